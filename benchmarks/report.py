@@ -1,0 +1,71 @@
+"""The page that a run of the benchmarks leaves behind."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+
+from benchmarks.measure import Sample
+
+
+def page(
+    found: Mapping[str, Sample], few: int, many: int, imports: str, measured: Sequence[str]
+) -> str:
+    """A Markdown page: kfpc beside the others, how it grows, and how ``validate`` starts."""
+    return "\n\n".join(
+        [
+            "# kfpc beside what it replaces",
+            "A chain of component steps, each with 4 GPUs, 48G, preemptible, 5 retries and five\n"
+            "inputs (`chain.py`). Made by `make bench`: the best of some rounds in which all take\n"
+            "turns. Seconds are of processor time; each program is one thread.",
+            _table([f"{few:,} steps", *_COLUMNS], _beside(found, few)),
+            _table(["kfpc", *_COLUMNS], _growth(found, few, many)),
+            _validate(found, imports),
+            f"Measured: {', '.join(measured)}; {os.cpu_count()} cores, {platform.machine()}, "
+            f"{platform.system()}.\n",
+        ]
+    )
+
+
+_COLUMNS = ("whole process", "in process", "peak memory")
+
+
+def _beside(found: Mapping[str, Sample], steps: int) -> list[list[str]]:
+    mine = found[f"kfpc {steps} process"], found[f"kfpc {steps} inside"]
+    rows = []
+    for name in ("kfpc", "kfp 1.8", "kfp 2.17"):
+        if f"{name} {steps} process" not in found:
+            rows.append([name, "no Python for it here", "", ""])
+            continue
+        theirs = found[f"{name} {steps} process"], found[f"{name} {steps} inside"]
+        times = [
+            f"{t.cpu:.2f} s ({t.cpu / m.cpu:.1f} ×)" for t, m in zip(theirs, mine, strict=True)
+        ]
+        rows.append([name, *times, f"{theirs[0].peak:.0f} MiB"])
+    return rows
+
+
+def _growth(found: Mapping[str, Sample], few: int, many: int) -> list[list[str]]:
+    small, small_inside = found[f"kfpc {few} process"], found[f"kfpc {few} inside"]
+    big, big_inside = found[f"kfpc {many} process"], found[f"kfpc {many} inside"]
+    ratios = [
+        *(f"{big.cpu / small.cpu:.1f} ×", f"{big_inside.cpu / small_inside.cpu:.1f} ×"),
+        f"{big.peak / small.peak:.1f} ×",
+    ]
+    seconds = [f"{big.cpu:.2f} s", f"{big_inside.cpu:.2f} s", f"{big.peak:.0f} MiB"]
+    return [[f"{many:,} steps", *seconds], [f"against {few:,} steps", *ratios]]
+
+
+def _validate(found: Mapping[str, Sample], imports: str) -> str:
+    validate, floor = found["validate"], found["imports"]
+    return (
+        f"`kfpc validate` of the model case: {validate.cpu:.2f} s, "
+        f"{validate.cpu / floor.cpu:.1f} ×\n"
+        f'`python -c "{imports}"` ({floor.cpu:.2f} s).'
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

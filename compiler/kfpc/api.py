@@ -1,0 +1,205 @@
+"""The public API: ``load``, ``validate`` and ``compile``, on paths or text.
+
+Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
+those that a ``# kfpc: ignore`` comment silences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike, fspath
+from typing import Any
+
+from kfpc.checks import check
+from kfpc.clusters import PROFILES, Profile
+from kfpc.components import ComponentLibrary
+from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
+from kfpc.diagnostics.catalogue.platform import ARGO_VERSION, UNKNOWN_CLUSTER
+from kfpc.language import read_cluster, read_spec
+from kfpc.pipeline import Pipeline, given_texts, link, own_profile
+from kfpc.source import Document, read_file, read_text, suppress
+from kfpc.targets.argo import VERSIONS, emit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A spec as text. Paths in it are relative to the folder of ``name``."""
+
+    text: str | bytes
+    name: str = "<text>"
+
+
+SpecSource = str | PathLike[str] | Source
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """``pipeline`` is None where the file is no spec; with errors it is incomplete.
+
+    ``files`` are the paths that were read, the spec's first.
+    """
+
+    pipeline: Pipeline | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is a pipeline without an error."""
+        return self.pipeline is not None and not _failed(self.diagnostics, strict=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateResult:
+    diagnostics: tuple[Diagnostic, ...]
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompileResult:
+    """``manifest`` is None where the spec has errors.
+
+    ``required_params`` have no value yet: a run needs them at submit.
+    """
+
+    manifest: dict[str, Any] | None
+    diagnostics: tuple[Diagnostic, ...]
+    valid: bool
+    name: str | None
+    required_params: tuple[str, ...]
+    needs_artifact_repository: bool
+    steps: int
+    templates: int
+    files: tuple[str, ...]
+
+
+def load(
+    source: SpecSource, *, cluster: str | None = None, argo: str | None = None
+) -> LoadResult:
+    """The pipeline of a spec, linked and checked.
+
+    ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``;
+    both take the place of what the spec or kfpc would choose.
+    """
+    loading = _load(source, cluster, argo)
+    return LoadResult(loading.pipeline, loading.diagnostics(), loading.files)
+
+
+def validate(
+    source: SpecSource, *, cluster: str | None = None, argo: str | None = None, strict: bool = False
+) -> ValidateResult:
+    """All that is wrong with a spec. With ``strict`` a warning makes it invalid too."""
+    loading = _load(source, cluster, argo)
+    found = loading.diagnostics()
+    return ValidateResult(found, loading.pipeline is not None and not _failed(found, strict))
+
+
+def compile(
+    source: SpecSource,
+    *,
+    cluster: str | None = None,
+    argo: str | None = None,
+    set: Mapping[str, str] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> CompileResult:
+    """The Argo package of a spec.
+
+    ``params`` and ``set`` give params their values: plain values, and texts, which win.
+    """
+    loading = _load(source, cluster, argo)
+    pipeline, report = loading.pipeline, loading.report
+    given = {**(params or {}), **(set or {})}
+    texts: dict[str, str] = {}
+    if pipeline is not None and given:
+        texts = given_texts(pipeline.params, given, pipeline.place, report)
+    found = loading.diagnostics()
+    if pipeline is None or report.failed:
+        name = pipeline.name if pipeline is not None else None
+        return CompileResult(None, found, False, name, (), False, 0, 0, loading.files)
+    package = emit(pipeline, texts)
+    return CompileResult(
+        package.manifest,
+        found,
+        True,
+        pipeline.name,
+        package.required_params,
+        package.needs_artifact_repository,
+        len(pipeline.scope.steps),
+        package.templates,
+        loading.files,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    pipeline: Pipeline | None
+    report: Report
+    documents: tuple[Document, ...]
+    files: tuple[str, ...]
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(suppress(self.report.sorted(), self.documents))
+
+
+def _load(source: SpecSource, cluster: str | None, argo: str | None) -> _Loading:
+    report = Report()
+    if isinstance(source, Source):
+        document = read_text(source.text, source.name, report)
+        name = source.name
+    else:
+        name = fspath(source)
+        document = read_file(name, report)
+    profile = _profile(cluster, report)
+    _known_version(argo, report)
+    library = ComponentLibrary()
+    pipeline = None
+    if document is not None:
+        spec = read_spec(document, report)
+        if spec is not None:
+            pipeline = link(document, spec, library, report, profile)
+            report.extend(check(pipeline))
+    documents = (*((document,) if document is not None else ()), *library.documents)
+    files = (name, *(d.source.name for d in library.documents))
+    return _Loading(pipeline, report, documents, files)
+
+
+def _profile(cluster: str | None, report: Report) -> Profile | None:
+    """The profile that a name or a file gives."""
+    if cluster is None:
+        return None
+    if cluster in PROFILES:
+        return PROFILES[cluster]
+    if "/" not in cluster and "." not in cluster:
+        nowhere = Span(SourceText("--cluster", cluster), 0, len(cluster))
+        known = ", ".join(PROFILES)
+        report.add(
+            UNKNOWN_CLUSTER.at(
+                nowhere,
+                f"unknown cluster profile `{cluster}`",
+                help=f"known profiles: {known}; or the path of a file with one",
+            )
+        )
+        return None
+    document = read_file(cluster, report)
+    if document is None:
+        return None
+    model = read_cluster(document, report)
+    return None if model is None else own_profile(model, document.place(), report)
+
+
+def _known_version(argo: str | None, report: Report) -> None:
+    if argo is not None and argo not in VERSIONS:
+        nowhere = Span(SourceText("--argo", argo), 0, len(argo))
+        report.add(
+            ARGO_VERSION.at(
+                nowhere,
+                f"kfpc does not write packages for Argo `{argo}`",
+                help=f"known versions: {', '.join(VERSIONS)}",
+            )
+        )
+
+
+def _failed(diagnostics: tuple[Diagnostic, ...], strict: bool) -> bool:
+    severities = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(diagnostic.severity in severities for diagnostic in diagnostics)

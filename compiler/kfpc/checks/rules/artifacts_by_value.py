@@ -1,0 +1,58 @@
+"""An artifact used as text.
+
+An Artifact is a file of any size and kind, possibly a directory. It can be read by its path only; as a
+text it would not fit into an argument.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    outputs: {model: Artifact}
+    script: echo hello > ${{ outputs.model.path }}
+  b: {image: "busybox:1", command: [echo, "${{ steps.a.outputs.model }}"]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    outputs: {model: Artifact}
+    script: echo hello > ${{ outputs.model.path }}
+  b:
+    image: busybox:1
+    inputs: {model: "${{ steps.a.outputs.model }}"}
+    command: [cat, "${{ inputs.model.path }}"]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
+from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.usage import reads
+from kfpc.types import ARTIFACT
+
+CODE = ARTIFACT_BY_VALUE
+
+
+def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    for read in reads(pipeline.scope):
+        if not read.by_value:
+            continue
+        output = pipeline.scope.steps[read.output.step].outputs.get(read.output.output)
+        if output is not None and output.type.name == ARTIFACT.name:
+            yield ARTIFACT_BY_VALUE.at(
+                read.at,
+                f"the artifact `{output.name}` is used as text here",
+                help="declare an input and use `${{ inputs.NAME.path }}`",
+                related=[("the output", output.place)],
+            )

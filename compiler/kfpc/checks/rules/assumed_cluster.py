@@ -1,0 +1,45 @@
+"""`preemptible` without a `cluster`.
+
+Which nodes are preemptible is a fact of the cluster. Where a spec does not name a profile, kfpc takes
+`gke-preemptible`; on any other cluster the step would tolerate and prefer nodes that do not exist.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {image: "busybox:1", command: [echo], preemptible: true, retries: 5, resume: idempotent}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-preemptible
+steps:
+  train: {image: "busybox:1", command: [echo], preemptible: true, retries: 5, resume: idempotent}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
+from kfpc.pipeline.model import Pipeline
+
+CODE = ASSUMED_CLUSTER
+
+
+def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    if pipeline.profile_place is not None:
+        return
+    for step in pipeline.scope.steps.values():
+        if step.settings.preemptible is not None:
+            yield ASSUMED_CLUSTER.at(
+                step.settings.preemptible.place,
+                f"no `cluster` is named, so `{pipeline.profile.name}` is taken",
+                help=f"write `cluster: {pipeline.profile.name}`, or another profile",
+            )
+            return

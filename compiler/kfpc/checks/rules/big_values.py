@@ -1,0 +1,69 @@
+"""A file that is read by value.
+
+A value travels inside the Workflow object and reaches the program as an argument or as an
+environment variable. Linux takes no argument and no variable of more than 128 KiB, and the whole
+object may have 1 MiB. An output of a type such as CSV or Model may well be larger: read it by its path.
+Types that name a place or a thing (GCSPath, URI, GCPProjectID) are not meant.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    outputs: {table: CSV}
+    script: echo 1,2 > ${{ outputs.table.path }}
+  b: {image: "busybox:1", command: [echo, "${{ steps.a.outputs.table }}"]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    outputs: {table: CSV}
+    script: echo 1,2 > ${{ outputs.table.path }}
+  b:
+    image: busybox:1
+    inputs: {table: "${{ steps.a.outputs.table }}"}
+    command: [cat, "${{ inputs.table.path }}"]
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
+from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.usage import reads
+from kfpc.types import ANY, ARTIFACT, Type
+
+CODE = BIG_BY_VALUE
+
+_NAMES_SOMETHING = re.compile(r"(path|uri|url|id|name|region|zone|address|date|key|version)s?$", re.I)
+
+
+def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    for read in reads(pipeline.scope):
+        if not read.by_value:
+            continue
+        output = pipeline.scope.steps[read.output.step].outputs.get(read.output.output)
+        if output is not None and _may_be_big(output.type):
+            yield BIG_BY_VALUE.at(
+                read.at,
+                f"`{output.name}` is a {output.type} and is read as text, of 128 KiB at most",
+                help="read it by its path if it can be larger",
+                related=[("the output", output.place)],
+            )
+
+
+def _may_be_big(kind: Type) -> bool:
+    if kind.is_scalar or kind.name in (ANY.name, ARTIFACT.name):
+        return False
+    return _NAMES_SOMETHING.search(kind.name) is None

@@ -1,0 +1,70 @@
+"""A literal `${{` where Argo would expand it.
+
+`$${{` writes a literal `${{`. Argo expands every `{{` that it sees, so kfpc carries the braces past it
+in `command`, `args` and `env`, by an environment variable that holds one of them. Other texts offer no
+such way: mount the text as a file from a ConfigMap.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  show: {image: "busybox:1", command: [echo], labels: {text: "$${{ x }}"}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  show: {image: "busybox:1", command: [echo, "$${{ x }}"]}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
+from kfpc.pipeline.model import Pipeline, Reading
+from kfpc.pipeline.values import TypedText
+
+CODE = LITERAL_BRACES
+
+_CARRIED = frozenset({"command", "args", "env"})
+
+
+def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    for step in pipeline.scope.steps.values():
+        for reading in step.readings:
+            if not _is_carried(reading) and _has_braces(reading.text):
+                yield _diagnose(reading.place)
+        for item in step.inputs.values():
+            if isinstance(item.value, TypedText) and _has_braces(item.value):
+                yield _diagnose(item.place)
+    for result in pipeline.scope.results.values():
+        if _has_braces(result.value):
+            yield _diagnose(result.place)
+
+
+def _diagnose(place: Located) -> Diagnostic:
+    return LITERAL_BRACES.at(
+        place,
+        "Argo would expand the `{{` in this text",
+        help="mount the text as a file, or use it in `command`, `args` or `env`",
+    )
+
+
+def _has_braces(text: TypedText) -> bool:
+    return any(isinstance(part, str) and "{{" in part for part in text.parts)
+
+
+def _is_carried(reading: Reading) -> bool:
+    """Whether the text stands where Kubernetes can put the braces together."""
+    path = reading.place.path
+    keys = path[2:] if path[0] == "steps" else path[1:]
+    return bool(keys) and (
+        keys[0] in _CARRIED
+        or (keys[0] in ("init", "sidecars") and len(keys) > 2 and keys[2] in _CARRIED)
+    )

@@ -1,0 +1,148 @@
+"""The commands and their options; what they do is in the module of each.
+
+Those modules are imported by the command that needs them: ``--help`` and completion, which
+a shell asks for at every key, load nothing else.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kfpc.cli.edge import run
+from kfpc.cli.options import ArgoOption, ClusterOption, ColorOption, FormatOption, StrictOption
+from kfpc.cli.outcome import Exit, Outcome
+from kfpc.cli.reports import Format
+from kfpc.cli.streams import Color
+
+app = typer.Typer(
+    name="kfpc",
+    help="Compiles one YAML spec into a typed, validated Argo Workflow that survives preemption.",
+    epilog="Exit status: 0 clean, 1 problems in the spec, 2 wrong use, 3 a fault of kfpc.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        run(lambda: Outcome(Exit.CLEAN, f"kfpc {version('kfpc')}\n"))
+
+
+@app.callback()
+def _(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Specs; - is stdin.")],
+    *,
+    form: FormatOption = Format.TEXT,
+    strict: StrictOption = False,
+    color: ColorOption = Color.AUTO,
+    cluster: ClusterOption = None,
+    argo: ArgoOption = None,
+) -> None:
+    """Show all that is wrong with some specs."""
+    from kfpc.cli.validate import validate
+
+    run(
+        lambda: validate(
+            files,
+            form=form,
+            strict=strict,
+            color=color,
+            cluster=cluster,
+            argo=argo and argo.value,
+        )
+    )
+
+
+@app.command("compile")
+def compile_(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec; - is stdin.")],
+    *,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The package: .yaml, .zip or .tar.gz; - is stdout. "
+            "By default NAME.argo.yaml beside the spec.",
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the package is stale.")
+    ] = False,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="The value of a param; repeatable."),
+    ] = None,
+    params: Annotated[
+        str | None,
+        typer.Option("--params", metavar="FILE", help="Values of params, in YAML or JSON."),
+    ] = None,
+    cluster: ClusterOption = None,
+    argo: ArgoOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Compile a spec into an Argo Workflow."""
+    from kfpc.cli.compile import Request, compile_spec
+
+    request = Request(
+        spec=spec,
+        output=output,
+        check=check,
+        set=values or [],
+        params=params,
+        cluster=cluster,
+        argo=argo and argo.value,
+        strict=strict,
+        form=form,
+        color=color,
+    )
+    run(lambda: compile_spec(request))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="For example KFPC201.")],
+) -> None:
+    """Show the page of a diagnostic's code."""
+    from kfpc.cli.pages import explain
+
+    run(lambda: explain(code))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the spec, for editors."""
+    from kfpc.cli.schema import schema_text
+
+    run(lambda: Outcome(Exit.CLEAN, schema_text()))
+
+
+@app.command()
+def init(
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH", help="By default pipeline.yaml.")
+    ] = None,
+) -> None:
+    """Write a commented spec to begin with."""
+    from kfpc.cli.init import init
+
+    run(lambda: init(path))

@@ -1,0 +1,76 @@
+"""``kfpc init``: a spec to begin with."""
+
+from __future__ import annotations
+
+import os
+
+from kfpc.cli.outcome import Exit, MisuseError, Outcome
+
+FILE = "pipeline.yaml"
+
+STARTER = """\
+# A pipeline for kfpc: `kfpc validate` checks this file, `kfpc compile` makes an Argo Workflow
+# of it. `kfpc schema` prints the JSON Schema with which an editor completes and checks it.
+apiVersion: kfpc/v1
+name: my-pipeline
+description: Prepare data, train on it on nodes that may be taken away, and report.
+
+# What a run can be given: `argo submit my-pipeline.argo.yaml -p epochs=10`. The type follows
+# from the default; `{type: Integer}` without one makes a param that has to be given.
+params:
+  epochs: 3
+
+# Which nodes are preemptible, and how they are told from others. `kfpc compile --cluster NAME`
+# takes another profile: gke-preemptible, gke-spot, eks, karpenter, aks, or a file of your own.
+cluster: gke-preemptible
+
+steps:
+  prepare:
+    image: busybox:1.36
+    # A script is run by `sh -e`. It writes an output to the path that kfpc gives it.
+    script: |
+      echo 1000 > ${{ outputs.rows.path }}
+    outputs:
+      rows: Integer
+
+  train:
+    # Reading an output makes a step follow another; `after: prepare` would do so without one.
+    image: busybox:1.36
+    inputs:
+      rows: ${{ steps.prepare.outputs.rows }}
+      epochs: ${{ params.epochs }}
+    # Values arrive as environment variables: they are never written into the script.
+    script: |
+      echo "training on $INPUT_ROWS rows for $INPUT_EPOCHS epochs"
+      echo 0.93 > ${{ outputs.accuracy.path }}
+    outputs:
+      accuracy: Float
+    cpu: 1
+    memory: 512Mi
+    # On cheap nodes, started again up to 5 times when one is taken away. `resume` is your word
+    # that starting again is right: `idempotent`, or `{checkpoint: gs://…}`.
+    preemptible: true
+    retries: 5
+    resume: idempotent
+
+  report:
+    image: busybox:1.36
+    when: steps.train.outputs.accuracy > 0.9
+    command: [echo, "accuracy ${{ steps.train.outputs.accuracy }}"]
+"""
+
+
+def init(path: str | None) -> Outcome:
+    """Writes the starter to a new file (in a folder: ``pipeline.yaml``); replaces none."""
+    file = path or FILE
+    if os.path.isdir(file):
+        file = os.path.join(file, FILE)
+    try:
+        with open(file, "x", encoding="utf-8") as stream:
+            stream.write(STARTER)
+    except FileExistsError:
+        raise MisuseError(f"{file} is there already, and stays as it is") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise MisuseError(f"cannot write {file}: {reason}") from error
+    return Outcome(Exit.CLEAN, "", f"wrote {file}: try `kfpc validate {file}`\n")

@@ -1,0 +1,32 @@
+"""What a command comes to; the edge prints it and ends the process with its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    CLEAN = 0
+    PROBLEMS = 1
+    """Problems in the spec, or a stale package."""
+    MISUSE = 2
+    """Wrong use: options, files that are not there or cannot be written."""
+    FAULT = 3
+    """A failure of kfpc itself."""
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
+    """Whoever read the output went away; as shells report it of any program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``out`` is what was asked for (bytes go out as they are), ``err`` all else."""
+
+    code: Exit
+    out: str | bytes = ""
+    err: str = ""
+
+
+class MisuseError(Exception):
+    """kfpc was called in a way that cannot work; the message says why."""

@@ -1,0 +1,79 @@
+"""The pages of the codes: for ``kfpc explain`` and for ``docs/rules.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from kfpc.checks import pages as rule_pages
+from kfpc.cli.outcome import Exit, MisuseError, Outcome
+from kfpc.diagnostics import Code
+from kfpc.diagnostics.catalogue import codes
+
+_AREAS = {
+    "1": "Reading files",
+    "2": "The shape of a spec",
+    "3": "Expressions",
+    "4": "Components, and what goes into steps",
+    "5": "The graph of steps",
+    "6": "What Kubernetes and Argo take",
+    "7": "Preemption",
+    "8": "Values and secrets",
+    "9": "Packages and values on the command line",
+}
+
+_HEAD = """\
+<!-- Made from the code by `make generate`: do not edit. -->
+
+# The rules
+
+All that kfpc can tell about a spec. `kfpc explain KFPC201` shows a rule's page in the terminal;
+`# kfpc: ignore KFPC701` at the end of a line silences a warning or a note there; with
+`--strict` warnings count as errors.
+"""
+
+
+def explain(wanted: str) -> Outcome:
+    """``kfpc explain``: a code's page, whatever case the code is written in."""
+    key = wanted.upper() if not wanted.isdigit() else f"KFPC{wanted}"
+    code = codes().get(key)
+    if code is None:
+        close = get_close_matches(key, codes(), n=1, cutoff=0.7)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise MisuseError(f"there is no code {wanted!r}{hint}")
+    title = f"{code.id}: {code.title} ({code.severity.value})"
+    return Outcome(Exit.CLEAN, f"{title}\n\n{text(code)}\n")
+
+
+def text(code: Code) -> str:
+    """The Markdown of a code's page, without its heading."""
+    return (code.page or _rules().get(code.id, "")).strip()
+
+
+@cache
+def _rules() -> Mapping[str, str]:
+    return rule_pages()
+
+
+def rules_text() -> str:
+    """``docs/rules.md``: a table of all codes, and their pages."""
+    return "\n".join((_HEAD, *_table(), "", *_sections()))
+
+
+def _table() -> Iterator[str]:
+    yield "| code | | what |"
+    yield "|---|---|---|"
+    for code in codes().values():
+        yield f"| [{code.id}](#{code.id.lower()}) | {code.severity.value} | {code.title} |"
+
+
+def _sections() -> Iterator[str]:
+    area = ""
+    for code in codes().values():
+        if code.id[4] != area:
+            area = code.id[4]
+            yield f"## {_AREAS[area]}\n"
+        yield f"### {code.id}\n"
+        yield f"**{code.title}** ({code.severity.value})\n"
+        yield f"{text(code)}\n"

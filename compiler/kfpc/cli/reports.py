@@ -1,0 +1,37 @@
+"""Diagnostics in the form that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from kfpc.diagnostics import Diagnostic, Severity
+from kfpc.diagnostics.render_text import render_text
+from kfpc.diagnostics.style import Style
+
+
+class Format(str, Enum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def passes(diagnostics: Sequence[Diagnostic], *, strict: bool) -> bool:
+    """Whether there is no error among them, nor, when strict, a warning."""
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return not any(diagnostic.severity in bad for diagnostic in diagnostics)
+
+
+def report(
+    diagnostics: Sequence[Diagnostic], form: Format, *, valid: bool, style: Style, width: int
+) -> str:
+    """All diagnostics; ``style`` and ``width`` are for the form that people read."""
+    if form is Format.TEXT:
+        return render_text(diagnostics, style=style, width=width)
+    if form is Format.JSON:
+        from kfpc.diagnostics.render_json import render_json  # noqa: PLC0415
+
+        return render_json(diagnostics, valid=valid)
+    from kfpc.diagnostics.render_github import render_github  # noqa: PLC0415
+
+    return render_github(diagnostics)

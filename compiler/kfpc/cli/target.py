@@ -1,0 +1,47 @@
+"""Where a package goes, and where it must not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kfpc.bundle import SUFFIXES, Form, form_of
+from kfpc.cli.outcome import MisuseError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    path: str
+    form: Form
+
+    def refuse(self, read: Iterable[str | None]) -> None:
+        """Raises MisuseError if the package would replace a file that it is made of."""
+        for file in read:
+            if file is not None and _same(file, self.path):
+                raise MisuseError(f"{self.path} is what the package is made of: name another file")
+
+
+STDOUT = Target("-", Form.YAML)
+
+
+def target_for(output: str | None) -> Target | None:
+    """The target that ``-o`` names; None for none, which comes from the pipeline's name."""
+    if output is None:
+        return None
+    if output == "-":
+        return STDOUT
+    form = form_of(output)
+    if form is None:
+        raise MisuseError(
+            f"the package's name has to end in one of {' '.join(SUFFIXES)}: {output!r}"
+        )
+    return Target(output, form)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two paths are one file, by whatever links."""
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False

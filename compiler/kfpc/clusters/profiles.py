@@ -1,0 +1,82 @@
+"""What a cluster profile says, and the ones that kfpc knows.
+
+Every profile names the page its facts come from. ``notice`` is the time between the
+platform's notice of a preemption and the end of the node, in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Taint:
+    key: str
+    value: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How preemptible nodes are told from others, and how a GPU is asked for."""
+
+    name: str
+    spot_labels: Mapping[str, str]
+    spot_taints: tuple[Taint, ...] = ()
+    on_demand_labels: Mapping[str, str] = field(default_factory=dict)
+    gpu: str = "nvidia.com/gpu"
+    gpu_type_label: str | None = None
+    notice: int | None = None
+    source: str = ""
+
+
+DEFAULT = "gke-preemptible"
+
+PROFILES: Mapping[str, Profile] = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            name="gke-preemptible",
+            spot_labels={"cloud.google.com/gke-preemptible": "true"},
+            # The label is GKE's own; the taint is the convention of Kubeflow Pipelines'
+            # use_preemptible_nodepool(), which node pools made for it follow.
+            spot_taints=(Taint("preemptible", "true", "NoSchedule"),),
+            gpu_type_label="cloud.google.com/gke-accelerator",
+            notice=30,
+            source="https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms",
+        ),
+        Profile(
+            name="gke-spot",
+            spot_labels={"cloud.google.com/gke-spot": "true"},
+            spot_taints=(Taint("cloud.google.com/gke-spot", "true", "NoSchedule"),),
+            gpu_type_label="cloud.google.com/gke-accelerator",
+            notice=30,
+            source="https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
+        ),
+        Profile(
+            name="eks",
+            spot_labels={"eks.amazonaws.com/capacityType": "SPOT"},
+            on_demand_labels={"eks.amazonaws.com/capacityType": "ON_DEMAND"},
+            gpu_type_label="k8s.amazonaws.com/accelerator",
+            notice=120,
+            source="https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html",
+        ),
+        Profile(
+            name="karpenter",
+            spot_labels={"karpenter.sh/capacity-type": "spot"},
+            on_demand_labels={"karpenter.sh/capacity-type": "on-demand"},
+            gpu_type_label="karpenter.k8s.aws/instance-gpu-name",
+            notice=120,
+            source="https://karpenter.sh/docs/concepts/scheduling/",
+        ),
+        Profile(
+            name="aks",
+            spot_labels={"kubernetes.azure.com/scalesetpriority": "spot"},
+            spot_taints=(Taint("kubernetes.azure.com/scalesetpriority", "spot", "NoSchedule"),),
+            gpu_type_label="kubernetes.azure.com/accelerator",
+            notice=30,
+            source="https://learn.microsoft.com/azure/aks/spot-node-pool",
+        ),
+    )
+}

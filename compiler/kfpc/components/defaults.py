@@ -1,0 +1,117 @@
+"""The defaults of a component's inputs: whatever the file has becomes text.
+
+Quoted text is kept letter by letter, for programs are written for it (``'True'`` and
+``'true'`` are not the same to every program). Numbers that YAML reads become decimal
+text where the input is a number; lists and mappings become JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kfpc.components.shapes import describe, json_of
+from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
+from kfpc.source.document import Place
+from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type
+
+TRUE_WORDS = frozenset({"true", "t", "yes", "y", "on", "1"})
+FALSE_WORDS = frozenset({"false", "f", "no", "n", "off", "0"})
+"""The truth values in text, in any case, that Kubeflow Pipelines' components know (those
+of Python's ``strtobool``)."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBERS = (INTEGER.name, FLOAT.name)
+
+
+def read_default(value: Any, type: Type, place: Place, report: Report) -> str | None:
+    """The default as text; None, as ``default: null`` is, means that there is none."""
+    if value is None:
+        return None
+    text = _text(value, type, place)
+    if text is None:
+        message = f"the default of {_a(type)} holds what JSON cannot write"
+        report.add(WRONG_DEFAULT.at(place, message, help="write the default as quoted text"))
+    else:
+        _check(text, value, type, place, report)
+    return text
+
+
+def _text(value: Any, type: Type, place: Place) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (dict, list)):
+        return json_of(value)
+    if isinstance(value, bool) or type.name not in _NUMBERS:
+        return place.raw
+    if type.name == INTEGER.name and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> None:
+    """An empty text fits every type: public components say "nothing given" with it."""
+    if text == "":
+        return
+    fits = _TESTS.get(type.name)
+    if fits is None or fits(text):
+        return
+    message = f"the default {describe(value)} is not {_a(type)}"
+    if type.name in (LIST.name, DICT.name):
+        shape = "[1, 2]" if type.name == LIST.name else '{"key": 1}'
+        help = f"write it as JSON in quotes, such as '{shape}', or as YAML"
+        report.add(JSON_DEFAULT.at(place, message, help=help))
+    else:
+        report.add(WRONG_DEFAULT.at(place, message, help=_remedy(type)))
+
+
+def _remedy(type: Type) -> str:
+    example = {INTEGER.name: "100", FLOAT.name: "0.1"}.get(type.name, "'True' or 'False'")
+    return f"write {example}, give the input another type, or leave the default out"
+
+
+def _a(type: Type) -> str:
+    return f"{'an' if type.name[:1] in 'AEIO' else 'a'} {type}"
+
+
+def _is_integer(text: str) -> bool:
+    return _INTEGER.fullmatch(text.strip()) is not None
+
+
+def _is_float(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_boolean(text: str) -> bool:
+    return text.strip().lower() in TRUE_WORDS | FALSE_WORDS
+
+
+def _is_list(text: str) -> bool:
+    return isinstance(_parsed(text), list)
+
+
+def _is_dict(text: str) -> bool:
+    return isinstance(_parsed(text), dict)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+_TESTS: Mapping[str, Callable[[str], bool]] = {
+    INTEGER.name: _is_integer,
+    FLOAT.name: _is_float,
+    BOOLEAN.name: _is_boolean,
+    LIST.name: _is_list,
+    DICT.name: _is_dict,
+}

@@ -1,0 +1,112 @@
+"""What a component is to kfpc, whatever file it came from.
+
+The argument placeholders are those of Kubeflow Pipelines' component specification
+(``inputValue``, ``inputPath``, ``outputPath``, ``concat``, ``if``, ``isPresent``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kfpc.diagnostics import Located
+from kfpc.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """The value of an input, as text."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputPath:
+    """The path of a file that holds an input."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPath:
+    """The path that the program has to write an output to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concat:
+    items: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsPresent:
+    """Whether the step gives the input a value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``then`` or ``otherwise``, whole lists of arguments, by a condition known when compiling.
+
+    ``condition`` is ``isPresent``, a fixed truth value, or the value of an input.
+    """
+
+    condition: IsPresent | InputValue | bool
+    then: tuple[Argument, ...]
+    otherwise: tuple[Argument, ...]
+
+
+Argument: TypeAlias = "str | InputValue | InputPath | OutputPath | Concat | If"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """``default`` is text, as the file's format has it; an absent one is None."""
+
+    name: str
+    type: Type
+    place: Located
+    default: str | None = None
+    optional: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """``path`` is where the program writes it when the file fixes that (``fileOutputs``).
+
+    An output that is not ``written`` is declared, but neither ``outputPath`` nor
+    ``fileOutputs`` names it: whoever reads it would wait for a file that never comes.
+    """
+
+    name: str
+    type: Type
+    place: Located
+    path: str | None = None
+    description: str = ""
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    image: str
+    command: tuple[Argument, ...] = ()
+    args: tuple[Argument, ...] = ()
+    env: Mapping[str, Argument] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """A typed container: compared by identity, for one file is loaded once."""
+
+    name: str
+    inputs: Mapping[str, Input]
+    outputs: Mapping[str, Output]
+    container: Container
+    place: Located
+    description: str = ""
+    labels: Mapping[str, str] | None = None
+    annotations: Mapping[str, str] | None = None

@@ -1,0 +1,86 @@
+"""From what a spec says of a component to the file that it means."""
+
+from __future__ import annotations
+
+import os
+import re
+from difflib import get_close_matches
+
+from kfpc.diagnostics import Located, Report
+from kfpc.diagnostics.catalogue.components import (
+    ADDRESS,
+    FILE_NOT_FOUND,
+    IS_A_FOLDER,
+)
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_ENDINGS = (".yaml", ".yml")
+
+
+def resolve_reference(
+    reference: str, base_directory: str, place: Located, report: Report
+) -> str | None:
+    """The path of the file that a reference means; None after a diagnostic at ``place``.
+
+    A reference is a path, absolute or relative to ``base_directory`` (the spec's folder).
+    Addresses (``https://…``, ``gs://…``) are refused, as this version does not fetch.
+    """
+    scheme = _SCHEME.match(reference)
+    if scheme is not None:
+        message = f"components at `{scheme.group()}` addresses are not supported yet"
+        help = "download the file, keep it beside the spec, and give its path"
+        report.add(ADDRESS.at(place, message, help=help))
+        return None
+    path = os.path.normpath(os.path.join(base_directory, reference)) if reference else ""
+    if os.path.isfile(path):
+        return path
+    if os.path.isdir(path):
+        message = f"`{reference}` is a folder, not a component file"
+        report.add(IS_A_FOLDER.at(place, message, help=_in_folder(reference, path)))
+    elif os.path.exists(path):
+        report.add(FILE_NOT_FOUND.at(place, f"`{reference}` is not a regular file"))
+    else:
+        message = f"there is no component file `{reference}`" if reference else "an empty path"
+        nearby = _nearby(reference, base_directory) if reference else None
+        report.add(FILE_NOT_FOUND.at(place, message, help=nearby))
+    return None
+
+
+def _in_folder(reference: str, path: str) -> str | None:
+    files = [name for name in _listing(path) if name.endswith(_ENDINGS)]
+    for name in ("component.yaml", "component.yml", *(files if len(files) == 1 else ())):
+        if name in files:
+            return f"did you mean `{os.path.join(reference, name)}`?"
+    return f"name one of its files: {', '.join(files[:5])}" if files else None
+
+
+def _nearby(reference: str, base_directory: str) -> str | None:
+    """A suggestion from what lies where the path goes wrong, part by part."""
+    parts = [part for part in reference.split("/") if part not in ("", ".")]
+    written = "/" if reference.startswith("/") else ""
+    for index, part in enumerate(parts):
+        folder = os.path.join(base_directory, written)
+        if part != ".." and not os.path.lexists(os.path.join(folder, part)):
+            rest = "/".join(parts[index + 1 :])
+            return _closest(written, part, rest, folder, base_directory)
+        written = os.path.join(written, part)
+    return None
+
+
+def _closest(written: str, part: str, rest: str, folder: str, base_directory: str) -> str | None:
+    for name in get_close_matches(part, _listing(folder), n=3, cutoff=0.6):
+        suggestion = os.path.join(written, name, rest) if rest else os.path.join(written, name)
+        if os.path.isfile(os.path.join(base_directory, suggestion)):
+            return f"did you mean `{suggestion}`?"
+    where = f"the folder `{written}`" if written else "the spec's folder"
+    others = [name for name in _listing(folder) if name.endswith(_ENDINGS)]
+    if rest or not others:
+        return f"{where} has no `{part}`; paths are relative to the spec"
+    return f"{where} has: {', '.join(others[:5])}"
+
+
+def _listing(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder or "."))
+    except (OSError, ValueError):  # the latter for a NUL in the name
+        return []

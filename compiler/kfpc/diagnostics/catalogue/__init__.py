@@ -1,0 +1,54 @@
+"""Every code that kfpc can give, whoever gives it.
+
+A module for each stop on the data's way, a block of codes each:
+
+=======  ===========================  ==============
+codes    module                       given by
+=======  ===========================  ==============
+1xx      ``reading``                  ``source/``
+2xx      ``language``                 ``language/``
+3xx      ``expressions``              ``expressions/``, ``pipeline/``
+4xx      ``components``, ``wiring``   ``components/``, ``pipeline/``
+5xx      ``graph``                    ``pipeline/``, ``checks/``
+6xx      ``platform``                 ``checks/``
+7xx      ``spot``                     ``checks/``
+8xx      ``values``                   ``pipeline/``, ``checks/``
+9xx      ``files``                    ``cli/``
+=======  ===========================  ==============
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kfpc.diagnostics.model import Code
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """Every code by its id, in order. Loads all pages: for ``explain`` and the docs."""
+    return {code.id: code for code in sorted(constants(), key=lambda code: code.id)}
+
+
+def constants() -> list[Code]:
+    """The codes as the modules define them, one for each constant."""
+    from kfpc.diagnostics.catalogue import (  # noqa: PLC0415 - validate shows no page
+        components,
+        expressions,
+        files,
+        graph,
+        language,
+        platform,
+        reading,
+        spot,
+        values,
+        wiring,
+    )
+
+    modules = (
+        reading, language, expressions, components, wiring, graph, platform, spot, values, files,
+    )  # fmt: skip
+    return [
+        value for module in modules for value in vars(module).values() if isinstance(value, Code)
+    ]

@@ -1,0 +1,30 @@
+"""KFPC9xx: files beside the spec: packages, and values given on the command line."""
+
+from __future__ import annotations
+
+from kfpc.diagnostics.model import Code, Severity
+
+PARAMS_FILE = Code(
+    "KFPC901",
+    Severity.ERROR,
+    "a file of params that is not a mapping",
+    """The file that `--params` names gives values to params: their names and values, in YAML
+or JSON. Anything else says nothing that kfpc could fill in.
+
+```yaml
+working_dir: gs://my-bucket/work
+train_steps: 1000
+```
+""",
+)
+
+STALE_PACKAGE = Code(
+    "KFPC902",
+    Severity.ERROR,
+    "a package that is not what the spec gives",
+    """`kfpc compile --check` compares the package on disk with what the spec, its components
+and the options give now, and writes nothing. It fails when the package is another one or is
+missing: a run would not be what the spec says. Compile again with the same options and commit
+the package. An archive is compared by the manifest in it.
+""",
+)

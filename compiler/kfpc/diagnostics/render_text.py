@@ -1,0 +1,103 @@
+"""Diagnostics for people: the source line, the place underlined, the way out.
+
+The form is that of rustc: the second places of a diagnostic follow as frames of their
+own (``:::``), their message beside the mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kfpc.diagnostics.frames import Row, rows
+from kfpc.diagnostics.model import Diagnostic, Related, Severity
+from kfpc.diagnostics.style import PLAIN, Style
+from kfpc.diagnostics.text import Span
+from kfpc.diagnostics.visible import visible
+
+WIDTH = 100
+
+
+def render_text(
+    diagnostics: Sequence[Diagnostic], *, width: int = WIDTH, style: Style = PLAIN
+) -> str:
+    """All diagnostics, a blank line between them, and a line that counts them.
+
+    Empty for none. ``width`` is the terminal's, in columns: source lines are cut to it
+    around the marked part; messages are never cut.
+    """
+    if not diagnostics:
+        return ""
+    blocks = ["\n".join(_diagnostic(diagnostic, width, style)) for diagnostic in diagnostics]
+    return "\n\n".join((*blocks, summary(diagnostics))) + "\n"
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many there are of each severity: ``2 errors, 1 warning``."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    counts = ((severities.count(severity), severity.value) for severity in Severity)
+    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    return ", ".join(parts) or "no problems"
+
+
+def _diagnostic(diagnostic: Diagnostic, width: int, style: Style) -> Iterable[str]:
+    lines = (diagnostic.span.line, *(related.span.line for related in diagnostic.related))
+    ends = (diagnostic.span.end_line, *(related.span.end_line for related in diagnostic.related))
+    gutter = len(str(max(*lines, *ends)))
+    room = width - gutter - 3
+
+    head = style.severity(diagnostic.severity, f"{diagnostic.severity.value}[{diagnostic.code}]")
+    yield head + style.bold(f": {visible(diagnostic.message)}")
+    yield _place(diagnostic.span, "-->", gutter, style)
+    shown = rows(diagnostic.span, room)
+    yield from _frame(shown, gutter, style, diagnostic.severity)
+    for related in diagnostic.related:
+        yield from _related(related, gutter, room, style)
+    if diagnostic.help:
+        first, *more = diagnostic.help.split("\n")
+        if shown or diagnostic.related:
+            yield _margin(gutter, style)
+        lead = style.second(" " * (gutter + 1) + "=")
+        yield f"{lead} {style.bold('help')}: {visible(first)}"
+        yield from (f"{' ' * (gutter + 9)}{visible(line)}".rstrip() for line in more)
+
+
+def _related(related: Related, gutter: int, room: int, style: Style) -> Iterable[str]:
+    message = visible(related.message)
+    shown = rows(related.span, room)
+    place = _place(related.span, ":::", gutter, style)
+    if not shown:
+        yield f"{place}: {message}"
+        return
+    yield place
+    yield from _frame(shown, gutter, style, None, message)
+
+
+def _place(span: Span, arrow: str, gutter: int, style: Style) -> str:
+    position = f"{visible(span.file)}:{span.line}:{span.column}"
+    return f"{' ' * gutter}{style.second(arrow)} {position}"
+
+
+def _frame(
+    shown: Sequence[Row], gutter: int, style: Style, severity: Severity | None, label: str = ""
+) -> Iterable[str]:
+    """The rows with their gutter; ``severity`` None draws the marks of a second place."""
+    if shown:
+        yield _margin(gutter, style)
+    for index, row in enumerate(shown):
+        if row.number is None:
+            yield style.second("...")
+            continue
+        yield f"{style.second(f'{row.number:>{gutter}} |')} {row.text}".rstrip()
+        if not row.marks:
+            continue
+        marks = (
+            style.second("-" * row.marks)
+            if severity is None
+            else style.severity(severity, "^" * row.marks)
+        )
+        line = f"{_margin(gutter, style)} {' ' * row.indent}{marks}"
+        yield f"{line} {style.second(label)}" if label and index == len(shown) - 1 else line
+
+
+def _margin(gutter: int, style: Style) -> str:
+    return style.second(" " * gutter + " |")

@@ -1,0 +1,151 @@
+"""The functions of the language, as data: checking and the documentation read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kfpc.types import (
+    ANY,
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    STRING,
+    Type,
+    is_number,
+    is_string_backed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts:
+    """Which types an argument may have, and how that is said to the user."""
+
+    label: str
+    test: Callable[[Type], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    accepts: Accepts
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """``result`` is None where it depends on the arguments.
+
+    With ``more`` the last parameter may be given again and again.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: Type | None
+    doc: str
+    more: bool = False
+
+    @property
+    def signature(self) -> str:
+        """As a user writes a call: ``contains(text, part)``."""
+        names = [parameter.name for parameter in self.parameters]
+        return f"{self.name}({', '.join([*names, '…'] if self.more else names)})"
+
+
+def _named(*types: Type) -> Callable[[Type], bool]:
+    names = frozenset({ANY.name, *(type.name for type in types)})
+    return lambda type: type.name in names
+
+
+ANYTHING = Accepts("a value", lambda type: type.name != ARTIFACT.name)
+TEXTUAL = Accepts("text", is_string_backed)
+NUMBER = Accepts("a number", lambda type: is_number(type) or type.name == ANY.name)
+TEXT_OR_NUMBER = Accepts("text or a number", lambda type: is_number(type) or is_string_backed(type))
+TEXT_OR_BOOLEAN = Accepts(
+    "text or a Boolean", lambda type: type.name == BOOLEAN.name or is_string_backed(type)
+)
+TRUTH = Accepts("a Boolean", _named(BOOLEAN))
+A_LIST = Accepts("a List", _named(LIST))
+MANY = Accepts("text, a List or a Dict", lambda t: _named(LIST, DICT)(t) or is_string_backed(t))
+TEXT_OR_LIST = Accepts("text or a List", lambda t: t.name == LIST.name or is_string_backed(t))
+TEXT_OR_FILE = Accepts("text or an artifact", lambda t: t.name == ARTIFACT.name or TEXTUAL.test(t))
+
+
+def _function(
+    name: str,
+    result: Type | None,
+    doc: str,
+    **parameters: Accepts,
+) -> Function:
+    listed = tuple(Parameter(name, accepts) for name, accepts in parameters.items())
+    return Function(name, listed, result, doc, more=name in _OPEN_ENDED)
+
+
+_OPEN_ENDED = ("min", "max")
+
+
+_ALL = (
+    _function(
+        "if",
+        None,
+        "The one if the condition holds, the other if not; only the chosen one is worked out.",
+        condition=TRUTH,
+        then=ANYTHING,
+        otherwise=ANYTHING,
+    ),
+    _function(
+        "int",
+        INTEGER,
+        "A text of decimal digits as an Integer; a Float without its fraction.",
+        value=TEXT_OR_NUMBER,
+    ),
+    _function("float", FLOAT, "A text or an Integer as a Float.", value=TEXT_OR_NUMBER),
+    _function(
+        "bool",
+        BOOLEAN,
+        "Whether a text reads `true`, in any case; every other text is false.",
+        value=TEXT_OR_BOOLEAN,
+    ),
+    _function("string", STRING, "The canonical text of a value; JSON of lists.", value=ANYTHING),
+    _function(
+        "as",
+        None,
+        "The same value as another type that is plain text: `as(x, 'GCSPath')`.",
+        value=TEXT_OR_FILE,
+        type=TEXTUAL,
+    ),
+    _function("json", STRING, "The value as JSON, on one line.", value=ANYTHING),
+    _function(
+        "from_json",
+        None,
+        "What a JSON text holds, as the type that you name: `from_json(x, 'List')`.",
+        text=TEXTUAL,
+        type=TEXTUAL,
+    ),
+    _function(
+        "contains",
+        BOOLEAN,
+        "Whether a part stands in a text, or an element in a list.",
+        text=TEXT_OR_LIST,
+        part=ANYTHING,
+    ),
+    _function("starts_with", BOOLEAN, "Whether a text begins so.", text=TEXTUAL, part=TEXTUAL),
+    _function("ends_with", BOOLEAN, "Whether a text ends so.", text=TEXTUAL, part=TEXTUAL),
+    _function("length", INTEGER, "Characters of a text, elements of a list.", value=MANY),
+    _function(
+        "join",
+        STRING,
+        "The elements of a list as one text; those that are no text as JSON.",
+        list=A_LIST,
+        separator=TEXTUAL,
+    ),
+    _function("lower", STRING, "A text in lower case.", text=TEXTUAL),
+    _function("upper", STRING, "A text in upper case.", text=TEXTUAL),
+    _function("min", None, "The smallest number.", first=NUMBER, second=NUMBER),
+    _function("max", None, "The largest number.", first=NUMBER, second=NUMBER),
+    _function("range", LIST, "The integers from 0 up to, not including, n.", n=NUMBER),
+)
+
+FUNCTIONS: Mapping[str, Function] = {function.name: function for function in _ALL}

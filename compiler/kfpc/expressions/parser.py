@@ -1,0 +1,261 @@
+"""Tokens become a tree.
+
+From loosest to tightest::
+
+    ||    &&    == != < <= > >= in    ??    !
+
+All but ``??`` are as in GitHub Actions and JavaScript. ``??`` binds tighter than a
+comparison, so that ``steps.a.outputs.x ?? 'none' == 'none'`` compares the value or its
+fallback. Comparisons do not chain. ``!`` takes the value right behind it.
+
+Depth and length are bounded, so that whoever walks a tree may recurse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kfpc.diagnostics.catalogue.expressions import MISSPELT_OPERATOR, SYNTAX
+from kfpc.expressions.foreign import after_value, as_value
+from kfpc.expressions.lexer import Token
+from kfpc.expressions.problem import ParseError, Problem
+from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
+from kfpc.types.text import LARGEST_INTEGER
+
+MAX_DEPTH = 32
+MAX_OPERATORS = 100
+
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+def parse(tokens: list[Token]) -> Expression:
+    """The tree of a list of tokens with its closing ``end``. Raises ParseError."""
+    parser = _Parser(tokens)
+    tree = parser.alternatives()
+    if parser.kind != "end":
+        parser.fail_after_value()
+    return tree
+
+
+class _Parser:
+    """A place in a list of tokens; the methods are the grammar's rules, loosest first."""
+
+    __slots__ = ("_at", "_depth", "_operators", "_tokens", "kind", "token", "value")
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._depth = 0
+        self._operators = 0
+        self._go(0)
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        self.token = token = self._tokens[at]
+        self.kind, self.value = token.kind, token.value
+
+    def _take(self) -> Token:
+        token = self.token
+        self._go(self._at + 1)
+        return token
+
+    def _next_is(self, *operators: str) -> bool:
+        return self.value in operators and (
+            self.kind == "operator" or (self.value == "in" and self.kind == "name")
+        )
+
+    def _expect(self, operator: str, opened: Token) -> Token:
+        if self._next_is(operator):
+            return self._take()
+        if self.kind == "end":
+            raise _problem(f"`{opened.value}` is not closed", opened, f"close it with `{operator}`")
+        return self.fail_after_value()
+
+    def alternatives(self) -> Expression:
+        return self._chain(self._conditions, "||")
+
+    def _conditions(self) -> Expression:
+        return self._chain(self._comparison, "&&")
+
+    def _comparison(self) -> Expression:
+        left = self._fallback()
+        if not self._next_is(*_COMPARISONS):
+            return left
+        operator = self._count()
+        right = self._fallback()
+        if self._next_is(*_COMPARISONS):
+            raise _problem(
+                "comparisons do not chain", self.token, "join two of them with `&&`, or use `(…)`"
+            )
+        return Binary(operator.value, left, right, left.start, right.end)
+
+    def _fallback(self) -> Expression:
+        return self._chain(self._negation, "??")
+
+    def _chain(self, part: Callable[[], Expression], operator: str) -> Expression:
+        left = part()
+        while self.value == operator and self.kind == "operator":
+            self._count()
+            right = part()
+            left = Binary(operator, left, right, left.start, right.end)
+        return left
+
+    def _count(self) -> Token:
+        self._operators += 1
+        if self._operators > MAX_OPERATORS:
+            raise _problem(
+                f"an expression has at most {MAX_OPERATORS} operators", self.token, _SPLIT
+            )
+        return self._take()
+
+    def _negation(self) -> Expression:
+        if not self._next_is("!"):
+            return self._primary()
+        mark = self._enter()
+        operand = self._negation()
+        self._depth -= 1
+        return Not(operand, mark.start, operand.end)
+
+    def _enter(self) -> Token:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _problem(f"an expression is at most {MAX_DEPTH} deep", self.token, _SPLIT)
+        return self._take()
+
+    def _primary(self) -> Expression:
+        if self.kind == "name":
+            return self._word()
+        if self.kind == "text":
+            token = self._take()
+            return Literal(_unquoted(token.value), token.start, token.end)
+        if self.kind == "number":
+            token = self._take()
+            return Literal(_number(token), token.start, token.end)
+        if self._next_is("("):
+            opened = self._enter()
+            inner = self.alternatives()
+            self._expect(")", opened)
+            self._depth -= 1
+            return inner
+        if self._next_is("["):
+            opened = self._enter()
+            items, closed = self._listed("]", opened)
+            return ListLiteral(items, opened.start, closed.end)
+        return self._fail_as_value()
+
+    def _listed(self, closing: str, opened: Token) -> tuple[tuple[Expression, ...], Token]:
+        items: list[Expression] = []
+        while not self._next_is(closing):
+            items.append(self.alternatives())
+            if not self._next_is(","):
+                break
+            self._take()
+        closed = self._expect(closing, opened)
+        self._depth -= 1
+        return tuple(items), closed
+
+    def _word(self) -> Expression:
+        word = self.value
+        if word in ("true", "false"):
+            token = self._take()
+            return Literal(word == "true", token.start, token.end)
+        if as_value(word) is not None:
+            return self._fail_as_value()
+        token = self._take()
+        if self._next_is("("):
+            opened = self._enter()
+            arguments, closed = self._listed(")", opened)
+            return Call(token.value, arguments, token.start, closed.end)
+        return self._name(token)
+
+    def _name(self, first: Token) -> Name:
+        parts, spans, end = [first.value], [(first.start, first.end)], first.end
+        while self._next_is(".", "["):
+            opened = self._take()
+            part = self._part(opened)
+            parts.append(_unquoted(part.value) if part.kind == "text" else part.value)
+            spans.append((part.start, part.end))
+            end = part.end if opened.value == "." else self._expect("]", opened).end
+        if self._next_is("("):
+            inner = ".".join(parts[:-1])
+            raise _problem(
+                f"`{parts[-1]}` is not called on a value",
+                self.token,
+                f"write `{parts[-1]}({inner}, …)`",
+            )
+        return Name(tuple(parts), first.start, end, tuple(spans))
+
+    def _part(self, opened: Token) -> Token:
+        if self.kind == ("name" if opened.value == "." else "text"):
+            return self._take()
+        if self.kind == "number":
+            name = self.value.partition(".")[0]
+            help = f"a name that begins with a digit is written `['{name}']`"
+        elif opened.value == ".":
+            help = "write a name behind the dot, or `['…']` for one with other characters"
+        else:
+            help = "between the brackets stands a name in quotes: `['…']`"
+        raise _problem(f"expected a name behind `{opened.value}`", self.token, help)
+
+    def _fail_as_value(self) -> Expression:
+        help = as_value(self.value)
+        if help is not None:
+            raise _misspelt(self.token, help)
+        if self.value in "'\"" and self.kind == "other":
+            raise _problem(
+                "a text is not closed",
+                self.token,
+                f"close it with {self.value}; inside it the quote is written twice",
+            )
+        raise _problem(
+            "the expression ends too early" if self.kind == "end" else "expected a value",
+            self.token,
+            "a name, a number, a text in quotes, `true` or `false` goes here",
+        )
+
+    def fail_after_value(self) -> Token:
+        """What follows a whole value is no operator: say what was meant."""
+        help = after_value(self.value)
+        if help is not None and self.kind != "text":
+            raise _misspelt(self.token, help)
+        raise _problem(
+            f"expected an operator or the end of the expression before `{self.value}`",
+            self.token,
+            None if self.kind != "text" else "join texts by writing `${{ … }}` beside `${{ … }}`",
+        )
+
+
+_SPLIT = "work out a part of it in a step, and use the step's output"
+
+
+def _problem(message: str, token: Token, help: str | None) -> ParseError:
+    """At the token; at the last character where that is the end of the text."""
+    start = min(token.start, token.end - 1)
+    return ParseError(Problem(SYNTAX, message, max(start, 0), token.end, help))
+
+
+def _misspelt(token: Token, help: str) -> ParseError:
+    message = f"`{token.value}` is not of this language"
+    return ParseError(Problem(MISSPELT_OPERATOR, message, token.start, token.end, help))
+
+
+def _unquoted(text: str) -> str:
+    quote = text[0]
+    return text[1:-1].replace(quote + quote, quote)
+
+
+def _number(token: Token) -> int | float:
+    match = _NUMBER.fullmatch(token.value)
+    if match is None:
+        raise _problem(
+            f"`{token.value}` is no number",
+            token,
+            f"numbers are written as in JSON; quote it, '{token.value}', if it is a text",
+        )
+    value = float(token.value) if match.group(1) or match.group(2) else int(token.value)
+    if abs(value) > (LARGEST_INTEGER if isinstance(value, int) else 1.7976931348623157e308):
+        raise _problem(
+            f"`{token.value}` is too large", token, f"quote it, '{token.value}', if it is a text"
+        )
+    return value

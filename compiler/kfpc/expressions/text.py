@@ -1,0 +1,166 @@
+"""Texts with ``${{ … }}`` in them, and conditions that are one expression.
+
+Trees never change, so both functions remember what they have read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, SYNTAX, UNCLOSED
+from kfpc.expressions.argo_tags import remedy
+from kfpc.expressions.lexer import NAME, Token, all_tokens, tokens_to_braces
+from kfpc.expressions.parser import parse
+from kfpc.expressions.problem import ParseError, Problem
+from kfpc.expressions.syntax import Expression, Name, Text
+
+_REMEMBERED = 16384
+
+_REFERENCE = re.compile(rf"\$\{{\{{ *({NAME}(?:\.{NAME})+) *\}}\}}")
+"""By far the most frequent text with an expression: one plain name."""
+
+
+def parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
+    """A scalar with its expressions; offsets are those of the scalar.
+
+    ``$${{`` stands for ``${{``. Expressions with a problem are left out of the result.
+    Gives the codes SYNTAX, MISSPELT_OPERATOR, UNCLOSED and ARGO_TAG.
+    """
+    if "{{" not in text:
+        return (Text((text,)) if text else _EMPTY), ()
+    return _parse_text(text)
+
+
+def parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]:
+    """One expression, with or without the braces; None if there is a problem.
+
+    Gives the same codes as ``parse_text``.
+    """
+    return _parse_condition(text)
+
+
+_EMPTY = Text(())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
+    match = _REFERENCE.fullmatch(text)
+    if match is not None:
+        return Text((_name(match),)), ()
+    parts: list[str | Expression] = []
+    problems: list[Problem] = []
+    literal, position = "", 0
+    while (braces := text.find("{{", position)) >= 0:
+        dollar = braces - 1
+        if dollar < position or text[dollar] != "$":
+            literal += text[position:braces]
+            position = _raw(text, braces, len(text), problems)
+        elif dollar > position and text[dollar - 1] == "$":
+            literal += text[position : dollar - 1] + "${{"
+            position = braces + 2
+        else:
+            literal += text[position:dollar]
+            expression, position = _hole(text, dollar, problems)
+            if expression is not None:
+                if literal:
+                    parts.append(literal)
+                parts.append(expression)
+                literal = ""
+    literal += text[position:]
+    if literal:
+        parts.append(literal)
+    return Text(tuple(parts)), tuple(problems)
+
+
+def _name(match: re.Match[str]) -> Name:
+    start, end = match.span(1)
+    parts = match.group(1).split(".")
+    spans, at = [], start
+    for part in parts:
+        spans.append((at, at + len(part)))
+        at += len(part) + 1
+    return Name(tuple(parts), start, end, tuple(spans))
+
+
+def _hole(text: str, dollar: int, problems: list[Problem]) -> tuple[Expression | None, int]:
+    """The expression that opens at an offset, and the offset behind it."""
+    found, after = tokens_to_braces(text, dollar + 3)
+    if after is None:
+        problems.append(_unclosed(text, dollar))
+        return None, len(text)
+    return _tree(text, dollar, after, found, problems), after
+
+
+def _tree(
+    text: str, start: int, end: int, found: list[Token], problems: list[Problem]
+) -> Expression | None:
+    raw = text.find("{{", found[0].start, end)
+    if raw >= 0:
+        if raw > 0 and text[raw - 1] == "$":
+            help = "an expression has one pair of braces: leave out the ones inside"
+            problems.append(Problem(SYNTAX, "an expression inside another", raw - 1, raw + 2, help))
+        else:
+            _raw(text, raw, end, problems)
+        return None
+    if found[0].kind == "end":
+        help = "write what the value is, or leave the braces out"
+        problems.append(Problem(SYNTAX, "the expression is empty", start, end, help))
+        return None
+    try:
+        return parse(found)
+    except ParseError as failure:
+        problems.append(failure.problem)
+        return None
+
+
+def _raw(text: str, braces: int, limit: int, problems: list[Problem]) -> int:
+    """Reports raw double braces at an offset; gives the offset behind them."""
+    closing = text.find("}}", braces + 2, limit)
+    if closing < 0:
+        problems.append(_tag(braces, braces + 2, ""))
+        return braces + 2
+    end = closing + 2
+    while text.startswith("}", end):
+        end += 1
+    problems.append(_tag(braces, end, text[braces + 2 : closing]))
+    return end
+
+
+def _tag(start: int, end: int, inside: str) -> Problem:
+    return Problem(
+        ARGO_TAG, "`{{` would be Argo's to expand in the run", start, end, remedy(inside)
+    )
+
+
+def _unclosed(text: str, dollar: int) -> Problem:
+    help = (
+        "an open quote hides the `}}`: close it"
+        if "}}" in text[dollar:]
+        else "close it with `}}`; if the file has one, YAML took a part of the value for "
+        "something else (` #` opens a comment): quote the value"
+    )
+    return Problem(UNCLOSED, "`${{` is not closed", dollar, dollar + 3, help)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]:
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    problems: list[Problem] = []
+    if text.startswith("${{", start):
+        expression, after = _hole(text, start, problems)
+        if expression is not None and after < end:
+            return None, (_two(text, after, end),)
+        return expression, tuple(problems)
+    found = all_tokens(text, start)
+    if "${{" in text and "{{" not in text.replace("${{", ""):
+        return None, (_two(text, start, end),)
+    expression = _tree(text, start, len(text), found, problems)
+    return expression, tuple(problems)
+
+
+def _two(text: str, start: int, end: int) -> Problem:
+    whole = text.strip().replace("${{", "").replace("}}", "")
+    help = f"write it without braces: `{' '.join(whole.split())}`"
+    return Problem(SYNTAX, "a condition is one expression", start, end, help)

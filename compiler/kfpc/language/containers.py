@@ -1,0 +1,34 @@
+"""``init`` and ``sidecars``: containers beside the step's own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
+from kfpc.language.params import SecretValue
+from kfpc.language.resources import AmountForm
+from kfpc.language.volumes import EnvName
+
+EnvValue = Annotated[
+    Union[String, Whole, Number, Flag, Annotated[SecretValue, Tag("<mapping>")]], BY_KIND
+]
+"""A text, or ``{secret: {name, key}}``."""
+
+Pull = Literal["Always", "IfNotPresent", "Never"]
+
+
+class SideContainer(Model):
+    name: Name = Field(description="Name of the container in the pod.")
+    image: str = Field(description="Container image.")
+    command: list[Scalar] | None = Field(None, description="Program, instead of the image's own.")
+    args: list[Scalar] | None = Field(None, description="Arguments of the program.")
+    env: dict[EnvName, EnvValue] | None = Field(None, description="Environment variables.")
+    cpu: AmountForm | None = Field(None, description="CPUs, a request.")
+    memory: AmountForm | None = Field(None, description="Memory, a limit.")
+    image_pull_policy: Pull | None = Field(None, description="When to pull the image.")
+    mounts: list[str] | None = Field(
+        None,
+        description="Mount paths of the step's `volumes` that this container sees too.",
+    )

@@ -1,0 +1,52 @@
+"""``params``: what a run is given."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Flag, Model, Number, Scalar, String, Whole
+
+
+class SecretKey(Model):
+    name: str = Field(description="Name of the Kubernetes Secret.")
+    key: str = Field(description="Key in the Secret's data.")
+
+
+class SecretValue(Model):
+    """``{secret: {name, key}}``, the one shape of a secret value."""
+
+    secret: SecretKey = Field(description="Where the value is kept; it is never written out.")
+
+
+class Param(Model):
+    type: str | None = Field(
+        None,
+        description="String, Integer, Float, Boolean, List, Dict, or a named type such as "
+        "GCSPath. Follows from the default where it is left out.",
+    )
+    default: Any = Field(
+        None, description="Value of a run that gives none. Without it the param is required."
+    )
+    description: str | None = Field(None, description="What the param is for.")
+    enum: list[Scalar] | None = Field(
+        None, description="The only values that are allowed.", min_length=1
+    )
+    secret: SecretKey | None = Field(
+        None, description="Take the value from a Kubernetes Secret; goes with no type or default."
+    )
+
+
+ParamForm = Annotated[
+    Union[
+        Annotated[Param, Tag("<mapping>")],
+        Annotated[list[Any], Tag("<list>")],
+        String,
+        Whole,
+        Number,
+        Flag,
+    ],
+    BY_KIND,
+]
+"""A param in full, or just its default, from which the type follows."""

@@ -1,0 +1,32 @@
+"""What a step asks of its node: ``cpu``, ``memory``, ``gpus``, ``storage``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Model, Number, Off, Quantity, String, Whole
+
+
+class Amount(Model):
+    request: Quantity | None = Field(None, description="What the scheduler keeps free for it.")
+    limit: Quantity | None = Field(None, description="What it may use at most.")
+
+
+AmountForm = Annotated[
+    Union[String, Whole, Number, Off, Annotated[Amount, Tag("<mapping>")]], BY_KIND
+]
+"""One quantity, ``{request, limit}``, or ``false`` to switch a default off."""
+
+
+class Gpus(Model):
+    count: Annotated[Union[Whole, String], BY_KIND] = Field(description="How many GPUs.")
+    type: str | None = Field(
+        None,
+        description="Kind of GPU: the value of the cluster profile's accelerator label "
+        "(nvidia-tesla-t4), or a resource name (amd.com/gpu).",
+    )
+
+
+GpusForm = Annotated[Union[Whole, String, Off, Annotated[Gpus, Tag("<mapping>")]], BY_KIND]

@@ -1,0 +1,55 @@
+"""The whole file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
+from kfpc.language.cluster import ClusterForm
+from kfpc.language.params import ParamForm
+from kfpc.language.step import Settings, Step
+from kfpc.language.workflow import Workflow
+
+
+class ResultValue(Model):
+    type: str | None = Field(None, description="Type; follows from the value if left out.")
+    value: Scalar = Field(description="The value, usually ${{ steps.s.outputs.o }}.")
+
+
+ResultForm = Annotated[
+    Union[String, Whole, Number, Flag, Annotated[ResultValue, Tag("<mapping>")]], BY_KIND
+]
+
+
+class Spec(Model):
+    """A pipeline: steps, what they are given, and what becomes of them."""
+
+    apiVersion: Literal["kfpc/v1"] = Field(description="Version of the language.")  # noqa: N815
+    name: str = Field(
+        pattern=r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$",
+        description="Name of the pipeline; the names of its runs begin with it.",
+    )
+    description: str | None = Field(None, description="What the pipeline is for.")
+    params: dict[Name, ParamForm] | None = Field(
+        None, description="What a run is given: a default, {type, default}, or {secret}."
+    )
+    components: dict[Name, str] | None = Field(
+        None, description="Aliases of component files; paths are relative to this file."
+    )
+    cluster: ClusterForm | None = Field(
+        None, description="Cluster profile: gke-preemptible, gke-spot, eks, karpenter, aks, or one's own."
+    )
+    defaults: Settings | None = Field(
+        None, description="What holds for every step that does not say otherwise."
+    )
+    steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
+    outputs: dict[Name, ResultForm] | None = Field(
+        None, description="What the pipeline gives: an expression, or {type, value}."
+    )
+    workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")
+    argo: dict[str, Any] | None = Field(
+        None,
+        description="Merged onto the Workflow's spec (RFC 7386, lists are replaced).",
+    )

@@ -1,0 +1,150 @@
+"""A step, and the defaults that steps share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Off, Scalar, String, Whole
+from kfpc.language.containers import EnvValue, Pull, SideContainer
+from kfpc.language.kubernetes import Affinity, Toleration
+from kfpc.language.resources import AmountForm, GpusForm
+from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
+from kfpc.language.volumes import EnvName, SecretUse, VolumeForm
+
+
+def _map(value: Any) -> Any:
+    return Annotated[value, Tag("<mapping>")]
+
+
+def _list(value: Any) -> Any:
+    return Annotated[value, Tag("<list>")]
+
+
+class Settings(Model):
+    """What ``defaults`` may say and every step too; ``false`` or ``0`` switches one off."""
+
+    retries: RetriesForm | None = Field(
+        None, description="Retries for any cause: a number, or {total, backoff}."
+    )
+    preemptible: PreemptibleForm | None = Field(
+        None,
+        description="true: run on preemptible nodes where there are any; {required: true}: only "
+        "there.",
+    )
+    resume: ResumeForm | None = Field(
+        None,
+        description="The author's word that starting again is right: idempotent, or {checkpoint, "
+        "grace_period}.",
+    )
+    timeout: Annotated[Union[String, Whole, Off], BY_KIND] | None = Field(
+        None, description="Time for one attempt, such as 2h."
+    )
+    cpu: AmountForm | None = Field(
+        None, description="CPUs: a request, or {request, limit}."
+    )
+    memory: AmountForm | None = Field(
+        None, description="Memory: a limit (the request follows), or {request, limit}."
+    )
+    gpus: GpusForm | None = Field(None, description="GPUs: how many, or {count, type}.")
+    storage: AmountForm | None = Field(
+        None, description="Ephemeral storage: a limit, or {request, limit}."
+    )
+    env: Annotated[Union[_map(dict[EnvName, EnvValue]), Off], BY_KIND] | None = Field(
+        None, description="Environment variables."
+    )
+    secrets: Annotated[Union[_map(dict[str, SecretUse]), Off], BY_KIND] | None = Field(
+        None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
+    )
+    volumes: Annotated[Union[_map(dict[str, VolumeForm]), Off], BY_KIND] | None = Field(
+        None, description="Volumes by mount path."
+    )
+    node_selector: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
+        None, description="Node labels that the step needs."
+    )
+    tolerations: Annotated[Union[_list(list[Toleration]), Off], BY_KIND] | None = Field(
+        None, description="Taints that the step tolerates, as Kubernetes writes them."
+    )
+    affinity: Annotated[Union[_map(Affinity), Off], BY_KIND] | None = Field(
+        None, description="Affinity, as Kubernetes writes it."
+    )
+    labels: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
+        None, description="Labels of the pod."
+    )
+    annotations: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
+        None, description="Annotations of the pod."
+    )
+    service_account: Annotated[Union[String, Off], BY_KIND] | None = Field(
+        None, description="ServiceAccount of the pod."
+    )
+    image_pull_policy: (
+        Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND] | None
+    ) = Field(None, description="When to pull the image.")
+    init: Annotated[Union[_list(list[SideContainer]), Off], BY_KIND] | None = Field(
+        None, description="Containers that run before the step's own."
+    )
+    sidecars: Annotated[Union[_list(list[SideContainer]), Off], BY_KIND] | None = Field(
+        None, description="Containers that run beside the step's own."
+    )
+    continue_on_failure: bool | None = Field(
+        None, description="Let the run go on when the step has failed."
+    )
+    argo: Annotated[Union[_map(dict[str, Any]), Off], BY_KIND] | None = Field(
+        None,
+        description="Merged onto the Argo template of the step (RFC 7386, lists are replaced).",
+    )
+
+
+class Input(Model):
+    type: str | None = Field(None, description="Type; follows from the value if left out.")
+    value: Scalar | None = Field(None, description="The value, usually ${{ … }}.")
+    optional: bool | None = Field(None, description="Whether it may be absent.")
+
+
+class Output(Model):
+    type: str | None = Field(None, description="Type; String if left out.")
+    path: str | None = Field(
+        None, description="File that the program writes it to; kfpc chooses one if left out."
+    )
+    optional: bool | None = Field(
+        None, description="Whether the program may leave it out."
+    )
+
+
+InputForm = Annotated[Union[String, Whole, Number, Flag, _map(Input)], BY_KIND]
+OutputForm = Annotated[Union[String, _map(Output)], BY_KIND]
+
+
+class Step(Settings):
+    component: str | None = Field(
+        None, description="A component: an alias of `components`, or a path."
+    )
+    with_: dict[str, Any] | None = Field(
+        None, alias="with", description="Values of the component's inputs."
+    )
+    image: str | None = Field(None, description="Container image.")
+    command: Annotated[Union[String, _list(list[Scalar])], BY_KIND] | None = Field(
+        None, description="Program, instead of the image's own."
+    )
+    args: list[Scalar] | None = Field(None, description="Arguments of the program.")
+    script: str | None = Field(None, description="A script, run by `sh -e` in the image.")
+    interpreter: list[str] | None = Field(
+        None, min_length=1, description="Program that runs the script, such as [python3]."
+    )
+    inputs: dict[Name, InputForm] | None = Field(
+        None, description="Inputs by name: a value, or {type, value, optional}."
+    )
+    outputs: dict[Name, OutputForm] | None = Field(
+        None, description="Outputs by name: a type, or {type, path, optional}."
+    )
+    after: Annotated[Union[String, _list(list[str])], BY_KIND] | None = Field(
+        None, description="A step, or a list of steps, that come first."
+    )
+    when: Annotated[Union[String, Flag], BY_KIND] | None = Field(
+        None, description="Condition; the step is skipped where it is false."
+    )
+    display_name: str | None = Field(None, description="Name that is shown to people.")
+    description: str | None = Field(None, description="What the step is for.")
+
+

@@ -1,0 +1,69 @@
+"""``volumes`` and ``secrets`` of a step."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, ENV_PATTERN, Flag, Model, Quantity, String
+
+
+class Volume(Model):
+    """Exactly one of ``claim``, ``secret``, ``config_map``, ``empty_dir`` or ``volume``."""
+
+    claim: str | None = Field(None, description="Name of a PersistentVolumeClaim.")
+    secret: str | None = Field(None, description="Name of a Secret.")
+    config_map: str | None = Field(None, description="Name of a ConfigMap.")
+    empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
+        None, description="An empty directory of this size (10Gi), or true for no limit."
+    )
+    volume: str | None = Field(
+        None, description="Name of a volume of `workflow.volumes` or `workflow.volume_claims`."
+    )
+    read_only: bool | None = Field(None, description="Mount it read-only.")
+    sub_path: str | None = Field(None, description="Mount this path inside the volume only.")
+
+
+class VolumeSource(Model):
+    """Exactly one of ``claim``, ``secret``, ``config_map`` or ``empty_dir``."""
+
+    claim: str | None = Field(None, description="Name of a PersistentVolumeClaim.")
+    secret: str | None = Field(None, description="Name of a Secret.")
+    config_map: str | None = Field(None, description="Name of a ConfigMap.")
+    empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
+        None, description="An empty directory of this size (10Gi), or true for no limit."
+    )
+
+
+class VolumeClaim(Model):
+    """A PersistentVolumeClaim that Argo makes for each run."""
+
+    size: Quantity = Field(description="Size of the volume, such as 10Gi.")
+    storage_class: str | None = Field(None, description="StorageClass of the claim.")
+    access_modes: (
+        list[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]] | None
+    ) = Field(
+        None, min_length=1, description="Access modes of the claim; ReadWriteOnce if left out."
+    )
+
+
+EnvName = Annotated[str, Field(pattern=ENV_PATTERN)]
+
+
+class SecretUse(Model):
+    as_: Literal["gcp"] | None = Field(
+        None,
+        alias="as",
+        description="gcp: mount the service account key and set GOOGLE_APPLICATION_CREDENTIALS.",
+    )
+    key: str | None = Field(
+        None, description="Key that holds the service account file; NAME.json if left out."
+    )
+    env: dict[EnvName, str] | None = Field(
+        None, description="Environment variable to key of the Secret."
+    )
+    mount: str | None = Field(None, description="Directory to mount the Secret's keys in.")
+
+
+VolumeForm = Annotated[Volume, Tag("<mapping>")]

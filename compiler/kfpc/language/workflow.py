@@ -1,0 +1,61 @@
+"""``workflow``: what holds for the run as a whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Union
+
+from pydantic import Field, Tag
+
+from kfpc.language.base import BY_KIND, Duration, Model, Name, Scalar, String, Whole
+from kfpc.language.volumes import VolumeClaim, VolumeSource
+
+
+class Ttl(Model):
+    after_completion: Duration | None = Field(None, description="Kept this long after its end.")
+    after_success: Duration | None = Field(None, description="Kept this long if it succeeded.")
+    after_failure: Duration | None = Field(None, description="Kept this long if it failed.")
+
+
+PodGcStrategy = Literal[
+    "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"
+]
+
+
+class PodGc(Model):
+    strategy: PodGcStrategy = Field(description="When pods are deleted.")
+    delay: Duration | None = Field(None, description="Wait before the deletion.")
+
+
+class Workflow(Model):
+    service_account: str | None = Field(None, description="ServiceAccount of the pods.")
+    parallelism: int | None = Field(None, ge=1, description="How many pods run at once.")
+    timeout: Duration | None = Field(
+        None, description="Time for the whole run, all attempts of all steps together."
+    )
+    ttl: (
+        Annotated[Union[String, Whole, Annotated[Ttl, Tag("<mapping>")]], BY_KIND] | None
+    ) = Field(None, description="How long the Workflow object is kept after its end.")
+    pod_gc: (
+        Annotated[
+            Union[Annotated[PodGcStrategy, Tag("<text>")], Annotated[PodGc, Tag("<mapping>")]],
+            BY_KIND,
+        ]
+        | None
+    ) = Field(None, description="When finished pods are deleted.")
+    image_pull_secrets: list[str] | None = Field(
+        None, description="Secrets for pulling the images."
+    )
+    priority_class: str | None = Field(None, description="PriorityClass of the pods.")
+    labels: dict[str, Scalar] | None = Field(None, description="Labels of the Workflow.")
+    annotations: dict[str, Scalar] | None = Field(
+        None, description="Annotations of the Workflow."
+    )
+    volumes: dict[Name, VolumeSource] | None = Field(
+        None, description="Volumes that steps mount by name."
+    )
+    volume_claims: dict[Name, VolumeClaim] | None = Field(
+        None, description="Claims that each run makes and steps mount by name."
+    )
+    archive_logs: bool | None = Field(
+        None, description="Keep the logs in the artifact repository."
+    )

@@ -1,0 +1,65 @@
+"""Whether one condition implies another, as far as a reader sees at a glance.
+
+A condition is taken apart at its ``&&``; a step that reads an output has to repeat every
+part of the condition under which that output exists. Nothing cleverer is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kfpc.pipeline.values import Comparison, Logic, Negation, Node
+
+
+def conjuncts(node: Node) -> frozenset[Node]:
+    """The parts of a condition that ``&&`` joins, each in its normal form."""
+    return frozenset(_parts(_normal(node)))
+
+
+def implies(consumer: Node | None, producer: Node) -> bool:
+    """Whether every part of the producer's condition is one of the consumer's.
+
+    No condition at all implies nothing.
+    """
+    return consumer is not None and conjuncts(producer) <= conjuncts(consumer)
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    if isinstance(node, Logic) and node.operator == "&&":
+        yield from _parts(node.left)
+        yield from _parts(node.right)
+    else:
+        yield node
+
+
+_OPPOSITE = {"==": "!=", "!=": "=="}
+_TURNED = {">": "<", ">=": "<="}
+_SYMMETRIC = frozenset({"==", "!=", "||"})
+
+
+def _normal(node: Node) -> Node:
+    """The one form of conditions that differ only in how they are written.
+
+    ``!!x`` is ``x``, ``!(a == b)`` is ``a != b``, ``a > b`` is ``b < a``, and the sides of
+    ``==``, ``!=`` and ``||`` stand in a fixed order.
+    """
+    if isinstance(node, Negation):
+        return _negated(node)
+    if not isinstance(node, (Comparison, Logic)):
+        return node
+    left, right = _normal(node.left), _normal(node.right)
+    if node.operator in _TURNED:
+        return replace(node, operator=_TURNED[node.operator], left=right, right=left)
+    if node.operator in _SYMMETRIC and repr(right) < repr(left):
+        left, right = right, left
+    return replace(node, left=left, right=right)
+
+
+def _negated(node: Negation) -> Node:
+    inner = _normal(node.operand)
+    if isinstance(inner, Negation):
+        return inner.operand
+    if isinstance(inner, Comparison) and inner.operator in _OPPOSITE:
+        return replace(inner, operator=_OPPOSITE[inner.operator])
+    return replace(node, operand=inner)

@@ -1,0 +1,66 @@
+"""What a step says once ``defaults`` are counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.language.step import Settings, Step
+from kfpc.source import Document, Place
+
+_SETTINGS = frozenset(Settings.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting in force. Its place is the step's, or that of ``defaults``."""
+
+    value: Any
+    place: Place
+
+
+def settings(
+    document: Document, name: str, step: Step, defaults: Settings | None
+) -> Iterator[tuple[str, Setting]]:
+    """The settings of a step by their name, in the order of the language.
+
+    Mappings of the defaults and of the step merge by key, everything else is replaced;
+    ``false`` (or ``0``) of the step switches a default off.
+    """
+    said = step.model_fields_set
+    common = defaults.model_fields_set if defaults is not None else frozenset[str]()
+    for key in Settings.model_fields if common else [k for k in Settings.model_fields if k in said]:
+        place = Place(document, ("steps", name, key))
+        if key not in common:
+            if key not in said:
+                continue
+            value = getattr(step, key)
+        elif key not in said:
+            value = getattr(defaults, key)
+            place = Place(document, ("defaults", key))
+        else:
+            value = merged(getattr(defaults, key), getattr(step, key))
+            place = Place(document, ("steps", name, key), fallback=("defaults", key))
+        if value is not None and not is_off(value):
+            yield key, Setting(value, place)
+
+
+def is_off(value: Any) -> bool:
+    """Whether a value switches its setting off: ``false`` or ``0``."""
+    return value is False or (isinstance(value, int) and value == 0)
+
+
+def merged(default: Any, own: Any) -> Any:
+    """A default and a step's own value: mappings by key, else the step's own."""
+    if isinstance(default, dict) and isinstance(own, dict):
+        return {**default, **own}
+    if isinstance(default, BaseModel) and type(default) is type(own):
+        both = default.model_fields_set | own.model_fields_set
+        values = {
+            key: getattr(own if key in own.model_fields_set else default, key) for key in both
+        }
+        return type(own).model_construct(_fields_set=both, **values)
+    return own

@@ -1,0 +1,298 @@
+"""The pipeline: what a spec and its components come to once every name is resolved.
+
+A ``Pipeline`` knows nothing of YAML or pydantic, and nothing of any target. A scope
+holds the steps that see each other; today there is one, groups and sub-pipelines will
+bring their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kfpc.clusters import Profile
+from kfpc.diagnostics import Located
+from kfpc.pipeline.values import Node, TypedText
+from kfpc.source import Place
+from kfpc.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRef:
+    """A key of a Kubernetes Secret."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """``default`` is text in the type's canonical form; None makes the param required."""
+
+    name: str
+    type: Type
+    place: Located
+    default: str | None = None
+    description: str | None = None
+    enum: tuple[str, ...] = ()
+    secret: SecretRef | None = None
+
+
+Value = TypedText | SecretRef
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """``value`` is None where an optional input is given none.
+
+    ``by_value`` and ``by_path`` say how the program reads it; both may be true.
+    """
+
+    name: str
+    type: Type
+    value: Value | None
+    by_value: bool
+    by_path: bool
+    optional: bool
+    place: Place
+    declared: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """``path`` is the file that the program writes; None leaves the choice to the target."""
+
+    name: str
+    type: Type
+    path: str | None
+    optional: bool
+    place: Located
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Container:
+    """What runs. Texts refer to the step's own inputs and outputs, and to what it may see.
+
+    ``title`` is what a template of it is called after: a component's name, else None.
+    With ``script``, ``command`` is the interpreter and there are no ``args``.
+    """
+
+    image: TypedText
+    command: tuple[TypedText, ...] = ()
+    args: tuple[TypedText, ...] = ()
+    env: Mapping[str, Value] = field(default_factory=dict)
+    script: TypedText | None = None
+    title: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Quantities by Kubernetes' resource names."""
+
+    requests: Mapping[str, TypedText] = field(default_factory=dict)
+    limits: Mapping[str, TypedText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
+
+    delay: int
+    factor: int | None = None
+    max_delay: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """One budget for any cause."""
+
+    total: TypedText
+    place: Located
+    backoff: Backoff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preemptible:
+    required: bool
+    place: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The author's word that a restart is right. ``grace_period`` is in seconds."""
+
+    place: Located
+    checkpoint: TypedText | None = None
+    grace_period: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSource:
+    """``name`` is the object's name, or the size of an empty directory ('' for no limit)."""
+
+    kind: Literal["claim", "secret", "config_map", "empty_dir", "volume"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    path: str
+    source: VolumeSource
+    place: Located
+    read_only: bool = False
+    sub_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecretUse:
+    """A whole Secret in a step: a service account file, environment variables, a directory."""
+
+    name: str
+    place: Located
+    gcp_key: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+    mount: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideContainer:
+    name: str
+    image: str
+    place: Located
+    command: tuple[TypedText, ...] = ()
+    args: tuple[TypedText, ...] = ()
+    env: Mapping[str, Value] = field(default_factory=dict)
+    resources: Resources = field(default_factory=Resources)
+    image_pull_policy: str | None = None
+    mounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How and where a step runs, after ``defaults``. Durations are in seconds."""
+
+    retries: Retries | None = None
+    preemptible: Preemptible | None = None
+    resume: Resume | None = None
+    timeout: int | None = None
+    resources: Resources = field(default_factory=Resources)
+    env: Mapping[str, Value] = field(default_factory=dict)
+    secrets: tuple[SecretUse, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    node_selector: Mapping[str, TypedText] = field(default_factory=dict)
+    tolerations: tuple[Mapping[str, Any], ...] = ()
+    affinity: Mapping[str, Any] | None = None
+    labels: Mapping[str, TypedText] = field(default_factory=dict)
+    annotations: Mapping[str, TypedText] = field(default_factory=dict)
+    service_account: str | None = None
+    image_pull_policy: str | None = None
+    init: tuple[SideContainer, ...] = ()
+    sidecars: tuple[SideContainer, ...] = ()
+    argo: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with expressions inside a step, and where it stands."""
+
+    text: TypedText
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """``container`` is None where the spec does not say what runs: an error was reported.
+
+    ``readings`` are the texts of the spec inside the step that have expressions in them.
+    """
+
+    name: str
+    place: Located
+    container: Container | None
+    inputs: Mapping[str, Input]
+    outputs: Mapping[str, Output]
+    settings: Settings
+    after: Mapping[str, Place] = field(default_factory=dict)
+    when: Node | None = None
+    when_place: Place | None = None
+    readings: tuple[Reading, ...] = ()
+    continue_on_failure: bool = False
+    display_name: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An output of the pipeline."""
+
+    name: str
+    type: Type
+    value: TypedText
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Steps that see each other, as written."""
+
+    steps: Mapping[str, Step]
+    results: Mapping[str, Result] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ttl:
+    """Seconds that the run's object is kept after its end."""
+
+    completion: int | None = None
+    success: int | None = None
+    failure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PodGc:
+    strategy: str
+    delay: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeClaim:
+    size: str
+    storage_class: str | None
+    access_modes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """What holds for the run as a whole. Durations are in seconds."""
+
+    service_account: str | None = None
+    parallelism: int | None = None
+    timeout: int | None = None
+    timeout_place: Located | None = None
+    ttl: Ttl | None = None
+    pod_gc: PodGc | None = None
+    image_pull_secrets: tuple[str, ...] = ()
+    priority_class: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    volumes: Mapping[str, VolumeSource] = field(default_factory=dict)
+    volume_claims: Mapping[str, VolumeClaim] = field(default_factory=dict)
+    archive_logs: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pipeline:
+    """``profile_place`` is None where the spec names no cluster."""
+
+    name: str
+    place: Located
+    params: Mapping[str, Param]
+    scope: Scope
+    workflow: Workflow
+    profile: Profile
+    profile_place: Located | None = None
+    description: str | None = None
+    argo: Mapping[str, Any] | None = None

@@ -1,0 +1,130 @@
+"""How a value of the wrong type is called in a message, and what to write instead."""
+
+from __future__ import annotations
+
+from kfpc.expressions.syntax import Expression
+from kfpc.expressions.unparse import literal, unparse
+from kfpc.pipeline.values import Constant, Node
+from kfpc.types import (
+    ANY,
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    TEXT,
+    is_number,
+    is_string_backed,
+    read,
+)
+
+_TRUTHS = ("true", "false")
+
+
+def described(node: Node) -> str:
+    """A value in a message: ``the text 'a'``, ``an Integer``, ``an untyped value``."""
+    if isinstance(node, Constant) and isinstance(node.value, str):
+        return f"the text {literal(node.value)}"
+    if isinstance(node, Constant):
+        return f"{with_article(str(node.type), 'the')} {literal(node.value)}"
+    if node.type.name == ANY.name:
+        return "an untyped value"
+    if node.type.name == TEXT.name:
+        return "text"
+    return with_article(str(node.type))
+
+
+def with_article(name: str, article: str = "") -> str:
+    """``a String``, ``an Integer``."""
+    return f"{article or ('an' if name[:1] in 'AEIOU' else 'a')} {name}"
+
+
+def into_text(node: Node, written: Expression) -> str | None:
+    """How to put a value into a text."""
+    if node.type.name in (LIST.name, DICT.name):
+        return f"write `json({unparse(written)})`"
+    if node.type.name == ARTIFACT.name:
+        return "an artifact is a file: take it as an input and write the path, `inputs.x.path`"
+    return None
+
+
+def into_boolean(node: Node, written: Expression) -> str:
+    """How to make a condition of a value."""
+    if isinstance(node, Constant) and str(node.value).lower() in _TRUTHS:
+        return f"drop the quotes: `{str(node.value).lower()}`"
+    text = unparse(written)
+    if is_number(node.type):
+        return f"there is no truthiness; compare it: `{text} > 0`"
+    if node.type.name in (LIST.name, DICT.name):
+        return f"there is no truthiness; compare its length: `length({text}) > 0`"
+    return f"there is no truthiness; compare it: `{text} == 'true'`"
+
+
+def into_comparison(
+    first: Expression, left: Node, second: Expression, right: Node
+) -> tuple[Expression | None, str | None]:
+    """Which side to change so that the two have one type, if one is to blame, and how."""
+    sides = (((first, left), (second, right)), ((second, right), (first, left)))
+    for (written, node), (_, other) in sides:
+        help = _rewritten(node, other)
+        if help is not None:
+            return written, help
+    for (written, node), (other_written, other) in sides:
+        help = _converted(written, node, other_written, other)
+        if help is not None:
+            return None, help
+    return None, None
+
+
+def _rewritten(node: Node, other: Node) -> str | None:
+    """How a literal is written as the other side's type."""
+    if not isinstance(node, Constant):
+        return None
+    if not isinstance(node.value, str):
+        return f"quote it: `'{literal(node.value)}'`" if is_string_backed(other.type) else None
+    if other.type.name == BOOLEAN.name:
+        lowered = node.value.lower()
+        if lowered in _TRUTHS:
+            return f"drop the quotes: `{lowered}`"
+        return "a Boolean is `true` or `false`"
+    return f"drop the quotes: `{node.value}`" if _is_number(node.value, other) else None
+
+
+def _is_number(text: str, other: Node) -> bool:
+    if not is_number(other.type):
+        return False
+    try:
+        read(text, FLOAT)
+    except ValueError:
+        return False
+    return True
+
+
+def _converted(
+    written: Expression, node: Node, other_written: Expression, other: Node
+) -> str | None:
+    """How a text is converted to the other side's type."""
+    if isinstance(node, Constant) or not is_string_backed(node.type):
+        return None
+    cast = {BOOLEAN.name: "bool", INTEGER.name: "int", FLOAT.name: "float"}.get(other.type.name)
+    if cast is not None:
+        return (
+            f"convert one side: `{cast}({unparse(written)})` or `string({unparse(other_written)})`"
+        )
+    if other.type.name in (LIST.name, DICT.name):
+        return f"convert it: `from_json({unparse(written)}, '{other.type}')`"
+    if is_string_backed(other.type):
+        return f"convert it: `as({unparse(written)}, '{other.type}')`"
+    return None
+
+
+def into_list(node: Node, item: Expression, container: Expression) -> str | None:
+    """What to write where something is looked for in what is no list."""
+    if is_string_backed(node.type):
+        text = unparse(container)
+        return (
+            f"for a part of a text write `contains({text}, {unparse(item)})`, for JSON "
+            f"`from_json({text}, 'List')`"
+        )
+    return None

@@ -1,0 +1,129 @@
+"""Who reads which output, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kfpc.pipeline.model import Input, Result, Scope, Step
+from kfpc.pipeline.values import (
+    Apply,
+    Node,
+    OutputRef,
+    Reference,
+    StatusRef,
+    TypedText,
+    references,
+    unguarded,
+)
+from kfpc.source import Place
+from kfpc.types import ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One reading of a step's output. ``reader`` is None for an output of the pipeline.
+
+    ``by_path``: the file itself is passed on. ``unguarded``: no ``??`` stands in where the
+    output is absent. ``optional``: the reader can do without.
+    """
+
+    reader: Step | None
+    reference: Reference
+    place: Place
+    by_value: bool
+    by_path: bool
+    unguarded: bool
+    optional: bool = False
+
+    @property
+    def output(self) -> OutputRef:
+        assert isinstance(self.reference.ref, OutputRef)
+        return self.reference.ref
+
+    @property
+    def at(self) -> Place:
+        """The place of the name itself, where it is known."""
+        if self.reference.end > self.reference.start:
+            return self.place.within(self.reference.start, self.reference.end)
+        return self.place
+
+
+def reads(scope: Scope) -> Iterator[Read]:
+    """Every reading of an output in a scope, in the order of the spec."""
+    for step in scope.steps.values():
+        for item in step.inputs.values():
+            if isinstance(item.value, TypedText):
+                yield from _input_reads(step, item, item.value)
+        for reading in step.readings:
+            yield from _value_reads(step, reading.text, reading.place)
+        if step.when is not None and step.when_place is not None:
+            yield from _value_reads(step, step.when, step.when_place)
+    for result in scope.results.values():
+        passed = passed_on(result.value)
+        if passed is not None and is_file_result(result):
+            yield Read(None, passed, result.place, False, True, passed.absent)
+        else:
+            yield from _value_reads(None, result.value, result.place)
+
+
+def is_file_result(result: Result) -> bool:
+    """Whether an output of the pipeline is given as a file: an Artifact always is."""
+    passed = passed_on(result.value)
+    return passed is not None and passed.type == ARTIFACT
+
+
+def _input_reads(step: Step, item: Input, value: TypedText) -> Iterator[Read]:
+    passed = file_of(item)
+    if passed is None:
+        yield from _value_reads(step, value, item.place)
+    else:
+        yield Read(
+            step, passed, item.place, item.by_value, True, passed.absent,
+            item.optional and not item.by_value,
+        )  # fmt: skip
+
+
+def file_of(item: Input) -> Reference | None:
+    """The output whose file an input is given as it is; None for a value."""
+    if not item.by_path or not isinstance(item.value, TypedText):
+        return None
+    passed = passed_on(item.value)
+    return passed if passed is not None and not passed.type.is_scalar else None
+
+
+def passed_on(value: TypedText) -> Reference | None:
+    """The output that a value is, as it is or under another type's name."""
+    node = value.expression
+    while isinstance(node, Apply) and node.function == "as":
+        node = node.arguments[0]
+    if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
+        return node
+    return None
+
+
+def _value_reads(step: Step | None, value: TypedText | Node, place: Place) -> Iterator[Read]:
+    loose = {id(reference) for reference in unguarded(value)}
+    for reference in references(value):
+        if isinstance(reference.ref, OutputRef):
+            yield Read(step, reference, place, True, False, id(reference) in loose)
+
+
+def sources(step: Step) -> dict[str, Place]:
+    """The steps that a step waits for, and where each is named: ``after`` and data."""
+    found = dict(step.after)
+    for value, place in _values(step):
+        for reference in references(value):
+            if isinstance(reference.ref, (OutputRef, StatusRef)):
+                found.setdefault(reference.ref.step, place)
+    return found
+
+
+def _values(step: Step) -> Iterator[tuple[TypedText | Node, Place]]:
+    for item in step.inputs.values():
+        if isinstance(item.value, TypedText):
+            yield item.value, item.place
+    for reading in step.readings:
+        yield reading.text, reading.place
+    if step.when is not None and step.when_place is not None:
+        yield step.when, step.when_place

@@ -1,0 +1,272 @@
+"""Values with their types: what an expression means once its names are known.
+
+A node knows its ``type`` and whether it may be ``absent``: have no value in a run,
+because the step that it comes from was skipped or failed. Two nodes are equal if they
+mean the same, wherever they stand: places are left out of equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kfpc.types import BOOLEAN, LIST, SECRET, TEXT, Type, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class ParamRef:
+    """A param of the pipeline."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRef:
+    """An output of another step."""
+
+    step: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRef:
+    """How another step ended, in the platform's words: Succeeded, Failed, Skipped, …"""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputRef:
+    """The value of an input of the step itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputPathRef:
+    """The path of the file that holds an input of the step itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPathRef:
+    """The path that the step itself writes an output to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    """``field`` is one of name, id, namespace, created, status."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PodName:
+    """The name of the pod that runs the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Which attempt of the step this is, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretKeyRef:
+    """A key of a Kubernetes Secret; its value is never written out."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTag:
+    """A tag of the platform that a component file uses, such as ``pod.name``; kept as it is."""
+
+    tag: str
+
+
+Ref: TypeAlias = (
+    ParamRef
+    | OutputRef
+    | StatusRef
+    | InputRef
+    | InputPathRef
+    | OutputPathRef
+    | RunRef
+    | PodName
+    | Attempt
+    | SecretKeyRef
+    | PlatformTag
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart."""
+
+    value: str | int | float | bool
+    type: Type
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a name stands for; ``start`` and ``end`` are the name's offsets in its text."""
+
+    ref: Ref
+    type: Type
+    absent: bool = False
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    operand: Node
+    type: Type = BOOLEAN
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``operator`` is one of ``== != < <= > >= in``."""
+
+    operator: str
+    left: Node
+    right: Node
+    type: Type = BOOLEAN
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``operator`` is ``&&`` or ``||``."""
+
+    operator: str
+    left: Node
+    right: Node
+    type: Type = BOOLEAN
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list written out."""
+
+    items: tuple[Node, ...]
+    type: Type = LIST
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A call of one of the language's functions that is left to the run."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    type: Type
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """``left ?? right``."""
+
+    left: Node
+    right: Node
+    type: Type
+    absent: bool = False
+
+
+Node: TypeAlias = "Constant | Reference | Negation | Comparison | Logic | ListOf | Apply | Fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """A text with typed holes, in order; no two literals side by side."""
+
+    parts: tuple[str | Node, ...]
+
+    @property
+    def expression(self) -> Node | None:
+        """The expression that is the whole text, if there is one."""
+        if len(self.parts) == 1 and not isinstance(self.parts[0], str):
+            return self.parts[0]
+        return None
+
+    @property
+    def literal(self) -> str | None:
+        """The text itself, if it is known."""
+        if not self.parts:
+            return ""
+        if len(self.parts) == 1:
+            part = self.parts[0]
+            if isinstance(part, str):
+                return part
+            if isinstance(part, Constant):
+                return canonical(part.value)
+        return None
+
+    @property
+    def type(self) -> Type:
+        """Text, unless the whole is one expression."""
+        node = self.expression
+        return TEXT if node is None else node.type
+
+    @property
+    def absent(self) -> bool:
+        """Whether a part of it may have no value."""
+        return any(part.absent for part in self.parts if not isinstance(part, str))
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether a secret is the whole or a part of it."""
+        return any(
+            part.type.name == SECRET.name for part in self.parts if not isinstance(part, str)
+        )
+
+
+def references(value: Node | TypedText) -> Iterator[Reference]:
+    """Every reference in it, in the order of the text; one named twice comes twice."""
+    if isinstance(value, TypedText):
+        for part in value.parts:
+            if not isinstance(part, str):
+                yield from references(part)
+    elif isinstance(value, Reference):
+        yield value
+    else:
+        for child in children(value):
+            yield from references(child)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes right below a node, in the order of the text."""
+    if isinstance(node, (Comparison, Logic, Fallback)):
+        return node.left, node.right
+    if isinstance(node, Negation):
+        return (node.operand,)
+    if isinstance(node, Apply):
+        return node.arguments
+    if isinstance(node, ListOf):
+        return node.items
+    return ()
+
+
+def unguarded(value: Node | TypedText) -> Iterator[Reference]:
+    """The references that may be absent and that no ``??`` stands in for."""
+    if isinstance(value, TypedText):
+        for part in value.parts:
+            if not isinstance(part, str):
+                yield from unguarded(part)
+    elif isinstance(value, Reference):
+        if value.absent:
+            yield value
+    elif isinstance(value, Fallback):
+        yield from unguarded(value.right)
+    else:
+        for child in children(value):
+            yield from unguarded(child)

@@ -1,0 +1,249 @@
+"""Events become data, and beside it the tree of where everything stands: in one pass.
+
+There is no recursion, and rare things (tags, anchors, odd keys) leave the main path
+early, for a spec of 1,000 steps has some 40,000 events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from kfpc.diagnostics import Report, SourceText, Span
+from kfpc.diagnostics.catalogue.reading import (
+    AMBIGUOUS_SCALAR,
+    LONE_SURROGATE,
+    NUMBER_TOO_LARGE,
+    SEVERAL_DOCUMENTS,
+    TOO_DEEP,
+    TOO_MANY_ALIASED,
+)
+from kfpc.source import keys
+from kfpc.source.anchors import Anchors
+from kfpc.source.events import NextEvent
+from kfpc.source.levels import Level
+from kfpc.source.nodes import Branch, Node, end, is_plain, plain_scalar, start
+from kfpc.source.scalars import (
+    OLD_BOOLEANS,
+    STARTS,
+    WORDS,
+    Scalar,
+    TooLargeError,
+    ambiguity,
+    resolve,
+)
+from kfpc.source.standins import SURROGATE, Restore
+from kfpc.source.tags import check_collection_tag, tagged_scalar
+
+MAX_DEPTH = 100
+"""Mappings and lists within each other; whoever reads the data may recurse on it."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error: the report has it already
+    """Nothing more of this text can be read."""
+
+
+class Builder:
+    """Takes the events of one text; ``data`` and ``root`` are what they made.
+
+    ``broken`` says that somewhere the data is not what the author meant, so that later
+    stops would report what only follows from that.
+    """
+
+    def __init__(self, source: SourceText, report: Report, restore: Restore | None) -> None:
+        self.broken = False
+        self.last: Event | None = None
+        self._source = source
+        self._report = report
+        self._restore = restore
+        self._anchors = Anchors()
+        self._documents = 0
+        self._level = Level(Branch(SequenceStartEvent(None, None, implicit=True), None), [])
+        self._open: list[Level] = []
+
+    @property
+    def data(self) -> Any:
+        """The value of the document; None where there was none."""
+        return self._level.data[0] if self._level.data else None
+
+    @property
+    def root(self) -> Node | None:
+        """The tree of the document; None where there was none."""
+        return self._level.branch.children[0] if self._level.branch.children else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no document, or one in which nothing is written."""
+        root = self.root
+        return root is None or (
+            isinstance(root, ScalarEvent) and start(root) == end(root) and root.tag is None
+        )
+
+    @property
+    def innermost(self) -> CollectionStartEvent | None:
+        """What began the innermost mapping or list that is still open."""
+        return self._level.branch.opened if self._open else None
+
+    def take(self, next_event: NextEvent) -> None:
+        """All events of the text; raises Stopped, and what the parser raises."""
+        handlers: dict[type[Event], Callable[[Any], None]] = {
+            ScalarEvent: self._scalar if self._restore is None else self._restored,
+            MappingStartEvent: self._begin,
+            SequenceStartEvent: self._begin,
+            MappingEndEvent: self._end,
+            SequenceEndEvent: self._end,
+            AliasEvent: self._alias,
+        }
+        while (event := next_event()) is not None:
+            handle = handlers.get(event.__class__)
+            if handle is not None:
+                handle(event)
+            elif isinstance(event, DocumentStartEvent) and self._is_another(event, next_event):
+                return
+            self.last = event
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        level = self._level
+        if level.pending is None and level.branch.keys is not None:
+            self._key(event, level)
+            return
+        value: Any = event.value
+        if event.tag is not None:
+            value = tagged_scalar(event, self._source, self._report)
+        elif not event.style:
+            if value in WORDS:
+                value = WORDS[value]
+            elif value[0] in STARTS or value in OLD_BOOLEANS:
+                value = self._number_or_text(event)
+        if event.anchor is not None:
+            self._anchors.define(event.anchor, event, value)
+        level.attach(event, value)
+
+    def _number_or_text(self, event: ScalarEvent) -> Scalar:
+        text = event.value
+        try:
+            value = resolve(text)
+        except TooLargeError:
+            message, help = "this number is too large", "quote it if it is text"
+            self._report.add(NUMBER_TOO_LARGE.at(self._span(event), message, help=help))
+            self.broken = True
+            return 0
+        found = ambiguity(text)
+        if found is not None:
+            message = f"`{text}` is {found.new} here, and {found.old} in YAML 1.1"
+            plainly = "".join(f", or write {way}" for way in found.plainly)
+            help = f'quote it if text is meant: "{text}"{plainly}'
+            self._report.add(AMBIGUOUS_SCALAR.at(self._span(event), message, help=help))
+        return value
+
+    def _restored(self, event: ScalarEvent) -> None:
+        """A scalar of a text that was disguised for the parser."""
+        assert self._restore is not None
+        event.value = self._restore(event.value)
+        single = SURROGATE.search(event.value)
+        if single is not None:
+            message = f"`\\u{ord(single[0]):04x}` is half of a character"
+            help = "write the character itself, or both halves of its escape"
+            self._report.add(LONE_SURROGATE.at(self._span(event), message, help=help))
+            self.broken = True
+            event.value = SURROGATE.sub("\ufffd", event.value)
+        self._scalar(event)
+
+    def _key(self, event: ScalarEvent, level: Level) -> None:
+        level.pending = event
+        level.key = key = event.value
+        if event.tag is not None:
+            tagged_scalar(event, self._source, self._report)
+        if event.anchor is not None:
+            self._anchors.define(event.anchor, event, key)
+        if key in level.data:
+            keys.repeated_key(event, level, self._source, self._report)
+        elif key == "<<" and is_plain(event):
+            keys.merge_key(event, level, self._source, self._report)
+        elif not key and is_plain(event):
+            keys.no_key(event, level, self._source, self._report)
+            self.broken = True
+
+    def _begin(self, event: CollectionStartEvent) -> None:
+        if event.tag is not None:
+            check_collection_tag(event, self._source, self._report)
+        is_key = self._level.wants_key
+        if is_key:
+            keys.collection_as_key(event, self._source, self._report)
+            self.broken = True
+        self._check_depth(event, 1)
+        self._open.append(self._level)
+        is_mapping = event.__class__ is MappingStartEvent
+        branch = Branch(event, [] if is_mapping else None)
+        self._level = Level(branch, {} if is_mapping else [], is_key=is_key)
+        if event.anchor is not None:
+            self._anchors.begin(event.anchor, branch)
+
+    def _end(self, event: Event) -> None:
+        closed = self._level
+        closed.branch.end = end(event)
+        if closed.untidy:
+            closed.tidy()
+        self._level = self._open.pop()
+        anchor = closed.branch.opened.anchor
+        if anchor is not None:
+            self._anchors.end(anchor, closed.branch, closed.data)
+        if closed.is_key:
+            keys.stand_in(closed.branch.opened, self._level)
+        else:
+            self._level.attach(closed.branch, closed.data)
+
+    def _alias(self, event: AliasEvent) -> None:
+        span = self._span(event)
+        problem = self._anchors.problem(event, span)
+        if problem is not None:
+            self._report.add(problem)
+            self.broken = True
+            if problem.code == TOO_MANY_ALIASED.id:
+                raise Stopped
+            self._scalar(plain_scalar(f"*{event.anchor}", event, event))
+            return
+        node, value = self._anchors.value(event)
+        self._check_depth(event, self._anchors.height(node))
+        if not self._level.wants_key:
+            self._level.attach(node, value)
+        elif isinstance(node.target, ScalarEvent):
+            self._key(node.target, self._level)
+        else:
+            keys.alias_as_key(event, self._level, self._source, self._report)
+            self.broken = True
+
+    def _is_another(self, event: DocumentStartEvent, next_event: NextEvent) -> bool:
+        """Whether a second document begins; one without any content is passed over."""
+        self._documents += 1
+        if self._documents == 1:
+            return False
+        first = next_event()
+        if isinstance(first, ScalarEvent) and start(first) == end(first):
+            return False
+        message = "a second document begins here"
+        help = "keep one document in each file"
+        self._report.add(SEVERAL_DOCUMENTS.at(self._span(event), message, help=help))
+        return True
+
+    def _check_depth(self, event: Event, levels: int) -> None:
+        if len(self._open) + levels > MAX_DEPTH:
+            message = f"more than {MAX_DEPTH} mappings and lists are within each other here"
+            span = Span(self._source, start(event), max(end(event), start(event) + 1))
+            self._report.add(TOO_DEEP.at(span, message))
+            raise Stopped
+
+    def _span(self, event: Event) -> Span:
+        return Span(self._source, start(event), end(event))

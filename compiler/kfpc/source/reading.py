@@ -1,0 +1,126 @@
+"""From a file, or a text, to a document."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+from yaml.error import MarkedYAMLError
+
+from kfpc.diagnostics import Report, Severity, SourceText, Span
+from kfpc.diagnostics.catalogue.reading import EMPTY_FILE, SYNTAX, UNREADABLE_FILE
+from kfpc.source.build import Builder, Stopped
+from kfpc.source.characters import MAX_BYTES, to_text
+from kfpc.source.document import Document
+from kfpc.source.events import events
+from kfpc.source.nodes import end
+from kfpc.source.standins import disguise
+from kfpc.source.suppression import suppressed_lines
+from kfpc.source.syntax import explain
+
+
+def read_file(path: str | os.PathLike[str], report: Report) -> Document | None:
+    """The document in a file; its name in messages is the path as given.
+
+    None, after an error in the report, if there is no tree that is what the author
+    meant: an unreadable file, broken syntax, an alias of nothing. Other errors, such as
+    a repeated key or an unknown tag, leave a document, so that the later stops can
+    report what they find.
+    """
+    name = os.fsdecode(path).encode("utf-8", "backslashreplace").decode()
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        nowhere = Span(SourceText(name, ""), 0, 0)
+        message = f"cannot read `{name}`: {_reason(error)}"
+        report.add(UNREADABLE_FILE.at(nowhere, message, help=_similar(name, error)))
+        return None
+    return read_text(data, name, report)
+
+
+def read_text(text: str | bytes, name: str, report: Report) -> Document | None:
+    """The document in a text; ``name`` is its name in messages. See ``read_file``."""
+    source = to_text(text, name, report)
+    builder = None if source is None else _build(source, report)
+    if source is None or builder is None:
+        return None
+    if builder.is_empty:
+        report.add(EMPTY_FILE.at(Span(source, 0, 0), "there is nothing in this file"))
+        return None
+    if builder.broken:
+        return None
+    return Document(source, builder.data, builder.root, suppressed_lines(source, builder.root))
+
+
+def _build(source: SourceText, report: Report) -> Builder | None:
+    disguised, restore = disguise(source.text)
+    builder = Builder(source, report, restore)
+    try:
+        with _collector_paused():
+            builder.take(events(disguised))
+    except Stopped:
+        return None
+    except MarkedYAMLError as error:
+        problem = explain(error, source, builder.last, builder.innermost)
+    except (ValueError, OverflowError):
+        # The parser made a character of an escape that stands for none.
+        at = end(builder.last) if builder.last else 0
+        problem = SYNTAX.at(Span(source, at, at), "an escape after this stands for no character")
+    else:
+        return builder
+    if not _has_error(report, problem.span):
+        report.add(problem)
+    return None
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the garbage collector, which finds nothing in a tree that is being built.
+
+    It would go through all of it again and again: half of the time of a large file.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _has_error(report: Report, span: Span) -> bool:
+    """Whether the line has an error already, from which broken syntax then follows."""
+    return any(
+        found.severity is Severity.ERROR
+        and found.span.source is span.source
+        and found.span.line == span.line
+        for found in report.found
+    )
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "it is a directory"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _similar(name: str, error: Exception) -> str | None:
+    """The file beside it that was meant, perhaps."""
+    if not isinstance(error, FileNotFoundError):
+        return None
+    directory, wanted = os.path.split(name)
+    try:
+        names = os.listdir(directory or ".")
+    except OSError:
+        return f"there is no directory `{directory}`"
+    close = get_close_matches(wanted, names, n=1)
+    return f"did you mean `{os.path.join(directory, close[0])}`?" if close else None

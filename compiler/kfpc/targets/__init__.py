@@ -1,0 +1,1 @@
+"""Targets: what a pipeline is compiled to."""

@@ -1,0 +1,179 @@
+"""A scope becomes a dag: a task for each step, in the words of Argo's ``depends``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kfpc.pipeline.model import Input, Scope, Step
+from kfpc.pipeline.usage import file_of, is_file_result, passed_on, sources
+from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef, TypedText
+from kfpc.targets.argo.expressions import render_condition, render_tag, render_text
+from kfpc.targets.argo.leaf import Leaf
+from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
+from kfpc.targets.argo.outputs import ABSENT, Emitted
+from kfpc.targets.argo.pod_names import RUN_FIELDS
+
+SETTLE = "settle"
+"""Template of the tasks that a step with ``continue_on_failure`` is followed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeNames:
+    """What references are called in a dag's tasks."""
+
+    tasks: Mapping[str, str]
+    steps: Mapping[str, Step]
+    outputs: Mapping[str, Mapping[str, Emitted]]
+
+    def tag(self, ref: Ref) -> str | None:
+        if isinstance(ref, ParamRef):
+            return f"{{{{workflow.parameters.{ref.name}}}}}"
+        if isinstance(ref, OutputRef) and not self._may_lack(ref):
+            safe = self.outputs[ref.step][ref.output].safe
+            return f"{{{{tasks.{self.tasks[ref.step]}.outputs.parameters.{safe}}}}}"
+        if isinstance(ref, StatusRef):
+            return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
+        if isinstance(ref, RunRef):
+            return f"{{{{{RUN_FIELDS[ref.field]}}}}}"
+        return None
+
+    def path(self, ref: Ref) -> str:
+        if isinstance(ref, ParamRef):
+            return f"workflow.parameters['{ref.name}']"
+        if isinstance(ref, OutputRef):
+            task, safe = self.tasks[ref.step], self.outputs[ref.step][ref.output].safe
+            if self._may_lack(ref):
+                # A path that is not safe for nil makes the controller wait for ever, also in
+                # the branch that is not taken.
+                return f"(tasks['{task}'].outputs?.parameters?.['{safe}'] ?? '')"
+            return f"tasks['{task}'].outputs.parameters['{safe}']"
+        if isinstance(ref, StatusRef):
+            return f"tasks['{self.tasks[ref.step]}'].status"
+        if isinstance(ref, RunRef):
+            return RUN_FIELDS[ref.field]
+        raise AssertionError(f"{ref} cannot be named outside a template")
+
+    def present(self, ref: Ref) -> str:
+        if not isinstance(ref, OutputRef):
+            return "true"
+        # A step that failed may have left the output behind, so its status decides.
+        present = f"tasks['{self.tasks[ref.step]}'].status == 'Succeeded'"
+        if self.steps[ref.step].outputs[ref.output].optional:
+            present = f"({present} && {self.path(ref)} != '{ABSENT}')"
+        return present
+
+    def _may_lack(self, ref: OutputRef) -> bool:
+        step = self.steps[ref.step]
+        return (
+            step.when is not None
+            or step.continue_on_failure
+            or step.outputs[ref.output].optional
+        )
+
+
+def scope_names(scope: Scope, outputs: Mapping[str, Mapping[str, Emitted]]) -> ScopeNames:
+    return ScopeNames({name: task_name(name) for name in scope.steps}, scope.steps, outputs)
+
+
+def tasks(
+    scope: Scope, names: ScopeNames, leaves: Mapping[str, Leaf], templates: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The tasks of a dag, in the order of the spec. ``templates`` names each step's."""
+    settled = _settled_names(scope, names)
+    order = {name: number for number, name in enumerate(scope.steps)}
+    written: list[dict[str, Any]] = []
+    for step in scope.steps.values():
+        task: dict[str, Any] = {
+            "name": names.tasks[step.name],
+            "template": templates[step.name],
+        }
+        before = sorted(sources(step), key=order.__getitem__)
+        if before:
+            task["depends"] = " && ".join(settled.get(b, names.tasks[b]) for b in before)
+        if step.when is not None:
+            task["when"] = render_condition(step.when, names)
+        arguments = _arguments(leaves[step.name], names)
+        if arguments:
+            task["arguments"] = arguments
+        written.append(task)
+        if step.name in settled:
+            written.append(_settling(names.tasks[step.name], settled[step.name]))
+    return written
+
+
+def _settled_names(scope: Scope, names: ScopeNames) -> dict[str, str]:
+    taken = set(names.tasks.values())
+    settled = {}
+    for step in scope.steps.values():
+        if step.continue_on_failure:
+            chosen = unique(f"{names.tasks[step.name]}-settled", taken, LONGEST_TASK)
+            taken.add(chosen)
+            settled[step.name] = chosen
+    return settled
+
+
+def _settling(task: str, name: str) -> dict[str, Any]:
+    """The task that succeeds whatever became of another, without a pod.
+
+    A dag's phase is that of its last tasks, and one that is skipped or left out inherits the
+    failure before it; so followers wait for this task instead. If the step itself was left
+    out, so is this.
+    """
+    ended = ("Succeeded", "Skipped", "Failed", "Errored")
+    return {
+        "name": name,
+        "template": SETTLE,
+        "depends": " || ".join(f"{task}.{phase}" for phase in ended),
+    }
+
+
+def _arguments(leaf: Leaf, names: ScopeNames) -> dict[str, Any]:
+    parameters = [
+        {"name": name, "value": render_tag(value, names)}
+        for name, value in leaf.parameters.items()
+    ]
+    artifacts = [_artifact(item, names) for item in leaf.files.values() if item.value is not None]
+    arguments = {"parameters": parameters, "artifacts": artifacts}
+    return {key: value for key, value in arguments.items() if value}
+
+
+def _artifact(item: Input, names: ScopeNames) -> dict[str, Any]:
+    passed = file_of(item)
+    assert passed is not None
+    artifact = {"name": parameter_name(item.name), "from": _artifact_tag(passed.ref, names)}
+    if item.optional:
+        artifact["optional"] = True  # type: ignore[assignment]
+    return artifact
+
+
+def _artifact_tag(ref: Ref, names: ScopeNames) -> str:
+    assert isinstance(ref, OutputRef)
+    safe = names.outputs[ref.step][ref.output].safe
+    return f"{{{{tasks.{names.tasks[ref.step]}.outputs.artifacts.{safe}}}}}"
+
+
+def results(scope: Scope, names: ScopeNames) -> dict[str, Any]:
+    """The outputs of the dag."""
+    parameters, artifacts = [], []
+    for result in scope.results.values():
+        safe = parameter_name(result.name)
+        if is_file_result(result):
+            passed = passed_on(result.value)
+            assert passed is not None
+            artifacts.append({"name": safe, "from": _artifact_tag(passed.ref, names)})
+        else:
+            parameters.append({"name": safe, "valueFrom": _value_from(result.value, names)})
+    outputs = {"parameters": parameters, "artifacts": artifacts}
+    return {key: value for key, value in outputs.items() if value}
+
+
+def _value_from(value: TypedText, names: ScopeNames) -> dict[str, str]:
+    node = value.expression
+    if node is None:
+        return {"parameter": render_tag(value, names)}
+    tag = render_tag(value, names)
+    if not tag.startswith("{{="):
+        return {"parameter": tag}
+    return {"expression": render_text(node, names)}

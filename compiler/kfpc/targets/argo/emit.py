@@ -1,0 +1,183 @@
+"""A pipeline becomes an Argo Workflow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
+from kfpc.targets.argo.dag import SETTLE, results, scope_names, tasks
+from kfpc.targets.argo.leaf import Leaf, build
+from kfpc.targets.argo.merging import merge_patch
+from kfpc.targets.argo.naming import run_prefix, template_name, unique
+from kfpc.targets.argo.outputs import emitted_outputs
+from kfpc.targets.argo.scheduling import duration
+from kfpc.targets.argo.volumes import source_fields, workflow_volume_name
+
+ENTRYPOINT = "main"
+STEP_NAMES = "kfpc/step-names"
+"""Annotation that maps tasks back to the steps whose names Argo does not take, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The manifest, and what its user has to know of it."""
+
+    manifest: dict[str, Any]
+    templates: int
+    required_params: tuple[str, ...]
+    needs_artifact_repository: bool
+
+
+def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
+    """The package of a pipeline without errors. ``given`` are values for its params, as text."""
+    scope = pipeline.scope
+    outputs = emitted_outputs(scope)
+    names = scope_names(scope, outputs)
+    leaves = {
+        step.name: build(step, outputs[step.name], pipeline.profile)
+        for step in scope.steps.values()
+    }
+    template_of, leaf_templates = _shared(scope.steps, leaves)
+    entry: dict[str, Any] = {"name": ENTRYPOINT}
+    given_back = results(scope, names)
+    if given_back:
+        entry["outputs"] = given_back
+    entry["dag"] = {"tasks": tasks(scope, names, leaves, template_of)}
+    templates = [entry, *leaf_templates]
+    if any(step.continue_on_failure for step in scope.steps.values()):
+        templates.append({"name": SETTLE, "suspend": {"duration": "0"}})
+    spec = {
+        "entrypoint": ENTRYPOINT,
+        **_workflow_fields(pipeline.workflow),
+        "arguments": _arguments(pipeline.params, given or {}),
+        "templates": templates,
+    }
+    spec = {key: value for key, value in spec.items() if value not in (None, {}, [])}
+    if pipeline.argo:
+        spec = merge_patch(spec, pipeline.argo)
+    manifest = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": _metadata(pipeline, names.tasks),
+        "spec": spec,
+    }
+    return Package(
+        manifest,
+        len(templates),
+        tuple(
+            param.name for param in pipeline.params.values()
+            if param.default is None and param.secret is None and param.name not in (given or {})
+        ),
+        any(item.artifact for of_step in outputs.values() for item in of_step.values())
+        or bool(pipeline.workflow.archive_logs),
+    )  # fmt: skip
+
+
+def _shared(
+    steps: Mapping[str, Step], leaves: Mapping[str, Leaf]
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Equal templates once: the name of each step's, and the templates by first use."""
+    users: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}
+    for name, leaf in leaves.items():
+        key = keys[name] = json.dumps(leaf.template, ensure_ascii=False)
+        users.setdefault(key, []).append(name)
+    taken = {ENTRYPOINT, SETTLE}
+    named: dict[str, str] = {}
+    templates: list[dict[str, Any]] = []
+    for key, of_steps in users.items():
+        first = steps[of_steps[0]]
+        chosen = unique(template_name(_title(first, len(of_steps))), taken)
+        taken.add(chosen)
+        named[key] = chosen
+        templates.append({"name": chosen, **leaves[first.name].template})
+    return {name: named[key] for name, key in keys.items()}, templates
+
+
+def _title(step: Step, users: int) -> str:
+    """What a template is called: a component's name; the step's own where it alone runs it;
+    else what it runs."""
+    assert step.container is not None
+    if step.container.title is not None:
+        return step.container.title
+    if users == 1:
+        return step.name
+    image = step.container.image.literal or ""
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"
+
+
+def _metadata(pipeline: Pipeline, task_names: Mapping[str, str]) -> dict[str, Any]:
+    annotations = dict(pipeline.workflow.annotations)
+    if pipeline.description is not None:
+        annotations["workflows.argoproj.io/description"] = pipeline.description
+    changed = {task: step for step, task in task_names.items() if task != step}
+    if changed:
+        annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))
+    metadata: dict[str, Any] = {"generateName": f"{run_prefix(pipeline.name)}-"}
+    if pipeline.workflow.labels:
+        metadata["labels"] = dict(pipeline.workflow.labels)
+    if annotations:
+        metadata["annotations"] = annotations
+    return metadata
+
+
+def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = []
+    for param in params.values():
+        if param.secret is not None:
+            continue
+        parameter: dict[str, Any] = {"name": param.name}
+        value = given.get(param.name, param.default)
+        if value is not None:
+            parameter["value"] = value
+        if param.enum:
+            parameter["enum"] = list(param.enum)
+        if param.description is not None:
+            parameter["description"] = param.description
+        parameters.append(parameter)
+    return {"parameters": parameters} if parameters else {}
+
+
+def _workflow_fields(workflow: Workflow) -> dict[str, Any]:
+    ttl = {}
+    if workflow.ttl is not None:
+        ttl = {
+            "secondsAfterCompletion": workflow.ttl.completion,
+            "secondsAfterSuccess": workflow.ttl.success,
+            "secondsAfterFailure": workflow.ttl.failure,
+        }
+    pod_gc: dict[str, Any] = {}
+    if workflow.pod_gc is not None:
+        pod_gc = {"strategy": workflow.pod_gc.strategy}
+        if workflow.pod_gc.delay is not None:
+            pod_gc["deleteDelayDuration"] = duration(workflow.pod_gc.delay)
+    return {
+        "serviceAccountName": workflow.service_account,
+        "parallelism": workflow.parallelism,
+        "activeDeadlineSeconds": workflow.timeout,
+        "ttlStrategy": {key: value for key, value in ttl.items() if value is not None},
+        "podGC": pod_gc,
+        "imagePullSecrets": [{"name": name} for name in workflow.image_pull_secrets],
+        "podPriorityClassName": workflow.priority_class,
+        "archiveLogs": workflow.archive_logs,
+        "volumes": [
+            {"name": workflow_volume_name(name), **source_fields(source)}
+            for name, source in workflow.volumes.items()
+        ],
+        "volumeClaimTemplates": [
+            _claim(name, claim) for name, claim in workflow.volume_claims.items()
+        ],
+    }
+
+
+def _claim(name: str, claim: VolumeClaim) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "accessModes": list(claim.access_modes),
+        "resources": {"requests": {"storage": claim.size}},
+    }
+    if claim.storage_class is not None:
+        spec["storageClassName"] = claim.storage_class
+    return {"metadata": {"name": workflow_volume_name(name)}, "spec": spec}

@@ -1,0 +1,90 @@
+"""What a leaf template is given from outside, as inputs of its own.
+
+A template is shared by every step whose pod is the same, so what differs between steps
+(a param, another step's output) comes in as a parameter. What is known inside the pod
+(its inputs, its name, the attempt) and what is the same in the whole run is written in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from kfpc.pipeline.values import (
+    Apply,
+    Comparison,
+    Fallback,
+    InputRef,
+    ListOf,
+    Logic,
+    Negation,
+    Node,
+    OutputRef,
+    ParamRef,
+    PlatformTag,
+    Reference,
+    RunRef,
+    StatusRef,
+    TypedText,
+    references,
+)
+from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.types import STRING, TEXT
+
+_OUTSIDE = (ParamRef, OutputRef, StatusRef)
+_ANYWHERE = (RunRef, PlatformTag)
+
+
+@dataclass(slots=True)
+class Parameters:
+    """The parameters of one leaf template, by name, and the texts that a task gives them."""
+
+    values: dict[str, TypedText] = field(default_factory=dict)
+    _names: dict[Node, str] = field(default_factory=dict)
+
+    def add(self, name: str, value: TypedText) -> str:
+        """A parameter of that name, or near it; the name it got."""
+        chosen = unique(parameter_name(name), self.values, LONGEST_TASK)
+        self.values[chosen] = value
+        return chosen
+
+    def hoisted(self, node: Node) -> Node:
+        """The node with its outside parts replaced by inputs of the template."""
+        outside = any(isinstance(r.ref, _OUTSIDE) for r in references(node))
+        if not outside:
+            return node
+        if not any(_is_inside(r) for r in references(node)):
+            return self._parameter(node)
+        if isinstance(node, (Comparison, Logic, Fallback)):
+            return replace(node, left=self.hoisted(node.left), right=self.hoisted(node.right))
+        if isinstance(node, Negation):
+            return replace(node, operand=self.hoisted(node.operand))
+        if isinstance(node, Apply):
+            return replace(node, arguments=tuple(map(self.hoisted, node.arguments)))
+        if isinstance(node, ListOf):
+            return replace(node, items=tuple(map(self.hoisted, node.items)))
+        return node
+
+    def _parameter(self, node: Node) -> Node:
+        name = self._names.get(node)
+        if name is None:
+            name = self._names[node] = self.add(_title(node), TypedText((node,)))
+        kind = STRING if node.type == TEXT else node.type
+        return Reference(InputRef(name), kind, False)
+
+
+def _is_inside(reference: Reference) -> bool:
+    """Whether a reference is known in the pod alone."""
+    return not isinstance(reference.ref, (*_OUTSIDE, *_ANYWHERE))
+
+
+def _title(node: Node) -> str:
+    """What a parameter is called: after the first thing that its value comes from."""
+    for reference in references(node):
+        ref = reference.ref
+        if isinstance(ref, ParamRef):
+            return ref.name
+        if isinstance(ref, OutputRef):
+            return f"{ref.step}-{ref.output}"
+        if isinstance(ref, StatusRef):
+            return f"{ref.step}-status"
+    return "value"

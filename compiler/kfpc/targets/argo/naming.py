@@ -1,0 +1,65 @@
+"""Names as Argo and Kubernetes take them.
+
+Source: Argo's ``validate.go`` (templates and tasks ``[a-zA-Z0-9][-a-zA-Z0-9]*`` up to 128
+characters, parameters ``[-a-zA-Z0-9_]+``) and Kubernetes' limit of 63 characters for names of
+Workflows; ``generateName`` adds five.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST_TASK = 128
+LONGEST_TEMPLATE = 63
+"""Argo takes 128; shorter ones keep pod names, which begin with the run's, readable."""
+LONGEST_PIPELINE = 57
+"""A run's name is the pipeline's, a dash, and five characters, 63 at most."""
+
+_NOT_IN_TASK = re.compile(r"[^A-Za-z0-9-]+")
+_NOT_IN_PARAMETER = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def task_name(step: str) -> str:
+    """A step's name as a task's."""
+    return _cut(_NOT_IN_TASK.sub("-", step), LONGEST_TASK)
+
+
+def template_name(title: str) -> str:
+    """A title as a template's name: lower case, ASCII."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = _NOT_IN_TASK.sub("-", plain).strip("-")
+    return _cut(name or "step", LONGEST_TEMPLATE)
+
+
+def parameter_name(name: str) -> str:
+    """An input's or output's name as a parameter's."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _cut(_NOT_IN_PARAMETER.sub("-", plain).strip("-") or "value", LONGEST_TASK)
+
+
+def run_prefix(pipeline: str) -> str:
+    """A pipeline's name as the beginning of its runs' names."""
+    return re.sub(r"[^a-z0-9-]+", "-", pipeline.lower()).strip("-")
+
+
+def _cut(name: str, longest: int) -> str:
+    if len(name) <= longest:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: longest - 9].rstrip('-')}-{digest}"
+
+
+def unique(name: str, taken: Container[str], longest: int = LONGEST_TEMPLATE) -> str:
+    """The name, or the name with the first number that makes it another than the taken ones."""
+    if name not in taken:
+        return name
+    number = 2
+    while True:
+        suffix = f"-{number}"
+        candidate = f"{name[: longest - len(suffix)].rstrip('-')}{suffix}"
+        if candidate not in taken:
+            return candidate
+        number += 1

@@ -1,0 +1,77 @@
+"""What references are called inside a leaf template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kfpc.pipeline.values import (
+    Attempt,
+    InputPathRef,
+    InputRef,
+    OutputPathRef,
+    PlatformTag,
+    PodName,
+    Ref,
+    RunRef,
+)
+
+RUN_FIELDS: Mapping[str, str] = {
+    "name": "workflow.name",
+    "id": "workflow.uid",
+    "namespace": "workflow.namespace",
+    "created": "workflow.creationTimestamp.RFC3339",
+    "status": "workflow.status",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PodNames:
+    """``values`` and ``paths`` are those of the step's inputs, ``outputs`` of its outputs.
+
+    ``inputs`` maps an input to its parameter; one that is not there (an optional input
+    without a value) has none. ``retried`` says whether Argo counts attempts.
+    """
+
+    inputs: Mapping[str, str]
+    input_paths: Mapping[str, str]
+    output_paths: Mapping[str, str]
+    retried: bool
+
+    def tag(self, ref: Ref) -> str | None:
+        if isinstance(ref, InputRef):
+            name = self.inputs.get(ref.name, ref.name)
+            return f"{{{{inputs.parameters.{name}}}}}"
+        if isinstance(ref, InputPathRef):
+            return self.input_paths[ref.name]
+        if isinstance(ref, OutputPathRef):
+            return self.output_paths[ref.name]
+        if isinstance(ref, RunRef):
+            return f"{{{{{RUN_FIELDS[ref.field]}}}}}"
+        if isinstance(ref, PodName):
+            return "{{pod.name}}"
+        if isinstance(ref, PlatformTag):
+            return f"{{{{{ref.tag}}}}}"
+        if isinstance(ref, Attempt) and not self.retried:
+            return "1"
+        return None
+
+    def path(self, ref: Ref) -> str:
+        if isinstance(ref, InputRef):
+            name = self.inputs.get(ref.name, ref.name)
+            return f"inputs.parameters['{name}']"
+        if isinstance(ref, RunRef):
+            return RUN_FIELDS[ref.field]
+        if isinstance(ref, PodName):
+            return "pod.name"
+        if isinstance(ref, PlatformTag):
+            return ref.tag
+        if isinstance(ref, Attempt):
+            return "string(asInt(retries) + 1)" if self.retried else "'1'"
+        if isinstance(ref, (InputPathRef, OutputPathRef)):
+            paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
+            return f"'{paths[ref.name]}'"
+        raise AssertionError(f"{ref} cannot be named inside a template")
+
+    def present(self, ref: Ref) -> str:
+        return "true" if isinstance(ref, InputRef) and ref.name in self.inputs else "false"

@@ -1,0 +1,112 @@
+"""Texts of a container: what is written in the manifest for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kfpc.pipeline.model import SecretRef, Value
+from kfpc.pipeline.values import (
+    Constant,
+    InputRef,
+    Node,
+    Reference,
+    SecretKeyRef,
+    TypedText,
+    references,
+)
+from kfpc.targets.argo.dollars import (
+    OPEN_BRACE,
+    authored,
+    before_variable,
+    doubled,
+    without_braces,
+)
+from kfpc.targets.argo.expressions import Names, with_hole
+from kfpc.targets.argo.hoisting import Parameters
+from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
+
+
+@dataclass(slots=True)
+class ContainerTexts:
+    """The texts of one container, and the environment variables that they come to need.
+
+    ``as_authored`` is false for a component's own texts, whose dollars have always had
+    Kubernetes' meaning.
+    """
+
+    names: Names
+    parameters: Parameters
+    as_authored: bool
+    taken: frozenset[str] = frozenset()
+    secrets: dict[SecretKeyRef, str] = field(default_factory=dict)
+    braces: bool = False
+
+    def text(self, value: TypedText) -> str:
+        """A text of ``command``, ``args`` or ``env``."""
+        written = ""
+        for part in value.parts:
+            if isinstance(part, Constant):
+                part = canonical(part.value)
+            if isinstance(part, str):
+                written += self._literal(part)
+                continue
+            secret = part.ref if isinstance(part, Reference) else None
+            if isinstance(secret, SecretKeyRef):
+                written = f"{before_variable(written)}$({self._variable(secret)})"
+                continue
+            node = self.parameters.hoisted(part)
+            wrap = doubled if _may_hold_dollars(node) else None
+            written = with_hole(written, node, self.names, wrap)
+        return written
+
+    def _literal(self, text: str) -> str:
+        written, braces = without_braces(authored(text) if self.as_authored else text)
+        self.braces |= braces
+        return written
+
+    def _variable(self, secret: SecretKeyRef) -> str:
+        name = self.secrets.get(secret)
+        if name is None:
+            words = re.sub(r"[^A-Za-z0-9]+", "_", f"KFPC_SECRET_{secret.name}_{secret.key}").upper()
+            name, number = words, 2
+            while name in self.secrets.values() or name in self.taken:
+                name, number = f"{words}_{number}", number + 1
+            self.secrets[secret] = name
+        return name
+
+    def entries(self, values: Mapping[str, Value]) -> list[dict[str, Any]]:
+        """Variables as a container lists them."""
+        return [{"name": name, **self._env_value(value)} for name, value in values.items()]
+
+    def needed(self) -> list[dict[str, Any]]:
+        """The variables that texts refer to; they must come before all others."""
+        braces = [{"name": OPEN_BRACE, "value": "{"}] if self.braces else []
+        return [
+            *braces,
+            *(
+                {"name": name, **_secret(secret.name, secret.key)}
+                for secret, name in self.secrets.items()
+            ),
+        ]
+
+    def _env_value(self, value: Value) -> dict[str, Any]:
+        if isinstance(value, SecretRef):
+            return _secret(value.name, value.key)
+        whole = value.expression
+        if isinstance(whole, Reference) and isinstance(whole.ref, SecretKeyRef):
+            return _secret(whole.ref.name, whole.ref.key)
+        return {"value": self.text(value)}
+
+
+def _secret(name: str, key: str) -> dict[str, Any]:
+    return {"valueFrom": {"secretKeyRef": {"name": name, "key": key}}}
+
+
+def _may_hold_dollars(node: Node) -> bool:
+    """Whether a value can have a ``$`` in it: a text that comes from an input, say."""
+    if node.type in (INTEGER, FLOAT, BOOLEAN):
+        return False
+    return any(isinstance(reference.ref, InputRef) for reference in references(node))

@@ -1,0 +1,24 @@
+"""The types of the language, what goes into what, and values as text."""
+
+from kfpc.types.compatibility import common, fits, is_number, is_string_backed
+from kfpc.types.model import (
+    ANY,
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    SECRET,
+    STRING,
+    TEXT,
+    Type,
+    named,
+)
+from kfpc.types.text import canonical, read, type_of
+
+__all__ = [
+    "ANY", "ARTIFACT", "BOOLEAN", "DICT", "FLOAT", "INTEGER", "LIST", "SECRET", "STRING", "TEXT",
+    "Type", "canonical", "common", "fits", "is_number", "is_string_backed", "named", "read",
+    "type_of",
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Values as text and back: every parameter of a run travels as text.
+
+The canonical form is what the platform's own expressions give (JSON's and ECMAScript's
+numbers), so that a number worked out while compiling and one worked out in a run read
+the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Type
+
+Scalar: TypeAlias = str | int | float | bool
+
+LARGEST_INTEGER = 2**63 - 1
+"""The platform counts in 64 bits."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def canonical(value: Scalar | Sequence[Any] | Mapping[str, Any]) -> str:
+    """The text of a value: ``true``, ``3``, ``0.5``, ``1e-7``, ``[1,"a"]``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    text = repr(value)
+    mantissa, exponent, power = text.partition("e")
+    if not exponent:
+        return text.removesuffix(".0")
+    sign = "-" if value < 0 else ""
+    digits, shift = mantissa.lstrip("-").replace(".", ""), int(power)
+    if 0 < shift < 21:
+        return sign + digits.ljust(shift + 1, "0")
+    if -7 < shift < 0:
+        return sign + "0." + "0" * (-shift - 1) + digits
+    return f"{mantissa}e{shift:+d}"
+
+
+def type_of(value: Any) -> Type | None:
+    """The type of a plain value, as its YAML form says it; None for null."""
+    for kinds, type in _TYPES:
+        if isinstance(value, kinds):
+            return type
+    return None
+
+
+_TYPES: tuple[tuple[type | tuple[type, ...], Type], ...] = (
+    (bool, BOOLEAN),
+    (int, INTEGER),
+    (float, FLOAT),
+    (str, STRING),
+    (list, LIST),
+    (dict, DICT),
+)
+
+
+def read(text: str, type: Type) -> Any:
+    """The value that a text has as a type.
+
+    Raises ValueError, saying what the text is not. Types that are plain text take any.
+    """
+    reader = _READERS.get(type.name)
+    return text if reader is None else reader(text)
+
+
+def _read_integer(text: str) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise ValueError("not an integer")
+    value = int(text)
+    if abs(value) > LARGEST_INTEGER:
+        raise ValueError("more than 64 bits")
+    return value
+
+
+def _read_float(text: str) -> float:
+    if not _FLOAT.fullmatch(text):
+        raise ValueError("not a number")
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError("more than a double can hold")
+    return value
+
+
+def _read_boolean(text: str) -> bool:
+    lowered = text.lower()
+    if lowered not in ("true", "false"):
+        raise ValueError("neither 'true' nor 'false'")
+    return lowered == "true"
+
+
+def _read_list(text: str) -> Any:
+    return _read_json(text, list, "list")
+
+
+def _read_dict(text: str) -> Any:
+    return _read_json(text, dict, "object")
+
+
+def _read_json(text: str, wanted: type, kind: str) -> Any:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
+    if type(value) is not wanted:
+        raise ValueError(f"not a JSON {kind}")
+    return value
+
+
+_READERS = {
+    INTEGER.name: _read_integer,
+    FLOAT.name: _read_float,
+    BOOLEAN.name: _read_boolean,
+    LIST.name: _read_list,
+    DICT.name: _read_dict,
+}

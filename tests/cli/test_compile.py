@@ -1,0 +1,185 @@
+"""`kfpc compile`: where the package goes, what is said, and what is never touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from kfpc.diagnostics import Severity
+from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
+from tests.cli.conftest import SPEC, diagnostic
+
+PACKAGE = b"kind: Workflow\n"
+
+
+def test_by_default_it_goes_beside_the_spec(invoke, engine, spec: Path):
+    (spec.parent / "sub").mkdir()
+    spec.rename("sub/spec.yaml")
+    result = invoke("compile", "sub/spec.yaml")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "wrote sub/demo.argo.yaml: 3 steps, 1 template\nsubmit it: argo submit sub/demo.argo.yaml\n"
+    )
+    assert Path("sub/demo.argo.yaml").read_bytes() == PACKAGE
+
+
+@pytest.mark.parametrize("file", ["a.yml", "a.zip", "a.tar.gz", "a.tgz"])
+def test_the_name_says_the_form(invoke, engine, spec, file: str):
+    assert invoke("compile", "spec.yaml", "-o", file).exit_code == 0
+    assert invoke("compile", "spec.yaml", "-o", file, "--check").exit_code == 0
+
+
+def test_to_standard_output(invoke, engine, spec):
+    engine.diagnostics = (diagnostic(Severity.WARNING),)
+    result = invoke("compile", "spec.yaml", "-o", "-", "--format", "json")
+    assert result.stdout == PACKAGE.decode()
+    assert '"warning_count": 1' in result.stderr
+    assert result.stderr.endswith("compiled demo: 3 steps, 1 template\n")
+    assert os.listdir() == ["spec.yaml"]
+
+
+def test_from_standard_input(invoke, engine, spec):
+    result = invoke("compile", "-", input=SPEC)
+    assert result.exit_code == 0
+    assert Path("demo.argo.yaml").read_bytes() == PACKAGE
+
+
+def test_what_the_run_needs_is_told(invoke, engine, spec):
+    engine.facts = {"required_params": ("who", "a b"), "needs_artifact_repository": True}
+    result = invoke("compile", "spec.yaml", "-o", "-x y.zip")
+    assert result.stderr == (
+        "wrote -x y.zip: 3 steps, 1 template\n"
+        "it needs an artifact repository: files go from one step to another\n"
+        "it needs values at submit: who, a b\n"
+        "submit it: unzip -p './-x y.zip' pipeline.yaml | argo submit - -p who=... -p 'a b'=...\n"
+    )
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_failed_compile_leaves_the_old_package(invoke, engine, spec, strict: bool):
+    Path("demo.argo.yaml").write_bytes(b"old")
+    engine.diagnostics = (diagnostic(Severity.WARNING if strict else Severity.ERROR),)
+    engine.manifest = engine.manifest if strict else None
+    result = invoke("compile", "spec.yaml", *(["--strict"] if strict else []))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "[KFPC204]: it is wrong" in result.stderr
+    assert "wrote" not in result.stderr
+    assert Path("demo.argo.yaml").read_bytes() == b"old"
+
+
+def test_warnings_do_not_stop_it(invoke, engine, spec):
+    engine.diagnostics = (diagnostic(Severity.WARNING),)
+    result = invoke("compile", "spec.yaml", "--format", "github")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("::warning ")
+    assert result.stderr.startswith("wrote demo.argo.yaml")
+
+
+class TestFilesThatItIsMadeOf:
+    @pytest.mark.parametrize("output", ["spec.yaml", "./spec.yaml", "soft.yaml", "hard.yaml"])
+    def test_the_spec(self, invoke, engine, spec, output: str):
+        Path("soft.yaml").symlink_to("spec.yaml")
+        os.link("spec.yaml", "hard.yaml")
+        result = invoke("compile", "spec.yaml", "-o", output)
+        assert result.exit_code == 2
+        assert f"error: {output} is what the package is made of" in result.stderr
+        assert spec.read_text() == SPEC
+
+    def test_the_spec_by_its_default_name(self, invoke, engine, spec):
+        spec.rename("demo.argo.yaml")
+        assert invoke("compile", "demo.argo.yaml").exit_code == 2
+        assert Path("demo.argo.yaml").read_text() == SPEC
+
+    def test_a_component(self, invoke, engine, spec):
+        Path("train.yaml").write_text("a component")
+        engine.facts = {"files": ("train.yaml",)}
+        assert invoke("compile", "spec.yaml", "-o", "train.yaml").exit_code == 2
+        assert Path("train.yaml").read_text() == "a component"
+
+    @pytest.mark.parametrize("option", ["--params", "--cluster"])
+    def test_another_file_that_is_named(self, invoke, engine, spec, option: str):
+        Path("own.yaml").write_text("{}\n")
+        assert invoke("compile", "spec.yaml", option, "own.yaml", "-o", "own.yaml").exit_code == 2
+        assert Path("own.yaml").read_text() == "{}\n"
+
+
+class TestCheck:
+    def test_a_package_that_is_the_same(self, invoke, engine, spec):
+        Path("demo.argo.yaml").write_bytes(PACKAGE)
+        result = invoke("compile", "spec.yaml", "--check")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "demo.argo.yaml is up to date\n"
+
+    def test_a_package_that_is_stale(self, invoke, engine, spec):
+        Path("demo.argo.yaml").write_bytes(b"old")
+        result = invoke("compile", "spec.yaml", "--check")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "error[KFPC902]: the package is stale" in result.stderr
+        assert " --> demo.argo.yaml:1:1" in result.stderr
+        assert Path("demo.argo.yaml").read_bytes() == b"old"
+
+    def test_a_package_that_is_missing(self, invoke, engine, spec):
+        result = invoke("compile", "spec.yaml", "--check", "--format", "json")
+        assert result.exit_code == 1
+        document = json.loads(result.stdout)
+        assert document["valid"] is False
+        assert document["diagnostics"][0]["message"] == "the package is missing"
+        assert os.listdir() == ["spec.yaml"]
+
+    def test_standard_output_is_nothing_to_compare_with(self, invoke, engine, spec):
+        assert invoke("compile", "spec.yaml", "--check", "-o", "-").exit_code == 2
+
+
+class TestValues:
+    def test_on_the_command_line(self, invoke, engine, spec):
+        invoke("compile", "spec.yaml", "--set", "a=1=2", "--set", "b=", "--set", "a=3")
+        assert engine.asked[0][1]["set"] == {"a": "3", "b": ""}
+
+    @pytest.mark.parametrize("text", ["a", "=1", "a=\udcff"])
+    def test_that_are_none(self, invoke, engine, spec, text: str):
+        result = invoke("compile", "spec.yaml", "--set", text)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("error: ")
+        assert os.listdir() == ["spec.yaml"]
+
+    def test_in_a_file(self, invoke, engine, spec):
+        Path("values.yaml").write_text("a: 1\nb: [x]\n")
+        invoke("compile", "spec.yaml", "--params", "values.yaml")
+        assert engine.asked[0][1]["params"] == {"a": 1, "b": ["x"]}
+
+    def test_in_a_file_that_is_no_mapping(self, invoke, engine, spec):
+        Path("values.yaml").write_text("- a\n")
+        result = invoke("compile", "spec.yaml", "--params", "values.yaml")
+        assert result.exit_code == 1
+        assert "error[KFPC901]" in result.stderr
+        assert engine.asked == []
+
+    def test_in_a_file_that_is_missing(self, invoke, engine, spec):
+        result = invoke("compile", "spec.yaml", "--params", "none.yaml")
+        assert result.exit_code == 2
+        assert f"error[{UNREADABLE_FILE.id}]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("a.json", "has to end in one of .yaml .yml .zip .tar.gz .tgz"),
+        ("none/a.yaml", "cannot write none/a.yaml: there is no such directory"),
+        ("folder.yaml", "cannot write folder.yaml: it is a directory"),
+    ],
+)
+def test_what_cannot_be_written_is_told(invoke, engine, spec, output: str, message: str):
+    Path("folder.yaml").mkdir()
+    result = invoke("compile", "spec.yaml", "-o", output)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_the_options_reach_the_engine(invoke, engine, spec):
+    invoke("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7")
+    assert engine.asked == [
+        ("spec.yaml", {"cluster": "eks", "argo": "3.7", "set": {}, "params": {}})
+    ]

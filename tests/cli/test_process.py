@@ -1,0 +1,167 @@
+"""kfpc as a process: exit codes, streams, and what never reaches the user."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SPEC, Run, environment
+
+CRASH = """
+import kfpc
+def broken(*_, **__): raise KeyError("inside")
+kfpc.validate = broken
+from kfpc.cli import main
+main()
+"""
+
+
+def python(code: str, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**environment(), **options},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_way_of_a_first_user(kfpc_: Run, tmp_path: Path):
+    assert kfpc_("init").returncode == 0
+    assert kfpc_("validate", "pipeline.yaml").stderr == "1 file: no problems\n"
+    compiled = kfpc_("compile", "pipeline.yaml")
+    assert compiled.returncode == 0
+    assert "wrote my-pipeline.argo.yaml: 3 steps" in compiled.stderr
+    assert kfpc_("compile", "pipeline.yaml", "--check").returncode == 0
+
+
+def test_a_spec_with_a_problem(kfpc_: Run, spec: Path):
+    spec.write_text(SPEC.replace("command:", "comand:"))
+    result = kfpc_("validate", "spec.yaml")
+    assert result.returncode == 1
+    assert "unknown key" in result.stdout
+    assert " --> spec.yaml:8:5\n" in result.stdout
+    compiled = kfpc_("compile", "spec.yaml")
+    assert (compiled.returncode, compiled.stdout) == (1, "")
+    assert os.listdir(spec.parent) == ["spec.yaml"]
+
+
+def test_standard_input(kfpc_: Run):
+    result = kfpc_("validate", "-", "--format", "json", input=SPEC.replace("busybox", "{{x}}"))
+    found = json.loads(result.stdout)["diagnostics"]
+    assert result.returncode == 1
+    assert {one["file"] for one in found} == {"<stdin>"}
+
+
+def test_bytes_that_are_no_text(spec: Path):
+    result = subprocess.run(
+        [sys.executable, "-m", "kfpc", "validate", "-"],
+        input=b"name: \xff\n",
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_file_that_is_not_there(kfpc_: Run):
+    result = kfpc_("validate", "none.yaml", "--format", "json")
+    assert result.returncode == 2
+    assert json.loads(result.stdout)["valid"] is False
+
+
+def test_a_package_for_a_pipe(kfpc_: Run, spec: Path):
+    result = kfpc_("compile", "spec.yaml", "-o", "-", "--set", "who=world")
+    assert result.returncode == 0
+    assert result.stdout.startswith("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n")
+    assert "Traceback" not in result.stderr
+
+
+def test_the_package_is_the_same_whatever_the_hash_seed(kfpc_: Run, spec: Path):
+    texts = {
+        kfpc_("compile", "spec.yaml", "-o", "-", env={"PYTHONHASHSEED": seed}).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(texts) == 1
+
+
+def test_a_required_param_is_named_with_the_command(kfpc_: Run, spec: Path):
+    result = kfpc_("compile", "spec.yaml")
+    assert result.returncode == 0
+    assert "argo submit demo.argo.yaml -p who=...\n" in result.stderr
+
+
+def test_a_fault_of_kfpc_is_told_in_words(spec: Path):
+    result = python(CRASH, "validate", "spec.yaml")
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr.startswith("kfpc failed: KeyError: 'inside'\nThis is a fault of kfpc")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_fault_in_full_for_whoever_mends_it(spec: Path):
+    result = python(CRASH, "validate", "spec.yaml", KFPC_DEBUG="1")
+    assert result.returncode == 3
+    assert result.stderr.startswith("Traceback")
+
+
+def test_an_interrupt_is_quiet(spec: Path):
+    code = CRASH.replace('raise KeyError("inside")', "raise KeyboardInterrupt")
+    result = python(code, "validate", "spec.yaml")
+    assert (result.returncode, result.stdout, result.stderr) == (128 + signal.SIGINT, "", "")
+
+
+def test_a_reader_that_goes_away_is_no_fault(spec: Path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [sys.executable, "-m", "kfpc", "schema"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (128 + signal.SIGPIPE, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+def test_an_output_that_is_full(spec: Path):
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "kfpc", "schema"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr.lower() == "error: cannot write to standard output: " + (
+        os.strerror(28).lower() + "\n"
+    )
+
+
+def test_an_output_in_ascii(kfpc_: Run, spec: Path):
+    spec.write_text(SPEC.replace("command:", "größe:"), encoding="utf-8")
+    result = kfpc_("validate", "spec.yaml", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert result.returncode == 1
+    assert "gr\\xf6\\xdfe" in result.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(kfpc_: Run, shell: str):
+    result = kfpc_(env={"_KFPC_COMPLETE": f"source_{shell}"})
+    assert "kfpc" in result.stdout
+
+
+def test_completion_of_commands(kfpc_: Run):
+    wanted = {"_KFPC_COMPLETE": "complete_bash", "COMP_WORDS": "kfpc va", "COMP_CWORD": "1"}
+    assert kfpc_(env=wanted).stdout.split() == ["validate"]

@@ -1,0 +1,32 @@
+"""The catalogue as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kfpc.cli import pages
+from kfpc.diagnostics.catalogue import codes, constants
+
+
+def test_every_id_is_given_once():
+    counts = Counter(code.id for code in constants())
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_every_id_has_the_form_that_ignore_comments_know():
+    assert [key for key in codes() if not re.fullmatch(r"KFPC[1-9]\d\d", key)] == []
+
+
+def test_every_code_has_a_title_and_a_page():
+    for code in codes().values():
+        assert code.title, code.id
+        assert code.title[0] == code.title[0].lower() or code.title.startswith(("YAML", "JSON"))
+        assert not code.title.endswith("."), code.id
+        assert pages.text(code), code.id
+
+
+def test_every_example_is_marked():
+    for code in codes().values():
+        for block in re.findall(r"```yaml\n(.*?)```", pages.text(code), re.DOTALL):
+            assert re.match(r"# (wrong|right|file)\b", block) or code.id == "KFPC901", code.id

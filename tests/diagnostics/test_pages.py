@@ -1,0 +1,120 @@
+"""The examples of the pages are true: a wrong one gives the page's code, a right one does not.
+
+In a page, a yaml block begins with a line that says what it is:
+
+``# wrong``, ``# right``
+    a whole spec, or in a page of KFPC4xx, without ``apiVersion: kfpc/…``, a component file,
+    which a spec of one step runs, giving each input that has to be given. A right one has no
+    error of any code.
+``# wrong: component``, ``# right: component``
+    a component file in another page.
+``# file: PATH``
+    a file that lies beside the specs of the page, such as a component that they name.
+
+After the kind may follow options of ``kfpc.validate``: ``# wrong: argo=3.7``,
+``# right: component cluster=eks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import kfpc
+from kfpc.cli import pages
+from kfpc.diagnostics import Severity
+from kfpc.diagnostics.catalogue import codes
+
+_BLOCK = re.compile(
+    r"^```yaml\n# (wrong|right|file)\b:? *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+_TEXTS = {"integer": "1", "float": "1.5", "boolean": "true", "list": "[]", "dict": "{}"}
+
+
+@dataclass(frozen=True)
+class Example:
+    code: str
+    kind: str
+    words: tuple[str, ...]
+    text: str
+    files: dict[str, str]
+
+    @property
+    def is_component(self) -> bool:
+        described = self.code.startswith("KFPC4") and "apiVersion: kfpc/" not in self.text
+        return described or "component" in self.words
+
+    @property
+    def options(self) -> dict[str, str]:
+        return dict(word.split("=", 1) for word in self.words if "=" in word)
+
+
+def examples() -> Iterator[Any]:
+    for code in codes().values():
+        blocks = _BLOCK.findall(pages.text(code))
+        files = {words: text for kind, words, text in blocks if kind == "file"}
+        shown = [block for block in blocks if block[0] != "file"]
+        for number, (kind, words, text) in enumerate(shown, start=1):
+            example = Example(code.id, kind, tuple(words.split()), text, files)
+            yield pytest.param(example, id=f"{code.id}-{number}-{kind}")
+
+
+def spec_for(component: str) -> str:
+    """A spec whose one step runs ``component.yaml``."""
+    step: dict[str, Any] = {"component": "component.yaml"}
+    given = {
+        one["name"]: _TEXTS.get(str(one.get("type", "")).lower(), "text")
+        for one in _inputs(component)
+        if "default" not in one and not one.get("optional")
+    }
+    if given:
+        step["with"] = given
+    return yaml.safe_dump({"apiVersion": "kfpc/v1", "name": "demo", "steps": {"run": step}})
+
+
+def _inputs(component: str) -> list[dict[str, Any]]:
+    """The inputs of a component file, as far as a wrong one says."""
+    try:
+        data = yaml.safe_load(component)
+    except yaml.YAMLError:
+        return []
+    inputs = data.get("inputs") if isinstance(data, dict) else None
+    found = inputs if isinstance(inputs, list) else []
+    return [one for one in found if isinstance(one, dict) and isinstance(one.get("name"), str)]
+
+
+@pytest.mark.parametrize("example", examples())
+def test_an_example(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in example.files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+    if example.is_component:
+        Path("component.yaml").write_text(example.text, encoding="utf-8")
+        Path("pipeline.yaml").write_text(spec_for(example.text), encoding="utf-8")
+    else:
+        Path("pipeline.yaml").write_text(example.text, encoding="utf-8")
+
+    found = kfpc.validate("pipeline.yaml", **example.options).diagnostics
+
+    told = [f"{one.span.file}:{one.span.line}: {one.code}: {one.message}" for one in found]
+    if example.kind == "wrong":
+        assert example.code in {one.code for one in found}, told
+    else:
+        wrong = [one for one in found if one.severity is Severity.ERROR or one.code == example.code]
+        assert wrong == [], told
+
+
+def test_every_rule_shows_both():
+    """A page without examples is for what no spec can show."""
+    shown = {(one.values[0].code, one.values[0].kind) for one in examples()}
+    assert {code for code, kind in shown if kind == "wrong"} <= {
+        code for code, kind in shown if kind == "right"
+    }

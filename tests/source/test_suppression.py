@@ -1,0 +1,77 @@
+"""Comments that silence warnings on their line."""
+
+from __future__ import annotations
+
+from kfpc.diagnostics import Code, Severity
+from kfpc.source import Document, suppress
+from tests.source.reading import clean, read
+
+WARNING = Code("KFPC204", Severity.WARNING, "an example")
+NOTE = Code("KFPC205", Severity.NOTE, "an example")
+ERROR = Code("KFPC206", Severity.ERROR, "an example")
+
+
+def left(document: Document, code: Code, *path: str | int) -> bool:
+    """Whether a diagnostic at that path is still there."""
+    return bool(suppress([code.at(document.place(*path), "message")], [document]))
+
+
+def test_a_comment_silences_its_codes_on_its_line() -> None:
+    document = clean("a: 1  # kfpc: ignore KFPC204\nb: 2\n")
+    assert not left(document, WARNING, "a")
+    assert left(document, NOTE, "a")
+    assert left(document, WARNING, "b")
+
+
+def test_several_codes() -> None:
+    document = clean("a: 1 # kfpc: ignore KFPC204, kfpc205\nb: 1 # kfpc: ignore KFPC205 KFPC204\n")
+    assert document.suppressed == {1: {"KFPC204", "KFPC205"}, 2: {"KFPC204", "KFPC205"}}
+    assert not left(document, NOTE, "b")
+
+
+def test_no_code_stands_for_all() -> None:
+    document = clean("a: 1  # kfpc: ignore\nb: 2  # noqa # kfpc: ignore\n")
+    assert document.suppressed == {1: frozenset(), 2: frozenset()}
+    assert not left(document, WARNING, "a")
+    assert not left(document, NOTE, "b")
+
+
+def test_errors_stay() -> None:
+    document = clean("a: 1  # kfpc: ignore KFPC206\n")
+    assert left(document, ERROR, "a")
+
+
+def test_only_in_its_own_file() -> None:
+    silent, other = clean("a: 1  # kfpc: ignore\n"), clean("a: 1\n")
+    found = [WARNING.at(other.place("a"), "message"), WARNING.at(silent.place("a"), "message")]
+    assert suppress(found, [silent, other]) == found[:1]
+    assert suppress(found, []) == found
+
+
+def test_text_is_no_comment() -> None:
+    document = clean(
+        "a: 'x # kfpc: ignore'\n"
+        "b: |\n  x # kfpc: ignore\n"
+        'd: "x\n  # kfpc: ignore"\n'
+        "e: {'f # kfpc: ignore': 1}\n"
+    )
+    assert document.suppressed == {}
+
+
+def test_a_comment_behind_text_with_a_hash() -> None:
+    document = clean("a: 'x # y'  # kfpc: ignore\nb: x#y # kfpc: ignore KFPC204\n")
+    assert document.suppressed == {1: frozenset(), 2: {"KFPC204"}}
+
+
+def test_a_comment_on_the_line_of_a_block_is_for_all_of_it() -> None:
+    document = clean("a: |  # kfpc: ignore KFPC204\n  one\n  two\nb: 1\n")
+    assert document.suppressed == {line: {"KFPC204"} for line in (1, 2, 3)}
+    place = document.place("a").within(4, 7)
+    assert suppress([WARNING.at(place, "message")], [document]) == []
+
+
+def test_a_comment_silences_what_reading_itself_warns_of() -> None:
+    document, found = read("a: no  # kfpc: ignore KFPC122\n")
+    assert document is not None
+    assert [diagnostic.code for diagnostic in found] == ["KFPC122"]
+    assert suppress(found, [document]) == []
