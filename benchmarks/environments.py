@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 BUILD = Path(__file__).parent.parent / "build" / "bench"
@@ -16,12 +16,16 @@ KFP2 = "kfp[kubernetes]==2.17.3"
 
 def kfp1_python() -> Path | None:
     """kfp 1.8.22 does not install beyond Python 3.10; None where no such Python is found."""
-    found = _interpreter(("3.10", "3.9", "3.8"))
-    return None if found is None else environment("kfp1", found, KFP1)
+    for wanted in ("3.10", "3.9", "3.8"):
+        if found := _interpreter(wanted):
+            return environment(f"kfp1-python{wanted}", found, KFP1)
+    return None
 
 
 def kfp2_python() -> Path:
-    return environment("kfp2", sys.executable, KFP2)
+    """The same Python that kfpc runs on here."""
+    major, minor, *_ = sys.version_info
+    return environment(f"kfp2-python{major}.{minor}", sys.executable, KFP2)
 
 
 def environment(name: str, interpreter: str, package: str) -> Path:
@@ -48,13 +52,12 @@ def version(python: str | Path, package: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def _interpreter(versions: Sequence[str]) -> str | None:
-    for wanted in versions:
-        for candidate in _candidates(wanted):
-            command = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.stdout.strip() == wanted:
-                return candidate
+def _interpreter(wanted: str) -> str | None:
+    for candidate in _candidates(wanted):
+        command = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.stdout.strip() == wanted:
+            return candidate
     return None
 
 

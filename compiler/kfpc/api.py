@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kfpc.checks import check
 from kfpc.clusters import PROFILES, Profile
@@ -18,8 +18,12 @@ from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION, UNKNOWN_CLUSTER
 from kfpc.language import read_cluster, read_spec
 from kfpc.pipeline import Pipeline, given_texts, link, own_profile
-from kfpc.source import Document, read_file, read_text, suppress
-from kfpc.targets.argo import VERSIONS, emit
+from kfpc.source import Document, collector_paused, read_file, read_text, suppress
+from kfpc.targets.argo.name_limits import check_names
+from kfpc.targets.argo.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from kfpc.targets.argo.emit import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +78,30 @@ class CompileResult:
     files: tuple[str, ...]
 
 
-def load(
-    source: SpecSource, *, cluster: str | None = None, argo: str | None = None
-) -> LoadResult:
+@collector_paused()
+def load(source: SpecSource, *, cluster: str | None = None, argo: str | None = None) -> LoadResult:
     """The pipeline of a spec, linked and checked.
 
     ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``;
     both take the place of what the spec or kfpc would choose.
     """
     loading = _load(source, cluster, argo)
+    loading.check_size()
     return LoadResult(loading.pipeline, loading.diagnostics(), loading.files)
 
 
+@collector_paused()
 def validate(
     source: SpecSource, *, cluster: str | None = None, argo: str | None = None, strict: bool = False
 ) -> ValidateResult:
     """All that is wrong with a spec. With ``strict`` a warning makes it invalid too."""
     loading = _load(source, cluster, argo)
+    loading.check_size()
     found = loading.diagnostics()
-    return ValidateResult(found, loading.pipeline is not None and not _failed(found, strict))
+    return ValidateResult(found, loading.pipeline is not None and not _failed(found, strict=strict))
 
 
+@collector_paused()
 def compile(
     source: SpecSource,
     *,
@@ -113,14 +120,14 @@ def compile(
     texts: dict[str, str] = {}
     if pipeline is not None and given:
         texts = given_texts(pipeline.params, given, pipeline.place, report)
-    found = loading.diagnostics()
     if pipeline is None or report.failed:
         name = pipeline.name if pipeline is not None else None
+        found = loading.diagnostics()
         return CompileResult(None, found, False, name, (), False, 0, 0, loading.files)
-    package = emit(pipeline, texts)
+    package = loading.package(texts)
     return CompileResult(
         package.manifest,
-        found,
+        loading.diagnostics(),
         True,
         pipeline.name,
         package.required_params,
@@ -131,12 +138,34 @@ def compile(
     )
 
 
+_LARGE = 100
+"""Steps from which a package may have more of something than Argo takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Loading:
     pipeline: Pipeline | None
     report: Report
     documents: tuple[Document, ...]
     files: tuple[str, ...]
+
+    def package(self, given: Mapping[str, str]) -> Package:
+        """The package of a pipeline without errors; what is too large in it is reported."""
+        # Validating a spec does without these.
+        from kfpc.targets.argo.emit import emit  # noqa: PLC0415
+        from kfpc.targets.argo.size_limits import check_size  # noqa: PLC0415
+
+        assert self.pipeline is not None
+        package = emit(self.pipeline, given)
+        self.report.extend(check_size(self.pipeline, package))
+        return package
+
+    def check_size(self) -> None:
+        """Reports what would be too large in the package. A small one is not emitted for it."""
+        if self.pipeline is None or self.report.failed:
+            return
+        if len(self.pipeline.scope.steps) >= _LARGE:
+            self.package({})
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         return tuple(suppress(self.report.sorted(), self.documents))
@@ -159,6 +188,7 @@ def _load(source: SpecSource, cluster: str | None, argo: str | None) -> _Loading
         if spec is not None:
             pipeline = link(document, spec, library, report, profile)
             report.extend(check(pipeline))
+            report.extend(check_names(pipeline))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
     return _Loading(pipeline, report, documents, files)
@@ -200,6 +230,6 @@ def _known_version(argo: str | None, report: Report) -> None:
         )
 
 
-def _failed(diagnostics: tuple[Diagnostic, ...], strict: bool) -> bool:
+def _failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
     severities = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return any(diagnostic.severity in severities for diagnostic in diagnostics)

@@ -89,6 +89,7 @@ def test_reads_as(text, meaning):
 def test_is_no_expression(text, code, underlined, help):
     _, (found,) = parse_condition(text)
     assert (found.code, text[found.start : found.end]) == (code, underlined)
+    assert found.help is not None
     assert help in found.help
 
 
@@ -136,5 +137,6 @@ TREES = st.recursive(
 def test_what_is_written_out_reads_back(expression):
     found, problems = parse_condition(unparse(expression))
     assert problems == ()
+    assert found is not None
     assert found == expression
     assert unparse(found) == unparse(expression)

@@ -145,12 +145,12 @@ def test_problems_of_a_condition(text, underlined, help):
     tree, (found,) = parse_condition(text)
     assert tree is None
     assert text[found.start : found.end] == underlined
-    assert (help is None and found.help is None) or help in found.help
+    assert (help or "") in (found.help or "")
 
 
 PIECES = st.sampled_from(
-    ["${{", "}}", "{{", "$", "{", "'", '"', "(", ")", "[", "]", ",", ".", "==", "=", "&&", "??", "!",
-     " ", "params", "x", "1", "1e5", "-", "in", "if", "\n", "true", "é", "`", "#"]
+    ["${{", "}}", "{{", "$", "{", "'", '"', "(", ")", "[", "]", ",", ".", "==", "=", "&&", "??",
+     "!", " ", "params", "x", "1", "1e5", "-", "in", "if", "\n", "true", "é", "`", "#"]
 )  # fmt: skip
 
 

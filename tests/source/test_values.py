@@ -38,7 +38,6 @@ from tests.source.reading import clean, only, read, under
         ("N", "N"),
         ("48G", "48G"),
         ("1.2.3", "1.2.3"),
-        ("-", "-"),
         (".", "."),
         ("..", ".."),
         ("+", "+"),
@@ -57,8 +56,6 @@ from tests.source.reading import clean, only, read, under
     ],
 )
 def test_values(written: str, value: object) -> None:
-    if written == "-":  # a dash alone would be an item of a list
-        written = '"-"'
     data = clean(f"a: {written}").data["a"]
     assert data == value
     assert type(data) is type(value)
@@ -109,10 +106,20 @@ def test_the_warning_says_both_meanings() -> None:
     assert only("a: no").message == "`no` is the text 'no' here, and false in YAML 1.1"
 
 
-@pytest.mark.parametrize("written", ["00", "007", "-0", "0.0", "1_x", "0b2", "0b_", "0x_", "1:99"])
-def test_no_warning_where_both_versions_agree(written: str) -> None:
-    document = clean(f"a: {written}")
-    assert document.data["a"] == (int(written) if written.isdigit() else document.data["a"])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("00", 0),
+        ("007", 7),
+        ("-0", 0),
+        ("1_x", "1_x"),
+        ("0b2", "0b2"),
+        ("0x_", "0x_"),
+        ("1:99", "1:99"),
+    ],
+)
+def test_no_warning_where_both_versions_agree(written: str, value: object) -> None:
+    assert clean(f"a: {written}").data["a"] == value
 
 
 def test_the_warning_comes_exactly_where_pyyaml_differs() -> None:
@@ -120,15 +127,14 @@ def test_the_warning_comes_exactly_where_pyyaml_differs() -> None:
     texts = {a + b + c for a in alphabet for b in alphabet for c in alphabet}
     texts |= {f"{text}.5" for text in texts} | {f"0{text}" for text in texts}
     for text in sorted(texts):
-        report_text = f"- {text}"
-        document, found = read(report_text)
+        document, found = read(f"- {text}")
         if document is None or not isinstance(document.data, list):
             continue
         (new,) = document.data
         if isinstance(new, dict | list):
             continue
         try:
-            old = yaml.safe_load(report_text)[0]
+            old = yaml.safe_load(f"- {text}")[0]
         except (ValueError, yaml.YAMLError):
             continue
         differs = type(old) is not type(new) or repr(old) != repr(new)

@@ -100,8 +100,16 @@ def test_a_type_has_itself_in_common(type):
 
 @pytest.mark.parametrize(
     ("written", "type"),
-    [("int", INTEGER), ("Bool", BOOLEAN), ("JsonArray", LIST), ("typing.List[str]", LIST),
-     ("struct", DICT), ("str", STRING), ("", ANY), ("GCSPath", PATH), ("gcspath", named("gcspath"))],
-)  # fmt: skip
+    [
+        ("int", INTEGER),
+        ("Bool", BOOLEAN),
+        ("JsonArray", LIST),
+        ("typing.List[str]", LIST),
+        ("struct", DICT),
+        ("str", STRING),
+        ("", ANY),
+        ("GCSPath", PATH),
+    ],
+)
 def test_names_of_types(written, type):
     assert named(written) == type

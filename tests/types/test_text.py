@@ -39,7 +39,7 @@ def test_canonical(value, text):
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_come_back(number):
     assert read(canonical(number), FLOAT) == number
-    assert json.loads(canonical(number)) == number
+    assert float(json.loads(canonical(number))) == number
 
 
 @given(st.integers(-(2**63) + 1, 2**63 - 1))
@@ -90,7 +90,10 @@ def test_does_not_read(text, type, reason):
 
 
 def test_the_type_of_a_plain_value():
-    assert [type_of(v) for v in (True, 1, 1.5, "a", [], {})] == [
-        BOOLEAN, INTEGER, FLOAT, STRING, LIST, DICT,
-    ]  # fmt: skip
+    assert type_of(True) == BOOLEAN
+    assert type_of(1) == INTEGER
+    assert type_of(1.5) == FLOAT
+    assert type_of("a") == STRING
+    assert type_of([]) == LIST
+    assert type_of({}) == DICT
     assert type_of(None) is None

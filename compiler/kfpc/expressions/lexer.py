@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 NAME = r"[^\W\d][\w-]*"
 
@@ -28,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``kind`` is name, number, text, operator, or other for what is no part of the language.
 
     The last one has the kind ``end`` and stands where the expression ends.
@@ -53,7 +52,7 @@ def tokens_to_braces(text: str, start: int) -> tuple[list[Token], int | None]:
 
 def all_tokens(text: str, start: int) -> list[Token]:
     """The tokens from an offset to the end of the text."""
-    found = [replace(t, kind="other") if t.kind == "end" else t for t in _scan(text, start)]
+    found = [t._replace(kind="other") if t.kind == "end" else t for t in _scan(text, start)]
     return [*found, Token("end", "", len(text), len(text))]
 
 

@@ -201,7 +201,7 @@ class _Parser:
     def _fail_as_value(self) -> Expression:
         help = as_value(self.value)
         if help is not None:
-            raise _misspelt(self.token, help)
+            raise _foreign(self.token, "value", help)
         if self.value in "'\"" and self.kind == "other":
             raise _problem(
                 "a text is not closed",
@@ -218,7 +218,7 @@ class _Parser:
         """What follows a whole value is no operator: say what was meant."""
         help = after_value(self.value)
         if help is not None and self.kind != "text":
-            raise _misspelt(self.token, help)
+            raise _foreign(self.token, "operator", help)
         raise _problem(
             f"expected an operator or the end of the expression before `{self.value}`",
             self.token,
@@ -235,8 +235,8 @@ def _problem(message: str, token: Token, help: str | None) -> ParseError:
     return ParseError(Problem(SYNTAX, message, max(start, 0), token.end, help))
 
 
-def _misspelt(token: Token, help: str) -> ParseError:
-    message = f"`{token.value}` is not of this language"
+def _foreign(token: Token, kind: str, help: str) -> ParseError:
+    message = f"`{token.value}` is no {kind} here"
     return ParseError(Problem(MISSPELT_OPERATOR, message, token.start, token.end, help))
 
 

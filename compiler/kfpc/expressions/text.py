@@ -18,7 +18,7 @@ from kfpc.expressions.syntax import Expression, Name, Text
 _REMEMBERED = 16384
 
 _REFERENCE = re.compile(rf"\$\{{\{{ *({NAME}(?:\.{NAME})+) *\}}\}}")
-"""By far the most frequent text with an expression: one plain name."""
+"""By far the most frequent expression: one plain name."""
 
 
 def parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
@@ -45,9 +45,6 @@ _EMPTY = Text(())
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
-    match = _REFERENCE.fullmatch(text)
-    if match is not None:
-        return Text((_name(match),)), ()
     parts: list[str | Expression] = []
     problems: list[Problem] = []
     literal, position = "", 0
@@ -75,16 +72,20 @@ def _parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
 
 def _name(match: re.Match[str]) -> Name:
     start, end = match.span(1)
-    parts = match.group(1).split(".")
+    parts = tuple(match.group(1).split("."))
     spans, at = [], start
     for part in parts:
-        spans.append((at, at + len(part)))
-        at += len(part) + 1
-    return Name(tuple(parts), start, end, tuple(spans))
+        after = at + len(part)
+        spans.append((at, after))
+        at = after + 1
+    return Name(parts, start, end, tuple(spans))
 
 
 def _hole(text: str, dollar: int, problems: list[Problem]) -> tuple[Expression | None, int]:
     """The expression that opens at an offset, and the offset behind it."""
+    match = _REFERENCE.match(text, dollar)
+    if match is not None:
+        return _name(match), match.end()
     found, after = tokens_to_braces(text, dollar + 3)
     if after is None:
         problems.append(_unclosed(text, dollar))

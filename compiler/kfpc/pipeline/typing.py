@@ -8,11 +8,11 @@ silent: one diagnostic per cause.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kfpc.diagnostics import Code, Report
+from kfpc.diagnostics import Code, Located, Report
 from kfpc.diagnostics.catalogue.expressions import (
     COMPARED_TYPES,
     DIFFERENT_BRANCHES,
@@ -72,6 +72,8 @@ class Resolved:
     ref: Ref
     type: Type
     absent: bool = False
+    declared: Located | None = None
+    """Where it gets its type, for a reader to see both ends of a type error."""
 
 
 class Resolver(Protocol):
@@ -91,8 +93,22 @@ class Typing:
     place: Place
     report: Report
 
-    def add(self, code: Code, at: Expression, message: str, help: str | None = None) -> None:
-        self.report.add(code.at(self.place.within(at.start, at.end), message, help=help))
+    def add(
+        self,
+        code: Code,
+        at: Expression,
+        message: str,
+        help: str | None = None,
+        nodes: Iterable[Node] = (),
+    ) -> None:
+        """A diagnostic for a piece of the text, with where the nodes get their types."""
+        related = [
+            (f"{remedies.described(node)} by this", node.declared)
+            for node in nodes
+            if isinstance(node, Reference) and node.declared is not None
+        ]
+        place = self.place.within(at.start, at.end)
+        self.report.add(code.at(place, message, help=help, related=related))
 
     def node(self, expression: Expression) -> Node | None:
         return _RULES[type(expression)](expression, self)
@@ -171,7 +187,8 @@ def _name(name: Name, typing: Typing) -> Node | None:
     resolved = typing.resolver.resolve(name, typing.place)
     if resolved is None:
         return None
-    return Reference(resolved.ref, resolved.type, resolved.absent, name.start, name.end)
+    declared = resolved.declared
+    return Reference(resolved.ref, resolved.type, resolved.absent, name.start, name.end, declared)
 
 
 def _boolean(expression: Expression, taker: str, typing: Typing) -> Node | None:
@@ -179,7 +196,8 @@ def _boolean(expression: Expression, taker: str, typing: Typing) -> Node | None:
     if node is None or node.type.name in (BOOLEAN.name, ANY.name):
         return node
     message = f"{taker} takes a Boolean, not {remedies.described(node)}"
-    typing.add(NOT_BOOLEAN, expression, message, remedies.into_boolean(node, expression))
+    help = remedies.into_boolean(node, expression)
+    typing.add(NOT_BOOLEAN, expression, message, help, (node,))
     return None
 
 
@@ -255,7 +273,7 @@ def _comparable(left: Node, right: Node) -> bool:
 def _mismatch(binary: Binary, left: Node, right: Node, typing: Typing) -> None:
     message = f"{remedies.described(left)} is compared with {remedies.described(right)}"
     at, help = remedies.into_comparison(binary.left, left, binary.right, right)
-    typing.add(COMPARED_TYPES, at or binary, message, help)
+    typing.add(COMPARED_TYPES, at or binary, message, help, (left, right))
 
 
 def _comparison(binary: Binary, left: Node, right: Node) -> Node:

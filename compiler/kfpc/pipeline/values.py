@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kfpc.diagnostics import Located
 from kfpc.types import BOOLEAN, LIST, SECRET, TEXT, Type, canonical
 
 
@@ -115,13 +116,17 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a name stands for; ``start`` and ``end`` are the name's offsets in its text."""
+    """What a name stands for; ``start`` and ``end`` are the name's offsets in its text.
+
+    ``declared`` is where it gets its type, if the resolver said so.
+    """
 
     ref: Ref
     type: Type
     absent: bool = False
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
+    declared: Located | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

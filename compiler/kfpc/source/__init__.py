@@ -1,8 +1,9 @@
 """Reading: a text becomes plain values that know their file, line and column."""
 
 from kfpc.source.characters import MAX_BYTES
+from kfpc.source.collector import collector_paused
 from kfpc.source.document import Document, Path, Place
 from kfpc.source.reading import read_file, read_text
 from kfpc.source.suppression import suppress
 
-__all__ = ["MAX_BYTES", "Document", "Path", "Place", "read_file", "read_text", "suppress"]
+__all__ = ["MAX_BYTES", "Document", "Path", "Place", "collector_paused", "read_file", "read_text", "suppress"]

@@ -24,6 +24,9 @@ from kfpc.source.nodes import Alias, Branch, Node
 MAX_ALIASED = 100_000
 """How many keys and values all aliases of a file may stand for."""
 
+MAX_SUGGESTIONS = 10
+"""How many aliases of nothing are compared with all anchors: that is slow."""
+
 
 @dataclass(slots=True)
 class Anchors:
@@ -33,6 +36,7 @@ class Anchors:
     _open: dict[str, Branch] = field(default_factory=dict)
     _measures: dict[Branch, tuple[int, int]] = field(default_factory=dict)
     _aliased: int = 0
+    _undefined: int = 0
 
     def define(self, name: str, event: ScalarEvent, value: Any) -> None:
         """An anchored scalar."""
@@ -56,7 +60,9 @@ class Anchors:
         if name in self._open:
             return RECURSIVE_ALIAS.at(span, f"`*{name}` stands within what it stands for")
         if name not in self._values:
-            close = get_close_matches(name, list(self._values)[:1000], n=1)
+            self._undefined += 1
+            names = self._values if self._undefined <= MAX_SUGGESTIONS else ()
+            close = get_close_matches(name, names, n=1)
             help = f"did you mean `*{close[0]}`?" if close else quoting
             return UNDEFINED_ALIAS.at(span, f"nothing above has the anchor `&{name}`", help=help)
         size, _ = self._measure(self._values[name][0])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from difflib import get_close_matches
 
 from yaml.error import MarkedYAMLError
@@ -14,6 +12,7 @@ from kfpc.diagnostics import Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import EMPTY_FILE, SYNTAX, UNREADABLE_FILE
 from kfpc.source.build import Builder, Stopped
 from kfpc.source.characters import MAX_BYTES, to_text
+from kfpc.source.collector import collector_paused
 from kfpc.source.document import Document
 from kfpc.source.events import events
 from kfpc.source.nodes import end
@@ -60,7 +59,7 @@ def _build(source: SourceText, report: Report) -> Builder | None:
     disguised, restore = disguise(source.text)
     builder = Builder(source, report, restore)
     try:
-        with _collector_paused():
+        with collector_paused():
             builder.take(events(disguised))
     except Stopped:
         return None
@@ -75,21 +74,6 @@ def _build(source: SourceText, report: Report) -> Builder | None:
     if not _has_error(report, problem.span):
         report.add(problem)
     return None
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the garbage collector, which finds nothing in a tree that is being built.
-
-    It would go through all of it again and again: half of the time of a large file.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _has_error(report: Report, span: Span) -> bool:

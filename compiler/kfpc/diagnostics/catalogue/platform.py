@@ -82,9 +82,66 @@ steps:
 """,
 )
 
-NAMES_COLLIDE = Code("KFPC604", Severity.ERROR, "names that become the same")
-TOO_MANY = Code("KFPC605", Severity.WARNING, "more steps or templates than Argo takes")
-NAME_TOO_LONG = Code("KFPC606", Severity.ERROR, "a name that is too long for the platform")
+NAMES_COLLIDE = Code(
+    "KFPC604",
+    Severity.ERROR,
+    "names that become the same",
+    """Argo's names have letters, digits and `-`; the names of a spec may also have `_`, and those of a
+component any character. kfpc makes them safe, and two names that become the same would be one
+task, or one output, that takes the other's place.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  log_data: {image: "busybox:1", command: [echo]}
+  log-data: {image: "busybox:1", command: [echo]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  log_data: {image: "busybox:1", command: [echo]}
+  log_model: {image: "busybox:1", command: [echo]}
+```
+""",
+)
+TOO_MANY = Code(
+    "KFPC605",
+    Severity.WARNING,
+    "more steps or templates than Argo takes",
+    """Argo's full CRDs, the default since Argo 4.0, take 200 templates in a Workflow and 200 tasks in a
+dag; the API server refuses a larger one. Steps whose pods are equal but for the values of their
+inputs share a template. A later version of kfpc splits large graphs.
+""",
+)
+NAME_TOO_LONG = Code(
+    "KFPC606",
+    Severity.ERROR,
+    "a name that is too long for the platform",
+    """Names of runs are the pipeline's name, a dash and five characters, and Kubernetes takes 63. Names
+of params and outputs may have 128 characters.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: a-name-that-says-everything-there-is-to-say-about-the-pipeline
+steps:
+  a: {image: "busybox:1", command: [echo]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: short-name
+steps:
+  a: {image: "busybox:1", command: [echo]}
+```
+""",
+)
 CLUSTER_LACKS = Code(
     "KFPC607",
     Severity.ERROR,
@@ -148,3 +205,12 @@ writes packages for 3.7.16, 4.0.7 and later; what an older version lacks is told
 )
 BAD_LABEL = Code("KFPC610", Severity.ERROR, "a label or a name that Kubernetes refuses")
 BAD_POD = Code("KFPC611", Severity.ERROR, "parts of a pod that do not go together")
+TOO_BIG = Code(
+    "KFPC612",
+    Severity.WARNING,
+    "a package that is too large for one object",
+    """Kubernetes keeps an object of about 1 MiB at most, and a Workflow's status, with a node for
+each attempt of each step, has to fit in beside its spec. Scripts and texts that are long are better
+kept in images, or in ConfigMaps that steps mount.
+""",
+)

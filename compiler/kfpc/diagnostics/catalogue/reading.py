@@ -347,6 +347,14 @@ with.
 ```yaml
 # wrong
 ```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: [echo, hi]}
+```
 """,
 )
 
@@ -417,6 +425,15 @@ components: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
 cluster: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
 steps: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
 ```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: &hi [echo, hi]}
+  b: {image: "busybox:1", command: *hi}
+```
 """,
 )
 
@@ -432,6 +449,14 @@ of Kubernetes comes near that; a file made to break a parser does.
 apiVersion: kfpc/v1
 name: demo
 steps: {"[" * 101 + "]" * 101}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {{image: "busybox:1", command: [echo, hi]}}
 ```
 """,
 )

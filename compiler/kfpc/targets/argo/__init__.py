@@ -1,6 +1,5 @@
-"""Argo Workflows."""
+"""Argo Workflows.
 
-from kfpc.targets.argo.emit import Package, emit
-from kfpc.targets.argo.versions import FLOOR, VERSIONS
-
-__all__ = ["FLOOR", "VERSIONS", "Package", "emit"]
+``emit.emit`` makes the package; ``name_limits`` and ``size_limits`` say what Argo would refuse.
+Nothing is imported here: validating a spec needs a part of it only.
+"""

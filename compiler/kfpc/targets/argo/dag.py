@@ -30,9 +30,8 @@ class ScopeNames:
     def tag(self, ref: Ref) -> str | None:
         if isinstance(ref, ParamRef):
             return f"{{{{workflow.parameters.{ref.name}}}}}"
-        if isinstance(ref, OutputRef) and not self._may_lack(ref):
-            safe = self.outputs[ref.step][ref.output].safe
-            return f"{{{{tasks.{self.tasks[ref.step]}.outputs.parameters.{safe}}}}}"
+        # An output's text may hold control characters, which a simple tag would put into the
+        # template's JSON as they are; so outputs have none.
         if isinstance(ref, StatusRef):
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
@@ -67,9 +66,7 @@ class ScopeNames:
     def _may_lack(self, ref: OutputRef) -> bool:
         step = self.steps[ref.step]
         return (
-            step.when is not None
-            or step.continue_on_failure
-            or step.outputs[ref.output].optional
+            step.when is not None or step.continue_on_failure or step.outputs[ref.output].optional
         )
 
 
@@ -131,8 +128,7 @@ def _settling(task: str, name: str) -> dict[str, Any]:
 
 def _arguments(leaf: Leaf, names: ScopeNames) -> dict[str, Any]:
     parameters = [
-        {"name": name, "value": render_tag(value, names)}
-        for name, value in leaf.parameters.items()
+        {"name": name, "value": render_tag(value, names)} for name, value in leaf.parameters.items()
     ]
     artifacts = [_artifact(item, names) for item in leaf.files.values() if item.value is not None]
     arguments = {"parameters": parameters, "artifacts": artifacts}

@@ -26,6 +26,7 @@ class Package:
     """The manifest, and what its user has to know of it."""
 
     manifest: dict[str, Any]
+    tasks: int
     templates: int
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
@@ -66,6 +67,7 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
     }
     return Package(
         manifest,
+        len(entry["dag"]["tasks"]),
         len(templates),
         tuple(
             param.name for param in pipeline.params.values()

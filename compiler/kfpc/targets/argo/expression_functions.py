@@ -1,7 +1,7 @@
 """The language's functions in expr-lang: one small function each.
 
-Each gets the call and a way to render its arguments, and gives the code with the kind of
-what it results in.
+Each gets the call and a way to render its arguments; the code that it gives is of the kind
+of the call's type.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 
 from kfpc.pipeline.values import Apply, Node
 from kfpc.targets.argo.expression_kinds import Code, Kind, call, converted, infix, kind_of
-from kfpc.types import STRING
 
 Render = Callable[[Node, Kind], Code]
 
@@ -36,13 +35,9 @@ def _string(node: Apply, render: Render) -> Code:
     its numbers would lose digits."""
     (argument,) = node.arguments
     own = kind_of(argument.type)
-    if own is Kind.JSON:
+    if own in (Kind.TEXT, Kind.JSON):
         return render(argument, Kind.TEXT)
-    return (
-        converted(render(argument, own), own, Kind.TEXT)
-        if own is not Kind.TEXT
-        else (render(argument, own))
-    )
+    return converted(render(argument, own), own, Kind.TEXT)
 
 
 def _json(node: Apply, render: Render) -> Code:
@@ -125,8 +120,3 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "max": _extreme,
 }
 """All but ``if``, which takes no arguments' values but chooses one."""
-
-
-def result_kind(node: Apply) -> Kind:
-    """The kind of what the code of a call gives. ``json`` of a linker's list is text too."""
-    return Kind.TEXT if node.function in ("json", "string") else kind_of(node.type or STRING)

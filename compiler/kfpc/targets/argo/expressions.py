@@ -17,9 +17,15 @@ looks it up while it runs, after it has parsed. The only data inside a tag are l
 spec, and ``quote`` writes those so that neither expr-lang, nor JSON, nor the search for the
 end of the tag (the first ``}}``) can mistake a character for its own.
 
-**Absent values.** A condition that is worked out from an absent value is false, instead of an
-error of the run: the controller would otherwise wait for ever for a name that is missing. That
-needs paths that are safe for nil; see ``Names.path``.
+**Absent values.** A comparison with an absent value is false, and so is every other Boolean
+that is worked out from one, ``!``, ``&&`` and ``||`` being applied after that. Otherwise a
+cast of nothing would fail the run, and a missing name would let the controller wait without
+end; against the latter, paths have to be safe for nil too (see ``Names.path``).
+
+**Where an expression stands.** A cast that fails (``int`` of ``x``) fails the run where the
+controller resolves strictly, which it does in the arguments and the ``when`` of a dag's task.
+Inside a leaf template it leaves the tag as it is, and the program gets ``{{= … }}``: so what
+is worked out is best handed to a leaf as a parameter.
 """
 
 from __future__ import annotations
@@ -42,7 +48,7 @@ from kfpc.pipeline.values import (
     TypedText,
     children,
 )
-from kfpc.targets.argo.expression_functions import CALLS, result_kind
+from kfpc.targets.argo.expression_functions import CALLS
 from kfpc.targets.argo.expression_kinds import (
     Code,
     Kind,
@@ -156,10 +162,10 @@ def _render(node: Node, kind: Kind, names: Names) -> Code:
     if isinstance(node, Reference):
         return _reference(node, kind, names)
     if isinstance(node, Apply):
-        code = CALLS[node.function](node, lambda part, as_kind: _render(part, as_kind, names))
-        own = result_kind(node)
+        code = CALLS[node.function](node, lambda part, as_: _render(_there(part), as_, names))
     else:
-        code, own = _NATIVE[type(node)](node, names), kind_of(node.type)
+        code = _NATIVE[type(node)](node, names)
+    own = kind_of(node.type)
     if own is Kind.TRUTH:
         code = _if_present(node, code, names)
     return converted(code, own, kind)
@@ -242,7 +248,7 @@ def _comparison(node: Comparison, names: Names) -> Code:
 
 
 def _there(side: Node) -> Node:
-    """An operand of a comparison, which sees to absence itself."""
+    """An operand of what sees to absence itself."""
     return replace(side, absent=False) if isinstance(side, Reference) else side
 
 

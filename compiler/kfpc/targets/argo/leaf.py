@@ -24,6 +24,9 @@ from kfpc.targets.argo.pod_names import PodNames
 from kfpc.targets.argo.texts import ContainerTexts
 from kfpc.targets.argo.volumes import Volumes, of_mounts
 
+INPUTS, OUTPUTS = "/tmp/inputs", "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own paths
+OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
+
 LARGEST_TEMPLATE = 128 * 1024
 """Bytes of a template's JSON. A larger one travels in a ConfigMap, and Kubernetes does not
 look for ``$`` in it (seen on Argo 4.0.7)."""
@@ -69,7 +72,7 @@ class _Builder:
         for item in self.step.inputs.values():
             safe = parameter_name(item.name)
             if item.by_path:
-                paths[item.name] = f"/tmp/inputs/{safe}/data"
+                paths[item.name] = f"{INPUTS}/{safe}/data"
             if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None):
                 inputs[item.name] = self.parameters.add(item.name, item.value)
             if item.by_path and (item.value is None or file_of(item) is not None):
@@ -93,9 +96,7 @@ class _Builder:
             "tolerations": scheduling.tolerations(
                 self.profile, settings.preemptible, settings.tolerations
             ),
-            "affinity": scheduling.affinity(
-                self.profile, settings.preemptible, settings.affinity
-            ),
+            "affinity": scheduling.affinity(self.profile, settings.preemptible, settings.affinity),
             "retryStrategy": self._retry_strategy(),
             "activeDeadlineSeconds": settings.timeout,
         }
@@ -122,8 +123,7 @@ class _Builder:
     def _plain(self, value: TypedText) -> str:
         """A text that neither Kubernetes nor a shell reads."""
         hoisted = tuple(
-            part if isinstance(part, str) else self.parameters.hoisted(part)
-            for part in value.parts
+            part if isinstance(part, str) else self.parameters.hoisted(part) for part in value.parts
         )
         return render_tag(TypedText(hoisted), self.names)
 
@@ -148,9 +148,7 @@ class _Builder:
     def _main(self) -> dict[str, Any]:
         container, settings = self.container, self.settings
         own = {**container.env, **settings.env}
-        texts = ContainerTexts(
-            self.names, self.parameters, container.title is None, frozenset(own)
-        )
+        texts = ContainerTexts(self.names, self.parameters, container.title is None, frozenset(own))
         main: dict[str, Any] = {"image": self._plain(container.image)}
         if settings.image_pull_policy is not None:
             main["imagePullPolicy"] = settings.image_pull_policy
@@ -305,7 +303,7 @@ def default_path(output: Output, container: Container) -> str:
     gets a path whose directory is there.
     """
     safe = parameter_name(output.name)
-    return f"/tmp/outputs/{safe}/data" if container.title is not None else f"/tmp/output-{safe}"
+    return f"{OUTPUTS}/{safe}/data" if container.title is not None else f"{OUTPUT}-{safe}"
 
 
 def _by_name(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
 LONGEST_TASK = 128
 LONGEST_TEMPLATE = 63
@@ -34,6 +35,7 @@ def template_name(title: str) -> str:
     return _cut(name or "step", LONGEST_TEMPLATE)
 
 
+@lru_cache(maxsize=4096)
 def parameter_name(name: str) -> str:
     """An input's or output's name as a parameter's."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

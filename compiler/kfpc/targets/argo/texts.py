@@ -48,10 +48,9 @@ class ContainerTexts:
         """A text of ``command``, ``args`` or ``env``."""
         written = ""
         for part in value.parts:
-            if isinstance(part, Constant):
-                part = canonical(part.value)
-            if isinstance(part, str):
-                written += self._literal(part)
+            if isinstance(part, (str, Constant)):
+                text = part if isinstance(part, str) else canonical(part.value)
+                written += self._literal(text)
                 continue
             secret = part.ref if isinstance(part, Reference) else None
             if isinstance(secret, SecretKeyRef):

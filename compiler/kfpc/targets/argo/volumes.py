@@ -23,7 +23,7 @@ class Volumes:
 
     def mount(self, mount: Mount) -> None:
         """Mounts a volume of the step's ``volumes``."""
-        self._mount(mount.path, mount.source, mount.read_only, mount.sub_path)
+        self._mount(mount.path, mount.source, read_only=mount.read_only, sub_path=mount.sub_path)
 
     def secret(self, use: SecretUse) -> list[dict[str, Any]]:
         """Mounts what a step has of a Secret; the environment variables that go with it."""
@@ -33,12 +33,12 @@ class Volumes:
             directory = GCP_DIRECTORY
             if any(mount["mountPath"] == directory for mount in self.mounts):
                 directory = f"{GCP_DIRECTORY}-{template_name(use.name)}"
-            self._mount(directory, source, True, None)
+            self._mount(directory, source, read_only=True)
             env.append(
                 {"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": f"{directory}/{use.gcp_key}"}
             )
         if use.mount is not None:
-            self._mount(use.mount, source, True, None)
+            self._mount(use.mount, source, read_only=True)
         env += [
             {"name": name, "valueFrom": {"secretKeyRef": {"name": use.name, "key": key}}}
             for name, key in use.env.items()
@@ -46,7 +46,7 @@ class Volumes:
         return env
 
     def _mount(
-        self, path: str, source: VolumeSource, read_only: bool, sub_path: str | None
+        self, path: str, source: VolumeSource, *, read_only: bool, sub_path: str | None = None
     ) -> None:
         mount: dict[str, Any] = {"name": self._name(source), "mountPath": path}
         if read_only:

@@ -1,0 +1,213 @@
+"""Specs on their way through kfpc and a real Argo controller.
+
+A ``Run`` says what is to happen; ``Controller.finish`` starts many at once and waits for
+them together; an ``Outcome`` tells what became of one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import kfpc
+from tests.cluster import stand_ins
+from tests.cluster.kubectl import Refused, create, get, kubectl, log
+from tests.cluster.taking_away import WAYS
+
+HERE = Path(__file__).parent
+ENDED = ("Succeeded", "Failed", "Error")
+LABEL = "kfpc-test"
+"""Label of everything that the tests create: its value is the session's."""
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A pod that is taken away, ``how`` is one of ``WAYS``.
+
+    It happens once, to the pod that runs ``step`` as soon as its log has the line ``when``.
+    """
+
+    step: str
+    how: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A spec, as a text or a file, and what is done with it.
+
+    ``params`` are given at submit, as ``argo submit -p`` does. ``edit`` changes the package
+    before it is created, ``takings`` happen one after another.
+    """
+
+    spec: str | Path
+    params: Mapping[str, str] = field(default_factory=dict)
+    edit: Callable[[dict[str, Any]], None] | None = None
+    takings: tuple[Taking, ...] = ()
+
+    def package(self) -> dict[str, Any]:
+        """The manifest that kfpc makes of it, with stand-ins."""
+        spec = self.spec
+        source = spec if isinstance(spec, Path) else kfpc.Source(spec, str(HERE / "spec.yaml"))
+        result = kfpc.compile(source)
+        said = [f"{found.code}: {found.message}" for found in result.diagnostics]
+        assert result.manifest is not None, "\n".join(said)
+        manifest: dict[str, Any] = json.loads(json.dumps(result.manifest))
+        given = dict(self.params)
+        for parameter in manifest["spec"].get("arguments", {}).get("parameters", ()):
+            if parameter["name"] in given:
+                parameter["value"] = given.pop(parameter["name"])
+        assert not given, f"no such params: {', '.join(given)}"
+        stand_ins.put_in(manifest)
+        if self.edit is not None:
+            self.edit(manifest)
+        return manifest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run. ``nodes`` are Argo's, by id; steps go by their tasks' names."""
+
+    name: str
+    phase: str
+    message: str
+    nodes: Mapping[str, Any]
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """The phase of each task's node, in the order of the alphabet."""
+        own = (node for node in self.nodes.values() if node.get("boundaryID") == self.name)
+        phases = {node["displayName"]: node["phase"] for node in own}
+        return {name: phases[name] for name in sorted(phases) if not name.endswith(")")}
+
+    @property
+    def results(self) -> dict[str, str]:
+        """The outputs of the pipeline."""
+        return _outputs(self.nodes[self.name])
+
+    def outputs(self, step: str) -> dict[str, str]:
+        return _outputs(self.node(step))
+
+    def node(self, step: str) -> dict[str, Any]:
+        """The step's node: that of all attempts, where there are several."""
+        found = [node for node in self.nodes.values() if node["displayName"] == step]
+        assert found, f"no node `{step}`; {self}"
+        return found[0]  # type: ignore[no-any-return]
+
+    def attempts(self, step: str) -> list[dict[str, Any]]:
+        """The pods' nodes, first to last."""
+        node = self.node(step)
+        if node["type"] == "Pod":
+            return [node]
+        children = [self.nodes[child] for child in node.get("children", ())]
+        named = [child for child in children if child["displayName"].startswith(f"{step}(")]
+        return sorted(named, key=lambda child: int(child["displayName"].split("(")[1].rstrip(")")))
+
+    def log(self, step: str, attempt: int = -1, container: str = "main") -> str:
+        return log(pod_of(self.name, self.attempts(step)[attempt]), container)
+
+    def pod(self, step: str) -> dict[str, Any]:
+        """The pod of the last attempt, as Kubernetes has it."""
+        return get("pod", pod_of(self.name, self.attempts(step)[-1]))  # type: ignore[no-any-return]
+
+    def report(self, step: str) -> stand_ins.Report:
+        """What the stand-in ``report`` saw in its last attempt."""
+        return stand_ins.Report.of(self.log(step))
+
+    def __str__(self) -> str:
+        lines = [f"run {self.name}: {self.phase} {self.message}"]
+        lines += [
+            f"  {node['displayName']}: {node['phase']} {node.get('message', '')}"
+            for node in self.nodes.values()
+        ]
+        return "\n".join(lines)
+
+
+def _outputs(node: Mapping[str, Any]) -> dict[str, str]:
+    found = node.get("outputs", {}).get("parameters", ())
+    return {item["name"]: item["value"] for item in found if "value" in item}
+
+
+def pod_of(run: str, node: Mapping[str, Any]) -> str:
+    """The name of the pod of a node. Source: Argo's ``GeneratePodName``, version 2."""
+    if node["name"] == run:
+        return run
+    digest = node["id"].rpartition("-")[2]
+    return f"{run}-{node['templateName']}-{digest}"
+
+
+class Controller:
+    """The controller of the cluster. Everything that it is given carries ``session``."""
+
+    def __init__(self, session: str, patience: float) -> None:
+        self.session = session
+        self.patience = patience
+        """Seconds that runs which are started together may take."""
+
+    def finish(self, runs: Mapping[str, Run]) -> dict[str, Outcome]:
+        """Starts all runs and waits until all have ended, or patience has.
+
+        One that does not compile or is refused is "not started".
+        """
+        outcomes: dict[str, Outcome] = {}
+        going: dict[str, tuple[str, list[Taking]]] = {}
+        for key, run in runs.items():
+            try:
+                going[self._start(run)] = key, list(run.takings)
+            except (AssertionError, Refused) as problem:
+                outcomes[key] = Outcome("", "not started", str(problem), {})
+        end = time.monotonic() + self.patience
+        while len(outcomes) < len(runs):
+            late = time.monotonic() > end
+            for outcome in self._look():
+                if outcome.name not in going:
+                    continue
+                key, takings = going[outcome.name]
+                if outcome.phase in ENDED or late:
+                    outcomes.setdefault(key, outcome)
+                elif takings and _take(outcome, takings[0]):
+                    takings.pop(0)
+            time.sleep(1)
+        return outcomes
+
+    def _start(self, run: Run) -> str:
+        manifest = run.package()
+        manifest["metadata"].setdefault("labels", {})[LABEL] = self.session
+        return create(manifest)
+
+    def _look(self) -> Sequence[Outcome]:
+        found = get("workflows", "-l", f"{LABEL}={self.session}")["items"]
+        return [
+            Outcome(
+                item["metadata"]["name"],
+                item.get("status", {}).get("phase", "Pending"),
+                item.get("status", {}).get("message", ""),
+                item.get("status", {}).get("nodes") or {},
+            )
+            for item in found
+        ]
+
+    def clear(self) -> None:
+        """Deletes the session's runs, and with them their pods."""
+        kubectl("delete", "workflows", "-l", f"{LABEL}={self.session}", "--wait=false")
+
+
+def _take(outcome: Outcome, taking: Taking) -> bool:
+    """Takes the pod away if it is time; whether that was done."""
+    if not any(node["displayName"] == taking.step for node in outcome.nodes.values()):
+        return False
+    attempts = outcome.attempts(taking.step)
+    if not attempts or attempts[-1]["phase"] != "Running":
+        return False
+    pod = pod_of(outcome.name, attempts[-1])
+    try:
+        if taking.when not in log(pod):
+            return False
+    except Refused:  # it has not begun, or is just ending
+        return False
+    WAYS[taking.how](pod)
+    return True
