@@ -1,14 +1,23 @@
-"""kfpc: YAML specs become Argo packages that survive preemption."""
+"""kfpc: YAML specs become Argo packages that survive preemption.
 
-from kfpc.api import (
-    CompileResult,
-    LoadResult,
-    Source,
-    ValidateResult,
-    compile,
-    load,
-    validate,
-)
+The public API is loaded when it is first asked for, so that a part of kfpc can be imported,
+and ``kfpc --help`` answer, without the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kfpc.api import (
+        CompileResult,
+        LoadResult,
+        Source,
+        ValidateResult,
+        compile,
+        load,
+        validate,
+    )
 
 __all__ = [
     "CompileResult",
@@ -19,3 +28,11 @@ __all__ = [
     "load",
     "validate",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'kfpc' has no attribute {name!r}")
+    from kfpc import api  # noqa: PLC0415
+
+    return getattr(api, name)

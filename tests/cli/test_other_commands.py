@@ -25,9 +25,9 @@ def test_explain(invoke, code: str):
 
 
 def test_explain_what_is_no_code(invoke):
-    result = invoke("explain", "KFPC2O1")
+    result = invoke("explain", "KFPC-201")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "error: there is no code 'KFPC2O1'; did you mean KFPC201?\n"
+    assert result.stderr == "error: there is no code 'KFPC-201'; did you mean KFPC201?\n"
 
 
 @given(st.text())

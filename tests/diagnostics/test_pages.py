@@ -90,7 +90,7 @@ def _inputs(component: str) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
-@pytest.mark.parametrize("example", examples())
+@pytest.mark.parametrize("example", list(examples()))
 def test_an_example(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     for name, text in example.files.items():

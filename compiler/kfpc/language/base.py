@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -56,5 +56,18 @@ Duration = Annotated[Union[String, Whole], BY_KIND]
 """Text with units, such as ``90s``, ``1h30m`` or ``2d``."""
 
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
-Off = Annotated[bool, Tag("<truth value>")]
+Off = Annotated[Literal[False], Tag("<truth value>")]
 """``false`` switches a default off."""
+
+Data = Annotated[
+    Union[
+        String,
+        Whole,
+        Number,
+        Flag,
+        Annotated[list[Any], Tag("<list>")],
+        Annotated[dict[str, Any], Tag("<mapping>")],
+    ],
+    BY_KIND,
+]
+"""A value of any form."""

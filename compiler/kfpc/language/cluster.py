@@ -31,9 +31,7 @@ class OnDemand(Model):
 class Cluster(Model):
     spot: Spot = Field(description="What tells preemptible nodes.")
     on_demand: OnDemand | None = Field(None, description="What tells on-demand nodes.")
-    gpu: str | None = Field(
-        None, description="Resource name of a GPU; nvidia.com/gpu if left out."
-    )
+    gpu: str | None = Field(None, description="Resource name of a GPU; nvidia.com/gpu if left out.")
     gpu_type_label: str | None = Field(
         None, description="Node label whose value is the kind of GPU, for `gpus: {type}`."
     )

@@ -19,9 +19,7 @@ def keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str
 
 def path_of(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
     """A pydantic error's location as a path of the file: without the tags of unions."""
-    return tuple(
-        part for part in location if not (isinstance(part, str) and _is_tag(part))
-    )
+    return tuple(part for part in location if not (isinstance(part, str) and _is_tag(part)))
 
 
 def _is_tag(part: str) -> bool:

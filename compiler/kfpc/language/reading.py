@@ -1,178 +1,107 @@
-"""A document becomes a Spec; what pydantic finds becomes diagnostics."""
+"""A document becomes a Spec: with mistakes, what is left of it without them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kfpc.diagnostics import Diagnostic, Report
-from kfpc.diagnostics.catalogue.language import (
-    BAD_NAME,
-    MISSING_KEY,
-    UNKNOWN_KEY,
-    WRONG_FORM,
-    WRONG_VALUE,
-)
-from kfpc.language.base import kind_of
+from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.language import WRONG_FORM
 from kfpc.language.cluster import Cluster
-from kfpc.language.forms import keys_at, path_of
+from kfpc.language.errors import described, diagnose
+from kfpc.language.forms import path_of
+from kfpc.language.nulls import diagnose_null, null_paths
+from kfpc.language.pruning import Path, whole, without
 from kfpc.language.spec import Spec
 from kfpc.source import Document
 
-Location = tuple[int | str, ...]
+_ROUNDS = 20
+"""How often the rest is read again; each round goes a level up at least."""
 
-_LATER = {
-    "on_exit": "steps that run whatever happened",
-    "schedule": "schedules",
-    "for_each": "loops",
-    "max_parallel": "loops",
-    "lock": "locks",
-    "cache": "caches",
-    "steps": "groups of steps",
-    "pipeline": "sub-pipelines",
-    "repeat": "repeated groups",
-    "resource": "Kubernetes objects",
-    "wait": "waits",
-}
-"""Keys of the language that this version does not have yet."""
+_STAND_INS = {"apiVersion": "kfpc/v1", "name": "unnamed"}
+"""What is read in the place of a value that must be there and is not."""
 
-_FORM_NAMES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-}
+M = TypeVar("M", bound=BaseModel)
 
 
-def read_spec(document: Document, report: Report) -> Spec | None:
-    """The spec that a document holds; None where it is not one, with diagnostics."""
-    return _read(Spec, document, report)
+@dataclass(frozen=True, slots=True)
+class SpecReading:
+    """A spec as far as it could be read, and the paths of what was left out of it.
+
+    Whatever was left out has been reported; what follows from its absence is not said.
+    """
+
+    spec: Spec
+    broken: frozenset[Path] = frozenset()
+
+    def is_broken(self, *path: str | int) -> bool:
+        """Whether something was left out at a path or below."""
+        return any(cut[: len(path)] == path for cut in self.broken)
+
+
+def read_spec(document: Document, report: Report) -> SpecReading | None:
+    """The spec that a document holds; None where nothing of it can be read."""
+    read = _read(Spec, document, report)
+    return None if read is None else SpecReading(*read)
 
 
 def read_cluster(document: Document, report: Report) -> Cluster | None:
     """The cluster profile that a file of its own holds (``--cluster FILE``)."""
-    return _read(Cluster, document, report)
+    read = _read(Cluster, document, report)
+    return None if read is None or read[1] else read[0]
 
 
-def _read(model: type[Any], document: Document, report: Report) -> Any:
-    if not isinstance(document.data, dict):
-        found = _describe(document.data)
+def _read(model: type[M], document: Document, report: Report) -> tuple[M, frozenset[Path]] | None:
+    data = document.data
+    if not isinstance(data, dict):
+        found = described(data)
         report.add(WRONG_FORM.at(document.place(), f"expected a mapping, found {found}"))
         return None
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as errors:
-        for error in errors.errors(include_url=False):
-            report.add(_diagnose(model, document, error))
-        return None
+    broken = set()
+    for path in null_paths(data):
+        report.add(diagnose_null(document, path))
+        broken.add(path)
+    if broken:
+        data = _pruned(data, broken)
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(data), frozenset(broken)
+        except ValidationError as errors:
+            cuts = _diagnosed(model, document, errors, broken, report)
+        if () in cuts or ("steps",) in cuts:
+            return None
+        broken |= cuts
+        data = _pruned(data, cuts)
+    return None
 
 
-def _diagnose(model: type[BaseModel], document: Document, error: Any) -> Diagnostic:
-    location: Location = error["loc"]
-    kind: str = error["type"]
-    path = path_of(location)
-    place = document.place(*path)
-    if kind == "extra_forbidden":
-        return _unknown_key(model, document, location, path)
-    if kind == "missing":
-        return MISSING_KEY.at(
-            document.place(*path), f"missing key `{path[-1]}`{_where(path[:-1])}"
-        )
-    if path and path[-1] == "[key]":
-        return BAD_NAME.at(
-            document.place(*path[:-1]).key,
-            f"`{path[-2]}` is not a name",
-            help="names begin with a letter and go on with letters, digits, `_` and `-`",
-        )
-    if kind == "string_pattern_mismatch":
-        return BAD_NAME.at(place, f"{error['input']!r} is not a name{_where(path)}")
-    wanted = _wanted(kind, error.get("ctx") or {})
-    if wanted is not None:
-        found = _describe(error["input"])
-        help = None
-        if error["input"] is None:
-            help = f"leave `{path[-1]}` out if it has no value" if path else None
-        return WRONG_FORM.at(
-            place, f"expected {wanted}, found {found}{_where(path)}", help=help
-        )
-    return _wrong_value(place, path, error)
+def _pruned(data: dict[str, Any], cuts: set[Path]) -> dict[str, Any]:
+    stand_ins = {key: text for key, text in _STAND_INS.items() if (key,) in cuts}
+    return {**without(data, cuts), **stand_ins}
 
 
-def _unknown_key(
-    model: type[BaseModel], document: Document, location: Location, path: Location
-) -> Diagnostic:
-    key = str(path[-1])
-    known = keys_at(model, location[:-1])
-    close = get_close_matches(key, known, n=1, cutoff=0.6)
-    if key in _LATER and not (path[:-1] == () and key == "steps"):
-        help = f"this version of kfpc does not have {_LATER[key]} yet"
-    elif close:
-        help = f"did you mean `{close[0]}`?"
-    else:
-        help = f"known keys: {', '.join(known)}" if known else None
-    if key == "<<":
-        help = "YAML 1.2 has no merge keys; use `defaults`, or write the keys out"
-    return UNKNOWN_KEY.at(
-        document.place(*path).key, f"unknown key `{key}`{_where(path[:-1])}", help=help
-    )
+def _diagnosed(
+    model: type[BaseModel],
+    document: Document,
+    errors: ValidationError,
+    broken: set[Path],
+    report: Report,
+) -> set[Path]:
+    """Reports what is wrong; gives the paths to leave out."""
+    cuts: set[Path] = set()
+    for error in errors.errors(include_url=False):
+        path = path_of(error["loc"])
+        if path and path[-1] == "[key]":
+            path = path[:-1]
+        if not _follows(path, broken):
+            report.add(diagnose(model, document, error))
+        missing = error["type"] == "missing" and path not in [(key,) for key in _STAND_INS]
+        cuts.add(whole(path[:-1] if missing else path))
+    return cuts
 
 
-def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
-    """What form was wanted, where the form is what is wrong."""
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        tags = str(context.get("expected_tags", "")).replace("'", "").split(", ")
-        return _or(_plain(tags))
-    return _FORM_NAMES.get(kind)
-
-
-def _plain(tags: list[str]) -> list[str]:
-    names = [tag.strip("<>") for tag in tags if tag]
-    if "number" in names and "whole number" in names:
-        names.remove("whole number")
-    return [f"{'' if name == 'text' else 'a '}{name}" for name in names]
-
-
-def _or(words: list[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _wrong_value(place: Any, path: Location, error: Any) -> Diagnostic:
-    kind, context = error["type"], error.get("ctx") or {}
-    found = _describe(error["input"])
-    if kind == "literal_error":
-        expected = str(context["expected"]).replace("'", "`")
-        text = error["input"]
-        words = [word.strip("`") for word in expected.replace(" or ", ", ").split(", ")]
-        close = get_close_matches(str(text), words, n=1, cutoff=0.6)
-        help = f"did you mean `{close[0]}`?" if close else None
-        return WRONG_VALUE.at(
-            place, f"expected {expected}, found {found}{_where(path)}", help=help
-        )
-    if kind == "too_short":
-        return WRONG_VALUE.at(place, f"must not be empty{_where(path)}")
-    bounds = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
-    if kind in bounds:
-        words_, key = bounds[kind]
-        return WRONG_VALUE.at(
-            place, f"must be {words_} {context[key]}, found {found}{_where(path)}"
-        )
-    message = str(error["msg"])
-    return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{_where(path)}")
-
-
-def _describe(value: Any) -> str:
-    kind = kind_of(value).strip("<>")
-    if isinstance(value, (str, bool, int, float)):
-        shown = str(value).lower() if isinstance(value, bool) else repr(value)
-        return shown if len(shown) <= 60 else f"{shown[:57]}..."
-    return kind if value is None else f"a {kind}"
-
-
-def _where(path: Location) -> str:
-    return f" in `{'.'.join(map(str, path))}`" if path else ""
+def _follows(path: Path, broken: set[Path]) -> bool:
+    """Whether an error comes only from what was left out: it is there, or was below."""
+    return any(cut[: len(path)] == path or whole(cut) == path for cut in broken)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Duration, Model, Off, String, Whole
+from kfpc.language.base import BY_KIND, Duration, Flag, Model, Off, String, Whole
 
 
 class Backoff(Model):
@@ -33,7 +33,7 @@ class Preemptible(Model):
     )
 
 
-PreemptibleForm = Annotated[Union[Off, Annotated[Preemptible, Tag("<mapping>")]], BY_KIND]
+PreemptibleForm = Annotated[Union[Flag, Annotated[Preemptible, Tag("<mapping>")]], BY_KIND]
 
 
 class Resume(Model):

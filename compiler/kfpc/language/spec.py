@@ -39,7 +39,8 @@ class Spec(Model):
         None, description="Aliases of component files; paths are relative to this file."
     )
     cluster: ClusterForm | None = Field(
-        None, description="Cluster profile: gke-preemptible, gke-spot, eks, karpenter, aks, or one's own."
+        None,
+        description="Cluster profile: gke-preemptible, gke-spot, eks, karpenter, aks, or your own.",
     )
     defaults: Settings | None = Field(
         None, description="What holds for every step that does not say otherwise."

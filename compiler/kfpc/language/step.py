@@ -6,20 +6,23 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Off, Scalar, String, Whole
+from kfpc.language.base import BY_KIND, Data, Flag, Model, Name, Number, Off, Scalar, String, Whole
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.resources import AmountForm, GpusForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
-from kfpc.language.volumes import EnvName, SecretUse, VolumeForm
+from kfpc.language.volumes import EnvName, SecretUse, Volume
 
-
-def _map(value: Any) -> Any:
-    return Annotated[value, Tag("<mapping>")]
-
-
-def _list(value: Any) -> Any:
-    return Annotated[value, Tag("<list>")]
+EnvForm = Annotated[Union[Annotated[dict[EnvName, EnvValue], Tag("<mapping>")], Off], BY_KIND]
+SecretsForm = Annotated[Union[Annotated[dict[str, SecretUse], Tag("<mapping>")], Off], BY_KIND]
+VolumesForm = Annotated[Union[Annotated[dict[str, Volume], Tag("<mapping>")], Off], BY_KIND]
+LabelsForm = Annotated[Union[Annotated[dict[str, Scalar], Tag("<mapping>")], Off], BY_KIND]
+TolerationsForm = Annotated[Union[Annotated[list[Toleration], Tag("<list>")], Off], BY_KIND]
+AffinityForm = Annotated[Union[Annotated[Affinity, Tag("<mapping>")], Off], BY_KIND]
+ContainersForm = Annotated[Union[Annotated[list[SideContainer], Tag("<list>")], Off], BY_KIND]
+ArgoForm = Annotated[Union[Annotated[dict[str, Any], Tag("<mapping>")], Off], BY_KIND]
+TextForm = Annotated[Union[String, Off], BY_KIND]
+PullForm = Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND]
 
 
 class Settings(Model):
@@ -41,9 +44,7 @@ class Settings(Model):
     timeout: Annotated[Union[String, Whole, Off], BY_KIND] | None = Field(
         None, description="Time for one attempt, such as 2h."
     )
-    cpu: AmountForm | None = Field(
-        None, description="CPUs: a request, or {request, limit}."
-    )
+    cpu: AmountForm | None = Field(None, description="CPUs: a request, or {request, limit}.")
     memory: AmountForm | None = Field(
         None, description="Memory: a limit (the request follows), or {request, limit}."
     )
@@ -51,46 +52,30 @@ class Settings(Model):
     storage: AmountForm | None = Field(
         None, description="Ephemeral storage: a limit, or {request, limit}."
     )
-    env: Annotated[Union[_map(dict[EnvName, EnvValue]), Off], BY_KIND] | None = Field(
-        None, description="Environment variables."
-    )
-    secrets: Annotated[Union[_map(dict[str, SecretUse]), Off], BY_KIND] | None = Field(
+    env: EnvForm | None = Field(None, description="Environment variables.")
+    secrets: SecretsForm | None = Field(
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
     )
-    volumes: Annotated[Union[_map(dict[str, VolumeForm]), Off], BY_KIND] | None = Field(
-        None, description="Volumes by mount path."
-    )
-    node_selector: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
-        None, description="Node labels that the step needs."
-    )
-    tolerations: Annotated[Union[_list(list[Toleration]), Off], BY_KIND] | None = Field(
+    volumes: VolumesForm | None = Field(None, description="Volumes by mount path.")
+    node_selector: LabelsForm | None = Field(None, description="Node labels that the step needs.")
+    tolerations: TolerationsForm | None = Field(
         None, description="Taints that the step tolerates, as Kubernetes writes them."
     )
-    affinity: Annotated[Union[_map(Affinity), Off], BY_KIND] | None = Field(
-        None, description="Affinity, as Kubernetes writes it."
-    )
-    labels: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
-        None, description="Labels of the pod."
-    )
-    annotations: Annotated[Union[_map(dict[str, Scalar]), Off], BY_KIND] | None = Field(
-        None, description="Annotations of the pod."
-    )
-    service_account: Annotated[Union[String, Off], BY_KIND] | None = Field(
-        None, description="ServiceAccount of the pod."
-    )
-    image_pull_policy: (
-        Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND] | None
-    ) = Field(None, description="When to pull the image.")
-    init: Annotated[Union[_list(list[SideContainer]), Off], BY_KIND] | None = Field(
+    affinity: AffinityForm | None = Field(None, description="Affinity, as Kubernetes writes it.")
+    labels: LabelsForm | None = Field(None, description="Labels of the pod.")
+    annotations: LabelsForm | None = Field(None, description="Annotations of the pod.")
+    service_account: TextForm | None = Field(None, description="ServiceAccount of the pod.")
+    image_pull_policy: PullForm | None = Field(None, description="When to pull the image.")
+    init: ContainersForm | None = Field(
         None, description="Containers that run before the step's own."
     )
-    sidecars: Annotated[Union[_list(list[SideContainer]), Off], BY_KIND] | None = Field(
+    sidecars: ContainersForm | None = Field(
         None, description="Containers that run beside the step's own."
     )
     continue_on_failure: bool | None = Field(
         None, description="Let the run go on when the step has failed."
     )
-    argo: Annotated[Union[_map(dict[str, Any]), Off], BY_KIND] | None = Field(
+    argo: ArgoForm | None = Field(
         None,
         description="Merged onto the Argo template of the step (RFC 7386, lists are replaced).",
     )
@@ -98,7 +83,7 @@ class Settings(Model):
 
 class Input(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
-    value: Scalar | None = Field(None, description="The value, usually ${{ … }}.")
+    value: Data = Field(description="The value, usually ${{ … }}.")
     optional: bool | None = Field(None, description="Whether it may be absent.")
 
 
@@ -107,13 +92,21 @@ class Output(Model):
     path: str | None = Field(
         None, description="File that the program writes it to; kfpc chooses one if left out."
     )
-    optional: bool | None = Field(
-        None, description="Whether the program may leave it out."
-    )
+    optional: bool | None = Field(None, description="Whether the program may leave it out.")
 
 
-InputForm = Annotated[Union[String, Whole, Number, Flag, _map(Input)], BY_KIND]
-OutputForm = Annotated[Union[String, _map(Output)], BY_KIND]
+InputForm = Annotated[
+    Union[
+        String,
+        Whole,
+        Number,
+        Flag,
+        Annotated[list[Any], Tag("<list>")],
+        Annotated[Input, Tag("<mapping>")],
+    ],
+    BY_KIND,
+]
+OutputForm = Annotated[Union[String, Annotated[Output, Tag("<mapping>")]], BY_KIND]
 
 
 class Step(Settings):
@@ -124,8 +117,8 @@ class Step(Settings):
         None, alias="with", description="Values of the component's inputs."
     )
     image: str | None = Field(None, description="Container image.")
-    command: Annotated[Union[String, _list(list[Scalar])], BY_KIND] | None = Field(
-        None, description="Program, instead of the image's own."
+    command: Annotated[Union[String, Annotated[list[Scalar], Tag("<list>")]], BY_KIND] | None = (
+        Field(None, description="Program, instead of the image's own.")
     )
     args: list[Scalar] | None = Field(None, description="Arguments of the program.")
     script: str | None = Field(None, description="A script, run by `sh -e` in the image.")
@@ -138,7 +131,7 @@ class Step(Settings):
     outputs: dict[Name, OutputForm] | None = Field(
         None, description="Outputs by name: a type, or {type, path, optional}."
     )
-    after: Annotated[Union[String, _list(list[str])], BY_KIND] | None = Field(
+    after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."
     )
     when: Annotated[Union[String, Flag], BY_KIND] | None = Field(
@@ -146,5 +139,3 @@ class Step(Settings):
     )
     display_name: str | None = Field(None, description="Name that is shown to people.")
     description: str | None = Field(None, description="What the step is for.")
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Union
 
-from pydantic import Field, Tag
+from pydantic import Field
 
 from kfpc.language.base import BY_KIND, ENV_PATTERN, Flag, Model, Quantity, String
 
@@ -64,6 +64,3 @@ class SecretUse(Model):
         None, description="Environment variable to key of the Secret."
     )
     mount: str | None = Field(None, description="Directory to mount the Secret's keys in.")
-
-
-VolumeForm = Annotated[Volume, Tag("<mapping>")]

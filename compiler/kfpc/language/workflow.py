@@ -32,9 +32,9 @@ class Workflow(Model):
     timeout: Duration | None = Field(
         None, description="Time for the whole run, all attempts of all steps together."
     )
-    ttl: (
-        Annotated[Union[String, Whole, Annotated[Ttl, Tag("<mapping>")]], BY_KIND] | None
-    ) = Field(None, description="How long the Workflow object is kept after its end.")
+    ttl: Annotated[Union[String, Whole, Annotated[Ttl, Tag("<mapping>")]], BY_KIND] | None = Field(
+        None, description="How long the Workflow object is kept after its end."
+    )
     pod_gc: (
         Annotated[
             Union[Annotated[PodGcStrategy, Tag("<text>")], Annotated[PodGc, Tag("<mapping>")]],
@@ -47,15 +47,11 @@ class Workflow(Model):
     )
     priority_class: str | None = Field(None, description="PriorityClass of the pods.")
     labels: dict[str, Scalar] | None = Field(None, description="Labels of the Workflow.")
-    annotations: dict[str, Scalar] | None = Field(
-        None, description="Annotations of the Workflow."
-    )
+    annotations: dict[str, Scalar] | None = Field(None, description="Annotations of the Workflow.")
     volumes: dict[Name, VolumeSource] | None = Field(
         None, description="Volumes that steps mount by name."
     )
     volume_claims: dict[Name, VolumeClaim] | None = Field(
         None, description="Claims that each run makes and steps mount by name."
     )
-    archive_logs: bool | None = Field(
-        None, description="Keep the logs in the artifact repository."
-    )
+    archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")

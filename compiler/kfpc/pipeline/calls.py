@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
     IMPOSSIBLE_CAST,
@@ -24,6 +23,7 @@ from kfpc.expressions.functions import FUNCTIONS, Function
 from kfpc.expressions.syntax import Call, Expression, Literal
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline import remedies
+from kfpc.pipeline.remedies import Add
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.types import (
     ARTIFACT,
@@ -41,9 +41,6 @@ from kfpc.types import (
     named,
     read,
 )
-
-Add = Callable[[Code, Expression, str, "str | None"], None]
-"""Adds a diagnostic: its code, the piece of the text, the message and the help."""
 
 
 @dataclass(frozen=True, slots=True)

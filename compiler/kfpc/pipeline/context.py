@@ -54,7 +54,7 @@ def read_text(value: Any, place: Place, names: Names) -> TypedText:
     typed = infer_text(parsed, names, place, names.report)
     if typed is None:
         return BROKEN
-    if names.readings is not None and typed.literal is None:
+    if names.readings is not None and (typed.literal is None or "{{" in typed.literal):
         names.readings.append(Reading(typed, place))
     return typed
 

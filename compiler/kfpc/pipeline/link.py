@@ -13,7 +13,8 @@ from kfpc.components.model import Component
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
-from kfpc.language.spec import ResultValue, Spec
+from kfpc.language.reading import SpecReading
+from kfpc.language.spec import ResultValue
 from kfpc.language.step import Step as StepModel
 from kfpc.pipeline.context import BROKEN, Context, read_condition, read_value
 from kfpc.pipeline.model import Pipeline, Result, Scope, Step
@@ -37,7 +38,7 @@ from kfpc.types import STRING, TEXT, named
 
 def link(
     document: Document,
-    spec: Spec,
+    read: SpecReading,
     library: ComponentLibrary,
     report: Report,
     cluster: Profile | None = None,
@@ -46,6 +47,7 @@ def link(
 
     ``cluster`` takes the place of the spec's own profile.
     """
+    spec = read.spec
     report_stray_expressions(document, report)
     own = read_profile(document, spec.cluster, document.place("cluster"), report)
     profile = cluster or own

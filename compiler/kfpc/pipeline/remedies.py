@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
+from kfpc.diagnostics import Code
 from kfpc.expressions.syntax import Expression
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.values import Constant, Node
@@ -18,6 +22,20 @@ from kfpc.types import (
     is_string_backed,
     read,
 )
+
+
+class Add(Protocol):
+    """Adds a diagnostic for a piece of a text, with where the nodes get their types."""
+
+    def __call__(
+        self,
+        code: Code,
+        at: Expression,
+        message: str,
+        help: str | None = None,
+        nodes: Iterable[Node] = (),
+    ) -> None: ...
+
 
 _TRUTHS = ("true", "false")
 

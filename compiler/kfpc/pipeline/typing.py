@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from kfpc.diagnostics import Code, Located, Report
 from kfpc.diagnostics.catalogue.expressions import (
-    COMPARED_TYPES,
     DIFFERENT_BRANCHES,
     NEEDLESS_FALLBACK,
     NOT_BOOLEAN,
@@ -33,8 +32,8 @@ from kfpc.expressions.syntax import (
 )
 from kfpc.pipeline import remedies
 from kfpc.pipeline.calls import typed_call
+from kfpc.pipeline.comparisons import typed_comparison
 from kfpc.pipeline.values import (
-    Comparison,
     Constant,
     Fallback,
     ListOf,
@@ -48,11 +47,9 @@ from kfpc.pipeline.values import (
 from kfpc.source.document import Place
 from kfpc.types import (
     ANY,
-    ARTIFACT,
     BOOLEAN,
     FLOAT,
     INTEGER,
-    LIST,
     SECRET,
     STRING,
     TEXT,
@@ -60,8 +57,6 @@ from kfpc.types import (
     canonical,
     common,
     fits,
-    is_number,
-    is_string_backed,
 )
 
 
@@ -227,75 +222,11 @@ def _logic(binary: Binary, typing: Typing) -> Node | None:
     return Logic(binary.operator, left, right, absent=left.absent or right.absent)
 
 
-def _equality(binary: Binary, typing: Typing) -> Node | None:
+def _comparison(binary: Binary, typing: Typing) -> Node | None:
     left, right = typing.operand(binary.left), typing.operand(binary.right)
     if left is None or right is None:
         return None
-    if not _comparable(left, right):
-        _mismatch(binary, left, right, typing)
-        return None
-    return _comparison(binary, left, right)
-
-
-def _order(binary: Binary, typing: Typing) -> Node | None:
-    left, right = typing.operand(binary.left), typing.operand(binary.right)
-    if left is None or right is None:
-        return None
-    if not _comparable(left, right):
-        _mismatch(binary, left, right, typing)
-        return None
-    if not _ordered(left, right):
-        message = f"`{binary.operator}` compares two numbers or two texts"
-        given = f", not {remedies.described(left)} and {remedies.described(right)}"
-        help = "convert both, for example with `float(…)`" if _untyped(left, right) else None
-        typing.add(COMPARED_TYPES, binary, message + given, help)
-        return None
-    return _comparison(binary, left, right)
-
-
-def _untyped(left: Node, right: Node) -> bool:
-    return left.type.name == right.type.name == ANY.name
-
-
-def _ordered(left: Node, right: Node) -> bool:
-    """Whether one may be less than the other: an untyped value is read as the other's kind."""
-    decided = right.type if left.type.name == ANY.name else left.type
-    return decided.name != ANY.name and (is_number(decided) or is_string_backed(decided))
-
-
-def _comparable(left: Node, right: Node) -> bool:
-    return common(left.type, right.type) is not None and ARTIFACT.name not in (
-        left.type.name,
-        right.type.name,
-    )
-
-
-def _mismatch(binary: Binary, left: Node, right: Node, typing: Typing) -> None:
-    message = f"{remedies.described(left)} is compared with {remedies.described(right)}"
-    at, help = remedies.into_comparison(binary.left, left, binary.right, right)
-    typing.add(COMPARED_TYPES, at or binary, message, help, (left, right))
-
-
-def _comparison(binary: Binary, left: Node, right: Node) -> Node:
-    return Comparison(binary.operator, left, right, absent=left.absent or right.absent)
-
-
-def _membership(binary: Binary, typing: Typing) -> Node | None:
-    left, right = typing.operand(binary.left), typing.operand(binary.right)
-    if left is None or right is None:
-        return None
-    if right.type.name not in (LIST.name, ANY.name):
-        message = f"`in` looks in a List, not in {remedies.described(right)}"
-        help = remedies.into_list(right, binary.left, binary.right)
-        typing.add(COMPARED_TYPES, binary.right, message, help)
-        return None
-    if isinstance(right, ListOf) and isinstance(binary.right, ListLiteral):
-        for item, written in zip(right.items, binary.right.items, strict=True):
-            if not _comparable(left, item):
-                span = (written.start, written.end)
-                _mismatch(Binary("==", binary.left, written, *span), left, item, typing)
-                return None
-    return _comparison(binary, left, right)
+    return typed_comparison(binary, left, right, typing.add)
 
 
 def _fallback(binary: Binary, typing: Typing) -> Node | None:
@@ -327,13 +258,7 @@ def _call(call: Call, typing: Typing) -> Node | None:
 _OPERATORS: dict[str, Callable[[Binary, Typing], Node | None]] = {
     "&&": _logic,
     "||": _logic,
-    "==": _equality,
-    "!=": _equality,
-    "<": _order,
-    "<=": _order,
-    ">": _order,
-    ">=": _order,
-    "in": _membership,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), _comparison),
     "??": _fallback,
 }
 

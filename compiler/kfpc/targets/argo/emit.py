@@ -95,7 +95,8 @@ def _shared(
         chosen = unique(template_name(_title(first, len(of_steps))), taken)
         taken.add(chosen)
         named[key] = chosen
-        templates.append({"name": chosen, **leaves[first.name].template})
+        # Last, so that a patch of the author's cannot take the name away.
+        templates.append({"name": chosen} | leaves[first.name].template | {"name": chosen})
     return {name: named[key] for name, key in keys.items()}, templates
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from kfpc.pipeline.values import (
     Apply,
     Comparison,
+    Constant,
     Fallback,
     InputRef,
     ListOf,
@@ -28,6 +29,7 @@ from kfpc.pipeline.values import (
     references,
 )
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.targets.argo.outputs import ABSENT
 from kfpc.types import STRING, TEXT
 
 _OUTSIDE = (ParamRef, OutputRef, StatusRef)
@@ -39,7 +41,7 @@ class Parameters:
     """The parameters of one leaf template, by name, and the texts that a task gives them."""
 
     values: dict[str, TypedText] = field(default_factory=dict)
-    _names: dict[Node, str] = field(default_factory=dict)
+    _names: dict[Node, Reference] = field(default_factory=dict)
 
     def add(self, name: str, value: TypedText) -> str:
         """A parameter of that name, or near it; the name it got."""
@@ -52,8 +54,10 @@ class Parameters:
         outside = any(isinstance(r.ref, _OUTSIDE) for r in references(node))
         if not outside:
             return node
-        if not any(_is_inside(r) for r in references(node)):
+        if not _any_inside(node):
             return self._parameter(node)
+        if isinstance(node, Fallback) and node.left.absent and not _any_inside(node.left):
+            return replace(node, left=self._maybe_absent(node.left), right=self.hoisted(node.right))
         if isinstance(node, (Comparison, Logic, Fallback)):
             return replace(node, left=self.hoisted(node.left), right=self.hoisted(node.right))
         if isinstance(node, Negation):
@@ -64,12 +68,23 @@ class Parameters:
             return replace(node, items=tuple(map(self.hoisted, node.items)))
         return node
 
-    def _parameter(self, node: Node) -> Node:
-        name = self._names.get(node)
-        if name is None:
-            name = self._names[node] = self.add(_title(node), TypedText((node,)))
-        kind = STRING if node.type == TEXT else node.type
-        return Reference(InputRef(name), kind, False)
+    def _maybe_absent(self, node: Node) -> Node:
+        """A parameter for a value that may be absent: a word of kfpc's stands for that."""
+        text = Apply("string", (node,), STRING, node.absent)
+        given = Fallback(text, Constant(ABSENT, STRING), STRING)
+        return replace(self._parameter(given), type=node.type, absent=True)
+
+    def _parameter(self, node: Node) -> Reference:
+        found = self._names.get(node)
+        if found is None:
+            kind = STRING if node.type == TEXT else node.type
+            name = self.add(_title(node), TypedText((node,)))
+            found = self._names[node] = Reference(InputRef(name), kind)
+        return found
+
+
+def _any_inside(node: Node) -> bool:
+    return any(_is_inside(reference) for reference in references(node))
 
 
 def _is_inside(reference: Reference) -> bool:

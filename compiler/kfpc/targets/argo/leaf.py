@@ -83,7 +83,8 @@ class _Builder:
             output.name: output.path or default_path(output, self.container)
             for output in self.step.outputs.values()
         }
-        return PodNames(inputs, paths, outputs, self.settings.retries is not None)
+        valueless = frozenset(i.name for i in self.step.inputs.values() if i.value is None)
+        return PodNames(inputs, paths, outputs, valueless, self.settings.retries is not None)
 
     def leaf(self) -> Leaf:
         settings = self.settings
@@ -106,6 +107,7 @@ class _Builder:
             "initContainers": [self._side(side) for side in settings.init],
             "sidecars": [self._side(side) for side in settings.sidecars],
         }
+        patch = self._pod_spec_patch()
         template = {
             "inputs": self._inputs(),
             "outputs": self._outputs(),
@@ -113,7 +115,7 @@ class _Builder:
             "volumes": self.volumes.volumes,
             **containers,
             kind: main,
-            "podSpecPatch": self._pod_spec_patch(),
+            "podSpecPatch": patch,
         }
         template = {key: value for key, value in template.items() if value not in _NOTHING}
         if settings.argo:

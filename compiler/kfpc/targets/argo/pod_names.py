@@ -15,6 +15,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
 )
+from kfpc.targets.argo.outputs import ABSENT
 
 RUN_FIELDS: Mapping[str, str] = {
     "name": "workflow.name",
@@ -29,13 +30,14 @@ RUN_FIELDS: Mapping[str, str] = {
 class PodNames:
     """``values`` and ``paths`` are those of the step's inputs, ``outputs`` of its outputs.
 
-    ``inputs`` maps an input to its parameter; one that is not there (an optional input
-    without a value) has none. ``retried`` says whether Argo counts attempts.
+    ``inputs`` maps an input to its parameter; ``valueless`` are optional inputs that are
+    given none. ``retried`` says whether Argo counts attempts.
     """
 
     inputs: Mapping[str, str]
     input_paths: Mapping[str, str]
     output_paths: Mapping[str, str]
+    valueless: frozenset[str]
     retried: bool
 
     def tag(self, ref: Ref) -> str | None:
@@ -74,4 +76,8 @@ class PodNames:
         raise AssertionError(f"{ref} cannot be named inside a template")
 
     def present(self, ref: Ref) -> str:
-        return "true" if isinstance(ref, InputRef) and ref.name in self.inputs else "false"
+        """An input without a value is known not to be there; any other that may be absent
+        came as a parameter that says so."""
+        if isinstance(ref, InputRef) and ref.name in self.valueless:
+            return "false"
+        return f"{self.path(ref)} != '{ABSENT}'"

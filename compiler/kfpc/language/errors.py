@@ -1,0 +1,181 @@
+"""What pydantic finds, as diagnostics in the words of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.language import (
+    BAD_NAME,
+    MISSING_KEY,
+    UNKNOWN_KEY,
+    WRONG_FORM,
+    WRONG_VALUE,
+)
+from kfpc.language.base import kind_of
+from kfpc.language.forms import keys_at, path_of
+from kfpc.source import Document, Place
+
+Path = tuple[int | str, ...]
+
+_LATER = {
+    "on_exit": "steps that run whatever happened",
+    "schedule": "schedules",
+    "for_each": "loops",
+    "max_parallel": "loops",
+    "lock": "locks",
+    "cache": "caches",
+    "steps": "groups of steps",
+    "pipeline": "sub-pipelines",
+    "repeat": "repeated groups",
+    "resource": "Kubernetes objects",
+    "wait": "waits",
+}
+"""Keys of the language that this version does not have yet."""
+
+_FORMS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+_BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+
+
+def diagnose(model: type[BaseModel], document: Document, error: Any) -> Diagnostic:
+    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``)."""
+    location, kind = error["loc"], error["type"]
+    path = path_of(location)
+    if kind == "extra_forbidden":
+        return _unknown_key(model, document, location, path)
+    if kind == "missing":
+        message = f"missing key `{path[-1]}`{_where(path[:-1])}"
+        return MISSING_KEY.at(document.place(*path), message)
+    if path and path[-1] == "[key]":
+        message = f"`{path[-2]}` is not a name{_where(path[:-2])}"
+        return BAD_NAME.at(document.place(*path[:-1]).key, message, help=_name_help(path[:-1]))
+    place = document.place(*path)
+    if kind == "string_pattern_mismatch":
+        message = f"{described(error['input'])} is not a name{_where(path)}"
+        return BAD_NAME.at(place, message, help=_name_help(path))
+    wanted = _wanted(kind, error.get("ctx") or {})
+    if wanted is None:
+        return _wrong_value(place, path, error)
+    message = f"expected {wanted}, found {described(error['input'])}{_where(path)}"
+    return WRONG_FORM.at(place, message, help=_form_help(wanted, error["input"], place))
+
+
+def _name_help(path: Path) -> str:
+    if "env" in path:
+        return "names of variables are letters, digits, `_`, `-` and `.`, no digit first"
+    if path == ("name",):
+        return "begin with a letter and go on with letters, digits, spaces, `_`, `-` and `.`"
+    return "names begin with a letter and go on with letters, digits, `_` and `-`"
+
+
+def _form_help(wanted: str, found: Any, place: Place) -> str | None:
+    if isinstance(found, (bool, int, float)) and "text" in wanted:
+        return f'quote it: "{place.raw}"'
+    if isinstance(found, str) and wanted == "a list":
+        return f"write it as a list: [{place.raw}]" if len(found) < 40 else "write it as a list"
+    if isinstance(found, str) and wanted == "true or false" and found.lower() in _TRUTHS:
+        return f"write `{_TRUTHS[found.lower()]}`, without quotes"
+    if isinstance(found, str) and found.isdigit() and "whole number" in wanted:
+        return "write it without quotes"
+    return None
+
+
+_TRUTHS = {
+    "true": "true", "yes": "true", "on": "true", "y": "true",
+    "false": "false", "no": "false", "off": "false", "n": "false",
+}  # fmt: skip
+
+
+def _unknown_key(
+    model: type[BaseModel], document: Document, location: Path, path: Path
+) -> Diagnostic:
+    key = str(path[-1])
+    known = keys_at(model, location[:-1])
+    close = get_close_matches(key, known, n=1, cutoff=0.6)
+    help = f"known keys: {', '.join(known)}" if known else None
+    if key == "<<":
+        help = "YAML 1.2 has no merge keys; use `defaults`, or write the keys out"
+    elif key in _LATER and model.__name__ == "Spec" and len(path) in (1, 3):
+        help = f"this version of kfpc does not have {_LATER[key]} yet"
+    elif close:
+        help = f"did you mean `{close[0]}`?"
+    elif path[0] == "params" and len(path) == 3:
+        help = f"known keys: {', '.join(known)}; a default that is a mapping goes into `default`"
+    message = f"unknown key `{key}`{_where(path[:-1])}"
+    return UNKNOWN_KEY.at(document.place(*path).key, message, help=help)
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
+    """What form was wanted, where the form is what is wrong."""
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        tags = str(context.get("expected_tags", "")).replace("'", "").split(", ")
+        return _or(_plain(tags))
+    return _FORMS.get(kind)
+
+
+def _plain(tags: list[str]) -> list[str]:
+    names = [tag.strip("<>") for tag in tags if tag]
+    if "number" in names and "whole number" in names:
+        names.remove("whole number")
+    if "truth value" in names:
+        names.remove("truth value")
+        names.append("truth value")
+    return [f"{'' if name == 'text' else 'a '}{name}" for name in names]
+
+
+def _or(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
+    kind, context, where = error["type"], error.get("ctx") or {}, _where(path)
+    found = described(error["input"])
+    if kind == "literal_error":
+        return _not_listed(place, where, str(context["expected"]), error["input"])
+    if kind == "too_short":
+        return WRONG_VALUE.at(place, f"must not be empty{where}")
+    if kind in _BOUNDS:
+        words, key = _BOUNDS[kind]
+        return WRONG_VALUE.at(place, f"must be {words} {context[key]}, found {found}{where}")
+    message = str(error["msg"])
+    return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{where}")
+
+
+def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnostic:
+    """A value that is none of the listed ones; ``expected`` is pydantic's ``'a', 'b' or 'c'``."""
+    if expected == "False":
+        message = f"only `false` may stand for the whole{where}"
+        return WRONG_VALUE.at(place, message, help="`false` switches a default off")
+    words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
+    close = get_close_matches(str(found), words, n=1, cutoff=0.6)
+    message = f"expected {_or([f'`{word}`' for word in words])}, found {described(found)}{where}"
+    return WRONG_VALUE.at(place, message, help=f"did you mean `{close[0]}`?" if close else None)
+
+
+def described(value: Any) -> str:
+    """A value in a message: short ones as they are, others by their form."""
+    kind = kind_of(value).strip("<>")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (str, int, float)):
+        shown = repr(value)
+        return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    return kind if value is None else f"a {kind}"
+
+
+def _where(path: Path) -> str:
+    return f" in `{'.'.join(map(str, path))}`" if path else ""

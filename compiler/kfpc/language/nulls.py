@@ -1,0 +1,55 @@
+"""Keys with nothing after them.
+
+In the models a key that is left out is None, so they cannot tell it from a key without a
+value. In the language the second is a mistake: whoever writes ``memory:`` meant something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.language import WRONG_FORM
+from kfpc.source import Document
+
+Path = tuple[str | int, ...]
+
+
+def null_paths(data: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of what has no value, but for plain data, in which null is a value."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if value is None:
+            if not _is_data(path):
+                yield (*path, key)
+        elif isinstance(value, (dict, list)):
+            below = (*path, key)
+            if not _is_data(below):
+                yield from null_paths(value, below)
+
+
+def diagnose_null(document: Document, path: Path) -> Diagnostic:
+    """What is said about a key or an item without a value."""
+    name = path[-1]
+    if path[0] == "params" and len(path) == 2:
+        help = f"write `{name}: {{type: String}}` for a param that every run must be given"
+    elif isinstance(name, int):
+        help = 'leave it out, or write "" for an empty text'
+    else:
+        help = f'leave `{name}` out, or write "" for an empty text'
+    what = f"item {name + 1}" if isinstance(name, int) else f"`{name}`"
+    where = ".".join(map(str, path[:-1]))
+    message = f"{what} has no value" + (f" in `{where}`" if where else "")
+    return WRONG_FORM.at(document.place(*path), message, help=help)
+
+
+def _is_data(path: Path) -> bool:
+    """Whether what stands at a path is the author's own data."""
+    if not path:
+        return False
+    if path[0] == "argo" or path[:2] == ("defaults", "argo"):
+        return True
+    if path[0] == "steps" and len(path) > 2:
+        return path[2] in ("with", "argo") or (path[2] == "inputs" and len(path) > 3)
+    return path[0] == "params" and len(path) > 1 and (path[2:] == ("default",) or len(path) > 3)

@@ -1,0 +1,78 @@
+"""Comparisons: two values of one kind, two that have an order, an element and its list."""
+
+from __future__ import annotations
+
+from kfpc.diagnostics.catalogue.expressions import COMPARED_TYPES
+from kfpc.expressions.syntax import Binary, Expression, ListLiteral
+from kfpc.pipeline import remedies
+from kfpc.pipeline.remedies import Add
+from kfpc.pipeline.values import Comparison, ListOf, Node
+from kfpc.types import ANY, ARTIFACT, LIST, common, is_number, is_string_backed
+
+
+def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node | None:
+    """The typed value of ``== != < <= > >= in``; None if a diagnostic was added for it."""
+    if binary.operator == "in":
+        fits = _is_list(binary, left, right, add) and _items_fit(binary, left, right, add)
+    elif not _comparable(left, right):
+        _mismatch(binary, binary.left, left, binary.right, right, add)
+        return None
+    else:
+        fits = binary.operator in ("==", "!=") or _ordered(binary, left, right, add)
+    if not fits:
+        return None
+    return Comparison(binary.operator, left, right, absent=left.absent or right.absent)
+
+
+def _comparable(left: Node, right: Node) -> bool:
+    return common(left.type, right.type) is not None and ARTIFACT.name not in (
+        left.type.name,
+        right.type.name,
+    )
+
+
+def _mismatch(
+    whole: Expression,
+    first: Expression,
+    left: Node,
+    second: Expression,
+    right: Node,
+    add: Add,
+) -> None:
+    message = f"{remedies.described(left)} is compared with {remedies.described(right)}"
+    at, help = remedies.into_comparison(first, left, second, right)
+    add(COMPARED_TYPES, at or whole, message, help, (left, right))
+
+
+def _ordered(binary: Binary, left: Node, right: Node, add: Add) -> bool:
+    """Whether one may be less than the other: an untyped value is read as the other's kind."""
+    decided = right.type if left.type.name == ANY.name else left.type
+    if decided.name != ANY.name and (is_number(decided) or is_string_backed(decided)):
+        return True
+    given = f"{remedies.described(left)} and {remedies.described(right)}"
+    message = f"`{binary.operator}` compares two numbers or two texts, not {given}"
+    help = "convert both, for example with `float(…)`" if decided.name == ANY.name else None
+    add(COMPARED_TYPES, binary, message, help, (left, right))
+    return False
+
+
+def _is_list(binary: Binary, left: Node, right: Node, add: Add) -> bool:
+    if ARTIFACT.name == left.type.name:
+        _mismatch(binary, binary.left, left, binary.right, right, add)
+        return False
+    if right.type.name in (LIST.name, ANY.name):
+        return True
+    message = f"`in` looks in a List, not in {remedies.described(right)}"
+    help = remedies.into_list(right, binary.left, binary.right)
+    add(COMPARED_TYPES, binary.right, message, help, (right,))
+    return False
+
+
+def _items_fit(binary: Binary, left: Node, right: Node, add: Add) -> bool:
+    if not (isinstance(right, ListOf) and isinstance(binary.right, ListLiteral)):
+        return True
+    for item, written in zip(right.items, binary.right.items, strict=True):
+        if not _comparable(left, item):
+            _mismatch(written, binary.left, left, written, item, add)
+            return False
+    return True

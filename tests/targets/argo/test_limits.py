@@ -1,0 +1,43 @@
+"""What Argo would refuse is told beforehand."""
+
+from __future__ import annotations
+
+import kfpc
+from tests.targets.argo.support import codes
+
+HEAD = "apiVersion: kfpc/v1\nname: demo\n"
+
+
+def steps(count: int, extra: str = "") -> str:
+    lines = [f'  s{i}: {{image: "busybox:1", command: [echo{extra % i if extra else ""}]}}' for i in range(count)]
+    return HEAD + "steps:\n" + "\n".join(lines)
+
+
+def test_two_hundred_tasks_are_fine_and_one_more_is_not() -> None:
+    assert codes(steps(200)) == []
+    assert codes(steps(201)) == ["KFPC605"]
+
+
+def test_templates_count_too() -> None:
+    assert codes(steps(201, ', "%d"')) == ["KFPC605", "KFPC605"]
+
+
+def test_a_package_of_more_than_a_mebibyte() -> None:
+    text = "x" * 11_000
+    assert "KFPC612" in codes(steps(110, f', "{text}%d"'))
+
+
+def test_names_that_become_the_same() -> None:
+    found = kfpc.validate(
+        kfpc.Source(
+            HEAD + 'steps:\n  log_data: {image: "i:1"}\n  log-data: {image: "i:1"}\n', "spec.yaml"
+        )
+    ).diagnostics
+    (diagnostic,) = found
+    assert diagnostic.code == "KFPC604"
+    assert [related.span.line for related in diagnostic.related] == [4]
+
+
+def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
+    assert codes(f'apiVersion: kfpc/v1\nname: {"a" * 58}\nsteps: {{a: {{image: "i:1"}}}}') == ["KFPC606"]
+    assert codes(f'apiVersion: kfpc/v1\nname: {"a" * 57}\nsteps: {{a: {{image: "i:1"}}}}') == []
