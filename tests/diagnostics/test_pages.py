@@ -35,7 +35,7 @@ _BLOCK = re.compile(
     r"^```yaml\n# (wrong|right|file)\b:? *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 
-_TEXTS = {"integer": "1", "float": "1.5", "boolean": "true", "list": "[]", "dict": "{}"}
+_VALUES: dict[str, Any] = {"integer": 1, "float": 1.5, "boolean": True, "list": [], "dict": {}}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def spec_for(component: str) -> str:
     """A spec whose one step runs ``component.yaml``."""
     step: dict[str, Any] = {"component": "component.yaml"}
     given = {
-        one["name"]: _TEXTS.get(str(one.get("type", "")).lower(), "text")
+        one["name"]: _VALUES.get(str(one.get("type", "")).lower(), "text")
         for one in _inputs(component)
         if "default" not in one and not one.get("optional")
     }

@@ -6,4 +6,13 @@ from kfpc.source.document import Document, Path, Place
 from kfpc.source.reading import read_file, read_text
 from kfpc.source.suppression import suppress
 
-__all__ = ["MAX_BYTES", "Document", "Path", "Place", "collector_paused", "read_file", "read_text", "suppress"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Path",
+    "Place",
+    "collector_paused",
+    "read_file",
+    "read_text",
+    "suppress",
+]

@@ -19,11 +19,10 @@ _OTHER_ENCODINGS = (
     (b"\xfe\xff", "UTF-16"),
 )
 _ALLOWED_ASCII = bytes([9, 10, 13, *range(0x20, 0x7F)])
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """All but YAML's printable characters (https://yaml.org/spec/1.2.2/#51-character-set)
-and, as no editor shows it, the mark of byte order."""
+and, as no editor shows it, the mark of byte order. Compiling it takes longer than reading
+a short spec, so it is left to texts that need it."""
 
 
 def to_text(data: str | bytes, name: str, report: Report) -> SourceText | None:
@@ -64,10 +63,10 @@ def _is_printable(source: SourceText, report: Report) -> bool:
     text = source.text
     if text.isascii() and not text.encode("ascii").translate(None, _ALLOWED_ASCII):
         return True
-    first = _FORBIDDEN.search(text)
+    first = re.search(_FORBIDDEN, text)
     if first is None:
         return True
-    count = sum(1 for _ in _FORBIDDEN.finditer(text))
+    count = sum(1 for _ in re.finditer(_FORBIDDEN, text))
     more = f", nor {count - 1:,} more" if count > 1 else ""
     message = f"the character U+{ord(first[0]):04X} cannot be in a YAML file{more}"
     help = 'delete it, or write it as an escape within double quotes, such as "\\x1b"'

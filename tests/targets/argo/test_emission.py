@@ -11,7 +11,10 @@ PRODUCER = '  a: {image: "busybox:1", command: [sh], outputs: {o: {path: /tmp/o}
 
 def test_equal_pods_share_a_template() -> None:
     head = "params: {x: one, y: two}"
-    step = '{{image: "busybox:1", command: [echo, "${{{{ inputs.v }}}}"], inputs: {{v: "${{{{ params.{} }}}}"}}}}'
+    step = (
+        '{{image: "busybox:1", command: [echo, "${{{{ inputs.v }}}}"], '
+        'inputs: {{v: "${{{{ params.{} }}}}"}}}}'
+    )
     whole = of_steps(f"  a: {step.format('x')}\n  b: {step.format('y')}", head)
     a, b = tasks(whole)["a"], tasks(whole)["b"]
     assert a["template"] == b["template"] == "busybox"
@@ -43,7 +46,7 @@ def test_an_output_is_read_in_a_way_that_bears_any_text() -> None:
 
 
 def test_followers_of_a_step_that_may_fail_wait_for_its_settling() -> None:
-    read = '"${{ steps.a.outputs.o ?? \'none\' }}"'
+    read = "\"${{ steps.a.outputs.o ?? 'none' }}\""
     whole = of_steps(
         PRODUCER % ", continue_on_failure: true"
         + f'  b: {{image: "i:1", command: [echo, {read}]}}\n  c: {{image: "i:1", after: a}}'
@@ -61,7 +64,7 @@ def test_followers_of_a_step_that_may_fail_wait_for_its_settling() -> None:
 
 def test_an_optional_output_says_that_it_is_absent() -> None:
     optional = '  a: {image: "i:1", command: [sh], outputs: {o: {path: /tmp/o, optional: true}}}\n'
-    read = '"${{ steps.a.outputs.o ?? \'none\' }}"'
+    read = "\"${{ steps.a.outputs.o ?? 'none' }}\""
     whole = of_steps(optional + f'  b: {{image: "i:1", command: [echo, {read}]}}')
     (output,) = template(whole, "a")["outputs"]["parameters"]
     assert output["valueFrom"] == {"path": "/tmp/o", "default": "kfpc:absent"}
@@ -95,9 +98,7 @@ def test_a_condition_is_one_tag() -> None:
 def test_secrets_come_from_kubernetes() -> None:
     head = "params: {token: {secret: {name: github, key: token}}}"
     whole = of_steps(
-        '  a: {image: "i:1", args: ["US$${{ params.token }}"], env: {T: "${{ params.token }}"}}'.replace(
-            "US$$", "US$ $"
-        ),
+        '  a: {image: "i:1", args: ["US$ ${{ params.token }}"], env: {T: "${{ params.token }}"}}',
         head,
     )
     container = template(whole, "a")["container"]
@@ -162,3 +163,16 @@ def test_patches_of_the_author() -> None:
 def test_names_are_quoted_that_yaml_would_read_as_something_else() -> None:
     whole = of_steps('  y: {image: "i:1"}\n  n: {image: "i:1", after: y}')
     assert list(tasks(whole)) == ["y", "n"]
+
+
+def test_a_cast_is_worked_out_where_it_can_fail_the_run() -> None:
+    whole = of_steps(
+        '  a: {image: "i:1", inputs: {n: "${{ params.n }}"}, '
+        'command: [echo, "${{ int(inputs.n) }}"]}',
+        "params: {n: many}",
+    )
+    (_, cast) = tasks(whole)["a"]["arguments"]["parameters"]
+    assert cast["value"] == "{{= int(workflow.parameters['n']) }}"
+    assert template(whole, "a")["container"]["command"][1] == (
+        f"{{{{inputs.parameters.{cast['name']}}}}}"
+    )

@@ -9,7 +9,8 @@ HEAD = "apiVersion: kfpc/v1\nname: demo\n"
 
 
 def steps(count: int, extra: str = "") -> str:
-    lines = [f'  s{i}: {{image: "busybox:1", command: [echo{extra % i if extra else ""}]}}' for i in range(count)]
+    words = [f"echo{extra % i if extra else ''}" for i in range(count)]
+    lines = [f'  s{i}: {{image: "i:1", command: [{word}]}}' for i, word in enumerate(words)]
     return HEAD + "steps:\n" + "\n".join(lines)
 
 
@@ -39,5 +40,6 @@ def test_names_that_become_the_same() -> None:
 
 
 def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
-    assert codes(f'apiVersion: kfpc/v1\nname: {"a" * 58}\nsteps: {{a: {{image: "i:1"}}}}') == ["KFPC606"]
-    assert codes(f'apiVersion: kfpc/v1\nname: {"a" * 57}\nsteps: {{a: {{image: "i:1"}}}}') == []
+    spec = 'apiVersion: kfpc/v1\nname: {}\nsteps: {{a: {{image: "i:1"}}}}'
+    assert codes(spec.format("a" * 58)) == ["KFPC606"]
+    assert codes(spec.format("a" * 57)) == []

@@ -46,7 +46,7 @@ def test_every_profile_tolerates_its_taints_and_prefers_its_labels(profile: str)
 
 
 def test_required_nodes_are_required_beside_every_term_of_the_author() -> None:
-    terms = "{matchExpressions: [{key: a, operator: Exists}]}, {matchExpressions: [{key: b, operator: Exists}]}"
+    terms = ", ".join(f"{{matchExpressions: [{{key: {k}, operator: Exists}}]}}" for k in "ab")
     own = f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{terms}]}}}}}}"
     found = leaf(f"preemptible: {{required: true}}, {own}", "eks")
     terms_ = found["affinity"]["nodeAffinity"][REQUIRED]["nodeSelectorTerms"]

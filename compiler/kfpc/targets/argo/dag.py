@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kfpc.pipeline.model import Input, Scope, Step
-from kfpc.pipeline.usage import file_of, is_file_result, passed_on, sources
-from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef, TypedText
-from kfpc.targets.argo.expressions import render_condition, render_tag, render_text
+from kfpc.pipeline.usage import file_of, sources
+from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef
+from kfpc.targets.argo.expressions import render_condition, render_tag
 from kfpc.targets.argo.leaf import Leaf
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
 from kfpc.targets.argo.outputs import ABSENT, Emitted
@@ -138,38 +138,14 @@ def _arguments(leaf: Leaf, names: ScopeNames) -> dict[str, Any]:
 def _artifact(item: Input, names: ScopeNames) -> dict[str, Any]:
     passed = file_of(item)
     assert passed is not None
-    artifact = {"name": parameter_name(item.name), "from": _artifact_tag(passed.ref, names)}
+    artifact = {"name": parameter_name(item.name), "from": artifact_tag(passed.ref, names)}
     if item.optional:
         artifact["optional"] = True  # type: ignore[assignment]
     return artifact
 
 
-def _artifact_tag(ref: Ref, names: ScopeNames) -> str:
+def artifact_tag(ref: Ref, names: ScopeNames) -> str:
+    """The file that another task gives out."""
     assert isinstance(ref, OutputRef)
     safe = names.outputs[ref.step][ref.output].safe
     return f"{{{{tasks.{names.tasks[ref.step]}.outputs.artifacts.{safe}}}}}"
-
-
-def results(scope: Scope, names: ScopeNames) -> dict[str, Any]:
-    """The outputs of the dag."""
-    parameters, artifacts = [], []
-    for result in scope.results.values():
-        safe = parameter_name(result.name)
-        if is_file_result(result):
-            passed = passed_on(result.value)
-            assert passed is not None
-            artifacts.append({"name": safe, "from": _artifact_tag(passed.ref, names)})
-        else:
-            parameters.append({"name": safe, "valueFrom": _value_from(result.value, names)})
-    outputs = {"parameters": parameters, "artifacts": artifacts}
-    return {key: value for key, value in outputs.items() if value}
-
-
-def _value_from(value: TypedText, names: ScopeNames) -> dict[str, str]:
-    node = value.expression
-    if node is None:
-        return {"parameter": render_tag(value, names)}
-    tag = render_tag(value, names)
-    if not tag.startswith("{{="):
-        return {"parameter": tag}
-    return {"expression": render_text(node, names)}

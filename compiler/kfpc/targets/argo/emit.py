@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
-from kfpc.targets.argo.dag import SETTLE, results, scope_names, tasks
+from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
 from kfpc.targets.argo.leaf import Leaf, build
 from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.naming import run_prefix, template_name, unique
 from kfpc.targets.argo.outputs import emitted_outputs
+from kfpc.targets.argo.results import results
 from kfpc.targets.argo.scheduling import duration
 from kfpc.targets.argo.volumes import source_fields, workflow_volume_name
 
@@ -42,11 +43,11 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
         for step in scope.steps.values()
     }
     template_of, leaf_templates = _shared(scope.steps, leaves)
-    entry: dict[str, Any] = {"name": ENTRYPOINT}
-    given_back = results(scope, names)
-    if given_back:
-        entry["outputs"] = given_back
-    entry["dag"] = {"tasks": tasks(scope, names, leaves, template_of)}
+    entry: dict[str, Any] = {
+        "name": ENTRYPOINT,
+        **results(scope, names, pipeline.params),
+        "dag": {"tasks": tasks(scope, names, leaves, template_of)},
+    }
     templates = [entry, *leaf_templates]
     if any(step.continue_on_failure for step in scope.steps.values()):
         templates.append({"name": SETTLE, "suspend": {"duration": "0"}})

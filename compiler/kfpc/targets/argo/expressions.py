@@ -126,7 +126,7 @@ def with_hole(
     if tag is not None and (len(kept) == len(before) or not tag.startswith("{")):
         return before + tag
     if len(kept) < len(before):
-        code = _render(node, Kind.TEXT, names).at(Level.UNARY)
+        code = _operand(node, names)
         return f"{kept}{{{{= {quote(before[len(kept) :])} + {wrap(code) if wrap else code} }}}}"
     if wrap is not None:
         return f"{before}{{{{= {wrap(render_text(node, names))} }}}}"
@@ -144,6 +144,19 @@ def render_text(node: Node, names: Names) -> str:
     """An expression without braces that gives the value as text, as ``valueFrom.expression``
     takes it."""
     return _render(node, Kind.TEXT, names).text
+
+
+def render_sum(value: TypedText, names: Names) -> str:
+    """An expression without braces for a whole text."""
+    node = value.expression
+    if node is not None:
+        return render_text(node, names)
+    parts = (quote(p) if isinstance(p, str) else _operand(p, names) for p in value.parts)
+    return " + ".join(parts) or quote("")
+
+
+def _operand(node: Node, names: Names) -> str:
+    return _render(node, Kind.TEXT, names).at(Level.UNARY)
 
 
 def render_condition(node: Node, names: Names) -> str:

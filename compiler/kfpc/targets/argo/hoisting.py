@@ -7,8 +7,10 @@ A template is shared by every step whose pod is the same, so what differs betwee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from kfpc.pipeline.model import Input
 from kfpc.pipeline.values import (
     Apply,
     Comparison,
@@ -30,6 +32,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.outputs import ABSENT
+from kfpc.targets.argo.substitution import with_values
 from kfpc.types import STRING, TEXT
 
 _OUTSIDE = (ParamRef, OutputRef, StatusRef)
@@ -38,8 +41,12 @@ _ANYWHERE = (RunRef, PlatformTag)
 
 @dataclass(slots=True)
 class Parameters:
-    """The parameters of one leaf template, by name, and the texts that a task gives them."""
+    """The parameters of one leaf template, by name, and the texts that a task gives them.
 
+    ``inputs`` are those of the step.
+    """
+
+    inputs: Mapping[str, Input] = field(default_factory=dict)
     values: dict[str, TypedText] = field(default_factory=dict)
     _names: dict[Node, Reference] = field(default_factory=dict)
 
@@ -51,6 +58,8 @@ class Parameters:
 
     def hoisted(self, node: Node) -> Node:
         """The node with its outside parts replaced by inputs of the template."""
+        if not isinstance(node, Reference):
+            node = with_values(node, self.inputs)
         outside = any(isinstance(r.ref, _OUTSIDE) for r in references(node))
         if not outside:
             return node

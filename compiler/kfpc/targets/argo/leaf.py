@@ -60,7 +60,7 @@ class _Builder:
         self.settings = step.settings
         self.outputs = outputs
         self.profile = profile
-        self.parameters = Parameters()
+        self.parameters = Parameters(step.inputs)
         self.volumes = Volumes()
         self.files: dict[str, Input] = {}
         self.raw: dict[str, str] = {}

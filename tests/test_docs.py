@@ -1,0 +1,166 @@
+"""What the pages say is tried: every example compiles, gives the code that it names, or is what comes out.
+
+Blocks of YAML on a page, from top to bottom:
+
+- one that begins with a comment that is a path (``# components/train.yaml``) is a file beside
+  the specs that follow it;
+- one that begins with ``# wrong KFPC503`` must give that code, and any other must give none;
+- one that begins with ``# gives`` is a part of the package of the spec before it;
+- one that does not begin with ``apiVersion`` is completed with a head, and with a step if it
+  has none.
+
+A block of text that begins with ``error[`` or ``warning[`` is what is shown for the spec before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+import kfpc
+from kfpc.bundle import dump
+from kfpc.clusters import PROFILES
+from kfpc.diagnostics.render_text import render_text
+from kfpc.expressions.functions import FUNCTIONS
+from kfpc.language import params, resources, retries, volumes, workflow
+from kfpc.language import spec as language
+from kfpc.language import step as steps
+
+ROOT = Path(__file__).parent.parent
+GENERATED = {"rules.md"}
+PAGES = [
+    ROOT / "README.md",
+    *(p for p in sorted((ROOT / "docs").glob("*.md")) if p.name not in GENERATED),
+]
+
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# ([\w./-]+\.yaml)\n")
+_WRONG = re.compile(r"# wrong (KFPC\d{3})\n")
+_HEAD = "apiVersion: kfpc/v1\nname: example\n"
+_STEP = "steps:\n  a: {image: busybox, command: [echo]}\n"
+
+
+@dataclass
+class Example:
+    """A spec of a page, and the line that it begins at."""
+
+    page: Path
+    line: int
+    text: str
+    wrong: str | None = None
+    files: dict[str, str] = field(default_factory=dict)
+    gives: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.page.name}:{self.line}"
+
+
+def examples(page: Path) -> Iterator[Example]:
+    text = page.read_text(encoding="utf-8")
+    files: dict[str, str] = {}
+    last: Example | None = None
+    found = []
+    for block in _BLOCK.finditer(text):
+        kind, body = block[1], block[2]
+        line = text.count("\n", 0, block.start()) + 2
+        if kind == "text" and re.match(r"(error|warning|note)\[", body):
+            assert last is not None
+            last.shown.append(body)
+        if kind != "yaml":
+            continue
+        if file := _FILE.match(body):
+            files[file[1]] = body
+        elif body.startswith("# gives"):
+            assert last is not None
+            last.gives.append(body)
+        else:
+            wrong = _WRONG.match(body)
+            last = Example(page, line, complete(body), wrong and wrong[1], dict(files))
+            found.append(last)
+    yield from found
+
+
+def complete(text: str) -> str:
+    """A whole spec: the head, and a step, where the block leaves them out."""
+    head = "" if "apiVersion:" in text else _HEAD
+    tail = "" if re.search(r"^steps:", text, re.MULTILINE) else _STEP
+    return head + text + tail
+
+
+EXAMPLES = [example for page in PAGES for example in examples(page)]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_example(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in {**example.files, "pipeline.yaml": example.text}.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    result = kfpc.compile("pipeline.yaml")
+    codes = {found.code for found in result.diagnostics}
+    shown = render_text(result.diagnostics)
+    assert codes == ({example.wrong} if example.wrong else set()), shown
+    for frame in example.shown:
+        assert shown.startswith(frame), shown
+    if example.gives:
+        assert result.manifest is not None
+        package = _lines(dump(result.manifest).decode())
+        for part in example.gives:
+            assert_in(part, package)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
+
+
+def assert_in(part: str, package: list[str]) -> None:
+    """Each run of lines between dots is in the package, one after another."""
+    at = 0
+    for piece in re.split(r"^ *#? ?…$", part.partition("\n")[2], flags=re.MULTILINE):
+        lines = [line for line in _lines(piece) if line]
+        starts = [n for n in range(at, len(package)) if package[n : n + len(lines)] == lines]
+        assert starts, f"not in the package: {piece}"
+        at = starts[0] + len(lines)
+
+
+# ---------------------------------------------------------------- nothing is left out
+
+
+def _keys(*models: type[BaseModel]) -> set[str]:
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+
+def test_the_page_on_the_language_has_every_key() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    keys = _keys(
+        language.Spec, steps.Step, steps.Input, steps.Output, workflow.Workflow, params.Param,
+        resources.Gpus, retries.Retries, retries.Backoff, retries.Resume, volumes.Volume,
+        volumes.SecretUse, volumes.VolumeClaim,
+    )  # fmt: skip
+    words = set(re.findall(r"[\w]+", text))
+    assert keys - words == set()
+
+
+def test_the_page_on_the_language_has_every_function_and_profile() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    for name, function in FUNCTIONS.items():
+        assert f"`{function.signature}`" in text, name
+    for name in PROFILES:
+        assert f"`{name}`" in text
+
+
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [match[1] for match in LINK.finditer(page.read_text(encoding="utf-8"))]
+    missing = [target for target in targets if not (page.parent / target).exists()]
+    assert missing == []
