@@ -12,7 +12,7 @@ SPEC := specs/github-issue-summarization/pipeline.yaml
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test test-cluster argo-validate check generate format bench constraints clean
+.PHONY: help demo setup test test-cluster argo-validate check generate golden format bench constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: setup ## style, types, import contracts, generated files
 
 generate: setup ## renew the files that are made from the code
 	$(BIN)/python tools/generate.py
+
+golden: setup ## renew what specs must give, in tests/golden: read the difference
+	KFPC_RENEW=1 $(BIN)/python -m pytest -q tests/test_golden.py
 
 format: setup ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix

@@ -1,4 +1,4 @@
-"""What the pages say is tried: every example compiles, gives the code that it names, or is what comes out.
+"""What the pages say is tried: each example compiles, gives its code, or is what comes out.
 
 Blocks of YAML on a page, from top to bottom:
 
@@ -9,12 +9,19 @@ Blocks of YAML on a page, from top to bottom:
 - one that does not begin with ``apiVersion`` is completed with a head, and with a step if it
   has none.
 
-A block of text that begins with ``error[`` or ``warning[`` is what is shown for the spec before it.
+On pages other than those of the language only blocks that begin with ``apiVersion: kfpc`` count.
+
+A block of text that begins with ``error[`` or ``warning[`` is how what is shown for the spec
+before it begins; lines count without the comment ``# wrong``. A comment that readers do not see,
+``<!-- `this` for `that` -->``, changes that spec first.
+
+Specs of the README find the components of the model case beside them.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +39,9 @@ from kfpc.language import spec as language
 from kfpc.language import step as steps
 
 ROOT = Path(__file__).parent.parent
+MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
 GENERATED = {"rules.md"}
+OF_THE_LANGUAGE = {"README.md", "language.md", "components.md", "preemption.md"}
 PAGES = [
     ROOT / "README.md",
     *(p for p in sorted((ROOT / "docs").glob("*.md")) if p.name not in GENERATED),
@@ -41,6 +50,7 @@ PAGES = [
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"# ([\w./-]+\.yaml)\n")
 _WRONG = re.compile(r"# wrong (KFPC\d{3})\n")
+_CHANGE = re.compile(r"<!-- `(.+)` for `(.+)` -->")
 _HEAD = "apiVersion: kfpc/v1\nname: example\n"
 _STEP = "steps:\n  a: {image: busybox, command: [echo]}\n"
 
@@ -66,13 +76,24 @@ def examples(page: Path) -> Iterator[Example]:
     files: dict[str, str] = {}
     last: Example | None = None
     found = []
+    end = 0
     for block in _BLOCK.finditer(text):
         kind, body = block[1], block[2]
         line = text.count("\n", 0, block.start()) + 2
+        change = _CHANGE.search(text, end, block.start())
+        end = block.end()
         if kind == "text" and re.match(r"(error|warning|note)\[", body):
             assert last is not None
+            if change is not None:
+                assert last.text.count(change[2]) == 1
+                changed = last.text.replace(change[2], change[1])
+                code = body.partition("[")[2].partition("]")[0]
+                last = Example(page, line, changed, code, dict(files))
+                found.append(last)
             last.shown.append(body)
         if kind != "yaml":
+            continue
+        if page.name not in OF_THE_LANGUAGE and not body.startswith("apiVersion: kfpc"):
             continue
         if file := _FILE.match(body):
             files[file[1]] = body
@@ -81,7 +102,8 @@ def examples(page: Path) -> Iterator[Example]:
             last.gives.append(body)
         else:
             wrong = _WRONG.match(body)
-            last = Example(page, line, complete(body), wrong and wrong[1], dict(files))
+            spec = complete(body[wrong.end() :] if wrong else body)
+            last = Example(page, line, spec, wrong and wrong[1], dict(files))
             found.append(last)
     yield from found
 
@@ -99,6 +121,8 @@ EXAMPLES = [example for page in PAGES for example in examples(page)]
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_example(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    if example.page.name == "README.md":
+        shutil.copytree(MODEL_CASE / "components", tmp_path / "components")
     for name, text in {**example.files, "pipeline.yaml": example.text}.items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ import kfpc
 from kfpc.diagnostics.render_text import render_text
 
 ROOT = Path(__file__).parent.parent
-SPECS = sorted((ROOT / "specs").glob("*/*.yaml"))
+SPECS = sorted((ROOT / "specs").glob("*/pipeline.yaml"))
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
 
 

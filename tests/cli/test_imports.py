@@ -23,7 +23,6 @@ HEAVY = {
     "http.client",
     "rich",
     "tarfile",
-    "zipfile",
     "asyncio",
     "multiprocessing",
 }

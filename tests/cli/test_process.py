@@ -77,6 +77,20 @@ def test_a_file_that_is_not_there(kfpc_: Run):
     assert json.loads(result.stdout)["valid"] is False
 
 
+@pytest.mark.parametrize("cluster", ["gke-spott", "none.yaml"])
+def test_a_cluster_that_is_not_there(kfpc_: Run, spec: Path, cluster: str):
+    result = kfpc_("validate", "spec.yaml", "--cluster", cluster)
+    assert result.returncode == 2
+    assert cluster in result.stdout
+
+
+def test_a_value_for_no_param(kfpc_: Run, spec: Path):
+    result = kfpc_("compile", "spec.yaml", "--set", "whom=world")
+    assert result.returncode == 1
+    assert "whom" in result.stderr
+    assert os.listdir(spec.parent) == ["spec.yaml"]
+
+
 def test_a_package_for_a_pipe(kfpc_: Run, spec: Path):
     result = kfpc_("compile", "spec.yaml", "-o", "-", "--set", "who=world")
     assert result.returncode == 0

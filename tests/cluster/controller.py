@@ -6,6 +6,8 @@ them together; an ``Outcome`` tells what became of one.
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -186,7 +188,7 @@ class Controller:
                 item["metadata"]["name"],
                 item.get("status", {}).get("phase", "Pending"),
                 item.get("status", {}).get("message", ""),
-                item.get("status", {}).get("nodes") or {},
+                _nodes(item.get("status", {})),
             )
             for item in found
         ]
@@ -194,6 +196,16 @@ class Controller:
     def clear(self) -> None:
         """Deletes the session's runs, and with them their pods."""
         kubectl("delete", "workflows", "-l", f"{LABEL}={self.session}", "--wait=false")
+
+
+def _nodes(status: Mapping[str, Any]) -> dict[str, Any]:
+    """The nodes of a run. Argo compresses many, or large ones, to keep the object small."""
+    compressed = status.get("compressedNodes")
+    if compressed:
+        found = json.loads(gzip.decompress(base64.b64decode(compressed)))
+    else:
+        found = status.get("nodes") or {}
+    return dict(found)
 
 
 def _take(outcome: Outcome, taking: Taking) -> bool:

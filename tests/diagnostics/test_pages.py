@@ -52,7 +52,7 @@ class Example:
         return described or "component" in self.words
 
     @property
-    def options(self) -> dict[str, str]:
+    def options(self) -> dict[str, Any]:
         return dict(word.split("=", 1) for word in self.words if "=" in word)
 
 

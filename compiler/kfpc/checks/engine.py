@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from kfpc.checks.rules import RULES
+from kfpc.checks.subject import subject
 from kfpc.diagnostics import Diagnostic
-from kfpc.pipeline.model import Pipeline
-
-Check = Callable[[Pipeline], Iterator[Diagnostic]]
+from kfpc.pipeline import Pipeline
 
 
 def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
     """What the rules find, rule by rule."""
+    whole = subject(pipeline)
     for rule in RULES:
-        yield from rule.check(pipeline)
+        yield from rule.check(whole)
 
 
 def pages() -> Mapping[str, str]:

@@ -1,8 +1,8 @@
 """The linked, typed graph: a spec with its components, every name resolved."""
 
+from kfpc.pipeline.given_params import given_texts
 from kfpc.pipeline.link import link
 from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.params import given_texts
-from kfpc.pipeline.workflow import own_profile
+from kfpc.pipeline.profile import own_profile
 
 __all__ = ["Pipeline", "given_texts", "link", "own_profile"]

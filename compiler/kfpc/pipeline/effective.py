@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from kfpc.language.step import Settings, Step
 from kfpc.source import Document, Place
 
-_SETTINGS = frozenset(Settings.model_fields)
+_SETTINGS = tuple(Settings.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +23,22 @@ class Setting:
 
 
 def settings(
-    document: Document, name: str, step: Step, defaults: Settings | None
+    document: Document, name: str | None, step: Step | None, defaults: Settings | None
 ) -> Iterator[tuple[str, Setting]]:
     """The settings of a step by their name, in the order of the language.
 
     Mappings of the defaults and of the step merge by key, everything else is replaced;
-    ``false`` (or ``0``) of the step switches a default off.
+    ``false`` (or ``0``) of the step switches a default off. Without a step, the defaults.
     """
-    said = step.model_fields_set
+    said = step.model_fields_set if step is not None else frozenset[str]()
     common = defaults.model_fields_set if defaults is not None else frozenset[str]()
-    for key in Settings.model_fields if common else [k for k in Settings.model_fields if k in said]:
-        place = Place(document, ("steps", name, key))
-        if key not in common:
-            if key not in said:
-                continue
-            value = getattr(step, key)
-        elif key not in said:
-            value = getattr(defaults, key)
-            place = Place(document, ("defaults", key))
+    for key in _SETTINGS:
+        if key not in said and key not in common:
+            continue
+        if key not in said or name is None:
+            value, place = getattr(defaults, key), Place(document, ("defaults", key))
+        elif key not in common:
+            value, place = getattr(step, key), Place(document, ("steps", name, key))
         else:
             value = merged(getattr(defaults, key), getattr(step, key))
             place = Place(document, ("steps", name, key), fallback=("defaults", key))

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.wiring import FAILS_SCHEMA
 from kfpc.types import Type, is_string_backed
 
 _SCHEMA_KEYS = ("openapi_schema_validator", "schema")
 """Properties of a type that hold a JSON Schema. The first is Kubeflow Pipelines' own."""
 
 
-def schema_of(kind: Type) -> dict[str, Any] | None:
+def diagnose_literal(text: str, kind: Type, place: Located) -> Diagnostic | None:
+    """What the type's schema has against a literal; None where there is nothing to say."""
+    schema = _schema_of(kind)
+    problem = None if schema is None else _problem(_value(text, kind, schema), schema)
+    return None if problem is None else FAILS_SCHEMA.at(place, f"not a {kind}: {problem}")
+
+
+def _schema_of(kind: Type) -> dict[str, Any] | None:
     """The JSON Schema that a type carries for its values."""
     if not kind.properties:
         return None
@@ -22,28 +31,30 @@ def schema_of(kind: Type) -> dict[str, Any] | None:
     return None
 
 
-def problem_of(text: str, kind: Type) -> str | None:
-    """What the type's schema has against a literal; None where there is nothing to say.
-
-    jsonschema is an extra and imported here only: without it nothing is checked.
-    """
-    schema = schema_of(kind)
-    if schema is None:
-        return None
+def _value(text: str, kind: Type, schema: dict[str, Any]) -> Any:
+    """What the schema judges: text as it is, or the value that it stands for."""
+    if is_string_backed(kind) and schema.get("type") in (None, "string"):
+        return text
     try:
-        import jsonschema
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _problem(value: Any, schema: dict[str, Any]) -> str | None:
+    """The first thing that the schema has against a value.
+
+    jsonschema is an extra: without it nothing is checked. Nor does a broken schema check
+    anything, or one that points to another file: nothing is fetched.
+    """
+    try:
+        from jsonschema import Draft7Validator  # noqa: PLC0415 - an extra, and slow to import
+        from jsonschema.exceptions import best_match  # noqa: PLC0415
+        from referencing import Registry  # noqa: PLC0415
     except ImportError:
         return None
-    value: Any = text
-    if not is_string_backed(kind) or schema.get("type") not in (None, "string"):
-        try:
-            value = json.loads(text)
-        except ValueError:
-            value = text
     try:
-        error = jsonschema.exceptions.best_match(
-            jsonschema.Draft7Validator(schema).iter_errors(value)
-        )
-    except (jsonschema.exceptions.SchemaError, Exception):  # a broken schema checks nothing
+        error = best_match(Draft7Validator(schema, registry=Registry()).iter_errors(value))
+    except Exception:  # noqa: BLE001 - whatever a schema from elsewhere makes of it
         return None
     return None if error is None else str(error.message)

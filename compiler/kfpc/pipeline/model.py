@@ -55,19 +55,23 @@ class Input:
     by_value: bool
     by_path: bool
     optional: bool
-    place: Place
+    place: Located
     declared: Located
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``path`` is the file that the program writes; None leaves the choice to the target."""
+    """``path`` is the file that the program writes; None leaves the choice to the target.
+
+    An output that is not ``written`` is declared by a component that never writes it.
+    """
 
     name: str
     type: Type
     path: str | None
     optional: bool
     place: Located
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +203,7 @@ class Reading:
     """A text with expressions inside a step, and where it stands."""
 
     text: TypedText
-    place: Place
+    place: Located
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,10 +211,12 @@ class Step:
     """``container`` is None where the spec does not say what runs: an error was reported.
 
     ``readings`` are the texts of the spec inside the step that have expressions in them.
+    ``unread`` are values given to inputs that the program never reads: the step waits for
+    where they come from all the same. Of a ``partial`` step something could not be read.
     """
 
     name: str
-    place: Located
+    place: Place
     container: Container | None
     inputs: Mapping[str, Input]
     outputs: Mapping[str, Output]
@@ -219,6 +225,8 @@ class Step:
     when: Node | None = None
     when_place: Place | None = None
     readings: tuple[Reading, ...] = ()
+    unread: tuple[Reading, ...] = ()
+    partial: bool = False
     continue_on_failure: bool = False
     display_name: str | None = None
     description: str | None = None
@@ -285,10 +293,14 @@ class Workflow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pipeline:
-    """``profile_place`` is None where the spec names no cluster."""
+    """``profile_place`` is None where the spec names no cluster.
+
+    Of a ``partial`` pipeline something could not be read, so that what is missing in it
+    says nothing.
+    """
 
     name: str
-    place: Located
+    place: Place
     params: Mapping[str, Param]
     scope: Scope
     workflow: Workflow
@@ -296,3 +308,4 @@ class Pipeline:
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None
+    partial: bool = False

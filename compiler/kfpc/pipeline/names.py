@@ -1,18 +1,18 @@
-"""What a name in an expression stands for, and where which names may stand."""
+"""What a name in an expression stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from enum import Enum
 
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
-from kfpc.diagnostics.catalogue.values import VALUE_IN_SCRIPT
+from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.expressions.syntax import Name
-from kfpc.pipeline.model import Param, Reading
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.model import Output, Param, Reading
 from kfpc.pipeline.typing import Resolved
 from kfpc.pipeline.values import (
     Attempt,
@@ -26,32 +26,9 @@ from kfpc.pipeline.values import (
     SecretKeyRef,
     StatusRef,
 )
+from kfpc.pipeline.where import CONTEXTS, Where
 from kfpc.source import Place
 from kfpc.types import ANY, INTEGER, SECRET, STRING, Type
-
-
-class Where(Enum):
-    """A kind of place for expressions, by what can be known there."""
-
-    OUTSIDE = "outside"
-    """Around a step: ``with``, ``inputs``, ``when``, ``outputs`` of the pipeline."""
-    INSIDE = "inside"
-    """In the pod: ``command``, ``args``, ``env``, ``labels``, ``annotations``."""
-    FIXED = "fixed"
-    """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, …"""
-    SCRIPT = "script"
-    """The text of a script: paths only."""
-    CHECKPOINT = "checkpoint"
-    """``resume.checkpoint``: what is known outside, and the step's own inputs."""
-
-
-_CONTEXTS: Mapping[Where, frozenset[str]] = {
-    Where.OUTSIDE: frozenset({"params", "steps", "run"}),
-    Where.INSIDE: frozenset({"params", "steps", "run", "inputs", "outputs", "pod", "attempt"}),
-    Where.FIXED: frozenset({"params", "inputs"}),
-    Where.SCRIPT: frozenset({"inputs", "outputs"}),
-    Where.CHECKPOINT: frozenset({"params", "steps", "run", "inputs"}),
-}
 
 _RUN = ("name", "id", "namespace", "created")
 
@@ -61,198 +38,237 @@ class Signature:
     """What others may know of a step. ``outputs`` is None where that is not known: whatever
     is wrong with the step was reported, and readers of its outputs are left in peace."""
 
-    outputs: Mapping[str, tuple[Type, bool]] | None
-    """Type of each output, and whether the program may leave it out."""
+    outputs: Mapping[str, Output] | None
     conditional: bool
     """Whether the step may be skipped, or fail and let the run go on."""
-    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInput:
+    """An input of the step itself, to the texts inside it.
+
+    ``secret`` is the key of the Secret that it is; with ``holds_secret`` one is a part of
+    it, which no text can name. ``given`` is false for an optional input without a value.
+    """
+
+    type: Type
+    given: bool = True
+    secret: SecretKeyRef | None = None
+    holds_secret: bool = False
+    declared: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a scope, seen from one step (or from the pipeline's outputs)."""
+    """The names of a scope, seen from one step (or from the pipeline's outputs).
+
+    ``inputs`` and ``outputs`` are the step's own; None where they are not known.
+    ``readings`` is where texts of the step's pod are noted, with their places.
+    """
 
     params: Mapping[str, Param]
     signatures: Mapping[str, Signature]
     report: Report
+    is_broken: Callable[..., bool] = field(default=lambda *_: False)
     where: Where = Where.OUTSIDE
-    step: str | None = None
-    inputs: Mapping[str, Type] | None = field(default_factory=dict)
-    outputs: Mapping[str, Type] | None = field(default_factory=dict)
+    inputs: Mapping[str, OwnInput] | None = field(default_factory=dict)
+    outputs: Mapping[str, Output] | None = field(default_factory=dict)
     readings: list[Reading] | None = None
-    """Where texts of the step's pod are noted, with their places."""
+
+    def at(self, where: Where) -> Names:
+        """The same names, for another kind of place."""
+        return replace(self, where=where)
 
     def resolve(self, name: Name, place: Place) -> Resolved | None:
         """What the name stands for; None, with a diagnostic, if for nothing."""
         context = name.parts[0]
         look_up = _LOOK_UPS.get(context)
         if look_up is None:
-            self._unknown(name, place, 0, "name", list(_LOOK_UPS))
+            self.report.add(_unknown(name, place, 0, "name", _LOOK_UPS))
             return None
-        if context not in _CONTEXTS[self.where]:
-            self._misplaced(name, place)
+        if context not in CONTEXTS[self.where]:
+            self.report.add(_misplaced(name, place, self))
             return None
-        return look_up(self, name, place)
-
-    def _at(self, name: Name, place: Place, part: int | None = None) -> Place:
-        if part is None or part >= len(name.spans):
-            return place.within(name.start, name.end)
-        return place.within(*name.spans[part])
-
-    def _unknown(
-        self, name: Name, place: Place, part: int, what: str, known: Iterable[str]
-    ) -> None:
-        known = sorted(known)
-        given = name.parts[part]
-        close = get_close_matches(given, known, n=1, cutoff=0.6)
-        if close:
-            help = f"did you mean `{close[0]}`?"
-        elif known:
-            help = f"known here: {', '.join(known[:12])}"
-        else:
-            help = None
-        code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME
-        self.report.add(code.at(self._at(name, place, part), f"unknown {what} `{given}`", help=help))
-
-    def _form(self, name: Name, place: Place, help: str) -> None:
-        text = ".".join(name.parts)
-        self.report.add(
-            UNKNOWN_NAME.at(self._at(name, place), f"`{text}` does not say a value", help=help)
-        )
-
-    def _misplaced(self, name: Name, place: Place) -> None:
-        text = ".".join(name.parts)
-        at = self._at(name, place)
-        if self.where is Where.SCRIPT:
-            self.report.add(
-                VALUE_IN_SCRIPT.at(
-                    at,
-                    f"`{text}` would become part of the script",
-                    help=f'declare an input, `inputs: {{{name.parts[-1]}: "${{{{ {text} }}}}"}}`, and '
-                    f"read ${env_name(name.parts[-1])}",
-                )
-            )
-            return
-        known = ", ".join(f"`{context}`" for context in sorted(_CONTEXTS[self.where]))
-        self.report.add(
-            UNKNOWN_NAME.at(
-                at, f"`{text}` is not known here", help=f"here an expression may use {known}"
-            )
-        )
-
-    def _param(self, name: Name, place: Place) -> Resolved | None:
-        if len(name.parts) != 2:
-            self._form(name, place, "write `params.NAME`")
+        found = look_up(name, place, self)
+        if isinstance(found, Diagnostic):
+            self.report.add(found)
             return None
-        param = self.params.get(name.parts[1])
-        if param is None:
-            self._unknown(name, place, 1, "param", self.params)
-            return None
-        if param.secret is not None:
-            return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET, False)
-        return Resolved(ParamRef(param.name), param.type, False)
-
-    def _step(self, name: Name, place: Place) -> Resolved | None:
-        parts = name.parts
-        if len(parts) < 2:
-            self._form(name, place, "write `steps.NAME.outputs.NAME`")
-            return None
-        signature = self.signatures.get(parts[1])
-        if signature is None:
-            self._unknown(name, place, 1, "step", self.signatures)
-            return None
-        if parts[2:] == ("status",):
-            return Resolved(StatusRef(parts[1]), STRING, False)
-        if len(parts) != 4 or parts[2] != "outputs":
-            self._form(
-                name, place, f"write `steps.{parts[1]}.outputs.NAME` or `steps.{parts[1]}.status`"
-            )
-            return None
-        if signature.outputs is None:
-            return Resolved(OutputRef(parts[1], parts[3]), ANY, False)
-        output = signature.outputs.get(parts[3])
-        if output is None:
-            self._unknown(name, place, 3, "output", signature.outputs)
-            return None
-        return Resolved(
-            OutputRef(parts[1], parts[3]), output[0], signature.conditional or output[1]
-        )
-
-    def _input(self, name: Name, place: Place) -> Resolved | None:
-        parts = name.parts
-        if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
-            self._form(name, place, "write `inputs.NAME` or `inputs.NAME.path`")
-            return None
-        if self.inputs is None:
-            return Resolved(InputRef(parts[1]), ANY, False)
-        found = self.inputs.get(parts[1])
-        if found is None:
-            self._unknown(name, place, 1, "input", self.inputs)
-            return None
-        if parts[2:]:
-            return Resolved(InputPathRef(parts[1]), STRING, False)
-        if self.where is Where.SCRIPT:
-            self.report.add(
-                VALUE_IN_SCRIPT.at(
-                    self._at(name, place),
-                    f"`inputs.{parts[1]}` would become part of the script",
-                    help=f"read ${env_name(parts[1])}, or `${{{{ inputs.{parts[1]}.path }}}}` for "
-                    "a file",
-                )
-            )
-            return None
-        return Resolved(InputRef(parts[1]), found, False)
-
-    def _output(self, name: Name, place: Place) -> Resolved | None:
-        parts = name.parts
-        if len(parts) != 3 or parts[2] != "path":
-            self._form(name, place, "write `outputs.NAME.path`")
-            return None
-        if self.outputs is not None and parts[1] not in self.outputs:
-            self._unknown(name, place, 1, "output", self.outputs)
-            return None
-        return Resolved(OutputPathRef(parts[1]), STRING, False)
-
-    def _run(self, name: Name, place: Place) -> Resolved | None:
-        if name.parts[1:] == ("status",):
-            self.report.add(
-                UNKNOWN_NAME.at(
-                    self._at(name, place),
-                    "`run.status` is not known before the run has ended",
-                    help="use `steps.NAME.status` for a step that came before",
-                )
-            )
-            return None
-        if len(name.parts) != 2:
-            self._form(name, place, f"write `run.` and one of {', '.join(_RUN)}")
-            return None
-        if name.parts[1] not in _RUN:
-            self._unknown(name, place, 1, "fact of the run", _RUN)
-            return None
-        return Resolved(RunRef(name.parts[1]), STRING, False)
-
-    def _pod(self, name: Name, place: Place) -> Resolved | None:
-        if name.parts != ("pod", "name"):
-            self._form(name, place, "write `pod.name`")
-            return None
-        return Resolved(PodName(), STRING, False)
-
-    def _attempt(self, name: Name, place: Place) -> Resolved | None:
-        if name.parts != ("attempt",):
-            self._form(name, place, "write `attempt`")
-            return None
-        return Resolved(Attempt(), INTEGER, False)
+        return found
 
 
-_LOOK_UPS = {
-    "params": Names._param,
-    "steps": Names._step,
-    "inputs": Names._input,
-    "outputs": Names._output,
-    "run": Names._run,
-    "pod": Names._pod,
-    "attempt": Names._attempt,
+Found = Resolved | Diagnostic | None
+"""None for what could not be read, which was reported already."""
+
+
+def _param(name: Name, place: Place, names: Names) -> Found:
+    if len(name.parts) != 2:
+        return _incomplete(name, place, "write `params.NAME`")
+    key = name.parts[1]
+    param = names.params.get(key)
+    if param is None:
+        if names.is_broken("params", key):
+            return None
+        return _unknown(name, place, 1, "param", names.params)
+    if param.secret is not None:
+        return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET)
+    return Resolved(ParamRef(param.name), param.type, declared=param.place)
+
+
+def _step(name: Name, place: Place, names: Names) -> Found:
+    parts = name.parts
+    if len(parts) < 2:
+        return _incomplete(name, place, "write `steps.NAME.outputs.NAME`")
+    step = parts[1]
+    signature = names.signatures.get(step)
+    if signature is None:
+        if names.is_broken("steps", step):
+            return None
+        return _unknown(name, place, 1, "step", names.signatures)
+    if parts[2:] == ("status",):
+        return Resolved(StatusRef(step), STRING)
+    if len(parts) != 4 or parts[2] != "outputs":
+        help = f"write `steps.{step}.outputs.NAME` or `steps.{step}.status`"
+        return _incomplete(name, place, help)
+    return _output_of(signature, name, place)
+
+
+def _output_of(signature: Signature, name: Name, place: Place) -> Found:
+    """The output that ``steps.STEP.outputs.OUTPUT`` names."""
+    _, step, _, key = name.parts
+    if signature.outputs is None:
+        return Resolved(OutputRef(step, key), ANY, absent=True)
+    output = signature.outputs.get(key)
+    if output is None:
+        return _unknown(name, place, 3, "output", signature.outputs)
+    if output.type == SECRET:
+        message = f"the output `{output.name}` would bring a secret out of a step"
+        help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
+        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+    absent = signature.conditional or output.optional
+    return Resolved(OutputRef(step, key), output.type, absent, output.place)
+
+
+def _input(name: Name, place: Place, names: Names) -> Found:
+    parts = name.parts
+    if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
+        return _incomplete(name, place, "write `inputs.NAME` or `inputs.NAME.path`")
+    key = parts[1]
+    if names.inputs is None:
+        return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
+    found = names.inputs.get(key)
+    if found is None:
+        return _unknown(name, place, 1, "input", names.inputs)
+    if not found.given:
+        message = f"the step gives no value to the input `{key}`"
+        return UNKNOWN_NAME.at(_part(name, place), message, help=f"give `{key}` a value")
+    if parts[2:]:
+        return Resolved(InputPathRef(key), STRING)
+    return _value_of(found, name, place, names)
+
+
+def _value_of(found: OwnInput, name: Name, place: Place, names: Names) -> Found:
+    """The value of an input, where a value may be written."""
+    key = name.parts[1]
+    if names.where is Where.SCRIPT:
+        help = f"read ${env_name(key)}, or `${{{{ inputs.{key}.path }}}}` for a file"
+        message = f"`inputs.{key}` would become part of the script"
+        return VALUE_IN_SCRIPT.at(_part(name, place), message, help=help)
+    if found.holds_secret:
+        message = f"the input `{key}` has a secret in it"
+        help = "use the param that is the secret itself"
+        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+    if found.secret is not None:
+        return Resolved(found.secret, SECRET)
+    return Resolved(InputRef(key), found.type, declared=found.declared)
+
+
+def _output(name: Name, place: Place, names: Names) -> Found:
+    parts = name.parts
+    if len(parts) != 3 or parts[2] != "path":
+        return _incomplete(name, place, "write `outputs.NAME.path`")
+    if names.outputs is not None and parts[1] not in names.outputs:
+        return _unknown(name, place, 1, "output", names.outputs)
+    return Resolved(OutputPathRef(parts[1]), STRING)
+
+
+def _run(name: Name, place: Place, _: Names) -> Found:
+    if name.parts[1:] == ("status",):
+        message = "`run.status` is not known before the run has ended"
+        help = "use `steps.NAME.status` for a step that came before"
+        return UNKNOWN_NAME.at(_part(name, place), message, help=help)
+    if len(name.parts) != 2:
+        return _incomplete(name, place, f"write `run.` and one of {', '.join(_RUN)}")
+    if name.parts[1] not in _RUN:
+        return _unknown(name, place, 1, "fact of the run", _RUN)
+    return Resolved(RunRef(name.parts[1]), STRING)
+
+
+def _pod(name: Name, place: Place, _: Names) -> Found:
+    if name.parts != ("pod", "name"):
+        return _incomplete(name, place, "write `pod.name`")
+    return Resolved(PodName(), STRING)
+
+
+def _attempt(name: Name, place: Place, _: Names) -> Found:
+    if name.parts != ("attempt",):
+        return _incomplete(name, place, "write `attempt`")
+    return Resolved(Attempt(), INTEGER)
+
+
+_LOOK_UPS: Mapping[str, Callable[[Name, Place, Names], Found]] = {
+    "params": _param,
+    "steps": _step,
+    "inputs": _input,
+    "outputs": _output,
+    "run": _run,
+    "pod": _pod,
+    "attempt": _attempt,
 }
+
+
+def _part(name: Name, place: Place, part: int | None = None) -> Place:
+    """The place of a name, or of one of its parts."""
+    if part is None or part >= len(name.spans):
+        return place.within(name.start, name.end)
+    return place.within(*name.spans[part])
+
+
+def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str]) -> Diagnostic:
+    known = sorted(known)
+    given = name.parts[part]
+    close = get_close_matches(given, known, n=1, cutoff=0.6)
+    help = None
+    if close:
+        help = f"did you mean `{close[0]}`?"
+    elif known:
+        more = ", …" if len(known) > 12 else ""
+        help = f"known here: {', '.join(known[:12])}{more}"
+    code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME
+    return code.at(_part(name, place, part), f"unknown {what} `{given}`", help=help)
+
+
+def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:
+    message = f"`{unparse(name)}` does not say a value"
+    return UNKNOWN_NAME.at(_part(name, place), message, help=help)
+
+
+def _misplaced(name: Name, place: Place, names: Names) -> Diagnostic:
+    """A name of a kind that cannot be known where it stands."""
+    text, at = unparse(name), _part(name, place)
+    if names.where is not Where.SCRIPT:
+        known = ", ".join(f"`{context}`" for context in sorted(CONTEXTS[names.where]))
+        help = f"here an expression may use {known}"
+        return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=help)
+    chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
+    help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
+    help += f"${env_name(chosen)}"
+    param = (
+        names.params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
+    )
+    if param is not None and param.secret is not None:
+        variable = chosen.upper()
+        help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
+    return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
 
 
 def env_name(name: str) -> str:

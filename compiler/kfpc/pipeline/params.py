@@ -1,21 +1,37 @@
-"""``params``: their types and their defaults as text."""
+"""``params``: their types, and their defaults as text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from difflib import get_close_matches
 from typing import Any
 
-from kfpc.diagnostics import Located, Report
+from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
+from kfpc.language import Spec
 from kfpc.language.params import Param as ParamModel
-from kfpc.language.spec import Spec
-from kfpc.pipeline.context import canonical, type_of, written
-from kfpc.pipeline.literals import problem_of
+from kfpc.language.params import SecretKey
+from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.model import Param, SecretRef
+from kfpc.pipeline.secrets import no_secret_type
+from kfpc.pipeline.texts import type_of, written
+from kfpc.pipeline.wiring import PLAIN
 from kfpc.source import Document, Place
-from kfpc.types import ARTIFACT, FLOAT, INTEGER, STRING, TEXT, Type, fits, is_string_backed, named
+from kfpc.types import (
+    ANY,
+    ARTIFACT,
+    INTEGER,
+    STRING,
+    TEXT,
+    Type,
+    canonical,
+    fits,
+    is_number,
+    is_string_backed,
+    named,
+    read,
+)
 
 
 def read_params(document: Document, spec: Spec, report: Report) -> dict[str, Param]:
@@ -23,78 +39,66 @@ def read_params(document: Document, spec: Spec, report: Report) -> dict[str, Par
     params: dict[str, Param] = {}
     for name, form in (spec.params or {}).items():
         place = document.place("params", name)
-        full = isinstance(form, ParamModel)
-        if full and form.secret is not None:
-            params[name] = _secret(name, form, place, report)
-        elif full:
-            params[name] = _full(name, form, place, report)
+        if not isinstance(form, ParamModel):
+            kind = _type_of_default(form)
+            params[name] = Param(name, kind, place.key, _text(form, kind, place, report))
+        elif form.secret is not None:
+            params[name] = _secret(name, form, form.secret, place, report)
         else:
-            kind = type_of(form)
-            params[name] = Param(
-                name,
-                STRING if kind == TEXT else kind,
-                place.key,
-                _text(form, kind, place, report),
-            )
+            params[name] = _full(name, form, place, report)
     return params
 
 
-def _secret(name: str, form: ParamModel, place: Place, report: Report) -> Param:
-    assert form.secret is not None
+def _type_of_default(value: Any) -> Type:
+    kind = type_of(value)
+    return STRING if kind == TEXT else kind
+
+
+def _secret(name: str, form: ParamModel, secret: SecretKey, place: Place, report: Report) -> Param:
     for key in ("type", "default", "enum"):
         if key in form.model_fields_set:
-            report.add(
-                ONE_OF.at(place.child(key).key, f"a secret has no `{key}`", help=f"leave `{key}` out")
-            )
-    secret = SecretRef(form.secret.name, form.secret.key)
-    return Param(name, STRING, place.key, None, form.description, (), secret)
+            message = f"a secret has no `{key}`"
+            report.add(ONE_OF.at(place.child(key).key, message, help=f"leave `{key}` out"))
+    reference = SecretRef(secret.name, secret.key)
+    return Param(name, STRING, place.key, None, form.description, (), reference)
 
 
 def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     given = "default" in form.model_fields_set
-    if form.type is not None:
-        kind = named(form.type)
-    else:
-        kind = type_of(form.default) if given else STRING
-        kind = STRING if kind == TEXT else kind
-    if kind == ARTIFACT:
-        report.add(
-            BAD_TYPE.at(
-                place.child("type"),
-                "a param cannot be an Artifact",
-                help="give the address of the file, with a type such as GCSPath",
-            )
-        )
+    kind = _declared_type(form, place, report)
     default = None
-    if given:
-        if form.default is None:
-            report.add(
-                WRONG_VALUE.at(
-                    place.child("default"),
-                    "`default` has no value",
-                    help='leave `default` out to make the param required, or write ""',
-                )
-            )
-        else:
-            default = _text(form.default, kind, place.child("default"), report)
-    allowed = tuple(
-        _text(item, kind, place.child("enum", i), report) or ""
-        for i, item in enumerate(form.enum or ())
-    )
-    param = Param(name, kind, place.key, default, form.description, allowed)
-    if default is not None and allowed and default not in allowed:
-        report.add(not_allowed(param, default, place.child("default")))
-    return param
+    if given and form.default is None:
+        help = 'leave `default` out to make the param required, or write "" for an empty text'
+        report.add(WRONG_VALUE.at(place.child("default"), "`default` has no value", help=help))
+    elif given:
+        default = _text(form.default, kind, place.child("default"), report)
+    texts = [
+        _text(item, kind, place.child("enum", number), report)
+        for number, item in enumerate(form.enum or ())
+    ]
+    allowed = tuple(text for text in texts if text is not None)
+    if default is not None and len(allowed) == len(texts) > 0 and default not in allowed:
+        report.add(not_allowed(allowed, default, place.child("default")))
+    return Param(name, kind, place.key, default, form.description, allowed)
 
 
-def not_allowed(param: Param, text: str, place: Located) -> Any:
-    """The diagnostic for a value that the param's ``enum`` does not have."""
-    close = get_close_matches(text, param.enum, n=1)
-    return ENUM.at(
-        place,
-        f"`{text}` is not one of {', '.join(f'`{item}`' for item in param.enum)}",
-        help=f"did you mean `{close[0]}`?" if close else None,
-    )
+def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
+    """The type that a param says, or its default's; untyped where it says none that may be."""
+    if form.type is None:
+        return STRING if form.default is None else _type_of_default(form.default)
+    kind = named(form.type)
+    if kind == ARTIFACT:
+        help = "give the address of the file, with a type such as GCSPath"
+        report.add(BAD_TYPE.at(place.child("type"), "a param cannot be an Artifact", help=help))
+        return ANY
+    return kind if no_secret_type(kind, place.child("type"), report) else ANY
+
+
+def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
+    """The diagnostic for a value that is none of a param's ``enum``."""
+    close = get_close_matches(text, allowed, n=1)
+    message = f"`{text}` is not one of {', '.join(f'`{item}`' for item in allowed)}"
+    return ENUM.at(place, message, help=f"did you mean `{close[0]}`?" if close else None)
 
 
 def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
@@ -102,89 +106,52 @@ def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
     if isinstance(value, str) and "{{" in value:
         return None  # reported as an expression that may not stand here
     given = type_of(value)
-    if given in (INTEGER, FLOAT) or isinstance(value, bool):
-        text = written(value, place) if is_string_backed(kind) else canonical(value)
-        if not (fits(given, kind) or is_string_backed(kind)):
-            return _refused(given, kind, place, report)
-    elif fits(given, kind):
-        text = canonical(value)
-    else:
-        return _refused(given, kind, place, report)
-    problem = problem_of(text, kind)
-    if problem:
-        report.add(problem_diagnostic(problem, kind, place))
+    number = is_number(given) or isinstance(value, bool)
+    if not fits(given, kind) and not (number and is_string_backed(kind)):
+        report.add(_refused(given, kind, place))
+        return None
+    text = written(value, place) if number and is_string_backed(kind) else _canonical(value)
+    if text is None:
+        message = f"JSON has no number such as {place.raw or 'NaN'}"
+        report.add(WRONG_VALUE.at(place, message))
+        return None
+    problem = _too_large(text, kind, place) or diagnose_literal(text, kind, place)
+    if problem is not None:
+        report.add(problem)
         return None
     return text
 
 
-def _refused(given: Type, kind: Type, place: Place, report: Report) -> None:
-    help = None
-    if given == TEXT:
-        help = "write it without quotes" if kind.name in ("Integer", "Float", "Boolean") else None
-    report.add(DOES_NOT_FIT.at(place, f"{given} does not fit {kind}", help=help))
+def _canonical(value: Any) -> str | None:
+    """The canonical text of a plain value; None for a list or mapping that is no JSON."""
+    text = canonical(value)
+    if isinstance(value, (list, dict)) and ("NaN" in text or "Infinity" in text):
+        return _strict_json(value, text)
+    return text
 
 
-def problem_diagnostic(problem: str, kind: Type, place: Located) -> Any:
-    """What a type's schema has against a value, as a diagnostic."""
-    from kfpc.diagnostics.catalogue.wiring import FAILS_SCHEMA
-
-    return FAILS_SCHEMA.at(place, f"not a {kind}: {problem}")
-
-
-def given_texts(
-    params: Mapping[str, Param], given: Mapping[str, Any], place: Located, report: Report
-) -> dict[str, str]:
-    """Values from outside the spec (``--set``, ``--params``) as texts, checked by type.
-
-    ``given`` has texts (from a command line: read as the param's type) or plain values.
-    """
-    texts: dict[str, str] = {}
-    for name, value in given.items():
-        param = params.get(name)
-        text = canonical(value)
-        if param is None:
-            close = get_close_matches(name, params, n=1)
-            help = f"did you mean `{close[0]}`?" if close else None
-            report.add(DOES_NOT_FIT.at(place, f"there is no param `{name}` to set", help=help))
-        elif param.secret is not None:
-            report.add(
-                DOES_NOT_FIT.at(
-                    param.place,
-                    f"`{name}` is a secret and cannot be set",
-                    help=f"put it into the Secret `{param.secret.name}`",
-                )
-            )
-        elif not reads_as(text, param.type):
-            report.add(
-                DOES_NOT_FIT.at(param.place, f"`{text}` was given to `{name}` and is no {param.type}")
-            )
-        elif "{{" in text:
-            report.add(
-                DOES_NOT_FIT.at(
-                    param.place,
-                    f"the value given to `{name}` holds `{{{{`, which Argo would expand",
-                    help="mount such a text as a file",
-                )
-            )
-        elif param.enum and text not in param.enum:
-            report.add(not_allowed(param, text, param.place))
-        else:
-            problem = problem_of(text, param.type)
-            if problem:
-                report.add(problem_diagnostic(problem, param.type, param.place))
-            else:
-                texts[name] = text
-    return texts
-
-
-def reads_as(text: str, kind: Type) -> bool:
-    """Whether a text is the canonical form of a value of the type."""
-    import json
-
-    if is_string_backed(kind):
-        return True
+def _strict_json(value: Any, text: str) -> str | None:
+    """The text of a value, if it is JSON without the numbers that JSON does not have."""
     try:
-        value = json.loads(text)
+        json.dumps(value, allow_nan=False)
     except ValueError:
-        return False
-    return fits(type_of(value), kind)
+        return None
+    return text
+
+
+def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
+    if kind != INTEGER:
+        return None
+    try:
+        read(text, kind)
+    except ValueError as reason:
+        return WRONG_VALUE.at(place, f"`{text}` is {reason}")
+    return None
+
+
+def _refused(given: Type, kind: Type, place: Place) -> Diagnostic:
+    help = None
+    if given == TEXT and kind.name in PLAIN:
+        help = f"write it without quotes, such as `{PLAIN[kind.name]}`"
+    shown = "text" if given == TEXT else str(given)
+    return DOES_NOT_FIT.at(place, f"{shown} does not fit {kind}", help=help)

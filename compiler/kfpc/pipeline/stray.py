@@ -5,78 +5,85 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
 from kfpc.expressions import parse_text
 from kfpc.source import Document, Place
 
-_STEP_TEXTS = frozenset(
+Path = tuple[str | int, ...]
+
+_TEXTS = frozenset(
     {"with", "command", "args", "env", "inputs", "labels", "annotations", "image", "script",
      "node_selector", "cpu", "memory", "gpus", "storage", "retries", "init", "sidecars"}
 )  # fmt: skip
-"""Keys of a step (and of ``defaults``) below which the linker reads expressions itself."""
+"""Keys of a step (and of ``defaults``) below which linking reads expressions itself."""
 
 
 def report_stray_expressions(document: Document, report: Report) -> None:
-    """Reports every ``{{`` that no expression-reading place will meet.
+    """Reports every ``{{`` that linking will not meet where it reads expressions.
 
     Argo expands whatever it finds between double braces anywhere in a Workflow, so none of
     the author's may be left, in keys and descriptions neither.
     """
     if "{{" not in document.source.text:
         return
-    for place, text, of_key in _texts(document.data, document.place()):
-        if "{{" not in text:
-            continue
-        if not of_key and _reads_expressions(place.path):
-            continue
-        _, problems = parse_text(text)
-        at = place.key if of_key else place
-        raw = [problem for problem in problems if not text.startswith("${{", problem.start)]
-        if raw:
-            for problem in raw:
-                report.add(problem.at(at))
-        else:
-            report.add(
-                NO_EXPRESSION.at(
-                    at,
-                    "an expression cannot stand here",
-                    help="write the value itself, or use a place that takes expressions",
-                )
-            )
+    for path, text, of_key in _texts(document.data, ()):
+        if of_key or not _reads_expressions(path):
+            place = document.place(*path)
+            report.extend(_diagnose(text, place.key if of_key else place))
 
 
-def _texts(node: Any, place: Place) -> Iterator[tuple[Place, str, bool]]:
-    if isinstance(node, str):
-        yield place, node, False
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            child = place.child(key)
-            if "{{" in key:
-                yield child, key, True
-            yield from _texts(value, child)
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from _texts(value, place.child(number))
+def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
+    """Every text and key with ``{{`` in it, by its path; keys are marked."""
+    entries = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in entries:
+        if isinstance(key, str) and "{{" in key:
+            yield (*path, key), key, True
+        if isinstance(value, str):
+            if "{{" in value:
+                yield (*path, key), value, False
+        elif isinstance(value, (dict, list)):
+            yield from _texts(value, (*path, key))
 
 
-def _reads_expressions(path: tuple[str | int, ...]) -> bool:
+def _diagnose(text: str, place: Place) -> Iterator[Diagnostic]:
+    parsed, problems = parse_text(text)
+    raw = [problem for problem in problems if not text.startswith("${{", problem.start)]
+    for problem in raw:
+        yield problem.at(place)
+    if raw:
+        return
+    if not problems and parsed.literal is not None:
+        message = "Argo would expand the `{{` in this text"
+        help = "mount the text as a file, or use it in `command`, `args` or `env`"
+        yield LITERAL_BRACES.at(place, message, help=help)
+        return
+    message = "an expression cannot stand here"
+    help = "write the value itself, or use a place that takes expressions"
+    yield NO_EXPRESSION.at(place, message, help=help)
+
+
+def _reads_expressions(path: Path) -> bool:
     if path[0] == "outputs":
-        return len(path) == 2 or path[2] == "value"
+        return len(path) == 2 or (len(path) == 3 and path[2] == "value")
     if path[0] == "steps" and len(path) > 2:
-        key, rest = path[2], path[3:]
-    elif path[0] == "defaults" and len(path) > 1:
-        key, rest = path[1], path[2:]
-    else:
-        return False
+        return (path[2] == "when" and len(path) == 3) or _reads_setting(path[2], path[3:])
+    if path[0] == "defaults" and len(path) > 1:
+        return _reads_setting(path[1], path[2:])
+    return False
+
+
+def _reads_setting(key: str | int, rest: Path) -> bool:
+    """Whether linking reads expressions in what stands below a key of a step."""
     if key in ("init", "sidecars"):
         return len(rest) > 1 and rest[1] in ("command", "args", "env")
     if key == "inputs":
-        return len(rest) == 1 or rest[1:] == ("value",)
+        return len(rest) == 1 or rest[1] == "value" or isinstance(rest[1], int)
     if key == "retries":
         return rest in ((), ("total",))
     if key == "gpus":
         return rest in ((), ("count",))
     if key == "resume":
         return rest == ("checkpoint",)
-    return key in _STEP_TEXTS or (key == "when" and path[0] == "steps")
+    return key in _TEXTS

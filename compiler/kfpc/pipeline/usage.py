@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kfpc.diagnostics import Located
 from kfpc.pipeline.model import Input, Result, Scope, Step
 from kfpc.pipeline.values import (
     Apply,
@@ -30,7 +31,7 @@ class Read:
 
     reader: Step | None
     reference: Reference
-    place: Place
+    place: Located
     by_value: bool
     by_path: bool
     unguarded: bool
@@ -42,11 +43,16 @@ class Read:
         return self.reference.ref
 
     @property
-    def at(self) -> Place:
+    def at(self) -> Located:
         """The place of the name itself, where it is known."""
-        if self.reference.end > self.reference.start:
-            return self.place.within(self.reference.start, self.reference.end)
-        return self.place
+        return name_place(self.reference, self.place)
+
+
+def name_place(reference: Reference, place: Located) -> Located:
+    """The place of a name in the text that stands at a place."""
+    if isinstance(place, Place) and reference.end > reference.start:
+        return place.within(reference.start, reference.end)
+    return place
 
 
 def reads(scope: Scope) -> Iterator[Read]:
@@ -102,28 +108,30 @@ def passed_on(value: TypedText) -> Reference | None:
     return None
 
 
-def _value_reads(step: Step | None, value: TypedText | Node, place: Place) -> Iterator[Read]:
-    loose = {id(reference) for reference in unguarded(value)}
-    for reference in references(value):
-        if isinstance(reference.ref, OutputRef):
+def _value_reads(step: Step | None, value: TypedText | Node, place: Located) -> Iterator[Read]:
+    named = [one for one in references(value) if isinstance(one.ref, OutputRef)]
+    if named:
+        loose = {id(reference) for reference in unguarded(value)}
+        for reference in named:
             yield Read(step, reference, place, True, False, id(reference) in loose)
 
 
-def sources(step: Step) -> dict[str, Place]:
+def sources(step: Step) -> dict[str, Located]:
     """The steps that a step waits for, and where each is named: ``after`` and data."""
-    found = dict(step.after)
-    for value, place in _values(step):
+    found: dict[str, Located] = dict(step.after)
+    for value, place in values(step):
         for reference in references(value):
             if isinstance(reference.ref, (OutputRef, StatusRef)):
-                found.setdefault(reference.ref.step, place)
+                found.setdefault(reference.ref.step, name_place(reference, place))
     return found
 
 
-def _values(step: Step) -> Iterator[tuple[TypedText | Node, Place]]:
+def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:
+    """The values that a step is given, and where each stands."""
     for item in step.inputs.values():
         if isinstance(item.value, TypedText):
             yield item.value, item.place
-    for reading in step.readings:
+    for reading in (*step.readings, *step.unread):
         yield reading.text, reading.place
     if step.when is not None and step.when_place is not None:
         yield step.when, step.when_place

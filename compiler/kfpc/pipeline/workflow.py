@@ -1,20 +1,17 @@
-"""``workflow`` and ``cluster``: what holds for the run as a whole."""
+"""``workflow``: what holds for the run as a whole."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
-from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
 from kfpc.diagnostics import Report
-from kfpc.diagnostics.catalogue.platform import UNKNOWN_CLUSTER
-from kfpc.language.cluster import Cluster
 from kfpc.language.workflow import PodGc as PodGcModel
 from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
-from kfpc.pipeline.context import written
+from kfpc.pipeline.amounts import read_duration, read_quantity
 from kfpc.pipeline.model import PodGc, Ttl, VolumeClaim, VolumeSource, Workflow
-from kfpc.pipeline.settings import read_duration, read_quantity, read_volume_source
+from kfpc.pipeline.settings.volumes import read_volume_source
+from kfpc.pipeline.texts import written
 from kfpc.source import Document, Place
 
 
@@ -88,54 +85,3 @@ def _claims(model: WorkflowModel, place: Place, report: Report) -> dict[str, Vol
         )
         for name, claim in (model.volume_claims or {}).items()
     }
-
-
-def read_profile(
-    document: Document, form: str | Cluster | None, place: Place, report: Report
-) -> Profile:
-    """The cluster profile that a spec or a file gives; the default one after a mistake."""
-    if form is None:
-        return PROFILES[DEFAULT]
-    if isinstance(form, Cluster):
-        return own_profile(form, place, report)
-    found = PROFILES.get(form)
-    if found is None:
-        close = get_close_matches(form, PROFILES, n=1)
-        report.add(
-            UNKNOWN_CLUSTER.at(
-                place,
-                f"unknown cluster profile `{form}`",
-                help=f"did you mean `{close[0]}`?"
-                if close
-                else f"known profiles: {', '.join(PROFILES)}; or a mapping of your own",
-            )
-        )
-        return PROFILES[DEFAULT]
-    return found
-
-
-def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
-    """A profile of the user's own."""
-    taints = tuple(
-        Taint(
-            taint.key,
-            "" if taint.value is None
-            else written(taint.value, place.child("spot", "taints", i, "value")),
-            taint.effect,
-        )
-        for i, taint in enumerate(model.spot.taints or ())
-    )  # fmt: skip
-    notice = None
-    if model.notice is not None:
-        notice = read_duration(model.notice, place.child("notice"), report)
-    return Profile(
-        name="own",
-        spot_labels=_texts(model.spot.labels, place.child("spot", "labels")),
-        spot_taints=taints,
-        on_demand_labels=_texts(
-            model.on_demand.labels if model.on_demand else None, place.child("on_demand", "labels")
-        ),
-        gpu=model.gpu or "nvidia.com/gpu",
-        gpu_type_label=model.gpu_type_label,
-        notice=notice,
-    )

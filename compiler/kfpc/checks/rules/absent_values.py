@@ -39,50 +39,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.conditions import implies
-from kfpc.pipeline.model import Pipeline, Scope
-from kfpc.pipeline.usage import Read, reads
+from kfpc.pipeline.model import Step
+from kfpc.pipeline.usage import Read
 
 CODE = ABSENT
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    scope = pipeline.scope
-    for read in reads(scope):
-        if read.unguarded and not (read.optional and read.by_path):
-            reason = _reason(read, scope)
-            if reason is not None:
-                yield _diagnose(read, scope, reason)
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for read in subject.reads:
+        if not read.unguarded or (read.optional and read.by_path):
+            continue
+        producer, output = subject.source(read)
+        reason = _reason(read, producer, optional=output is not None and output.optional)
+        if reason is not None:
+            yield _diagnose(read, producer, reason)
 
 
-def _reason(read: Read, scope: Scope) -> str | None:
+def _reason(read: Read, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
-    producer = scope.steps[read.output.step]
-    output = producer.outputs.get(read.output.output)
     if producer.continue_on_failure:
         return f"`{producer.name}` may fail and let the run go on"
-    if output is not None and output.optional:
+    if optional:
         return f"`{producer.name}` may leave it out"
-    if producer.when is not None and not implies(
-        read.reader.when if read.reader is not None else None, producer.when
-    ):
-        return f"`{producer.name}` may be skipped"
-    return None
+    if producer.when is None or _is_implied(read.reader, producer):
+        return None
+    return f"`{producer.name}` may be skipped"
 
 
-def _diagnose(read: Read, scope: Scope, reason: str) -> Diagnostic:
-    step, output = read.output.step, read.output.output
-    producer = scope.steps[step]
-    name = f"steps.{step}.outputs.{output}"
+def _is_implied(reader: Step | None, producer: Step) -> bool:
+    """Whether the reader runs only if the producer does; also where that cannot be judged."""
+    if reader is None or producer.when is None:
+        return False
+    unreadable = reader.when is None and reader.when_place is not None
+    return unreadable or reader.partial or implies(reader.when, producer.when)
+
+
+def _diagnose(read: Read, producer: Step, reason: str) -> Diagnostic:
+    name = _shown(read)
     related = []
-    if producer.when is not None and producer.when_place is not None:
+    if producer.when_place is not None:
         related.append(("the condition of the other step", producer.when_place))
     if read.by_path:
         help = "give the input `optional: true`"
+        if read.reader is None:
+            help = "a file that may be absent cannot be an output of the pipeline"
     elif producer.when is not None and not producer.continue_on_failure:
-        help = f"write `{name} ?? 'none'`, or repeat the condition in this step's `when`"
+        help = f"write `{name} ?? {_instead(read)}`, or repeat the condition in this step's `when`"
+        if read.reader is None:
+            help = f"write `{name} ?? {_instead(read)}`, with what to take instead"
     else:
-        help = f"write `{name} ?? 'none'`, with what to take instead"
+        help = f"write `{name} ?? {_instead(read)}`, with what to take instead"
     return ABSENT.at(read.at, f"`{name}` may be absent: {reason}", help=help, related=related)
+
+
+def _shown(read: Read) -> str:
+    return unparse(Name(("steps", read.output.step, "outputs", read.output.output)))
+
+
+_EXAMPLES = {"Integer": "0", "Float": "0.0", "Boolean": "false", "List": "[]"}
+
+
+def _instead(read: Read) -> str:
+    """A fallback of the right type."""
+    return _EXAMPLES.get(read.reference.type.name, "'none'")

@@ -35,20 +35,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.usage import reads
 from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    for read in reads(pipeline.scope):
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for read in subject.reads:
         if not read.by_value:
             continue
-        output = pipeline.scope.steps[read.output.step].outputs.get(read.output.output)
+        _, output = subject.source(read)
         if output is not None and output.type.name == ARTIFACT.name:
             yield ARTIFACT_BY_VALUE.at(
                 read.at,

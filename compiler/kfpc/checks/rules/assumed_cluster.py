@@ -25,17 +25,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
-from kfpc.pipeline.model import Pipeline
 
 CODE = ASSUMED_CLUSTER
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    pipeline = subject.pipeline
     if pipeline.profile_place is not None:
         return
-    for step in pipeline.scope.steps.values():
+    for step in subject.scope.steps.values():
         if step.settings.preemptible is not None:
             yield ASSUMED_CLUSTER.at(
                 step.settings.preemptible.place,

@@ -38,22 +38,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
-from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.usage import reads
 from kfpc.types import ANY, ARTIFACT, Type
 
 CODE = BIG_BY_VALUE
 
-_NAMES_SOMETHING = re.compile(r"(path|uri|url|id|name|region|zone|address|date|key|version)s?$", re.I)
+_NAMES_SOMETHING = re.compile(
+    r"(path|uri|url|id|name|region|zone|address|date|key|version)s?$", re.IGNORECASE
+)
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    for read in reads(pipeline.scope):
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for read in subject.reads:
         if not read.by_value:
             continue
-        output = pipeline.scope.steps[read.output.step].outputs.get(read.output.output)
+        _, output = subject.source(read)
         if output is not None and _may_be_big(output.type):
             yield BIG_BY_VALUE.at(
                 read.at,

@@ -26,64 +26,97 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.diagnostics import Diagnostic
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import CYCLE
-from kfpc.pipeline.model import Pipeline
 from kfpc.pipeline.usage import sources
-from kfpc.source import Place
 
 CODE = CYCLE
 
-
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    edges = {name: sources(step) for name, step in pipeline.scope.steps.items()}
-    for cycle in _cycles(edges):
-        way = " → ".join([*cycle, cycle[0]])
-        waits = [
-            (f"`{name}` waits for `{other}` here", edges[name][other])
-            for name, other in zip(cycle, [*cycle[1:], cycle[0]], strict=True)
-        ]
-        message = (
-            f"`{cycle[0]}` waits for itself"
-            if len(cycle) == 1
-            else f"steps wait for each other: {way}"
-        )
-        yield CYCLE.at(waits[0][1], message, related=waits[1:])
+Edges = Mapping[str, Mapping[str, Located]]
+"""The steps that each step waits for, and where that is said."""
 
 
-def _cycles(edges: Mapping[str, Mapping[str, Place]]) -> Iterator[list[str]]:
-    """One cycle of each knot of steps, found by a walk in the order of the spec."""
-    done: set[str] = set()
-    for start in edges:
-        if start in done:
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    edges = {name: sources(step) for name, step in subject.scope.steps.items()}
+    for knot in _knots(edges):
+        yield _diagnose(_shortest_way_round(knot, edges), edges)
+
+
+def _diagnose(cycle: list[str], edges: Edges) -> Diagnostic:
+    following = [*cycle[1:], cycle[0]]
+    waits = [
+        (f"`{name}` waits for `{other}` here", edges[name][other])
+        for name, other in zip(cycle, following, strict=True)
+    ]
+    message = f"steps wait for each other: {' → '.join([*cycle, cycle[0]])}"
+    if len(cycle) == 1:
+        message = f"`{cycle[0]}` waits for itself"
+    return CYCLE.at(waits[0][1], message, related=waits[1:])
+
+
+def _knots(edges: Edges) -> Iterator[list[str]]:
+    """The sets of steps that all wait for each other, each in the order of the spec.
+
+    Kahn's algorithm first: most specs have no cycle, and what is left is small. Then the
+    steps that can reach each other belong together.
+    """
+    left = _left_by_sorting(edges)
+    reach = {name: _reachable(name, edges, left) for name in left}
+    told: set[str] = set()
+    for name in left:
+        if name in told or name not in reach[name]:
             continue
-        path: list[str] = []
-        on_path: dict[str, int] = {}
-        waiting: list[Iterator[str]] = []
-        _enter(start, edges, path, on_path, waiting)
-        while waiting:
-            following = next(waiting[-1], None)
-            if following is None:
-                waiting.pop()
-                left = path.pop()
-                del on_path[left]
-                done.add(left)
-            elif following in on_path:
-                yield path[on_path[following] :]
-                # One cycle a knot: the rest of it would only be told again.
-                done.update(path)
-                break
-            elif following not in done:
-                _enter(following, edges, path, on_path, waiting)
+        knot = [other for other in left if other in reach[name] and name in reach[other]]
+        told.update(knot)
+        yield knot
 
 
-def _enter(
-    name: str,
-    edges: Mapping[str, Mapping[str, Place]],
-    path: list[str],
-    on_path: dict[str, int],
-    waiting: list[Iterator[str]],
-) -> None:
-    on_path[name] = len(path)
-    path.append(name)
-    waiting.append(iter(edges.get(name, {})))
+def _left_by_sorting(edges: Edges) -> dict[str, None]:
+    """The steps that no order has room for: those in cycles, and those that wait for them."""
+    waiting = {name: len(others) for name, others in edges.items()}
+    readers: dict[str, list[str]] = {name: [] for name in edges}
+    for name, others in edges.items():
+        for other in others:
+            readers[other].append(name)
+    ready = [name for name, count in waiting.items() if count == 0]
+    for name in ready:
+        for reader in readers[name]:
+            waiting[reader] -= 1
+            if waiting[reader] == 0:
+                ready.append(reader)
+    return dict.fromkeys(name for name, count in waiting.items() if count)
+
+
+def _reachable(start: str, edges: Edges, among: Mapping[str, None]) -> set[str]:
+    found: set[str] = set()
+    pending = [start]
+    while pending:
+        for other in edges[pending.pop()]:
+            if other in among and other not in found:
+                found.add(other)
+                pending.append(other)
+    return found
+
+
+def _shortest_way_round(knot: list[str], edges: Edges) -> list[str]:
+    """The shortest cycle through the first step of a knot."""
+    start, members = knot[0], set(knot)
+    came_from: dict[str, str] = {}
+    pending = [start]
+    for name in pending:
+        for other in edges[name]:
+            if other == start:
+                return _way_back(name, came_from)
+            if other in members and other not in came_from:
+                came_from[other] = name
+                pending.append(other)
+    raise AssertionError("a knot leads back to each of its steps")
+
+
+def _way_back(name: str, came_from: Mapping[str, str]) -> list[str]:
+    way = [name]
+    while name in came_from:
+        name = came_from[name]
+        way.append(name)
+    return way[::-1]

@@ -22,51 +22,43 @@ steps:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
+from kfpc.pipeline.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.pipeline.model import Pipeline
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
 
 CODE = BAD_LABEL
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-_PREFIX = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
-
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    root = pipeline.place
-    for step in pipeline.scope.steps.values():
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for step in subject.scope.steps.values():
         settings = step.settings
         if not (settings.labels or settings.node_selector or settings.annotations):
             continue
-        place = _step_place(step.place)
-        if place is None:
-            continue
-        yield from _labels(settings.labels, place, "labels")
-        yield from _labels(settings.node_selector, place, "node_selector")
+        yield from _labels(settings.labels, step.place, "labels")
+        yield from _labels(settings.node_selector, step.place, "node_selector")
         for key in settings.annotations:
             if not is_key(key):
-                yield _bad_key(key, _child(place, "annotations", key).key)
-    workflow = pipeline.workflow
-    if isinstance(root, Place):
-        document = root.document
-        for key, value in workflow.labels.items():
-            at = document.place("workflow", "labels", key)
-            if not is_key(key):
-                yield _bad_key(key, at.key)
-            if not is_value(value):
-                yield _bad_value(value, at)
-        for key in workflow.annotations:
-            if not is_key(key):
-                yield _bad_key(key, document.place("workflow", "annotations", key).key)
+                yield _bad_key(key, _child(step.place, "annotations", key).key)
+    yield from _of_workflow(subject.pipeline)
 
 
-def _step_place(place: Located) -> Place | None:
-    return place if isinstance(place, Place) else None
+def _of_workflow(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    place = pipeline.place.document.place("workflow")
+    for key, value in pipeline.workflow.labels.items():
+        at = place.child("labels", key)
+        if not is_key(key):
+            yield _bad_key(key, at.key)
+        if not is_label_value(value):
+            yield _bad_value(value, at)
+    for key in pipeline.workflow.annotations:
+        if not is_key(key):
+            yield _bad_key(key, place.child("annotations", key).key)
 
 
 def _child(step: Place, *path: str) -> Place:
@@ -79,28 +71,15 @@ def _labels(values: Mapping[str, TypedText], step: Place, key: str) -> Iterator[
         at = _child(step, key, name)
         if not is_key(name):
             yield _bad_key(name, at.key)
-        if text.literal is not None and not is_value(text.literal):
+        if text.literal is not None and not is_label_value(text.literal):
             yield _bad_value(text.literal, at)
-
-
-def is_key(key: str) -> bool:
-    """Whether Kubernetes takes the key of a label. Source: Kubernetes, labels and selectors."""
-    prefix, slash, name = key.rpartition("/")
-    if slash and (len(prefix) > 253 or _PREFIX.fullmatch(prefix) is None):
-        return False
-    return _NAME.fullmatch(name) is not None
-
-
-def is_value(value: str) -> bool:
-    """Whether Kubernetes takes the value of a label; it may be empty."""
-    return not value or _NAME.fullmatch(value) is not None
 
 
 def _bad_key(key: str, place: Located) -> Diagnostic:
     return BAD_LABEL.at(
         place,
         f"`{key}` is not a key that Kubernetes takes",
-        help="keys are `name` or `prefix/name`, of letters, digits, `-`, `_` and `.`",
+        help=KEY_HELP,
     )
 
 
@@ -109,5 +88,5 @@ def _bad_value(value: str, place: Located) -> Diagnostic:
     return BAD_LABEL.at(
         place,
         f"`{shown}` is not a value that Kubernetes takes for a label",
-        help="values have at most 63 letters, digits, `-`, `_` and `.`; annotations take any text",
+        help=LABEL_HELP,
     )

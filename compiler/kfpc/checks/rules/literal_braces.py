@@ -25,25 +25,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
-from kfpc.pipeline.model import Pipeline, Reading
+from kfpc.pipeline.model import Reading
 from kfpc.pipeline.values import TypedText
+from kfpc.source import Place
 
 CODE = LITERAL_BRACES
 
 _CARRIED = frozenset({"command", "args", "env"})
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    for step in pipeline.scope.steps.values():
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for step in subject.scope.steps.values():
         for reading in step.readings:
             if not _is_carried(reading) and _has_braces(reading.text):
                 yield _diagnose(reading.place)
         for item in step.inputs.values():
             if isinstance(item.value, TypedText) and _has_braces(item.value):
                 yield _diagnose(item.place)
-    for result in pipeline.scope.results.values():
+    for result in subject.scope.results.values():
         if _has_braces(result.value):
             yield _diagnose(result.place)
 
@@ -62,8 +64,8 @@ def _has_braces(text: TypedText) -> bool:
 
 def _is_carried(reading: Reading) -> bool:
     """Whether the text stands where Kubernetes can put the braces together."""
-    path = reading.place.path
-    keys = path[2:] if path[0] == "steps" else path[1:]
+    path = reading.place.path if isinstance(reading.place, Place) else ()
+    keys = path[2:] if path[:1] == ("steps",) else path[1:]
     return bool(keys) and (
         keys[0] in _CARRIED
         or (keys[0] in ("init", "sidecars") and len(keys) > 2 and keys[2] in _CARRIED)

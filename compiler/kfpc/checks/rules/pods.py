@@ -31,59 +31,60 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.model import SideContainer, Step
 
 CODE = BAD_POD
 
 _RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    volumes = [*pipeline.workflow.volumes, *pipeline.workflow.volume_claims]
-    for step in pipeline.scope.steps.values():
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    workflow = subject.pipeline.workflow
+    volumes = [*workflow.volumes, *workflow.volume_claims]
+    for step in subject.scope.steps.values():
         yield from _containers(step)
         yield from _mounts(step)
-        for mount in step.settings.mounts:
-            if mount.source.kind == "volume" and mount.source.name not in volumes:
-                close = get_close_matches(mount.source.name, volumes, n=1)
-                yield BAD_POD.at(
-                    mount.place,
-                    f"`workflow` has no volume `{mount.source.name}`",
-                    help=f"did you mean `{close[0]}`?" if close else "add it to `workflow.volumes`",
-                )
+        if not subject.pipeline.partial:
+            yield from _unknown_volumes(step, volumes)
+
+
+def _unknown_volumes(step: Step, volumes: list[str]) -> Iterator[Diagnostic]:
+    for mount in step.settings.mounts:
+        name = mount.source.name
+        if mount.source.kind == "volume" and name not in volumes:
+            close = get_close_matches(name, volumes, n=1)
+            help = f"did you mean `{close[0]}`?" if close else "add it to `workflow.volumes`"
+            yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 
 def _containers(step: Step) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
     paths = {mount.path for mount in step.settings.mounts}
     for side in (*step.settings.init, *step.settings.sidecars):
-        name = side.name.lower()
-        if name in _RESERVED or name.startswith("artifact-plugin-"):
-            yield BAD_POD.at(side.place, f"a container cannot be called `{side.name}`: Argo has one")
-        elif name != side.name or "_" in name or len(name) > 63 or name.endswith("-"):
-            yield BAD_POD.at(
-                side.place,
-                f"`{side.name}` is no name for a container",
-                help="Kubernetes takes lower-case letters, digits and `-`, 63 at most",
-            )
-        elif name in seen:
-            yield BAD_POD.at(
-                side.place,
-                f"two containers of the step are called `{name}`",
-                related=[("the other", seen[name])],
-            )
-        seen[name] = side.place
+        yield from _name(side, seen)
+        seen.setdefault(side.name, side.place)
         for path in side.mounts:
             if path not in paths:
-                yield BAD_POD.at(
-                    side.place,
-                    f"`{side.name}` mounts `{path}`, which the step's `volumes` do not have",
-                )
+                message = f"`{side.name}` mounts `{path}`, which the step's `volumes` do not have"
+                yield BAD_POD.at(side.place, message)
+
+
+def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnostic]:
+    name, place = side.name, side.place
+    if name in _RESERVED or name.startswith("artifact-plugin-"):
+        yield BAD_POD.at(place, f"a container cannot be called `{name}`: Argo has one")
+    elif name != name.lower() or "_" in name or len(name) > 63 or name.endswith("-"):
+        help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
+        yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
+    elif name in seen:
+        related = [("the other", seen[name])]
+        yield BAD_POD.at(place, f"two containers of the step are called `{name}`", related=related)
 
 
 def _mounts(step: Step) -> Iterator[Diagnostic]:

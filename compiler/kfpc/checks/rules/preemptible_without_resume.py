@@ -27,19 +27,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.preemptible import preemptible_steps
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RESUME
-from kfpc.pipeline.model import Pipeline
 
 CODE = NO_RESUME
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    for step in pipeline.scope.steps.values():
-        preemptible = step.settings.preemptible
-        if preemptible is not None and step.settings.resume is None:
-            yield NO_RESUME.at(
-                preemptible.place,
-                f"`{step.name}` is preemptible and does not say that it may start again",
-                help="write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
-            )
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for place, names in preemptible_steps(subject, lambda settings: settings.resume is None):
+        yield NO_RESUME.at(
+            place,
+            f"{names} preemptible and not said to be right when started again",
+            help="write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
+        )

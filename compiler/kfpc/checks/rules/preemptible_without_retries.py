@@ -25,19 +25,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.preemptible import preemptible_steps
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
-from kfpc.pipeline.model import Pipeline
 
 CODE = NO_RETRIES
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    for step in pipeline.scope.steps.values():
-        preemptible = step.settings.preemptible
-        if preemptible is not None and step.settings.retries is None:
-            yield NO_RETRIES.at(
-                preemptible.place,
-                f"`{step.name}` is preemptible and has no retries: the first preemption ends the run",
-                help="add `retries: 5`, say",
-            )
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for place, names in preemptible_steps(subject, lambda settings: settings.retries is None):
+        yield NO_RETRIES.at(
+            place,
+            f"{names} preemptible without retries: the first preemption ends the run",
+            help="add `retries: 5`, say",
+        )

@@ -44,18 +44,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.model import Step
 
 CODE = TIMEOUT_SPANS
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    whole, place = pipeline.workflow.timeout, pipeline.workflow.timeout_place
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    workflow = subject.pipeline.workflow
+    whole, place = workflow.timeout, workflow.timeout_place
     if whole is None or place is None:
         return
-    for step in pipeline.scope.steps.values():
+    for step in subject.whole_steps():
         preemptible = step.settings.preemptible
         reason = _reason(step, whole) if preemptible is not None else None
         if reason is not None and preemptible is not None:

@@ -25,49 +25,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
-from kfpc.pipeline.model import Pipeline, Step
-from kfpc.pipeline.values import Node, ParamRef, SecretKeyRef, TypedText, references
+from kfpc.pipeline.model import Container, Pipeline
+from kfpc.pipeline.usage import values
+from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText, references
 
 CODE = UNUSED_PARAM
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    if any(step.container is None for step in pipeline.scope.steps.values()):
-        return  # a step that could not be read may use any of them
-    used = {reference.ref for value in _values(pipeline) for reference in references(value)}
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    pipeline = subject.pipeline
+    steps = pipeline.scope.steps.values()
+    if pipeline.partial or any(step.container is None for step in steps):
+        return  # what could not be read may use any of them
+    used = _used(pipeline)
     for param in pipeline.params.values():
-        stands_for = (
-            ParamRef(param.name)
-            if param.secret is None
-            else SecretKeyRef(param.secret.name, param.secret.key)
-        )
+        stands_for: Ref = ParamRef(param.name)
+        if param.secret is not None:
+            stands_for = SecretKeyRef(param.secret.name, param.secret.key)
         if stands_for not in used:
             yield UNUSED_PARAM.at(
                 param.place, f"nothing reads the param `{param.name}`", help="use it or remove it"
             )
 
 
-def _values(pipeline: Pipeline) -> Iterator[TypedText | Node]:
+def _used(pipeline: Pipeline) -> set[Ref]:
+    """Whatever a text or a condition of the pipeline names."""
+    used: set[Ref] = set()
+    containers: dict[int, Container] = {}
     for step in pipeline.scope.steps.values():
-        yield from _of_step(step)
+        for value, _ in values(step):
+            used.update(reference.ref for reference in references(value))
+        if step.container is not None:
+            containers[id(step.container)] = step.container
     for result in pipeline.scope.results.values():
-        yield result.value
+        used.update(reference.ref for reference in references(result.value))
+    # Secrets that came through a component's inputs stand in its texts now.
+    for container in containers.values():
+        for text in _texts(container):
+            used.update(reference.ref for reference in references(text))
+    return used
 
 
-def _of_step(step: Step) -> Iterator[TypedText | Node]:
-    for item in step.inputs.values():
-        if isinstance(item.value, TypedText):
-            yield item.value
-    for reading in step.readings:
-        yield reading.text
-    if step.when is not None:
-        yield step.when
-    if step.container is not None:
-        # Secrets that came through a component's inputs stand in its texts now.
-        yield from step.container.command
-        yield from step.container.args
-        for value in step.container.env.values():
-            if isinstance(value, TypedText):
-                yield value
+def _texts(container: Container) -> Iterator[TypedText]:
+    yield from container.command
+    yield from container.args
+    for value in container.env.values():
+        if isinstance(value, TypedText):
+            yield value

@@ -27,21 +27,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
-from kfpc.pipeline.model import Pipeline, Step
-from kfpc.pipeline.usage import reads
+from kfpc.pipeline.model import Output, Step
+from kfpc.pipeline.usage import Read
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
 
 CODE = UNWRITTEN
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     known: dict[str, set[str]] = {}
-    for read in reads(pipeline.scope):
-        step = pipeline.scope.steps[read.output.step]
-        output = step.outputs.get(read.output.output)
+    for read in subject.reads:
+        step, output = subject.source(read)
         if step.container is None or output is None or output.path is not None:
+            continue
+        if step.container.title is not None:
+            if not output.written:
+                yield _by_component(read, output)
             continue
         if step.name not in known:
             known[step.name] = _written(step)
@@ -52,6 +56,15 @@ def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
                 help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
                 related=[("the output", output.place)],
             )
+
+
+def _by_component(read: Read, output: Output) -> Diagnostic:
+    return UNWRITTEN.at(
+        read.at,
+        f"the component never writes its output `{output.name}`",
+        help=f"use `{{outputPath: {output.name}}}` in the component's file",
+        related=[("the output", output.place)],
+    )
 
 
 def _written(step: Step) -> set[str]:

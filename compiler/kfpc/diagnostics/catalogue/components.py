@@ -40,7 +40,7 @@ IS_A_FOLDER = Code(
 apiVersion: kfpc/v1
 name: demo
 steps:
-  train: {component: .}
+  train: {component: ./}
 ```
 
 ```yaml

@@ -1,0 +1,85 @@
+"""``cluster``: which nodes are preemptible, and how they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
+from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.platform import BAD_LABEL, UNKNOWN_CLUSTER
+from kfpc.language.cluster import Cluster
+from kfpc.language.cluster import Taint as TaintModel
+from kfpc.pipeline.amounts import read_duration
+from kfpc.pipeline.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
+from kfpc.pipeline.texts import written
+from kfpc.source import Place
+
+
+def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Profile:
+    """The cluster profile that a spec gives; the default one after a mistake."""
+    if form is None:
+        return PROFILES[DEFAULT]
+    if isinstance(form, Cluster):
+        return own_profile(form, place, report)
+    if form in PROFILES:
+        return PROFILES[form]
+    close = get_close_matches(form, PROFILES, n=1)
+    help = f"known profiles: {', '.join(PROFILES)}; or a mapping of your own"
+    if close:
+        help = f"did you mean `{close[0]}`?"
+    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{form}`", help=help))
+    return PROFILES[DEFAULT]
+
+
+def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
+    """A profile of the user's own."""
+    taints = place.child("spot", "taints")
+    on_demand = model.on_demand.labels if model.on_demand else {}
+    notice = None
+    if model.notice is not None:
+        notice = read_duration(model.notice, place.child("notice"), report)
+    for key, at in ((model.gpu, "gpu"), (model.gpu_type_label, "gpu_type_label")):
+        if key is not None:
+            _check_key(key, place.child(at), report)
+    return Profile(
+        name="own",
+        spot_labels=_labels(model.spot.labels, place.child("spot", "labels"), report),
+        spot_taints=tuple(
+            _taint(taint, taints.child(number), report)
+            for number, taint in enumerate(model.spot.taints or ())
+        ),
+        on_demand_labels=_labels(on_demand, place.child("on_demand", "labels"), report),
+        gpu=model.gpu or "nvidia.com/gpu",
+        gpu_type_label=model.gpu_type_label,
+        notice=notice,
+    )
+
+
+def _labels(values: Mapping[str, object], place: Place, report: Report) -> dict[str, str]:
+    labels = {}
+    for key, value in values.items():
+        at = place.child(key)
+        labels[key] = written(value, at)
+        _check_key(key, at.key, report)
+        _check_value(labels[key], at, report)
+    return labels
+
+
+def _taint(model: TaintModel, place: Place, report: Report) -> Taint:
+    value = "" if model.value is None else written(model.value, place.child("value"))
+    _check_key(model.key, place.child("key"), report)
+    _check_value(value, place.child("value"), report)
+    return Taint(model.key, value, model.effect)
+
+
+def _check_key(key: str, place: Place, report: Report) -> None:
+    if not is_key(key):
+        message = f"`{key}` is not a key that Kubernetes takes"
+        report.add(BAD_LABEL.at(place, message, help=KEY_HELP))
+
+
+def _check_value(value: str, place: Place, report: Report) -> None:
+    if not is_label_value(value):
+        message = f"`{value}` is not a value that Kubernetes takes for a label"
+        report.add(BAD_LABEL.at(place, message, help=LABEL_HELP))

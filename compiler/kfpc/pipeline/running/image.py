@@ -1,0 +1,129 @@
+"""An image or script step: its container, and the inputs that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kfpc.diagnostics.catalogue.language import WRONG_VALUE
+from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
+from kfpc.language.step import Input as InputModel
+from kfpc.language.step import Step
+from kfpc.pipeline.context import Context
+from kfpc.pipeline.model import Container, Input
+from kfpc.pipeline.names import Names, OwnInput, env_name
+from kfpc.pipeline.running.declare import Declaration
+from kfpc.pipeline.running.model import Running
+from kfpc.pipeline.running.shell import warn_about_shell
+from kfpc.pipeline.secrets import has_secret, misplaced_secret, no_secret_type
+from kfpc.pipeline.settings.pod import Pod, fixed_text
+from kfpc.pipeline.texts import read_text, read_texts, read_value
+from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.where import Where
+from kfpc.pipeline.wiring import accepted
+from kfpc.source import Place
+from kfpc.types import STRING, TEXT, named
+
+
+def run_image(context: Context, name: str, step: Step, declared: Declaration) -> Running:
+    """What an image or script step runs."""
+    place = context.step_place(name)
+    names = context.outside()
+    inputs = _declared_inputs(context, place.child("inputs"), step, names)
+    own = (
+        None
+        if inputs is None
+        else {key: OwnInput(item.type, declared=item.declared) for key, item in inputs.items()}
+    )
+    running = Running(None, inputs or {}, own)
+    within = replace(
+        names, readings=running.readings, where=Where.INSIDE, inputs=own, outputs=declared.outputs
+    )
+    build = _script if declared.kind == "script" else _program
+    container = build(context, step, place, within)
+    if inputs is None:
+        return running
+    if container.script is not None:
+        _distinct_variables(context, inputs)
+    return replace(running, container=container)
+
+
+def _program(context: Context, step: Step, place: Place, within: Names) -> Container:
+    """An image with its ``command`` and ``args``."""
+    command_place = place.child("command")
+    if isinstance(step.command, str):
+        command: tuple[TypedText, ...] = (read_text(step.command, command_place, within),)
+    else:
+        command = read_texts(step.command, command_place, within)
+    for number, text in enumerate(command):
+        if has_secret(text):
+            misplaced_secret(command_place.child(number), "in `command`", context.report)
+    args = read_texts(step.args, place.child("args"), within)
+    warn_about_shell(command, args, place, context.report)
+    return Container(_image(context, step, place, within), command, args)
+
+
+def _script(context: Context, step: Step, place: Place, within: Names) -> Container:
+    """A script, run by an interpreter in an image."""
+    words = step.interpreter or ("sh", "-e")
+    return Container(
+        _image(context, step, place, within),
+        command=tuple(TypedText((word,)) for word in words),
+        script=read_text(step.script, place.child("script"), within.at(Where.SCRIPT)),
+    )
+
+
+def _image(context: Context, step: Step, place: Place, within: Names) -> TypedText:
+    at = place.child("image")
+    image = fixed_text(Pod(within, context.profile), step.image, at) or TypedText(())
+    if step.image is not None and not step.image.strip():
+        context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
+    return image
+
+
+def _declared_inputs(
+    context: Context, place: Place, step: Step, names: Names
+) -> dict[str, Input] | None:
+    """The inputs that a step declares, with their values; None if one is of no use."""
+    inputs: dict[str, Input] = {}
+    for key, form in (step.inputs or {}).items():
+        item = _declared_input(context, key, form, place.child(key), names)
+        if item is not None:
+            inputs[key] = item
+    return inputs if len(inputs) == len(step.inputs or {}) else None
+
+
+def _declared_input(
+    context: Context, key: str, form: Any, place: Place, names: Names
+) -> Input | None:
+    full = isinstance(form, InputModel)
+    value, at = (form.value, place.child("value")) if full else (form, place)
+    given = read_value(value, at, names)
+    if given is None:
+        return None
+    wanted = STRING if given.type == TEXT else given.type
+    if full and form.type is not None:
+        wanted = named(form.type)
+        if not no_secret_type(wanted, place.child("type"), context.report):
+            return None
+    text = accepted(given, wanted, place.key, names)
+    if text is None:
+        return None
+    if has_secret(text):
+        misplaced_secret(at, "an input here; use `env`", context.report)
+        return None
+    optional = full and bool(form.optional)
+    return Input(key, wanted, text, False, False, optional, at, place.key)
+
+
+def _distinct_variables(context: Context, inputs: Mapping[str, Input]) -> None:
+    """Two inputs of a script must not arrive in the same environment variable."""
+    seen: dict[str, Input] = {}
+    for item in inputs.values():
+        variable = env_name(item.name)
+        if variable in seen:
+            message = f"`{item.name}` and `{seen[variable].name}` both arrive as {variable}"
+            related = [("the other", seen[variable].declared)]
+            context.report.add(NAMES_COLLIDE.at(item.declared, message, related=related))
+        seen[variable] = item

@@ -1,0 +1,124 @@
+"""``cpu``, ``memory``, ``storage``, ``gpus``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kfpc.diagnostics.catalogue.language import WRONG_VALUE
+from kfpc.diagnostics.catalogue.platform import (
+    BAD_KUBERNETES,
+    BAD_LABEL,
+    BAD_QUANTITY,
+    CLUSTER_LACKS,
+)
+from kfpc.language.resources import Amount, Gpus
+from kfpc.pipeline.amounts import read_quantity
+from kfpc.pipeline.effective import Setting, is_off
+from kfpc.pipeline.labels import LABEL_HELP, is_key, is_label_value
+from kfpc.pipeline.quantities import quantity
+from kfpc.pipeline.settings.pod import Pod, fixed_text, is_expression
+from kfpc.pipeline.texts import written
+from kfpc.pipeline.values import TypedText
+from kfpc.source import Place
+from kfpc.types import INTEGER
+
+
+def cpu(pod: Pod, setting: Setting) -> None:
+    _amount(pod, setting, "cpu", "request")
+
+
+def memory(pod: Pod, setting: Setting) -> None:
+    _amount(pod, setting, "memory", "limit")
+
+
+def storage(pod: Pod, setting: Setting) -> None:
+    _amount(pod, setting, "ephemeral-storage", "limit")
+
+
+def _amount(pod: Pod, setting: Setting, resource: str, default: str) -> None:
+    """A resource: ``{request, limit}``, or one quantity, which is the ``default`` of them."""
+    value, place = setting.value, setting.place
+    if not isinstance(value, Amount):
+        _put(pod, resource, default, value, place)
+        return
+    if value.request is None and value.limit is None:
+        pod.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
+    for kind in ("request", "limit"):
+        inner = getattr(value, kind)
+        if inner is not None:
+            _put(pod, resource, kind, inner, place.child(kind))
+    request, limit = _number(pod.requests.get(resource)), _number(pod.limits.get(resource))
+    if request is not None and limit is not None and request > limit:
+        message = "the request is greater than the limit"
+        related = [("the limit", place.child("limit"))]
+        pod.report.add(BAD_KUBERNETES.at(place.child("request"), message, related=related))
+
+
+def _put(pod: Pod, resource: str, kind: str, value: Any, place: Place) -> None:
+    text = _quantity(pod, value, place)
+    if text is not None:
+        (pod.requests if kind == "request" else pod.limits)[resource] = text
+
+
+def _quantity(pod: Pod, value: Any, place: Place) -> TypedText | None:
+    if not is_expression(value):
+        text = read_quantity(value, place, pod.report)
+        return None if text is None else TypedText((text,))
+    known = fixed_text(pod, value, place)
+    if known is not None and known.literal is not None:
+        text = read_quantity(known.literal, place, pod.report)
+        return None if text is None else TypedText((text,))
+    return known
+
+
+def _number(text: TypedText | None) -> Any:
+    literal = None if text is None else text.literal
+    return None if literal is None else quantity(literal)
+
+
+def gpus(pod: Pod, setting: Setting) -> None:
+    value, place = setting.value, setting.place
+    resource, count, count_place = pod.profile.gpu, value, place
+    if isinstance(value, Gpus):
+        count, count_place = value.count, place.child("count")
+        if value.type is not None and "/" in value.type:
+            resource = _resource_name(pod, value.type, place.child("type"))
+        elif value.type is not None:
+            _gpu_type(pod, value.type, place.child("type"))
+    text = read_count(pod, count, count_place)
+    if text is not None:
+        pod.limits[resource] = text
+
+
+def read_count(pod: Pod, value: Any, place: Place) -> TypedText | None:
+    """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
+    if is_expression(value):
+        return fixed_text(pod, value, place, INTEGER)
+    text = written(value, place)
+    if not (text.isascii() and text.isdecimal()):
+        pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is not a whole number"))
+        return None
+    if len(text) > 9:
+        pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
+        return None
+    return None if is_off(int(text)) else TypedText((str(int(text)),))
+
+
+def _resource_name(pod: Pod, name: str, place: Place) -> str:
+    if not is_key(name):
+        message = f"`{name}` is not the name of a resource"
+        pod.report.add(BAD_KUBERNETES.at(place, message, help="such as nvidia.com/gpu"))
+    return name
+
+
+def _gpu_type(pod: Pod, kind: str, place: Place) -> None:
+    """A kind of GPU becomes a node label; the profile knows which."""
+    label = pod.profile.gpu_type_label
+    if label is None:
+        message = f"the profile `{pod.profile.name}` does not say which label tells kinds of GPU"
+        help = "add `gpu_type_label` to the profile, or use `node_selector`"
+        pod.report.add(CLUSTER_LACKS.at(place, message, help=help))
+    elif not is_label_value(kind):
+        pod.report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
+    else:
+        pod.found.setdefault("node_selector", {})[label] = TypedText((kind,))
