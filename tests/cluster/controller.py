@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import kfpc
 from tests.cluster import stand_ins
@@ -43,13 +43,15 @@ class Run:
     """A spec, as a text or a file, and what is done with it.
 
     ``params`` are given at submit, as ``argo submit -p`` does. ``edit`` changes the package
-    before it is created, ``takings`` happen one after another.
+    before it is created, ``takings`` happen one after another. One that is not ``awaited``
+    is looked at when all others have ended.
     """
 
     spec: str | Path
     params: Mapping[str, str] = field(default_factory=dict)
     edit: Callable[[dict[str, Any]], None] | None = None
     takings: tuple[Taking, ...] = ()
+    awaited: bool = True
 
     def package(self) -> dict[str, Any]:
         """The manifest that kfpc makes of it, with stand-ins."""
@@ -142,6 +144,18 @@ def pod_of(run: str, node: Mapping[str, Any]) -> str:
     return f"{run}-{node['templateName']}-{digest}"
 
 
+Key = TypeVar("Key")
+
+
+@dataclass
+class _Going(Generic[Key]):
+    """A run that has not ended, and the takings that are still to come."""
+
+    key: Key
+    takings: list[Taking]
+    awaited: bool
+
+
 class Controller:
     """The controller of the cluster. Everything that it is given carries ``session``."""
 
@@ -150,31 +164,31 @@ class Controller:
         self.patience = patience
         """Seconds that runs which are started together may take."""
 
-    def finish(self, runs: Mapping[str, Run]) -> dict[str, Outcome]:
+    def finish(self, runs: Mapping[Key, Run]) -> dict[Key, Outcome]:
         """Starts all runs and waits until all have ended, or patience has.
 
         One that does not compile or is refused is "not started".
         """
-        outcomes: dict[str, Outcome] = {}
-        going: dict[str, tuple[str, list[Taking]]] = {}
+        outcomes: dict[Key, Outcome] = {}
+        going: dict[str, _Going[Key]] = {}
         for key, run in runs.items():
             try:
-                going[self._start(run)] = key, list(run.takings)
+                going[self._start(run)] = _Going(key, list(run.takings), run.awaited)
             except (AssertionError, Refused) as problem:
                 outcomes[key] = Outcome("", "not started", str(problem), {})
         end = time.monotonic() + self.patience
-        while len(outcomes) < len(runs):
-            late = time.monotonic() > end
-            for outcome in self._look():
-                if outcome.name not in going:
-                    continue
-                key, takings = going[outcome.name]
-                if outcome.phase in ENDED or late:
-                    outcomes.setdefault(key, outcome)
-                elif takings and _take(outcome, takings[0]):
-                    takings.pop(0)
+        while any(run.awaited for run in going.values()) and time.monotonic() < end:
             time.sleep(1)
-        return outcomes
+            for outcome in self._look():
+                found = going.get(outcome.name)
+                if found is None:
+                    continue
+                if outcome.phase in ENDED:
+                    outcomes[going.pop(outcome.name).key] = outcome
+                elif found.takings and _take(outcome, found.takings[0]):
+                    found.takings.pop(0)
+        left = {going[o.name].key: o for o in self._look() if o.name in going}
+        return outcomes | left
 
     def _start(self, run: Run) -> str:
         manifest = run.package()
@@ -182,7 +196,7 @@ class Controller:
         return create(manifest)
 
     def _look(self) -> Sequence[Outcome]:
-        found = get("workflows", "-l", f"{LABEL}={self.session}")["items"]
+        items = get("workflows", "-l", f"{LABEL}={self.session}")["items"]
         return [
             Outcome(
                 item["metadata"]["name"],
@@ -190,7 +204,7 @@ class Controller:
                 item.get("status", {}).get("message", ""),
                 _nodes(item.get("status", {})),
             )
-            for item in found
+            for item in items
         ]
 
     def clear(self) -> None:

@@ -43,3 +43,30 @@ EXACT: Mapping[str, str] = {
 
 LARGE = "0123456789abcdef\u00e9\n" * 5000
 """95,000 bytes."""
+
+
+OPEN = "a {{ open"
+"""A tag that never ends. As a param it hides the tags behind it in the same task."""
+
+UNCHANGED: Mapping[str, str] = {
+    "unknown_tag": "{{ user.name }} {{.Values.x}}",
+    "own_tag": "{{inputs.parameters.x}}",
+    "open": OPEN,
+    "large": LARGE,
+}
+"""Arrive as they are, as params and as outputs, where nothing else is in the same task."""
+
+EXPANDED: Mapping[str, str] = {
+    "tag": "{{workflow.name}}",
+    "expression": "{{=workflow.name}}",
+}
+"""Become the run's name on their way into a program."""
+
+CONTROL: Mapping[str, str] = {"escape": "\x1b[31mred\x1b[0m", "delete": "a\x7fb"}
+"""Make a run invalid as params, and arrive as they are as outputs."""
+
+BROKEN = "{{= 1 + }}"
+"""As a param it keeps a run from beginning; as an output it fails the steps that read it."""
+
+HUGE = "x" * 140_000
+"""Larger than Linux lets an argument or a variable be."""

@@ -10,18 +10,18 @@ from kfpc.pipeline.model import Settings
 
 
 def preemptible_steps(
-    subject: Subject, lack: Callable[[Settings], bool]
+    subject: Subject, key: str, lack: Callable[[Settings], bool]
 ) -> Iterator[tuple[Located, str]]:
-    """The places that make steps preemptible which lack something, with those steps named
+    """The places that make steps preemptible which lack a key, with those steps named
     in a sentence's beginning: ``defaults`` are one cause, however many steps they reach.
     """
     found: dict[tuple[int, int], tuple[Located, list[str]]] = {}
-    for step in subject.whole_steps():
+    for step in subject.steps_whole_in("preemptible", key):
         preemptible = step.settings.preemptible
         if preemptible is not None and lack(step.settings):
             span = preemptible.place.span
-            key = (span.start, span.end)
-            found.setdefault(key, (preemptible.place, []))[1].append(step.name)
+            where = (span.start, span.end)
+            found.setdefault(where, (preemptible.place, []))[1].append(step.name)
     for place, names in found.values():
         yield place, _are(names)
 

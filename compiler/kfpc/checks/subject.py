@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kfpc.language.step import Step as StepModel
 from kfpc.pipeline.model import Output, Pipeline, Scope, Step
 from kfpc.pipeline.usage import Read, reads
+
+_KNOWN = frozenset(field.alias or name for name, field in StepModel.model_fields.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,14 @@ class Subject:
     def scope(self) -> Scope:
         return self.pipeline.scope
 
-    def whole_steps(self) -> Iterator[Step]:
-        """The steps of which everything could be read: what they lack, they do lack."""
-        if self.pipeline.partial:
-            yield from (step for step in self.scope.steps.values() if not step.partial)
-        else:
-            yield from self.scope.steps.values()
+    def steps_whole_in(self, *keys: str) -> Iterator[Step]:
+        """The steps that lack those of the keys which they do not have.
+
+        A key that could not be read is not lacking, and an unknown key may be meant for it.
+        """
+        for step in self.scope.steps.values():
+            if not any(key in keys or key not in _KNOWN for key in step.broken):
+                yield step
 
     def source(self, read: Read) -> tuple[Step, Output | None]:
         """The step that gives what is read; and the output, where that is known."""

@@ -37,6 +37,13 @@ class Context:
         """The names around the steps."""
         return Names(self.params, self.signatures, self.report, self.is_broken)
 
+    def broken_keys(self, *path: str) -> frozenset[str]:
+        """The keys of a mapping that could not be read, or something below them."""
+        depth = len(path)
+        return frozenset(
+            str(cut[depth]) for cut in self.read.broken if len(cut) > depth and cut[:depth] == path
+        )
+
     def is_broken(self, *path: str | int) -> bool:
         """Whether something at a path or below could not be read, and was reported."""
         return bool(self.read.broken) and self.read.is_broken(*path)

@@ -47,7 +47,9 @@ def link(
         place=document.place("name"),
         params=params,
         scope=_scope(context),
-        workflow=read_workflow(document, spec.workflow, report),
+        workflow=replace(
+            read_workflow(document, spec.workflow, report), partial=read.is_broken("workflow")
+        ),
         profile=context.profile,
         profile_place=document.place("cluster")
         if cluster or _names_cluster(document, spec)

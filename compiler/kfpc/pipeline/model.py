@@ -212,7 +212,7 @@ class Step:
 
     ``readings`` are the texts of the spec inside the step that have expressions in them.
     ``unread`` are values given to inputs that the program never reads: the step waits for
-    where they come from all the same. Of a ``partial`` step something could not be read.
+    where they come from all the same. ``broken`` are keys that could not be read.
     """
 
     name: str
@@ -226,7 +226,7 @@ class Step:
     when_place: Place | None = None
     readings: tuple[Reading, ...] = ()
     unread: tuple[Reading, ...] = ()
-    partial: bool = False
+    broken: frozenset[str] = frozenset()
     continue_on_failure: bool = False
     display_name: str | None = None
     description: str | None = None
@@ -274,7 +274,8 @@ class VolumeClaim:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """What holds for the run as a whole. Durations are in seconds."""
+    """What holds for the run as a whole. Durations are in seconds. Of a ``partial`` one
+    something could not be read."""
 
     service_account: str | None = None
     parallelism: int | None = None
@@ -289,6 +290,7 @@ class Workflow:
     volumes: Mapping[str, VolumeSource] = field(default_factory=dict)
     volume_claims: Mapping[str, VolumeClaim] = field(default_factory=dict)
     archive_logs: bool | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,7 +44,7 @@ def link_step(
         when_place=when_place,
         readings=tuple(running.readings),
         unread=unread,
-        partial=context.is_broken("steps", name),
+        broken=context.broken_keys("steps", name) | context.broken_keys("defaults"),
         continue_on_failure=continues(context, model),
         display_name=model.display_name,
         description=model.description,

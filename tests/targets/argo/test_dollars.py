@@ -18,9 +18,10 @@ from kfpc.targets.argo.dollars import (
 
 
 def kubernetes(text: str, env: dict[str, str]) -> str:
-    """What Kubernetes makes of a text: ``$$`` is ``$``, ``$(NAME)`` a known variable."""
+    """What Kubernetes makes of a text: ``$$`` is ``$``, ``$(NAME)`` a known variable, and
+    ``$(`` with anything else up to the next ``)`` stays as it is."""
     return re.sub(
-        r"\$(?:\$|\(([^()]*)\))",
+        r"\$(?:\$|\(([^)]*)\))",
         lambda m: "$" if m[1] is None else env.get(m[1], m[0]),
         text,
     )
@@ -37,6 +38,8 @@ TEXTS = st.text(alphabet="${}()aA_B \n", max_size=30)
         ("$(date)", "$(date)"),
         ("$HOME ${HOME}", "$HOME ${HOME}"),
         ("$$$(date)", "$$$$$$(date)"),
+        ("$(echo $$)", "$$(echo $$$$)"),
+        ("$(unclosed", "$$(unclosed"),
     ],
 )
 def test_the_program_gets_what_the_author_wrote(written: str, emitted: str) -> None:

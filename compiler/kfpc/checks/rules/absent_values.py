@@ -1,10 +1,10 @@
 """A value that may be absent.
 
 A step that `when` skips gives no outputs, nor does one that fails and lets the run go on
-(`continue_on_failure`), nor is an optional output always written. Argo fails a run that reads such
-a value, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ?? 'none'`, or
-has a `when` with every `&&` part of the other step's `when`. A file that may be absent can go into an
-optional input.
+(`continue_on_failure`), nor is an optional output always written. Argo fails a run that reads
+such a value, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ??
+'none'`, or has a `when` with every `&&` part of the other step's `when`. A file that may be
+absent can go into an optional input.
 
 ```yaml
 # wrong
@@ -77,7 +77,7 @@ def _is_implied(reader: Step | None, producer: Step) -> bool:
     if reader is None or producer.when is None:
         return False
     unreadable = reader.when is None and reader.when_place is not None
-    return unreadable or reader.partial or implies(reader.when, producer.when)
+    return unreadable or "when" in reader.broken or implies(reader.when, producer.when)
 
 
 def _diagnose(read: Read, producer: Step, reason: str) -> Diagnostic:

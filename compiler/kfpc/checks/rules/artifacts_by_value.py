@@ -1,7 +1,7 @@
 """An artifact used as text.
 
-An Artifact is a file of any size and kind, possibly a directory. It can be read by its path only; as a
-text it would not fit into an argument.
+An Artifact is a file of any size and kind, possibly a directory. It can be read by its path
+only; as a text it would not fit into an argument.
 
 ```yaml
 # wrong

@@ -1,7 +1,8 @@
 """`preemptible` without a `cluster`.
 
-Which nodes are preemptible is a fact of the cluster. Where a spec does not name a profile, kfpc takes
-`gke-preemptible`; on any other cluster the step would tolerate and prefer nodes that do not exist.
+Which nodes are preemptible is a fact of the cluster. Where a spec does not name a profile, kfpc
+takes `gke-preemptible`; on any other cluster the step would tolerate and prefer nodes that do
+not exist.
 
 ```yaml
 # wrong

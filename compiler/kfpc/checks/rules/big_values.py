@@ -1,9 +1,9 @@
 """A file that is read by value.
 
 A value travels inside the Workflow object and reaches the program as an argument or as an
-environment variable. Linux takes no argument and no variable of more than 128 KiB, and the whole
-object may have 1 MiB. An output of a type such as CSV or Model may well be larger: read it by its path.
-Types that name a place or a thing (GCSPath, URI, GCPProjectID) are not meant.
+environment variable. Linux takes no argument and no variable of more than 128 KiB, and the
+whole object may have 1 MiB. An output of a type such as CSV or Model may well be larger: read
+it by its path. Types that name a place or a thing (GCSPath, URI, GCPProjectID) are not meant.
 
 ```yaml
 # wrong

@@ -1,7 +1,7 @@
 """A label or a name that Kubernetes refuses.
 
-Labels and node selectors have keys of the form `prefix/name` and values of at most 63 letters, digits,
-`-`, `_` and `.`. Kubernetes refuses a pod with any other, when the step starts.
+Labels and node selectors have keys of the form `prefix/name` and values of at most 63 letters,
+digits, `-`, `_` and `.`. Kubernetes refuses a pod with any other, when the step starts.
 
 ```yaml
 # wrong
@@ -71,7 +71,9 @@ def _labels(values: Mapping[str, TypedText], step: Place, key: str) -> Iterator[
         at = _child(step, key, name)
         if not is_key(name):
             yield _bad_key(name, at.key)
-        if text.literal is not None and not is_label_value(text.literal):
+        if text.literal is None or "{{" in text.literal:
+            continue
+        if not is_label_value(text.literal):
             yield _bad_value(text.literal, at)
 
 

@@ -1,8 +1,8 @@
 """A literal `${{` where Argo would expand it.
 
-`$${{` writes a literal `${{`. Argo expands every `{{` that it sees, so kfpc carries the braces past it
-in `command`, `args` and `env`, by an environment variable that holds one of them. Other texts offer no
-such way: mount the text as a file from a ConfigMap.
+`$${{` writes a literal `${{`. Argo expands every `{{` that it sees, so kfpc carries the braces
+past it in `command`, `args` and `env`, by an environment variable that holds one of them. Other
+texts offer no such way: mount the text as a file from a ConfigMap.
 
 ```yaml
 # wrong

@@ -1,8 +1,8 @@
 """Parts of a pod that do not go together.
 
-Containers of a pod have names of their own, and some names are Argo's. Two volumes cannot be mounted at
-one path. A container beside the step's own can mount what the step's `volumes` have, and `volume` names
-one of `workflow.volumes` or `workflow.volume_claims`.
+Containers of a pod have names of their own, and some names are Argo's. Two volumes cannot be
+mounted at one path. A container beside the step's own can mount what the step's `volumes` have,
+and `volume` names one of `workflow.volumes` or `workflow.volume_claims`.
 
 ```yaml
 # wrong
@@ -50,7 +50,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for step in subject.scope.steps.values():
         yield from _containers(step)
         yield from _mounts(step)
-        if not subject.pipeline.partial:
+        if not workflow.partial:
             yield from _unknown_volumes(step, volumes)
 
 

@@ -1,8 +1,8 @@
 """A preemptible step without `resume`.
 
-A preempted step starts again from its beginning. Whether that is right only its author knows: a training
-that wipes its output directory loses its checkpoint, a step that appends does its work twice. `resume`
-is the author's word: `idempotent`, or where the checkpoint is.
+A preempted step starts again from its beginning. Whether that is right only its author knows: a
+training that wipes its output directory loses its checkpoint, a step that appends does its work
+twice. `resume` is the author's word: `idempotent`, or where the checkpoint is.
 
 ```yaml
 # wrong
@@ -36,9 +36,9 @@ CODE = NO_RESUME
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(subject, lambda settings: settings.resume is None):
+    for place, names in preemptible_steps(subject, "resume", lambda has: has.resume is None):
         yield NO_RESUME.at(
             place,
-            f"{names} preemptible and not said to be right when started again",
+            f"{names} preemptible without `resume`: whether a restart is right is not said",
             help="write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
         )

@@ -1,6 +1,7 @@
 """A preemptible step without retries.
 
-The node of a preemptible step is taken away sooner or later, and without retries the run fails then.
+The node of a preemptible step is taken away sooner or later, and without retries the run fails
+then.
 
 ```yaml
 # wrong
@@ -34,7 +35,7 @@ CODE = NO_RETRIES
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(subject, lambda settings: settings.retries is None):
+    for place, names in preemptible_steps(subject, "retries", lambda has: has.retries is None):
         yield NO_RETRIES.at(
             place,
             f"{names} preemptible without retries: the first preemption ends the run",

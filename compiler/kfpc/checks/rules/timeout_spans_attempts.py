@@ -1,8 +1,8 @@
 """A timeout that spans all attempts.
 
-A step's `timeout` holds for one attempt; `workflow.timeout` holds for the whole run, every attempt of
-every step and the waits between them. A preemption late in a long step then leaves too little time for
-another attempt, and the run is ended though the step would have finished.
+A step's `timeout` holds for one attempt; `workflow.timeout` holds for the whole run, every
+attempt of every step and the waits between them. A preemption late in a long step then leaves
+too little time for another attempt, and the run is ended though the step would have finished.
 
 The rule looks at preemptible steps with retries: it warns where the step's own `timeout` times its
 attempts is more than the run has, or where the step has no `timeout` at all.
@@ -57,7 +57,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     whole, place = workflow.timeout, workflow.timeout_place
     if whole is None or place is None:
         return
-    for step in subject.whole_steps():
+    for step in subject.steps_whole_in("preemptible", "retries", "timeout"):
         preemptible = step.settings.preemptible
         reason = _reason(step, whole) if preemptible is not None else None
         if reason is not None and preemptible is not None:

@@ -1,8 +1,8 @@
 """An output that nothing writes.
 
-A program can only write an output whose path it knows: one with a `path` of its own, or one whose
-`${{ outputs.NAME.path }}` stands in the step. Reading any other would fail the run after the program
-has ended well.
+A program can only write an output whose path it knows: one with a `path` of its own, or one
+whose `${{ outputs.NAME.path }}` stands in the step. Reading any other would fail the run after
+the program has ended well.
 
 ```yaml
 # wrong
@@ -18,7 +18,10 @@ steps:
 apiVersion: kfpc/v1
 name: demo
 steps:
-  a: {image: "busybox:1", command: [sh, -c, "echo 1 > ${{ outputs.score.path }}"], outputs: {score: Float}}
+  a:
+    image: busybox:1
+    command: [sh, -c, "echo 1 > ${{ outputs.score.path }}"]
+    outputs: {score: Float}
   b: {image: "busybox:1", command: [echo, "${{ steps.a.outputs.score }}"]}
 ```
 """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kfpc.components.model import Component
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
 from kfpc.language.base import NAME_PATTERN
@@ -22,7 +22,6 @@ from kfpc.pipeline.running.kind import Kind, kind_of_run
 from kfpc.pipeline.secrets import no_secret_type
 from kfpc.source import Place
 from kfpc.types import ANY, STRING, named
-
 
 _ALIAS = re.compile(NAME_PATTERN)
 
@@ -43,26 +42,23 @@ class Declaration:
 def declare(context: Context, name: str, step: Step) -> Declaration:
     """What a step runs, and what others may read of it."""
     place = context.step_place(name)
-    kind, component, outputs = None, None, None
-    if not _unreadable(context, name):
-        kind = kind_of_run(step, name, place, context.report)
+    component, outputs = None, None
+    unsure = is_unsure(context, name)
+    kind = kind_of_run(step, name, place, Report() if unsure else context.report)
     if kind == "component":
         component = _component(context, name, step)
         outputs = None if component is None else _outputs_of(component)
         kind = None if component is None else kind
     elif kind is not None:
         outputs = _declared_outputs(context, step, place.child("outputs"))
-    if context.is_broken("steps", name, "outputs"):
-        outputs = None
+    if context.is_broken("steps", name, "outputs") or (unsure and step.outputs is None):
+        outputs = outputs if component is not None else None
     return Declaration(kind, component, outputs, Signature(outputs, _conditional(context, step)))
 
 
-def _unreadable(context: Context, name: str) -> bool:
-    """Whether a key that says what runs could not be read; an unknown one might be meant so."""
-    return any(
-        cut[:2] == ("steps", name) and (len(cut) == 2 or cut[2] not in Settings.model_fields)
-        for cut in context.read.broken
-    )
+def is_unsure(context: Context, name: str) -> bool:
+    """Whether a key that says what runs could not be read; an unknown one may be meant so."""
+    return any(key not in Settings.model_fields for key in context.broken_keys("steps", name))
 
 
 def _conditional(context: Context, step: Step) -> bool:

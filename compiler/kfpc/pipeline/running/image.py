@@ -13,7 +13,7 @@ from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Container, Input
 from kfpc.pipeline.names import Names, OwnInput, env_name
-from kfpc.pipeline.running.declare import Declaration
+from kfpc.pipeline.running.declare import Declaration, is_unsure
 from kfpc.pipeline.running.model import Running
 from kfpc.pipeline.running.shell import warn_about_shell
 from kfpc.pipeline.secrets import has_secret, misplaced_secret, no_secret_type
@@ -31,11 +31,9 @@ def run_image(context: Context, name: str, step: Step, declared: Declaration) ->
     place = context.step_place(name)
     names = context.outside()
     inputs = _declared_inputs(context, place.child("inputs"), step, names)
-    own = (
-        None
-        if inputs is None
-        else {key: OwnInput(item.type, declared=item.declared) for key, item in inputs.items()}
-    )
+    own = None
+    if inputs is not None and not (step.inputs is None and is_unsure(context, name)):
+        own = {key: OwnInput(item.type, declared=item.declared) for key, item in inputs.items()}
     running = Running(None, inputs or {}, own)
     within = replace(
         names, readings=running.readings, where=Where.INSIDE, inputs=own, outputs=declared.outputs
@@ -76,7 +74,9 @@ def _script(context: Context, step: Step, place: Place, within: Names) -> Contai
 
 def _image(context: Context, step: Step, place: Place, within: Names) -> TypedText:
     at = place.child("image")
-    image = fixed_text(Pod(within, context.profile), step.image, at) or TypedText(())
+    image = fixed_text(
+        Pod(within, context.profile), step.image, at, what="the name of an image"
+    ) or TypedText(())
     if step.image is not None and not step.image.strip():
         context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
     return image

@@ -16,6 +16,7 @@ from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Value
 from kfpc.pipeline.names import Names
+from kfpc.pipeline.running.declare import is_unsure
 from kfpc.pipeline.secrets import is_secret_form, secret_in
 from kfpc.pipeline.texts import read_value
 from kfpc.pipeline.values import TypedText
@@ -55,6 +56,8 @@ def component_inputs(
             values[key] = GivenInput(port, default, port.place)
         elif not port.optional and given is not None:
             fine = False
+            if is_unsure(context, name):
+                continue
             at = place.child("with") if step.with_ else place.key
             message = f"`{name}` gives no value to the input `{key}`"
             related = [("declared here, without a default", port.place)]

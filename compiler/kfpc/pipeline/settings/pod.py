@@ -33,13 +33,15 @@ class Pod:
         return self.names.report
 
 
-def fixed_text(pod: Pod, value: Any, place: Place, wanted: Type = STRING) -> TypedText | None:
+def fixed_text(
+    pod: Pod, value: Any, place: Place, wanted: Type = STRING, what: str = "a field of the pod"
+) -> TypedText | None:
     """A field of the pod over ``params`` and ``inputs`` alone, of a type; never a secret."""
     given = read_value(value, place, pod.names.at(Where.FIXED))
     if given is None:
         return None
     if has_secret(given.text):
-        misplaced_secret(place, "a field of the pod", pod.report)
+        misplaced_secret(place, what, pod.report)
         return None
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)

@@ -14,7 +14,10 @@ import re
 OPEN_BRACE = "KFPC_OPEN_BRACE"
 """Environment variable that holds one ``{``."""
 
-_RUN_OF_DOLLARS = re.compile(r"\$\$+")
+_READ_BY_KUBERNETES = re.compile(r"\$\$+|\$(?=\()(?!\([A-Za-z_][A-Za-z0-9_.-]*\))")
+"""Runs of dollars, and a dollar before a parenthesis that is not the name of a variable:
+Kubernetes would take all up to the next ``)`` for a name and leave it as it is, with the
+dollars in it that were doubled."""
 _ARGO_VARIABLE = re.compile(r"(?<!\$)\$(?=\(ARGO_[A-Z_]+\))")
 _BRACES = re.compile(r"\{(?=\{)")
 
@@ -27,10 +30,10 @@ def doubled(expression: str) -> str:
 def authored(text: str) -> str:
     """A text of the author's, so that the program gets what is written.
 
-    Runs of dollars are doubled. A single ``$(NAME)`` is left to Kubernetes: it fills in
-    variables of the step's own ``env`` and leaves everything else, ``$(date)``, alone.
+    Dollars that Kubernetes would read are doubled. A plain ``$(NAME)`` is left to it: it
+    fills in variables of the step's own ``env`` and leaves everything else, ``$(date)``, alone.
     """
-    return _RUN_OF_DOLLARS.sub(lambda run: run[0] * 2, text) if "$$" in text else text
+    return _READ_BY_KUBERNETES.sub(lambda found: found[0] * 2, text) if "$" in text else text
 
 
 def source(text: str) -> str:

@@ -13,7 +13,6 @@ from kfpc.pipeline.names import env_name
 from kfpc.pipeline.usage import file_of
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo import scheduling
-from kfpc.targets.argo.dollars import doubled
 from kfpc.targets.argo.dollars import source as script_source
 from kfpc.targets.argo.expressions import render_tag, with_hole
 from kfpc.targets.argo.hoisting import Parameters
@@ -21,7 +20,7 @@ from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.outputs import ABSENT, Emitted
 from kfpc.targets.argo.pod_names import PodNames
-from kfpc.targets.argo.texts import ContainerTexts
+from kfpc.targets.argo.texts import ContainerTexts, with_value
 from kfpc.targets.argo.volumes import Volumes, of_mounts
 
 INPUTS, OUTPUTS = "/tmp/inputs", "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own paths
@@ -179,9 +178,7 @@ class _Builder:
         return [
             {
                 "name": env_name(item.name),
-                "value": with_hole(
-                    "", Reference(InputRef(item.name), item.type), self.names, doubled
-                ),
+                "value": with_value("", Reference(InputRef(item.name), item.type), self.names),
             }
             for item in self.step.inputs.values()
             if item.by_value and item.value is not None
@@ -240,7 +237,7 @@ class _Builder:
             artifacts.append(artifact)
         for name in self.raw:
             kind = self.step.inputs[name].type
-            data = with_hole("", Reference(InputRef(name), kind), self.names, doubled)
+            data = with_value("", Reference(InputRef(name), kind), self.names)
             artifacts.append(
                 {
                     "name": parameter_name(name),

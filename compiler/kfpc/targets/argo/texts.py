@@ -56,9 +56,10 @@ class ContainerTexts:
             if isinstance(secret, SecretKeyRef):
                 written = f"{before_variable(written)}$({self._variable(secret)})"
                 continue
+            if self.as_authored:
+                written = before_variable(written)
             node = self.parameters.hoisted(part)
-            wrap = doubled if _may_hold_dollars(node) else None
-            written = with_hole(written, node, self.names, wrap)
+            written = with_value(written, node, self.names)
         return written
 
     def _literal(self, text: str) -> str:
@@ -102,6 +103,11 @@ class ContainerTexts:
 
 def _secret(name: str, key: str) -> dict[str, Any]:
     return {"valueFrom": {"secretKeyRef": {"name": name, "key": key}}}
+
+
+def with_value(before: str, node: Node, names: Names) -> str:
+    """The text with a value behind it, where Kubernetes reads dollars: they are doubled."""
+    return with_hole(before, node, names, doubled if _may_hold_dollars(node) else None)
 
 
 def _may_hold_dollars(node: Node) -> bool:
