@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from tests.cluster.controller import Controller, Outcome, Run
-from tests.cluster.kubectl import Refused, kubectl, replace
+from tests.cluster.kubectl import RefusedError, kubectl, replace
 from tests.cluster.surroundings import OBJECTS
 
 PATIENCE = float(os.environ.get("KFPC_CLUSTER_PATIENCE", "480"))
@@ -31,7 +31,7 @@ def cluster() -> None:
         pytest.skip("kubectl is not installed: see docs/cluster-tests.md")
     try:
         kubectl("get", "workflows", "--request-timeout=10s")
-    except Refused as refused:
+    except RefusedError as refused:
         pytest.fail(f"the cluster that KUBECONFIG names cannot be used: {refused}")
     for manifest in OBJECTS:
         replace(manifest)
@@ -47,9 +47,7 @@ def _all_outcomes(
         if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames
     }
     runs: dict[tuple[str, str], Run] = {
-        (name, key): run
-        for name, module in modules.items()
-        for key, run in module.RUNS.items()
+        (name, key): run for name, module in modules.items() for key, run in module.RUNS.items()
     }
     controller = Controller(uuid.uuid4().hex[:8], PATIENCE)
     try:

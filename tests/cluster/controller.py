@@ -9,15 +9,16 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import kfpc
 from tests.cluster import stand_ins
-from tests.cluster.kubectl import Refused, create, get, kubectl, log
+from tests.cluster.kubectl import RefusedError, create, get, kubectl, log
 from tests.cluster.taking_away import WAYS
 
 HERE = Path(__file__).parent
@@ -44,7 +45,8 @@ class Run:
 
     ``params`` are given at submit, as ``argo submit -p`` does. ``edit`` changes the package
     before it is created, ``takings`` happen one after another. One that is not ``awaited``
-    is looked at when all others have ended.
+    is looked at when all others have ended; one that goes on ``alone`` begins after that, for
+    its takings end a node with all that runs there.
     """
 
     spec: str | Path
@@ -52,6 +54,7 @@ class Run:
     edit: Callable[[dict[str, Any]], None] | None = None
     takings: tuple[Taking, ...] = ()
     awaited: bool = True
+    alone: bool = False
 
     def package(self) -> dict[str, Any]:
         """The manifest that kfpc makes of it, with stand-ins."""
@@ -100,7 +103,7 @@ class Outcome:
         """The step's node: that of all attempts, where there are several."""
         found = [node for node in self.nodes.values() if node["displayName"] == step]
         assert found, f"no node `{step}`; {self}"
-        return found[0]  # type: ignore[no-any-return]
+        return dict(found[0])
 
     def attempts(self, step: str) -> list[dict[str, Any]]:
         """The pods' nodes, first to last."""
@@ -111,12 +114,14 @@ class Outcome:
         named = [child for child in children if child["displayName"].startswith(f"{step}(")]
         return sorted(named, key=lambda child: int(child["displayName"].split("(")[1].rstrip(")")))
 
-    def log(self, step: str, attempt: int = -1, container: str = "main") -> str:
-        return log(pod_of(self.name, self.attempts(step)[attempt]), container)
+    def log(self, step: str, attempt: int = -1) -> str:
+        """What the program of one attempt printed, without what Argo says around it."""
+        lines = log(pod_of(self.name, self.attempts(step)[attempt])).splitlines()
+        return "\n".join(line for line in lines if not _ARGO_SAYS.match(line))
 
     def pod(self, step: str) -> dict[str, Any]:
         """The pod of the last attempt, as Kubernetes has it."""
-        return get("pod", pod_of(self.name, self.attempts(step)[-1]))  # type: ignore[no-any-return]
+        return dict(get("pod", pod_of(self.name, self.attempts(step)[-1])))
 
     def report(self, step: str) -> stand_ins.Report:
         """What the stand-in ``report`` saw in its last attempt."""
@@ -129,6 +134,9 @@ class Outcome:
             for node in self.nodes.values()
         ]
         return "\n".join(lines)
+
+
+_ARGO_SAYS = re.compile(r"time=\S+ level=.* argo=true|Error: exit status \d+$")
 
 
 def _outputs(node: Mapping[str, Any]) -> dict[str, str]:
@@ -169,47 +177,59 @@ class Controller:
 
         One that does not compile or is refused is "not started".
         """
+        outcomes = self._finish({key: run for key, run in runs.items() if not run.alone})
+        for key, run in runs.items():
+            if run.alone:
+                outcomes |= self._finish({key: run})
+        return outcomes
+
+    def _finish(self, runs: Mapping[Key, Run]) -> dict[Key, Outcome]:
         outcomes: dict[Key, Outcome] = {}
         going: dict[str, _Going[Key]] = {}
         for key, run in runs.items():
-            try:
-                going[self._start(run)] = _Going(key, list(run.takings), run.awaited)
-            except (AssertionError, Refused) as problem:
-                outcomes[key] = Outcome("", "not started", str(problem), {})
+            name, problem = self._start(run)
+            if problem is None:
+                going[name] = _Going(key, list(run.takings), run.awaited)
+            else:
+                outcomes[key] = Outcome(name, "not started", problem, {})
         end = time.monotonic() + self.patience
         while any(run.awaited for run in going.values()) and time.monotonic() < end:
             time.sleep(1)
-            for outcome in self._look():
-                found = going.get(outcome.name)
-                if found is None:
-                    continue
+            for outcome in _look(going):
+                found = going[outcome.name]
                 if outcome.phase in ENDED:
                     outcomes[going.pop(outcome.name).key] = outcome
                 elif found.takings and _take(outcome, found.takings[0]):
                     found.takings.pop(0)
-        left = {going[o.name].key: o for o in self._look() if o.name in going}
-        return outcomes | left
+        return outcomes | {going[outcome.name].key: outcome for outcome in _look(going)}
 
-    def _start(self, run: Run) -> str:
-        manifest = run.package()
-        manifest["metadata"].setdefault("labels", {})[LABEL] = self.session
-        return create(manifest)
-
-    def _look(self) -> Sequence[Outcome]:
-        items = get("workflows", "-l", f"{LABEL}={self.session}")["items"]
-        return [
-            Outcome(
-                item["metadata"]["name"],
-                item.get("status", {}).get("phase", "Pending"),
-                item.get("status", {}).get("message", ""),
-                _nodes(item.get("status", {})),
-            )
-            for item in items
-        ]
+    def _start(self, run: Run) -> tuple[str, str | None]:
+        """The name of the run, or why there is none."""
+        try:
+            manifest = run.package()
+            manifest["metadata"].setdefault("labels", {})[LABEL] = self.session
+            return create(manifest), None
+        except (AssertionError, RefusedError) as problem:
+            return "", str(problem)
 
     def clear(self) -> None:
         """Deletes the session's runs, and with them their pods."""
         kubectl("delete", "workflows", "-l", f"{LABEL}={self.session}", "--wait=false")
+
+
+def _look(names: Collection[str]) -> list[Outcome]:
+    """What has become of runs so far."""
+    found = get("workflows", *names) if names else {"items": []}
+    items = found.get("items", [found])
+    return [
+        Outcome(
+            item["metadata"]["name"],
+            item.get("status", {}).get("phase", "Pending"),
+            item.get("status", {}).get("message", ""),
+            _nodes(item.get("status", {})),
+        )
+        for item in items
+    ]
 
 
 def _nodes(status: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,7 +253,7 @@ def _take(outcome: Outcome, taking: Taking) -> bool:
     try:
         if taking.when not in log(pod):
             return False
-    except Refused:  # it has not begun, or is just ending
+    except RefusedError:  # it has not begun, or is just ending
         return False
     WAYS[taking.how](pod)
     return True

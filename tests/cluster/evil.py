@@ -26,7 +26,7 @@ EXACT: Mapping[str, str] = {
     "carriage": "one\r\ntwo",
     "tab": "a\tb",
     "spaces": "  a  b  ",
-    "backslashes": "C:\\new \\\\ \\\" \\u0041 \\n",
+    "backslashes": 'C:\\new \\\\ \\" \\u0041 \\n',
     "markup": "<a href='x'>&amp;</a>",
     "unicode": "é 漢字 🎉 \u00a0 \u2028 e\u0301",
     "yaml": "- a: &b *c # d\n  e: !f |",

@@ -7,7 +7,7 @@ import subprocess
 from typing import Any
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The cluster did not do what it was asked; the message is kubectl's."""
 
 
@@ -17,7 +17,7 @@ def kubectl(*arguments: str, given: str | None = None) -> str:
         ["kubectl", *arguments], input=given, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise Refused(f"kubectl {' '.join(arguments)}: {done.stderr.strip()}")
+        raise RefusedError(f"kubectl {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout
 
 

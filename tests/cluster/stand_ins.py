@@ -7,7 +7,7 @@ that program; the step's arguments, environment and files stay as kfpc wrote the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,4 @@ def template_of(manifest: dict[str, Any], step: str) -> dict[str, Any]:
     templates = {template["name"]: template for template in manifest["spec"]["templates"]}
     entry = templates[manifest["spec"]["entrypoint"]]
     names = {task["name"]: task["template"] for task in entry["dag"]["tasks"]}
-    return templates[names[step]]  # type: ignore[no-any-return]
-
-
-Edit = Callable[[dict[str, Any]], None]
+    return templates[names[step]]

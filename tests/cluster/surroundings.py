@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-TOKEN = "ghp_it's a \"token\" $$ $(HOME) {{workflow.name}} \\ é"
+TOKEN = 'ghp_it\'s a "token" $$ $(HOME) {{workflow.name}} \\ é'
 ACCOUNT = '{"type": "service_account", "project_id": "kfpc-test"}'
 SECRET_LINES = "first $(HOME)\nsecond {{=1+1}}\n"
 SETTINGS = "rate = 0.1\n"

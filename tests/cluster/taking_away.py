@@ -2,7 +2,8 @@
 
 The first three any cluster has, for they are requests to its API. For the others, which
 end a node, the environment variable ``KFPC_PREEMPT`` names a command that does it, called
-as ``COMMAND POD --how shutdown`` or ``--how node-loss``.
+as ``COMMAND POD --how shutdown`` or ``--how node-loss``; when it returns, the node is coming
+back.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from tests.cluster.kubectl import kubectl, namespace
 
 COMMAND = "KFPC_PREEMPT"
+NODE_ENDS = ("shutdown", "node-loss")
 
 
 def _delete(pod: str) -> None:
@@ -58,6 +60,6 @@ WAYS: Mapping[str, Callable[[str], None]] = {
 
 def lacking(how: str) -> str | None:
     """Why this cluster cannot take a pod away like that; None if it can."""
-    if how in ("shutdown", "node-loss") and not os.environ.get(COMMAND):
+    if how in NODE_ENDS and not os.environ.get(COMMAND):
         return f"{COMMAND} names no command that takes a pod away by `{how}`"
     return None

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 import pytest
 
 from tests.cluster.controller import Outcome, Run
+from tests.cluster.specs import spec
 
 pytestmark = pytest.mark.cluster
 
-HEAD = """
-apiVersion: kfpc/v1
-name: after-what
-"""
-
 # The first row, and the second: `skipped` does not run.
-SUCCEEDED_AND_SKIPPED = HEAD + """
+SUCCEEDED_AND_SKIPPED = spec("""
 params: {go: "no"}
 steps:
   made:
@@ -41,7 +37,8 @@ steps:
     script: printf '%s' "$INPUT_MADE, $INPUT_MAYBE, $INPUT_EITHER" > ${{ outputs.seen.path }}
   in_args:
     image: busybox:1
-    command: [sh, -c, 'printf "%s" "$0 $MAYBE" > /tmp/seen', "${{ steps.skipped.outputs.x ?? 'none' }}"]
+    command: [sh, -c, 'printf "%s" "$0 $MAYBE" > /tmp/seen']
+    args: ["${{ steps.skipped.outputs.x ?? 'none' }}"]
     env: {MAYBE: "${{ steps.skipped.outputs.x ?? 'nothing' }}"}
     outputs: {seen: {path: /tmp/seen}}
   same_condition:
@@ -54,16 +51,22 @@ steps:
     image: busybox:1
     when: steps.skipped.status == 'Skipped' && steps.made.status == 'Succeeded'
     script: "true"
-  by_value: {image: busybox:1, when: "(steps.skipped.outputs.x ?? 'none') == 'none'", script: "true"}
-  by_other_value: {image: busybox:1, when: "(steps.skipped.outputs.x ?? 'none') != 'none'", script: "true"}
+  by_value:
+    image: busybox:1
+    when: (steps.skipped.outputs.x ?? 'none') == 'none'
+    script: "true"
+  by_other_value:
+    image: busybox:1
+    when: (steps.skipped.outputs.x ?? 'none') != 'none'
+    script: "true"
 outputs:
   seen: ${{ steps.reader.outputs.seen }}
   in_args: ${{ steps.in_args.outputs.seen }}
   same_condition: ${{ steps.same_condition.outputs.seen ?? 'not run' }}
-"""
+""")
 
 # The third row and the last, beside siblings that still run and have followers.
-FAILED = HEAD + """
+FAILED = spec("""
 steps:
   fails:
     image: busybox:1
@@ -81,10 +84,10 @@ steps:
   sibling: {image: busybox:1, script: sleep 8}
   after_sibling: {image: busybox:1, after: sibling, script: sleep 1}
   much_later: {image: busybox:1, after: after_sibling, script: "true"}
-"""
+""")
 
 # The fourth row: written or not, retried or not, read in every way.
-CONTINUED = HEAD + """
+CONTINUED = spec("""
 steps:
   half:
     image: busybox:1
@@ -141,31 +144,31 @@ outputs:
   half: ${{ steps.half.outputs.x ?? 'none' }}
   nothing: ${{ steps.nothing.outputs.x ?? 'none' }}
   fine: ${{ steps.fine.outputs.x ?? 'none' }}
-"""
+""")
 
-LEAF = HEAD + """
+LEAF = spec("""
 steps:
   sibling: {image: busybox:1, script: sleep 6}
   leaf: {image: busybox:1, continue_on_failure: true, script: exit 1}
   after_sibling: {image: busybox:1, after: sibling, script: "true"}
-"""
+""")
 
-SKIPPED_FOLLOWER = HEAD + """
+SKIPPED_FOLLOWER = spec("""
 params: {go: "no"}
 steps:
   fails: {image: busybox:1, continue_on_failure: true, script: exit 1}
   follower: {image: busybox:1, after: fails, when: params.go == 'yes', script: "true"}
-"""
+""")
 
-CONTINUED_BESIDE_A_FAILURE = HEAD + """
+CONTINUED_BESIDE_A_FAILURE = spec("""
 steps:
   goes_on: {image: busybox:1, continue_on_failure: true, script: exit 1}
   follower: {image: busybox:1, after: goes_on, script: "true"}
   fails: {image: busybox:1, script: exit 1}
-"""
+""")
 
 # A step that may be skipped and may fail, and readers that repeat its condition.
-IMPLIED = HEAD + """
+IMPLIED = spec("""
 params: {go: "no", mode: fast}
 steps:
   maker:
@@ -186,7 +189,7 @@ steps:
 outputs:
   seen: ${{ steps.reader.outputs.seen ?? 'not run' }}
   number: ${{ steps.maker.outputs.n ?? -1 }}
-"""
+""")
 
 RUNS = {
     "succeeded and skipped": Run(SUCCEEDED_AND_SKIPPED),

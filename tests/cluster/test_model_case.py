@@ -17,7 +17,7 @@ from tests.cluster.controller import Outcome, Run, Taking
 from tests.cluster.kubectl import get
 from tests.cluster.stand_ins import PROGRAMS, containers, run_python, template_of
 from tests.cluster.surroundings import ACCOUNT, TOKEN
-from tests.cluster.taking_away import lacking
+from tests.cluster.taking_away import NODE_ENDS, lacking
 
 pytestmark = pytest.mark.cluster
 
@@ -25,7 +25,8 @@ SPEC = Path(__file__).parents[2] / "specs" / "github-issue-summarization" / "pip
 WORKING_DIR = "gs://bucket/it's $HOME"
 STEPS = 24
 
-# Counts to --train-steps, three a second, from where the checkpoint in --model-dir stands.
+# Counts to --train-steps, from where the checkpoint in --model-dir stands. Its first pod waits
+# at the first of the steps in WAIT_AT to be taken away, its second at the second, and so on.
 TRAIN = """
 import os, sys, time
 words = sys.argv[1:]
@@ -35,22 +36,27 @@ os.makedirs(directory, exist_ok=True)
 checkpoint, history = directory + "/checkpoint", directory + "/history"
 done = int(open(checkpoint).read()) if os.path.exists(checkpoint) else 0
 open(history, "a").write(str(done) + " ")
+waits = [int(step) for step in os.environ["WAIT_AT"].split()]
+pods = len(open(history).read().split())
 while done < int(given["--train-steps"]):
-    time.sleep(0.33)
     done += 1
     open(checkpoint + ".new", "w").write(str(done))
     os.replace(checkpoint + ".new", checkpoint)
     print("step", done, "of", given["--train-steps"], flush=True)
-print("attempts began at", open(history).read(), flush=True)
+    if pods <= len(waits) and done == waits[pods - 1]:
+        time.sleep(300)
+open("/tmp/began", "w").write(open(history).read())
 open("/tmp/output", "w").write(given["--deploy-webapp"] + "\\n")
 """
 
 
-def stand_ins(manifest: dict[str, Any]) -> None:
+def stand_ins(manifest: dict[str, Any], wait_at: str) -> None:
     for container in containers(manifest):
         run_python(container, PROGRAMS["report"])
     train = template_of(manifest, "train")
     run_python(train["container"], TRAIN)
+    train["container"]["env"].append({"name": "WAIT_AT", "value": wait_at})
+    train["outputs"]["parameters"].append({"name": "began", "valueFrom": {"path": "/tmp/began"}})
     train.setdefault("volumes", []).append(
         {
             "name": "checkpoints",
@@ -64,32 +70,33 @@ def stand_ins(manifest: dict[str, Any]) -> None:
         del limits["nvidia.com/gpu"]
 
 
-def model_case(deploy_webapp: str, *takings: Taking) -> Run:
+def model_case(deploy_webapp: str, **takings: int) -> Run:
+    """``takings``: how the pod of ``train`` is taken away, each at its step."""
     params = {
         "working_dir": WORKING_DIR,
         "train_steps": str(STEPS),
         "deploy_webapp": deploy_webapp,
     }
-    return Run(SPEC, params, stand_ins, takings)
+    return Run(
+        SPEC,
+        params,
+        lambda manifest: stand_ins(manifest, " ".join(map(str, takings.values()))),
+        tuple(Taking("train", how, f"step {step} ") for how, step in takings.items()),
+        alone=any(how in NODE_ENDS for how in takings),
+    )
 
+
+OTHER_WAYS = ("vanish", "shutdown", "node-loss")
 
 RUNS = {
-    "delete, evict": model_case(
-        "true", Taking("train", "delete", "step 6 "), Taking("train", "evict", "step 12 ")
-    ),
+    "delete, evict": model_case("true", delete=6, evict=12),
     "not wanted": model_case("false"),
-} | {
-    how: model_case("true", Taking("train", how, "step 6 "))
-    for how in ("vanish", "shutdown", "node-loss")
-    if lacking(how) is None
-}
+} | {how: model_case("true", **{how: 6}) for how in OTHER_WAYS if lacking(how) is None}
 
 
 def began(outcome: Outcome) -> list[int]:
     """The step that each pod of ``train`` went on from."""
-    marked = "attempts began at"
-    line = next(line for line in outcome.log("train").splitlines() if line.startswith(marked))
-    return [int(word) for word in line.removeprefix(marked).split()]
+    return [int(word) for word in outcome.outputs("train")["began"].split()]
 
 
 def test_training_goes_on_after_a_deletion_and_an_eviction(
@@ -97,29 +104,25 @@ def test_training_goes_on_after_a_deletion_and_an_eviction(
 ) -> None:
     outcome = outcomes["delete, evict"]
     assert outcome.phase == "Succeeded", outcome
-    first, second, third = began(outcome)
-    assert first == 0
-    assert 6 <= second < third
-    assert 12 <= third < STEPS
-    ended = [attempt["phase"] for attempt in outcome.attempts("train")]
-    assert len(ended) == 3
-    assert ended[-1] == "Succeeded"
+    assert began(outcome) == [0, 6, 12]
+    phases = [attempt["phase"] for attempt in outcome.attempts("train")]
+    assert len(phases) == 3
+    assert "Succeeded" not in phases[:-1]
 
 
-@pytest.mark.parametrize("how", ["vanish", "shutdown", "node-loss"])
+@pytest.mark.parametrize("how", OTHER_WAYS)
 def test_training_goes_on_after(how: str, outcomes: Mapping[str, Outcome]) -> None:
     why_not = lacking(how)
     if why_not is not None:
         pytest.skip(why_not)
     outcome = outcomes[how]
     assert outcome.phase == "Succeeded", outcome
-    assert began(outcome)[0] == 0
-    assert 6 <= began(outcome)[1] < STEPS
+    assert began(outcome) == [0, 6]
 
 
 def test_the_web_app_is_put_up_where_it_is_wanted(outcomes: Mapping[str, Outcome]) -> None:
     assert set(outcomes["delete, evict"].steps.values()) == {"Succeeded"}
-    assert outcomes["delete, evict"].outputs("train") == {"output": "true"}
+    assert outcomes["delete, evict"].outputs("train")["output"] == "true"
 
 
 def test_the_web_app_is_skipped_where_it_is_not(outcomes: Mapping[str, Outcome]) -> None:

@@ -12,9 +12,12 @@ import pytest
 
 from tests.cluster.controller import Outcome, Run
 from tests.cluster.evil import BROKEN, CONTROL, EXPANDED, HUGE, OPEN, UNCHANGED
-from tests.cluster.test_values import braced, encoded, spec
+from tests.cluster.specs import braced, encoded, spec_of
 
 pytestmark = pytest.mark.cluster
+
+ON_THE_WAY = {**UNCHANGED, **CONTROL}
+"""What arrives unchanged from step to step."""
 
 
 def steps(source: str) -> dict[str, object]:
@@ -29,7 +32,8 @@ def steps(source: str) -> dict[str, object]:
     }
 
 
-OF_PARAM = spec(
+OF_PARAM = spec_of(
+    "values",
     params={"x": {"type": "String"}, "lit": "literal"},
     steps=steps("params.x"),
     outputs={"x": braced("params.x")},
@@ -41,16 +45,18 @@ MAKER = {
     "args": [braced("outputs.x.path"), braced("params.encoded")],
 }
 
-OF_OUTPUT = spec(
+OF_OUTPUT = spec_of(
+    "values",
     params={"encoded": {"type": "String"}, "lit": "literal"},
     steps={"maker": MAKER, **steps("steps.maker.outputs.x")},
     outputs={"x": braced("steps.maker.outputs.x")},
 )
 
-NEIGHBOURS = spec(
+NEIGHBOURS = spec_of(
+    "values",
     params={"x": {"type": "String"}, "y": "y"},
     steps={
-        "maker": {**MAKER, "args": [braced("outputs.x.path"), encoded("made\n")]},
+        "maker": {**MAKER, "args": [braced("outputs.x.path"), encoded("made")]},
         "arg": {
             "image": "report",
             "args": [
@@ -70,13 +76,13 @@ def as_param(value: str, awaited: bool = True) -> Run:
 
 
 def as_output(value: str) -> Run:
-    return Run(OF_OUTPUT, {"encoded": encoded(value + "\n")})
+    return Run(OF_OUTPUT, {"encoded": encoded(value)})
 
 
 RUNS = {
     **{f"param {name}": as_param(value) for name, value in UNCHANGED.items()},
-    **{f"output {name}": as_output(value) for name, value in (UNCHANGED | CONTROL).items()},
-    **{f"param {name}": as_param(value) for name, value in (EXPANDED | CONTROL).items()},
+    **{f"output {name}": as_output(value) for name, value in ON_THE_WAY.items()},
+    **{f"param {name}": as_param(value) for name, value in {**EXPANDED, **CONTROL}.items()},
     **{f"output {name}": as_output(value) for name, value in EXPANDED.items()},
     "param broken": as_param(BROKEN, awaited=False),
     "output broken": as_output(BROKEN),
@@ -102,11 +108,11 @@ def test_no_value_changes_a_decision(run: str, outcomes: Outcomes) -> None:
 
 @pytest.mark.parametrize(
     "run",
-    [f"param {name}" for name in UNCHANGED] + [f"output {name}" for name in UNCHANGED | CONTROL],
+    [f"param {name}" for name in UNCHANGED] + [f"output {name}" for name in ON_THE_WAY],
 )
 def test_arrives_unchanged(run: str, outcomes: Outcomes) -> None:
     outcome = outcomes[run]
-    value = (UNCHANGED | CONTROL)[run.split()[1]]
+    value = ON_THE_WAY[run.split()[1]]
     assert outcome.phase == "Succeeded", outcome
     assert arrived(outcome) == [value, value, value]
     assert outcome.report("arg").args[1] == f"<{value}>"

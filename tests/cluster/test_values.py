@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 
@@ -10,23 +9,12 @@ import pytest
 
 from tests.cluster.controller import Outcome, Run
 from tests.cluster.evil import EXACT
+from tests.cluster.specs import braced, encoded, spec_of
 from tests.cluster.surroundings import TOKEN
 
 pytestmark = pytest.mark.cluster
 
 NAMES = list(EXACT)
-
-
-def encoded(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
-
-
-def spec(**fields: object) -> str:
-    return json.dumps({"apiVersion": "kfpc/v1", "name": "values", **fields}, ensure_ascii=False)
-
-
-def braced(expression: str) -> str:
-    return f"${{{{ {expression} }}}}"
 
 
 OWN_ENV = {
@@ -73,11 +61,8 @@ def script(source: str) -> dict[str, object]:
 MAKER = {
     "image": "write",
     "outputs": {name: {"path": f"/tmp/made/{name}"} for name in NAMES},
-    # A line end at the very end of a file is Argo's to take away, so each file gets one more.
     "args": [
-        word
-        for name in NAMES
-        for word in (braced(f"outputs.{name}.path"), encoded(EXACT[name] + "\n"))
+        word for name in NAMES for word in (braced(f"outputs.{name}.path"), encoded(EXACT[name]))
     ],
 }
 
@@ -87,7 +72,8 @@ PARAMS = {
 }
 
 # Every value as a param of the run, and once more as the output of a step.
-BY_RUN = spec(
+BY_RUN = spec_of(
+    "values",
     params=PARAMS,
     steps={
         "maker": MAKER,
@@ -106,7 +92,8 @@ BY_RUN = spec(
 )
 
 # Conditions: no pod but the last step's may run, and that one only if all values are equal.
-DECISIONS = spec(
+DECISIONS = spec_of(
+    "values",
     params={**PARAMS, "lit": "literal"},
     steps={
         "maker": MAKER,
@@ -135,7 +122,8 @@ def quoted(text: str) -> str:
 
 # Every value as a literal of the spec, in each place that takes one. The author's own
 # `$(NAME)` is Kubernetes': it stays where the container has no such variable.
-AUTHORED = spec(
+AUTHORED = spec_of(
+    "values",
     params={"token": PARAMS["token"], **{name: {"default": EXACT[name]} for name in NAMES}},
     steps={
         "maker": MAKER,
@@ -184,9 +172,7 @@ def test_a_value_of_the_run_arrives_as_it_is(step: str, outcomes: Outcomes) -> N
 
 
 @pytest.mark.parametrize("result", ["of_script", "of_other_script"])
-def test_a_value_of_the_run_arrives_in_a_script_as_it_is(
-    result: str, outcomes: Outcomes
-) -> None:
+def test_a_value_of_the_run_arrives_in_a_script_as_it_is(result: str, outcomes: Outcomes) -> None:
     seen = json.loads(outcomes["by run"].results[result])
     assert {name: seen[f"INPUT_{name.upper()}"] for name in NAMES} == EXACT
 

@@ -83,11 +83,11 @@ def _name_help(path: Path) -> str:
 
 
 def _form_help(wanted: str, found: Any, place: Place) -> str | None:
-    if isinstance(found, (bool, int, float)) and "text" in wanted:
+    if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:
         return f'quote it: "{place.raw}"'
     if isinstance(found, str) and wanted == "a list":
         return f"write it as a list: [{place.raw}]" if len(found) < 40 else "write it as a list"
-    if isinstance(found, str) and wanted == "true or false" and found.lower() in _TRUTHS:
+    if isinstance(found, str) and "tru" in wanted and found.lower() in _TRUTHS:
         return f"write `{_TRUTHS[found.lower()]}`, without quotes"
     if isinstance(found, str) and found.isdigit() and "whole number" in wanted:
         return "write it without quotes"

@@ -30,9 +30,14 @@ def read_duration(value: Any, place: Place, report: Report) -> int | None:
     return None
 
 
+def digits(value: Any, place: Place) -> str:
+    """A number or text as Kubernetes reads it: whole numbers in plain digits."""
+    return str(value) if type(value) is int else written(value, place)
+
+
 def read_quantity(value: Any, place: Place, report: Report) -> str | None:
     """A quantity as Kubernetes writes it; None, with a diagnostic, if it is none."""
-    text = written(value, place)
+    text = digits(value, place)
     if quantity(text) is None:
         message = f"`{text}` is not a quantity of Kubernetes"
         report.add(BAD_QUANTITY.at(place, message, help=quantity_help(text)))

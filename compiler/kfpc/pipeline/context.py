@@ -9,9 +9,10 @@ from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec, SpecReading
-from kfpc.pipeline.model import Param
 from kfpc.pipeline.names import Names, Signature
 from kfpc.source import Document, Place
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,12 @@ class Context:
     report: Report
     library: ComponentLibrary
     profile: Profile
-    params: Mapping[str, Param]
-    signatures: Mapping[str, Signature]
+    outside: Names
+    """The names around the steps."""
+
+    @property
+    def signatures(self) -> Mapping[str, Signature]:
+        return self.outside.signatures
 
     @property
     def spec(self) -> Spec:
@@ -33,12 +38,10 @@ class Context:
     def step_place(self, step: str) -> Place:
         return self.document.place("steps", step)
 
-    def outside(self) -> Names:
-        """The names around the steps."""
-        return Names(self.params, self.signatures, self.report, self.is_broken)
-
     def broken_keys(self, *path: str) -> frozenset[str]:
         """The keys of a mapping that could not be read, or something below them."""
+        if not self.read.broken:
+            return _NONE
         depth = len(path)
         return frozenset(
             str(cut[depth]) for cut in self.read.broken if len(cut) > depth and cut[:depth] == path

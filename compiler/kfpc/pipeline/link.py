@@ -10,7 +10,7 @@ from kfpc.diagnostics import Report
 from kfpc.language import Spec, SpecReading
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Pipeline, Scope, Step
-from kfpc.pipeline.names import Signature
+from kfpc.pipeline.names import Names, Signature
 from kfpc.pipeline.params import read_params
 from kfpc.pipeline.profile import read_profile
 from kfpc.pipeline.results import read_results
@@ -21,7 +21,7 @@ from kfpc.pipeline.step import link_step
 from kfpc.pipeline.stray import report_stray_expressions
 from kfpc.pipeline.where import Where
 from kfpc.pipeline.workflow import read_workflow
-from kfpc.source import Document
+from kfpc.source import Document, Place
 
 
 def link(
@@ -39,29 +39,30 @@ def link(
     report_stray_expressions(document, report)
     own = read_profile(spec.cluster, document.place("cluster"), report)
     params = read_params(document, spec, report)
-    context = Context(document, read, report, library, cluster or own, params, {})
+    names = Names(params, {}, report, read.is_broken)
+    context = Context(document, read, report, library, cluster or own, names)
     find_aliases(context)
     _read_defaults(context)
+    scope = _scope(context)
+    workflow = read_workflow(document, spec.workflow, report)
     return Pipeline(
         name=spec.name,
         place=document.place("name"),
         params=params,
-        scope=_scope(context),
-        workflow=replace(
-            read_workflow(document, spec.workflow, report), partial=read.is_broken("workflow")
-        ),
+        scope=scope,
+        workflow=replace(workflow, partial=read.is_broken("workflow")),
         profile=context.profile,
-        profile_place=document.place("cluster")
-        if cluster or _names_cluster(document, spec)
-        else None,
+        profile_place=_profile_place(document, spec, given=cluster is not None),
         description=spec.description,
         argo=spec.argo,
-        partial=bool(read.broken),
+        partial=report.failed,
     )
 
 
-def _names_cluster(document: Document, spec: Spec) -> bool:
-    return spec.cluster is not None or "cluster" in document.data
+def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | None:
+    """Where the cluster is named; of one that is given from outside, where it would be."""
+    named = given or spec.cluster is not None or "cluster" in document.data
+    return document.place("cluster") if named else None
 
 
 def _scope(context: Context) -> Scope:
@@ -69,7 +70,7 @@ def _scope(context: Context) -> Scope:
     models = context.spec.steps
     declared = {name: declare(context, name, model) for name, model in models.items()}
     signatures = {name: declaration.signature for name, declaration in declared.items()}
-    context = replace(context, signatures=signatures)
+    context = replace(context, outside=replace(context.outside, signatures=signatures))
     settlements = Settlements()
     steps: dict[str, Step] = {
         name: link_step(context, name, model, declared[name], settlements)
@@ -87,7 +88,7 @@ def _read_defaults(context: Context) -> None:
         return
     anything = Signature(None, conditional=True)
     names = replace(
-        context.outside(),
+        context.outside,
         where=Where.INSIDE,
         inputs=None,
         outputs=None,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.model import Output, Param, Reading
+from kfpc.pipeline.model import Input, Output, Param, Reading, SecretRef
 from kfpc.pipeline.typing import Resolved
 from kfpc.pipeline.values import (
     Attempt,
@@ -22,13 +22,14 @@ from kfpc.pipeline.values import (
     OutputRef,
     ParamRef,
     PodName,
+    Reference,
     RunRef,
     SecretKeyRef,
     StatusRef,
 )
 from kfpc.pipeline.where import CONTEXTS, Where
 from kfpc.source import Place
-from kfpc.types import ANY, INTEGER, SECRET, STRING, Type
+from kfpc.types import ANY, INTEGER, SECRET, STRING
 
 _RUN = ("name", "id", "namespace", "created")
 
@@ -44,25 +45,11 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnInput:
-    """An input of the step itself, to the texts inside it.
-
-    ``secret`` is the key of the Secret that it is; with ``holds_secret`` one is a part of
-    it, which no text can name. ``given`` is false for an optional input without a value.
-    """
-
-    type: Type
-    given: bool = True
-    secret: SecretKeyRef | None = None
-    holds_secret: bool = False
-    declared: Located | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """The names of a scope, seen from one step (or from the pipeline's outputs).
 
-    ``inputs`` and ``outputs`` are the step's own; None where they are not known.
+    ``inputs`` and ``outputs`` are the step's own; None where they are not known. ``declared``
+    are all inputs of its component: the others are given no value.
     ``readings`` is where texts of the step's pod are noted, with their places.
     """
 
@@ -71,7 +58,8 @@ class Names:
     report: Report
     is_broken: Callable[..., bool] = field(default=lambda *_: False)
     where: Where = Where.OUTSIDE
-    inputs: Mapping[str, OwnInput] | None = field(default_factory=dict)
+    inputs: Mapping[str, Input] | None = field(default_factory=dict)
+    declared: Collection[str] = ()
     outputs: Mapping[str, Output] | None = field(default_factory=dict)
     readings: list[Reading] | None = None
 
@@ -84,7 +72,7 @@ class Names:
         context = name.parts[0]
         look_up = _LOOK_UPS.get(context)
         if look_up is None:
-            self.report.add(_unknown(name, place, 0, "name", _LOOK_UPS))
+            self.report.add(_unknown_context(name, place))
             return None
         if context not in CONTEXTS[self.where]:
             self.report.add(_misplaced(name, place, self))
@@ -156,9 +144,9 @@ def _input(name: Name, place: Place, names: Names) -> Found:
     if names.inputs is None:
         return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
     found = names.inputs.get(key)
+    if found is None and key not in names.declared:
+        return _unknown(name, place, 1, "input", {*names.inputs, *names.declared})
     if found is None:
-        return _unknown(name, place, 1, "input", names.inputs)
-    if not found.given:
         message = f"the step gives no value to the input `{key}`"
         return UNKNOWN_NAME.at(_part(name, place), message, help=f"give `{key}` a value")
     if parts[2:]:
@@ -166,19 +154,22 @@ def _input(name: Name, place: Place, names: Names) -> Found:
     return _value_of(found, name, place, names)
 
 
-def _value_of(found: OwnInput, name: Name, place: Place, names: Names) -> Found:
+def _value_of(found: Input, name: Name, place: Place, names: Names) -> Found:
     """The value of an input, where a value may be written."""
-    key = name.parts[1]
+    key = found.name
     if names.where is Where.SCRIPT:
         help = f"read ${env_name(key)}, or `${{{{ inputs.{key}.path }}}}` for a file"
         message = f"`inputs.{key}` would become part of the script"
         return VALUE_IN_SCRIPT.at(_part(name, place), message, help=help)
-    if found.holds_secret:
+    if isinstance(found.value, SecretRef):
+        return Resolved(SecretKeyRef(found.value.name, found.value.key), SECRET)
+    if found.value is not None and found.value.holds_secret:
+        whole = found.value.expression
+        if isinstance(whole, Reference):
+            return Resolved(whole.ref, SECRET)
         message = f"the input `{key}` has a secret in it"
         help = "use the param that is the secret itself"
         return SECRET_MISPLACED.at(_part(name, place), message, help=help)
-    if found.secret is not None:
-        return Resolved(found.secret, SECRET)
     return Resolved(InputRef(key), found.type, declared=found.declared)
 
 
@@ -245,6 +236,13 @@ def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str
         help = f"known here: {', '.join(known[:12])}{more}"
     code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME
     return code.at(_part(name, place, part), f"unknown {what} `{given}`", help=help)
+
+
+def _unknown_context(name: Name, place: Place) -> Diagnostic:
+    if name.parts[0] == "item":
+        help = "this version of kfpc does not have loops yet"
+        return UNKNOWN_NAME.at(_part(name, place, 0), "unknown name `item`", help=help)
+    return _unknown(name, place, 0, "name", _LOOK_UPS)
 
 
 def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 _DURATION = re.compile(
     r"(?:(?P<d>[0-9]+)d)?(?:(?P<h>[0-9]+)h)?(?:(?P<m>[0-9]+)m)?(?:(?P<s>[0-9]+)s)?"
@@ -31,6 +32,7 @@ def seconds(text: str) -> int | None:
     return sum(int(found[unit]) * _SECONDS[unit] for unit in _SECONDS if found[unit])
 
 
+@lru_cache(maxsize=1024)
 def quantity(text: str) -> Fraction | None:
     """The number that a Kubernetes quantity stands for; None if it is none.
 

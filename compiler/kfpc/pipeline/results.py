@@ -17,7 +17,7 @@ from kfpc.types import STRING, TEXT, named
 
 def read_results(context: Context) -> dict[str, Result]:
     """The outputs of the pipeline, by name; those with a mistake are left out."""
-    names = context.outside()
+    names = context.outside
     found = [
         _result(name, form, context.document.place("outputs", name), names)
         for name, form in (context.spec.outputs or {}).items()

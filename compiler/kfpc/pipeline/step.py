@@ -56,9 +56,10 @@ def _settings(
 ) -> Settings:
     """The step's settings; their texts join the step's readings."""
     names = replace(
-        context.outside(),
+        context.outside,
         where=Where.INSIDE,
         inputs=running.own,
+        declared=running.declared,
         outputs=declared.outputs,
         readings=running.readings,
     )
@@ -73,7 +74,7 @@ def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None
     """
     if model.when is None:
         return None, None
-    found = read_condition(model.when, place, context.outside())
+    found = read_condition(model.when, place, context.outside)
     if isinstance(found, Constant) and found.value is True:
         return None, None
     return found, place

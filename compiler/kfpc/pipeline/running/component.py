@@ -11,14 +11,13 @@ from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import ARGUMENT_DROPPED
 from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
-from kfpc.pipeline.model import Container, Input, SecretRef
-from kfpc.pipeline.names import OwnInput
+from kfpc.pipeline.model import Container, Input
 from kfpc.pipeline.placeholders import Settled
 from kfpc.pipeline.running.model import Running, nothing
 from kfpc.pipeline.running.settlements import Settlements
 from kfpc.pipeline.running.with_values import GivenInput, component_inputs
 from kfpc.pipeline.secrets import has_secret, misplaced_secret, spliced
-from kfpc.pipeline.values import SecretKeyRef, TypedText
+from kfpc.pipeline.values import TypedText
 
 
 def run_component(
@@ -41,14 +40,11 @@ def run_component(
         )
         for key, item in given.items()
     }  # fmt: skip
-    own = {
-        key: _own(inputs[key]) if key in inputs else OwnInput(port.type, given=False)
-        for key, port in component.inputs.items()
-    }
+    own = inputs
     container = settled.container
     if any(has_secret(item.value) for item in inputs.values()):
         container, inputs = _with_secrets(context, container, inputs)
-    return Running(container, inputs, own)
+    return Running(container, inputs, own, component.inputs)
 
 
 def _report(
@@ -70,19 +66,6 @@ def _report(
         message += "known before the run"
         at = given[undecided].place
         context.report.add(WRONG_VALUE.at(at, message, help="give it a plain value"))
-
-
-def _own(item: Input) -> OwnInput:
-    value = item.value
-    if isinstance(value, SecretRef):
-        return OwnInput(item.type, secret=SecretKeyRef(value.name, value.key))
-    if value is not None and value.holds_secret:
-        whole = value.expression
-        key = getattr(whole, "ref", None)
-        if isinstance(key, SecretKeyRef):
-            return OwnInput(item.type, secret=key)
-        return OwnInput(item.type, holds_secret=True)
-    return OwnInput(item.type, declared=item.declared)
 
 
 def _with_secrets(

@@ -12,7 +12,7 @@ from kfpc.language.step import Input as InputModel
 from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Container, Input
-from kfpc.pipeline.names import Names, OwnInput, env_name
+from kfpc.pipeline.names import Names, env_name
 from kfpc.pipeline.running.declare import Declaration, is_unsure
 from kfpc.pipeline.running.model import Running
 from kfpc.pipeline.running.shell import warn_about_shell
@@ -29,11 +29,10 @@ from kfpc.types import STRING, TEXT, named
 def run_image(context: Context, name: str, step: Step, declared: Declaration) -> Running:
     """What an image or script step runs."""
     place = context.step_place(name)
-    names = context.outside()
+    names = context.outside
     inputs = _declared_inputs(context, place.child("inputs"), step, names)
-    own = None
-    if inputs is not None and not (step.inputs is None and is_unsure(context, name)):
-        own = {key: OwnInput(item.type, declared=item.declared) for key, item in inputs.items()}
+    unsure = step.inputs is None and is_unsure(context, name)
+    own = None if unsure else inputs
     running = Running(None, inputs or {}, own)
     within = replace(
         names, readings=running.readings, where=Where.INSIDE, inputs=own, outputs=declared.outputs

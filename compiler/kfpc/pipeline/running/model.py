@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from kfpc.pipeline.model import Container, Input, Reading
-from kfpc.pipeline.names import OwnInput
 from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
 from kfpc.types import ARTIFACT
 
@@ -15,13 +14,15 @@ from kfpc.types import ARTIFACT
 class Running:
     """``container`` is None where it is not known what runs.
 
-    ``inputs`` are those with a value, ``own`` what the texts inside the step may name.
-    ``readings`` are those texts, the settings' too as soon as they are read.
+    ``inputs`` are those with a value. ``own`` are those that the texts inside the step may
+    name, secret ones too, and ``declared`` are all that its component has. ``readings`` are
+    those texts, the settings' too as soon as they are read.
     """
 
     container: Container | None
     inputs: Mapping[str, Input] = field(default_factory=dict)
-    own: Mapping[str, OwnInput] | None = None
+    own: Mapping[str, Input] | None = None
+    declared: Collection[str] = ()
     readings: list[Reading] = field(default_factory=list)
 
 

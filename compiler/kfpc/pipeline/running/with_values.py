@@ -39,7 +39,7 @@ def component_inputs(
     """The value of each input, by the component's own names; inputs that get none are left
     out. None where something was wrong, so that what follows from it is not said again.
     """
-    place, names = context.step_place(name), context.outside()
+    place, names = context.step_place(name), context.outside
     given = _matched(context, step, component, place.child("with"))
     fine = given is not None
     values: dict[str, GivenInput] = {}

@@ -45,7 +45,7 @@ def fixed_text(
         return None
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)
-        help = cast(given, wanted)
+        help = cast(given, wanted) if wanted == INTEGER else None
         pod.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
         return None
     return given.text

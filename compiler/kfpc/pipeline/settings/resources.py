@@ -12,15 +12,14 @@ from kfpc.diagnostics.catalogue.platform import (
     CLUSTER_LACKS,
 )
 from kfpc.language.resources import Amount, Gpus
-from kfpc.pipeline.amounts import read_quantity
+from kfpc.pipeline.amounts import digits, read_quantity
 from kfpc.pipeline.effective import Setting, is_off
 from kfpc.pipeline.labels import LABEL_HELP, is_key, is_label_value
 from kfpc.pipeline.quantities import quantity
 from kfpc.pipeline.settings.pod import Pod, fixed_text, is_expression
-from kfpc.pipeline.texts import written
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.types import INTEGER
+from kfpc.types import BOOLEAN, INTEGER
 
 
 def cpu(pod: Pod, setting: Setting) -> None:
@@ -68,6 +67,9 @@ def _quantity(pod: Pod, value: Any, place: Place) -> TypedText | None:
     if known is not None and known.literal is not None:
         text = read_quantity(known.literal, place, pod.report)
         return None if text is None else TypedText((text,))
+    if known is not None and known.type == BOOLEAN:
+        pod.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
+        return None
     return known
 
 
@@ -94,7 +96,7 @@ def read_count(pod: Pod, value: Any, place: Place) -> TypedText | None:
     """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
     if is_expression(value):
         return fixed_text(pod, value, place, INTEGER)
-    text = written(value, place)
+    text = digits(value, place)
     if not (text.isascii() and text.isdecimal()):
         pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is not a whole number"))
         return None

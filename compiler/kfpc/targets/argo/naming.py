@@ -7,7 +7,6 @@ Workflows; ``generateName`` adds five.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Container
@@ -50,6 +49,8 @@ def run_prefix(pipeline: str) -> str:
 def _cut(name: str, longest: int) -> str:
     if len(name) <= longest:
         return name
+    import hashlib  # noqa: PLC0415 - few names are that long, and it is slow to load
+
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{name[: longest - 9].rstrip('-')}-{digest}"
 

@@ -1,0 +1,107 @@
+"""The containers of a pod: the step's own, and those beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kfpc.pipeline.model import Container, SideContainer, Step
+from kfpc.pipeline.names import env_name
+from kfpc.pipeline.values import InputRef, Reference, TypedText
+from kfpc.targets.argo.dollars import source as script_source
+from kfpc.targets.argo.expressions import render_tag
+from kfpc.targets.argo.pod_patch import Containers, PodPatch
+from kfpc.targets.argo.ports import Ports
+from kfpc.targets.argo.texts import ContainerTexts, with_value
+from kfpc.targets.argo.volumes import Volumes, of_mounts
+
+
+def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) -> dict[str, Any]:
+    """The container that runs the step's program; with ``source`` if that is a script."""
+    container, settings = step.container, step.settings
+    assert container is not None
+    own = {**container.env, **settings.env}
+    texts = ContainerTexts(ports.names, ports.parameters, container.title is None, frozenset(own))
+    command = [texts.text(word) for word in container.command]
+    args = [texts.text(word) for word in container.args]
+    env = texts.entries(container.env)
+    texts.as_authored = True
+    variables = _script_variables(step, ports) if container.script is not None else []
+    for use in settings.secrets:
+        variables += volumes.secret(use)
+    for mount in settings.mounts:
+        volumes.mount(mount)
+    env = _by_name([*env, *variables, *texts.entries(settings.env)])
+    return _filled(
+        {
+            "image": plain(container.image, ports),
+            "imagePullPolicy": settings.image_pull_policy,
+            "command": command,
+            "args": args,
+            "env": [*texts.needed(), *env],
+            "resources": patch.resources(settings.resources, "main"),
+            "volumeMounts": volumes.mounts,
+            "source": _source(container, ports),
+        }
+    )
+
+
+def plain(value: TypedText, ports: Ports) -> str:
+    """A text that neither Kubernetes nor a shell reads."""
+    hoisted = tuple(
+        part if isinstance(part, str) else ports.parameters.hoisted(part) for part in value.parts
+    )
+    return render_tag(TypedText(hoisted), ports.names)
+
+
+def plains(values: Mapping[str, TypedText], ports: Ports) -> dict[str, str]:
+    return {key: plain(value, ports) for key, value in values.items()}
+
+
+def _source(container: Container, ports: Ports) -> str | None:
+    if container.script is None:
+        return None
+    return script_source(render_tag(container.script, ports.names))
+
+
+def _script_variables(step: Step, ports: Ports) -> list[dict[str, Any]]:
+    """Each by-value input of a script arrives as ``INPUT_NAME``."""
+    return [
+        {
+            "name": env_name(item.name),
+            "value": with_value("", Reference(InputRef(item.name), item.type), ports.names),
+        }
+        for item in step.inputs.values()
+        if item.by_value and item.value is not None
+    ]
+
+
+def side_container(
+    side: SideContainer, ports: Ports, volumes: Volumes, patch: PodPatch, within: Containers
+) -> dict[str, Any]:
+    """A container of ``init`` or ``sidecars``."""
+    texts = ContainerTexts(ports.names, ports.parameters, True, frozenset(side.env))
+    command = [texts.text(word) for word in side.command]
+    args = [texts.text(word) for word in side.args]
+    env = texts.entries(side.env)
+    return _filled(
+        {
+            "name": side.name,
+            "image": side.image,
+            "imagePullPolicy": side.image_pull_policy,
+            "command": command,
+            "args": args,
+            "env": [*texts.needed(), *env],
+            "resources": patch.resources(side.resources, side.name, within),
+            "volumeMounts": of_mounts(volumes.mounts, side.mounts),
+        }
+    )
+
+
+def _by_name(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each variable once: a later one takes the place of an earlier one of the same name."""
+    return list({entry["name"]: entry for entry in entries}.values())
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in (None, {}, [])}
