@@ -25,8 +25,8 @@ setup: $(VENV)/ready-to-develop ## set up for work on kfpc
 test: setup argo-validate ## set up, and run all tests but those on a cluster
 	@$(BIN)/python -m pytest -n 2 $(PYTEST)
 
-test-cluster: setup argo-validate ## run the tests on the cluster that KUBECONFIG names
-	@$(BIN)/python -m pytest tests/cluster -m cluster $(PYTEST)
+test-cluster: setup ## run the tests on the cluster that KUBECONFIG names
+	@$(BIN)/python -m pytest tests/cluster -m cluster -rs $(PYTEST)
 
 check: setup ## style, types, import contracts, generated files
 	$(BIN)/ruff check

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import kfpc
 from kfpc.diagnostics import Diagnostic, Span
@@ -33,7 +34,7 @@ def codes(body: str, folder: Path | None = None, **options: str) -> list[str]:
     return [one.code for one in told(body, folder, **options)]
 
 
-def validated(body: str, folder: Path | None = None, **options: str) -> kfpc.ValidateResult:
+def validated(body: str, folder: Path | None = None, **options: Any) -> kfpc.ValidateResult:
     name = "pipeline.yaml" if folder is None else str(folder / "pipeline.yaml")
     return kfpc.validate(kfpc.Source(whole(body), name), **options)
 

@@ -68,5 +68,5 @@ CONTROL: Mapping[str, str] = {"escape": "\x1b[31mred\x1b[0m", "delete": "a\x7fb"
 BROKEN = "{{= 1 + }}"
 """As a param it keeps a run from beginning; as an output it fails the steps that read it."""
 
-HUGE = "x" * 140_000
+HUGE = "x$" * 70_000
 """Larger than Linux lets an argument or a variable be."""

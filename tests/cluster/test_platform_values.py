@@ -84,6 +84,7 @@ RUNS = {
     **{f"output {name}": as_output(value) for name, value in ON_THE_WAY.items()},
     **{f"param {name}": as_param(value) for name, value in {**EXPANDED, **CONTROL}.items()},
     **{f"output {name}": as_output(value) for name, value in EXPANDED.items()},
+    "param output": as_param("{{tasks.arg.outputs.parameters.x}}"),
     "param broken": as_param(BROKEN, awaited=False),
     "output broken": as_output(BROKEN),
     "param huge": as_param(HUGE),
@@ -146,6 +147,12 @@ def test_argo_refuses_a_run_with_control_characters_in_a_param(
     assert "invalid JSON" in outcome.message
 
 
+def test_argo_refuses_a_run_with_the_tag_of_an_output_in_a_param(outcomes: Outcomes) -> None:
+    outcome = outcomes["param output"]
+    assert outcome.phase == "Failed"
+    assert outcome.message.startswith("invalid spec")
+
+
 def test_argo_does_not_begin_a_run_with_a_broken_expression_in_a_param(
     outcomes: Outcomes,
 ) -> None:
@@ -158,9 +165,9 @@ def test_a_broken_expression_in_an_output_fails_what_reads_it(outcomes: Outcomes
     assert "failed to evaluate expression" in outcome.node("arg")["message"]
 
 
-def test_linux_does_not_start_a_program_with_a_huge_variable(outcomes: Outcomes) -> None:
+def test_a_huge_value_does_not_arrive_as_it_is(outcomes: Outcomes) -> None:
     outcome = outcomes["param huge"]
     assert outcome.phase == "Failed"
     assert outcome.steps["env"] == "Failed"
     assert outcome.report("arg").args[0].startswith("@/tmp/argo_arg_")
-    assert list(outcome.report("file").files.values()) == [HUGE]
+    assert list(outcome.report("file").files.values()) == [HUGE.replace("$", "$$")]

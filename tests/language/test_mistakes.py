@@ -196,9 +196,10 @@ def test_all_mistakes_of_a_file_at_once():
             ["204"],
         ),
         (
-            "cluster: eks\nsteps: {a: {image: x, preemptible: true, resme: idempotent, retries: 1}}",
+            "cluster: eks\nsteps: {a: {image: x, preemptible: true, resme: idempotent}}",
             ["201"],
         ),
+        ("steps: {a: {image: x, inputs: '${{ run.name }}'}}", ["203"]),
         ("workflow: {volumes: {d: {clam: x}}}\nsteps: {a: {image: x, volumes: {/d: {volume: d}}}}",
          ["201"]),
         ("components: {c: }\nsteps: {a: {component: c, with: {x: 1}}}", ["203"]),

@@ -21,11 +21,10 @@ def null_paths(data: Any, path: Path = ()) -> Iterator[Path]:
     entries = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in entries:
         if value is None:
-            if not _is_data(path):
-                yield (*path, key)
+            yield (*path, key)
         elif isinstance(value, (dict, list)):
             below = (*path, key)
-            if not _is_data(below):
+            if not _is_data(below, value):
                 yield from null_paths(value, below)
 
 
@@ -44,12 +43,14 @@ def diagnose_null(document: Document, path: Path) -> Diagnostic:
     return WRONG_FORM.at(document.place(*path), message, help=help)
 
 
-def _is_data(path: Path) -> bool:
-    """Whether what stands at a path is the author's own data."""
-    if not path:
-        return False
-    if path[0] == "argo" or path[:2] == ("defaults", "argo"):
+def _is_data(path: Path, value: Any) -> bool:
+    """Whether the mapping or list at a path is the author's own data."""
+    if path in (("argo",), ("defaults", "argo")):
         return True
-    if path[0] == "steps" and len(path) > 2:
-        return path[2] in ("with", "argo") or (path[2] == "inputs" and len(path) > 3)
-    return path[0] == "params" and len(path) > 1 and (path[2:] == ("default",) or len(path) > 3)
+    if path[0] == "params":
+        return path[2:] == ("default",) or (len(path) == 2 and isinstance(value, list))
+    if path[0] != "steps" or len(path) < 3:
+        return False
+    if path[2] == "inputs":
+        return path[4:] == ("value",) or (len(path) == 4 and isinstance(value, list))
+    return len(path) == 3 and path[2] in ("with", "argo")

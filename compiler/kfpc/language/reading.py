@@ -40,6 +40,10 @@ class SpecReading:
         """Whether something was left out at a path or below."""
         return any(cut[: len(path)] == path for cut in self.broken)
 
+    def lost(self, path: Path) -> bool:
+        """Whether what stands at a path was left out, by itself or with what it is in."""
+        return any(path[: len(cut)] == cut for cut in self.broken)
+
 
 def read_spec(document: Document, report: Report) -> SpecReading | None:
     """The spec that a document holds; None where nothing of it can be read."""

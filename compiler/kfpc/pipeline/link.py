@@ -36,15 +36,15 @@ def link(
     ``cluster`` takes the place of the spec's own profile.
     """
     spec = read.spec
-    report_stray_expressions(document, report)
+    report_stray_expressions(document, read, report)
     own = read_profile(spec.cluster, document.place("cluster"), report)
-    params = read_params(document, spec, report)
+    params = read_params(document, read, report)
     names = Names(params, {}, report, read.is_broken)
     context = Context(document, read, report, library, cluster or own, names)
     find_aliases(context)
     _read_defaults(context)
     scope = _scope(context)
-    workflow = read_workflow(document, spec.workflow, report)
+    workflow = read_workflow(document, spec.workflow, context.outside)
     return Pipeline(
         name=spec.name,
         place=document.place("name"),

@@ -9,7 +9,7 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
-from kfpc.language import Spec
+from kfpc.language import SpecReading
 from kfpc.language.params import Param as ParamModel
 from kfpc.language.params import SecretKey
 from kfpc.pipeline.literals import diagnose_literal
@@ -34,11 +34,16 @@ from kfpc.types import (
 )
 
 
-def read_params(document: Document, spec: Spec, report: Report) -> dict[str, Param]:
-    """The params of a spec, by name; those with a mistake too, as far as they go."""
+def read_params(document: Document, reading: SpecReading, report: Report) -> dict[str, Param]:
+    """The params of a spec, by name; those with a mistake too, as far as they go.
+
+    One that could not be read whole is left out: its type is not known.
+    """
     params: dict[str, Param] = {}
-    for name, form in (spec.params or {}).items():
+    for name, form in (reading.spec.params or {}).items():
         place = document.place("params", name)
+        if reading.is_broken("params", name):
+            continue
         if not isinstance(form, ParamModel):
             kind = _type_of_default(form)
             params[name] = Param(name, kind, place.key, _text(form, kind, place, report))

@@ -9,6 +9,7 @@ from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
 from kfpc.expressions import parse_text
+from kfpc.language import SpecReading
 from kfpc.source import Document, Place
 
 Path = tuple[str | int, ...]
@@ -20,15 +21,18 @@ _TEXTS = frozenset(
 """Keys of a step (and of ``defaults``) below which linking reads expressions itself."""
 
 
-def report_stray_expressions(document: Document, report: Report) -> None:
+def report_stray_expressions(document: Document, read: SpecReading, report: Report) -> None:
     """Reports every ``{{`` that linking will not meet where it reads expressions.
 
     Argo expands whatever it finds between double braces anywhere in a Workflow, so none of
-    the author's may be left, in keys and descriptions neither.
+    the author's may be left, in keys and descriptions neither. What has the
+    wrong form was reported already.
     """
     if "{{" not in document.source.text:
         return
     for path, text, of_key in _texts(document.data, ()):
+        if read.lost(path):
+            continue
         if of_key or not _reads_expressions(path):
             place = document.place(*path)
             report.extend(_diagnose(text, place.key if of_key else place))
@@ -79,7 +83,8 @@ def _reads_setting(key: str | int, rest: Path) -> bool:
     if key in ("init", "sidecars"):
         return len(rest) > 1 and rest[1] in ("command", "args", "env")
     if key == "inputs":
-        return len(rest) == 1 or rest[1] == "value" or isinstance(rest[1], int)
+        below = rest[1:2]
+        return len(rest) == 1 or below == ("value",) or any(isinstance(n, int) for n in below)
     if key == "retries":
         return rest in ((), ("total",))
     if key == "gpus":

@@ -10,16 +10,17 @@ from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.pipeline.amounts import read_duration, read_quantity
 from kfpc.pipeline.model import PodGc, Ttl, VolumeClaim, VolumeSource, Workflow
+from kfpc.pipeline.names import Names
 from kfpc.pipeline.settings.volumes import read_volume_source
 from kfpc.pipeline.texts import written
 from kfpc.source import Document, Place
 
 
-def read_workflow(document: Document, model: WorkflowModel | None, report: Report) -> Workflow:
+def read_workflow(document: Document, model: WorkflowModel | None, names: Names) -> Workflow:
     """The ``workflow`` of a spec."""
     if model is None:
         return Workflow()
-    place = document.place("workflow")
+    place, report = document.place("workflow"), names.report
     timeout = None
     if model.timeout is not None:
         timeout = read_duration(model.timeout, place.child("timeout"), report)
@@ -34,7 +35,7 @@ def read_workflow(document: Document, model: WorkflowModel | None, report: Repor
         priority_class=model.priority_class,
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
-        volumes=_volumes(model, place.child("volumes"), report),
+        volumes=_volumes(model, place.child("volumes"), names),
         volume_claims=_claims(model, place.child("volume_claims"), report),
         archive_logs=model.archive_logs,
     )
@@ -68,9 +69,9 @@ def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
     return PodGc(model.pod_gc.strategy, delay)
 
 
-def _volumes(model: WorkflowModel, place: Place, report: Report) -> dict[str, VolumeSource]:
+def _volumes(model: WorkflowModel, place: Place, names: Names) -> dict[str, VolumeSource]:
     sources = {
-        name: read_volume_source(volume, place.child(name), report)
+        name: read_volume_source(volume, place.child(name), names)
         for name, volume in (model.volumes or {}).items()
     }
     return {name: source for name, source in sources.items() if source is not None}

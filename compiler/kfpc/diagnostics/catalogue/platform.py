@@ -86,8 +86,9 @@ NAMES_COLLIDE = Code(
     "KFPC604",
     Severity.ERROR,
     "names that become the same",
-    """Argo's names have letters, digits and `-`; the names of a spec may also have `_`, and those of a
-component any character. kfpc makes them safe, and two names that become the same would be one
+    """Argo's names have letters, digits and `-`; the names of a spec may also have `_`, and
+those of a component any character. kfpc makes them safe, and two names that become the same
+would be one
 task, or one output, that takes the other's place.
 
 ```yaml
@@ -113,8 +114,9 @@ TOO_MANY = Code(
     "KFPC605",
     Severity.WARNING,
     "more steps or templates than Argo takes",
-    """Argo's full CRDs, the default since Argo 4.0, take 200 templates in a Workflow and 200 tasks in a
-dag; the API server refuses a larger one. Steps whose pods are equal but for the values of their
+    """Argo's full CRDs, the default since Argo 4.0, take 200 templates in a Workflow and 200
+tasks in a dag; the API server refuses a larger one. Steps whose pods are equal but for the
+values of their
 inputs share a template. A later version of kfpc splits large graphs.
 """,
 )
@@ -122,8 +124,8 @@ NAME_TOO_LONG = Code(
     "KFPC606",
     Severity.ERROR,
     "a name that is too long for the platform",
-    """Names of runs are the pipeline's name, a dash and five characters, and Kubernetes takes 63. Names
-of params and outputs may have 128 characters.
+    """Names of runs are the pipeline's name, a dash and five characters, and Kubernetes takes
+63. Names of params and outputs may have 128 characters.
 
 ```yaml
 # wrong
@@ -214,3 +216,4 @@ each attempt of each step, has to fit in beside its spec. Scripts and texts that
 kept in images, or in ConfigMaps that steps mount.
 """,
 )
+BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kubernetes has")

@@ -46,6 +46,36 @@ UNKNOWN_INPUT = Code(
     """`with` gives a value to an input that the component does not declare. Names are the exact
 ones of the component, or their snake_case form where that is unique (`model_path` for
 `Model path`).
+
+```yaml
+# file: component.yaml
+name: Train
+inputs:
+- {name: Model path, type: GCSPath}
+- {name: Steps, type: Integer, default: "100"}
+- {name: Note, optional: true}
+implementation:
+  container:
+    image: busybox:1
+    command: [echo, {inputValue: Model path}, {inputValue: Steps}]
+    args: [--note, {inputValue: Note}]
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_paht: gs://example/model, note: ""}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model, note: ""}}
+```
 """,
 )
 
@@ -55,6 +85,36 @@ MISSING_INPUT = Code(
     "an input without a value",
     """The component has an input that is neither optional nor has a default, and `with` gives it
 no value.
+
+```yaml
+# file: component.yaml
+name: Train
+inputs:
+- {name: Model path, type: GCSPath}
+- {name: Steps, type: Integer, default: "100"}
+- {name: Note, optional: true}
+implementation:
+  container:
+    image: busybox:1
+    command: [echo, {inputValue: Model path}, {inputValue: Steps}]
+    args: [--note, {inputValue: Note}]
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {note: ""}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model, note: ""}}
+```
 """,
 )
 
@@ -63,6 +123,36 @@ INPUT_TWICE = Code(
     Severity.ERROR,
     "an input that is given twice",
     """`with` has two keys that mean the same input: its exact name and its snake_case form.
+
+```yaml
+# file: component.yaml
+name: Train
+inputs:
+- {name: Model path, type: GCSPath}
+- {name: Steps, type: Integer, default: "100"}
+- {name: Note, optional: true}
+implementation:
+  container:
+    image: busybox:1
+    command: [echo, {inputValue: Model path}, {inputValue: Steps}]
+    args: [--note, {inputValue: Note}]
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {Model path: a, model_path: b, note: ""}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model, note: ""}}
+```
 """,
 )
 
@@ -74,6 +164,36 @@ ARGUMENT_DROPPED = Code(
 the step gives it no value. The argument is left out together with the flag before it, for a flag
 without its value would take the next argument for it. Give the input a value (`""` for none), or
 wrap the two in `if: {cond: {isPresent: …}}` in the component.
+
+```yaml
+# file: component.yaml
+name: Train
+inputs:
+- {name: Model path, type: GCSPath}
+- {name: Steps, type: Integer, default: "100"}
+- {name: Note, optional: true}
+implementation:
+  container:
+    image: busybox:1
+    command: [echo, {inputValue: Model path}, {inputValue: Steps}]
+    args: [--note, {inputValue: Note}]
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model, note: ""}}
+```
 """,
 )
 
@@ -147,6 +267,36 @@ UNKNOWN_COMPONENT = Code(
     Severity.ERROR,
     "a component that is not there",
     """`component` is neither an alias of `components` nor a path.
+
+```yaml
+# file: component.yaml
+name: Train
+inputs:
+- {name: Model path, type: GCSPath}
+- {name: Steps, type: Integer, default: "100"}
+- {name: Note, optional: true}
+implementation:
+  container:
+    image: busybox:1
+    command: [echo, {inputValue: Model path}, {inputValue: Steps}]
+    args: [--note, {inputValue: Note}]
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: train, with: {model_path: gs://example/model, note: ""}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {component: component.yaml, with: {model_path: gs://example/model, note: ""}}
+```
 """,
 )
 

@@ -40,7 +40,7 @@ def _amount(pod: Pod, setting: Setting, resource: str, default: str) -> None:
     if not isinstance(value, Amount):
         _put(pod, resource, default, value, place)
         return
-    if value.request is None and value.limit is None:
+    if value.request is None and value.limit is None and not pod.names.is_broken(*place.path):
         pod.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
     for kind in ("request", "limit"):
         inner = getattr(value, kind)

@@ -11,6 +11,7 @@ from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.pipeline.amounts import read_quantity
 from kfpc.pipeline.effective import Setting
 from kfpc.pipeline.model import Mount, SecretUse, VolumeSource
+from kfpc.pipeline.names import Names
 from kfpc.pipeline.settings.pod import Pod
 from kfpc.source import Place
 
@@ -22,7 +23,7 @@ def volumes(pod: Pod, setting: Setting) -> None:
     for path, model in setting.value.items():
         place = setting.place.child(path)
         check_mount_path(path, place.key, pod.report)
-        source = read_volume_source(model, place, pod.report)
+        source = read_volume_source(model, place, pod.names)
         if source is not None:
             mounts.append(Mount(path, source, place.key, bool(model.read_only), model.sub_path))
     pod.found["mounts"] = tuple(mounts)
@@ -35,18 +36,20 @@ def check_mount_path(path: str, place: Place, report: Report) -> None:
         report.add(BAD_KUBERNETES.at(place, message))
 
 
-def read_volume_source(model: Any, place: Place, report: Report) -> VolumeSource | None:
+def read_volume_source(model: Any, place: Place, names: Names) -> VolumeSource | None:
     """The one source that a volume names; None, with a diagnostic, if it is not one."""
     known = [key for key in _SOURCES if key in type(model).model_fields]
     said = [key for key in known if getattr(model, key) not in (None, False)]
+    if not said and names.is_broken(*place.path):
+        return None
     if len(said) != 1:
         wanted = ", ".join(f"`{key}`" for key in known)
         found = f"found {' and '.join(f'`{key}`' for key in said)}" if said else "found none"
-        report.add(ONE_OF.at(place.key, f"a volume has exactly one of {wanted}; {found}"))
+        names.report.add(ONE_OF.at(place.key, f"a volume has exactly one of {wanted}; {found}"))
         return None
     kind, value = said[0], getattr(model, said[0])
     if kind == "empty_dir":
-        size = "" if value is True else read_quantity(value, place.child(kind), report)
+        size = "" if value is True else read_quantity(value, place.child(kind), names.report)
         return None if size is None else VolumeSource("empty_dir", size)
     return VolumeSource(kind, value)  # type: ignore[arg-type]
 
@@ -58,7 +61,8 @@ def secrets(pod: Pod, setting: Setting) -> None:
 
 
 def _secret(pod: Pod, name: str, use: SecretUseModel, place: Place) -> SecretUse:
-    if use.as_ is None and not use.env and use.mount is None:
+    says = use.as_ is not None or use.env or use.mount is not None
+    if not says and not pod.names.is_broken(*place.path):
         message = f"`{name}` does not say how the step gets it"
         help = "write {as: gcp}, {env: {VARIABLE: key}} or {mount: /path}"
         pod.report.add(ONE_OF.at(place.key, message, help=help))

@@ -1,0 +1,86 @@
+"""A name that no object of Kubernetes has.
+
+Secrets, config maps, claims, service accounts and priority classes are called by lower-case
+letters, digits, `-` and `.`. With any other name the pod would wait for ever for an object that
+cannot exist.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: [ls], volumes: {/data: {claim: Training_Data}}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: [ls], volumes: {/data: {claim: training-data}}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
+from kfpc.pipeline.labels import is_object_name
+from kfpc.pipeline.model import Pipeline, SecretRef, Step
+from kfpc.source import Place
+
+CODE = BAD_OBJECT_NAME
+
+_OBJECTS = ("claim", "secret", "config_map")
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for name, place in _names(subject.pipeline):
+        # Braces are an expression where none may stand, which was reported.
+        if "{{" not in name and not is_object_name(name):
+            help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
+            yield BAD_OBJECT_NAME.at(place, f"`{name}` is no name of an object", help=help)
+
+
+def _names(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:
+    for param in pipeline.params.values():
+        if param.secret is not None:
+            yield param.secret.name, param.place
+    for step in pipeline.scope.steps.values():
+        yield from _of_step(step)
+    yield from _of_workflow(pipeline)
+
+
+def _of_step(step: Step) -> Iterator[tuple[str, Located]]:
+    settings = step.settings
+    for use in settings.secrets:
+        yield use.name, use.place
+    for mount in settings.mounts:
+        if mount.source.kind in _OBJECTS:
+            yield mount.source.name, mount.place
+    for key, value in settings.env.items():
+        if isinstance(value, SecretRef):
+            yield value.name, _setting(step, "env", key)
+    if settings.service_account is not None:
+        yield settings.service_account, _setting(step, "service_account")
+
+
+def _setting(step: Step, *path: str) -> Place:
+    """A setting of a step: its own, or that of ``defaults``."""
+    return Place(step.place.document, (*step.place.path, *path), fallback=("defaults", *path))
+
+
+def _of_workflow(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:
+    workflow, place = pipeline.workflow, pipeline.place.document.place("workflow")
+    for key in ("service_account", "priority_class"):
+        name = getattr(workflow, key)
+        if name is not None:
+            yield name, place.child(key)
+    for number, name in enumerate(workflow.image_pull_secrets):
+        yield name, place.child("image_pull_secrets", number)
+    for name, source in workflow.volumes.items():
+        if source.kind in _OBJECTS:
+            yield source.name, place.child("volumes", name, source.kind)

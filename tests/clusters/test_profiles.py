@@ -1,0 +1,80 @@
+"""Cluster profiles: kfpc's own, and those of a spec or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kfpc.clusters import DEFAULT, PROFILES
+from kfpc.pipeline.labels import is_key, is_label_value
+from tests.telling import codes, loaded, told, validated
+
+STEPS = "steps: {a: {image: x, gpus: 1}}"
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.name)
+def test_a_profile_is_whole_and_kubernetes_takes_it(profile):
+    assert profile.source.startswith("https://")
+    assert profile.spot_labels
+    assert profile.notice is not None
+    assert 0 < profile.notice <= 120
+    taints = {taint.key: taint.value for taint in profile.spot_taints}
+    for key, value in {**profile.spot_labels, **profile.on_demand_labels, **taints}.items():
+        assert is_key(key)
+        assert is_label_value(value)
+    assert is_key(profile.gpu)
+
+
+def test_the_profiles_are_those_that_the_schema_names():
+    assert DEFAULT == "gke-preemptible"
+    assert list(PROFILES) == ["gke-preemptible", "gke-spot", "eks", "karpenter", "aks"]
+
+
+OWN = "{spot: {labels: {pool: spot, n: 1}, taints: [{key: a, value: true, effect: NoSchedule}]}"
+
+
+def test_a_profile_of_one_s_own():
+    pipeline = loaded(f"cluster: {OWN}, gpu: amd.com/gpu, notice: 25s}}\n{STEPS}").pipeline
+    assert pipeline is not None
+    assert dict(pipeline.profile.spot_labels) == {"pool": "spot", "n": "1"}
+    assert pipeline.profile.spot_taints[0].value == "true"
+    assert (pipeline.profile.gpu, pipeline.profile.notice) == ("amd.com/gpu", 25)
+    assert "amd.com/gpu" in pipeline.scope.steps["a"].settings.resources.limits
+
+
+@pytest.mark.parametrize(
+    ("cluster", "code", "at"),
+    [
+        ("gke-preemptable", "603", "gke-preemptable"),
+        ("{}", "202", "{}"),
+        ("{spot: {labels: {}}}", "204", "{}"),
+        ("{spot: {labels: {'a b': c}}}", "610", "'a b'"),
+        ("{spot: {labels: {a: 'b c'}}}", "610", "'b c'"),
+        (f"{OWN}, notice: 30}}", "602", "30"),
+        (f"{OWN}, gpu: a/b/c}}", "610", "a/b/c"),
+        (f"{OWN}, gpus: x}}", "201", "gpus"),
+    ],
+)
+def test_profiles_with_a_mistake(cluster: str, code: str, at: str):
+    (found,) = told(f"cluster: {cluster}\n{STEPS}")
+    assert found.code == code
+    assert found.at.startswith(at[:1])
+    if len(at) > 2:
+        assert found.at == at
+
+
+def test_a_kind_of_gpu_needs_a_label_of_the_profile():
+    body = f"cluster: {OWN}}}\nsteps: {{a: {{image: x, gpus: {{count: 1, type: t4}}}}}}"
+    assert codes(body) == ["607"]
+    assert codes(body, cluster="eks") == []
+
+
+def test_a_profile_from_a_file(tmp_path: Path):
+    file = tmp_path / "cluster.yaml"
+    file.write_text("spot: {labels: {pool: spot}}\ngpu: amd.com/gpu\n", encoding="utf-8")
+    assert codes(STEPS, cluster=str(file)) == []
+    file.write_text("spot: {labels: {pool: spot}}\ngpus: amd.com/gpu\n", encoding="utf-8")
+    (found,) = validated(STEPS, cluster=str(file)).diagnostics
+    assert (found.code, found.span.file) == ("KFPC201", str(file))
+    assert codes(STEPS, cluster="gke-spott") == ["603"]
