@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kfpc.targets.argo.emit import Package
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A spec as text. Paths in it are relative to the folder of ``name``."""
 
@@ -37,7 +37,7 @@ class Source:
 SpecSource = str | PathLike[str] | Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LoadResult:
     """``pipeline`` is None where the file is no spec; with errors it is incomplete.
 
@@ -54,13 +54,15 @@ class LoadResult:
         return self.pipeline is not None and not _failed(self.diagnostics, strict=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ValidateResult:
+    """All that was found; ``valid`` counts warnings too where that was asked for."""
+
     diagnostics: tuple[Diagnostic, ...]
     valid: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompileResult:
     """``manifest`` is None where the spec has errors.
 
@@ -142,8 +144,10 @@ _LARGE = 100
 """Steps from which a package may have more of something than Argo takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Loading:
+    """A spec on its way: what it came to so far, and what was read for it."""
+
     pipeline: Pipeline | None
     report: Report
     documents: tuple[Document, ...]

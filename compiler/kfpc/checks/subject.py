@@ -12,7 +12,7 @@ from kfpc.pipeline.usage import Read, reads
 _KNOWN = frozenset(field.alias or name for name, field in StepModel.model_fields.items())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """A pipeline, and what several rules would otherwise work out again.
 

@@ -12,6 +12,8 @@ from kfpc.cli.outcome import MisuseError
 
 @dataclass(frozen=True, slots=True)
 class Target:
+    """A file, or standard output, and the form of package that goes there."""
+
     path: str
     form: Form
 

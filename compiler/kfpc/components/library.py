@@ -13,7 +13,7 @@ from kfpc.source import read_file
 from kfpc.source.document import Document
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ComponentLibrary:
     """The components that were asked for, by reference and by file.
 

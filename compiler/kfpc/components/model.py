@@ -37,6 +37,8 @@ class OutputPath:
 
 @dataclass(frozen=True, slots=True)
 class Concat:
+    """One text, put together of several."""
+
     items: tuple[Argument, ...]
 
 
@@ -62,7 +64,7 @@ class If:
 Argument: TypeAlias = "str | InputValue | InputPath | OutputPath | Concat | If"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Input:
     """``default`` is text, as the file's format has it; an absent one is None."""
 
@@ -74,7 +76,7 @@ class Input:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Output:
     """``path`` is where the program writes it when the file fixes that (``fileOutputs``).
 
@@ -92,6 +94,8 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Container:
+    """What runs: the image, and texts with placeholders."""
+
     image: str
     command: tuple[Argument, ...] = ()
     args: tuple[Argument, ...] = ()

@@ -19,7 +19,7 @@ from kfpc.diagnostics.catalogue.components import (
 from kfpc.source.document import Place
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scope:
     """The declared inputs and outputs, the report, and what was met so far.
 

@@ -16,7 +16,7 @@ _SHOWN_WHOLE = 4
 """Spans of more lines than this are shown by their first and last one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A source line as it is shown; ``indent`` columns of nothing, then ``marks`` of mark.
 

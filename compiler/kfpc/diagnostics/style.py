@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kfpc.diagnostics.model import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """Terminal sequences by what they mark; an empty one leaves the text as it is."""
 

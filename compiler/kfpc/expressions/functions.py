@@ -20,7 +20,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Accepts:
     """Which types an argument may have, and how that is said to the user."""
 
@@ -28,13 +28,15 @@ class Accepts:
     test: Callable[[Type], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
+    """A parameter of a function: its name, and what it takes."""
+
     name: str
     accepts: Accepts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """``result`` is None where it depends on the arguments.
 

@@ -8,7 +8,7 @@ from kfpc.diagnostics import Code, Diagnostic
 from kfpc.source.document import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """A finding in a text that may stand anywhere: ``start`` and ``end`` are offsets in it."""
 

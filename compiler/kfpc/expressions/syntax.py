@@ -36,6 +36,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """``!operand``."""
+
     operand: Expression
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
@@ -63,6 +65,8 @@ class ListLiteral:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """``function(arguments)``."""
+
     function: str
     arguments: tuple[Expression, ...]
     start: int = field(default=0, compare=False)

@@ -26,7 +26,7 @@ _STAND_INS = {"apiVersion": "kfpc/v1", "name": "unnamed"}
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpecReading:
     """A spec as far as it could be read, and the paths of what was left out of it.
 

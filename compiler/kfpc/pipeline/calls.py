@@ -43,7 +43,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Checked:
     """A call whose arguments are of the types that the function takes."""
 

@@ -15,7 +15,7 @@ from kfpc.source import Document, Place
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """One spec being linked."""
 

@@ -14,7 +14,7 @@ from kfpc.source import Document, Place
 _SETTINGS = tuple(Settings.model_fields)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """A setting in force. Its place is the step's, or that of ``defaults``."""
 
@@ -32,9 +32,8 @@ def settings(
     """
     said = step.model_fields_set if step is not None else frozenset[str]()
     common = defaults.model_fields_set if defaults is not None else frozenset[str]()
-    for key in _SETTINGS:
-        if key not in said and key not in common:
-            continue
+    in_force = said if not common else said | common
+    for key in [setting for setting in _SETTINGS if setting in in_force]:
         if key not in said or name is None:
             value, place = getattr(defaults, key), Place(document, ("defaults", key))
         elif key not in common:

@@ -26,7 +26,7 @@ class SecretRef:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required."""
 
@@ -42,7 +42,7 @@ class Param:
 Value = TypedText | SecretRef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Input:
     """``value`` is None where an optional input is given none.
 
@@ -59,7 +59,7 @@ class Input:
     declared: Located
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Output:
     """``path`` is the file that the program writes; None leaves the choice to the target.
 
@@ -100,7 +100,7 @@ class Resources:
     limits: Mapping[str, TypedText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Backoff:
     """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
 
@@ -109,7 +109,7 @@ class Backoff:
     max_delay: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Retries:
     """One budget for any cause."""
 
@@ -118,13 +118,15 @@ class Retries:
     backoff: Backoff | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Preemptible:
+    """The step runs on preemptible nodes: there only, or there rather than elsewhere."""
+
     required: bool
     place: Located
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resume:
     """The author's word that a restart is right. ``grace_period`` is in seconds."""
 
@@ -141,8 +143,10 @@ class VolumeSource:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mount:
+    """A volume in a container."""
+
     path: str
     source: VolumeSource
     place: Located
@@ -150,7 +154,7 @@ class Mount:
     sub_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SecretUse:
     """A whole Secret in a step: a service account file, environment variables, a directory."""
 
@@ -161,8 +165,10 @@ class SecretUse:
     mount: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SideContainer:
+    """A container before or beside the one that runs the step."""
+
     name: str
     image: str
     place: Located
@@ -198,7 +204,7 @@ class Settings:
     argo: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A text with expressions inside a step, and where it stands."""
 
@@ -232,7 +238,7 @@ class Step:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """An output of the pipeline."""
 
@@ -242,7 +248,7 @@ class Result:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Steps that see each other, as written."""
 
@@ -250,7 +256,7 @@ class Scope:
     results: Mapping[str, Result] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ttl:
     """Seconds that the run's object is kept after its end."""
 
@@ -259,20 +265,24 @@ class Ttl:
     failure: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PodGc:
+    """When finished pods are deleted; ``delay`` is in seconds."""
+
     strategy: str
     delay: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VolumeClaim:
+    """A claim that each run makes for itself."""
+
     size: str
     storage_class: str | None
     access_modes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Workflow:
     """What holds for the run as a whole. Durations are in seconds. Of a ``partial`` one
     something could not be read."""

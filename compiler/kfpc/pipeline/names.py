@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from kfpc.diagnostics import Diagnostic, Report
@@ -34,7 +34,7 @@ from kfpc.types import ANY, INTEGER, SECRET, STRING
 _RUN = ("name", "id", "namespace", "created")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signature:
     """What others may know of a step. ``outputs`` is None where that is not known: whatever
     is wrong with the step was reported, and readers of its outputs are left in peace."""
@@ -44,7 +44,7 @@ class Signature:
     """Whether the step may be skipped, or fail and let the run go on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """The names of a scope, seen from one step (or from the pipeline's outputs).
 
@@ -65,7 +65,10 @@ class Names:
 
     def at(self, where: Where) -> Names:
         """The same names, for another kind of place."""
-        return replace(self, where=where)
+        return Names(
+            self.params, self.signatures, self.report, self.is_broken, where,
+            self.inputs, self.declared, self.outputs, self.readings,
+        )  # fmt: skip
 
     def resolve(self, name: Name, place: Place) -> Resolved | None:
         """What the name stands for; None, with a diagnostic, if for nothing."""

@@ -42,7 +42,7 @@ _PLATFORM_TAG = re.compile(
 _TRUE = frozenset({"true", "yes", "y", "1"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Settled:
     """A container without ``if``, and how it reads its inputs."""
 
@@ -55,8 +55,10 @@ class Settled:
     """Inputs that an ``if`` asks for and whose value is not known when compiling."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Settling:
+    """What was met while settling one component."""
+
     component: Component
     present: frozenset[str]
     literals: Mapping[str, str]

@@ -21,6 +21,10 @@ _TEXTS = frozenset(
 """Keys of a step (and of ``defaults``) below which linking reads expressions itself."""
 
 
+_READ_WHOLE = frozenset({"with", "args", "command", "env", "labels", "annotations"})
+"""Those of them in whose values, texts right below them, nothing needs to be looked for."""
+
+
 def report_stray_expressions(document: Document, read: SpecReading, report: Report) -> None:
     """Reports every ``{{`` that linking will not meet where it reads expressions.
 
@@ -40,12 +44,13 @@ def report_stray_expressions(document: Document, read: SpecReading, report: Repo
 
 def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
     """Every text and key with ``{{`` in it, by its path; keys are marked."""
+    values_are_read = len(path) == 3 and path[0] == "steps" and path[2] in _READ_WHOLE
     entries = node.items() if isinstance(node, dict) else enumerate(node)
     for key, value in entries:
         if isinstance(key, str) and "{{" in key:
             yield (*path, key), key, True
         if isinstance(value, str):
-            if "{{" in value:
+            if "{{" in value and not values_are_read:
                 yield (*path, key), value, False
         elif isinstance(value, (dict, list)):
             yield from _texts(value, (*path, key))

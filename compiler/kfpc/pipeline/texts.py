@@ -97,7 +97,7 @@ def read_condition(value: object, place: Place, names: Names) -> Node | None:
     return infer_condition(parsed, names, place, names.report)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A value as the author gave it, with its type and the place at which it stands."""
 

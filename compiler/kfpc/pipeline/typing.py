@@ -60,7 +60,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resolved:
     """What a name stands for, and whether it may have no value in a run."""
 
@@ -80,7 +80,7 @@ class Resolver(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Typing:
     """What typing one text needs at hand."""
 

@@ -21,7 +21,7 @@ from kfpc.source import Place
 from kfpc.types import ARTIFACT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
     """One reading of a step's output. ``reader`` is None for an output of the pipeline.
 
@@ -109,7 +109,7 @@ def passed_on(value: TypedText) -> Reference | None:
 
 
 def _value_reads(step: Step | None, value: TypedText | Node, place: Located) -> Iterator[Read]:
-    named = [one for one in references(value) if isinstance(one.ref, OutputRef)]
+    named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
         loose = {id(reference) for reference in unguarded(value)}
         for reference in named:
@@ -120,10 +120,21 @@ def sources(step: Step) -> dict[str, Located]:
     """The steps that a step waits for, and where each is named: ``after`` and data."""
     found: dict[str, Located] = dict(step.after)
     for value, place in values(step):
-        for reference in references(value):
+        for reference in references_in(value):
             if isinstance(reference.ref, (OutputRef, StatusRef)):
                 found.setdefault(reference.ref.step, name_place(reference, place))
     return found
+
+
+def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
+    """``references`` at once; most values are plain text, or one name."""
+    if isinstance(value, TypedText) and len(value.parts) == 1:
+        part = value.parts[0]
+        if isinstance(part, str):
+            return ()
+        if isinstance(part, Reference):
+            return (part,)
+    return tuple(references(value))
 
 
 def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:

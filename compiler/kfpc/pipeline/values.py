@@ -131,6 +131,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
+    """``!operand``."""
+
     operand: Node
     type: Type = BOOLEAN
     absent: bool = False

@@ -28,7 +28,7 @@ MAX_SUGGESTIONS = 10
 """How many aliases of nothing are compared with all anchors: that is slow."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Anchors:
     """The anchors of a document; a name can be given again and then means the later one."""
 

@@ -14,7 +14,7 @@ _LINE = re.compile(r"[^\r\n]*")
 _INDENTATION = re.compile(r"[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Failure:
     """What the parser says, and where.
 

@@ -18,7 +18,7 @@ from kfpc.source.spans import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """The node at a path and its key, if it has one; or how far the path led.
 

@@ -16,7 +16,7 @@ MERGED = object()
 """The key, while a mapping is open, of what ``<<`` brings."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Level:
     """An open mapping or list; ``pending`` is a key that waits for its value.
 

@@ -54,7 +54,7 @@ class TooLargeError(ValueError):
     """A number that is out of all bounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ambiguity:
     """A plain scalar that YAML 1.1 reads as something else.
 

@@ -29,8 +29,8 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.model import Container, Pipeline
-from kfpc.pipeline.usage import values
-from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText, references
+from kfpc.pipeline.usage import references_in, values
+from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 
 CODE = UNUSED_PARAM
 
@@ -57,15 +57,15 @@ def _used(pipeline: Pipeline) -> set[Ref]:
     containers: dict[int, Container] = {}
     for step in pipeline.scope.steps.values():
         for value, _ in values(step):
-            used.update(reference.ref for reference in references(value))
+            used.update(reference.ref for reference in references_in(value))
         if step.container is not None:
             containers[id(step.container)] = step.container
     for result in pipeline.scope.results.values():
-        used.update(reference.ref for reference in references(result.value))
+        used.update(reference.ref for reference in references_in(result.value))
     # Secrets that came through a component's inputs stand in its texts now.
     for container in containers.values():
         for text in _texts(container):
-            used.update(reference.ref for reference in references(text))
+            used.update(reference.ref for reference in references_in(text))
     return used
 
 

@@ -88,8 +88,7 @@ NAMES_COLLIDE = Code(
     "names that become the same",
     """Argo's names have letters, digits and `-`; the names of a spec may also have `_`, and
 those of a component any character. kfpc makes them safe, and two names that become the same
-would be one
-task, or one output, that takes the other's place.
+would be one task, or one output, that takes the other's place.
 
 ```yaml
 # wrong
@@ -116,8 +115,7 @@ TOO_MANY = Code(
     "more steps or templates than Argo takes",
     """Argo's full CRDs, the default since Argo 4.0, take 200 templates in a Workflow and 200
 tasks in a dag; the API server refuses a larger one. Steps whose pods are equal but for the
-values of their
-inputs share a template. A later version of kfpc splits large graphs.
+values of their inputs share a template. A later version of kfpc splits large graphs.
 """,
 )
 NAME_TOO_LONG = Code(

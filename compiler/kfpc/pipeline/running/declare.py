@@ -26,7 +26,7 @@ from kfpc.types import ANY, STRING, named
 _ALIAS = re.compile(NAME_PATTERN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Declaration:
     """``kind`` is None where it is not known what runs, which was reported.
 

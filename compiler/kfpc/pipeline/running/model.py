@@ -10,7 +10,7 @@ from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, r
 from kfpc.types import ARTIFACT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Running:
     """``container`` is None where it is not known what runs.
 

@@ -12,8 +12,10 @@ from kfpc.pipeline.placeholders import Settled, conditional_inputs, settle
 from kfpc.pipeline.values import TypedText
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Settlements:
+    """Components settled so far: a thousand steps of one component need it once."""
+
     found: dict[tuple[Any, ...], Settled] = field(default_factory=dict)
     conditions: dict[int, frozenset[str]] = field(default_factory=dict)
 

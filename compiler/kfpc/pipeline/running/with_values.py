@@ -24,7 +24,7 @@ from kfpc.pipeline.wiring import accepted
 from kfpc.source import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GivenInput:
     """An input of a component with its value, and where that stands."""
 

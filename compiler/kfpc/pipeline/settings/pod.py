@@ -18,7 +18,7 @@ from kfpc.source import Place
 from kfpc.types import INTEGER, STRING, Type, fits
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pod:
     """``found`` has fields of ``model.Settings``; ``names`` are those inside the pod."""
 

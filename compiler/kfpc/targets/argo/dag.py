@@ -19,7 +19,7 @@ SETTLE = "settle"
 """Template of the tasks that a step with ``continue_on_failure`` is followed by."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScopeNames:
     """What references are called in a dag's tasks."""
 

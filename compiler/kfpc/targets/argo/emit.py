@@ -22,7 +22,7 @@ STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Package:
     """The manifest, and what its user has to know of it."""
 

@@ -35,7 +35,7 @@ class Level(IntEnum):
     WHOLE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Code:
     """A piece of an expression."""
 

@@ -39,7 +39,7 @@ _OUTSIDE = (ParamRef, OutputRef, StatusRef)
 _ANYWHERE = (RunRef, PlatformTag)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parameters:
     """The parameters of one leaf template, by name, and the texts that a task gives them.
 

@@ -24,7 +24,7 @@ LARGEST_IN_ENVIRONMENT = 128 * 1024
 look for ``$`` in it (seen on Argo 4.0.7)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
     """A template without a name, and the arguments of the task that runs it.
 

@@ -14,7 +14,7 @@ ABSENT = "kfpc:absent"
 absent file from an empty one by the default alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Emitted:
     """An output that is read: by value as a parameter, by path as an artifact."""
 

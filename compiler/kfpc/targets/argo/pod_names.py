@@ -26,7 +26,7 @@ RUN_FIELDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PodNames:
     """``values`` and ``paths`` are those of the step's inputs, ``outputs`` of its outputs.
 

@@ -21,7 +21,7 @@ Containers = Literal["containers", "initContainers"]
 """Lists of a pod's containers; Argo's sidecars are in the first."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PodPatch:
     """The patch of one template. ``grace_period`` is in seconds."""
 

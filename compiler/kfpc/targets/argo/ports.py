@@ -19,7 +19,7 @@ INPUTS, OUTPUTS = "/tmp/inputs", "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelin
 OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ports:
     """``files`` are the inputs that are given as files of other steps, ``raw`` the values
     that the program reads as a file."""

@@ -45,7 +45,7 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _ResultNames:
     """What references are called in the dag's outputs, and the inputs that they need.
 

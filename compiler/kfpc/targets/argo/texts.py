@@ -29,7 +29,7 @@ from kfpc.targets.argo.hoisting import Parameters
 from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ContainerTexts:
     """The texts of one container, and the environment variables that they come to need.
 

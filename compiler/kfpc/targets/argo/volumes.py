@@ -13,7 +13,7 @@ GCP_DIRECTORY = "/secret/gcp-credentials"
 """Where a service account file is mounted: as Kubeflow Pipelines' use_gcp_secret has it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Volumes:
     """The volumes of one template. A source that is mounted twice is one volume."""
 
