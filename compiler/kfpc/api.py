@@ -7,7 +7,6 @@ those that a ``# kfpc: ignore`` comment silences.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION, UNKNOWN_CLUSTER
 from kfpc.language import read_cluster, read_spec
 from kfpc.pipeline import Pipeline, given_texts, link, own_profile
+from kfpc.record import record
 from kfpc.source import Document, collector_paused, read_file, read_text, suppress
 from kfpc.targets.argo.name_limits import check_names
 from kfpc.targets.argo.versions import VERSIONS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kfpc.targets.argo.emit import Package
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Source:
     """A spec as text. Paths in it are relative to the folder of ``name``."""
 
@@ -37,7 +37,7 @@ class Source:
 SpecSource = str | PathLike[str] | Source
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class LoadResult:
     """``pipeline`` is None where the file is no spec; with errors it is incomplete.
 
@@ -54,7 +54,7 @@ class LoadResult:
         return self.pipeline is not None and not _failed(self.diagnostics, strict=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ValidateResult:
     """All that was found; ``valid`` counts warnings too where that was asked for."""
 
@@ -62,7 +62,7 @@ class ValidateResult:
     valid: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class CompileResult:
     """``manifest`` is None where the spec has errors.
 
@@ -144,7 +144,7 @@ _LARGE = 100
 """Steps from which a package may have more of something than Argo takes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class _Loading:
     """A spec on its way: what it came to so far, and what was read for it."""
 

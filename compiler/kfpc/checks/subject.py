@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kfpc.language.step import Step as StepModel
 from kfpc.pipeline.model import Output, Pipeline, Scope, Step
 from kfpc.pipeline.usage import Read, reads
+from kfpc.record import record
 
 _KNOWN = frozenset(field.alias or name for name, field in StepModel.model_fields.items())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Subject:
     """A pipeline, and what several rules would otherwise work out again.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import kfpc
 from kfpc.bundle import dump, pack, same_package, write_atomically
@@ -18,9 +17,10 @@ from kfpc.cli.summary import summary
 from kfpc.cli.target import STDOUT, Target, target_for
 from kfpc.diagnostics import Diagnostic, Report, SourceText, Span
 from kfpc.diagnostics.catalogue.files import STALE_PACKAGE
+from kfpc.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """The options of ``kfpc compile``."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from kfpc.record import record
 
 
 class Exit(IntEnum):
@@ -19,7 +20,7 @@ class Exit(IntEnum):
     """Whoever read the output went away; as shells report it of any program."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """``out`` is what was asked for (bytes go out as they are), ``err`` all else."""
 

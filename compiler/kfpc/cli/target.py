@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kfpc.bundle import SUFFIXES, Form, form_of
 from kfpc.cli.outcome import MisuseError
+from kfpc.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """A file, or standard output, and the form of package that goes there."""
 

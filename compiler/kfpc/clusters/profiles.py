@@ -7,10 +7,12 @@ platform's notice of a preemption and the end of the node, in seconds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kfpc.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Taint:
     """A taint of nodes, as Kubernetes has it."""
 
@@ -19,7 +21,7 @@ class Taint:
     effect: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Profile:
     """How preemptible nodes are told from others, and how a GPU is asked for."""
 

@@ -7,49 +7,49 @@ The argument placeholders are those of Kubeflow Pipelines' component specificati
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
+from kfpc.record import record
 from kfpc.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputValue:
     """The value of an input, as text."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputPath:
     """The path of a file that holds an input."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutputPath:
     """The path that the program has to write an output to."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concat:
     """One text, put together of several."""
 
     items: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IsPresent:
     """Whether the step gives the input a value."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class If:
     """``then`` or ``otherwise``, whole lists of arguments, by a condition known when compiling.
 
@@ -64,7 +64,7 @@ class If:
 Argument: TypeAlias = "str | InputValue | InputPath | OutputPath | Concat | If"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Input:
     """``default`` is text, as the file's format has it; an absent one is None."""
 
@@ -76,7 +76,7 @@ class Input:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Output:
     """``path`` is where the program writes it when the file fixes that (``fileOutputs``).
 
@@ -92,7 +92,7 @@ class Output:
     written: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Container:
     """What runs: the image, and texts with placeholders."""
 
@@ -102,7 +102,7 @@ class Container:
     env: Mapping[str, Argument] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Component:
     """A typed container: compared by identity, for one file is loaded once."""
 

@@ -5,10 +5,9 @@ Rows know nothing of gutters, colours or messages: ``render_text`` adds those.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kfpc.diagnostics.text import SourceText, Span
 from kfpc.diagnostics.visible import Cell, cells
+from kfpc.record import record
 
 _CUT: Cell = ("…", 1)
 _NARROWEST = 20
@@ -16,7 +15,7 @@ _SHOWN_WHOLE = 4
 """Spans of more lines than this are shown by their first and last one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Row:
     """A source line as it is shown; ``indent`` columns of nothing, then ``marks`` of mark.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from kfpc.diagnostics.text import Located, Span
+from kfpc.record import record
 
 
 class Severity(Enum):
@@ -15,7 +16,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """A second place that has to do with a diagnostic, and what it is."""
 
@@ -23,7 +24,7 @@ class Related:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One finding. ``message`` says what is wrong, ``help`` what to do."""
 
@@ -35,7 +36,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """An entry of the catalogue: a stable code and its page.
 

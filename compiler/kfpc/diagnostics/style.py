@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kfpc.diagnostics.model import Severity
+from kfpc.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Style:
     """Terminal sequences by what they mark; an empty one leaves the text as it is."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from kfpc.record import record
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -45,7 +47,7 @@ class SourceText:
         return self.text[start:end].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A half-open range of a text: from ``start`` up to, not including, ``end``."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from kfpc.record import record
 from kfpc.types import (
     ANY,
     ARTIFACT,
@@ -20,7 +20,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Accepts:
     """Which types an argument may have, and how that is said to the user."""
 
@@ -28,7 +28,7 @@ class Accepts:
     test: Callable[[Type], bool]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Parameter:
     """A parameter of a function: its name, and what it takes."""
 
@@ -36,7 +36,7 @@ class Parameter:
     accepts: Accepts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Function:
     """``result`` is None where it depends on the arguments.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kfpc.diagnostics import Code, Diagnostic
+from kfpc.record import record
 from kfpc.source.document import Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Problem:
     """A finding in a text that may stand anywhere: ``start`` and ``end`` are offsets in it."""
 

@@ -6,11 +6,13 @@ was parsed (the whole scalar, not the inside of the braces).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kfpc.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Literal:
     """A string, an integer, a float, ``true`` or ``false``."""
 
@@ -19,7 +21,7 @@ class Literal:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A reference, such as ``steps.train.outputs['Model archive']``: its parts in order.
 
@@ -34,7 +36,7 @@ class Name:
     spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     """``!operand``."""
 
@@ -43,7 +45,7 @@ class Not:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary:
     """``operator`` is one of ``== != < <= > >= && || in ??``."""
 
@@ -54,7 +56,7 @@ class Binary:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListLiteral:
     """``['a', 'b']``."""
 
@@ -63,7 +65,7 @@ class ListLiteral:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """``function(arguments)``."""
 
@@ -76,7 +78,7 @@ class Call:
 Expression: TypeAlias = "Literal | Name | Not | Binary | ListLiteral | Call"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A text with holes: literal strings and expressions, in order.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +14,7 @@ from kfpc.language.forms import path_of
 from kfpc.language.nulls import diagnose_null, null_paths
 from kfpc.language.pruning import Path, whole, without
 from kfpc.language.spec import Spec
+from kfpc.record import record
 from kfpc.source import Document
 
 _ROUNDS = 20
@@ -26,7 +26,7 @@ _STAND_INS = {"apiVersion": "kfpc/v1", "name": "unnamed"}
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class SpecReading:
     """A spec as far as it could be read, and the paths of what was left out of it.
 

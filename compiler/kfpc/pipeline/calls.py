@@ -8,7 +8,7 @@ that an artifact or a simple reference stays one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from kfpc.diagnostics.catalogue.expressions import (
@@ -25,6 +25,7 @@ from kfpc.expressions.unparse import unparse
 from kfpc.pipeline import remedies
 from kfpc.pipeline.remedies import Add
 from kfpc.pipeline.values import Apply, Constant, Node
+from kfpc.record import record
 from kfpc.types import (
     ARTIFACT,
     BOOLEAN,
@@ -43,7 +44,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class _Checked:
     """A call whose arguments are of the types that the function takes."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec, SpecReading
 from kfpc.pipeline.names import Names, Signature
+from kfpc.record import record
 from kfpc.source import Document, Place
 
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Context:
     """One spec being linked."""
 

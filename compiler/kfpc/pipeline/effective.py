@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from kfpc.language.step import Settings, Step
+from kfpc.record import record
 from kfpc.source import Document, Place
 
 _SETTINGS = tuple(Settings.model_fields)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Setting:
     """A setting in force. Its place is the step's, or that of ``defaults``."""
 

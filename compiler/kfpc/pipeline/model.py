@@ -8,17 +8,18 @@ bring their own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.pipeline.values import Node, TypedText
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecretRef:
     """A key of a Kubernetes Secret."""
 
@@ -26,7 +27,7 @@ class SecretRef:
     key: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required."""
 
@@ -42,7 +43,7 @@ class Param:
 Value = TypedText | SecretRef
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Input:
     """``value`` is None where an optional input is given none.
 
@@ -59,7 +60,7 @@ class Input:
     declared: Located
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Output:
     """``path`` is the file that the program writes; None leaves the choice to the target.
 
@@ -74,7 +75,7 @@ class Output:
     written: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Container:
     """What runs. Texts refer to the step's own inputs and outputs, and to what it may see.
 
@@ -92,7 +93,7 @@ class Container:
     annotations: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resources:
     """Quantities by Kubernetes' resource names."""
 
@@ -100,7 +101,7 @@ class Resources:
     limits: Mapping[str, TypedText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Backoff:
     """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
 
@@ -109,7 +110,7 @@ class Backoff:
     max_delay: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Retries:
     """One budget for any cause."""
 
@@ -118,7 +119,7 @@ class Retries:
     backoff: Backoff | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Preemptible:
     """The step runs on preemptible nodes: there only, or there rather than elsewhere."""
 
@@ -126,7 +127,7 @@ class Preemptible:
     place: Located
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Resume:
     """The author's word that a restart is right. ``grace_period`` is in seconds."""
 
@@ -135,7 +136,7 @@ class Resume:
     grace_period: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VolumeSource:
     """``name`` is the object's name, or the size of an empty directory ('' for no limit)."""
 
@@ -143,7 +144,7 @@ class VolumeSource:
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Mount:
     """A volume in a container."""
 
@@ -154,7 +155,7 @@ class Mount:
     sub_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class SecretUse:
     """A whole Secret in a step: a service account file, environment variables, a directory."""
 
@@ -165,7 +166,7 @@ class SecretUse:
     mount: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class SideContainer:
     """A container before or beside the one that runs the step."""
 
@@ -180,7 +181,7 @@ class SideContainer:
     mounts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """How and where a step runs, after ``defaults``. Durations are in seconds."""
 
@@ -204,7 +205,7 @@ class Settings:
     argo: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Reading:
     """A text with expressions inside a step, and where it stands."""
 
@@ -212,7 +213,7 @@ class Reading:
     place: Located
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Step:
     """``container`` is None where the spec does not say what runs: an error was reported.
 
@@ -238,7 +239,7 @@ class Step:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Result:
     """An output of the pipeline."""
 
@@ -248,7 +249,7 @@ class Result:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Scope:
     """Steps that see each other, as written."""
 
@@ -256,7 +257,7 @@ class Scope:
     results: Mapping[str, Result] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Ttl:
     """Seconds that the run's object is kept after its end."""
 
@@ -265,7 +266,7 @@ class Ttl:
     failure: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class PodGc:
     """When finished pods are deleted; ``delay`` is in seconds."""
 
@@ -273,7 +274,7 @@ class PodGc:
     delay: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class VolumeClaim:
     """A claim that each run makes for itself."""
 
@@ -282,7 +283,7 @@ class VolumeClaim:
     access_modes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Workflow:
     """What holds for the run as a whole. Durations are in seconds. Of a ``partial`` one
     something could not be read."""
@@ -303,7 +304,7 @@ class Workflow:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Pipeline:
     """``profile_place`` is None where the spec names no cluster.
 

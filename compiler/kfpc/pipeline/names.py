@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 
 from kfpc.diagnostics import Diagnostic, Report
@@ -28,13 +28,14 @@ from kfpc.pipeline.values import (
     StatusRef,
 )
 from kfpc.pipeline.where import CONTEXTS, Where
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import ANY, INTEGER, SECRET, STRING
 
 _RUN = ("name", "id", "namespace", "created")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Signature:
     """What others may know of a step. ``outputs`` is None where that is not known: whatever
     is wrong with the step was reported, and readers of its outputs are left in peace."""
@@ -44,7 +45,7 @@ class Signature:
     """Whether the step may be skipped, or fail and let the run go on."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Names:
     """The names of a scope, seen from one step (or from the pipeline's outputs).
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
@@ -15,6 +14,7 @@ from kfpc.pipeline.model import Reading
 from kfpc.pipeline.names import Names
 from kfpc.pipeline.typing import infer_condition, infer_text
 from kfpc.pipeline.values import Apply, Node, TypedText
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import (
     ARTIFACT,
@@ -97,7 +97,7 @@ def read_condition(value: object, place: Place, names: Names) -> Node | None:
     return infer_condition(parsed, names, place, names.report)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Given:
     """A value as the author gave it, with its type and the place at which it stands."""
 

@@ -9,7 +9,6 @@ silent: one diagnostic per cause.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kfpc.diagnostics import Code, Located, Report
@@ -44,6 +43,7 @@ from kfpc.pipeline.values import (
     Reference,
     TypedText,
 )
+from kfpc.record import record
 from kfpc.source.document import Place
 from kfpc.types import (
     ANY,
@@ -60,7 +60,7 @@ from kfpc.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Resolved:
     """What a name stands for, and whether it may have no value in a run."""
 
@@ -80,7 +80,7 @@ class Resolver(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Typing:
     """What typing one text needs at hand."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.model import Input, Result, Scope, Step
@@ -17,11 +16,12 @@ from kfpc.pipeline.values import (
     references,
     unguarded,
 )
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import ARTIFACT
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Read:
     """One reading of a step's output. ``reader`` is None for an output of the pipeline.
 

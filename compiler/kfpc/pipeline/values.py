@@ -8,21 +8,22 @@ mean the same, wherever they stand: places are left out of equality.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
+from kfpc.record import record
 from kfpc.types import BOOLEAN, LIST, SECRET, TEXT, Type, canonical
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParamRef:
     """A param of the pipeline."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutputRef:
     """An output of another step."""
 
@@ -30,52 +31,52 @@ class OutputRef:
     output: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatusRef:
     """How another step ended, in the platform's words: Succeeded, Failed, Skipped, …"""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputRef:
     """The value of an input of the step itself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputPathRef:
     """The path of the file that holds an input of the step itself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutputPathRef:
     """The path that the step itself writes an output to."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunRef:
     """``field`` is one of name, id, namespace, created, status."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PodName:
     """The name of the pod that runs the step."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attempt:
     """Which attempt of the step this is, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecretKeyRef:
     """A key of a Kubernetes Secret; its value is never written out."""
 
@@ -83,7 +84,7 @@ class SecretKeyRef:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlatformTag:
     """A tag of the platform that a component file uses, such as ``pod.name``; kept as it is."""
 
@@ -105,7 +106,7 @@ Ref: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart."""
 
@@ -114,7 +115,7 @@ class Constant:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """What a name stands for; ``start`` and ``end`` are the name's offsets in its text.
 
@@ -129,7 +130,7 @@ class Reference:
     declared: Located | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negation:
     """``!operand``."""
 
@@ -138,7 +139,7 @@ class Negation:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """``operator`` is one of ``== != < <= > >= in``."""
 
@@ -149,7 +150,7 @@ class Comparison:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Logic:
     """``operator`` is ``&&`` or ``||``."""
 
@@ -160,7 +161,7 @@ class Logic:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     """A list written out."""
 
@@ -169,7 +170,7 @@ class ListOf:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apply:
     """A call of one of the language's functions that is left to the run."""
 
@@ -179,7 +180,7 @@ class Apply:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fallback:
     """``left ?? right``."""
 
@@ -192,7 +193,7 @@ class Fallback:
 Node: TypeAlias = "Constant | Reference | Negation | Comparison | Logic | ListOf | Apply | Fallback"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedText:
     """A text with typed holes, in order; no two literals side by side."""
 

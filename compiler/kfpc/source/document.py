@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kfpc.diagnostics import SourceText, Span
+from kfpc.record import record
 from kfpc.source.finding import Found, find
 from kfpc.source.nodes import Node
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@record(eq=False)
 class Document:
     """``data`` holds dicts with text keys, lists, str, int, float, bool and None.
 
@@ -31,7 +32,7 @@ class Document:
         return Place(self, path)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A key or value of a document by its path; its span is worked out on demand.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from yaml.events import CollectionStartEvent, Event
 
 from kfpc.diagnostics import SourceText, Span
+from kfpc.record import record
 
 _WORD = re.compile(r"\S*")
 _LINE = re.compile(r"[^\r\n]*")
 _INDENTATION = re.compile(r"[ \t]*")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Failure:
     """What the parser says, and where.
 

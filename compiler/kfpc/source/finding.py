@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from yaml.events import ScalarEvent
 
+from kfpc.record import record
 from kfpc.source.nodes import Branch, Node, target_of
 from kfpc.source.offsets import part_range
 from kfpc.source.spans import (
@@ -18,7 +18,7 @@ from kfpc.source.spans import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Found:
     """The node at a path and its key, if it has one; or how far the path led.
 

@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 
+from kfpc.record import record
+
 
 @dataclass(slots=True, eq=False)
 class Branch:
@@ -38,7 +40,7 @@ class Branch:
         return self._positions.get(key) if isinstance(key, str) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Alias:
     """``*name`` and what it stands for."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeAlias
 
 from yaml.constructor import SafeConstructor
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
+
+from kfpc.record import record
 
 Scalar: TypeAlias = "str | int | float | bool | None"
 
@@ -54,7 +55,7 @@ class TooLargeError(ValueError):
     """A number that is out of all bounds."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Ambiguity:
     """A plain scalar that YAML 1.1 reads as something else.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from kfpc.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Type:
     """A type by its canonical name, with optional properties of a named type.
 

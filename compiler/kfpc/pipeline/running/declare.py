@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kfpc.components.model import Component
@@ -20,13 +19,14 @@ from kfpc.pipeline.model import Output
 from kfpc.pipeline.names import Signature
 from kfpc.pipeline.running.kind import Kind, kind_of_run
 from kfpc.pipeline.secrets import no_secret_type
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import ANY, STRING, named
 
 _ALIAS = re.compile(NAME_PATTERN)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Declaration:
     """``kind`` is None where it is not known what runs, which was reported.
 

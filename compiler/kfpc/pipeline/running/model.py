@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kfpc.pipeline.model import Container, Input, Reading
 from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
+from kfpc.record import record
 from kfpc.types import ARTIFACT
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Running:
     """``container`` is None where it is not known what runs.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,10 +20,11 @@ from kfpc.pipeline.secrets import is_secret_form, secret_in
 from kfpc.pipeline.texts import read_value
 from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.wiring import accepted
+from kfpc.record import record
 from kfpc.source import Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class GivenInput:
     """An input of a component with its value, and where that stands."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kfpc.pipeline.model import Input, Scope, Step
 from kfpc.pipeline.usage import file_of, sources
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef
+from kfpc.record import record
 from kfpc.targets.argo.expressions import render_condition, render_tag
 from kfpc.targets.argo.leaf import Leaf
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
@@ -19,7 +19,7 @@ SETTLE = "settle"
 """Template of the tasks that a step with ``continue_on_failure`` is followed by."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ScopeNames:
     """What references are called in a dag's tasks."""
 

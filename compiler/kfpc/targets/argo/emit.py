@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
+from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
 from kfpc.targets.argo.leaf import Leaf, build
 from kfpc.targets.argo.merging import merge_patch
@@ -22,7 +22,7 @@ STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Package:
     """The manifest, and what its user has to know of it."""
 

@@ -7,10 +7,10 @@ its use, says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from kfpc.pipeline.values import Constant
+from kfpc.record import record
 from kfpc.targets.argo.expression_paths import quote
 from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type, canonical, read
 
@@ -35,7 +35,7 @@ class Level(IntEnum):
     WHOLE = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Code:
     """A piece of an expression."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kfpc.clusters import Profile
 from kfpc.pipeline.model import Input, Step
 from kfpc.pipeline.values import TypedText
+from kfpc.record import record
 from kfpc.targets.argo import scheduling
 from kfpc.targets.argo.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.expressions import render_tag
@@ -24,7 +24,7 @@ LARGEST_IN_ENVIRONMENT = 128 * 1024
 look for ``$`` in it (seen on Argo 4.0.7)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Leaf:
     """A template without a name, and the arguments of the task that runs it.
 

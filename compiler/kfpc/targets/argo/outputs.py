@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kfpc.pipeline.model import Scope
 from kfpc.pipeline.usage import reads
+from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
 
 ABSENT = "kfpc:absent"
@@ -14,7 +14,7 @@ ABSENT = "kfpc:absent"
 absent file from an empty one by the default alone."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Emitted:
     """An output that is read: by value as a parameter, by path as an artifact."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kfpc.pipeline.values import (
     Attempt,
@@ -15,6 +14,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
 )
+from kfpc.record import record
 from kfpc.targets.argo.outputs import ABSENT
 
 RUN_FIELDS: Mapping[str, str] = {
@@ -26,7 +26,7 @@ RUN_FIELDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class PodNames:
     """``values`` and ``paths`` are those of the step's inputs, ``outputs`` of its outputs.
 

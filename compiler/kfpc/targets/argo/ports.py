@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kfpc.pipeline.model import Container, Input, Output, Step
 from kfpc.pipeline.usage import file_of
 from kfpc.pipeline.values import InputRef, Reference, TypedText
+from kfpc.record import record
 from kfpc.targets.argo.hoisting import Parameters
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.outputs import ABSENT, Emitted
@@ -19,7 +20,7 @@ INPUTS, OUTPUTS = "/tmp/inputs", "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelin
 OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Ports:
     """``files`` are the inputs that are given as files of other steps, ``raw`` the values
     that the program reads as a file."""
