@@ -14,9 +14,9 @@ from kfpc.checks import check
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
-from kfpc.diagnostics.catalogue.platform import ARGO_VERSION, UNKNOWN_CLUSTER
+from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.language import read_cluster, read_spec
-from kfpc.pipeline import Pipeline, given_texts, link, own_profile
+from kfpc.pipeline import Pipeline, given_texts, known_profile, link, own_profile
 from kfpc.record import record
 from kfpc.source import Document, collector_paused, read_file, read_text, suppress
 from kfpc.targets.argo.name_limits import check_names
@@ -121,7 +121,9 @@ def compile(
     given = {**(params or {}), **(set or {})}
     texts: dict[str, str] = {}
     if pipeline is not None and given:
-        texts = given_texts(pipeline.params, given, pipeline.place, report)
+        places = {name: _said("--params", name) for name in given}
+        places |= {name: _said("--set", f"{name}={text}") for name, text in (set or {}).items()}
+        texts = given_texts(pipeline.params, given, places, report)
     if pipeline is None or report.failed:
         name = pipeline.name if pipeline is not None else None
         found = loading.diagnostics()
@@ -202,19 +204,9 @@ def _profile(cluster: str | None, report: Report) -> Profile | None:
     """The profile that a name or a file gives."""
     if cluster is None:
         return None
-    if cluster in PROFILES:
-        return PROFILES[cluster]
-    if "/" not in cluster and "." not in cluster:
-        nowhere = Span(SourceText("--cluster", cluster), 0, len(cluster))
-        known = ", ".join(PROFILES)
-        report.add(
-            UNKNOWN_CLUSTER.at(
-                nowhere,
-                f"unknown cluster profile `{cluster}`",
-                help=f"known profiles: {known}; or the path of a file with one",
-            )
-        )
-        return None
+    if cluster in PROFILES or ("/" not in cluster and "." not in cluster):
+        said = _said("--cluster", cluster)
+        return known_profile(cluster, said, report, "the path of a file with one")
     document = read_file(cluster, report)
     if document is None:
         return None
@@ -222,12 +214,16 @@ def _profile(cluster: str | None, report: Report) -> Profile | None:
     return None if model is None else own_profile(model, document.place(), report)
 
 
+def _said(option: str, text: str) -> Span:
+    """The place of what was said beside the spec."""
+    return Span(SourceText(option, text), 0, len(text))
+
+
 def _known_version(argo: str | None, report: Report) -> None:
     if argo is not None and argo not in VERSIONS:
-        nowhere = Span(SourceText("--argo", argo), 0, len(argo))
         report.add(
             ARGO_VERSION.at(
-                nowhere,
+                _said("--argo", argo),
                 f"kfpc does not write packages for Argo `{argo}`",
                 help=f"known versions: {', '.join(VERSIONS)}",
             )

@@ -263,6 +263,7 @@ def test_names_that_no_object_has(setting: str, at: str):
         "volumes: {/a: {claim: x}, /a/: {claim: y}}",
         "volumes: {/a: {claim: x}}, secrets: {s: {mount: /a}}",
         "volumes: {/a: {volume: nothing}}",
+        "secrets: {one: {as: gcp}, two: {as: gcp}}",
     ],
 )
 def test_parts_of_a_pod_that_do_not_go_together(setting: str):

@@ -76,7 +76,11 @@ def test_missing_keys(body: str, message: str):
         ("description: 5", "expected text, found 5", 'quote it: "5"'),
         ("when: 3", "expected text or a truth value, found 3", 'quote it: "3"'),
         ('preemptible: "yes"', "found 'yes'", "write `true`, without quotes"),
-        ("gpus: 1.5", "expected a whole number, text, a mapping or a truth value", None),
+        (
+            "gpus: 1.5",
+            "expected a whole number, text, a mapping or a truth value",
+            "write a whole number",
+        ),
         ("continue_on_failure: 'no'", "expected true or false", "write `false`, without quotes"),
         ("tolerations: {a: b}", "expected a list or a truth value, found a mapping", None),
     ],

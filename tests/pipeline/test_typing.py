@@ -152,7 +152,8 @@ QUOTES = "drop the quotes: "
          "`<` compares two numbers or two texts, not an untyped value and an untyped value",
          "params.any < params.any", "convert both, for example with `float(…)`"),
         ("params.text > 3", COMPARED_TYPES,
-         "a String is compared with the Integer 3", "3", "quote it: `'3'`"),
+         "a String is compared with the Integer 3", "params.text > 3",
+         "convert it: `int(params.text)`"),
         # in
         ("'a' in params.text", COMPARED_TYPES,
          "`in` looks in a List, not in a String", "params.text",

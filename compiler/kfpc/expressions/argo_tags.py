@@ -14,6 +14,8 @@ _OTHERWISE = (
 def remedy(tag: str) -> str:
     """The help for what stands between raw double braces."""
     tag = tag.strip()
+    if tag == "item" or tag.startswith("item."):
+        return "this version of kfpc has no loops yet"
     for pattern, rewrite in _TAGS:
         match = re.fullmatch(pattern, tag)
         if match is not None:
@@ -52,8 +54,6 @@ _TAGS: tuple[tuple[str, Callable[..., str]], ...] = (
     (r"(?:tasks|steps)\.([\w-]+)\.status", lambda step: _member("steps", step) + ".status"),
     (r"pod\.name", lambda: "pod.name"),
     (r"retries", lambda: "attempt"),
-    (r"item", lambda: "item"),
-    (rf"item\.{_X}", lambda name: _member("item", name)),
     (
         r"pipelineparam:op=;name=([\w -]+)",
         lambda name: _member("params", name),

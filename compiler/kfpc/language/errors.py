@@ -48,6 +48,14 @@ _FORMS = {
     "model_attributes_type": "a mapping",
 }
 
+_RATHER = {
+    "resume": "write `resume: idempotent`, or `resume: {checkpoint: …}`",
+    "retries": "say how often: `retries: 5`",
+    "gpus": "say how many: `gpus: 1`",
+    "timeout": "say how long: `timeout: 2h`",
+}
+"""What to write where `true` says too little."""
+
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
@@ -85,6 +93,8 @@ def _name_help(path: Path) -> str:
 def _form_help(wanted: str, found: Any, place: Place) -> str | None:
     if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:
         return f'quote it: "{place.raw}"'
+    if isinstance(found, float) and "whole number" in wanted:
+        return "write a whole number"
     if isinstance(found, str) and wanted == "a list":
         return f"write it as a list: [{place.raw}]" if len(found) < 40 else "write it as a list"
     if isinstance(found, str) and "tru" in wanted and found.lower() in _TRUTHS:
@@ -159,7 +169,8 @@ def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnost
     """A value that is none of the listed ones; ``expected`` is pydantic's ``'a', 'b' or 'c'``."""
     if expected == "False":
         message = f"only `false` may stand for the whole{where}"
-        return WRONG_VALUE.at(place, message, help="`false` switches a default off")
+        help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
+        return WRONG_VALUE.at(place, message, help=help)
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     close = get_close_matches(str(found), words, n=1, cutoff=0.6)
     message = f"expected {_or([f'`{word}`' for word in words])}, found {described(found)}{where}"

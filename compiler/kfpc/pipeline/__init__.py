@@ -3,6 +3,6 @@
 from kfpc.pipeline.given_params import given_texts
 from kfpc.pipeline.link import link
 from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.profile import own_profile
+from kfpc.pipeline.profile import known_profile, own_profile
 
-__all__ = ["Pipeline", "given_texts", "link", "own_profile"]
+__all__ = ["Pipeline", "given_texts", "known_profile", "link", "own_profile"]

@@ -16,6 +16,8 @@ _LONGEST = 100 * 365 * 86400
 def read_duration(value: Any, place: Place, report: Report) -> int | None:
     """A duration in seconds, of one at least; None, with a diagnostic, if it is none."""
     text = written(value, place)
+    if "{{" in text:
+        return None  # reported as an expression that may not stand here
     found = seconds(text)
     if found is not None and 0 < found <= _LONGEST:
         return found
@@ -38,6 +40,8 @@ def digits(value: Any, place: Place) -> str:
 def read_quantity(value: Any, place: Place, report: Report) -> str | None:
     """A quantity as Kubernetes writes it; None, with a diagnostic, if it is none."""
     text = digits(value, place)
+    if "{{" in text:
+        return None  # reported as an expression that may not stand here
     if quantity(text) is None:
         message = f"`{text}` is not a quantity of Kubernetes"
         report.add(BAD_QUANTITY.at(place, message, help=quantity_help(text)))

@@ -41,6 +41,9 @@ def _mismatch(
 ) -> None:
     message = f"{remedies.described(left)} is compared with {remedies.described(right)}"
     at, help = remedies.into_comparison(first, left, second, right)
+    if isinstance(whole, Binary) and whole.operator in ("<", "<=", ">", ">="):
+        number = remedies.into_number(first, left, second, right)
+        at, help = (None, number) if number is not None else (at, help)
     add(COMPARED_TYPES, at or whole, message, help, (left, right))
 
 

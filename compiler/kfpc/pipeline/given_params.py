@@ -6,21 +6,24 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics import Diagnostic, Report, Span
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.model import Param
-from kfpc.pipeline.params import not_allowed
+from kfpc.pipeline.params import diagnose_control, not_allowed
 from kfpc.types import canonical, read
 
 
 def given_texts(
-    params: Mapping[str, Param], given: Mapping[str, Any], place: Located, report: Report
+    params: Mapping[str, Param],
+    given: Mapping[str, Any],
+    places: Mapping[str, Span],
+    report: Report,
 ) -> dict[str, str]:
     """Values from outside as texts, checked by the param's type.
 
-    ``given`` has texts, which are read as the param's type, or plain values. ``place`` is
-    where to point for what the spec does not have.
+    ``given`` has texts, which are read as the param's type, or plain values. ``places`` is
+    where each was said.
     """
     texts: dict[str, str] = {}
     for name, value in given.items():
@@ -28,7 +31,9 @@ def given_texts(
         if param is None:
             close = get_close_matches(name, params, n=1)
             help = f"did you mean `{close[0]}`?" if close else None
-            report.add(DOES_NOT_FIT.at(place, f"there is no param `{name}` to set", help=help))
+            report.add(
+                DOES_NOT_FIT.at(places[name], f"there is no param `{name}` to set", help=help)
+            )
             continue
         text = canonical(value) if value is not None else ""
         problem = _problem(param, value, text)
@@ -57,4 +62,4 @@ def _problem(param: Param, value: Any, text: str) -> Diagnostic | None:
         return DOES_NOT_FIT.at(place, message)
     if param.enum and text not in param.enum:
         return not_allowed(param.enum, text, place)
-    return diagnose_literal(text, param.type, place)
+    return diagnose_control(text, place) or diagnose_literal(text, param.type, place)

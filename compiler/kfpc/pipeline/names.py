@@ -267,7 +267,7 @@ def _misplaced(name: Name, place: Place, names: Names) -> Diagnostic:
     param = (
         names.params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
     )
-    if param is not None and param.secret is not None:
+    if (param is not None and param.secret is not None) or name.parts[0] in ("pod", "attempt"):
         variable = chosen.upper()
         help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
     return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)

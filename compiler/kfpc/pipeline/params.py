@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from difflib import get_close_matches
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
+from kfpc.diagnostics.catalogue.values import CONTROL_CHARACTER
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
 from kfpc.language import SpecReading
 from kfpc.language.params import Param as ParamModel
@@ -120,7 +122,11 @@ def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
         message = f"JSON has no number such as {place.raw or 'NaN'}"
         report.add(WRONG_VALUE.at(place, message))
         return None
-    problem = _too_large(text, kind, place) or diagnose_literal(text, kind, place)
+    problem = (
+        _too_large(text, kind, place)
+        or diagnose_control(text, place)
+        or diagnose_literal(text, kind, place)
+    )
     if problem is not None:
         report.add(problem)
         return None
@@ -142,6 +148,15 @@ def _strict_json(value: Any, text: str) -> str | None:
     except ValueError:
         return None
     return text
+
+
+def diagnose_control(text: str, place: Located) -> Diagnostic | None:
+    """The diagnostic for a control character, which Argo cannot bear in a param."""
+    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    if found is None:
+        return None
+    message = f"the character U+{ord(found[0]):04X} would make Argo refuse the run"
+    return CONTROL_CHARACTER.at(place, message, help="mount such a text as a file")
 
 
 def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Located, Report, Span
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL, UNKNOWN_CLUSTER
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
@@ -22,14 +22,24 @@ def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Pr
         return PROFILES[DEFAULT]
     if isinstance(form, Cluster):
         return own_profile(form, place, report)
-    if form in PROFILES:
-        return PROFILES[form]
-    close = get_close_matches(form, PROFILES, n=1)
-    help = f"known profiles: {', '.join(PROFILES)}; or a mapping of your own"
+    return known_profile(form, place, report, "a mapping of your own") or PROFILES[DEFAULT]
+
+
+def known_profile(
+    name: str, place: Located | Span, report: Report, otherwise: str
+) -> Profile | None:
+    """The profile of that name; None, with a diagnostic, if kfpc knows none.
+
+    ``otherwise`` is what else may be written there.
+    """
+    if name in PROFILES:
+        return PROFILES[name]
+    close = get_close_matches(name, PROFILES, n=1)
+    help = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
     if close:
         help = f"did you mean `{close[0]}`?"
-    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{form}`", help=help))
-    return PROFILES[DEFAULT]
+    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{name}`", help=help))
+    return None
 
 
 def own_profile(model: Cluster, place: Place, report: Report) -> Profile:

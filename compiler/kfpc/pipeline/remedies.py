@@ -95,6 +95,15 @@ def into_comparison(
     return None, None
 
 
+def into_number(first: Expression, left: Node, second: Expression, right: Node) -> str | None:
+    """How to order a text by the number that it holds: the one side is such a number."""
+    for written, node, other in ((first, left, right), (second, right, left)):
+        cast = {INTEGER.name: "int", FLOAT.name: "float"}.get(other.type.name)
+        if cast and is_string_backed(node.type) and not isinstance(node, Constant):
+            return f"convert it: `{cast}({unparse(written)})`"
+    return None
+
+
 def _rewritten(node: Node, other: Node) -> str | None:
     """How a literal is written as the other side's type."""
     if not isinstance(node, Constant):

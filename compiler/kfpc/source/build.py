@@ -142,7 +142,7 @@ class Builder:
             return 0
         found = ambiguity(text)
         if found is not None:
-            message = f"`{text}` is {found.new} here, and {found.old} in YAML 1.1"
+            message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
             plainly = "".join(f", or write {way}" for way in found.plainly)
             help = f'quote it if text is meant: "{text}"{plainly}'
             self._report.add(AMBIGUOUS_SCALAR.at(self._span(event), message, help=help))

@@ -1,8 +1,9 @@
 """Parts of a pod that do not go together.
 
-Containers of a pod have names of their own, and some names are Argo's. Two volumes cannot be
-mounted at one path. A container beside the step's own can mount what the step's `volumes` have,
-and `volume` names one of `workflow.volumes` or `workflow.volume_claims`.
+Containers of a pod have names of their own, and some names are Argo's. One Secret is
+`{as: gcp}`. Two volumes cannot be mounted at one path. A container beside the step's own can
+mount what the step's `volumes` have, and `volume` names one of `workflow.volumes` or
+`workflow.volume_claims`.
 
 ```yaml
 # wrong
@@ -50,8 +51,21 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for step in subject.scope.steps.values():
         yield from _containers(step)
         yield from _mounts(step)
+        yield from _accounts(step)
         if not workflow.partial:
             yield from _unknown_volumes(step, volumes)
+
+
+def _accounts(step: Step) -> Iterator[Diagnostic]:
+    """GOOGLE_APPLICATION_CREDENTIALS names one file."""
+    files = [use for use in step.settings.secrets if use.gcp_key is not None]
+    for use in files[1:]:
+        yield BAD_POD.at(
+            use.place,
+            f"`{step.name}` has two service accounts, and a program uses one",
+            help="mount the other: {mount: /path}",
+            related=[("the other", files[0].place)],
+        )
 
 
 def _unknown_volumes(step: Step, volumes: list[str]) -> Iterator[Diagnostic]:

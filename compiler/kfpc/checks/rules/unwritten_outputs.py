@@ -34,6 +34,7 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
 from kfpc.pipeline.model import Output, Step
+from kfpc.pipeline.texts import BROKEN
 from kfpc.pipeline.usage import Read
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
 
@@ -41,7 +42,7 @@ CODE = UNWRITTEN
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    known: dict[str, set[str]] = {}
+    known: dict[str, set[str] | None] = {}
     for read in subject.reads:
         step, output = subject.source(read)
         if step.container is None or output is None or output.path is not None:
@@ -52,7 +53,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         if step.name not in known:
             known[step.name] = _written(step)
-        if output.name not in known[step.name]:
+        written = known[step.name]
+        if written is not None and output.name not in written:
             yield UNWRITTEN.at(
                 read.at,
                 f"nothing writes the output `{output.name}` of `{step.name}`",
@@ -70,14 +72,16 @@ def _by_component(read: Read, output: Output) -> Diagnostic:
     )
 
 
-def _written(step: Step) -> set[str]:
-    """The outputs whose paths the program is told."""
+def _written(step: Step) -> set[str] | None:
+    """The outputs whose paths the program is told; None where a text could not be read."""
     container = step.container
     assert container is not None
     texts = [*container.command, *container.args, *(r.text for r in step.readings)]
     texts += [value for value in container.env.values() if isinstance(value, TypedText)]
     if container.script is not None:
         texts.append(container.script)
+    if any(text is BROKEN for text in texts):
+        return None
     return {
         reference.ref.name
         for text in texts

@@ -101,6 +101,34 @@ steps:
 
 LITERAL_BRACES = Code("KFPC804", Severity.ERROR, "a literal `${{` where Argo would expand it")
 
+CONTROL_CHARACTER = Code(
+    "KFPC807",
+    Severity.ERROR,
+    "a control character in a param",
+    """Argo puts a param's value into the JSON of the Workflow as it is, and refuses the run if
+that is none any more: for the escape character of a coloured text, say. Tabs and line ends are
+fine. Mount such a text as a file.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+params: {banner: "\\x1b[1mhello"}
+steps:
+  greet: {image: "busybox:1", command: [echo, "${{ params.banner }}"]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+params: {banner: "hello\\tyou"}
+steps:
+  greet: {image: "busybox:1", command: [echo, "${{ params.banner }}"]}
+```
+""",
+)
+
 BIG_BY_VALUE = Code("KFPC805", Severity.NOTE, "a file that is read by value")
 
 ARTIFACT_BY_VALUE = Code("KFPC806", Severity.ERROR, "an artifact used as text")
