@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from kfpc.checks import check
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
-from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
+from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.language import read_cluster, read_spec
-from kfpc.pipeline import Pipeline, given_texts, known_profile, link, own_profile
+from kfpc.pipeline import Pipeline, known_profile, link, own_profile
 from kfpc.record import record
-from kfpc.source import Document, collector_paused, read_file, read_text, suppress
+from kfpc.source import Document, Place, collector_paused, read_file, read_text, suppress
+from kfpc.targets.argo.mount_limits import check_mounts
 from kfpc.targets.argo.name_limits import check_names
 from kfpc.targets.argo.versions import VERSIONS
 
@@ -111,19 +112,18 @@ def compile(
     argo: str | None = None,
     set: Mapping[str, str] | None = None,
     params: Mapping[str, Any] | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> CompileResult:
     """The Argo package of a spec.
 
     ``params`` and ``set`` give params their values: plain values, and texts, which win.
+    ``places`` are where the plain ones stand, if that is in a file.
     """
     loading = _load(source, cluster, argo)
     pipeline, report = loading.pipeline, loading.report
-    given = {**(params or {}), **(set or {})}
     texts: dict[str, str] = {}
-    if pipeline is not None and given:
-        places = {name: _said("--params", name) for name in given}
-        places |= {name: _said("--set", f"{name}={text}") for name, text in (set or {}).items()}
-        texts = given_texts(pipeline.params, given, places, report)
+    if pipeline is not None and (params or set):
+        texts = _given(pipeline, params or {}, set or {}, places or {}, loading)
     if pipeline is None or report.failed:
         name = pipeline.name if pipeline is not None else None
         found = loading.diagnostics()
@@ -140,6 +140,25 @@ def compile(
         package.templates,
         loading.files,
     )
+
+
+def _given(
+    pipeline: Pipeline,
+    values: Mapping[str, Any],
+    texts: Mapping[str, str],
+    places: Mapping[str, Place],
+    loading: _Loading,
+) -> dict[str, str]:
+    """The values of params from outside the spec, as texts; ``loading`` is that of the spec."""
+    from kfpc.pipeline.given_params import Said, given_texts  # noqa: PLC0415 - most specs have none
+
+    declared = loading.documents[0].data.get("params")
+    broken = declared.keys() - pipeline.params.keys() if isinstance(declared, dict) else ()
+    said: dict[str, Located] = {name: Said(_said("--params", name)) for name in values}
+    said |= places
+    said |= {name: Said(_said("--set", f"{name}={text}")) for name, text in texts.items()}
+    given = {name: value for name, value in {**values, **texts}.items() if name not in broken}
+    return given_texts(pipeline.params, given, said, loading.report)
 
 
 _LARGE = 100
@@ -195,6 +214,7 @@ def _load(source: SpecSource, cluster: str | None, argo: str | None) -> _Loading
             pipeline = link(document, spec, library, report, profile)
             report.extend(check(pipeline))
             report.extend(check_names(pipeline))
+            report.extend(check_mounts(pipeline))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
     return _Loading(pipeline, report, documents, files)
@@ -210,6 +230,8 @@ def _profile(cluster: str | None, report: Report) -> Profile | None:
     document = read_file(cluster, report)
     if document is None:
         return None
+    if isinstance(document.data, dict) and [*document.data] == ["cluster"]:
+        document = document.part("cluster")  # as it stands in a spec
     model = read_cluster(document, report)
     return None if model is None else own_profile(model, document.place(), report)
 

@@ -119,7 +119,7 @@ def test_the_shortest_way_round_with_a_place_for_each_wait():
     (found,) = told(f"""
         steps:
           a: {MAKE}, args: ["${{{{ steps.c.outputs.o }}}}"]}}
-          b: {MAKE}, when: steps.a.status == 'Failed'}}
+          b: {MAKE}, when: steps.a.status != 'Succeeded'}}
           c: {MAKE}, after: [b, a]}}
         """)
     assert found.message == "steps wait for each other: a → c → a"
@@ -199,6 +199,15 @@ def test_preemptible_without_its_companions():
     assert preemptible(", resume: idempotent, retries: 0") == ["702"]
     assert preemptible(", resume: idempotent, retries: '0'") == ["702"]
     assert preemptible("") == ["701", "702"]
+
+
+@pytest.mark.parametrize("retries", ["-4", "{total: -4}", "'${{ params.nope }}'"])
+def test_retries_with_a_mistake_are_not_lacking(retries: str):
+    (found,) = preemptible(f", resume: idempotent, timeout: 1h, retries: {retries}")
+    assert found in ("601", "456")
+    body = "workflow: {timeout: 3h}\ncluster: eks\nsteps: {a: {image: x, preemptible: true, "
+    body += f"resume: idempotent, timeout: 1h, retries: {retries}}}}}"
+    assert codes(body) == [found]
 
 
 def test_the_cluster_that_is_assumed():
@@ -296,6 +305,182 @@ def test_files_that_are_read_as_text(kind: str, place: str, expected: list[str])
     assert codes(body) == expected
 
 
+@pytest.mark.parametrize(("kind", "code"), [("Artifact", "806"), ("CSV", "805")])
+def test_a_file_that_is_read_as_text_is_shown_where_that_happens(kind: str, code: str):
+    (found,) = told(f"""
+        steps:
+          make: {{image: x, outputs: {{o: {{type: {kind}, path: /o}}}}}}
+          read:
+            image: x
+            inputs: {{m: {{type: {kind}, value: "${{{{ steps.make.outputs.o }}}}"}}}}
+            env: {{X: "${{{{ inputs.m }}}}"}}
+        """)
+    assert (found.code, found.at) == (code, "inputs.m")
+    assert found.help is not None
+    assert "write `${{ inputs.m.path }}`" in found.help
+
+
+def test_an_artifact_in_a_text_that_is_an_input_already():
+    (found,) = told("""
+        steps:
+          make: {image: x, outputs: {o: {type: Artifact, path: /o}}}
+          read: {image: x, inputs: {m: "${{ steps.make.outputs.o }}"}, args: ["a${{ inputs.m }}"]}
+        """)
+    assert (found.code, found.at) == ("313", "inputs.m")
+    assert found.help == "an artifact is a file: write its path, `inputs.m.path`"
+
+
+# ---------------------------------------------------------------- statuses
+
+
+def waiting(producer: str, condition: str) -> list[tuple[str, str, str | None]]:
+    found = told(f"""
+        steps:
+          b: {{image: x{producer}}}
+          a: {{image: x, when: "{condition}"}}
+        """)
+    return [(one.code, one.message, one.help) for one in found]
+
+
+FAILED = "steps.b.status == 'Failed'"
+
+
+@pytest.mark.parametrize(
+    ("producer", "condition"),
+    [
+        (", continue_on_failure: true", FAILED),
+        (", continue_on_failure: true", "steps.b.status in ['Failed', 'Error', 'Skipped']"),
+        (", when: false", "steps.b.status == 'Skipped'"),
+        ("", "steps.b.status == 'Succeeded'"),
+        ("", "steps.b.status == run.name"),
+        (", script: hi", "run.name == 'Failed'"),
+    ],
+)
+def test_a_status_that_a_step_may_have(producer: str, condition: str):
+    assert waiting(producer, condition) == []
+
+
+def test_a_step_that_waits_for_a_failure_that_ends_the_run():
+    help = "what reads it runs only if `b` has not failed; give `b` `continue_on_failure: true`"
+    message = "the status of `b` is never 'Failed' here"
+    assert waiting("", FAILED) == [("507", message, help)]
+    assert waiting("", f"{FAILED} || steps.b.status == 'Error'") == [("507", message, help)]
+    assert waiting("", "steps.b.status in ['Failed', 'Error']") == [("507", message, help)]
+    assert [code for code, *_ in waiting("", f"!({FAILED}) && run.name != ''")] == ["507"]
+
+
+def test_a_step_that_waits_for_one_that_is_never_skipped():
+    ((code, _, help),) = waiting("", "steps.b.status == 'Skipped'")
+    assert (code, help) == ("507", "`b` has no `when`, so it is never skipped")
+
+
+@pytest.mark.parametrize(
+    ("word", "help"),
+    [
+        ("succeeded", "did you mean `'Succeeded'`?"),
+        ("Success", "did you mean `'Succeeded'`?"),
+        ("failed", "did you mean `'Failed'`?"),
+        ("Done", "it is one of `'Succeeded'`, `'Failed'`, `'Error'`, `'Skipped'`"),
+    ],
+)
+def test_a_status_that_no_step_has(word: str, help: str):
+    found = waiting(", continue_on_failure: true, when: false", f"'{word}' == steps.b.status")
+    assert found == [("507", f"no step has the status '{word}'", help)]
+
+
+def test_a_status_in_a_text_and_in_an_output_of_the_pipeline():
+    body = """
+        steps:
+          b: {image: x}
+          a: {image: x, args: ["${{ if(steps.b.status == 'Failed', 'a', 'b') }}"]}
+        outputs: {o: "${{ steps.b.status == 'Failed' }}"}
+        """
+    assert codes(body) == ["507", "507"]
+
+
+def test_a_mistake_in_the_other_step_is_the_only_one():
+    assert "507" not in codes(f"""
+        steps:
+          b: {{image: x, continue_on_failure: "true"}}
+          a: {{image: x, when: "{FAILED}"}}
+        """)
+
+
+# ---------------------------------------------------------------- types, names
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ("params: {p: {type: Flaot}}\nsteps: {a: {image: x, args: ['${{ params.p }}']}}", "Flaot"),
+        ("steps: {a: {image: x, outputs: {type: Intger}}}", "Intger"),
+        ("steps: {a: {image: x, outputs: {o: {path: /o, type: number}}}}", "number"),
+        ("steps: {a: {image: x, inputs: {i: {type: Sting, value: a}}, script: b}}", "Sting"),
+        ("steps: {a: {image: x}}\noutputs: {o: {type: Bolean, value: a}}", "Bolean"),
+    ],
+)
+def test_a_type_that_is_almost_a_basic_one(body: str, at: str):
+    assert [(one.code, one.at) for one in told(body)] == [("461", at)]
+
+
+def test_a_misspelt_type_is_told_where_it_is_written_only(tmp_path: Path):
+    (tmp_path / "c.yaml").write_text(
+        "name: C\noutputs: [{name: o, type: Flaot}]\n"
+        "implementation: {container: {image: x, command: [x, {outputPath: o}]}}\n",
+        encoding="utf-8",
+    )
+    body = """
+        steps:
+          a: {component: ./c.yaml}
+          a2: {component: ./c.yaml}
+          b: {image: x, inputs: {i: "${{ steps.a.outputs.o }}"}, args: ["${{ inputs.i.path }}"]}
+        outputs: {o: "${{ steps.a.outputs.o }}"}
+        """
+    found = [one for one in told(body, tmp_path) if one.code == "461"]
+    assert [one.at for one in found] == ["Flaot"]
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        ("inputs: {i: params.p}", "params.p"),
+        ("inputs: {i: {value: params.p}}, script: hello", "params.p"),
+        ("inputs: {i: steps.make.outputs.o}", "steps.make.outputs.o"),
+        ("env: {A: run.name}", "run.name"),
+        ("inputs: {i: a}, args: [inputs.i]", "inputs.i"),
+        ("inputs: {i: a}, command: [x, inputs.i.path]", "inputs.i.path"),
+        ("outputs: {o: String}, args: [outputs.o.path]", "outputs.o.path"),
+        ("args: [steps.make.status]", "steps.make.status"),
+    ],
+)
+def test_a_name_without_braces(step: str, name: str):
+    (found,) = told(f"""
+        params: {{p: 1}}
+        steps:
+          make: {{image: x, outputs: {{o: {{path: /o}}}}, args: ["${{{{ params.p }}}}"]}}
+          a: {{image: x, {step}}}
+        """)
+    assert (found.code, found.at, found.help) == ("808", name, f"did you mean `${{{{ {name} }}}}`?")
+
+
+def test_a_name_without_braces_in_an_output_of_the_pipeline():
+    (found,) = told(f"steps: {{make: {MAKE}}}}}\noutputs: {{y: steps.make.outputs.o}}")
+    assert (found.code, found.at) == ("808", "steps.make.outputs.o")
+
+
+@pytest.mark.parametrize(
+    "text", ["params.q", "run.py", "steps.make", "inputs.txt", "params.p.json", "a params.p"]
+)
+def test_texts_that_only_look_like_a_name(text: str):
+    body = f"""
+        params: {{p: 1}}
+        steps:
+          make: {{image: x, args: ["${{{{ params.p }}}}"]}}
+          a: {{image: x, args: [{text}], env: {{A: {text}}}, inputs: {{i: {text}}}}}
+        """
+    assert codes(body) == []
+
+
 @pytest.mark.parametrize(
     ("setting", "expected"),
     [
@@ -317,3 +502,29 @@ def test_a_rule_is_its_page(rule):
     assert "# wrong" in page
     assert "# right" in page
     assert pages()[rule.CODE.id].strip() == page.strip()
+
+
+@pytest.mark.parametrize(
+    ("setting", "repeated"),
+    [
+        ("env: {T: a}, secrets: {s: {env: {T: k}}}", True),
+        ("secrets: {s: {env: {T: k}}, r: {env: {T: k}}}", True),
+        ("env: {GOOGLE_APPLICATION_CREDENTIALS: /a}, secrets: {s: {as: gcp}}", True),
+        ("script: hi, inputs: {n: one}, env: {INPUT_N: two}", True),
+        ("env: {T: a}, secrets: {s: {env: {U: k}}}", False),
+    ],
+)
+def test_a_variable_with_two_sources(setting: str, repeated: bool):
+    assert codes(f"steps: {{a: {{image: x, {setting}}}}}") == (["614"] if repeated else [])
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{image: x, command: [sh, -c, 'echo ${{ params.p }}']}",
+        "{image: x, command: [/usr/bin/env, bash, -ec], args: ['echo ${{ params.p }}']}",
+        "{image: x, init: [{name: i, image: y, command: [sh, -c, 'echo ${{ params.p }}']}]}",
+    ],
+)
+def test_a_value_in_a_shell_s_program(step: str):
+    assert codes(f"params: {{p: q}}\nsteps: {{a: {step}}}") == ["803"]

@@ -64,6 +64,8 @@ def test_a_failed_compile_leaves_the_old_package(invoke, engine, spec, strict: b
     engine.diagnostics = (diagnostic(Severity.WARNING if strict else Severity.ERROR),)
     engine.manifest = engine.manifest if strict else None
     result = invoke("compile", "spec.yaml", *(["--strict"] if strict else []))
+    because = ": with --strict warnings count as errors" if strict else ""
+    assert result.stderr.endswith(f"nothing was written{because}\n")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "[KFPC204]: it is wrong" in result.stderr
     assert "wrote" not in result.stderr
@@ -135,8 +137,13 @@ class TestCheck:
 
 class TestValues:
     def test_on_the_command_line(self, invoke, engine, spec):
-        invoke("compile", "spec.yaml", "--set", "a=1=2", "--set", "b=", "--set", "a=3")
-        assert engine.asked[0][1]["set"] == {"a": "3", "b": ""}
+        invoke("compile", "spec.yaml", "--set", "a=1=2", "--set", "b=")
+        assert engine.asked[0][1]["set"] == {"a": "1=2", "b": ""}
+
+    def test_one_name_twice(self, invoke, engine, spec):
+        result = invoke("compile", "spec.yaml", "--set", "a=1", "--set", "a=2")
+        assert (result.exit_code, engine.asked) == (2, [])
+        assert result.stderr == "error: --set gives 'a' twice: '1' and '2'\n"
 
     @pytest.mark.parametrize("text", ["a", "=1", "a=\udcff"])
     def test_that_are_none(self, invoke, engine, spec, text: str):
@@ -149,6 +156,24 @@ class TestValues:
         Path("values.yaml").write_text("a: 1\nb: [x]\n")
         invoke("compile", "spec.yaml", "--params", "values.yaml")
         assert engine.asked[0][1]["params"] == {"a": 1, "b": ["x"]}
+
+    def test_in_several_files_of_which_the_last_wins(self, invoke, engine, spec):
+        Path("one.yaml").write_text("a: 1\nb: 2\n")
+        Path("two.yaml").write_text("b: 3\nc: 4\n")
+        invoke("compile", "spec.yaml", "--params", "one.yaml", "--params", "two.yaml")
+        asked = engine.asked[0][1]
+        assert asked["params"] == {"a": 1, "b": 3, "c": 4}
+        files = {name: place.span.file for name, place in asked["places"].items()}
+        assert files == {"a": "one.yaml", "b": "two.yaml", "c": "two.yaml"}
+
+    def test_on_standard_input(self, invoke, engine, spec):
+        invoke("compile", "spec.yaml", "--params", "-", input="a: 1\n")
+        assert engine.asked[0][1]["params"] == {"a": 1}
+
+    def test_standard_input_is_read_once(self, invoke, engine, spec):
+        result = invoke("compile", "-", "--params", "-", input="a: 1\n")
+        assert (result.exit_code, engine.asked) == (2, [])
+        assert "standard input can be read once" in result.stderr
 
     def test_in_a_file_that_is_no_mapping(self, invoke, engine, spec):
         Path("values.yaml").write_text("- a\n")
@@ -181,5 +206,5 @@ def test_what_cannot_be_written_is_told(invoke, engine, spec, output: str, messa
 def test_the_options_reach_the_engine(invoke, engine, spec):
     invoke("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7")
     assert engine.asked == [
-        ("spec.yaml", {"cluster": "eks", "argo": "3.7", "set": {}, "params": {}})
+        ("spec.yaml", {"cluster": "eks", "argo": "3.7", "set": {}, "params": {}, "places": {}})
     ]

@@ -92,3 +92,18 @@ def test_wrong_options(invoke, engine, arguments):
     result = invoke("validate", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "kfpc validate" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "words"),
+    [
+        ("--format", "jsn", "'text', 'json', 'github'"),
+        ("--color", "blue", "'auto', 'always', 'never'"),
+        ("--argo", "5", "'3.7', '4.0', '4.1'"),
+    ],
+)
+def test_a_word_that_an_option_does_not_take(invoke, spec, option: str, word: str, words: str):
+    result = invoke("validate", "spec.yaml", option, word)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option}': '{word}' is not one of {words}" in result.stderr
+    assert "Value error" not in result.stderr

@@ -78,3 +78,13 @@ def test_a_profile_from_a_file(tmp_path: Path):
     (found,) = validated(STEPS, cluster=str(file)).diagnostics
     assert (found.code, found.span.file) == ("KFPC201", str(file))
     assert codes(STEPS, cluster="gke-spott") == ["603"]
+
+
+def test_a_file_may_have_the_profile_as_a_spec_has_it(tmp_path: Path):
+    file = tmp_path / "cluster.yaml"
+    file.write_text("cluster:\n  spot: {labels: {a: b}}\n")
+    assert codes(STEPS, cluster=str(file)) == []
+    file.write_text("cluster:\n  spott: {labels: {a: b}}\n")
+    (found,) = validated(STEPS, cluster=str(file)).diagnostics
+    assert (found.code, found.span.line, found.span.column) == ("KFPC201", 2, 3)
+    assert found.help == "did you mean `spot`?"

@@ -176,3 +176,12 @@ def test_env_is_a_mapping(load, form):
     loaded = load(f"implementation: {{container: {{image: x, env: {form}}}}}")
     assert loaded.only.code == "KFPC410"
     assert loaded.only.help == "write `env: {NAME: value}`"
+
+
+@pytest.mark.parametrize(
+    ("line", "typo"),
+    [("image: 'a:1'", "imge: 'a:1'"), ("container:", "contaner:")],
+)
+def test_a_misspelt_key_is_one_mistake(load, line, typo):
+    text = "implementation:\n  container:\n    image: 'a:1'\n    command: [run]\n"
+    assert load(text.replace(line, typo)).codes == ["KFPC411"]

@@ -164,3 +164,16 @@ def test_no_text_is_a_traceback_and_every_problem_lies_in_it(text):
 @given(st.text().filter(lambda text: "{{" not in text))
 def test_text_without_braces_is_itself(text):
     assert parse_text(text)[0].literal == text
+
+
+@pytest.mark.parametrize(
+    ("text", "underlined"),
+    [
+        ("${{ params.bucket }/${{ run.name }}", "${{ params.bucket }"),
+        ("a ${{ params.bucket }/b", "${{ params.bucket }"),
+    ],
+)
+def test_one_brace_too_few(text, underlined):
+    found, at = problem(text)
+    assert (found.code, found.help, at) == (UNCLOSED, "close it with `}}`", underlined)
+    assert found.message == "this expression is closed by one brace instead of two"

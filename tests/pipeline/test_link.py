@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kfpc.pipeline.model import SecretRef
 from kfpc.pipeline.values import TypedText
-from tests.telling import codes, loaded, told
+from tests.telling import Told, codes, loaded, told
 
 COMPONENT = """
 name: Comp
@@ -153,7 +154,7 @@ def test_a_type_error_shows_both_ends_in_the_component_s_file(folder: Path):
     )
     assert found.message == "Float does not fit Integer"
     assert found.related == ("score", "steps")
-    assert found.help == "cast it: `${{ int(steps.a.outputs.score) }}`"
+    assert found.help == "cast it: `${{ int(steps.a.outputs.score) }}`, which cuts its fraction off"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,48 @@ def test_a_cast_is_suggested_that_then_works(given: str, wanted: str, help: str)
     (found,) = told(spec.format(wanted, quoted))
     assert found.help == f"cast it: `${{{{ {help} }}}}`"
     assert codes(spec.format(wanted, help.replace("'", "''"))) == []
+
+
+TYPES = ["String", "Integer", "Float", "Boolean", "List", "Dict", "Artifact", "CSV", "GCSPath"]
+
+
+@pytest.mark.parametrize("given", TYPES)
+@pytest.mark.parametrize("wanted", TYPES)
+def test_no_cast_is_suggested_that_does_not_work(given: str, wanted: str):
+    def told_of(value: str) -> list[Told]:
+        return told(f"""
+            steps:
+              a: {{image: x, outputs: {{o: {{type: {given}, path: /o}}}}}}
+              b:
+                image: x
+                inputs: {{i: {{type: {wanted}, value: "${{{{ {value} }}}}"}}}}
+                args: ["${{{{ inputs.i.path }}}}"]
+            """)
+
+    for found in told_of("steps.a.outputs.o"):
+        call = re.search(r"\$\{\{ (.*) \}\}", found.help or "")
+        assert call is None or told_of(call[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("Float", "Boolean"),
+        ("Boolean", "Integer"),
+        ("Artifact", "String"),
+        ("List", "GCSPath"),
+        ("GCSPath", "Integer"),
+        ("Integer", "GCSPath"),
+        ("Artifact", "GCSPath"),
+    ],
+)
+def test_no_cast_is_suggested_that_makes_no_sense(given: str, wanted: str):
+    (found,) = told(f"""
+        steps:
+          a: {{image: x, outputs: {{o: {{type: {given}, path: /o}}}}}}
+          b: {{image: x, inputs: {{i: {{type: {wanted}, value: "${{{{ steps.a.outputs.o }}}}"}}}}}}
+        """)
+    assert (found.code, found.help) == ("451", None)
 
 
 def test_a_value_for_an_input_that_the_program_does_not_read_still_orders_the_steps(folder: Path):
@@ -275,6 +318,38 @@ def test_unknown_names(name: str, code: str, at: str, help: str):
             {INSIDE.format(name)}
         """)
     assert (found.code, found.at, found.help) == (code, at, help)
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "help"),
+    [
+        ("when: foo", "foo", "known here: params, run, steps"),
+        ("when: fast", "fast", "did you mean `params.fast`?"),
+        ("retries: '${{ bogus }}'", "bogus", "known here: inputs, params"),
+        ("script: 'echo ${{ bogus }}'", "bogus", "known here: inputs, outputs"),
+    ],
+)
+def test_only_what_is_known_in_a_place_is_proposed(step: str, at: str, help: str):
+    (found,) = told(f"params: {{fast: true}}\nsteps: {{a: {{image: x, {step}}}}}")
+    assert (found.code, found.at, found.help) == ("456", at, help)
+
+
+def test_an_output_of_a_step_that_has_none(folder: Path):
+    (folder / "none.yaml").write_text(
+        "name: C\nimplementation: {container: {image: x, command: [x]}}\n", encoding="utf-8"
+    )
+    own, component = told(
+        """
+        steps:
+          a: {image: x}
+          b: {component: ./none.yaml}
+          c: {image: x, args: ["${{ steps.a.outputs.o }}", "${{ steps.b.outputs.p }}"]}
+        """,
+        folder,
+    )
+    assert (own.at, own.message) == ("o", "`a` has no outputs")
+    assert own.help == "declare it there: `outputs: {o: String}`"
+    assert (component.at, component.message) == ("p", "the component of `b` has no outputs")
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,21 @@ QUOTES = "drop the quotes: "
         ("params.any < params.any", COMPARED_TYPES,
          "`<` compares two numbers or two texts, not an untyped value and an untyped value",
          "params.any < params.any", "convert both, for example with `float(…)`"),
+        ("params.path > params.text", COMPARED_TYPES,
+         "`>` compares two numbers or two texts, not a GCSPath and a String",
+         "params.path > params.text",
+         "for numbers write `float(params.path) > float(params.text)`, "
+         "for texts `string(params.path) > params.text`"),
+        ("params.csv > '0.5'", COMPARED_TYPES,
+         "`>` compares two numbers or two texts, not a CSV and the text '0.5'",
+         "params.csv > '0.5'",
+         "for numbers write `float(params.csv) > 0.5`, for texts `string(params.csv) > '0.5'`"),
+        ("params.csv <= 'b'", COMPARED_TYPES,
+         "`<=` compares two numbers or two texts, not a CSV and the text 'b'",
+         "params.csv <= 'b'", "write `string(params.csv) <= 'b'` to compare letter by letter"),
+        ("params.csv > 0.5", COMPARED_TYPES,
+         "a CSV is compared with the Float 0.5", "params.csv > 0.5",
+         "convert it: `float(params.csv)`"),
         ("params.text > 3", COMPARED_TYPES,
          "a String is compared with the Integer 3", "params.text > 3",
          "convert it: `int(params.text)`"),
@@ -161,6 +176,23 @@ QUOTES = "drop the quotes: "
          "`from_json(params.text, 'List')`"),
         ("params.n in [1, '2']", COMPARED_TYPES,
          "an Integer is compared with the text '2'", "'2'", QUOTES + "`2`"),
+        # no cast that makes no sense
+        ("params.path == params.n", COMPARED_TYPES,
+         "a GCSPath is compared with an Integer", "params.path == params.n",
+         "convert it: `string(params.n)`"),
+        ("params.path == params.list", COMPARED_TYPES,
+         "a GCSPath is compared with a List", "params.path == params.list", None),
+        ("params.file && params.yes", NOT_BOOLEAN,
+         "`&&` takes a Boolean, not an Artifact", "params.file", None),
+        ("lower(params.file)", WRONG_ARGUMENTS,
+         "`lower` takes text for `text`, not an Artifact", "params.file", None),
+        ("max(1, params.yes)", WRONG_ARGUMENTS,
+         "`max` takes a number for `second`, not a Boolean", "params.yes", None),
+        ("if(params.n, 1, 2)", WRONG_ARGUMENTS,
+         "`if` takes a Boolean for `condition`, not an Integer", "params.n",
+         "there is no truthiness; compare it: `params.n > 0`"),
+        ("join(params.n, ',')", WRONG_ARGUMENTS,
+         "`join` takes a List for `list`, not an Integer", "params.n", None),
         # no truthiness
         ("params.text && params.yes", NOT_BOOLEAN,
          "`&&` takes a Boolean, not a String", "params.text",
@@ -180,6 +212,15 @@ QUOTES = "drop the quotes: "
         ("steps.maybe.outputs.n ?? '3'", DIFFERENT_BRANCHES,
          "this is either an Integer or the text '3'", "steps.maybe.outputs.n ?? '3'",
          QUOTES + "`3`"),
+        ("steps.maybe.outputs.f ?? 'none'", DIFFERENT_BRANCHES,
+         "this is either a Float or the text 'none'", "steps.maybe.outputs.f ?? 'none'",
+         "convert it: `string(steps.maybe.outputs.f)`, or give a Float instead of the text"),
+        ("if(params.yes, 'none', params.list)", DIFFERENT_BRANCHES,
+         "this is either the text 'none' or a List", "if(params.yes, 'none', params.list)",
+         "convert it: `json(params.list)`, or give a List instead of the text"),
+        ("if(params.yes, params.n, params.dict)", DIFFERENT_BRANCHES,
+         "this is either an Integer or a Dict", "if(params.yes, params.n, params.dict)",
+         "convert both, for example with `json(…)`: `json(params.n)`"),
         ("params.text ?? 'x'", NEEDLESS_FALLBACK,
          "the value before `??` is never absent", "params.text ?? 'x'",
          "leave `??` out; for an empty text write `if(x == '', 'instead', x)`"),
@@ -241,6 +282,22 @@ QUOTES = "drop the quotes: "
 )  # fmt: skip
 def test_is_refused_once_and_with_a_remedy(text, code, message, underlined, help):
     assert faults(text) == [(code.id, message, underlined, help)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "float(params.csv) > 0.5",
+        "string(params.csv) <= 'b'",
+        "string(params.path) > params.text",
+        "params.path == string(params.n)",
+        "string(steps.maybe.outputs.f) ?? 'none'",
+        "if(params.yes, 'none', json(params.list))",
+        "if(params.yes, json(params.n), json(params.dict))",
+    ],
+)
+def test_what_is_proposed_is_taken(text):
+    assert faults(text) == []
 
 
 def test_a_condition_is_a_boolean():

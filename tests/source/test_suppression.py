@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kfpc.diagnostics import Code, Severity
 from kfpc.source import Document, suppress
-from tests.source.reading import clean, read
+from tests.source.reading import clean, read, under
 
 WARNING = Code("KFPC204", Severity.WARNING, "an example")
 NOTE = Code("KFPC205", Severity.NOTE, "an example")
@@ -75,3 +77,22 @@ def test_a_comment_silences_what_reading_itself_warns_of() -> None:
     assert document is not None
     assert [diagnostic.code for diagnostic in found] == ["KFPC122"]
     assert suppress(found, [document]) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("KFCP701", "KFPC701"), ("kfpc7O1", "KFPC701"), ("KFP701", "KFPC701"), ("KFPC7011", None)],
+)
+def test_a_code_that_is_none_silences_nothing(written: str, meant: str | None) -> None:
+    document, (found,) = read(f"a: 1  # kfpc: ignore {written}\n")
+    assert document is not None
+    assert (found.code, under(found)) == ("KFPC123", written)
+    assert found.help is not None
+    assert meant is None or found.help == f"did you mean `{meant}`?"
+    assert left(document, WARNING, "a")
+    assert suppress([found], [document]) == [found]
+
+
+def test_reasons_are_no_codes() -> None:
+    document = clean("a: 1  # kfpc: ignore KFPC204 as KFP 2 and K8S 1.30 take it, see T4\n")
+    assert document.suppressed == {1: {"KFPC204"}}

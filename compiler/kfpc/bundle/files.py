@@ -45,7 +45,7 @@ def _mode(target: str) -> int | None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError("it is a directory")
     if not os.access(target, os.W_OK):
-        raise PermissionError("no permission")
+        raise PermissionError("permission denied")
     return mode
 
 
@@ -70,6 +70,6 @@ def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such directory"
     if isinstance(error, PermissionError):
-        return "no permission"
+        return "permission denied"
     text = getattr(error, "strerror", None) or str(error)
     return text[:1].lower() + text[1:]

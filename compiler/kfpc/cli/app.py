@@ -91,8 +91,12 @@ def compile_(
         typer.Option("--set", metavar="NAME=VALUE", help="The value of a param; repeatable."),
     ] = None,
     params: Annotated[
-        str | None,
-        typer.Option("--params", metavar="FILE", help="Values of params, in YAML or JSON."),
+        list[str] | None,
+        typer.Option(
+            "--params",
+            metavar="FILE",
+            help="Values of params, in YAML or JSON; - is stdin. Repeatable: later ones win.",
+        ),
     ] = None,
     cluster: ClusterOption = None,
     argo: ArgoOption = None,
@@ -108,7 +112,7 @@ def compile_(
         output=output,
         check=check,
         set=values or [],
-        params=params,
+        params=params or [],
         cluster=cluster,
         argo=argo and argo.value,
         strict=strict,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import kfpc
 from kfpc.bundle import dump, pack, same_package, write_atomically
 from kfpc.bundle.files import WriteError
-from kfpc.cli.outcome import Exit, MisuseError, Outcome
+from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
 from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.sources import assignments, failure, params, source
 from kfpc.cli.streams import Color, style_for, width_of
@@ -28,7 +28,7 @@ class Request:
     output: str | None
     check: bool
     set: Sequence[str]
-    params: str | None
+    params: Sequence[str]
     cluster: str | None
     argo: str | None
     strict: bool
@@ -47,7 +47,7 @@ def compile_spec(request: Request) -> Outcome:
         raise MisuseError("--check compares with a file: it cannot be used with -o -")
     values = assignments(request.set)
     found = Report()
-    filled = params(request.params, found)
+    filled = params(request.params, request.spec, found)
     if found.failed:
         return _failed(request, found.sorted(), target)
 
@@ -56,7 +56,8 @@ def compile_spec(request: Request) -> Outcome:
         cluster=request.cluster,
         argo=request.argo,
         set=values,
-        params=filled,
+        params=filled.values,
+        places=filled.places,
     )
     found.extend(result.diagnostics)
     diagnostics = found.sorted()
@@ -68,7 +69,7 @@ def compile_spec(request: Request) -> Outcome:
         told = _report(request, diagnostics, valid=True) + summary(result, None)
         return Outcome(Exit.CLEAN, manifest, told)
     target = target or _beside(request.spec, result.name)
-    target.refuse((*result.files, request.spec, request.params, request.cluster))
+    target.refuse((*result.files, request.spec, *request.params, request.cluster))
     if request.check:
         return _check(request, diagnostics, target, manifest)
     try:
@@ -104,7 +105,7 @@ def _stale(target: Target, manifest: bytes) -> Diagnostic | None:
     except FileNotFoundError:
         message = "the package is missing"
     except OSError as error:
-        raise MisuseError(f"cannot read {target.path}: {error.strerror}") from error
+        raise MisuseError(f"cannot read {target.path}: {reason(error)}") from error
     else:
         message = "the package is stale: the spec gives another one now"
     nowhere = Span(SourceText(target.path, ""), 0, 0)
@@ -112,8 +113,11 @@ def _stale(target: Target, manifest: bytes) -> Diagnostic | None:
 
 
 def _failed(request: Request, diagnostics: Sequence[Diagnostic], target: Target | None) -> Outcome:
-    code = failure(diagnostics, (request.spec, request.params, request.cluster))
-    return _outcome(request, diagnostics, target, code)
+    code = failure(diagnostics, (request.spec, *request.params, request.cluster))
+    told = "nothing was written"
+    if passes(diagnostics, strict=False):
+        told += ": with --strict warnings count as errors"
+    return _outcome(request, diagnostics, target, code, "" if request.check else f"{told}\n")
 
 
 def _outcome(

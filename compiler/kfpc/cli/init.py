@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from kfpc.cli.outcome import Exit, MisuseError, Outcome
+from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
 
 FILE = "pipeline.yaml"
 
@@ -71,6 +71,5 @@ def init(path: str | None) -> Outcome:
     except FileExistsError:
         raise MisuseError(f"{file} is there already, and stays as it is") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise MisuseError(f"cannot write {file}: {reason}") from error
+        raise MisuseError(f"cannot write {file}: {reason(error)}") from error
     return Outcome(Exit.CLEAN, "", f"wrote {file}: try `kfpc validate {file}`\n")

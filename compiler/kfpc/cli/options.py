@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -19,12 +19,35 @@ class Argo(str, Enum):
     V4_1 = "4.1"
 
 
-FormatOption = Annotated[
-    Format, typer.Option("--format", help="How diagnostics are shown.", show_default=True)
-]
+E = TypeVar("E", bound=Enum)
+
+
+def _choice(kind: type[E], *names: str, help: str) -> Any:
+    """An option that takes one of some words.
+
+    typer does this itself, but some versions of it say "Value error" of a wrong word.
+    """
+    words = [str(member.value) for member in kind]
+
+    def parse(text: str | E) -> E:
+        if isinstance(text, kind):
+            return text
+        if text in words:
+            return kind(text)
+        raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, words))}.")
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return typer.Option(
+        *names, parser=parse, autocompletion=complete, metavar=f"[{'|'.join(words)}]", help=help
+    )
+
+
+FormatOption = Annotated[Format, _choice(Format, "--format", help="How diagnostics are shown.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 ColorOption = Annotated[
-    Color, typer.Option("--color", help="When to colour; NO_COLOR and FORCE_COLOR count too.")
+    Color, _choice(Color, "--color", help="When to colour; NO_COLOR and FORCE_COLOR count too.")
 ]
 ClusterOption = Annotated[
     str | None,
@@ -35,5 +58,5 @@ ClusterOption = Annotated[
     ),
 ]
 ArgoOption = Annotated[
-    Argo | None, typer.Option("--argo", help="The version of Argo Workflows to compile for.")
+    Argo | None, _choice(Argo, "--argo", help="The version of Argo Workflows to compile for.")
 ]

@@ -29,5 +29,11 @@ class Outcome:
     err: str = ""
 
 
+def reason(error: Exception) -> str:
+    """Why a file could not be read or written, as the rest of a sentence."""
+    text = getattr(error, "strerror", None) or str(error)
+    return text[:1].lower() + text[1:]
+
+
 class MisuseError(Exception):
     """kfpc was called in a way that cannot work; the message says why."""

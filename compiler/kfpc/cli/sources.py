@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import kfpc
@@ -11,7 +11,8 @@ from kfpc.cli.outcome import Exit, MisuseError
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.files import PARAMS_FILE
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
-from kfpc.source import read_file
+from kfpc.record import record
+from kfpc.source import Document, Place, read_file, read_text
 
 STDIN = "<stdin>"
 
@@ -24,30 +25,54 @@ def source(file: str) -> str | kfpc.Source:
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:
-    """``name=value`` as a mapping; a later one replaces an earlier one of that name."""
-    values = {}
+    """``name=value`` as a mapping; each name once."""
+    values: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise MisuseError(f"--set takes NAME=VALUE, not {text!r}")
         if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
             raise MisuseError(f"the value of --set {name!r} is not UTF-8")
+        if name in values:
+            raise MisuseError(f"--set gives {name!r} twice: {values[name]!r} and {value!r}")
         values[name] = value
     return values
 
 
-def params(file: str | None, report: Report) -> Mapping[str, Any]:
-    """The values in the file of ``--params``; what is wrong with it goes to the report."""
-    if file is None:
-        return {}
-    document = read_file(file, report)
-    if document is None:
-        return {}
-    if not isinstance(document.data, dict):
-        place = document.place()
-        report.add(PARAMS_FILE.at(place, "the values of params are not a mapping"))
-        return {}
-    return document.data
+@record(eq=False)
+class Filled:
+    """The values that files give to params, and where each stands."""
+
+    values: Mapping[str, Any]
+    places: Mapping[str, Place]
+
+
+def params(files: Sequence[str], spec: str, report: Report) -> Filled:
+    """The values in the files of ``--params``, of which a later one goes before an earlier.
+
+    What is wrong with a file goes to the report.
+    """
+    if [spec, *files].count("-") > 1:
+        raise MisuseError("standard input can be read once: `-` is the spec, or one --params")
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    for file in files:
+        document = _document(file, report)
+        if document is None:
+            continue
+        if not isinstance(document.data, dict):
+            message = "the values of params are not a mapping"
+            report.add(PARAMS_FILE.at(document.place(), message))
+            continue
+        values |= document.data
+        places |= {name: document.place(name) for name in document.data}
+    return Filled(values, places)
+
+
+def _document(file: str, report: Report) -> Document | None:
+    if file != "-":
+        return read_file(file, report)
+    return read_text(sys.stdin.buffer.read() if sys.stdin else b"", STDIN, report)
 
 
 def failure(diagnostics: Iterable[Diagnostic], named: Iterable[str | None]) -> Exit:

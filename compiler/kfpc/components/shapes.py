@@ -83,7 +83,13 @@ def check_keys(
 
 
 def missing(key: str, place: Place, report: Report, *, help: str | None = None) -> None:
-    """Reports a key that has to be there, at the mapping that lacks it."""
+    """Reports a key that has to be there, at the mapping that lacks it; unless a key that is
+    not known there looks like it: that was reported, and is meant for it."""
+    mapping = place.value
+    if isinstance(mapping, dict) and any(
+        other != key and did_you_mean(other, [key]) for other in mapping
+    ):
+        return
     message = f"missing key `{key}`{inside(place.path)}"
     report.add(MISSING_KEY.at(place.child(key), message, help=help))
 

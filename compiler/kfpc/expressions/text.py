@@ -98,7 +98,10 @@ def _tree(
 ) -> Expression | None:
     raw = text.find("{{", found[0].start, end)
     if raw >= 0:
-        if raw > 0 and text[raw - 1] == "$":
+        single = text.find("}", start, raw)
+        if raw > 0 and text[raw - 1] == "$" and single >= 0:
+            problems.append(_half_closed(start, single))
+        elif raw > 0 and text[raw - 1] == "$":
             help = "an expression has one pair of braces: leave out the ones inside"
             problems.append(Problem(SYNTAX, "an expression inside another", raw - 1, raw + 2, help))
         else:
@@ -134,7 +137,15 @@ def _tag(start: int, end: int, inside: str) -> Problem:
     )
 
 
+def _half_closed(start: int, brace: int) -> Problem:
+    message = "this expression is closed by one brace instead of two"
+    return Problem(UNCLOSED, message, start, brace + 1, "close it with `}}`")
+
+
 def _unclosed(text: str, dollar: int) -> Problem:
+    single = text.find("}", dollar)
+    if single >= 0 and text.find("}}", dollar) < 0:
+        return _half_closed(dollar, single)
     help = (
         "an open quote hides the `}}`: close it"
         if "}}" in text[dollar:]

@@ -1,9 +1,11 @@
-"""What pydantic finds, as diagnostics in the words of the language."""
+"""What pydantic finds, as diagnostics in the words of the language.
+
+Loaded when a file has a mistake: most have none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,26 +18,14 @@ from kfpc.diagnostics.catalogue.language import (
     WRONG_FORM,
     WRONG_VALUE,
 )
+from kfpc.expressions.text import parse_text
 from kfpc.language.base import kind_of
-from kfpc.language.forms import keys_at, path_of
+from kfpc.language.forms import path_of
+from kfpc.language.hints import Hint, missing_key, nearest
+from kfpc.language.rewriting import command_help, form_help
 from kfpc.source import Document, Place
 
 Path = tuple[int | str, ...]
-
-_LATER = {
-    "on_exit": "steps that run whatever happened",
-    "schedule": "schedules",
-    "for_each": "loops",
-    "max_parallel": "loops",
-    "lock": "locks",
-    "cache": "caches",
-    "steps": "groups of steps",
-    "pipeline": "sub-pipelines",
-    "repeat": "repeated groups",
-    "resource": "Kubernetes objects",
-    "wait": "waits",
-}
-"""Keys of the language that this version does not have yet."""
 
 _FORMS = {
     "string_type": "text",
@@ -59,27 +49,43 @@ _RATHER = {
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
-def diagnose(model: type[BaseModel], document: Document, error: Any) -> Diagnostic:
-    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``)."""
+def diagnose(
+    model: type[BaseModel], document: Document, error: Any, hint: Hint | None
+) -> Diagnostic | None:
+    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``).
+
+    ``hint`` is that for the key where it is unknown. None if another diagnostic says it.
+    """
     location, kind = error["loc"], error["type"]
     path = path_of(location)
     if kind == "extra_forbidden":
-        return _unknown_key(model, document, location, path)
+        return _unknown_key(document, path, hint)
     if kind == "missing":
         message = f"missing key `{path[-1]}`{_where(path[:-1])}"
-        return MISSING_KEY.at(document.place(*path), message)
+        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, location))
     if path and path[-1] == "[key]":
         message = f"`{path[-2]}` is not a name{_where(path[:-2])}"
         return BAD_NAME.at(document.place(*path[:-1]).key, message, help=_name_help(path[:-1]))
     place = document.place(*path)
     if kind == "string_pattern_mismatch":
+        if path[-1] == "command":
+            return _command_line(place, path, error["input"])
         message = f"{described(error['input'])} is not a name{_where(path)}"
         return BAD_NAME.at(place, message, help=_name_help(path))
     wanted = _wanted(kind, error.get("ctx") or {})
     if wanted is None:
         return _wrong_value(place, path, error)
     message = f"expected {wanted}, found {described(error['input'])}{_where(path)}"
-    return WRONG_FORM.at(place, message, help=_form_help(wanted, error["input"], place))
+    return WRONG_FORM.at(place, message, help=form_help(wanted, error["input"], place))
+
+
+def _command_line(place: Place, path: Path, text: str) -> Diagnostic:
+    """A text of several words as ``command``; or what is wrong with an expression in it."""
+    for problem in parse_text(text)[1]:
+        part = place.within(problem.start, problem.end)
+        return problem.code.at(part, problem.message, help=problem.help)
+    message = f"expected one word or a list, found {described(text)}{_where(path)}"
+    return WRONG_FORM.at(place, message, help=command_help(text))
 
 
 def _name_help(path: Path) -> str:
@@ -90,43 +96,12 @@ def _name_help(path: Path) -> str:
     return "names begin with a letter and go on with letters, digits, `_` and `-`"
 
 
-def _form_help(wanted: str, found: Any, place: Place) -> str | None:
-    if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:
-        return f'quote it: "{place.raw}"'
-    if isinstance(found, float) and "whole number" in wanted:
-        return "write a whole number"
-    if isinstance(found, str) and wanted == "a list":
-        return f"write it as a list: [{place.raw}]" if len(found) < 40 else "write it as a list"
-    if isinstance(found, str) and "tru" in wanted and found.lower() in _TRUTHS:
-        return f"write `{_TRUTHS[found.lower()]}`, without quotes"
-    if isinstance(found, str) and found.isdigit() and "whole number" in wanted:
-        return "write it without quotes"
-    return None
-
-
-_TRUTHS = {
-    "true": "true", "yes": "true", "on": "true", "y": "true",
-    "false": "false", "no": "false", "off": "false", "n": "false",
-}  # fmt: skip
-
-
-def _unknown_key(
-    model: type[BaseModel], document: Document, location: Path, path: Path
-) -> Diagnostic:
-    key = str(path[-1])
-    known = keys_at(model, location[:-1])
-    close = get_close_matches(key, known, n=1, cutoff=0.6)
-    help = f"known keys: {', '.join(known)}" if known else None
-    if key == "<<":
-        help = "YAML 1.2 has no merge keys; use `defaults`, or write the keys out"
-    elif key in _LATER and model.__name__ == "Spec" and len(path) in (1, 3):
-        help = f"this version of kfpc does not have {_LATER[key]} yet"
-    elif close:
-        help = f"did you mean `{close[0]}`?"
-    elif path[0] == "params" and len(path) == 3:
-        help = f"known keys: {', '.join(known)}; a default that is a mapping goes into `default`"
+def _unknown_key(document: Document, path: Path, hint: Hint | None) -> Diagnostic | None:
+    key, place = str(path[-1]), document.place(*path).key
+    if key and not place.raw:
+        return None  # not in the file itself: a merge key brought it, which is reported
     message = f"unknown key `{key}`{_where(path[:-1])}"
-    return UNKNOWN_KEY.at(document.place(*path).key, message, help=help)
+    return UNKNOWN_KEY.at(place, message, help=hint.help if hint else None)
 
 
 def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
@@ -172,9 +147,9 @@ def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnost
         help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
         return WRONG_VALUE.at(place, message, help=help)
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-    close = get_close_matches(str(found), words, n=1, cutoff=0.6)
+    close = nearest(str(found), words) or nearest(str(found).capitalize(), words)
     message = f"expected {_or([f'`{word}`' for word in words])}, found {described(found)}{where}"
-    return WRONG_VALUE.at(place, message, help=f"did you mean `{close[0]}`?" if close else None)
+    return WRONG_VALUE.at(place, message, help=f"did you mean `{close}`?" if close else None)
 
 
 def described(value: Any) -> str:

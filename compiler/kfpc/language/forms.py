@@ -17,6 +17,26 @@ def keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str
     return sorted(_keys(found)) if found else []
 
 
+def takes_names(model: type[BaseModel], path: tuple[int | str, ...]) -> bool:
+    """Whether a mapping with keys of the author's own may stand at a path."""
+    annotation: Any = model
+    for step in path:
+        annotation = _below(annotation, step)
+    return any(get_origin(candidate) is dict for candidate in _members(annotation))
+
+
+def description_at(model: type[BaseModel], location: tuple[int | str, ...]) -> str | None:
+    """What the key of a closed mapping is for."""
+    annotation: Any = model
+    for step in location[:-1]:
+        annotation = _below(annotation, step)
+    found = _model(annotation)
+    for name, field in found.model_fields.items() if found else ():
+        if location[-1] in (name, field.alias):
+            return field.description
+    return None
+
+
 def path_of(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
     """A pydantic error's location as a path of the file: without the tags of unions."""
     return tuple(part for part in location if not (isinstance(part, str) and _is_tag(part)))

@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.language import WRONG_FORM
-from kfpc.source import Document
-
 Path = tuple[str | int, ...]
 
 
@@ -26,21 +22,6 @@ def null_paths(data: Any, path: Path = ()) -> Iterator[Path]:
             below = (*path, key)
             if not _is_data(below, value):
                 yield from null_paths(value, below)
-
-
-def diagnose_null(document: Document, path: Path) -> Diagnostic:
-    """What is said about a key or an item without a value."""
-    name = path[-1]
-    if path[0] == "params" and len(path) == 2:
-        help = f"write `{name}: {{type: String}}` for a param that every run must be given"
-    elif isinstance(name, int):
-        help = 'leave it out, or write "" for an empty text'
-    else:
-        help = f'leave `{name}` out, or write "" for an empty text'
-    what = f"item {name + 1}" if isinstance(name, int) else f"`{name}`"
-    where = ".".join(map(str, path[:-1]))
-    message = f"{what} has no value" + (f" in `{where}`" if where else "")
-    return WRONG_FORM.at(document.place(*path), message, help=help)
 
 
 def _is_data(path: Path, value: Any) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 Path = tuple[str | int, ...]
 
+LEFT_OUT = object()
+"""Stands for nothing in the place of what is left out."""
 
-def without(data: Any, cuts: Iterable[Path]) -> Any:
-    """The data without what stands at the paths; an item of a list takes the list along,
-    for the others would move up. What is not there is no mistake."""
+
+def without(data: Any, cuts: Mapping[Path, Any]) -> Any:
+    """The data with other values at some paths, or with nothing there (``LEFT_OUT``).
+
+    An item of a list takes the list along, for the others would move up. What is not there is
+    no mistake.
+    """
     copies: dict[Path, Any] = {}
     root = copies[()] = dict(data)
-    for cut in cuts:
-        _remove(root, whole(cut), copies)
+    for cut, stand_in in cuts.items():
+        _replace(root, whole(cut), stand_in, copies)
     return root
 
 
@@ -25,7 +31,7 @@ def whole(path: Path) -> Path:
     return path
 
 
-def _remove(root: dict[str, Any], path: Path, copies: dict[Path, Any]) -> None:
+def _replace(root: dict[str, Any], path: Path, stand_in: Any, copies: dict[Path, Any]) -> None:
     if not path:
         return
     parent: Any = root
@@ -38,7 +44,10 @@ def _remove(root: dict[str, Any], path: Path, copies: dict[Path, Any]) -> None:
             copies[at] = parent[key] = child.copy()
         parent = copies[at]
     if isinstance(parent, dict):
-        parent.pop(path[-1], None)
+        if stand_in is LEFT_OUT:
+            parent.pop(path[-1], None)
+        else:
+            parent[path[-1]] = stand_in
 
 
 def _child(parent: Any, key: str | int) -> Any:

@@ -109,6 +109,12 @@ InputForm = Annotated[
 OutputForm = Annotated[Union[String, Annotated[Output, Tag("<mapping>")]], BY_KIND]
 
 
+Word = Annotated[str, Field(pattern=r"^(\$\{\{[\s\S]*?\}\}|\S)*$"), Tag("<text>")]
+"""Text without blanks, but for those within ``${{ … }}``."""
+
+CommandForm = Annotated[Union[Word, Annotated[list[Scalar], Tag("<list>")]], BY_KIND]
+
+
 class Step(Settings):
     component: str | None = Field(
         None, description="A component: an alias of `components`, or a path."
@@ -117,8 +123,8 @@ class Step(Settings):
         None, alias="with", description="Values of the component's inputs."
     )
     image: str | None = Field(None, description="Container image.")
-    command: Annotated[Union[String, Annotated[list[Scalar], Tag("<list>")]], BY_KIND] | None = (
-        Field(None, description="Program, instead of the image's own.")
+    command: CommandForm | None = Field(
+        None, description="Program, instead of the image's own: one word, or a list."
     )
     args: list[Scalar] | None = Field(None, description="Arguments of the program.")
     script: str | None = Field(None, description="A script, run by `sh -e` in the image.")

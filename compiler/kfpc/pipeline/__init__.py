@@ -1,8 +1,7 @@
 """The linked, typed graph: a spec with its components, every name resolved."""
 
-from kfpc.pipeline.given_params import given_texts
 from kfpc.pipeline.link import link
 from kfpc.pipeline.model import Pipeline
 from kfpc.pipeline.profile import known_profile, own_profile
 
-__all__ = ["Pipeline", "given_texts", "known_profile", "link", "own_profile"]
+__all__ = ["Pipeline", "known_profile", "link", "own_profile"]

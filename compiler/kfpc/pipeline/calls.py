@@ -20,7 +20,7 @@ from kfpc.diagnostics.catalogue.expressions import (
 )
 from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
 from kfpc.expressions.functions import FUNCTIONS, Function
-from kfpc.expressions.syntax import Call, Expression, Literal
+from kfpc.expressions.syntax import Call, Literal
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline import remedies
 from kfpc.pipeline.remedies import Add
@@ -101,19 +101,10 @@ def _fit(checked: _Checked) -> bool:
                 f"`{function.name}` takes {parameter.accepts.label} for `{parameter.name}`, "
                 f"not {remedies.described(argument)}"
             )
-            checked.add(WRONG_ARGUMENTS, written, message, _cast(parameter.accepts.label, written))
+            help = remedies.into_argument(parameter.accepts.label, argument, written)
+            checked.add(WRONG_ARGUMENTS, written, message, help)
             fitting = False
     return fitting
-
-
-def _cast(label: str, written: Expression) -> str | None:
-    text = unparse(written)
-    return {
-        "text": f"convert it: `string({text})`",
-        "a number": f"convert it: `float({text})`",
-        "a Boolean": f"compare it, or convert it: `bool({text})`",
-        "a List": f"convert it: `from_json({text}, 'List')`",
-    }.get(label)
 
 
 def _if(checked: _Checked) -> Node | None:
@@ -122,7 +113,7 @@ def _if(checked: _Checked) -> Node | None:
     if kind is not None:
         return checked.apply(kind)
     _, first, second = checked.call.arguments
-    _, help = remedies.into_comparison(first, then, second, otherwise)
+    help = remedies.into_one_type(first, then, second, otherwise)
     message = f"this is either {remedies.described(then)} or {remedies.described(otherwise)}"
     checked.add(DIFFERENT_BRANCHES, checked.call, message, help)
     return None

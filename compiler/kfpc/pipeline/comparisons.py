@@ -7,7 +7,7 @@ from kfpc.expressions.syntax import Binary, Expression, ListLiteral
 from kfpc.pipeline import remedies
 from kfpc.pipeline.remedies import Add
 from kfpc.pipeline.values import Comparison, ListOf, Node
-from kfpc.types import ANY, ARTIFACT, LIST, common, is_number, is_string_backed
+from kfpc.types import ANY, ARTIFACT, LIST, common, is_number, is_plain_text
 
 
 def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node | None:
@@ -48,14 +48,16 @@ def _mismatch(
 
 
 def _ordered(binary: Binary, left: Node, right: Node, add: Add) -> bool:
-    """Whether one may be less than the other: an untyped value is read as the other's kind."""
-    decided = right.type if left.type.name == ANY.name else left.type
-    if decided.name != ANY.name and (is_number(decided) or is_string_backed(decided)):
+    """Whether one may be less than the other: an untyped value is read as the other's kind.
+
+    What has the name of a type of its own has no order: it may be a number in a text.
+    """
+    known = [side.type for side in (left, right) if side.type.name != ANY.name]
+    if known and (all(map(is_number, known)) or all(map(is_plain_text, known))):
         return True
     given = f"{remedies.described(left)} and {remedies.described(right)}"
     message = f"`{binary.operator}` compares two numbers or two texts, not {given}"
-    help = "convert both, for example with `float(…)`" if decided.name == ANY.name else None
-    add(COMPARED_TYPES, binary, message, help, (left, right))
+    add(COMPARED_TYPES, binary, message, remedies.into_order(binary, left, right), (left, right))
     return False
 
 

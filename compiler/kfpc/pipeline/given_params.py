@@ -1,4 +1,7 @@
-"""Values of params from outside the spec: ``--set`` and ``--params``."""
+"""Values of params from outside the spec: ``--set`` and ``--params``.
+
+Loaded when there are some.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,28 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from kfpc.diagnostics import Diagnostic, Report, Span
+from kfpc.diagnostics import Diagnostic, Located, Report, Span
+from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.model import Param
 from kfpc.pipeline.params import diagnose_control, not_allowed
+from kfpc.record import record
+from kfpc.source import Place
 from kfpc.types import canonical, read
+
+
+@record(eq=False)
+class Said:
+    """The place of what was said on the command line."""
+
+    span: Span
 
 
 def given_texts(
     params: Mapping[str, Param],
     given: Mapping[str, Any],
-    places: Mapping[str, Span],
+    places: Mapping[str, Located],
     report: Report,
 ) -> dict[str, str]:
     """Values from outside as texts, checked by the param's type.
@@ -27,16 +40,13 @@ def given_texts(
     """
     texts: dict[str, str] = {}
     for name, value in given.items():
+        place = places[name]
         param = params.get(name)
         if param is None:
-            close = get_close_matches(name, params, n=1)
-            help = f"did you mean `{close[0]}`?" if close else None
-            report.add(
-                DOES_NOT_FIT.at(places[name], f"there is no param `{name}` to set", help=help)
-            )
+            report.add(_unknown(name, params, place))
             continue
         text = canonical(value) if value is not None else ""
-        problem = _problem(param, value, text)
+        problem = _problem(param, value, text, place)
         if problem is None:
             texts[name] = text
         else:
@@ -44,22 +54,34 @@ def given_texts(
     return texts
 
 
-def _problem(param: Param, value: Any, text: str) -> Diagnostic | None:
+def _unknown(name: str, params: Mapping[str, Param], place: Located) -> Diagnostic:
+    close = get_close_matches(name, params, n=1, cutoff=0.7)
+    help = f"params of the spec: {', '.join(params)}" if params else "the spec has no params"
+    return NO_SUCH_PARAM.at(
+        place.key if isinstance(place, Place) else place,
+        f"there is no param `{name}` to set",
+        help=f"did you mean `{close[0]}`?" if close else help,
+    )
+
+
+def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic | None:
     """What is wrong with a value for a param."""
-    name, place = param.name, param.place
+    name, declared = param.name, [("the param is declared here", param.place)]
     if param.secret is not None:
+        message = f"`{name}` is a secret and cannot be set"
         help = f"put it into the Secret `{param.secret.name}`"
-        return DOES_NOT_FIT.at(place, f"`{name}` is a secret and cannot be set", help=help)
+        return NOT_GIVEN.at(place, message, help=help, related=declared)
     if value is None:
-        return DOES_NOT_FIT.at(place, f"`{name}` was given no value")
+        help = 'leave it out, or write "" for an empty text'
+        return NOT_GIVEN.at(place, f"`{name}` was given no value", help=help)
     if "{{" in text:
         message = f"the value given to `{name}` holds `{{{{`, which Argo would expand"
-        return DOES_NOT_FIT.at(place, message, help="mount such a text as a file")
+        return NOT_GIVEN.at(place, message, help="mount such a text as a file")
     try:
         read(text, param.type)
     except ValueError as reason:
         message = f"`{text}` was given to `{name}`, of type {param.type}, and is {reason}"
-        return DOES_NOT_FIT.at(place, message)
+        return DOES_NOT_FIT.at(place, message, related=declared)
     if param.enum and text not in param.enum:
         return not_allowed(param.enum, text, place)
     return diagnose_control(text, place) or diagnose_literal(text, param.type, place)

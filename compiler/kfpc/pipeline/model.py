@@ -238,6 +238,11 @@ class Step:
     display_name: str | None = None
     description: str | None = None
 
+    def setting(self, *path: str) -> Place:
+        """Where a setting stands: in the step, or in ``defaults``."""
+        here = self.place
+        return Place(here.document, (*here.path, *path), fallback=("defaults", *path))
+
 
 @record(eq=False)
 class Result:

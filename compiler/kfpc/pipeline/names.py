@@ -32,7 +32,7 @@ from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import ANY, INTEGER, SECRET, STRING
 
-_RUN = ("name", "id", "namespace", "created")
+RUN_FACTS = ("name", "id", "namespace", "created")
 
 
 @record(eq=False)
@@ -43,6 +43,8 @@ class Signature:
     outputs: Mapping[str, Output] | None
     conditional: bool
     """Whether the step may be skipped, or fail and let the run go on."""
+    of_component: bool = False
+    """Whether a component's file declares the outputs."""
 
 
 @record(eq=False)
@@ -76,7 +78,7 @@ class Names:
         context = name.parts[0]
         look_up = _LOOK_UPS.get(context)
         if look_up is None:
-            self.report.add(_unknown_context(name, place))
+            self.report.add(_unknown_context(name, place, self))
             return None
         if context not in CONTEXTS[self.where]:
             self.report.add(_misplaced(name, place, self))
@@ -131,6 +133,8 @@ def _output_of(signature: Signature, name: Name, place: Place) -> Found:
         return Resolved(OutputRef(step, key), ANY, absent=True)
     output = signature.outputs.get(key)
     if output is None:
+        if not signature.outputs:
+            return _without_outputs(signature, name, place)
         return _unknown(name, place, 3, "output", signature.outputs)
     if output.type == SECRET:
         message = f"the output `{output.name}` would bring a secret out of a step"
@@ -138,6 +142,14 @@ def _output_of(signature: Signature, name: Name, place: Place) -> Found:
         return SECRET_MISPLACED.at(_part(name, place), message, help=help)
     absent = signature.conditional or output.optional
     return Resolved(OutputRef(step, key), output.type, absent, output.place)
+
+
+def _without_outputs(signature: Signature, name: Name, place: Place) -> Diagnostic:
+    _, step, _, key = name.parts
+    message, help = f"`{step}` has no outputs", f"declare it there: `outputs: {{{key}: String}}`"
+    if signature.of_component:
+        message, help = f"the component of `{step}` has no outputs", "declare them in its file"
+    return UNKNOWN_NAME.at(_part(name, place, 3), message, help=help)
 
 
 def _input(name: Name, place: Place, names: Names) -> Found:
@@ -192,9 +204,9 @@ def _run(name: Name, place: Place, _: Names) -> Found:
         help = "use `steps.NAME.status` for a step that came before"
         return UNKNOWN_NAME.at(_part(name, place), message, help=help)
     if len(name.parts) != 2:
-        return _incomplete(name, place, f"write `run.` and one of {', '.join(_RUN)}")
-    if name.parts[1] not in _RUN:
-        return _unknown(name, place, 1, "fact of the run", _RUN)
+        return _incomplete(name, place, f"write `run.` and one of {', '.join(RUN_FACTS)}")
+    if name.parts[1] not in RUN_FACTS:
+        return _unknown(name, place, 1, "fact of the run", RUN_FACTS)
     return Resolved(RunRef(name.parts[1]), STRING)
 
 
@@ -242,11 +254,16 @@ def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str
     return code.at(_part(name, place, part), f"unknown {what} `{given}`", help=help)
 
 
-def _unknown_context(name: Name, place: Place) -> Diagnostic:
-    if name.parts[0] == "item":
+def _unknown_context(name: Name, place: Place, names: Names) -> Diagnostic:
+    word, known = name.parts[0], CONTEXTS[names.where]
+    if word == "item":
         help = "this version of kfpc does not have loops yet"
         return UNKNOWN_NAME.at(_part(name, place, 0), "unknown name `item`", help=help)
-    return _unknown(name, place, 0, "name", _LOOK_UPS)
+    for context, owned in (("inputs", names.inputs), ("params", names.params)):
+        if context in known and word in (owned or ()):
+            help = f"did you mean `{context}.{word}`?"
+            return UNKNOWN_NAME.at(_part(name, place, 0), f"unknown name `{word}`", help=help)
+    return _unknown(name, place, 0, "name", known)
 
 
 def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from kfpc.diagnostics import Code
-from kfpc.expressions.syntax import Expression
+from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.values import Constant, Node
 from kfpc.types import (
@@ -19,6 +19,7 @@ from kfpc.types import (
     LIST,
     TEXT,
     is_number,
+    is_plain_text,
     is_string_backed,
     read,
 )
@@ -63,12 +64,30 @@ def into_text(node: Node, written: Expression) -> str | None:
     if node.type.name in (LIST.name, DICT.name):
         return f"write `json({unparse(written)})`"
     if node.type.name == ARTIFACT.name:
+        if isinstance(written, Name) and written.parts[0] == "inputs":
+            return f"an artifact is a file: write its path, `{unparse(written)}.path`"
         return "an artifact is a file: take it as an input and write the path, `inputs.x.path`"
     return None
 
 
-def into_boolean(node: Node, written: Expression) -> str:
+def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
+    """How to make of a value what a function takes; ``wanted`` is the label of that."""
+    text = unparse(written)
+    if wanted == "text":
+        return None if node.type.name == ARTIFACT.name else f"convert it: `string({text})`"
+    if not is_plain_text(node.type):
+        return into_boolean(node, written) if wanted == "a Boolean" else None
+    return {
+        "a number": f"convert it: `float({text})`",
+        "a Boolean": f"compare it, or convert it: `bool({text})`",
+        "a List": f"convert it: `from_json({text}, 'List')`",
+    }.get(wanted)
+
+
+def into_boolean(node: Node, written: Expression) -> str | None:
     """How to make a condition of a value."""
+    if node.type.name == ARTIFACT.name:
+        return None
     if isinstance(node, Constant) and str(node.value).lower() in _TRUTHS:
         return f"drop the quotes: `{str(node.value).lower()}`"
     text = unparse(written)
@@ -104,6 +123,42 @@ def into_number(first: Expression, left: Node, second: Expression, right: Node) 
     return None
 
 
+def into_order(binary: Binary, left: Node, right: Node) -> str | None:
+    """How to order two values of which one has a type of its own, such as a GCSPath."""
+    if left.type.name == right.type.name == ANY.name:
+        return "convert both, for example with `float(…)`"
+    if not (is_string_backed(left.type) and is_string_backed(right.type)):
+        return None
+    sides = ((binary.left, left), (binary.right, right))
+    texts = [
+        unparse(written) if is_plain_text(node.type) else f"string({unparse(written)})"
+        for written, node in sides
+    ]
+    letters = f"`{f' {binary.operator} '.join(texts)}`"
+    if any(isinstance(node, Constant) and not reads_as_number(node) for _, node in sides):
+        return f"write {letters} to compare letter by letter"
+    numbers = [
+        str(node.value) if isinstance(node, Constant) else f"float({unparse(written)})"
+        for written, node in sides
+    ]
+    return f"for numbers write `{f' {binary.operator} '.join(numbers)}`, for texts {letters}"
+
+
+def into_one_type(first: Expression, left: Node, second: Expression, right: Node) -> str | None:
+    """How two values that may stand in one place come to have one type."""
+    _, help = into_comparison(first, left, second, right)
+    if help is not None:
+        return help
+    for written, node, other in ((first, left, right), (second, right, left)):
+        if ARTIFACT.name in (node.type.name, other.type.name):
+            return None
+        if is_string_backed(other.type):
+            cast = "json" if node.type.name in (LIST.name, DICT.name) else "string"
+            instead = f", or give {with_article(str(node.type))} instead of the text"
+            return f"convert it: `{cast}({unparse(written)})`{instead}"
+    return f"convert both, for example with `json(…)`: `json({unparse(first)})`"
+
+
 def _rewritten(node: Node, other: Node) -> str | None:
     """How a literal is written as the other side's type."""
     if not isinstance(node, Constant):
@@ -115,14 +170,14 @@ def _rewritten(node: Node, other: Node) -> str | None:
         if lowered in _TRUTHS:
             return f"drop the quotes: `{lowered}`"
         return "a Boolean is `true` or `false`"
-    return f"drop the quotes: `{node.value}`" if _is_number(node.value, other) else None
+    fits = is_number(other.type) and reads_as_number(node)
+    return f"drop the quotes: `{node.value}`" if fits else None
 
 
-def _is_number(text: str, other: Node) -> bool:
-    if not is_number(other.type):
-        return False
+def reads_as_number(constant: Constant) -> bool:
+    """Whether a literal text holds a number."""
     try:
-        read(text, FLOAT)
+        read(str(constant.value), FLOAT)
     except ValueError:
         return False
     return True
@@ -135,11 +190,14 @@ def _converted(
     if isinstance(node, Constant) or not is_string_backed(node.type):
         return None
     cast = {BOOLEAN.name: "bool", INTEGER.name: "int", FLOAT.name: "float"}.get(other.type.name)
+    text = f"string({unparse(other_written)})"
+    if cast is not None and not is_plain_text(node.type):
+        return f"convert it: `{text}`"
     if cast is not None:
-        return (
-            f"convert one side: `{cast}({unparse(written)})` or `string({unparse(other_written)})`"
-        )
+        return f"convert one side: `{cast}({unparse(written)})` or `{text}`"
     if other.type.name in (LIST.name, DICT.name):
+        if not is_plain_text(node.type):
+            return None
         return f"convert it: `from_json({unparse(written)}, '{other.type}')`"
     if is_string_backed(other.type):
         return f"convert it: `as({unparse(written)}, '{other.type}')`"

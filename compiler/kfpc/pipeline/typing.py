@@ -236,7 +236,7 @@ def _fallback(binary: Binary, typing: Typing) -> Node | None:
     kind = common(left.type, right.type)
     if kind is None:
         message = f"this is either {remedies.described(left)} or {remedies.described(right)}"
-        _, help = remedies.into_comparison(binary.left, left, binary.right, right)
+        help = remedies.into_one_type(binary.left, left, binary.right, right)
         typing.add(DIFFERENT_BRANCHES, binary, message, help)
         return None
     if not left.absent:

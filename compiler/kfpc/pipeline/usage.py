@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.diagnostics import Located
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.model import Input, Result, Scope, Step
 from kfpc.pipeline.values import (
     Apply,
+    InputRef,
     Node,
     OutputRef,
     Reference,
@@ -26,7 +29,8 @@ class Read:
     """One reading of a step's output. ``reader`` is None for an output of the pipeline.
 
     ``by_path``: the file itself is passed on. ``unguarded``: no ``??`` stands in where the
-    output is absent. ``optional``: the reader can do without.
+    output is absent. ``optional``: the reader can do without. ``input`` is the name of the input
+    that the value is given to; None where it stands in another text.
     """
 
     reader: Step | None
@@ -36,6 +40,7 @@ class Read:
     by_path: bool
     unguarded: bool
     optional: bool = False
+    input: str | None = None
 
     @property
     def output(self) -> OutputRef:
@@ -46,6 +51,23 @@ class Read:
     def at(self) -> Located:
         """The place of the name itself, where it is known."""
         return name_place(self.reference, self.place)
+
+    @property
+    def used_at(self) -> Located | None:
+        """Where a text of the step names the input that the value is given to."""
+        if self.reader is None or self.input is None:
+            return None
+        wanted = InputRef(self.input)
+        for reading in self.reader.readings:
+            for reference in references_in(reading.text):
+                if reference.ref == wanted:
+                    return name_place(reference, reading.place)
+        return None
+
+
+def path_of_input(name: str) -> str:
+    """The path of an input as an author writes it."""
+    return unparse(Name(("inputs", name, "path")))
 
 
 def name_place(reference: Reference, place: Located) -> Located:
@@ -82,11 +104,11 @@ def is_file_result(result: Result) -> bool:
 def _input_reads(step: Step, item: Input, value: TypedText) -> Iterator[Read]:
     passed = file_of(item)
     if passed is None:
-        yield from _value_reads(step, value, item.place)
+        yield from _value_reads(step, value, item.place, item.name)
     else:
         yield Read(
             step, passed, item.place, item.by_value, True, passed.absent,
-            item.optional and not item.by_value,
+            item.optional and not item.by_value, item.name,
         )  # fmt: skip
 
 
@@ -108,12 +130,15 @@ def passed_on(value: TypedText) -> Reference | None:
     return None
 
 
-def _value_reads(step: Step | None, value: TypedText | Node, place: Located) -> Iterator[Read]:
+def _value_reads(
+    step: Step | None, value: TypedText | Node, place: Located, input: str | None = None
+) -> Iterator[Read]:
     named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
         loose = {id(reference) for reference in unguarded(value)}
         for reference in named:
-            yield Read(step, reference, place, True, False, id(reference) in loose)
+            unguarded_here = id(reference) in loose
+            yield Read(step, reference, place, True, False, unguarded_here, input=input)
 
 
 def sources(step: Step) -> dict[str, Located]:

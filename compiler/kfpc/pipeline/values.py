@@ -7,8 +7,8 @@ mean the same, wherever they stand: places are left out of equality.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
@@ -262,6 +262,19 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, ListOf):
         return node.items
     return ()
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each of the nodes right below it changed."""
+    if isinstance(node, (Comparison, Logic, Fallback)):
+        return replace(node, left=change(node.left), right=change(node.right))
+    if isinstance(node, Negation):
+        return replace(node, operand=change(node.operand))
+    if isinstance(node, Apply):
+        return replace(node, arguments=tuple(map(change, node.arguments)))
+    if isinstance(node, ListOf):
+        return replace(node, items=tuple(map(change, node.items)))
+    return node
 
 
 def unguarded(value: Node | TypedText) -> Iterator[Reference]:

@@ -8,7 +8,21 @@ from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.names import Names
 from kfpc.pipeline.texts import Given, written
 from kfpc.pipeline.values import Reference, TypedText
-from kfpc.types import SECRET, TEXT, Type, fits, is_string_backed
+from kfpc.types import (
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    SECRET,
+    TEXT,
+    Type,
+    fits,
+    is_number,
+    is_plain_text,
+    is_string_backed,
+)
 
 
 def accepted(
@@ -45,7 +59,7 @@ def _mismatch(given: Given, wanted: Type, declared: Located, what: str) -> Diagn
     return DOES_NOT_FIT.at(given.place, message, help=cast(given, wanted), related=related)
 
 
-_FUNCTIONS = {"Integer": "int", "Float": "float", "Boolean": "bool", "String": "string"}
+_FUNCTIONS = {INTEGER.name: "int", FLOAT.name: "float", BOOLEAN.name: "bool"}
 PLAIN = {"Integer": "5", "Float": "0.5", "Boolean": "true", "List": "[a, b]", "Dict": "{a: b}"}
 
 
@@ -59,24 +73,38 @@ def cast(given: Given, wanted: Type) -> str | None:
     if given.text.expression is None:
         return None
     inner = str(given.raw).strip()[3:-2].strip()
-    call = _call(given, wanted, inner)
-    return None if call is None else f"cast it: `${{{{ {call} }}}}`"
+    call = _call(given.type, wanted, inner)
+    if call is None:
+        return None
+    cut = given.type.name == FLOAT.name and wanted.name == INTEGER.name
+    return f"cast it: `${{{{ {call} }}}}`{', which cuts its fraction off' if cut else ''}"
 
 
-def _call(given: Given, wanted: Type, inner: str) -> str | None:
-    """The cast between two types, as an expression."""
-    text_given, text_wanted = is_string_backed(given.type), is_string_backed(wanted)
-    if given.type.name in ("List", "Dict"):
-        return f"json({inner})" if text_wanted else None
-    if wanted.name in ("List", "Dict"):
-        return f"from_json({inner}, '{wanted}')" if text_given else None
+def _call(given: Type, wanted: Type, inner: str) -> str | None:
+    """The cast between two types, as an expression; None where none works or makes sense."""
     if wanted.name in _FUNCTIONS:
-        return f"{_FUNCTIONS[wanted.name]}({inner})"
-    if text_given and (text_wanted or wanted.name == "Artifact"):
-        return f"as({inner}, '{wanted}')"
-    if text_wanted:
-        return f"as(string({inner}), '{wanted}')"
-    return None
+        sensible = is_plain_text(given) or (is_number(given) and is_number(wanted))
+        return f"{_FUNCTIONS[wanted.name]}({inner})" if sensible else None
+    if wanted.name in (LIST.name, DICT.name):
+        return f"from_json({inner}, '{wanted}')" if is_plain_text(given) else None
+    if is_string_backed(given) or given.name == ARTIFACT.name:
+        sensible = given.name != ARTIFACT.name or not _is_passed_as_text(wanted)
+        return f"as({inner}, '{wanted}')" if sensible else None
+    if wanted.name == ARTIFACT.name:
+        return None
+    text = f"{'json' if given.name in (LIST.name, DICT.name) else 'string'}({inner})"
+    if is_plain_text(wanted):
+        return text
+    return None if _names_a_place(wanted) else f"as({text}, '{wanted}')"
+
+
+def _is_passed_as_text(kind: Type) -> bool:
+    return is_plain_text(kind) or _names_a_place(kind)
+
+
+def _names_a_place(kind: Type) -> bool:
+    """Whether a type's values say where something is, as no number, list or file does."""
+    return kind.name.lower().endswith(("path", "uri", "url"))
 
 
 def _is_text(given: Given) -> bool:

@@ -19,6 +19,9 @@ from kfpc.source.failures import Failure
 from kfpc.source.nodes import end, start
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]..")
+_GOES_ON = re.compile(r"[\r\n][ \t]*(?:- |[\w.-]+:[ \r\n])")
+"""A line within quoted text that looks like a key or an item: the quote was closed too late."""
+
 _QUOTED_QUOTES = {
     "'": "quote the whole value; a quote within single quotes is written twice: `''`",
     '"': 'quote the whole value; a quote within double quotes is written `\\"`',
@@ -100,6 +103,11 @@ def text_behind(failure: Failure) -> Diagnostic | None:
     if last is None or not _has_closed(failure, last):
         return None
     closing = failure.text[end(last) - 1]
+    if _GOES_ON.search(failure.text, start(last), end(last) - 1):
+        begun = [("the text goes on to here", failure.one(end(last) - 1))]
+        help = f"end the text with another `{closing}` on its line"
+        message = "this quote is not closed"
+        return UNCLOSED_QUOTE.at(failure.one(start(last)), message, help=help, related=begun)
     related: list[tuple[str, Span]] = []
     if closing in _QUOTED_QUOTES and failure.line(start(last)) != failure.line(end(last)):
         related = [("the quoted text begins here", failure.one(start(last)))]

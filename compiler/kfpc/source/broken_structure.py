@@ -63,9 +63,25 @@ def _continued(failure: Failure, began: int) -> Diagnostic:
 
 
 def _no_colon(failure: Failure, at: int) -> Diagnostic:
+    out_of_block = _out_of_block(failure, at)
+    if out_of_block is not None:
+        return out_of_block
     message = "there is no `:` behind this key"
     help = "write `key: value`, with a blank behind the colon"
     return SYNTAX.at(failure.rest(at), message, help=help)
+
+
+def _out_of_block(failure: Failure, at: int) -> Diagnostic | None:
+    """A line right below a block of text (``|``) that is not as deep as the block."""
+    above = failure.last
+    if not isinstance(above, ScalarEvent) or above.style not in ("|", ">"):
+        return None
+    if failure.text[end(above) : at].strip():
+        return None
+    message = "this line is not in the block of text above it, and is no key"
+    help = "indent it as the lines of the block are: deeper than the key of the block"
+    related = [("the block begins here", failure.rest(start(above)))]
+    return SYNTAX.at(failure.rest(at), message, help=help, related=related)
 
 
 def _line_text(failure: Failure) -> int:
@@ -94,6 +110,9 @@ def block(failure: Failure) -> Diagnostic | None:
     is_mapping = "block mapping" in failure.context
     if not is_mapping and "block collection" not in failure.context:
         return None
+    out_of_block = _out_of_block(failure, failure.at)
+    if out_of_block is not None:
+        return out_of_block
     kind, wanted = ("mapping", "a key") if is_mapping else ("list", "a `- ` item")
     message = f"expected {wanted} of the {kind} that begins on line {failure.line(failure.began)}"
     help = "give the line the indentation of those that it belongs to"

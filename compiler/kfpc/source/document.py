@@ -31,6 +31,11 @@ class Document:
     def place(self, *path: str | int) -> Place:
         return Place(self, path)
 
+    def part(self, key: str) -> Document:
+        """What stands below a key, as a document of its own."""
+        below = find(self.root, (key,)).node
+        return Document(self.source, self.data[key], below, self.suppressed)
+
 
 @record
 class Place:
@@ -46,6 +51,17 @@ class Place:
     of_key: bool = False
     fallback: Path | None = None
     part: tuple[int, int] | None = None
+
+    @property
+    def value(self) -> Any:
+        """What stands there, as plain data; None where nothing does."""
+        found = self.document.data
+        try:
+            for step in self.path:
+                found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+        return found
 
     def child(self, *more: str | int) -> Place:
         fallback = None if self.fallback is None else (*self.fallback, *more)

@@ -51,7 +51,9 @@ def read_text(text: str | bytes, name: str, report: Report) -> Document | None:
         return None
     if builder.broken:
         return None
-    return Document(source, builder.data, builder.root, suppressed_lines(source, builder.root))
+    return Document(
+        source, builder.data, builder.root, suppressed_lines(source, builder.root, report)
+    )
 
 
 def _build(source: SourceText, report: Report) -> Builder | None:
@@ -105,5 +107,16 @@ def _similar(name: str, error: Exception) -> str | None:
         names = os.listdir(directory or ".")
     except OSError:
         return f"there is no directory `{directory}`"
-    close = get_close_matches(wanted, names, n=1)
-    return f"did you mean `{os.path.join(directory, close[0])}`?" if close else None
+    close = _nearest(wanted, names)
+    return f"did you mean `{os.path.join(directory, close)}`?" if close else None
+
+
+def _nearest(wanted: str, names: list[str]) -> str | None:
+    """The name that is meant, by what stands before its ending: many files end alike."""
+    stem = wanted.partition(".")[0]
+    stems = {name.partition(".")[0]: name for name in sorted(names)}
+    if stem in stems:
+        alike = [name for name in names if name.partition(".")[0] == stem]
+        return get_close_matches(wanted, alike, n=1, cutoff=0.0)[0]
+    close = get_close_matches(stem, stems, n=1, cutoff=0.7)
+    return stems[close[0]] if close else None

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from yaml.events import ScalarEvent
 
-from kfpc.diagnostics import Diagnostic, Severity, SourceText
+from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
+from kfpc.diagnostics.catalogue.reading import NO_SUCH_CODE
 from kfpc.source.document import Document
 from kfpc.source.nodes import Alias, Branch, Node, end
 from kfpc.source.spans import scalar_range
 
 _MARK = "kfpc: ignore"
 _COMMENT = re.compile(_MARK + r"\b([^\r\n]*)")
-_CODE = re.compile(r"\bKFPC\d{3}\b", re.IGNORECASE)
+_CODE = re.compile(r"\bK[FPC]{2,4}[-_]?[0-9OIL]{2,5}\b", re.IGNORECASE)
+"""What is meant as a code, rightly or wrongly spelt."""
+
 _HEADER = re.compile(r"[^\r\n]*")
 
 
@@ -39,7 +43,9 @@ def _is_silenced(diagnostic: Diagnostic, lines: Mapping[int, frozenset[str]] | N
     return codes is not None and (not codes or diagnostic.code in codes)
 
 
-def suppressed_lines(source: SourceText, root: Node | None) -> dict[int, frozenset[str]]:
+def suppressed_lines(
+    source: SourceText, root: Node | None, report: Report
+) -> dict[int, frozenset[str]]:
     """The codes that comments silence, by line; an empty set stands for all codes.
 
     What is outside of every scalar and yet made of words can only be in a comment.
@@ -50,7 +56,6 @@ def suppressed_lines(source: SourceText, root: Node | None) -> dict[int, frozens
     starts = [first for first, _, _ in scalars]
     lines: dict[int, frozenset[str]] = {}
     for match in _COMMENT.finditer(source.text):
-        codes = frozenset(code.upper() for code in _CODE.findall(match[1]))
         line = source.position(match.start())[0]
         last = line
         nearest = bisect_right(starts, match.start()) - 1
@@ -60,9 +65,27 @@ def suppressed_lines(source: SourceText, root: Node | None) -> dict[int, frozens
                 continue
             if match.start() < header_end:
                 last = source.position(max(text_end - 1, header_end))[0]
+        codes = _codes(source, match, report)
         for number in range(line, last + 1):
             lines[number] = codes
     return lines
+
+
+def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozenset[str]:
+    """The codes of a comment. One that is no code silences nothing, and is reported."""
+    from kfpc.diagnostics.catalogue import codes  # noqa: PLC0415 - few files have such a comment
+
+    found = set()
+    for match in _CODE.finditer(comment[1]):
+        code = match[0].upper()
+        found.add(code)
+        if code not in codes():
+            start = comment.start(1) + match.start()
+            span = Span(source, start, start + len(code))
+            close = get_close_matches(code, codes(), n=1, cutoff=0.7)
+            help = f"did you mean `{close[0]}`?" if close else None
+            report.add(NO_SUCH_CODE.at(span, f"there is no code `{match[0]}`", help=help))
+    return frozenset(found)
 
 
 def _texts(text: str, root: Node) -> Iterator[tuple[int, int, int]]:

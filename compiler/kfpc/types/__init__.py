@@ -1,6 +1,7 @@
 """The types of the language, what goes into what, and values as text."""
 
-from kfpc.types.compatibility import common, fits, is_number, is_string_backed
+from kfpc.types.compatibility import common, fits, is_number, is_plain_text, is_string_backed
+from kfpc.types.misspelt import basic_type_meant
 from kfpc.types.model import (
     ANY,
     ARTIFACT,
@@ -19,6 +20,6 @@ from kfpc.types.text import canonical, read, type_of
 
 __all__ = [
     "ANY", "ARTIFACT", "BOOLEAN", "DICT", "FLOAT", "INTEGER", "LIST", "SECRET", "STRING", "TEXT",
-    "Type", "canonical", "common", "fits", "is_number", "is_string_backed", "named", "read",
-    "type_of",
+    "Type", "basic_type_meant", "canonical", "common", "fits", "is_number", "is_plain_text",
+    "is_string_backed", "named", "read", "type_of",
 ]  # fmt: skip

@@ -27,6 +27,11 @@ def is_string_backed(type: Type) -> bool:
     return type.name not in _NOT_STRING_BACKED
 
 
+def is_plain_text(type: Type) -> bool:
+    """Whether its values are text without a purpose, of which nothing else is known."""
+    return type.name in (STRING.name, TEXT.name)
+
+
 def fits(given: Type, wanted: Type) -> bool:
     """Whether a value of one type may go into a place of another without a cast.
 
@@ -40,7 +45,7 @@ def fits(given: Type, wanted: Type) -> bool:
         return _properties_agree(given, wanted)
     if given.name == TEXT.name:
         return is_string_backed(wanted)
-    if wanted.name in (STRING.name, TEXT.name):
+    if is_plain_text(wanted):
         return given.name in _INTO_STRING or is_string_backed(given)
     return given.name == INTEGER.name and wanted.name == FLOAT.name
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.targets.argo.support import of_steps, tasks, template
 
 PRODUCER = '  a: {image: "busybox:1", command: [sh], outputs: {o: {path: /tmp/o}}%s}\n'
@@ -132,7 +134,7 @@ def test_quantities_that_a_param_decides_go_into_the_patch_as_json() -> None:
     assert found["inputs"] == {"parameters": [{"name": "m"}]}
     assert found["podSpecPatch"] == (
         '{"containers": [{"name": "main", "resources": {"limits": '
-        "{\"memory\": {{= toJson(inputs.parameters['m']) }} } } }] }"
+        "{\"memory\": {{= toJson(inputs.parameters['m']) }} } } }]}"
     )
 
 
@@ -165,14 +167,25 @@ def test_names_are_quoted_that_yaml_would_read_as_something_else() -> None:
     assert list(tasks(whole)) == ["y", "n"]
 
 
-def test_a_cast_is_worked_out_where_it_can_fail_the_run() -> None:
+@pytest.mark.parametrize(
+    ("given", "argument", "worked_out"),
+    [
+        ("${{ params.n }}", "int(inputs.n)", "int(workflow.parameters['n'])"),
+        ("abc", "int(inputs.n)", "int('abc')"),
+        ("1${{ params.n }}", "int(inputs.n)", "int('1' + workflow.parameters['n'])"),
+        ("${{ params.n }}", "float(inputs.n) > 1.5", "float(workflow.parameters['n']) > 1.5"),
+        ("${{ params.n }}", "attempt > int(params.n)", "int(workflow.parameters['n'])"),
+        ("${{ params.n }}", "attempt > params.i", "int(workflow.parameters['i'])"),
+    ],
+)
+def test_a_cast_is_worked_out_where_it_can_fail_the_run(
+    given: str, argument: str, worked_out: str
+) -> None:
+    """In the pod, Argo would leave the tag as the program's argument."""
     whole = of_steps(
-        '  a: {image: "i:1", inputs: {n: "${{ params.n }}"}, '
-        'command: [echo, "${{ int(inputs.n) }}"]}',
-        "params: {n: many}",
+        f'  a: {{image: "i:1", retries: 2, inputs: {{n: "{given}"}}, '
+        f'command: [echo, "${{{{ {argument} }}}}"]}}',
+        "params: {n: many, i: 1}",
     )
-    (_, cast) = tasks(whole)["a"]["arguments"]["parameters"]
-    assert cast["value"] == "{{= int(workflow.parameters['n']) }}"
-    assert template(whole, "a")["container"]["command"][1] == (
-        f"{{{{inputs.parameters.{cast['name']}}}}}"
-    )
+    arguments = tasks(whole)["a"]["arguments"]["parameters"]
+    assert f"{{{{= {worked_out} }}}}" in [argument["value"] for argument in arguments]

@@ -27,7 +27,9 @@ from kfpc.targets.argo.expression_paths import (
     output_path,
     param_path,
     quote,
+    status_path,
     succeeded,
+    uncertain_output_path,
 )
 from kfpc.targets.argo.expressions import render_condition, render_tag, render_text, with_hole
 from kfpc.types import INTEGER, LIST, STRING, TEXT
@@ -50,9 +52,10 @@ class DagNames:
         if isinstance(ref, ParamRef):
             return param_path(ref.name)
         if isinstance(ref, OutputRef):
-            return output_path(ref.step, ref.output)
+            path = output_path if ref.step == "a" else uncertain_output_path
+            return path(ref.step, ref.output)
         if isinstance(ref, StatusRef):
-            return f"tasks[{quote(ref.step)}].status"
+            return status_path(ref.step)
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
         assert isinstance(ref, Attempt)
@@ -68,7 +71,7 @@ N = "workflow.parameters['n']"
 T = "workflow.parameters['text']"
 YES = "lower(workflow.parameters['yes']) == 'true'"
 MAYBE = "tasks['maybe'].status == 'Succeeded'"
-MAYBE_TEXT = "tasks['maybe'].outputs?.parameters?.['text']"
+MAYBE_TEXT = "(tasks['maybe'].outputs?.parameters?.['text'] ?? '')"
 
 
 @pytest.mark.parametrize(
@@ -239,7 +242,7 @@ TRUE = [
     "params.list == from_json('[\"a\", 3.0, 2.5, 1e6, true, \"<x>\"]', 'List')",
     "contains(params.list, '<x>') && length(params.list) == 6 && length('é😀') == 2",
     "length(params.dict) == 1",
-    "'Z' < 'a' && params.path > 'gs://a'",
+    "'Z' < 'a' && string(params.path) > 'gs://a'",
     "int(params.f) == 2 && float(params.n) == 3",
     "string(params.yes) == 'true' && string(params.n) == '3' && string(1000000.0) == '1000000'",
     "string(max(params.f, 1000000.0)) == '1000000' && string(min(params.f, 0.0000001)) == '1e-7'",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import kfpc
 from tests.targets.argo.support import codes
 
@@ -43,3 +45,15 @@ def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
     spec = 'apiVersion: kfpc/v1\nname: {}\nsteps: {{a: {{image: "i:1"}}}}'
     assert codes(spec.format("a" * 58)) == ["KFPC606"]
     assert codes(spec.format("a" * 57)) == []
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "secrets: {s: {as: gcp}}, volumes: {/secret/gcp-credentials/: {claim: c}}",
+        "secrets: {s: {as: gcp}, t: {mount: /secret/gcp-credentials}}",
+        "inputs: {x: q}, args: ['${{ inputs.x.path }}'], volumes: {/tmp/inputs/x/data: {claim: c}}",
+    ],
+)
+def test_paths_that_kfpc_mounts_itself(setting: str) -> None:
+    assert codes(f"{HEAD}steps: {{a: {{image: x, {setting}}}}}") == ["KFPC611"]

@@ -88,4 +88,4 @@ def test_the_grace_period_reaches_the_pod() -> None:
     assert "podSpecPatch" not in found
     resume = "resume: {checkpoint: /mnt, grace_period: 25s}"
     whole = of_steps(f'  a: {{image: "busybox:1", command: [echo], {resume}}}')
-    assert template(whole, "a")["podSpecPatch"] == '{"terminationGracePeriodSeconds": 25 }'
+    assert template(whole, "a")["podSpecPatch"] == '{"terminationGracePeriodSeconds": 25}'

@@ -3,8 +3,11 @@
 A step that `when` skips gives no outputs, nor does one that fails and lets the run go on
 (`continue_on_failure`), nor is an optional output always written. Argo fails a run that reads
 such a value, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ??
-'none'`, or has a `when` with every `&&` part of the other step's `when`. A file that may be
-absent can go into an optional input.
+'none'`. A file that may be absent can go into an optional input.
+
+For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
+step's own `when`. Nothing else does: `steps.a.status == 'Succeeded'` in a `when` or around the
+value is not looked into. For `continue_on_failure` and for optional outputs it is always `??`.
 
 ```yaml
 # wrong

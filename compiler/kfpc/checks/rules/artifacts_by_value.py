@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
+from kfpc.pipeline.usage import Read, path_of_input
 from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE
@@ -49,9 +50,18 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         _, output = subject.source(read)
         if output is not None and output.type.name == ARTIFACT.name:
+            used = read.used_at
             yield ARTIFACT_BY_VALUE.at(
-                read.at,
+                used or read.at,
                 f"the artifact `{output.name}` is used as text here",
-                help="declare an input and use `${{ inputs.NAME.path }}`",
+                help=_help(read, in_spec=used is not None),
                 related=[("the output", output.place)],
             )
+
+
+def _help(read: Read, *, in_spec: bool) -> str:
+    if read.input is None:
+        return "declare an input and use `${{ inputs.NAME.path }}`"
+    if in_spec:
+        return f"write `${{{{ {path_of_input(read.input)} }}}}`"
+    return f"use `{{inputPath: {read.input}}}` in the component's file"

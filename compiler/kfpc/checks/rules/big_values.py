@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
+from kfpc.pipeline.usage import path_of_input
 from kfpc.types import ANY, ARTIFACT, Type
 
 CODE = BIG_BY_VALUE
@@ -56,10 +57,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         _, output = subject.source(read)
         if output is not None and _may_be_big(output.type):
+            used, help = read.used_at, "read it by its path if it can be larger"
+            if used is not None and read.input is not None:
+                help = f"if it can be larger write `${{{{ {path_of_input(read.input)} }}}}`"
             yield BIG_BY_VALUE.at(
-                read.at,
+                used or read.at,
                 f"`{output.name}` is a {output.type} and is read as text, of 128 KiB at most",
-                help="read it by its path if it can be larger",
+                help=help,
                 related=[("the output", output.place)],
             )
 

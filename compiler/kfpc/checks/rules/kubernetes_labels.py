@@ -28,9 +28,8 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
 from kfpc.pipeline.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.model import Pipeline, Step
 from kfpc.pipeline.values import TypedText
-from kfpc.source import Place
 
 CODE = BAD_LABEL
 
@@ -40,11 +39,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         settings = step.settings
         if not (settings.labels or settings.node_selector or settings.annotations):
             continue
-        yield from _labels(settings.labels, step.place, "labels")
-        yield from _labels(settings.node_selector, step.place, "node_selector")
+        yield from _labels(settings.labels, step, "labels")
+        yield from _labels(settings.node_selector, step, "node_selector")
         for key in settings.annotations:
-            if not is_key(key):
-                yield _bad_key(key, _child(step.place, "annotations", key).key)
+            if _is_bad_key(key):
+                yield _bad_key(key, step.setting("annotations", key).key)
     yield from _of_workflow(subject.pipeline)
 
 
@@ -52,24 +51,24 @@ def _of_workflow(pipeline: Pipeline) -> Iterator[Diagnostic]:
     place = pipeline.place.document.place("workflow")
     for key, value in pipeline.workflow.labels.items():
         at = place.child("labels", key)
-        if not is_key(key):
+        if _is_bad_key(key):
             yield _bad_key(key, at.key)
-        if not is_label_value(value):
+        if "{{" not in value and not is_label_value(value):
             yield _bad_value(value, at)
     for key in pipeline.workflow.annotations:
-        if not is_key(key):
+        if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)
 
 
-def _child(step: Place, *path: str) -> Place:
-    """A setting of a step: its own, or that of ``defaults``."""
-    return Place(step.document, (*step.path, *path), fallback=("defaults", *path))
+def _is_bad_key(key: str) -> bool:
+    """Braces in a key are told by themselves."""
+    return "{{" not in key and not is_key(key)
 
 
-def _labels(values: Mapping[str, TypedText], step: Place, key: str) -> Iterator[Diagnostic]:
+def _labels(values: Mapping[str, TypedText], step: Step, key: str) -> Iterator[Diagnostic]:
     for name, text in values.items():
-        at = _child(step, key, name)
-        if not is_key(name):
+        at = step.setting(key, name)
+        if _is_bad_key(name):
             yield _bad_key(name, at.key)
         if text.literal is None or "{{" in text.literal:
             continue

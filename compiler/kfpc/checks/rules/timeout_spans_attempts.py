@@ -76,7 +76,7 @@ def _reason(step: Step, whole: int) -> str | None:
     if step.settings.timeout is None:
         return ", which has no `timeout` of its own"
     total = retries.total.literal
-    if total is None:
+    if not total:  # not known before the run, or not readable
         return None
     attempts = int(total) + 1
     needed = step.settings.timeout * attempts

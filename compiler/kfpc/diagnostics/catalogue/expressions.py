@@ -182,7 +182,8 @@ COMPARED_TYPES = Code(
     """`==` is typed. A Boolean is not the text `'true'`, and an Integer is not the text
 `'3'`: a comparison of the two would decide in a way that nobody meant. Drop the quotes, or
 convert one side (`int(x)`, `bool(x)`, `string(x)`). `<` and its like compare two numbers, or
-two texts letter by letter.
+two texts letter by letter. A type with a name of its own (`CSV`, `Accuracy`) has no order: write
+`float(x)` for the number in it, or `string(x)`.
 
 ```yaml
 # wrong

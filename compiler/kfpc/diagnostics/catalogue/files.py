@@ -28,3 +28,22 @@ missing: a run would not be what the spec says. Compile again with the same opti
 the package. An archive is compared by the manifest in it.
 """,
 )
+
+NO_SUCH_PARAM = Code(
+    "KFPC903",
+    Severity.ERROR,
+    "a value for a param that the spec does not have",
+    """`--set NAME=VALUE` and the file of `--params` give values to the params of the spec. A name
+that the spec does not have under `params` is a typo, or is meant for another pipeline.
+""",
+)
+
+NOT_GIVEN = Code(
+    "KFPC904",
+    Severity.ERROR,
+    "a value that a param cannot be given",
+    """A param that is a secret has its value in the cluster: it would be written into the package
+otherwise. A param cannot be given null; nor a text with `{{` in it, which Argo would expand in
+the run.
+""",
+)

@@ -59,3 +59,4 @@ steps:
 )
 UNUSED_PARAM = Code("KFPC505", Severity.WARNING, "a param that nothing reads")
 UNWRITTEN = Code("KFPC506", Severity.ERROR, "an output that nothing writes")
+IMPOSSIBLE_STATUS = Code("KFPC507", Severity.WARNING, "a status that a step never has")

@@ -214,3 +214,30 @@ steps:
 ```
 """,
 )
+
+NOT_A_SPEC = Code(
+    "KFPC209",
+    Severity.ERROR,
+    "a file of another kind",
+    """The file is something else than a spec: a component file, an object of Kubernetes such as a
+Workflow of Argo, a compiled pipeline of Kubeflow Pipelines. A spec begins with
+`apiVersion: kfpc/v1`; `kfpc init` writes one to begin with. Components are named by the steps
+of a spec.
+
+```yaml
+# wrong
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: demo-}
+spec: {entrypoint: main}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {image: "busybox:1", command: [echo]}
+```
+""",
+)

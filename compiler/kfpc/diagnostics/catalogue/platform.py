@@ -214,4 +214,5 @@ each attempt of each step, has to fit in beside its spec. Scripts and texts that
 kept in images, or in ConfigMaps that steps mount.
 """,
 )
+REPEATED_VARIABLE = Code("KFPC614", Severity.ERROR, "an environment variable with two sources")
 BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kubernetes has")

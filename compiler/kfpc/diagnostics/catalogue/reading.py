@@ -549,3 +549,28 @@ steps:
 ```
 """,
 )
+
+NO_SUCH_CODE = Code(
+    "KFPC123",
+    Severity.WARNING,
+    "a comment that ignores a code that there is not",
+    """`# kfpc: ignore KFPC204` silences a code's warnings and notes on its line. A code that is
+misspelt silences nothing.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: [echo, hi]}  # kfpc: ignore KFCP701
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "busybox:1", command: [echo, hi]}  # kfpc: ignore KFPC701
+```
+""",
+)

@@ -132,3 +132,5 @@ steps:
 BIG_BY_VALUE = Code("KFPC805", Severity.NOTE, "a file that is read by value")
 
 ARTIFACT_BY_VALUE = Code("KFPC806", Severity.ERROR, "an artifact used as text")
+
+NAME_AS_TEXT = Code("KFPC808", Severity.WARNING, "a name that is only text")

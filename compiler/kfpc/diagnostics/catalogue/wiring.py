@@ -327,3 +327,5 @@ steps:
 ```
 """,
 )
+
+MISSPELT_TYPE = Code("KFPC461", Severity.WARNING, "a type that is almost a basic one")

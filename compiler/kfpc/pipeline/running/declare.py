@@ -53,7 +53,8 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
         outputs = _declared_outputs(context, step, place.child("outputs"))
     if context.is_broken("steps", name, "outputs") or (unsure and step.outputs is None):
         outputs = outputs if component is not None else None
-    return Declaration(kind, component, outputs, Signature(outputs, _conditional(context, step)))
+    signature = Signature(outputs, _conditional(context, step), component is not None)
+    return Declaration(kind, component, outputs, signature)
 
 
 def is_unsure(context: Context, name: str) -> bool:

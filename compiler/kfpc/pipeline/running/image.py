@@ -15,9 +15,9 @@ from kfpc.pipeline.model import Container, Input
 from kfpc.pipeline.names import Names, env_name
 from kfpc.pipeline.running.declare import Declaration, is_unsure
 from kfpc.pipeline.running.model import Running
-from kfpc.pipeline.running.shell import warn_about_shell
 from kfpc.pipeline.secrets import has_secret, misplaced_secret, no_secret_type
 from kfpc.pipeline.settings.pod import Pod, fixed_text
+from kfpc.pipeline.shell import warn_about_shell
 from kfpc.pipeline.texts import read_text, read_texts, read_value
 from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.where import Where

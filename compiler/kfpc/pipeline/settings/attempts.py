@@ -13,7 +13,7 @@ from kfpc.pipeline.model import Backoff, Preemptible, Resume, Retries
 from kfpc.pipeline.secrets import has_secret, misplaced_secret
 from kfpc.pipeline.settings.pod import Pod
 from kfpc.pipeline.settings.resources import read_count
-from kfpc.pipeline.texts import read_text
+from kfpc.pipeline.texts import BROKEN, read_text
 from kfpc.pipeline.where import Where
 from kfpc.source import Place
 
@@ -25,9 +25,13 @@ def retries(pod: Pod, setting: Setting) -> None:
         total, total_place = value.total, place.child("total")
         if value.backoff is not None:
             backoff = _backoff(pod, value.backoff, place.child("backoff"))
+    reported = len(pod.report.found)
     text = read_count(pod, total, total_place)
     if text is not None:
         pod.found["retries"] = Retries(text, place, backoff)
+    elif len(pod.report.found) > reported:
+        # Some number was meant, so the step is not one without retries.
+        pod.found["retries"] = Retries(BROKEN, place, backoff)
 
 
 def _backoff(pod: Pod, value: BackoffModel, place: Place) -> Backoff | None:

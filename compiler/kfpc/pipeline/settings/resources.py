@@ -120,7 +120,7 @@ def _gpu_type(pod: Pod, kind: str, place: Place) -> None:
         message = f"the profile `{pod.profile.name}` does not say which label tells kinds of GPU"
         help = "add `gpu_type_label` to the profile, or use `node_selector`"
         pod.report.add(CLUSTER_LACKS.at(place, message, help=help))
-    elif not is_label_value(kind):
+    elif not kind or not is_label_value(kind):
         pod.report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
     else:
         pod.found.setdefault("node_selector", {})[label] = TypedText((kind,))

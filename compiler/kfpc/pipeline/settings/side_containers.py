@@ -8,6 +8,7 @@ from kfpc.pipeline.model import Resources, SideContainer
 from kfpc.pipeline.settings import resources
 from kfpc.pipeline.settings.environment import read_env
 from kfpc.pipeline.settings.pod import Pod
+from kfpc.pipeline.shell import warn_about_shell
 from kfpc.pipeline.texts import read_texts
 from kfpc.source import Place
 
@@ -33,12 +34,15 @@ def _container(pod: Pod, model: SideContainerModel, place: Place) -> SideContain
         value = getattr(model, key)
         if value is not None and not is_off(value):
             read(own, Setting(value, place.child(key)))
+    command = read_texts(model.command, place.child("command"), pod.names)
+    args = read_texts(model.args, place.child("args"), pod.names)
+    warn_about_shell(command, args, place, pod.report)
     return SideContainer(
         name=model.name,
         image=model.image,
         place=place,
-        command=read_texts(model.command, place.child("command"), pod.names),
-        args=read_texts(model.args, place.child("args"), pod.names),
+        command=command,
+        args=args,
         env=read_env(model.env or {}, place.child("env"), pod.names),
         resources=Resources(own.requests, own.limits),
         image_pull_policy=model.image_pull_policy,

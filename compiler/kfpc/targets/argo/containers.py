@@ -10,7 +10,7 @@ from kfpc.pipeline.names import env_name
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.dollars import source as script_source
 from kfpc.targets.argo.expressions import render_tag
-from kfpc.targets.argo.pod_patch import Containers, PodPatch
+from kfpc.targets.argo.pod_patch import PodPatch, known_quantities
 from kfpc.targets.argo.ports import Ports
 from kfpc.targets.argo.texts import ContainerTexts, with_value
 from kfpc.targets.argo.volumes import Volumes, of_mounts
@@ -39,7 +39,7 @@ def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) 
             "command": command,
             "args": args,
             "env": [*texts.needed(), *env],
-            "resources": patch.resources(settings.resources, "main"),
+            "resources": patch.resources(settings.resources),
             "volumeMounts": volumes.mounts,
             "source": _source(container, ports),
         }
@@ -76,9 +76,7 @@ def _script_variables(step: Step, ports: Ports) -> list[dict[str, Any]]:
     ]
 
 
-def side_container(
-    side: SideContainer, ports: Ports, volumes: Volumes, patch: PodPatch, within: Containers
-) -> dict[str, Any]:
+def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> dict[str, Any]:
     """A container of ``init`` or ``sidecars``."""
     texts = ContainerTexts(ports.names, ports.parameters, True, frozenset(side.env))
     command = [texts.text(word) for word in side.command]
@@ -92,7 +90,7 @@ def side_container(
             "command": command,
             "args": args,
             "env": [*texts.needed(), *env],
-            "resources": patch.resources(side.resources, side.name, within),
+            "resources": known_quantities(side.resources),
             "volumeMounts": of_mounts(volumes.mounts, side.mounts),
         }
     )

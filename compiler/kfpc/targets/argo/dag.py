@@ -9,11 +9,18 @@ from kfpc.pipeline.model import Input, Scope, Step
 from kfpc.pipeline.usage import file_of, sources
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef
 from kfpc.record import record
+from kfpc.targets.argo.expression_paths import (
+    RUN_PATHS,
+    output_path,
+    param_path,
+    status_path,
+    succeeded,
+    uncertain_output_path,
+)
 from kfpc.targets.argo.expressions import render_condition, render_tag
 from kfpc.targets.argo.leaf import Leaf
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
 from kfpc.targets.argo.outputs import ABSENT, Emitted
-from kfpc.targets.argo.pod_names import RUN_FIELDS
 
 SETTLE = "settle"
 """Template of the tasks that a step with ``continue_on_failure`` is followed by."""
@@ -35,30 +42,27 @@ class ScopeNames:
         if isinstance(ref, StatusRef):
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
-            return f"{{{{{RUN_FIELDS[ref.field]}}}}}"
+            return f"{{{{{RUN_PATHS[ref.field]}}}}}"
         return None
 
     def path(self, ref: Ref) -> str:
         if isinstance(ref, ParamRef):
-            return f"workflow.parameters['{ref.name}']"
+            return param_path(ref.name)
         if isinstance(ref, OutputRef):
             task, safe = self.tasks[ref.step], self.outputs[ref.step][ref.output].safe
-            if self._may_lack(ref):
-                # A path that is not safe for nil makes the controller wait for ever, also in
-                # the branch that is not taken.
-                return f"(tasks['{task}'].outputs?.parameters?.['{safe}'] ?? '')"
-            return f"tasks['{task}'].outputs.parameters['{safe}']"
+            path = uncertain_output_path if self._may_lack(ref) else output_path
+            return path(task, safe)
         if isinstance(ref, StatusRef):
-            return f"tasks['{self.tasks[ref.step]}'].status"
+            return status_path(self.tasks[ref.step])
         if isinstance(ref, RunRef):
-            return RUN_FIELDS[ref.field]
+            return RUN_PATHS[ref.field]
         raise AssertionError(f"{ref} cannot be named outside a template")
 
     def present(self, ref: Ref) -> str:
         if not isinstance(ref, OutputRef):
             return "true"
         # A step that failed may have left the output behind, so its status decides.
-        present = f"tasks['{self.tasks[ref.step]}'].status == 'Succeeded'"
+        present = succeeded(self.tasks[ref.step])
         if self.steps[ref.step].outputs[ref.output].optional:
             present = f"({present} && {self.path(ref)} != '{ABSENT}')"
         return present

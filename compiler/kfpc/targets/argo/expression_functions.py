@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kfpc.pipeline.values import Apply, Node
-from kfpc.targets.argo.expression_kinds import Code, Kind, call, converted, infix, kind_of
+from kfpc.targets.argo.expression_kinds import Code, Kind, Level, call, converted, infix, kind_of
 
 Render = Callable[[Node, Kind], Code]
 
@@ -102,6 +102,12 @@ def _extreme(node: Apply, render: Render) -> Code:
     return call(node.function, *(render(argument, kind).text for argument in node.arguments))
 
 
+def _joined(node: Apply, render: Render) -> Code:
+    """The parts of a text, which only kfpc itself puts into an expression."""
+    texts = [render(part, Kind.TEXT).at(Level.UNARY) for part in node.arguments]
+    return Code(" + ".join(texts), Level.SUM)
+
+
 CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "int": _int,
     "float": _float,
@@ -118,5 +124,6 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "upper": _upper,
     "min": _extreme,
     "max": _extreme,
+    "joined": _joined,
 }
 """All but ``if``, which takes no arguments' values but chooses one."""

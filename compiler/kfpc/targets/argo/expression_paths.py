@@ -40,17 +40,28 @@ def input_path(name: str) -> str:
 
 
 def output_path(task: str, name: str) -> str:
-    """An output parameter of another task of the same dag.
+    """An output parameter of another task of the same dag that is there for certain."""
+    return f"tasks[{quote(task)}].outputs.parameters[{quote(name)}]"
+
+
+def uncertain_output_path(task: str, name: str) -> str:
+    """An output parameter that may not be there; the empty text then.
 
     With ``?.`` the controller does not take an output that is not there, as after a
-    failure, for one that is still to come, which it would wait for without end.
+    failure, for one that is still to come, which it would wait for without end, also in a
+    branch that is not taken.
     """
-    return f"tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}]"
+    return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? '')"
+
+
+def status_path(task: str) -> str:
+    """How a task ended."""
+    return f"tasks[{quote(task)}].status"
 
 
 def succeeded(task: str) -> str:
     """Whether a task's outputs are there to be read. A failed step may have written some."""
-    return f"tasks[{quote(task)}].status == 'Succeeded'"
+    return f"{status_path(task)} == 'Succeeded'"
 
 
 RUN_PATHS = {

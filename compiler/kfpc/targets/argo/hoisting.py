@@ -13,13 +13,9 @@ from dataclasses import dataclass, field, replace
 from kfpc.pipeline.model import Input
 from kfpc.pipeline.values import (
     Apply,
-    Comparison,
     Constant,
     Fallback,
     InputRef,
-    ListOf,
-    Logic,
-    Negation,
     Node,
     OutputRef,
     ParamRef,
@@ -29,10 +25,11 @@ from kfpc.pipeline.values import (
     StatusRef,
     TypedText,
     references,
+    with_children,
 )
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.outputs import ABSENT
-from kfpc.targets.argo.substitution import with_values
+from kfpc.targets.argo.substitution import cast, may_fail, with_values
 from kfpc.types import STRING, TEXT
 
 _OUTSIDE = (ParamRef, OutputRef, StatusRef)
@@ -57,25 +54,22 @@ class Parameters:
         return chosen
 
     def hoisted(self, node: Node) -> Node:
-        """The node with its outside parts replaced by inputs of the template."""
-        if not isinstance(node, Reference):
-            node = with_values(node, self.inputs)
-        outside = any(isinstance(r.ref, _OUTSIDE) for r in references(node))
-        if not outside:
+        """The node with its outside parts, and its casts, replaced by inputs of the template."""
+        if isinstance(node, Reference):
+            return self._parameter(node) if isinstance(node.ref, _OUTSIDE) else node
+        return self._lifted(with_values(node, self.inputs))
+
+    def _lifted(self, node: Node) -> Node:
+        if isinstance(node, Reference):
+            return self._parameter(cast(node)) if isinstance(node.ref, _OUTSIDE) else node
+        if not may_fail(node) and not any(isinstance(r.ref, _OUTSIDE) for r in references(node)):
             return node
         if not _any_inside(node):
             return self._parameter(node)
         if isinstance(node, Fallback) and node.left.absent and not _any_inside(node.left):
-            return replace(node, left=self._maybe_absent(node.left), right=self.hoisted(node.right))
-        if isinstance(node, (Comparison, Logic, Fallback)):
-            return replace(node, left=self.hoisted(node.left), right=self.hoisted(node.right))
-        if isinstance(node, Negation):
-            return replace(node, operand=self.hoisted(node.operand))
-        if isinstance(node, Apply):
-            return replace(node, arguments=tuple(map(self.hoisted, node.arguments)))
-        if isinstance(node, ListOf):
-            return replace(node, items=tuple(map(self.hoisted, node.items)))
-        return node
+            left = self._maybe_absent(node.left)
+            return replace(node, left=left, right=self._lifted(node.right))
+        return with_children(node, self._lifted)
 
     def _maybe_absent(self, node: Node) -> Node:
         """A parameter for a value that may be absent: a word of kfpc's stands for that."""

@@ -44,8 +44,8 @@ def build(step: Step, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
     patch = PodPatch(ports.names, ports.parameters, grace)
     scheduled = _scheduling(step, ports, profile)
     main = main_container(step, ports, volumes, patch)
-    init = [side_container(s, ports, volumes, patch, "initContainers") for s in settings.init]
-    sidecars = [side_container(s, ports, volumes, patch, "containers") for s in settings.sidecars]
+    init = [side_container(side, ports, volumes) for side in settings.init]
+    sidecars = [side_container(side, ports, volumes) for side in settings.sidecars]
     patched = patch.text()
     # Every text above may have added a parameter, so the inputs come last.
     template = {

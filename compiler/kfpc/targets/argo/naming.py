@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 
+INPUTS = "/tmp/inputs"  # noqa: S108 - Kubeflow Pipelines' own path, in the program's container
+
 LONGEST_TASK = 128
 LONGEST_TEMPLATE = 63
 """Argo takes 128; shorter ones keep pod names, which begin with the run's, readable."""
@@ -39,6 +41,11 @@ def parameter_name(name: str) -> str:
     """An input's or output's name as a parameter's."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _cut(_NOT_IN_PARAMETER.sub("-", plain).strip("-") or "value", LONGEST_TASK)
+
+
+def input_file(name: str) -> str:
+    """Where a program finds an input that it reads as a file."""
+    return f"{INPUTS}/{parameter_name(name)}/data"
 
 
 def run_prefix(pipeline: str) -> str:

@@ -15,15 +15,8 @@ from kfpc.pipeline.values import (
     RunRef,
 )
 from kfpc.record import record
+from kfpc.targets.argo.expression_paths import ATTEMPT_PATH, RUN_PATHS, input_path, quote
 from kfpc.targets.argo.outputs import ABSENT
-
-RUN_FIELDS: Mapping[str, str] = {
-    "name": "workflow.name",
-    "id": "workflow.uid",
-    "namespace": "workflow.namespace",
-    "created": "workflow.creationTimestamp.RFC3339",
-    "status": "workflow.status",
-}
 
 
 @record(eq=False)
@@ -49,7 +42,7 @@ class PodNames:
         if isinstance(ref, OutputPathRef):
             return self.output_paths[ref.name]
         if isinstance(ref, RunRef):
-            return f"{{{{{RUN_FIELDS[ref.field]}}}}}"
+            return f"{{{{{RUN_PATHS[ref.field]}}}}}"
         if isinstance(ref, PodName):
             return "{{pod.name}}"
         if isinstance(ref, PlatformTag):
@@ -61,18 +54,18 @@ class PodNames:
     def path(self, ref: Ref) -> str:
         if isinstance(ref, InputRef):
             name = self.inputs.get(ref.name, ref.name)
-            return f"inputs.parameters['{name}']"
+            return input_path(name)
         if isinstance(ref, RunRef):
-            return RUN_FIELDS[ref.field]
+            return RUN_PATHS[ref.field]
         if isinstance(ref, PodName):
             return "pod.name"
         if isinstance(ref, PlatformTag):
             return ref.tag
         if isinstance(ref, Attempt):
-            return "string(asInt(retries) + 1)" if self.retried else "'1'"
+            return ATTEMPT_PATH if self.retried else "'1'"
         if isinstance(ref, (InputPathRef, OutputPathRef)):
             paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
-            return f"'{paths[ref.name]}'"
+            return quote(paths[ref.name])
         raise AssertionError(f"{ref} cannot be named inside a template")
 
     def present(self, ref: Ref) -> str:

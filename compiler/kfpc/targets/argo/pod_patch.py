@@ -7,18 +7,14 @@ JSON, and a value goes in as JSON of its own (``toJson``), never as text in quot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from kfpc.pipeline.model import Resources
 from kfpc.pipeline.values import InputRef, Node, Reference, TypedText
 from kfpc.targets.argo.expressions import Names, with_hole
 from kfpc.targets.argo.hoisting import Parameters
 from kfpc.types import STRING
-
-Containers = Literal["containers", "initContainers"]
-"""Lists of a pod's containers; Argo's sidecars are in the first."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,24 +24,17 @@ class PodPatch:
     names: Names
     parameters: Parameters
     grace_period: int | None = None
-    _quantities: dict[tuple[Containers, str], list[str]] = field(default_factory=dict)
+    _quantities: list[str] = field(default_factory=list)
 
-    def resources(
-        self, resources: Resources, container: str, within: Containers = "containers"
-    ) -> dict[str, Any]:
-        """The quantities that are known, for the container itself; the others go into the
-        patch, for Argo's schema has no room for a tag in a quantity."""
-        known: dict[str, Any] = {}
-        kinds: list[str] = []
+    def resources(self, resources: Resources) -> dict[str, Any]:
+        """The step's quantities that are known, for the container itself; the others go into
+        the patch, for Argo's schema has no room for a tag in a quantity."""
         for kind, quantities in (("requests", resources.requests), ("limits", resources.limits)):
-            known |= {kind: fixed} if (fixed := _fixed(quantities)) else {}
             open_ = {n: value for n, value in quantities.items() if value.literal is None}
             if open_:
                 members = ", ".join(f"{json.dumps(n)}: {self._json(v)}" for n, v in open_.items())
-                kinds.append(f"{json.dumps(kind)}: {{{members} }}")
-        if kinds:
-            self._quantities[within, container] = kinds
-        return known
+                self._quantities.append(f"{json.dumps(kind)}: {{{members} }}")
+        return known_quantities(resources)
 
     def _json(self, value: TypedText) -> str:
         """A text as a JSON string, worked out at run time."""
@@ -62,16 +51,17 @@ class PodPatch:
         members: list[str] = []
         if self.grace_period is not None:
             members.append(f'"terminationGracePeriodSeconds": {self.grace_period}')
-        for within in ("initContainers", "containers"):
-            patches = [
-                f'{{"name": {json.dumps(name)}, "resources": {{{", ".join(kinds)} }} }}'
-                for (list_, name), kinds in self._quantities.items()
-                if list_ == within
-            ]
-            if patches:
-                members.append(f'"{within}": [{", ".join(patches)}]')
-        return f"{{{', '.join(members)} }}" if members else None
+        if self._quantities:
+            resources = f"{{{', '.join(self._quantities)} }}"
+            members.append(f'"containers": [{{"name": "main", "resources": {resources} }}]')
+        return f"{{{', '.join(members)}}}" if members else None
 
 
-def _fixed(quantities: Mapping[str, TypedText]) -> dict[str, str]:
-    return {n: value.literal for n, value in quantities.items() if value.literal is not None}
+def known_quantities(resources: Resources) -> dict[str, Any]:
+    """The quantities of a container, as Kubernetes has them; without those still open."""
+    both = (("requests", resources.requests), ("limits", resources.limits))
+    known = {
+        kind: {n: value.literal for n, value in quantities.items() if value.literal is not None}
+        for kind, quantities in both
+    }
+    return {kind: quantities for kind, quantities in known.items() if quantities}

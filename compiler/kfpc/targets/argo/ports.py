@@ -11,12 +11,12 @@ from kfpc.pipeline.usage import file_of
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.hoisting import Parameters
-from kfpc.targets.argo.naming import parameter_name
+from kfpc.targets.argo.naming import input_file, parameter_name
 from kfpc.targets.argo.outputs import ABSENT, Emitted
 from kfpc.targets.argo.pod_names import PodNames
 from kfpc.targets.argo.texts import with_value
 
-INPUTS, OUTPUTS = "/tmp/inputs", "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own paths
+OUTPUTS = "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own path
 OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
 
 
@@ -39,7 +39,7 @@ def ports_of(step: Step) -> Ports:
     for item in step.inputs.values():
         is_file = file_of(item) is not None
         if item.by_path:
-            paths[item.name] = f"{INPUTS}/{parameter_name(item.name)}/data"
+            paths[item.name] = input_file(item.name)
         if isinstance(item.value, TypedText) and (item.by_value or not is_file):
             inputs[item.name] = parameters.add(item.name, item.value)
         if item.by_path and (item.value is None or is_file):

@@ -16,10 +16,9 @@ from kfpc.pipeline.model import Scope
 from kfpc.pipeline.usage import is_file_result, passed_on
 from kfpc.pipeline.values import ParamRef, Ref, RunRef
 from kfpc.targets.argo.dag import ScopeNames, artifact_tag
-from kfpc.targets.argo.expression_paths import input_path
+from kfpc.targets.argo.expression_paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions import render_sum
 from kfpc.targets.argo.naming import parameter_name, unique
-from kfpc.targets.argo.pod_names import RUN_FIELDS
 
 
 def results(scope: Scope, names: ScopeNames, params: Collection[str]) -> dict[str, Any]:
@@ -65,7 +64,7 @@ class _ResultNames:
             return input_path(ref.name)
         if isinstance(ref, RunRef):
             name = unique(f"run-{ref.field}", self.params)
-            self.inputs[name] = {"name": name, "value": f"{{{{{RUN_FIELDS[ref.field]}}}}}"}
+            self.inputs[name] = {"name": name, "value": f"{{{{{RUN_PATHS[ref.field]}}}}}"}
             return input_path(name)
         return self.around.path(ref)
 

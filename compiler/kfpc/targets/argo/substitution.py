@@ -14,19 +14,18 @@ from dataclasses import replace
 from kfpc.pipeline.model import Input
 from kfpc.pipeline.values import (
     Apply,
-    Comparison,
     Constant,
-    Fallback,
     InputRef,
-    ListOf,
-    Logic,
-    Negation,
     Node,
     Reference,
     TypedText,
     children,
+    with_children,
 )
 from kfpc.types import DICT, FLOAT, INTEGER, LIST, STRING, Type, is_string_backed, read
+
+JOINED = "joined"
+"""A function of kfpc's own: its arguments as texts, one after the other."""
 
 _CASTS = frozenset({"int", "float", "from_json"})
 _CAST_WHEN_USED = (INTEGER, FLOAT, LIST, DICT)
@@ -34,14 +33,26 @@ _CAST_WHEN_USED = (INTEGER, FLOAT, LIST, DICT)
 
 def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
     """The expression with values for its inputs, if it has a cast that may fail."""
-    return _with_values(node, inputs) if _may_fail(node) else node
+    return _with_values(node, inputs) if may_fail(node) else node
 
 
-def _may_fail(node: Node) -> bool:
+def cast(reference: Reference) -> Node:
+    """A reference as a value of its type: Argo has texts only, and anybody may give any."""
+    function = _CASTS_OF.get(reference.type.name)
+    if function is None:
+        return reference
+    return Apply(function, (replace(reference, type=STRING),), reference.type)
+
+
+_CASTS_OF = {INTEGER.name: "int", FLOAT.name: "float"}
+
+
+def may_fail(node: Node) -> bool:
+    """Whether an expression has a cast of a text in it, said or implied."""
     if isinstance(node, Apply) and node.function in _CASTS:
         return True
     return any(
-        _may_fail(child) or (_is_input(child) and child.type in _CAST_WHEN_USED)
+        may_fail(child) or (_is_input(child) and child.type in _CAST_WHEN_USED)
         for child in children(node)
     )
 
@@ -53,21 +64,11 @@ def _is_input(node: Node) -> bool:
 def _with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
     if isinstance(node, Reference):
         return _value(node, inputs) if isinstance(node.ref, InputRef) else node
-    if isinstance(node, (Comparison, Logic, Fallback)):
-        left, right = _with_values(node.left, inputs), _with_values(node.right, inputs)
-        return replace(node, left=left, right=right)
-    if isinstance(node, Negation):
-        return replace(node, operand=_with_values(node.operand, inputs))
-    if isinstance(node, Apply):
-        return replace(node, arguments=tuple(_with_values(a, inputs) for a in node.arguments))
-    if isinstance(node, ListOf):
-        return replace(node, items=tuple(_with_values(item, inputs) for item in node.items))
-    return node
+    return with_children(node, lambda child: _with_values(child, inputs))
 
 
 def _value(reference: Reference, inputs: Mapping[str, Input]) -> Node:
-    """What an input is given, as a value of the input's type; the name where that is a text
-    put together of several parts."""
+    """What an input is given, as a value of the input's type."""
     assert isinstance(reference.ref, InputRef)
     found = inputs.get(reference.ref.name)
     if found is None or not isinstance(found.value, TypedText):
@@ -77,9 +78,10 @@ def _value(reference: Reference, inputs: Mapping[str, Input]) -> Node:
         return _constant(literal, reference.type) or reference
     if isinstance(node, Reference):
         return replace(node, type=reference.type)
-    if node is not None and node.type == reference.type:
-        return node
-    return reference
+    if node is not None:
+        return node if node.type == reference.type else reference
+    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in found.value.parts)
+    return Apply(JOINED, parts, reference.type)
 
 
 def _constant(literal: str, kind: Type) -> Constant | None:

@@ -59,7 +59,8 @@ class ContainerTexts:
             if self.as_authored:
                 written = before_variable(written)
             node = self.parameters.hoisted(part)
-            written = with_value(written, node, self.names)
+            write = with_hole if _is_worked_out_number(part) else with_value
+            written = write(written, node, self.names)
         return written
 
     def _literal(self, text: str) -> str:
@@ -111,7 +112,13 @@ def with_value(before: str, node: Node, names: Names) -> str:
 
 
 def _may_hold_dollars(node: Node) -> bool:
-    """Whether a value can have a ``$`` in it: a text that comes from an input, say."""
-    if node.type in (INTEGER, FLOAT, BOOLEAN):
-        return False
-    return any(isinstance(reference.ref, InputRef) for reference in references(node))
+    """Whether a value can have a ``$`` in it: one that comes from an input, whatever its type,
+    for nobody has looked at it; but not a number that was worked out."""
+    return not _is_worked_out_number(node) and any(
+        isinstance(reference.ref, InputRef) for reference in references(node)
+    )
+
+
+def _is_worked_out_number(node: Node) -> bool:
+    """Whether an expression gives a number or a truth value of its own making."""
+    return not isinstance(node, Reference) and node.type in (INTEGER, FLOAT, BOOLEAN)

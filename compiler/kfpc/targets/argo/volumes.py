@@ -9,6 +9,7 @@ from typing import Any
 from kfpc.pipeline.model import Mount, SecretUse, VolumeSource
 from kfpc.targets.argo.naming import template_name, unique
 
+GCP_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
 GCP_DIRECTORY = "/secret/gcp-credentials"
 """Where a service account file is mounted: as Kubeflow Pipelines' use_gcp_secret has it."""
 
@@ -30,13 +31,9 @@ class Volumes:
         source = VolumeSource("secret", use.name)
         env: list[dict[str, Any]] = []
         if use.gcp_key is not None:
-            directory = GCP_DIRECTORY
-            if any(mount["mountPath"] == directory for mount in self.mounts):
-                directory = f"{GCP_DIRECTORY}-{template_name(use.name)}"
-            self._mount(directory, source, read_only=True)
-            env.append(
-                {"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": f"{directory}/{use.gcp_key}"}
-            )
+            self._mount(GCP_DIRECTORY, source, read_only=True)
+            file = f"{GCP_DIRECTORY}/{use.gcp_key}"
+            env.append({"name": GCP_VARIABLE, "value": file})
         if use.mount is not None:
             self._mount(use.mount, source, read_only=True)
         env += [

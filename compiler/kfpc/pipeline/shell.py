@@ -20,7 +20,10 @@ def warn_about_shell(
         *((text, place.child("command", i)) for i, text in enumerate(command)),
         *((text, place.child("args", i)) for i, text in enumerate(args)),
     ]
-    if not words or (words[0][0].literal or "").rpartition("/")[2] not in _SHELLS:
+    programs = [(text.literal or "").rpartition("/")[2] for text, _ in words[:2]]
+    if programs[:1] == ["env"]:
+        words, programs = words[1:], programs[1:]
+    if not programs or programs[0] not in _SHELLS:
         return
     for (flag, _), (text, at) in pairwise(words[1:]):
         if _takes_a_program(flag.literal or ""):

@@ -1,0 +1,115 @@
+"""A status that a step never has.
+
+`steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
+at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
+is never skipped. A comparison with another word decides nothing, and a step that waits for a
+failure in that way never runs.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {image: "busybox:1", command: [echo]}
+  alarm: {image: "busybox:1", command: [echo], when: steps.train.status == 'Failed'}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {image: "busybox:1", command: [echo], continue_on_failure: true}
+  alarm: {image: "busybox:1", command: [echo], when: steps.train.status == 'Failed'}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
+from kfpc.pipeline.model import Step
+from kfpc.pipeline.usage import name_place, values
+from kfpc.pipeline.values import (
+    Comparison,
+    Constant,
+    ListOf,
+    Node,
+    Reference,
+    StatusRef,
+    TypedText,
+    children,
+)
+
+CODE = IMPOSSIBLE_STATUS
+
+_WORDS = ("Succeeded", "Failed", "Error", "Skipped")
+_OPERATORS = frozenset({"==", "!=", "in"})
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for step in subject.scope.steps.values():
+        said: set[str | None] = set()  # `Failed` and then `Error` are one cause
+        for value, place in values(step):
+            for found in _judged(value, place, subject):
+                if found.help not in said:
+                    said.add(found.help)
+                    yield found
+    for result in subject.scope.results.values():
+        yield from _judged(result.value, result.place, subject)
+
+
+def _judged(value: TypedText | Node, place: Located, subject: Subject) -> Iterator[Diagnostic]:
+    if isinstance(value, TypedText):
+        for part in value.parts:
+            if not isinstance(part, (str, Reference)):
+                yield from _judged(part, place, subject)
+        return
+    if isinstance(value, Comparison) and value.operator in _OPERATORS:
+        for status, other in ((value.left, value.right), (value.right, value.left)):
+            if isinstance(status, Reference) and isinstance(status.ref, StatusRef):
+                producer = subject.scope.steps[status.ref.step]
+                reason = _reason(producer, _words(other))
+                if reason is not None:
+                    message, help = reason
+                    yield IMPOSSIBLE_STATUS.at(
+                        name_place(status, place),
+                        message,
+                        help=help,
+                        related=[("the other step", producer.place)],
+                    )
+    for child in children(value):
+        yield from _judged(child, place, subject)
+
+
+def _words(node: Node) -> list[str]:
+    """The texts that a status is compared with, as far as they are written out."""
+    items = node.items if isinstance(node, ListOf) else (node,)
+    return [str(item.value) for item in items if isinstance(item, Constant)]
+
+
+def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
+    """What is wrong with the words, and what to do; None if one of them may be the status."""
+    for word in words:
+        if word not in _WORDS:
+            close = get_close_matches(word.capitalize(), _WORDS, n=1)
+            listed = ", ".join(f"`'{known}'`" for known in _WORDS)
+            help = f"did you mean `'{close[0]}'`?" if close else f"it is one of {listed}"
+            return f"no step has the status '{word}'", help
+    if not words or producer.broken or any(_may_be(producer, word) for word in words):
+        return None
+    help = f"`{producer.name}` has no `when`, so it is never skipped"
+    if words[0] != "Skipped":
+        help = f"what reads it runs only if `{producer.name}` has not failed; "
+        help += f"give `{producer.name}` `continue_on_failure: true`"
+    return f"the status of `{producer.name}` is never '{words[0]}' here", help
+
+
+def _may_be(producer: Step, word: str) -> bool:
+    if word == "Skipped":
+        return producer.when_place is not None
+    return word == "Succeeded" or producer.continue_on_failure

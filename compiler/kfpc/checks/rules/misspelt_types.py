@@ -1,0 +1,73 @@
+"""A type that is almost a basic one.
+
+A type may have any name: `GCSPath`, `CSV`, `Accuracy`. So a slip of the pen in `Float` makes a
+new type, whose values are text and which has no order. The basic types are `String`, `Integer`,
+`Float`, `Boolean`, `List`, `Dict` and `Artifact`. Where the name is meant, a comment in its line
+says so: `# kfpc: ignore KFPC461`.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+params:
+  rate: {type: Flaot, default: "0.5"}
+steps:
+  a: {image: "busybox:1", command: [echo, "${{ params.rate }}"]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+params:
+  rate: {type: Float, default: 0.5}
+steps:
+  a: {image: "busybox:1", command: [echo, "${{ params.rate }}"]}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.wiring import MISSPELT_TYPE
+from kfpc.source import Place
+from kfpc.types import Type, basic_type_meant
+
+CODE = MISSPELT_TYPE
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for kind, declared in _declarations(subject):
+        meant = basic_type_meant(kind.name)
+        place = None if meant is None else _place_of(kind, declared)
+        if place is not None:
+            message = f"`{kind}` is a type of its own, of text"
+            yield MISSPELT_TYPE.at(place, message, help=f"did you mean `{meant}`?")
+
+
+def _declarations(subject: Subject) -> Iterator[tuple[Type, Located]]:
+    for param in subject.pipeline.params.values():
+        yield param.type, param.place
+    for step in subject.scope.steps.values():
+        for item in step.inputs.values():
+            yield item.type, item.declared
+        for output in step.outputs.values():
+            yield output.type, output.place
+    for result in subject.scope.results.values():
+        yield result.type, result.place
+
+
+def _place_of(kind: Type, declared: Located) -> Place | None:
+    """Where the type is written; None where it comes from a value."""
+    if not isinstance(declared, Place):
+        return None
+    value = replace(declared, of_key=False)
+    beside = replace(value, path=(*value.path[:-1], "type"))
+    for place in (value, value.child("type"), beside):
+        if place.raw.strip() == kind.name:
+            return place
+    return None

@@ -1,0 +1,74 @@
+"""An environment variable with two sources.
+
+`env`, a Secret's `env`, `{as: gcp}` and the inputs of a script all set environment variables. Where
+two of them set the same one, the program would get one of the values, and its author might mean the
+other. A step's `env` may replace a variable that a component sets.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    command: [echo]
+    env: {TOKEN: abc}
+    secrets: {github: {env: {TOKEN: token}}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a:
+    image: busybox:1
+    command: [echo]
+    secrets: {github: {env: {TOKEN: token}}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
+from kfpc.pipeline.model import Step
+from kfpc.pipeline.names import env_name
+
+CODE = REPEATED_VARIABLE
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for step in subject.scope.steps.values():
+        seen: dict[str, Located] = {}
+        for name, place in _variables(step):
+            if name in seen:
+                yield REPEATED_VARIABLE.at(
+                    place,
+                    f"`{name}` is set twice in `{step.name}`",
+                    help="leave one of them out, or call it something else",
+                    related=[("the other", seen[name])],
+                )
+            seen[name] = place
+
+
+def _variables(step: Step) -> Iterator[tuple[str, Located]]:
+    """The variables that the spec sets, and where; two service accounts are told elsewhere."""
+    settings = step.settings
+    for name in settings.env:
+        yield name, step.setting("env", name).key
+    accounts = False
+    for use in settings.secrets:
+        if use.gcp_key is not None and not accounts:
+            accounts = True
+            yield "GOOGLE_APPLICATION_CREDENTIALS", use.place
+        for name in use.env:
+            yield name, step.setting("secrets", use.name, "env", name).key
+    if step.container is not None and step.container.script is not None:
+        # Two inputs of one variable are told where they are read.
+        inputs = {env_name(item.name): item for item in step.inputs.values() if item.by_value}
+        for variable, item in inputs.items():
+            yield variable, item.declared

@@ -1,0 +1,71 @@
+"""Keys that have nothing after them: what is said, and what stands beside instead of below.
+
+Loaded when a file has a mistake: most have none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.language import WRONG_FORM
+from kfpc.language.forms import keys_at, takes_names
+from kfpc.source import Document
+
+Path = tuple[str | int, ...]
+
+_OF_TEXTS = {"env", "labels", "annotations", "node_selector", "args", "command", "inputs", "enum"}
+"""Mappings and lists in which an empty text makes sense."""
+
+_TEXTS = {"description", "display_name", "value", "default"}
+
+
+def diagnose_null(document: Document, path: Path, beside: list[Path]) -> Diagnostic:
+    """What is said about a key or an item without a value; ``beside`` as ``not_below`` has it."""
+    name = path[-1]
+    what = f"item {name + 1}" if isinstance(name, int) else f"`{name}`"
+    where = ".".join(map(str, path[:-1]))
+    message = f"{what} has no value" + (f" in `{where}`" if where else "")
+    if beside:
+        message = f"`{name}` is empty" + (f" in `{where}`" if where else "")
+        help = f"are the lines below it indented? `{beside[0][-1]}` has to be deeper than `{name}`"
+        related = [("this stands beside it, not in it", document.place(*beside[0]).key)]
+        return WRONG_FORM.at(document.place(*path), message, help=help, related=related)
+    return WRONG_FORM.at(document.place(*path), message, help=_help(path))
+
+
+def _help(path: Path) -> str:
+    name = path[-1]
+    if path == ("steps",):
+        return "write the steps below it, indented: `NAME: {image: …, command: […]}`"
+    if path[0] == "params" and len(path) == 2:
+        return f"write `{name}: {{type: String}}` for a param that every run must be given"
+    if path[0] == "steps" and len(path) == 2:
+        return f"leave `{name}` out, or say what it runs: `image`, `script` or `component`"
+    out = "leave it out" if isinstance(name, int) else f"leave `{name}` out"
+    is_text = name in _TEXTS or (len(path) > 1 and path[-2] in _OF_TEXTS)
+    return f'{out}, or write "" for an empty text' if is_text else out
+
+
+def not_below(model: type[BaseModel], data: Any, path: Path) -> list[Path]:
+    """The keys behind an empty one that belong below it: the lines are not indented.
+
+    Those are keys that the mapping does not have and the empty one does, up to the first that
+    is none of them.
+    """
+    *above, name = path
+    mapping = data
+    for step in above:
+        mapping = mapping[step]
+    if not isinstance(mapping, dict):
+        return []
+    own, inner = keys_at(model, tuple(above)), keys_at(model, path)
+    free = takes_names(model, path)
+    found: list[Path] = []
+    for key in list(mapping)[list(mapping).index(name) + 1 :]:
+        if key in own or not (free or key in inner):
+            break
+        found.append((*above, key))
+    return found

@@ -1,0 +1,114 @@
+"""What to write in the place of a value of the wrong form.
+
+Loaded when a file has a mistake: most have none.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Any
+
+from kfpc.source import Place
+
+TRUTHS = {
+    "true": True, "yes": True, "on": True, "y": True,
+    "false": False, "no": False, "off": False, "n": False,
+}  # fmt: skip
+"""Texts that are meant as truth values."""
+
+_MAPPINGS = {
+    "steps": "write a mapping with the name of each step as its key: `steps: {NAME: {image: …}}`",
+    "params": "write a mapping: `params: {NAME: DEFAULT}`",
+    "inputs": "write a mapping: `inputs: {NAME: VALUE}`",
+    "outputs": "write a mapping: `outputs: {NAME: TYPE}`",
+    "components": "write a mapping: `components: {NAME: FILE}`",
+    "with": "write a mapping: `with: {INPUT: VALUE}`",
+    "env": "write a mapping: `env: {NAME: VALUE}`",
+    "labels": "write a mapping: `labels: {KEY: VALUE}`",
+    "annotations": "write a mapping: `annotations: {KEY: VALUE}`",
+    "node_selector": "write a mapping: `node_selector: {LABEL: VALUE}`",
+    "secrets": "write a mapping: `secrets: {NAME: {env: {VARIABLE: KEY}}}`",
+    "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
+}
+
+_COMMANDS = ("command", "args", "interpreter")
+
+_EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
+_OF_A_SHELL = re.compile(r"[|&;<>*`\n]|\$")
+_PLAIN = re.compile(r"[A-Za-z_./-][\w./=@%+-]*")
+_NOT_TEXT = frozenset({"-", ".", "null", *TRUTHS})
+
+
+def form_help(wanted: str, found: Any, place: Place) -> str | None:
+    """What to write where ``wanted`` was expected and ``found`` was there."""
+    if "mapping" in wanted and not isinstance(found, dict):
+        help = _mapping(found, place)
+        if help is not None:
+            return help
+    if isinstance(found, str):
+        return _for_text(wanted, found, place)
+    if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:
+        return f'quote it: "{place.raw}"'
+    if isinstance(found, float) and "whole number" in wanted:
+        return "write a whole number"
+    return None
+
+
+def _mapping(found: Any, place: Place) -> str | None:
+    key = place.path[-1] if place.path else None
+    if key == "secret":
+        name = found if isinstance(found, str) and len(found) < 40 else "NAME"
+        return f"write `secret: {{name: {name}, key: KEY}}`"
+    return _MAPPINGS.get(str(key))
+
+
+def _for_text(wanted: str, found: str, place: Place) -> str | None:
+    if wanted == "a list":
+        if place.path[-1] in _COMMANDS:
+            return command_help(found)
+        return f"write it as a list: `[{place.raw}]`" if len(found) < 40 else "write it as a list"
+    if "tru" in wanted and found.lower() in TRUTHS:
+        quotes = ", without quotes" if _is_quoted(place) else ""
+        return f"write `{str(TRUTHS[found.lower()]).lower()}`{quotes}"
+    if found.isdigit() and "whole number" in wanted:
+        return "write it without quotes"
+    return None
+
+
+def _is_quoted(place: Place) -> bool:
+    span = place.span
+    return span.source.text[span.start : span.start + 1] in ("'", '"')
+
+
+def command_help(text: str) -> str:
+    """A command line as the list that it has to be, or as a script if it needs a shell."""
+    if _OF_A_SHELL.search(_EXPRESSION.sub("", text.strip())):
+        return "write it as a `script`, which a shell runs"
+    words = split(text)
+    shown = f"[{', '.join(map(_item, words))}]"
+    return f"write it as a list: `{shown}`" if len(shown) < 120 else "write it as a list of words"
+
+
+def split(text: str) -> list[str]:
+    """The words of a command line as a shell splits it; expressions stay whole."""
+    expressions = _EXPRESSION.findall(text)
+    marks = [chr(0xE000 + number) for number in range(len(expressions))]
+    hidden = iter(marks)
+    plain = _EXPRESSION.sub(lambda _: next(hidden), text)
+    try:
+        words = shlex.split(plain)
+    except ValueError:
+        words = plain.split()
+    for mark, expression in zip(marks, expressions, strict=True):
+        words = [word.replace(mark, expression) for word in words]
+    return words
+
+
+def _item(word: str) -> str:
+    """A word as an item of a list in brackets."""
+    if _PLAIN.fullmatch(word) and word.lower() not in _NOT_TEXT:
+        return word
+    if word.isascii() and word.isdigit() and (word == "0" or word[0] != "0"):
+        return word
+    return '"{}"'.format(word.replace("\\", "\\\\").replace('"', '\\"'))

@@ -1,0 +1,47 @@
+"""Mount paths of the author's against those that kfpc chooses itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.platform import BAD_POD
+from kfpc.pipeline.model import Pipeline, Step
+from kfpc.targets.argo.naming import input_file
+from kfpc.targets.argo.volumes import GCP_DIRECTORY
+
+
+def check_mounts(pipeline: Pipeline) -> Iterator[Diagnostic]:
+    """Two volumes at one path, where one of them is for an input or a service account."""
+    for step in pipeline.scope.steps.values():
+        chosen = _chosen(step)
+        for path, place in _authored(step):
+            what = chosen.get(path.rstrip("/"))
+            if what is not None:
+                yield BAD_POD.at(
+                    place,
+                    f"`{path}` is where {what[0]} is mounted",
+                    help="mount the volume at another path",
+                    related=[("which is this", what[1])],
+                )
+
+
+def _chosen(step: Step) -> dict[str, tuple[str, Located]]:
+    """The paths that kfpc mounts something at, and what."""
+    chosen: dict[str, tuple[str, Located]] = {
+        input_file(item.name): (f"the input `{item.name}`", item.declared)
+        for item in step.inputs.values()
+        if item.by_path
+    }
+    for use in step.settings.secrets:
+        if use.gcp_key is not None:
+            chosen[GCP_DIRECTORY] = ("the service account", use.place)
+    return chosen
+
+
+def _authored(step: Step) -> Iterator[tuple[str, Located]]:
+    for mount in step.settings.mounts:
+        yield mount.path, mount.place
+    for use in step.settings.secrets:
+        if use.mount is not None:
+            yield use.mount, use.place

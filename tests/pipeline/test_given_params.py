@@ -1,0 +1,84 @@
+"""Values of params from outside the spec: what is wrong with them, and where that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kfpc
+from kfpc.diagnostics import Diagnostic, Report
+from kfpc.source import read_file
+from tests.telling import whole
+
+SPEC = whole("""
+    params:
+      steps: 3
+      color: {type: String, enum: [red, blue]}
+      token: {secret: {name: registry, key: token}}
+    steps:
+      a:
+        image: busybox:1.36
+        command: [echo, "${{ params.steps }} ${{ params.color }}"]
+        env: {TOKEN: "${{ params.token }}"}
+    """)
+
+
+def compiled(**options: Any) -> kfpc.CompileResult:
+    return kfpc.compile(kfpc.Source(SPEC, "spec.yaml"), **options)
+
+
+def where(found: Diagnostic) -> str:
+    return f"{found.span.file}:{found.span.line}:{found.span.column}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "help"),
+    [
+        ("stps", "4", "KFPC903", "did you mean `steps`?"),
+        ("other", "4", "KFPC903", "params of the spec: steps, color, token"),
+        ("token", "x", "KFPC904", "put it into the Secret `registry`"),
+        ("color", "{{x}}", "KFPC904", "mount such a text as a file"),
+        ("steps", "many", "KFPC451", None),
+        ("color", "rod", "KFPC460", "did you mean `red`?"),
+    ],
+)
+def test_on_the_command_line(name: str, text: str, code: str, help: str | None):
+    (found,) = compiled(set={name: text}).diagnostics
+    assert (found.code, found.help, where(found)) == (code, help, "--set:1:1")
+    assert found.span.source.text == f"{name}={text}"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("stps: 4", "KFPC903", 1),
+        ("token: x", "KFPC904", 8),
+        ("steps: many", "KFPC451", 8),
+        ("steps:", "KFPC904", 1),
+        ("color: green", "KFPC460", 8),
+    ],
+)
+def test_in_a_file(tmp_path: Path, line: str, code: str, column: int):
+    file = tmp_path / "values.yaml"
+    file.write_text(f"# values\n{line}\n")
+    document = read_file(file, Report())
+    assert document is not None
+    places = {name: document.place(name) for name in document.data}
+    (found,) = compiled(params=document.data, places=places).diagnostics
+    assert (found.code, where(found)) == (code, f"{file}:2:{column}")
+
+
+def test_a_text_of_the_command_line_goes_before_a_file():
+    result = compiled(params={"steps": "many", "color": "red"}, set={"steps": "7"})
+    assert result.diagnostics == ()
+    assert result.manifest is not None
+    given = result.manifest["spec"]["arguments"]["parameters"]
+    assert {one["name"]: one["value"] for one in given} == {"steps": "7", "color": "red"}
+
+
+def test_a_param_with_a_mistake_is_there():
+    spec = kfpc.Source(SPEC.replace("enum:", "enumm:"), "spec.yaml")
+    found = kfpc.compile(spec, set={"color": "red"}).diagnostics
+    assert [one.code for one in found] == ["KFPC201"]
