@@ -21,7 +21,7 @@ from kfpc.record import record
 from kfpc.source import Document, Place, collector_paused, read_file, read_text, suppress
 from kfpc.targets.argo.mount_limits import check_mounts
 from kfpc.targets.argo.name_limits import check_names
-from kfpc.targets.argo.versions import VERSIONS
+from kfpc.targets.argo.versions import FLOOR, VERSIONS
 
 if TYPE_CHECKING:
     from kfpc.targets.argo.emit import Package
@@ -247,7 +247,7 @@ def _known_version(argo: str | None, report: Report) -> None:
             ARGO_VERSION.at(
                 _said("--argo", argo),
                 f"kfpc does not write packages for Argo `{argo}`",
-                help=f"known versions: {', '.join(VERSIONS)}",
+                help=f"it takes {', '.join(VERSIONS)}: packages run from {' and '.join(FLOOR)} on",
             )
         )
 

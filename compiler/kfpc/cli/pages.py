@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 
 from kfpc.checks import pages as rule_pages
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
+from kfpc.diagnostics.suggestions import nearest
 
 _AREAS = {
     "1": "Reading files",
@@ -39,8 +39,8 @@ def explain(wanted: str) -> Outcome:
     key = wanted.upper() if not wanted.isdigit() else f"KFPC{wanted}"
     code = codes().get(key)
     if code is None:
-        close = get_close_matches(key, codes(), n=1, cutoff=0.7)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        close = nearest(key, codes(), cutoff=0.7)
+        hint = f"; did you mean {close}?" if close else ""
         raise MisuseError(f"there is no code {wanted!r}{hint}")
     title = f"{code.id}: {code.title} ({code.severity.value})"
     return Outcome(Exit.CLEAN, f"{title}\n\n{text(code)}\n")

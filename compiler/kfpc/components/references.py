@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import get_close_matches
 
 from kfpc.diagnostics import Located, Report
 from kfpc.diagnostics.catalogue.components import (
@@ -68,6 +67,8 @@ def _nearby(reference: str, base_directory: str) -> str | None:
 
 
 def _closest(written: str, part: str, rest: str, folder: str, base_directory: str) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     for name in get_close_matches(part, _listing(folder), n=3, cutoff=0.6):
         suggestion = os.path.join(written, name, rest) if rest else os.path.join(written, name)
         if os.path.isfile(os.path.join(base_directory, suggestion)):

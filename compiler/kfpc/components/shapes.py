@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import MISSING_KEY, UNKNOWN_KEY, WRONG_SHAPE
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.document import Path, Place
 
 _LONGEST_SHOWN = 60
@@ -134,8 +134,8 @@ def inside(path: Path) -> str:
 
 def did_you_mean(word: str, known: Collection[str]) -> str | None:
     """The suggestion for a word that is not known, whatever its letters' case."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    if not close:
+    close = nearest(word, known)
+    if close is None:
         by_lower = {name.lower(): name for name in known}
-        close = [by_lower[low] for low in get_close_matches(word.lower(), by_lower, n=1)]
-    return f"did you mean `{close[0]}`?" if close else None
+        close = by_lower.get(nearest(word.lower(), by_lower) or "")
+    return f"did you mean `{close}`?" if close else None

@@ -6,10 +6,10 @@ Loaded when a file has a mistake: most have none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from pydantic import BaseModel
 
+from kfpc.diagnostics.suggestions import nearest as nearest_of
 from kfpc.language.cluster import Cluster
 from kfpc.language.foreign import LATER, meant_by, snake
 from kfpc.language.forms import description_at, keys_at, path_of
@@ -48,8 +48,7 @@ def unknown_key(model: type[BaseModel], location: Path) -> Hint:
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that differs by a slip of the pen; short words may differ by more of it."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6 if len(word) < 5 else 0.7)
-    return close[0] if close else None
+    return nearest_of(word, known, cutoff=0.6 if len(word) < 5 else 0.7)
 
 
 def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:

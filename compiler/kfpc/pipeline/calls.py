@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
@@ -18,6 +17,7 @@ from kfpc.diagnostics.catalogue.expressions import (
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
 from kfpc.expressions.functions import FUNCTIONS, Function
 from kfpc.expressions.syntax import Call, Literal
@@ -77,8 +77,8 @@ def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node | None:
 def _unknown(call: Call, add: Add) -> None:
     help = FOREIGN.get(call.function)
     if help is None:
-        close = get_close_matches(call.function.lower(), FUNCTIONS, n=1)
-        help = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(FUNCTIONS)}"
+        help = did_you_mean(call.function.lower(), FUNCTIONS)
+        help = help or f"there are: {', '.join(FUNCTIONS)}"
     name = Literal("", call.start, call.start + len(call.function))
     add(UNKNOWN_FUNCTION, name, f"unknown function `{call.function}`", help)
 

@@ -6,12 +6,12 @@ Loaded when there are some.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
 from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.model import Param
 from kfpc.pipeline.params import diagnose_control, not_allowed
@@ -55,12 +55,11 @@ def given_texts(
 
 
 def _unknown(name: str, params: Mapping[str, Param], place: Located) -> Diagnostic:
-    close = get_close_matches(name, params, n=1, cutoff=0.7)
     help = f"params of the spec: {', '.join(params)}" if params else "the spec has no params"
     return NO_SUCH_PARAM.at(
         place.key if isinstance(place, Place) else place,
         f"there is no param `{name}` to set",
-        help=f"did you mean `{close[0]}`?" if close else help,
+        help=did_you_mean(name, params, cutoff=0.7) or help,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
-from difflib import get_close_matches
 
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.model import Input, Output, Param, Reading, SecretRef
@@ -243,11 +243,8 @@ def _part(name: Name, place: Place, part: int | None = None) -> Place:
 def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str]) -> Diagnostic:
     known = sorted(known)
     given = name.parts[part]
-    close = get_close_matches(given, known, n=1, cutoff=0.6)
-    help = None
-    if close:
-        help = f"did you mean `{close[0]}`?"
-    elif known:
+    help = did_you_mean(given, known)
+    if help is None and known:
         more = ", …" if len(known) > 12 else ""
         help = f"known here: {', '.join(known[:12])}{more}"
     code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME

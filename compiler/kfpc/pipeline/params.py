@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import CONTROL_CHARACTER
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language import SpecReading
 from kfpc.language.params import Param as ParamModel
 from kfpc.language.params import SecretKey
@@ -103,9 +103,8 @@ def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
 
 def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
     """The diagnostic for a value that is none of a param's ``enum``."""
-    close = get_close_matches(text, allowed, n=1)
     message = f"`{text}` is not one of {', '.join(f'`{item}`' for item in allowed)}"
-    return ENUM.at(place, message, help=f"did you mean `{close[0]}`?" if close else None)
+    return ENUM.at(place, message, help=did_you_mean(text, allowed))
 
 
 def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:

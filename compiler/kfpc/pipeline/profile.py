@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
 from kfpc.diagnostics import Located, Report, Span
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL, UNKNOWN_CLUSTER
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
 from kfpc.pipeline.amounts import read_duration
@@ -34,10 +34,8 @@ def known_profile(
     """
     if name in PROFILES:
         return PROFILES[name]
-    close = get_close_matches(name, PROFILES, n=1)
-    help = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
-    if close:
-        help = f"did you mean `{close[0]}`?"
+    known = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
+    help = did_you_mean(name, PROFILES) or known
     report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{name}`", help=help))
     return None
 

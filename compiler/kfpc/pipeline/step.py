@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.step import Step as StepModel
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Settings, Step
@@ -91,7 +91,6 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[str, Place]
         elif other in context.signatures:
             found[other] = at
         elif not context.is_broken("steps", other):
-            close = get_close_matches(other, context.signatures, n=1)
-            help = f"did you mean `{close[0]}`?" if close else None
+            help = did_you_mean(other, context.signatures)
             context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
     return found

@@ -8,7 +8,6 @@ that all aliases stand for is bounded.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from yaml.events import AliasEvent, ScalarEvent
@@ -19,6 +18,7 @@ from kfpc.diagnostics.catalogue.reading import (
     TOO_MANY_ALIASED,
     UNDEFINED_ALIAS,
 )
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.nodes import Alias, Branch, Node
 
 MAX_ALIASED = 100_000
@@ -62,8 +62,8 @@ class Anchors:
         if name not in self._values:
             self._undefined += 1
             names = self._values if self._undefined <= MAX_SUGGESTIONS else ()
-            close = get_close_matches(name, names, n=1)
-            help = f"did you mean `*{close[0]}`?" if close else quoting
+            close = nearest(name, names)
+            help = f"did you mean `*{close}`?" if close else quoting
             return UNDEFINED_ALIAS.at(span, f"nothing above has the anchor `&{name}`", help=help)
         size, _ = self._measure(self._values[name][0])
         self._aliased += size

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 
 from yaml.error import MarkedYAMLError
 
 from kfpc.diagnostics import Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import EMPTY_FILE, SYNTAX, UNREADABLE_FILE
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.build import Builder, Stopped
 from kfpc.source.characters import MAX_BYTES, to_text
 from kfpc.source.collector import collector_paused
@@ -117,6 +117,6 @@ def _nearest(wanted: str, names: list[str]) -> str | None:
     stems = {name.partition(".")[0]: name for name in sorted(names)}
     if stem in stems:
         alike = [name for name in names if name.partition(".")[0] == stem]
-        return get_close_matches(wanted, alike, n=1, cutoff=0.0)[0]
-    close = get_close_matches(stem, stems, n=1, cutoff=0.7)
-    return stems[close[0]] if close else None
+        return nearest(wanted, alike, cutoff=0.0)
+    close = nearest(stem, stems, cutoff=0.7)
+    return None if close is None else stems[close]

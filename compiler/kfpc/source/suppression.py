@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from yaml.events import ScalarEvent
 
 from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import NO_SUCH_CODE
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.source.document import Document
 from kfpc.source.nodes import Alias, Branch, Node, end
 from kfpc.source.spans import scalar_range
@@ -82,8 +82,7 @@ def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozen
         if code not in codes():
             start = comment.start(1) + match.start()
             span = Span(source, start, start + len(code))
-            close = get_close_matches(code, codes(), n=1, cutoff=0.7)
-            help = f"did you mean `{close[0]}`?" if close else None
+            help = did_you_mean(code, codes(), cutoff=0.7)
             report.add(NO_SUCH_CODE.at(span, f"there is no code `{match[0]}`", help=help))
     return frozenset(found)
 

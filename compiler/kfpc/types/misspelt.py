@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.types.model import ARTIFACT, BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING
 
 _BASIC = {
@@ -30,5 +30,5 @@ def basic_type_meant(name: str) -> str | None:
         return None
     if word in _ELSEWHERE:
         return _ELSEWHERE[word]
-    close = get_close_matches(word, _BASIC, n=1, cutoff=0.8)
-    return _BASIC[close[0]] if close else None
+    close = nearest(word, _BASIC, cutoff=0.8)
+    return None if close is None else _BASIC[close]

@@ -27,11 +27,11 @@ steps:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.pipeline.model import Step
 from kfpc.pipeline.usage import name_place, values
 from kfpc.pipeline.values import (
@@ -96,9 +96,9 @@ def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
     """What is wrong with the words, and what to do; None if one of them may be the status."""
     for word in words:
         if word not in _WORDS:
-            close = get_close_matches(word.capitalize(), _WORDS, n=1)
+            close = nearest(word.capitalize(), _WORDS)
             listed = ", ".join(f"`'{known}'`" for known in _WORDS)
-            help = f"did you mean `'{close[0]}'`?" if close else f"it is one of {listed}"
+            help = f"did you mean `'{close}'`?" if close else f"it is one of {listed}"
             return f"no step has the status '{word}'", help
     if not words or producer.broken or any(_may_be(producer, word) for word in words):
         return None

@@ -33,11 +33,11 @@ steps:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.model import SideContainer, Step
 
 CODE = BAD_POD
@@ -72,8 +72,7 @@ def _unknown_volumes(step: Step, volumes: list[str]) -> Iterator[Diagnostic]:
     for mount in step.settings.mounts:
         name = mount.source.name
         if mount.source.kind == "volume" and name not in volumes:
-            close = get_close_matches(name, volumes, n=1)
-            help = f"did you mean `{close[0]}`?" if close else "add it to `workflow.volumes`"
+            help = did_you_mean(name, volumes) or "add it to `workflow.volumes`"
             yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from kfpc.components.model import Component
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import Output as OutputModel
 from kfpc.language.step import Settings, Step
@@ -109,10 +109,8 @@ def _component(context: Context, name: str, step: Step) -> Component | None:
 
 
 def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagnostic:
-    close = get_close_matches(reference, aliases, n=1)
-    help = "add it to `components`, or write the path of its file"
-    if close:
-        help = f"did you mean `{close[0]}`?"
+    otherwise = "add it to `components`, or write the path of its file"
+    help = did_you_mean(reference, aliases) or otherwise
     message = f"`{reference}` is no alias of `components`"
     return UNKNOWN_COMPONENT.at(place, message, help=help)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from kfpc.components.model import Component
@@ -11,6 +10,7 @@ from kfpc.components.model import Input as Port
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
 from kfpc.pipeline.model import Value
@@ -111,12 +111,10 @@ def _twice(key: str, other: str, place: Place) -> Diagnostic:
 
 
 def _unknown(component: Component, key: str, matches: list[str], place: Place) -> Diagnostic:
-    close = get_close_matches(key, list(_names(component)), n=1)
+    help = did_you_mean(key, _names(component))
     if matches:
         help = f"it could be {' or '.join(f'`{name}`' for name in matches)}: write the exact name"
-    elif close:
-        help = f"did you mean `{close[0]}`?"
-    else:
+    elif help is None:
         help = f"inputs of the component: {', '.join(component.inputs) or 'none'}"
     message = f"the component has no input `{key}`"
     return UNKNOWN_INPUT.at(
