@@ -456,3 +456,16 @@ def test_none_that_only_follows_from_another(body: str, expected: list[str]):
 def test_a_file_that_is_no_mapping(text: str):
     (found,) = kfpc.validate(kfpc.Source(text)).diagnostics
     assert found.code in ("KFPC115", "KFPC203")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("steps: {a: {image: x, inputs: {n: {type: Integer, valu: 3}}, "
+         "args: ['${{ inputs.n }}']}}", "KFPC201"),
+        ("params: [{name: x}]\nsteps: {a: {image: x, args: ['${{ params.x }}']}}", "KFPC203"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_read_is_not_unknown_to_its_readers(body: str, code: str):
+    source = kfpc.Source(f"apiVersion: kfpc/v1\nname: demo\n{body}\n", "spec.yaml")
+    assert [found.code for found in kfpc.validate(source).diagnostics] == [code]

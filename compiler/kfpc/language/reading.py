@@ -31,8 +31,8 @@ class SpecReading:
     broken: frozenset[Path] = frozenset()
 
     def is_broken(self, *path: str | int) -> bool:
-        """Whether something was left out at a path or below."""
-        return any(cut[: len(path)] == path for cut in self.broken)
+        """Whether something was left out at a path, below it, or with what it is in."""
+        return any(cut[: len(path)] == path for cut in self.broken) or self.lost(path)
 
     def lost(self, path: Path) -> bool:
         """Whether what stands at a path was left out, by itself or with what it is in."""

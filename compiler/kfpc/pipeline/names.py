@@ -161,6 +161,8 @@ def _input(name: Name, place: Place, names: Names) -> Found:
         return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
     found = names.inputs.get(key)
     if found is None and key not in names.declared:
+        if names.is_broken(*place.path[:2], "inputs", key):
+            return None
         return _unknown(name, place, 1, "input", {*names.inputs, *names.declared})
     if found is None:
         message = f"the step gives no value to the input `{key}`"
