@@ -10,6 +10,7 @@ from kfpc.pipeline.names import env_name
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.dollars import source as script_source
 from kfpc.targets.argo.expressions import render_tag
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.pod_patch import PodPatch, known_quantities
 from kfpc.targets.argo.ports import Ports
 from kfpc.targets.argo.texts import ContainerTexts, with_value
@@ -32,7 +33,7 @@ def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) 
     for mount in settings.mounts:
         volumes.mount(mount)
     env = _by_name([*env, *variables, *texts.entries(settings.env)])
-    return _filled(
+    return filled(
         {
             "image": plain(container.image, ports),
             "imagePullPolicy": settings.image_pull_policy,
@@ -82,7 +83,7 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> dict[
     command = [texts.text(word) for word in side.command]
     args = [texts.text(word) for word in side.args]
     env = texts.entries(side.env)
-    return _filled(
+    return filled(
         {
             "name": side.name,
             "image": side.image,
@@ -99,7 +100,3 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> dict[
 def _by_name(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each variable once: a later one takes the place of an earlier one of the same name."""
     return list({entry["name"]: entry for entry in entries}.values())
-
-
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value not in (None, {}, [])}

@@ -18,6 +18,7 @@ from kfpc.targets.argo.expression_paths import (
     uncertain_output_path,
 )
 from kfpc.targets.argo.expressions import render_condition, render_tag
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.leaf import Leaf
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
 from kfpc.targets.argo.outputs import ABSENT, Emitted
@@ -136,7 +137,7 @@ def _arguments(leaf: Leaf, names: ScopeNames) -> dict[str, Any]:
     ]
     artifacts = [_artifact(item, names) for item in leaf.files.values() if item.value is not None]
     arguments = {"parameters": parameters, "artifacts": artifacts}
-    return {key: value for key, value in arguments.items() if value}
+    return filled(arguments)
 
 
 def _artifact(item: Input, names: ScopeNames) -> dict[str, Any]:

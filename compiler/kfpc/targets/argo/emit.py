@@ -9,6 +9,7 @@ from typing import Any
 from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
 from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.leaf import Leaf, build
 from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.naming import run_prefix, template_name, unique
@@ -57,7 +58,7 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
         "arguments": _arguments(pipeline.params, given or {}),
         "templates": templates,
     }
-    spec = {key: value for key, value in spec.items() if value not in (None, {}, [])}
+    spec = filled(spec)
     if pipeline.argo:
         spec = merge_patch(spec, pipeline.argo)
     manifest = {

@@ -13,6 +13,7 @@ from kfpc.record import record
 from kfpc.targets.argo import scheduling
 from kfpc.targets.argo.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.expressions import render_tag
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.outputs import Emitted
 from kfpc.targets.argo.pod_patch import PodPatch
@@ -58,7 +59,7 @@ def build(step: Step, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
         "script" if "source" in main else "container": main,
         "podSpecPatch": patched,
     }
-    template = {key: value for key, value in template.items() if value not in (None, {}, [])}
+    template = filled(template)
     if "source" in main and _size(template) >= LARGEST_IN_ENVIRONMENT:
         assert step.container is not None
         assert step.container.script is not None
@@ -99,4 +100,4 @@ def _metadata(step: Step, ports: Ports) -> dict[str, Any]:
         annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name
     labels = {**container.labels, **plains(step.settings.labels, ports)}
     metadata = {"labels": labels, "annotations": annotations}
-    return {key: value for key, value in metadata.items() if value}
+    return filled(metadata)

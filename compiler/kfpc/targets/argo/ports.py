@@ -10,6 +10,7 @@ from kfpc.pipeline.model import Container, Input, Output, Step
 from kfpc.pipeline.usage import file_of
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.record import record
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.hoisting import Parameters
 from kfpc.targets.argo.naming import input_file, parameter_name
 from kfpc.targets.argo.outputs import ABSENT, Emitted
@@ -77,7 +78,7 @@ def inputs_of(ports: Ports) -> dict[str, Any]:
     for name, item in ports.raw.items():
         data = with_value("", Reference(InputRef(name), item.type), ports.names)
         artifacts.append({**_file(name, ports), "raw": {"data": data}})
-    return _filled({"parameters": parameters, "artifacts": artifacts})
+    return filled({"parameters": parameters, "artifacts": artifacts})
 
 
 def _file(name: str, ports: Ports) -> dict[str, Any]:
@@ -96,8 +97,4 @@ def outputs_of(step: Step, emitted: Mapping[str, Emitted], ports: Ports) -> dict
         if item.artifact:
             may_lack = {"optional": True} if optional else {}
             artifacts.append({"name": item.safe, "path": path, **may_lack})
-    return _filled({"parameters": parameters, "artifacts": artifacts})
-
-
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value}
+    return filled({"parameters": parameters, "artifacts": artifacts})

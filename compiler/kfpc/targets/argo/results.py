@@ -18,6 +18,7 @@ from kfpc.pipeline.values import ParamRef, Ref, RunRef
 from kfpc.targets.argo.dag import ScopeNames, artifact_tag
 from kfpc.targets.argo.expression_paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions import render_sum
+from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.naming import parameter_name, unique
 
 
@@ -36,12 +37,8 @@ def results(scope: Scope, names: ScopeNames, params: Collection[str]) -> dict[st
             parameters.append({"name": safe, "valueFrom": {"expression": expression}})
     inputs = {"parameters": list(within.inputs.values())}
     outputs = {"parameters": parameters, "artifacts": artifacts}
-    found = {"inputs": _filled(inputs), "outputs": _filled(outputs)}
-    return _filled(found)
-
-
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value}
+    found = {"inputs": filled(inputs), "outputs": filled(outputs)}
+    return filled(found)
 
 
 @dataclass(slots=True, eq=False)
