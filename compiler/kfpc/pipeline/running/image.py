@@ -11,26 +11,25 @@ from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
 from kfpc.language.step import Input as InputModel
 from kfpc.language.step import Step
 from kfpc.pipeline.context import Context
+from kfpc.pipeline.declared import read_declared
 from kfpc.pipeline.model import Container, Input
 from kfpc.pipeline.names import Names, env_name
 from kfpc.pipeline.running.declare import Declaration, is_unsure
 from kfpc.pipeline.running.model import Running
-from kfpc.pipeline.secrets import has_secret, misplaced_secret, no_secret_type
+from kfpc.pipeline.secrets import has_secret, misplaced_secret
 from kfpc.pipeline.settings.pod import Pod, fixed_text
 from kfpc.pipeline.shell import warn_about_shell
-from kfpc.pipeline.texts import read_text, read_texts, read_value
+from kfpc.pipeline.texts import read_text, read_texts
 from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.where import Where
-from kfpc.pipeline.wiring import accepted
 from kfpc.source import Place
-from kfpc.types import STRING, TEXT, named
 
 
 def run_image(context: Context, name: str, step: Step, declared: Declaration) -> Running:
     """What an image or script step runs."""
     place = context.step_place(name)
     names = context.outside
-    inputs = _declared_inputs(context, place.child("inputs"), step, names)
+    inputs = _declared_inputs(place.child("inputs"), step, names)
     unsure = step.inputs is None and is_unsure(context, name)
     own = None if unsure else inputs
     running = Running(None, inputs or {}, own)
@@ -81,39 +80,24 @@ def _image(context: Context, step: Step, place: Place, within: Names) -> TypedTe
     return image
 
 
-def _declared_inputs(
-    context: Context, place: Place, step: Step, names: Names
-) -> dict[str, Input] | None:
+def _declared_inputs(place: Place, step: Step, names: Names) -> dict[str, Input] | None:
     """The inputs that a step declares, with their values; None if one is of no use."""
     inputs: dict[str, Input] = {}
     for key, form in (step.inputs or {}).items():
-        item = _declared_input(context, key, form, place.child(key), names)
+        item = _declared_input(key, form, place.child(key), names)
         if item is not None:
             inputs[key] = item
     return inputs if len(inputs) == len(step.inputs or {}) else None
 
 
-def _declared_input(
-    context: Context, key: str, form: Any, place: Place, names: Names
-) -> Input | None:
-    full = isinstance(form, InputModel)
-    value, at = (form.value, place.child("value")) if full else (form, place)
-    given = read_value(value, at, names)
-    if given is None:
+def _declared_input(key: str, form: Any, place: Place, names: Names) -> Input | None:
+    found = read_declared(
+        form, InputModel, place, names, what="the input", unfit="an input here; use `env`"
+    )
+    if found is None:
         return None
-    wanted = STRING if given.type == TEXT else given.type
-    if full and form.type is not None:
-        wanted = named(form.type)
-        if not no_secret_type(wanted, place.child("type"), context.report):
-            return None
-    text = accepted(given, wanted, place.key, names)
-    if text is None:
-        return None
-    if has_secret(text):
-        misplaced_secret(at, "an input here; use `env`", context.report)
-        return None
-    optional = full and bool(form.optional)
-    return Input(key, wanted, text, False, False, optional, at, place.key)
+    optional = isinstance(form, InputModel) and bool(form.optional)
+    return Input(key, found.type, found.text, False, False, optional, found.place, place.key)
 
 
 def _distinct_variables(context: Context, inputs: Mapping[str, Input]) -> None:
