@@ -28,7 +28,8 @@ def test_a_profile_is_whole_and_kubernetes_takes_it(profile):
 
 def test_the_profiles_are_those_that_the_schema_names():
     assert DEFAULT == "gke-preemptible"
-    assert list(PROFILES) == ["gke-preemptible", "gke-spot", "eks", "karpenter", "aks"]
+    names = ["gke-preemptible", "gke-spot", "gke-autopilot", "eks", "karpenter", "aks"]
+    assert list(PROFILES) == names
 
 
 OWN = "{spot: {labels: {pool: spot, n: 1}, taints: [{key: a, value: true, effect: NoSchedule}]}"

@@ -64,7 +64,10 @@ def test_a_default_that_is_a_mapping_has_its_place():
     [
         (f"apiVersion: kfpc/v1\nsteps: {{{STEP}}}}}", "missing key `name`"),
         (f"apiVersion: kfpc/v1\nname: a\ncluster: {{}}\nsteps: {{{STEP}}}}}", "missing key `spot`"),
-        (f"steps: {{{STEP}, retries: {{backoff: {{delay: 1m}}}}}}}}", "missing key `total`"),
+        (
+            f"steps: {{{STEP}, retries: {{backoff: {{delay: 1m}}}}}}}}",
+            "`retries` does not say how many",
+        ),
         (f"steps: {{{STEP}, inputs: {{x: {{type: String}}}}}}}}", "missing key `value`"),
         (f"params: {{t: {{secret: {{name: a}}}}}}\nsteps: {{{STEP}}}}}", "missing key `key`"),
     ],

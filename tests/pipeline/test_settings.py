@@ -144,7 +144,10 @@ def test_mappings_merge_by_key_and_the_rest_is_replaced():
     assert literals(found.env) == {"A": "a", "B": "c", "C": "c"}
     assert literals(found.resources.limits) == {"memory": "2G"}
     assert found.retries is not None
-    assert (found.retries.total.literal, found.retries.backoff) == ("5", None)
+    assert (found.retries.total and found.retries.total.literal, found.retries.backoff) == (
+        "5",
+        None,
+    )
 
 
 @pytest.mark.parametrize("off", ["false", "0"])

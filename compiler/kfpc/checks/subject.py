@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kfpc.language.step import Step as StepModel
 from kfpc.pipeline.model import Output, Pipeline, Scope, Step
 from kfpc.pipeline.usage import Read, reads
+from kfpc.preemption import StepPlan, plans
 from kfpc.record import record
 
 _KNOWN = frozenset(field.alias or name for name, field in StepModel.model_fields.items())
@@ -16,11 +17,13 @@ _KNOWN = frozenset(field.alias or name for name, field in StepModel.model_fields
 class Subject:
     """A pipeline, and what several rules would otherwise work out again.
 
-    ``reads`` are all readings of outputs, in the order of the spec.
+    ``reads`` are all readings of outputs, in the order of the spec; ``plans`` are those of the
+    steps, by name.
     """
 
     pipeline: Pipeline
     reads: tuple[Read, ...]
+    plans: Mapping[str, StepPlan]
 
     @property
     def scope(self) -> Scope:
@@ -42,4 +45,4 @@ class Subject:
 
 
 def subject(pipeline: Pipeline) -> Subject:
-    return Subject(pipeline, tuple(reads(pipeline.scope)))
+    return Subject(pipeline, tuple(reads(pipeline.scope)), plans(pipeline))

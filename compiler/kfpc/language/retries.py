@@ -15,21 +15,58 @@ class Backoff(Model):
     max_delay: Duration | None = Field(None, description="No wait is longer than this.")
 
 
+_Count = Annotated[Union[Whole, String], BY_KIND]
+
+
 class Retries(Model):
-    total: Annotated[Union[Whole, String], BY_KIND] = Field(
-        description="How often the step is tried again, whatever the cause."
+    total: _Count | None = Field(
+        None, description="How often the step is tried again, whatever the cause: one budget."
+    )
+    preemptions: _Count | None = Field(
+        None,
+        description="Two budgets: preemptions in a row that the step outlives before one more "
+        "counts as a failure; 5 if left out.",
+    )
+    failures: _Count | None = Field(
+        None,
+        description="Two budgets: failures after which the step is tried again; 0 if left out.",
     )
     backoff: Backoff | None = Field(None, description="Waits between the attempts.")
 
 
 RetriesForm = Annotated[Union[Whole, String, Off, Annotated[Retries, Tag("<mapping>")]], BY_KIND]
-"""A number of retries for any cause, or ``{total, backoff}``."""
+"""A number of retries for any cause, ``{total, backoff}``, or
+``{preemptions, failures, backoff}``."""
+
+
+class Fallback(Model):
+    to: Literal["on-demand"] = Field("on-demand", description="Where the step goes then.")
+    after: int | None = Field(
+        None,
+        ge=1,
+        description="Attempts on preemptible nodes before that, since the last failure where "
+        "there are two budgets; all but the last if left out.",
+    )
+
+
+FallbackForm = Annotated[
+    Union[
+        Annotated[Literal["on-demand"], Tag("<text>")],
+        Annotated[Fallback, Tag("<mapping>")],
+        Off,
+    ],
+    BY_KIND,
+]
 
 
 class Preemptible(Model):
     required: bool = Field(
+        False,
         description="true: run on preemptible nodes only; false: prefer them, as plain "
-        "`preemptible: true` does."
+        "`preemptible: true` does.",
+    )
+    fallback: FallbackForm | None = Field(
+        None, description="Attempts that no preemption can end: `on-demand` makes it the last."
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kfpc.language.retries import Retries
 from kfpc.language.step import Settings, Step
 from kfpc.record import record
 from kfpc.source import Document, Place
@@ -55,9 +56,18 @@ def merged(default: Any, own: Any) -> Any:
     if isinstance(default, dict) and isinstance(own, dict):
         return {**default, **own}
     if isinstance(default, BaseModel) and type(default) is type(own):
-        both = default.model_fields_set | own.model_fields_set
+        kept = default.model_fields_set - _alternatives(own)
+        both = kept | own.model_fields_set
         values = {
             key: getattr(own if key in own.model_fields_set else default, key) for key in both
         }
         return type(own).model_construct(_fields_set=both, **values)
     return own
+
+
+def _alternatives(own: BaseModel) -> frozenset[str]:
+    """The keys of a default that a step's own keys take the place of."""
+    if not isinstance(own, Retries):
+        return frozenset()
+    budgets = frozenset({"preemptions", "failures"})
+    return frozenset({"total"} if own.model_fields_set & budgets else budgets)

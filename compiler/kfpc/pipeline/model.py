@@ -112,11 +112,25 @@ class Backoff:
 
 @record(eq=False)
 class Retries:
-    """One budget for any cause."""
+    """How often a step is tried again. Counts are texts, for params may decide them.
 
-    total: TypedText
+    One budget for any cause has a ``total``. Two have none: at each of the ``failures`` and
+    once before, the step outlives that many ``preemptions`` in a row.
+    """
+
     place: Located
+    total: TypedText | None = None
+    preemptions: TypedText | None = None
+    failures: TypedText | None = None
     backoff: Backoff | None = None
+
+
+@record(eq=False)
+class Fallback:
+    """On-demand nodes after so many attempts; None for the last attempt alone."""
+
+    place: Located
+    after: int | None = None
 
 
 @record(eq=False)
@@ -125,6 +139,7 @@ class Preemptible:
 
     required: bool
     place: Located
+    fallback: Fallback | None = None
 
 
 @record(eq=False)

@@ -91,7 +91,7 @@ def _reads_setting(key: str | int, rest: Path) -> bool:
         below = rest[1:2]
         return len(rest) == 1 or below == ("value",) or any(isinstance(n, int) for n in below)
     if key == "retries":
-        return rest in ((), ("total",))
+        return rest in ((), ("total",), ("preemptions",), ("failures",))
     if key == "gpus":
         return rest in ((), ("count",))
     if key == "resume":

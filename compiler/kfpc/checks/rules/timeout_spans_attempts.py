@@ -75,7 +75,7 @@ def _reason(step: Step, whole: int) -> str | None:
         return None
     if step.settings.timeout is None:
         return ", which has no `timeout` of its own"
-    total = retries.total.literal
+    total = retries.total.literal if retries.total is not None else None
     if not total:  # not known before the run, or not readable
         return None
     attempts = int(total) + 1

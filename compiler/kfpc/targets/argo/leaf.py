@@ -87,7 +87,9 @@ def _scheduling(step: Step, ports: Ports, profile: Profile) -> dict[str, Any]:
         "affinity": scheduling.affinity(profile, settings.preemptible, settings.affinity),
         "retryStrategy": None
         if retries is None
-        else scheduling.retry_strategy(plain(retries.total, ports), retries.backoff),
+        else scheduling.retry_strategy(
+            plain(retries.total or retries.preemptions, ports), retries.backoff
+        ),
         "activeDeadlineSeconds": settings.timeout,
     }
 

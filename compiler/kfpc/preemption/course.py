@@ -1,0 +1,118 @@
+"""The plan as a machine: where a step stands, and what an attempt's end leads to.
+
+What the tests on a real controller compare it with is this module's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from kfpc.preemption.causes import Cause, Counts
+from kfpc.preemption.plan import Nodes, StepPlan
+from kfpc.record import record
+
+End = Literal["succeeded", "failed"]
+
+
+@record
+class State:
+    """A step before an attempt: ``failures`` are spent, ``attempt`` counts from 1 since then."""
+
+    failures: int = 0
+    attempt: int = 1
+
+
+@record
+class Attempt:
+    """An attempt that ended. ``spent`` says of which budget, ``wait`` are the seconds before
+    what follows, if that is an attempt."""
+
+    state: State
+    nodes: Nodes
+    cause: Cause
+    spent: Literal["", "a retry", "a failure"]
+    wait: int
+
+
+@record
+class Course:
+    """What becomes of a step: its attempts in order, and its end; None where it still runs."""
+
+    attempts: tuple[Attempt, ...]
+    end: End | None
+
+    @property
+    def pods(self) -> int:
+        """The pods that Argo counts: an attempt whose pod vanished is made again."""
+        return sum(a.cause.counts is not Counts.NOTHING for a in self.attempts)
+
+
+def after(plan: StepPlan, state: State, cause: Cause) -> State | End:
+    """What follows an attempt that ended so. The plan's numbers have to be known."""
+    assert plan.retries is not None
+    assert plan.failures is not None
+    counts = plan.counts(cause)
+    if counts is Counts.SUCCESS:
+        return "succeeded"
+    if counts is Counts.NOTHING:
+        return state
+    again = plan.any_cause or counts is Counts.PREEMPTION
+    if again and state.attempt <= plan.retries:
+        return State(state.failures, state.attempt + 1)
+    if state.failures < plan.failures:
+        return State(state.failures + 1, 1)
+    return "failed"
+
+
+def course(plan: StepPlan, causes: Iterable[Cause]) -> Course:
+    """What becomes of a step whose attempts end so, one after another; causes beyond the
+    step's end are not looked at."""
+    attempts: list[Attempt] = []
+    state = State()
+    for cause in causes:
+        then = after(plan, state, cause)
+        spent: Literal["", "a retry", "a failure"] = ""
+        if isinstance(then, State) and then != state:
+            spent = "a retry" if then.failures == state.failures else "a failure"
+        attempts.append(
+            Attempt(state, plan.nodes_of(state.attempt), cause, spent, wait(plan, state, then))
+        )
+        if not isinstance(then, State):
+            return Course(tuple(attempts), then)
+        state = then
+    return Course(tuple(attempts), None)
+
+
+def wait(plan: StepPlan, state: State, then: State | End) -> int:
+    """Seconds between an attempt's end and what follows.
+
+    Argo waits before it looks at the cause, wherever there is a retry left; so where there are
+    two budgets a failure may wait twice, for the round's next attempt that does not come, and
+    for the next round.
+    """
+    if plan.backoff is None or then in ("succeeded", state):
+        return 0
+    assert plan.retries is not None
+    assert plan.failures is not None
+    seconds = 0
+    if state.attempt <= plan.retries:
+        seconds += nth_wait(plan, state.attempt)
+    ends_round = not isinstance(then, State) or then.failures > state.failures
+    if ends_round and state.failures < plan.failures:
+        seconds += nth_wait(plan, state.failures + 1)
+    return seconds
+
+
+def nth_wait(plan: StepPlan, number: int) -> int:
+    """Seconds of a backoff's wait; ``number`` counts from 1."""
+    backoff = plan.backoff
+    if backoff is None:
+        return 0
+    longest = backoff.max_delay
+    seconds = backoff.delay
+    for _ in range(number - 1 if backoff.factor not in (None, 1) else 0):
+        if longest is not None and seconds >= longest:
+            break
+        seconds *= backoff.factor or 1
+    return seconds if longest is None else min(seconds, longest)

@@ -1,0 +1,131 @@
+"""The plan of a step: which attempts it gets, where each runs, and what each cause leads to.
+
+A plan knows nothing of Argo's words. Attempts are counted from 1 since the last spent failure;
+what lies between two spent failures is a round. A step with one budget has one round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+
+from kfpc.pipeline.model import Backoff, Pipeline, Retries, Step
+from kfpc.pipeline.usage import reads
+from kfpc.preemption.amounts import amount
+from kfpc.preemption.causes import Cause, Counts
+from kfpc.preemption.markers import marks, may_be_cut_short
+from kfpc.record import record
+
+
+class Nodes(Enum):
+    """What an attempt asks of its node."""
+
+    ANY = "any node"
+    PREFERRED = "preemptible nodes if there are some"
+    PREEMPTIBLE = "preemptible nodes"
+    ON_DEMAND = "on-demand nodes"
+
+
+@record(eq=False)
+class StepPlan:
+    """``retries`` are those within a round, ``failures`` the rounds after the first; None where
+    only the run knows.
+
+    With ``any_cause`` there is one budget, and every retry is spent on whatever comes; else
+    a preemption spends a retry and everything else a failure. ``after`` is the last attempt of
+    a round before the step falls back to on-demand nodes, None where it does not. ``timeout``
+    and ``grace_period`` are seconds. ``marks`` are outputs: without one of them an attempt
+    that ended with exit code 0 was cut short.
+    """
+
+    step: str
+    any_cause: bool
+    retries: int | None
+    failures: int | None
+    nodes: Nodes
+    falls_back: bool = False
+    after: int | None = None
+    backoff: Backoff | None = None
+    timeout: int | None = None
+    grace_period: int | None = None
+    checkpoint: bool = False
+    marks: tuple[str, ...] = ()
+
+    @property
+    def attempts(self) -> int | None:
+        """The most attempts of one round."""
+        return None if self.retries is None else self.retries + 1
+
+    @property
+    def most_pods(self) -> int | None:
+        """The most pods that Argo makes, those that vanish unseen apart."""
+        if self.retries is None or self.failures is None:
+            return None
+        return (self.retries + 1) * (self.failures + 1)
+
+    def nodes_of(self, attempt: int) -> Nodes:
+        """What an attempt of a round asks of its node; attempts count from 1."""
+        fallen = self.falls_back and self.after is not None and attempt > self.after
+        return Nodes.ON_DEMAND if fallen else self.nodes
+
+    def counts(self, cause: Cause) -> Counts:
+        """What a cause counts as in this step."""
+        if cause.marked and not self.marks:
+            return Counts.FAILURE
+        return cause.counts
+
+
+def plans(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Mapping[str, StepPlan]:
+    """The plan of each step by its name. ``given`` are values of params, as texts."""
+    known = {
+        name: value
+        for name, param in pipeline.params.items()
+        if (value := (given or {}).get(name, param.default)) is not None
+    }
+    steps = pipeline.scope.steps
+    read: dict[str, set[str]] = {name: set() for name in steps}
+    if any(may_be_cut_short(step.settings) for step in steps.values()):
+        for one in reads(pipeline.scope):
+            read[one.output.step].add(one.output.output)
+    return {step.name: plan_of(step, known, read[step.name]) for step in steps.values()}
+
+
+def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -> StepPlan:
+    """The plan of one step. ``params`` are the values that are known, as texts, ``read`` the
+    names of the step's outputs that somebody reads."""
+    settings = step.settings
+    any_cause, retries, failures = _budgets(settings.retries, step, params)
+    preemptible, resume = settings.preemptible, settings.resume
+    nodes, falls_back, after = Nodes.ANY, False, None
+    if preemptible is not None:
+        nodes = Nodes.PREEMPTIBLE if preemptible.required else Nodes.PREFERRED
+        if preemptible.fallback is not None:
+            falls_back, after = True, preemptible.fallback.after or retries
+    return StepPlan(
+        step=step.name,
+        any_cause=any_cause,
+        retries=retries,
+        failures=failures,
+        nodes=nodes,
+        falls_back=falls_back,
+        after=after,
+        backoff=settings.retries.backoff if settings.retries is not None else None,
+        timeout=settings.timeout,
+        grace_period=resume.grace_period if resume is not None else None,
+        checkpoint=resume is not None and resume.checkpoint is not None,
+        marks=marks(step, read),
+    )
+
+
+def _budgets(
+    retries: Retries | None, step: Step, params: Mapping[str, str]
+) -> tuple[bool, int | None, int | None]:
+    """Whether any cause spends a retry; the retries of a round; the rounds after the first."""
+    if retries is None:
+        return True, 0, 0
+    if retries.total is not None:
+        return True, amount(retries.total, step, params), 0
+    assert retries.preemptions is not None
+    assert retries.failures is not None
+    within = amount(retries.preemptions, step, params)
+    return False, within, amount(retries.failures, step, params)
