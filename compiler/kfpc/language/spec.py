@@ -40,7 +40,8 @@ class Spec(Model):
     )
     cluster: ClusterForm | None = Field(
         None,
-        description="Cluster profile: gke-preemptible, gke-spot, gke-autopilot, eks, karpenter, aks, or your own.",
+        description="Cluster profile: gke-preemptible, gke-spot, gke-autopilot, eks, karpenter, "
+        "aks, or your own.",
     )
     defaults: Settings | None = Field(
         None, description="What holds for every step that does not say otherwise."

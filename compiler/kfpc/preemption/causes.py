@@ -156,7 +156,7 @@ FAILURE = Cause(
 
 VANISHED = Cause(
     "vanished",
-    "the pod went unseen: by force, or with a node that stayed away",
+    "the pod went unseen: by force, with a node that stayed away, or before its program began",
     Counts.NOTHING,
 )
 

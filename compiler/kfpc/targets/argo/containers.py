@@ -8,16 +8,20 @@ from typing import Any
 from kfpc.pipeline.model import Container, SideContainer, Step
 from kfpc.pipeline.names import env_name
 from kfpc.pipeline.values import InputRef, Reference, TypedText
+from kfpc.targets.argo.attempts import Attempts
 from kfpc.targets.argo.dollars import source as script_source
 from kfpc.targets.argo.expressions import render_tag
 from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.pod_patch import PodPatch, known_quantities
 from kfpc.targets.argo.ports import Ports
+from kfpc.targets.argo.resume import resume_variables
 from kfpc.targets.argo.texts import ContainerTexts, with_value
 from kfpc.targets.argo.volumes import Volumes, of_mounts
 
 
-def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) -> dict[str, Any]:
+def main_container(
+    step: Step, ports: Ports, volumes: Volumes, patch: PodPatch, attempts: Attempts
+) -> dict[str, Any]:
     """The container that runs the step's program; with ``source`` if that is a script."""
     container, settings = step.container, step.settings
     assert container is not None
@@ -32,7 +36,8 @@ def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) 
         variables += volumes.secret(use)
     for mount in settings.mounts:
         volumes.mount(mount)
-    env = _by_name([*env, *variables, *texts.entries(settings.env)])
+    told = resume_variables(step, texts, attempts.counter, attempts.marks)
+    env = _by_name([*env, *told, *variables, *texts.entries(settings.env)])
     return filled(
         {
             "image": plain(container.image, ports),
@@ -49,10 +54,7 @@ def main_container(step: Step, ports: Ports, volumes: Volumes, patch: PodPatch) 
 
 def plain(value: TypedText, ports: Ports) -> str:
     """A text that neither Kubernetes nor a shell reads."""
-    hoisted = tuple(
-        part if isinstance(part, str) else ports.parameters.hoisted(part) for part in value.parts
-    )
-    return render_tag(TypedText(hoisted), ports.names)
+    return render_tag(ports.parameters.lifted(value), ports.names)
 
 
 def plains(values: Mapping[str, TypedText], ports: Ports) -> dict[str, str]:

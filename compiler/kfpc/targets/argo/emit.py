@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
+from kfpc.preemption import plans
 from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
 from kfpc.targets.argo.fields import filled
@@ -15,6 +16,7 @@ from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.naming import run_prefix, template_name, unique
 from kfpc.targets.argo.outputs import emitted_outputs
 from kfpc.targets.argo.results import results
+from kfpc.targets.argo.rounds import template as rounds_template
 from kfpc.targets.argo.scheduling import duration
 from kfpc.targets.argo.volumes import source_fields, workflow_volume_name
 
@@ -37,19 +39,20 @@ class Package:
 def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
     """The package of a pipeline without errors. ``given`` are values for its params, as text."""
     scope = pipeline.scope
-    outputs = emitted_outputs(scope)
+    planned = plans(pipeline)
+    outputs = emitted_outputs(scope, planned)
     names = scope_names(scope, outputs)
     leaves = {
-        step.name: build(step, outputs[step.name], pipeline.profile)
+        step.name: build(step, planned[step.name], outputs[step.name], pipeline.profile)
         for step in scope.steps.values()
     }
-    template_of, leaf_templates = _shared(scope.steps, leaves)
+    template_of, step_templates = _templates(scope.steps, leaves)
     entry: dict[str, Any] = {
         "name": ENTRYPOINT,
         **results(scope, names, pipeline.params),
         "dag": {"tasks": tasks(scope, names, leaves, template_of)},
     }
-    templates = [entry, *leaf_templates]
+    templates = [entry, *step_templates]
     if any(step.continue_on_failure for step in scope.steps.values()):
         templates.append({"name": SETTLE, "suspend": {"duration": "0"}})
     spec = {
@@ -80,25 +83,44 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
     )  # fmt: skip
 
 
-def _shared(
+def _templates(
     steps: Mapping[str, Step], leaves: Mapping[str, Leaf]
 ) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Equal templates once: the name of each step's, and the templates by first use."""
+    """The template that each step's task runs, by its name, and all templates by first use."""
+    taken = {ENTRYPOINT, SETTLE}
+    bodies = {name: leaf.template for name, leaf in leaves.items()}
+    named, templates = _shared(bodies, lambda first, users: _title(steps[first], users), taken)
+    around = {
+        name: rounds_template(leaf.rounds, named[name])
+        for name, leaf in leaves.items()
+        if leaf.rounds is not None
+    }
+    outer, levels = _shared(around, lambda first, _: f"{named[first]}-failures", taken)
+    return {**named, **outer}, [*templates, *levels]
+
+
+def _shared(
+    bodies: Mapping[str, dict[str, Any]], title: Callable[[str, int], str], taken: set[str]
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Equal templates once: the name of each step's, and the templates by first use.
+
+    ``title`` says what one is called, by the first step that runs it and their number; names
+    are added to those that are ``taken``.
+    """
     users: dict[str, list[str]] = {}
     keys: dict[str, str] = {}
-    for name, leaf in leaves.items():
-        key = keys[name] = json.dumps(leaf.template, ensure_ascii=False)
+    for name, body in bodies.items():
+        key = keys[name] = json.dumps(body, ensure_ascii=False)
         users.setdefault(key, []).append(name)
-    taken = {ENTRYPOINT, SETTLE}
     named: dict[str, str] = {}
     templates: list[dict[str, Any]] = []
     for key, of_steps in users.items():
-        first = steps[of_steps[0]]
-        chosen = unique(template_name(_title(first, len(of_steps))), taken)
+        first = of_steps[0]
+        chosen = unique(template_name(title(first, len(of_steps))), taken)
         taken.add(chosen)
         named[key] = chosen
         # Last, so that a patch of the author's cannot take the name away.
-        templates.append({"name": chosen} | leaves[first.name].template | {"name": chosen})
+        templates.append({"name": chosen} | bodies[first] | {"name": chosen})
     return {name: named[key] for name, key in keys.items()}, templates
 
 

@@ -53,6 +53,10 @@ class Parameters:
         self.values[chosen] = value
         return chosen
 
+    def lifted(self, value: TypedText) -> TypedText:
+        """A text with ``hoisted`` done to each of its expressions."""
+        return TypedText(tuple(p if isinstance(p, str) else self.hoisted(p) for p in value.parts))
+
     def hoisted(self, node: Node) -> Node:
         """The node with its outside parts, and its casts, replaced by inputs of the template."""
         if isinstance(node, Reference):

@@ -9,15 +9,19 @@ from typing import Any
 from kfpc.clusters import Profile
 from kfpc.pipeline.model import Input, Step
 from kfpc.pipeline.values import TypedText
+from kfpc.preemption import StepPlan
 from kfpc.record import record
-from kfpc.targets.argo import scheduling
-from kfpc.targets.argo.containers import main_container, plain, plains, side_container
+from kfpc.targets.argo.affinity import affinity
+from kfpc.targets.argo.attempts import Attempts
+from kfpc.targets.argo.containers import main_container, plains, side_container
 from kfpc.targets.argo.expressions import render_tag
 from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.outputs import Emitted
 from kfpc.targets.argo.pod_patch import PodPatch
 from kfpc.targets.argo.ports import Ports, inputs_of, outputs_of, ports_of
+from kfpc.targets.argo.rounds import Rounds
+from kfpc.targets.argo.scheduling import tolerations
 from kfpc.targets.argo.volumes import Volumes
 
 LARGEST_IN_ENVIRONMENT = 128 * 1024
@@ -29,22 +33,25 @@ look for ``$`` in it (seen on Argo 4.0.7)."""
 class Leaf:
     """A template without a name, and the arguments of the task that runs it.
 
-    ``files`` are the inputs that are given as files of other steps.
+    ``files`` are the inputs that are given as files of other steps. With ``rounds`` the task
+    runs the level around the leaf.
     """
 
     template: dict[str, Any]
     parameters: Mapping[str, TypedText]
     files: Mapping[str, Input]
+    rounds: Rounds | None = None
 
 
-def build(step: Step, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
-    """The leaf template of a step; ``outputs`` are those that somebody reads."""
+def build(step: Step, plan: StepPlan, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
+    """The leaf template of a step; ``outputs`` are those that are emitted."""
     settings = step.settings
     ports, volumes = ports_of(step), Volumes()
+    attempts = Attempts.of(step, plan, ports)
     grace = settings.resume.grace_period if settings.resume is not None else None
     patch = PodPatch(ports.names, ports.parameters, grace)
-    scheduled = _scheduling(step, ports, profile)
-    main = main_container(step, ports, volumes, patch)
+    scheduled = _scheduling(step, ports, profile, attempts)
+    main = main_container(step, ports, volumes, patch, attempts)
     init = [side_container(side, ports, volumes) for side in settings.init]
     sidecars = [side_container(side, ports, volumes) for side in settings.sidecars]
     patched = patch.text()
@@ -66,7 +73,9 @@ def build(step: Step, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
         main["source"] = render_tag(step.container.script, ports.names)
     if settings.argo:
         template = merge_patch(template, settings.argo)
-    return Leaf(template, ports.parameters.values, ports.files)
+    rounds = attempts.rounds(step, ports, outputs)
+    given = ports.parameters.values if rounds is None else rounds.parameters
+    return Leaf(template, given, ports.files, rounds)
 
 
 def _size(template: Mapping[str, Any]) -> int:
@@ -75,21 +84,16 @@ def _size(template: Mapping[str, Any]) -> int:
     return len(text.encode()) + 5 * sum(map(text.count, "<>&"))
 
 
-def _scheduling(step: Step, ports: Ports, profile: Profile) -> dict[str, Any]:
+def _scheduling(step: Step, ports: Ports, profile: Profile, attempts: Attempts) -> dict[str, Any]:
     """What Kubernetes is told of the pod, and Argo of its attempts."""
     settings = step.settings
-    retries = settings.retries
     return {
         "metadata": _metadata(step, ports),
         "serviceAccountName": settings.service_account,
         "nodeSelector": plains(settings.node_selector, ports),
-        "tolerations": scheduling.tolerations(profile, settings.preemptible, settings.tolerations),
-        "affinity": scheduling.affinity(profile, settings.preemptible, settings.affinity),
-        "retryStrategy": None
-        if retries is None
-        else scheduling.retry_strategy(
-            plain(retries.total or retries.preemptions, ports), retries.backoff
-        ),
+        "tolerations": tolerations(profile, settings.preemptible, settings.tolerations),
+        "affinity": affinity(profile, settings.preemptible, settings.affinity, attempts.fallen),
+        "retryStrategy": attempts.strategy,
         "activeDeadlineSeconds": settings.timeout,
     }
 

@@ -1,4 +1,4 @@
-"""The outputs that are emitted: those that somebody reads."""
+"""The outputs that are emitted: those that somebody reads, and those that mark an end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kfpc.pipeline.model import Scope
 from kfpc.pipeline.usage import reads
+from kfpc.preemption import StepPlan
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
 
@@ -24,7 +25,9 @@ class Emitted:
     artifact: bool
 
 
-def emitted_outputs(scope: Scope) -> Mapping[str, Mapping[str, Emitted]]:
+def emitted_outputs(
+    scope: Scope, plans: Mapping[str, StepPlan]
+) -> Mapping[str, Mapping[str, Emitted]]:
     """By step and output name, in the order in which the step declares them."""
     by_value: set[tuple[str, str]] = set()
     by_path: set[tuple[str, str]] = set()
@@ -34,6 +37,9 @@ def emitted_outputs(scope: Scope) -> Mapping[str, Mapping[str, Emitted]]:
             by_value.add(key)
         if read.by_path:
             by_path.add(key)
+    for plan in plans.values():
+        keys = {(plan.step, name) for name in plan.marks}
+        by_value |= keys - by_path
     return {
         step.name: {
             name: Emitted(

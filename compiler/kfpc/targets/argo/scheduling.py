@@ -1,4 +1,4 @@
-"""Where a pod runs: tolerations, affinity, retries."""
+"""Which nodes a pod tolerates, and how often it is tried."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 
 from kfpc.clusters import Profile
 from kfpc.pipeline.model import Backoff, Preemptible
-
-_PREFERENCE = 50
-"""Weight of the preferred node affinity: that of Kubeflow Pipelines' GKE helper."""
-
-_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 
 def tolerations(
@@ -31,40 +25,6 @@ def tolerations(
     return wanted
 
 
-def affinity(
-    profile: Profile, preemptible: Preemptible | None, own: Mapping[str, Any] | None
-) -> dict[str, Any] | None:
-    """The author's affinity, with the preemptible nodes preferred or required beside it."""
-    if preemptible is None:
-        return dict(own) if own else None
-    labels = [
-        {"key": key, "operator": "In", "values": [value]}
-        for key, value in profile.spot_labels.items()
-    ]
-    whole = dict(own or {})
-    nodes = dict(whole.get("nodeAffinity") or {})
-    if preemptible.required:
-        nodes[_REQUIRED] = _and_required(nodes.get(_REQUIRED), labels)
-    else:
-        nodes[_PREFERRED] = [
-            *nodes.get(_PREFERRED, ()),
-            {"weight": _PREFERENCE, "preference": {"matchExpressions": labels}},
-        ]
-    whole["nodeAffinity"] = nodes
-    return whole
-
-
-def _and_required(own: Mapping[str, Any] | None, labels: list[dict[str, Any]]) -> dict[str, Any]:
-    """Terms are alternatives, so the labels go into each of them."""
-    terms = (own or {}).get("nodeSelectorTerms") or [{}]
-    return {
-        "nodeSelectorTerms": [
-            {**term, "matchExpressions": [*term.get("matchExpressions", ()), *labels]}
-            for term in terms
-        ]
-    }
-
-
 def duration(seconds: int) -> str:
     """Seconds as Argo writes a duration, in the largest unit that keeps it whole."""
     for unit, size in (("h", 3600), ("m", 60)):
@@ -73,8 +33,10 @@ def duration(seconds: int) -> str:
     return f"{seconds}s"
 
 
-def retry_strategy(limit: str, backoff: Backoff | None) -> dict[str, Any]:
-    """One budget for any cause.
+def retry_strategy(
+    limit: str, backoff: Backoff | None, expression: str | None = None
+) -> dict[str, Any]:
+    """How often, and with an expression after what.
 
     A preemption ends an attempt as Failed or as Error ("pod deleted"), so the policy is
     always Always, and always written: Argo's default covers one of the two, and a
@@ -82,6 +44,8 @@ def retry_strategy(limit: str, backoff: Backoff | None) -> dict[str, Any]:
     ``maxDuration`` is never used: it counts from the first attempt's start.
     """
     strategy: dict[str, Any] = {"limit": limit, "retryPolicy": "Always"}
+    if expression is not None:
+        strategy["expression"] = expression
     if backoff is not None:
         strategy["backoff"] = {"duration": duration(backoff.delay)}
         if backoff.factor is not None:

@@ -1,0 +1,44 @@
+"""What a program is told of its attempts, where ``resume`` says that it has a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.pipeline.model import Step
+from kfpc.preemption.causes import FIRST
+from kfpc.targets.argo.expression_paths import ATTEMPT_PATH, input_path
+from kfpc.targets.argo.retry_expression import last_cause
+from kfpc.targets.argo.texts import ContainerTexts
+
+CHECKPOINT = "KFPC_CHECKPOINT"
+ATTEMPT = "KFPC_ATTEMPT"
+FAILURES = "KFPC_FAILURES"
+LAST_CAUSE = "KFPC_LAST_CAUSE"
+
+
+def resume_variables(
+    step: Step, texts: ContainerTexts, failures: str | None, marks: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """The variables of a step with a checkpoint; none for any other.
+
+    ``failures`` is the template's parameter with the failures so far, where there is one;
+    ``marks`` are the paths of the outputs that mark the step's end.
+    """
+    resume, retries = step.settings.resume, step.settings.retries
+    if resume is None or resume.checkpoint is None:
+        return []
+    found: dict[str, str] = {ATTEMPT: "1", FAILURES: "0", LAST_CAUSE: FIRST}
+    if retries is not None:
+        so_far = input_path(failures) if failures is not None else None
+        found[ATTEMPT] = f"{{{{={ATTEMPT_PATH}}}}}"
+        found[LAST_CAUSE] = f"{{{{={last_cause(marks, so_far)}}}}}"
+        if retries.total is not None:
+            del found[FAILURES]  # any cause spends a retry, and nobody counts failures
+        elif failures is not None:
+            found[FAILURES] = f"{{{{inputs.parameters.{failures}}}}}"
+    return [*texts.entries({CHECKPOINT: resume.checkpoint}), *_entries(found)]
+
+
+def _entries(values: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"name": name, "value": value} for name, value in values.items()]
