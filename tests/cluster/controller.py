@@ -12,13 +12,14 @@ import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import kfpc
 from tests.cluster import stand_ins
 from tests.cluster.kubectl import RefusedError, create, get, kubectl, log
+from tests.cluster.specs import in_two_levels
 from tests.cluster.taking_away import WAYS
 
 HERE = Path(__file__).parent
@@ -55,6 +56,11 @@ class Run:
     takings: tuple[Taking, ...] = ()
     awaited: bool = True
     alone: bool = False
+
+    def in_two_levels(self) -> Run:
+        """The same with failures and preemptions counted apart."""
+        assert isinstance(self.spec, str)
+        return replace(self, spec=in_two_levels(self.spec))
 
     def package(self) -> dict[str, Any]:
         """The manifest that kfpc makes of it, with stand-ins."""
@@ -101,18 +107,22 @@ class Outcome:
 
     def node(self, step: str) -> dict[str, Any]:
         """The step's node: that of all attempts, where there are several."""
-        found = [node for node in self.nodes.values() if node["displayName"] == step]
+        found = [node for node in self.nodes.values() if node["name"] == f"{self.name}.{step}"]
         assert found, f"no node `{step}`; {self}"
         return dict(found[0])
 
     def attempts(self, step: str) -> list[dict[str, Any]]:
-        """The pods' nodes, first to last."""
-        node = self.node(step)
+        """The pods' nodes, first to last; where failures are counted apart, round by round."""
+        return self._pods(self.node(step))
+
+    def _pods(self, node: Mapping[str, Any]) -> list[dict[str, Any]]:
         if node["type"] == "Pod":
-            return [node]
+            return [dict(node)]
         children = [self.nodes[child] for child in node.get("children", ())]
-        named = [child for child in children if child["displayName"].startswith(f"{step}(")]
-        return sorted(named, key=lambda child: int(child["displayName"].split("(")[1].rstrip(")")))
+        if node["type"] == "Retry":
+            numbered = [child for child in children if _NUMBER.search(child["name"])]
+            children = sorted(numbered, key=lambda child: int(_NUMBER.findall(child["name"])[0]))
+        return [pod for child in children for pod in self._pods(child)]
 
     def log(self, step: str, attempt: int = -1) -> str:
         """What the program of one attempt printed, without what Argo says around it."""
@@ -136,6 +146,7 @@ class Outcome:
         return "\n".join(lines)
 
 
+_NUMBER = re.compile(r"\((\d+)\)$")
 _ARGO_SAYS = re.compile(r"time=\S+ level=.* argo=true|Error: exit status \d+$")
 
 
@@ -226,13 +237,13 @@ def _look(names: Collection[str]) -> list[Outcome]:
             item["metadata"]["name"],
             item.get("status", {}).get("phase", "Pending"),
             item.get("status", {}).get("message", ""),
-            _nodes(item.get("status", {})),
+            nodes_of(item.get("status", {})),
         )
         for item in items
     ]
 
 
-def _nodes(status: Mapping[str, Any]) -> dict[str, Any]:
+def nodes_of(status: Mapping[str, Any]) -> dict[str, Any]:
     """The nodes of a run. Argo compresses many, or large ones, to keep the object small."""
     compressed = status.get("compressedNodes")
     if compressed:

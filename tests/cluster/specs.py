@@ -25,3 +25,11 @@ def encoded(text: str) -> str:
     """As the stand-in ``write`` takes a text. It writes one line end more, for Argo takes one
     away from the end of a file."""
     return base64.b64encode(f"{text}\n".encode()).decode()
+
+
+def in_two_levels(text: str) -> str:
+    """The spec with two budgets for each step that says nothing of retries itself."""
+    budgets = {"retries": {"preemptions": 1, "failures": 1}}
+    if text.startswith("{"):
+        return json.dumps({**json.loads(text), "defaults": budgets}, ensure_ascii=False)
+    return f"{text}\ndefaults: {json.dumps(budgets)}\n"

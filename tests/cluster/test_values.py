@@ -154,7 +154,16 @@ RUNS = {
     "authored": Run(AUTHORED),
 }
 
+RUNS |= {f"{key}, two levels": run.in_two_levels() for key, run in RUNS.items()}
+
 Outcomes = Mapping[str, Outcome]
+
+
+@pytest.fixture(params=["one level", "two levels"])
+def outcomes(outcomes: Outcomes, request: pytest.FixtureRequest) -> Outcomes:
+    """What became of the runs, without retries or with failures and preemptions apart."""
+    end = "" if request.param == "one level" else ", two levels"
+    return {key: outcomes[f"{key}{end}"] for key in RUNS if not key.endswith("two levels")}
 
 
 @pytest.mark.parametrize("step", ["of-params", "of-outputs"])
