@@ -12,7 +12,7 @@ In a page, a yaml block begins with a line that says what it is:
     a file that lies beside the specs of the page, such as a component that they name.
 
 After the kind may follow options of ``kfpc.validate``: ``# wrong: argo=3.7``,
-``# right: component cluster=eks``.
+``# right: component cluster=eks``; and ``max_pods=20``, of ``kfpc plan``.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ import pytest
 import yaml
 
 import kfpc
+from kfpc.checks import check_max_pods
 from kfpc.cli import pages
-from kfpc.diagnostics import Severity
+from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.catalogue import codes
+from kfpc.preemption import plans
 
 _BLOCK = re.compile(
     r"^```yaml\n# (wrong|right|file)\b:? *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
@@ -90,6 +92,16 @@ def _inputs(component: str) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
+def diagnostics(spec: str, *, max_pods: str | None = None, **options: Any) -> list[Diagnostic]:
+    """What is told of a spec, and with ``max_pods`` of its plan too."""
+    if max_pods is None:
+        return list(kfpc.validate(spec, **options).diagnostics)
+    loaded = kfpc.load(spec, **options)
+    assert loaded.pipeline is not None
+    beyond = check_max_pods(loaded.pipeline, plans(loaded.pipeline), int(max_pods))
+    return [*loaded.diagnostics, *beyond]
+
+
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
@@ -102,7 +114,7 @@ def test_an_example(example: Example, tmp_path: Path, monkeypatch: pytest.Monkey
     else:
         Path("pipeline.yaml").write_text(example.text, encoding="utf-8")
 
-    found = kfpc.validate("pipeline.yaml", **example.options).diagnostics
+    found = diagnostics("pipeline.yaml", **example.options)
 
     told = [f"{one.span.file}:{one.span.line}: {one.code}: {one.message}" for one in found]
     if example.kind == "wrong":

@@ -1,8 +1,8 @@
-"""When a condition implies another."""
+"""When a condition implies or excludes another."""
 
 import pytest
 
-from kfpc.pipeline.conditions import conjuncts, implies
+from kfpc.pipeline.conditions import conjuncts, exclude, implies
 from tests.pipeline.typing_support import condition
 
 SAME = [
@@ -56,3 +56,39 @@ def test_not_implied(consumer, producer):
 
 def test_no_condition_implies_nothing():
     assert not implies(None, condition("params.yes"))
+
+
+EXCLUDED = [
+    ("params.yes", "!params.yes"),
+    ("params.yes && params.any", "params.n > 1 && !params.yes"),
+    ("params.n == 3", "params.n != 3"),
+    ("params.n == 3", "4 == params.n"),
+    ("params.n == 3 && params.yes", "params.any && params.n == 4"),
+    ("!(params.yes || params.any)", "params.any || params.yes"),
+]
+
+NOT_EXCLUDED = [
+    ("params.yes", "params.any"),
+    ("params.yes", "params.yes"),
+    ("params.n == 3", "params.n == 3"),
+    ("params.n != 3", "params.n != 4"),
+    ("params.n > 3", "params.n < 3"),  # nothing cleverer
+    ("params.yes && params.any", "!(params.yes && params.any) || params.yes"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), EXCLUDED)
+def test_conditions_that_never_both_hold(one: str, other: str):
+    assert exclude(condition(one), condition(other))
+    assert exclude(condition(other), condition(one))
+
+
+@pytest.mark.parametrize(("one", "other"), NOT_EXCLUDED)
+def test_conditions_that_may_both_hold(one: str, other: str):
+    assert not exclude(condition(one), condition(other))
+    assert not exclude(condition(other), condition(one))
+
+
+def test_no_condition_excludes_nothing():
+    assert not exclude(None, condition("params.yes"))
+    assert not exclude(condition("params.yes"), None)

@@ -367,7 +367,7 @@ def test_an_output_of_a_step_that_has_none(folder: Path):
          ["pod.name", "attempt"]),
         ("image: x, when: \"{} == 'x'\"", ["params.s", "steps.b.outputs.o"], ["pod.name"]),
         ("image: x, resume: {{checkpoint: '${{{{ {} }}}}'}}", ["params.s", "run.name"],
-         ["attempt"]),
+         ["outputs.o.path"]),
     ],
 )  # fmt: skip
 def test_which_names_may_stand_where(place: str, fine: list[str], wrong: list[str]):

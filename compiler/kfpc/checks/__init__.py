@@ -1,5 +1,5 @@
 """Checks of a linked pipeline: one rule a file, whose docstring is its page."""
 
-from kfpc.checks.engine import check, pages
+from kfpc.checks.engine import check, check_max_pods, pages
 
-__all__ = ["check", "pages"]
+__all__ = ["check", "check_max_pods", "pages"]

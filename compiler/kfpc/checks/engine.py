@@ -6,16 +6,26 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from kfpc.checks.rules import RULES
-from kfpc.checks.subject import subject
+from kfpc.checks.rules.too_many_pods import check as check_pods
+from kfpc.checks.subject import Subject, subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.pipeline import Pipeline
+from kfpc.preemption import StepPlan
 
 
-def check(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    """What the rules find, rule by rule."""
-    whole = subject(pipeline)
+def check(pipeline: Pipeline, max_pods: int | None = None) -> Iterator[Diagnostic]:
+    """What the rules find, rule by rule. ``max_pods`` is the most that a run may make."""
+    whole = subject(pipeline, max_pods)
     for rule in RULES:
         yield from rule.check(whole)
+
+
+def check_max_pods(
+    pipeline: Pipeline, plans: Mapping[str, StepPlan], max_pods: int
+) -> Iterator[Diagnostic]:
+    """What there is to say where the steps may take more pods than that. Their ``plans`` may
+    know more than the spec does: values that a run is given."""
+    yield from check_pods(Subject(pipeline, (), plans, max_pods))
 
 
 def pages() -> Mapping[str, str]:

@@ -18,12 +18,13 @@ class Subject:
     """A pipeline, and what several rules would otherwise work out again.
 
     ``reads`` are all readings of outputs, in the order of the spec; ``plans`` are those of the
-    steps, by name.
+    steps, by name. ``max_pods`` is the most that a run may make, where somebody has said.
     """
 
     pipeline: Pipeline
     reads: tuple[Read, ...]
     plans: Mapping[str, StepPlan]
+    max_pods: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -44,5 +45,5 @@ class Subject:
         return step, step.outputs.get(read.output.output)
 
 
-def subject(pipeline: Pipeline) -> Subject:
-    return Subject(pipeline, tuple(reads(pipeline.scope)), plans(pipeline))
+def subject(pipeline: Pipeline, max_pods: int | None = None) -> Subject:
+    return Subject(pipeline, tuple(reads(pipeline.scope)), plans(pipeline), max_pods)

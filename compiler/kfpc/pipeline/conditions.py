@@ -1,4 +1,4 @@
-"""Whether one condition implies another, as far as a reader sees at a glance.
+"""Whether one condition implies or excludes another, as far as a reader sees at a glance.
 
 A condition is taken apart at its ``&&``; a step that reads an output has to repeat every
 part of the condition under which that output exists. Nothing cleverer is tried.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kfpc.pipeline.values import Comparison, Logic, Negation, Node
+from kfpc.pipeline.values import Comparison, Constant, Logic, Negation, Node
 
 
 def conjuncts(node: Node) -> frozenset[Node]:
@@ -23,6 +23,34 @@ def implies(consumer: Node | None, producer: Node) -> bool:
     No condition at all implies nothing.
     """
     return consumer is not None and conjuncts(producer) <= conjuncts(consumer)
+
+
+def exclude(one: Node | None, other: Node | None) -> bool:
+    """Whether two conditions never both hold: one has a part that denies one of the other's, or
+    they compare one thing with two constants. No condition at all excludes nothing."""
+    if one is None or other is None:
+        return False
+    ours, theirs = conjuncts(one), conjuncts(other)
+    return any(
+        conjuncts(Negation(part)) <= theirs or any(_differ(part, another) for another in theirs)
+        for part in ours
+    )
+
+
+def _differ(one: Node, other: Node) -> bool:
+    """Whether two parts say that one thing is this and that."""
+    if not (isinstance(one, Comparison) and isinstance(other, Comparison)):
+        return False
+    if one.operator != "==" or other.operator != "==":
+        return False
+    (thing, constant), (same, another) = _sides(one), _sides(other)
+    known = isinstance(constant, Constant) and isinstance(another, Constant)
+    return known and thing == same and constant != another
+
+
+def _sides(comparison: Comparison) -> tuple[Node, Node]:
+    left, right = comparison.left, comparison.right
+    return (right, left) if isinstance(left, Constant) else (left, right)
 
 
 def _parts(node: Node) -> Iterator[Node]:

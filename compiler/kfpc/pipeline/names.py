@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
-from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
+from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.suggestions import did_you_mean
@@ -273,6 +274,8 @@ def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:
 def _misplaced(name: Name, place: Place, names: Names) -> Diagnostic:
     """A name of a kind that cannot be known where it stands."""
     text, at = unparse(name), _part(name, place)
+    if names.where is Where.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
+        return changing_checkpoint(text, at)
     if names.where is not Where.SCRIPT:
         known = ", ".join(f"`{context}`" for context in sorted(CONTEXTS[names.where]))
         help = f"here an expression may use {known}"
@@ -287,6 +290,18 @@ def _misplaced(name: Name, place: Place, names: Names) -> Diagnostic:
         variable = chosen.upper()
         help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
     return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
+
+
+def changing_checkpoint(
+    written: str, place: Located, related: Iterable[tuple[str, Located]] = ()
+) -> Diagnostic:
+    """What there is to say of a part of a checkpoint that no two attempts have alike."""
+    return CHANGING_CHECKPOINT.at(
+        place,
+        f"`{written}` is another in each attempt: the next one would not find the checkpoint",
+        help="leave it out; `${{ run.name }}` is the same for all attempts of a run",
+        related=related,
+    )
 
 
 def env_name(name: str) -> str:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from kfpc.pipeline.model import Backoff, Pipeline, Retries, Step
 from kfpc.pipeline.usage import reads
 from kfpc.preemption.amounts import amount
-from kfpc.preemption.causes import Cause, Counts
 from kfpc.preemption.markers import marks, may_be_cut_short
 from kfpc.record import record
+
+if TYPE_CHECKING:
+    from kfpc.preemption.causes import Cause, Counts
 
 
 class Nodes(Enum):
@@ -70,6 +73,8 @@ class StepPlan:
 
     def counts(self, cause: Cause) -> Counts:
         """What a cause counts as in this step."""
+        from kfpc.preemption.causes import Counts  # noqa: PLC0415 - checking a spec needs none
+
         if cause.marked and not self.marks:
             return Counts.FAILURE
         return cause.counts

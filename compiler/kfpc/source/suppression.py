@@ -82,7 +82,8 @@ def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozen
         if code not in codes():
             start = comment.start(1) + match.start()
             span = Span(source, start, start + len(code))
-            help = did_you_mean(code, codes(), cutoff=0.7)
+            digits = code.replace("O", "0")  # no code has the letter
+            help = did_you_mean(digits, codes(), cutoff=0.7)
             report.add(NO_SUCH_CODE.at(span, f"there is no code `{match[0]}`", help=help))
     return frozenset(found)
 

@@ -1,7 +1,7 @@
 """A preemptible step without retries.
 
 The node of a preemptible step is taken away sooner or later, and without retries the run fails
-then.
+then. A step with a `fallback` has a rule of its own, KFPC709.
 
 ```yaml
 # wrong
@@ -30,14 +30,32 @@ from kfpc.checks.preemptible import preemptible_steps
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
+from kfpc.pipeline.model import Settings
+from kfpc.pipeline.values import TypedText
 
 CODE = NO_RETRIES
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(subject, "retries", lambda has: has.retries is None):
+    for place, names in preemptible_steps(subject, "retries", _lacks):
         yield NO_RETRIES.at(
             place,
             f"{names} preemptible without retries: the first preemption ends the run",
             help="add `retries: 5`, say",
         )
+
+
+def _lacks(settings: Settings) -> bool:
+    """Whether the first preemption ends the run. What falls back, or is tried again by a patch
+    of the author's, is another rule's matter."""
+    preemptible, retries = settings.preemptible, settings.retries
+    if preemptible is not None and preemptible.fallback is not None:
+        return False
+    if settings.argo and settings.argo.get("retryStrategy"):
+        return False
+    return retries is None or (_is_none(retries.preemptions) and _is_none(retries.failures))
+
+
+def _is_none(budget: TypedText | None) -> bool:
+    """Whether a budget of two is none at all."""
+    return budget is not None and budget.literal == "0"

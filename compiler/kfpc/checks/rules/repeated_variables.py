@@ -2,7 +2,8 @@
 
 `env`, a Secret's `env`, `{as: gcp}` and the inputs of a script all set environment variables. Where
 two of them set the same one, the program would get one of the values, and its author might mean the
-other. A step's `env` may replace a variable that a component sets.
+other. So do the variables that `resume: {checkpoint}` sets: `KFPC_CHECKPOINT`, `KFPC_ATTEMPT`,
+`KFPC_FAILURES` and `KFPC_LAST_CAUSE`. A step's `env` may replace a variable that a component sets.
 
 ```yaml
 # wrong
@@ -32,19 +33,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
 from kfpc.pipeline.model import Step
 from kfpc.pipeline.names import env_name
+from kfpc.preemption.variables import variables
 
 CODE = REPEATED_VARIABLE
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
+    kfpcs: dict[str, list[tuple[Located, str]]] = {}
     for step in subject.scope.steps.values():
         seen: dict[str, Located] = {}
+        told = variables(step.settings)
         for name, place in _variables(step):
+            if name in told:
+                kfpcs.setdefault(name, []).append((place, step.name))
             if name in seen:
                 yield REPEATED_VARIABLE.at(
                     place,
@@ -53,6 +60,18 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                     related=[("the other", seen[name])],
                 )
             seen[name] = place
+    for name, found in kfpcs.items():
+        for place, names in by_cause(found):
+            yield _of_kfpc(name, place, subject.scope.steps[names[0]], names)
+
+
+def _of_kfpc(name: str, place: Located, step: Step, names: list[str]) -> Diagnostic:
+    return REPEATED_VARIABLE.at(
+        place,
+        f"`{name}` is set by kfpc in {named(names)}, for the checkpoint",
+        help="call it something else",
+        related=[("the checkpoint", step.setting("resume", "checkpoint"))],
+    )
 
 
 def _variables(step: Step) -> Iterator[tuple[str, Located]]:

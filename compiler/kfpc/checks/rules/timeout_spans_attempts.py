@@ -4,8 +4,10 @@ A step's `timeout` holds for one attempt; `workflow.timeout` holds for the whole
 attempt of every step and the waits between them. A preemption late in a long step then leaves
 too little time for another attempt, and the run is ended though the step would have finished.
 
-The rule looks at preemptible steps with retries: it warns where the step's own `timeout` times its
-attempts is more than the run has, or where the step has no `timeout` at all.
+The rule looks at preemptible steps with retries: it warns where all attempts of a step, each as
+long as its `timeout`, and the longest waits between them take more time than the run has; or where
+the step has no `timeout` at all. With `retries: {preemptions: P, failures: F}` there are up to
+(P+1)·(F+1) attempts. Where a number is not known before the run, nothing is said.
 
 ```yaml
 # wrong
@@ -42,48 +44,85 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.model import Pipeline
+from kfpc.preemption import StepPlan
+from kfpc.preemption.waits import longest_waits
 
 CODE = TIMEOUT_SPANS
 
+_SHOWN = 3
+
+Spanned = tuple[StepPlan, Located]
+"""A step whose attempts the timeout spans, and what makes it preemptible."""
+
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    workflow = subject.pipeline.workflow
-    whole, place = workflow.timeout, workflow.timeout_place
-    if whole is None or place is None:
+    whole = _whole(subject.pipeline)
+    if whole is None:
         return
+    has, place = whole
+    long: list[Spanned] = []
+    unbounded: list[Spanned] = []
     for step in subject.steps_whole_in("preemptible", "retries", "timeout"):
-        preemptible = step.settings.preemptible
-        reason = _reason(step, whole) if preemptible is not None else None
-        if reason is not None and preemptible is not None:
-            yield TIMEOUT_SPANS.at(
-                place,
-                f"the timeout of the run spans all attempts of `{step.name}`{reason}",
-                help="give the run more time, or leave `workflow.timeout` out",
-                related=[("the preemptible step", preemptible.place)],
-            )
+        plan, preemptible = subject.plans[step.name], step.settings.preemptible
+        if preemptible is None or plan.most_pods in (None, 1):
+            continue
+        if plan.timeout is None:
+            unbounded.append((plan, preemptible.place))
+        elif _needed(plan) > has:
+            long.append((plan, preemptible.place))
+    if long:
+        longest = max((plan for plan, _ in long), key=_needed)
+        waits = " and their waits" if longest_waits(longest) else ""
+        reason = f": {longest.most_pods} attempts of `{longest.step}`{waits} may take "
+        reason += f"{_time(_needed(longest))}, the run has {_time(has)}"
+        yield _diagnose(place, long, reason)
+    if unbounded:
+        have = "has no `timeout` of its own" if len(unbounded) == 1 else "have no `timeout`"
+        yield _diagnose(place, unbounded, f", which {have}")
 
 
-def _reason(step: Step, whole: int) -> str | None:
-    retries = step.settings.retries
-    if retries is None:
+def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
+    """Seconds that the run has, and where that is said: a patch of the author's goes before."""
+    patch, key = pipeline.argo or {}, "activeDeadlineSeconds"
+    if key in patch:
+        seconds = patch[key]
+        place = pipeline.place.document.place("argo", key)
+        return (seconds, place) if type(seconds) is int else None
+    workflow = pipeline.workflow
+    if workflow.timeout is None or workflow.timeout_place is None:
         return None
-    if step.settings.timeout is None:
-        return ", which has no `timeout` of its own"
-    total = retries.total.literal if retries.total is not None else None
-    if not total:  # not known before the run, or not readable
-        return None
-    attempts = int(total) + 1
-    needed = step.settings.timeout * attempts
-    if needed <= whole:
-        return None
-    return f": {attempts} attempts may take {_hours(needed)}, the run has {_hours(whole)}"
+    return workflow.timeout, workflow.timeout_place
 
 
-def _hours(seconds: int) -> str:
-    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
+def _needed(plan: StepPlan) -> float:
+    """The most seconds that a step takes, with all its attempts as long as they may be."""
+    return (plan.most_pods or 0) * (plan.timeout or 0) + longest_waits(plan)
+
+
+def _diagnose(place: Located, steps: Sequence[Spanned], reason: str) -> Diagnostic:
+    names = named([plan.step for plan, _ in steps])
+    what = "the preemptible step" if len(steps) == 1 else "what makes them preemptible"
+    causes = by_cause((made, plan.step) for plan, made in steps)
+    return TIMEOUT_SPANS.at(
+        place,
+        f"the timeout of the run spans all attempts of {names}{reason}",
+        help="give the run more time, or leave `workflow.timeout` out",
+        related=[(what, made) for made, _ in islice(causes, _SHOWN)],
+    )
+
+
+_CENTURY = 100 * 365 * 86400
+
+
+def _time(seconds: float) -> str:
+    if seconds > _CENTURY:
+        return "more than a hundred years"
+    return f"{seconds / 3600:.6g} h" if seconds >= 3600 else f"{seconds / 60:.6g} min"

@@ -2,7 +2,8 @@
 
 A program can only write an output whose path it knows: one with a `path` of its own, or one
 whose `${{ outputs.NAME.path }}` stands in the step. Reading any other would fail the run after
-the program has ended well.
+the program has ended well. The same holds for an output that nobody reads and that marks the end
+of a preemptible step with a grace period (KFPC714): every attempt would count as cut short.
 
 ```yaml
 # wrong
@@ -28,10 +29,10 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfpc.checks.subject import Subject
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
 from kfpc.pipeline.model import Output, Step
 from kfpc.pipeline.texts import BROKEN
@@ -43,6 +44,7 @@ CODE = UNWRITTEN
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     known: dict[str, set[str] | None] = {}
+    told: set[tuple[str, str]] = set()
     for read in subject.reads:
         step, output = subject.source(read)
         if step.container is None or output is None or output.path is not None:
@@ -50,17 +52,37 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if step.container.title is not None:
             if not output.written:
                 yield _by_component(read, output)
-            continue
-        if step.name not in known:
-            known[step.name] = _written(step)
-        written = known[step.name]
-        if written is not None and output.name not in written:
-            yield UNWRITTEN.at(
-                read.at,
-                f"nothing writes the output `{output.name}` of `{step.name}`",
-                help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
-                related=[("the output", output.place)],
-            )
+        elif _is_unwritten(step, output, known):
+            told.add((step.name, output.name))
+            yield _by_step(step, output, read.at, [("the output", output.place)])
+    for plan in subject.plans.values():
+        for name in plan.marks:
+            step = subject.scope.steps[plan.step]
+            output = step.outputs[name]
+            if (step.name, name) not in told and _is_unwritten(step, output, known):
+                yield _by_step(step, output, output.place)
+
+
+def _is_unwritten(step: Step, output: Output, known: dict[str, set[str] | None]) -> bool:
+    """Whether an image or a script never learns the path; ``known`` is what others write."""
+    container = step.container
+    if container is None or container.title is not None or output.path is not None:
+        return False
+    if step.name not in known:
+        known[step.name] = _written(step)
+    written = known[step.name]
+    return written is not None and output.name not in written
+
+
+def _by_step(
+    step: Step, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
+) -> Diagnostic:
+    return UNWRITTEN.at(
+        place,
+        f"nothing writes the output `{output.name}` of `{step.name}`",
+        help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
+        related=related,
+    )
 
 
 def _by_component(read: Read, output: Output) -> Diagnostic:

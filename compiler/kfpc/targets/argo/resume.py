@@ -7,14 +7,10 @@ from typing import Any
 
 from kfpc.pipeline.model import Step
 from kfpc.preemption.causes import FIRST
+from kfpc.preemption.variables import ATTEMPT, CHECKPOINT, FAILURES, LAST_CAUSE
 from kfpc.targets.argo.expression_paths import ATTEMPT_PATH, input_path
 from kfpc.targets.argo.retry_expression import last_cause
 from kfpc.targets.argo.texts import ContainerTexts
-
-CHECKPOINT = "KFPC_CHECKPOINT"
-ATTEMPT = "KFPC_ATTEMPT"
-FAILURES = "KFPC_FAILURES"
-LAST_CAUSE = "KFPC_LAST_CAUSE"
 
 
 def resume_variables(

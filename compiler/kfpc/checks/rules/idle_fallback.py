@@ -1,0 +1,111 @@
+"""A fallback beyond the attempts.
+
+`preemptible: {fallback: {to: on-demand, after: N}}` keeps a step off preemptible nodes once N
+attempts have ended. Where the step has no more than N attempts, that never happens: the last one
+is preempted like the others. Attempts count since the last failure where there are two budgets.
+
+The other end: a step without retries has one attempt, which is the first and the last. With
+`fallback: on-demand` it never runs on a preemptible node.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: {fallback: {to: on-demand, after: 5}}
+    retries: 4
+    resume: idempotent
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: {fallback: {to: on-demand, after: 3}}
+    retries: 4
+    resume: idempotent
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.checks.naming import by_cause, named
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.spot import IDLE_FALLBACK
+from kfpc.pipeline.model import Step
+from kfpc.preemption import Nodes, StepPlan
+
+CODE = IDLE_FALLBACK
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    never, always = [], []
+    for step in subject.steps_whole_in("preemptible", "retries"):
+        preemptible = step.settings.preemptible
+        if preemptible is None or preemptible.fallback is None:
+            continue
+        plan = subject.plans[step.name]
+        if _is_beyond(plan):
+            never.append((step.setting("preemptible", "fallback", "after"), step.name))
+        elif plan.nodes_of(1) is Nodes.ON_DEMAND:
+            always.append((preemptible.fallback.place, step.name))
+    steps = subject.scope.steps
+    for place, names in by_cause(never):
+        yield _never(place, names, steps[names[0]], subject.plans[names[0]])
+    for place, names in by_cause(always):
+        yield _always(place, names, steps[names[0]], subject.plans[names[0]])
+
+
+def _is_beyond(plan: StepPlan) -> bool:
+    """Whether there is no attempt left when the fallback would begin, as far as is known."""
+    attempts = plan.attempts
+    return bool(plan.after) and attempts is not None and (plan.after or 0) >= attempts
+
+
+def _never(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diagnostic:
+    attempts = plan.attempts or 1
+    have = "there is one attempt" if attempts == 1 else f"there are {attempts} attempts"
+    since = " since a failure" if plan.failures else ""
+    help = "give it retries: without them there is one attempt"
+    if attempts > 1:
+        help = f"write `after: {attempts - 1}` or less, or `fallback: on-demand` for the last one"
+    return IDLE_FALLBACK.at(
+        place,
+        f"{named(names)} never {_verb(names, 'fall')} back to on-demand nodes: {have}{since}, and "
+        f"that would be after {plan.after}",
+        help=help,
+        related=_retries(step),
+    )
+
+
+def _always(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diagnostic:
+    last = "the only attempt is the last one, which"
+    if plan.failures:
+        last = "each attempt is the last one since a failure, which"
+    return IDLE_FALLBACK.at(
+        place,
+        f"{named(names)} never {_verb(names, 'run')} on a preemptible node: {last} is on demand",
+        help="give it retries, or leave `preemptible` out",
+        related=_retries(step),
+    )
+
+
+def _verb(names: list[str], verb: str) -> str:
+    return f"{verb}s" if len(names) == 1 else verb
+
+
+def _retries(step: Step) -> list[tuple[str, Located]]:
+    retries = step.settings.retries
+    return [] if retries is None else [("the retries", retries.place)]

@@ -1,0 +1,119 @@
+"""A checkpoint that ends with the pod.
+
+Each attempt is a pod of its own. A checkpoint in the file system of a pod, or in an `empty_dir`,
+goes with it, and the next attempt begins at the beginning. So a checkpoint whose path begins with
+`/` has to lie on a volume that outlives the pod: a `claim`, or a volume of `workflow.volumes` or
+`workflow.volume_claims` that is one. A Secret, a ConfigMap and what is mounted read-only cannot
+take a checkpoint at all.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: /work/checkpoint}
+    volumes: {/work: {empty_dir: true}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: /work/checkpoint}
+    volumes: {/work: {volume: work}}
+workflow:
+  volume_claims: {work: {size: 20Gi}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from kfpc.checks.naming import by_cause, named
+from kfpc.checks.paths import parts_of
+from kfpc.checks.storage import locate, source_of
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
+from kfpc.pipeline.model import Mount, Pipeline, Step
+from kfpc.pipeline.values import InputPathRef
+
+CODE = LOST_CHECKPOINT
+
+
+Loss: TypeAlias = "tuple[str, Mount | None]"
+"""Why a checkpoint is lost, and the volume that does not keep it."""
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    losses = {
+        step.name: loss
+        for step in subject.steps_whole_in("volumes", "secrets")
+        if (loss := _loss(step, subject.pipeline)) is not None
+    }
+    steps = subject.scope.steps
+    found = ((steps[name].setting("resume", "checkpoint"), name) for name in losses)
+    for place, names in by_cause(found):
+        reason, mount = losses[names[0]]
+        yield LOST_CHECKPOINT.at(
+            place,
+            f"{named(names)} cannot find the checkpoint again: {reason}",
+            help="mount a claim there, `volumes: {/path: {claim: NAME}}`, or keep it in a bucket",
+            related=[] if mount is None else [("the volume", mount.place)],
+        )
+
+
+def _loss(step: Step, pipeline: Pipeline) -> Loss | None:
+    settings = step.settings
+    resume = settings.resume
+    if resume is None or resume.checkpoint is None or step.container is None:
+        return None
+    if settings.retries is None and settings.preemptible is None:
+        return None
+    parts = parts_of(resume.checkpoint, step)
+    first = parts[0] if parts else None
+    if isinstance(first, InputPathRef):
+        return f"`inputs.{first.name}.path` is a file of the pod, which ends with it", None
+    location = locate(parts, step)
+    if location is None or _mounts_by_hand(step, pipeline):
+        return None
+    path, mount, _ = location
+    if mount is None:
+        path = path.rstrip("/") or "/"
+        return f"no volume is mounted at `{path}`, and the pod's files end with it", None
+    reason = _on_volume(mount, pipeline)
+    return None if reason is None else (reason, mount)
+
+
+def _on_volume(mount: Mount, pipeline: Pipeline) -> str | None:
+    source = source_of(mount, pipeline.workflow)
+    if source is None:
+        return None  # reported, or not readable
+    if source.kind == "empty_dir":
+        return f"`{mount.path}` is an `empty_dir`, which ends with the pod"
+    if source.kind in ("secret", "config_map"):
+        what = "Secret" if source.kind == "secret" else "ConfigMap"
+        return f"`{mount.path}` is a {what}, which a program cannot write to"
+    return f"`{mount.path}` is mounted read-only" if mount.read_only else None
+
+
+def _mounts_by_hand(step: Step, pipeline: Pipeline) -> bool:
+    """Whether a patch of the author's may mount what the language does not show."""
+    return any(
+        patch and "volumeMounts" in repr(patch) for patch in (step.settings.argo, pipeline.argo)
+    )

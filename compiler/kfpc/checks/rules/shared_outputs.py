@@ -1,0 +1,103 @@
+"""An output of a preemptible step that another step writes too.
+
+A path in a pod is the pod's own, unless it lies on a volume that others mount. Where a preemptible
+step writes its output to a path on such a volume and another step writes the same file, a restart
+comes in between: the file that the other step left is written again by a step that begins anew, or
+is found half written.
+
+Compared are the volume and the path on it, `sub_path` counted. Steps whose conditions exclude each
+other may write the same file.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+defaults:
+  volumes: {/models: {claim: models}}
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    outputs: {model: {type: Model, path: /models/best}}
+    preemptible: true
+    retries: 5
+    resume: idempotent
+  tune:
+    image: busybox:1
+    command: [tune]
+    outputs: {model: {type: Model, path: /models/best}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+defaults:
+  volumes: {/models: {claim: models}}
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    outputs: {model: {type: Model, path: /models/trained}}
+    preemptible: true
+    retries: 5
+    resume: idempotent
+  tune:
+    image: busybox:1
+    command: [tune]
+    outputs: {model: {type: Model, path: /models/tuned}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.checks.naming import named
+from kfpc.checks.storage import Shared, outputs_on_volumes
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
+from kfpc.pipeline.conditions import exclude
+from kfpc.pipeline.model import Output, Step
+
+CODE = SHARED_OUTPUT
+
+Written = tuple[Step, Output]
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    written: dict[Shared, list[Written]] = {}
+    for at, step, output in outputs_on_volumes(subject.pipeline):
+        written.setdefault(at, []).append((step, output))
+    for writers in written.values():
+        for writer in writers:
+            step = writer[0]
+            others = [
+                one for one in writers if one[0] is not step and not exclude(one[0].when, step.when)
+            ]
+            if others and step.settings.preemptible is not None:
+                yield _diagnose(writer, others)
+                break  # the others write the same file, and that is said now
+
+
+def _diagnose(writer: Written, others: list[Written]) -> Diagnostic:
+    step, output = writer
+    names = list(dict.fromkeys(other.name for other, _ in others))
+    writes = "writes" if len(names) == 1 else "write"
+    return SHARED_OUTPUT.at(
+        _place(writer),
+        f"{named(names)} {writes} the file that the preemptible `{step.name}` writes as "
+        f"`{output.name}`",
+        help="give each step a path of its own on the volume",
+        related=[("the other", _place(other)) for other in others[:3]],
+    )
+
+
+def _place(writer: Written) -> Located:
+    """Where a step says that it writes the file: a component says it for all its steps."""
+    step, output = writer
+    component = step.container is not None and step.container.title is not None
+    return step.place if component else output.place

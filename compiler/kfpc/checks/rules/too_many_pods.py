@@ -1,0 +1,106 @@
+"""A worst case above `--max-pods`.
+
+`kfpc plan --max-pods N` asks that a run never take more than N pods, whatever is preempted and
+whatever fails: a guard for CI, where somebody raises `retries` and nobody multiplies. A step takes
+at most one pod and its `retries`, or (P+1)·(F+1) with `{preemptions: P, failures: F}`; the run
+takes the sum. Pods that vanish unseen are made again and are not counted.
+
+Where a number is a param without a value, nobody can say; that is an error too, for the guard would
+be none. Give the param with `--set`.
+
+```yaml
+# wrong: max_pods=20
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: {preemptions: 20, failures: 2}
+    resume: idempotent
+```
+
+```yaml
+# right: max_pods=20
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: {preemptions: 5, failures: 2}
+    resume: idempotent
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.checks.naming import named
+from kfpc.checks.subject import Subject
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
+from kfpc.pipeline.model import Step
+
+CODE = TOO_MANY_PODS
+
+_SHOWN = 3
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    limit = subject.max_pods
+    if limit is None:
+        return
+    steps = subject.scope.steps
+    most = {name: subject.plans[name].most_pods for name in steps}
+    known = {name: pods for name, pods in most.items() if pods is not None}
+    unknown = [name for name in steps if name not in known]
+    if sum(known.values()) + len(unknown) > limit:
+        yield _too_many(known, len(unknown), limit, subject)
+    elif unknown:
+        yield TOO_MANY_PODS.at(
+            _place(steps[unknown[0]]),
+            f"how often {named(unknown)} may be tried is not known before the run, so it may be "
+            f"more than the {limit} of --max-pods",
+            help="give the param a default, or a value with --set",
+        )
+
+
+def _too_many(known: dict[str, int], unknown: int, limit: int, subject: Subject) -> Diagnostic:
+    """``unknown`` is the number of steps of which one pod is counted, for no more is known."""
+    total = sum(known.values()) + unknown
+    pods = f"{total} pods or more" if unknown else f"up to {total} pods"
+    greatest = sorted(known, key=lambda name: -known[name])[:_SHOWN]
+    steps = subject.scope.steps
+    message = f"the steps may take {pods}, more than the {limit} of --max-pods"
+    help = "allow fewer retries, or more pods"
+    if not greatest:
+        return TOO_MANY_PODS.at(_place(next(iter(steps.values()))), message, help=help)
+    first, *others = greatest
+    if len(steps) > 1:
+        message += f"; `{first}` takes {known[first]} of them"
+    return TOO_MANY_PODS.at(
+        _place(steps[first]),
+        message,
+        help=help,
+        related=[
+            (f"`{name}` takes {_pods(known[name])}", _place(steps[name]))
+            for name in others
+            if known[name] > 1
+        ],
+    )
+
+
+def _pods(number: int) -> str:
+    return "1 pod" if number == 1 else f"{number} pods"
+
+
+def _place(step: Step) -> Located:
+    """Where a step says how often it is tried; the step where it does not."""
+    retries = step.settings.retries
+    return step.place if retries is None else retries.place

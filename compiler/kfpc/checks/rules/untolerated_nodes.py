@@ -1,0 +1,131 @@
+"""A step that asks for preemptible nodes and does not tolerate them.
+
+A `node_selector` or a required affinity with the label of preemptible nodes asks for them by hand.
+Where the cluster's profile says that these nodes have a taint, the pod needs its toleration too:
+without it the step waits for a node that never takes it. `preemptible: {required: true}` says
+both.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    gpus: 4
+    node_selector: {cloud.google.com/gke-spot: "true"}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    gpus: 4
+    preemptible: {required: true}
+    retries: 5
+    resume: idempotent
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.checks.naming import by_cause, named
+from kfpc.checks.nodes import untolerated, wants
+from kfpc.checks.subject import Subject
+from kfpc.clusters import Profile, Taint
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.spot import UNTOLERATED
+from kfpc.pipeline.model import Pipeline, Step
+from kfpc.source import Place
+
+CODE = UNTOLERATED
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    pipeline = subject.pipeline
+    profile = pipeline.profile
+    if pipeline.profile_place is None or not profile.spot_taints:
+        return  # what the nodes are like is not said, or they have no taint
+    found: dict[str, list[Taint]] = {}
+    for step in subject.steps_whole_in("preemptible", "tolerations", "argo"):
+        taints = _untolerated(step, pipeline)
+        if taints:
+            found[step.name] = taints
+    steps = subject.scope.steps
+    asked = ((_place(steps[name], profile), name) for name in found)
+    for place, names in by_cause(asked):
+        taint = found[names[0]][0]
+        asks = "asks" if len(names) == 1 else "ask"
+        yield UNTOLERATED.at(
+            place,
+            f"{named(names)} {asks} for preemptible nodes by hand, and their taint `{taint.key}` "
+            f"is not tolerated (profile `{profile.name}`): no node takes the pod",
+            help="write `preemptible: {required: true}` instead, or tolerate the taint: "
+            f"{_toleration(taint)}",
+        )
+
+
+def _untolerated(step: Step, pipeline: Pipeline) -> list[Taint]:
+    """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
+    settings, profile = step.settings, pipeline.profile
+    argo, whole = settings.argo or {}, pipeline.argo or {}
+    if settings.preemptible is not None or _patches_the_pod(argo, whole):
+        return []
+    selector = {key: text.literal or "" for key, text in settings.node_selector.items()}
+    selector |= _mapping(argo.get("nodeSelector"))
+    if not wants(
+        selector or _mapping(whole.get("nodeSelector")),
+        _affinity(argo.get("affinity"), settings.affinity) or whole.get("affinity"),
+        profile,
+    ):
+        return []
+    own = argo.get("tolerations", settings.tolerations)
+    return untolerated(own or whole.get("tolerations"), profile)
+
+
+def _patches_the_pod(argo: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
+    """Whether a patch of the author's may say more of the pod than is looked at here."""
+    return "podSpecPatch" in argo or "podSpecPatch" in whole or "templateDefaults" in whole
+
+
+def _affinity(patch: Any, own: Mapping[str, Any] | None) -> Any:
+    """The step's affinity after its patch, as far as nodes go."""
+    return patch if isinstance(patch, Mapping) and "nodeAffinity" in patch else own
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _place(step: Step, profile: Profile) -> Place:
+    """Where the step asks for the nodes."""
+    settings = step.settings
+    for key in profile.spot_labels:
+        if key in settings.node_selector:
+            return step.setting("node_selector", key)
+    if settings.affinity is not None:
+        return step.setting("affinity").key
+    argo = settings.argo or {}
+    for key in ("nodeSelector", "affinity"):
+        if key in argo:
+            return step.setting("argo", key).key
+    return step.place.document.place("argo").key
+
+
+def _toleration(taint: Taint) -> str:
+    said = f"value: {_quoted(taint.value)}" if taint.value else "operator: Exists"
+    return f"`{{key: {taint.key}, {said}, effect: {taint.effect}}}`"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"'

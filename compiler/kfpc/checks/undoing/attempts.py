@@ -1,0 +1,87 @@
+"""Patches of the retry strategy, the deadline, and what a program is told of its attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.checks.undoing.model import Undone, mapping
+from kfpc.pipeline.model import Retries, Step
+from kfpc.preemption import StepPlan
+from kfpc.preemption.variables import variables
+
+
+def undone_retries(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
+    """What a patch does to the retry strategy of a step."""
+    retries, preemptible = step.settings.retries, step.settings.preemptible
+    strategy, path = patch.get("retryStrategy"), ("retryStrategy",)
+    if retries is None:
+        if preemptible is not None and strategy:
+            how = "a retry strategy of its own decides what follows a preemption"
+            yield Undone("plan", preemptible.place, path, how)
+        return
+    if strategy is None and "retryStrategy" in patch:
+        yield Undone("retries", retries.place, path, "it removes the retry strategy")
+    changed = _changed(retries, mapping(strategy))
+    if changed:
+        keys = " and ".join(f"`{key}`" for key in changed)
+        how = f"it changes {keys} of the retry strategy"
+        yield Undone("retries", retries.place, (*path, changed[0]), how)
+
+
+def _changed(retries: Retries, strategy: Mapping[str, Any]) -> list[str]:
+    """The keys of a patch that change what the retry strategy has."""
+    budget = retries.total or retries.preemptions
+    written: dict[str, Any] = {
+        "limit": (budget.literal if budget is not None else None) or _SOMETHING,
+        "retryPolicy": "Always",
+        "expression": _SOMETHING if retries.total is None else None,
+        "backoff": _SOMETHING if retries.backoff is not None else None,
+    }
+    return [key for key in written if key in strategy and not _same(strategy[key], written[key])]
+
+
+_SOMETHING = object()
+"""A field that no patch says again."""
+
+
+def _same(said: Any, written: Any) -> bool:
+    """Whether a patch leaves a field as it is; null removes one that is not there."""
+    return said is written if said is None else str(said) == written
+
+
+def undone_timeout(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
+    """What a patch does to the deadline of one attempt; a template and a pod call it the same."""
+    timeout, key = step.settings.timeout, "activeDeadlineSeconds"
+    if timeout is not None and key in patch and patch[key] not in (timeout, str(timeout)):
+        deadline = patch[key]
+        how = "it removes the deadline" if deadline is None else f"it sets `{key}: {deadline}`"
+        yield Undone("timeout", step.setting("timeout"), (key,), how)
+
+
+def untold(step: Step, plan: StepPlan, patch: Mapping[str, Any]) -> Iterator[Undone]:
+    """What a patch does to the variables that tell a program of its checkpoint, and to the
+    outputs that mark its end."""
+    for kind in ("container", "script"):
+        container = patch.get(kind)
+        if plan.checkpoint and isinstance(container, Mapping) and _forgets(container, step):
+            how = "the list of variables that it sets takes the place of those that tell of it"
+            said = step.setting("resume", "checkpoint")
+            yield Undone("checkpoint", said, (kind, "env"), how)
+    outputs = patch.get("outputs", {})
+    if not plan.marks:
+        return
+    if outputs is None or (isinstance(outputs, Mapping) and "parameters" in outputs):
+        how = f"it takes the place of the output `{plan.marks[0]}` that marks the end"
+        path = ("outputs",) if outputs is None else ("outputs", "parameters")
+        yield Undone("grace_period", step.setting("resume", "grace_period"), path, how)
+
+
+def _forgets(container: Mapping[str, Any], step: Step) -> bool:
+    """Whether a patch replaces the variables of a container, without those of the checkpoint."""
+    env = container.get("env", ...)
+    if env is ...:
+        return False
+    listed = env if isinstance(env, list) else []
+    names = {one.get("name") for one in listed if isinstance(one, Mapping)}
+    return not names.issuperset(variables(step.settings))

@@ -1,0 +1,53 @@
+"""A step's own patch, and that of the whole spec.
+
+A patch of a step is merged onto its template, and one of the spec onto the Workflow's: mappings by
+key, null removes, lists are replaced. Of the Workflow's own scheduling fields Argo takes those
+that a template does not have (``addSchedulingConstraints``), so an affinity there undoes nothing;
+a ``podSpecPatch`` there is applied to every pod, before the template's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.checks.undoing.attempts import undone_retries, undone_timeout, untold
+from kfpc.checks.undoing.model import Undone, mapping
+from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
+from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
+from kfpc.clusters import Profile
+from kfpc.pipeline.model import Step
+from kfpc.preemption import StepPlan
+
+
+def undone_by_step(step: Step, plan: StepPlan, profile: Profile) -> Iterator[Undone]:
+    """What a step's own patch, or that of ``defaults``, undoes."""
+    patch = step.settings.argo
+    if not patch:
+        return
+    yield from undone_retries(step, patch)
+    yield from undone_nodes(step, patch, profile)
+    yield from undone_by_own_pod_patch(step, patch, profile)
+    yield from undone_timeout(step, patch)
+    yield from untold(step, plan, patch)
+
+
+def undone_by_spec(step: Step, argo: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
+    """What the patch of the whole spec undoes in a step."""
+    retries = step.settings.retries
+    defaults = mapping(argo.get("templateDefaults"))
+    if retries is not None:
+        for path, patch in (((), argo), (("templateDefaults",), defaults)):
+            if patch.get("retryStrategy"):
+                how = "the graph is tried again as a whole, and each step with it"
+                yield Undone("retries", retries.place, (*path, "retryStrategy"), how)
+    own = {
+        **step.settings.node_selector,
+        **mapping((step.settings.argo or {}).get("nodeSelector")),
+    }
+    if not own:
+        yield from undone_selector(step, argo, profile)
+    yield from undone_selector(step, defaults, profile, ("templateDefaults",))
+    yield from undone_by_pod_patch(step, argo, profile)
+    if not patches_its_pod(step):
+        yield from undone_by_pod_patch(step, defaults, profile, ("templateDefaults",))

@@ -1,0 +1,63 @@
+"""Patches of the pod: ``podSpecPatch``, which is YAML or JSON in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.checks.undoing.attempts import undone_timeout
+from kfpc.checks.undoing.model import Path, Undone, mapping
+from kfpc.checks.undoing.nodes import undone_nodes
+from kfpc.clusters import Profile
+from kfpc.diagnostics import Report
+from kfpc.pipeline.model import Step
+from kfpc.source import read_text
+
+
+def undone_by_own_pod_patch(
+    step: Step, patch: Mapping[str, Any], profile: Profile
+) -> Iterator[Undone]:
+    """What a step's own patch of the pod undoes, which takes the place of kfpc's."""
+    if "podSpecPatch" not in patch:
+        return
+    resume = step.settings.resume
+    if resume is not None and resume.grace_period is not None:
+        grace = _fields(patch["podSpecPatch"]).get("terminationGracePeriodSeconds")
+        if grace != resume.grace_period:
+            how = "it takes the place of the patch of the pod that has it"
+            if grace is not None:
+                how = f"it sets `terminationGracePeriodSeconds: {grace}`"
+            said = step.setting("resume", "grace_period")
+            yield Undone("grace_period", said, ("podSpecPatch",), how)
+    yield from undone_by_pod_patch(step, patch, profile)
+
+
+def undone_by_pod_patch(
+    step: Step, patch: Mapping[str, Any], profile: Profile, path: Path = ()
+) -> Iterator[Undone]:
+    """What the fields of the pod undo that its patch has; ``path`` leads to that."""
+    fields = _fields(patch.get("podSpecPatch"))
+    if fields:
+        for one in (*undone_nodes(step, fields, profile), *undone_timeout(step, fields)):
+            how = f"`{one.path[0]}` is in the patch of the pod, and {one.how}"
+            yield Undone(one.setting, one.said, (*path, "podSpecPatch"), how)
+
+
+def _fields(patch: Any) -> Mapping[str, Any]:
+    """The fields of a patch of the pod; none where it cannot be read."""
+    if not isinstance(patch, str):
+        return {}
+    document = read_text(patch, "podSpecPatch", Report())
+    return mapping(document.data if document is not None else None)
+
+
+def patches_its_pod(step: Step) -> bool:
+    """Whether the step's template has a patch of the pod, so that a default of the spec's is
+    not taken: for a grace period, or for quantities that params decide."""
+    settings = step.settings
+    quantities = (*settings.resources.requests.values(), *settings.resources.limits.values())
+    return (
+        (settings.resume is not None and settings.resume.grace_period is not None)
+        or any(quantity.literal is None for quantity in quantities)
+        or bool((settings.argo or {}).get("podSpecPatch"))
+    )

@@ -1,0 +1,398 @@
+"""What the rules say of retries, fallbacks, waits, grace periods and numbers of pods."""
+
+from __future__ import annotations
+
+import pytest
+
+from kfpc.checks import check_max_pods
+from kfpc.checks.engine import check
+from kfpc.diagnostics import Diagnostic
+from kfpc.preemption import plans
+from tests.telling import codes, loaded, told
+
+DONE = "outputs: {done: {path: /tmp/done}}"
+
+
+def preemptible(rest: str) -> list[str]:
+    return codes(f"cluster: eks\nsteps: {{a: {{image: x, resume: idempotent, {rest}}}}}")
+
+
+# ---------------------------------------------------------------- retries
+
+
+@pytest.mark.parametrize(
+    ("retries", "found"),
+    [
+        ("{preemptions: 0}", ["702"]),
+        ("{preemptions: 0, failures: 0}", ["702"]),
+        ("{preemptions: 0, failures: 1}", []),
+        ("{failures: 1}", []),
+        ("{preemptions: 1}", []),
+    ],
+)
+def test_two_budgets_that_are_none(retries: str, found: list[str]):
+    assert preemptible(f"preemptible: true, retries: {retries}") == found
+
+
+# ---------------------------------------------------------------- fallback
+
+
+@pytest.mark.parametrize(
+    ("fallback", "retries", "found"),
+    [
+        ("on-demand", "1", []),
+        ("{after: 4}", "4", []),
+        ("{after: 5}", "4", ["709"]),
+        ("{after: 6}", "4", ["709"]),
+        ("{after: 5}", "{preemptions: 4, failures: 3}", ["709"]),
+        ("{after: 4}", "{preemptions: 4, failures: 3}", []),
+        ("{after: 6}", "{failures: 3}", ["709"]),  # five preemptions, if nothing is said
+        ("{after: 5}", "{failures: 3}", []),
+        ("{after: 1}", "0", ["709"]),
+        ("on-demand", "0", ["709"]),
+        ("on-demand", "{preemptions: 0, failures: 2}", ["709"]),
+        ("false", "0", ["702"]),
+    ],
+)
+def test_a_fallback_that_never_comes_or_is_all_there_is(
+    fallback: str, retries: str, found: list[str]
+):
+    body = f"preemptible: {{fallback: {fallback}}}, retries: {retries}"
+    assert preemptible(body) == found
+
+
+def test_a_fallback_is_shown_beside_the_retries():
+    (found,) = told("""
+        cluster: eks
+        steps:
+          a: {image: x, preemptible: {fallback: {after: 9}}, retries: 3, resume: idempotent}
+        """)
+    assert (found.at, found.related) == ("9", ("3",))
+    assert found.message == (
+        "`a` never falls back to on-demand nodes: there are 4 attempts, and that would be after 9"
+    )
+
+
+def test_nothing_is_said_of_a_fallback_among_attempts_that_only_the_run_counts():
+    assert codes("""
+        cluster: eks
+        params: {n: {type: Integer}}
+        steps:
+          a:
+            image: x
+            preemptible: {fallback: {after: 9}}
+            retries: "${{ params.n }}"
+            resume: idempotent
+        """) == []  # fmt: skip
+
+
+def test_a_default_fallback_is_one_cause():
+    (found,) = told("""
+        cluster: eks
+        defaults: {preemptible: {fallback: on-demand}, resume: idempotent}
+        steps: {a: {image: x}, b: {image: x}, c: {image: x}, d: {image: x, retries: 1}}
+        """)
+    assert (found.code, found.at) == ("709", "on-demand")
+    assert found.message.startswith("`a` and 2 other steps never run on a preemptible node")
+
+
+# ---------------------------------------------------------------- the whole run's timeout
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "speaks"),
+    [
+        ("12h", "retries: 5, timeout: 2h", False),
+        ("11h59m", "retries: 5, timeout: 2h", True),
+        # 3 · 2 attempts
+        ("12h", "retries: {preemptions: 2, failures: 1}, timeout: 2h", False),
+        ("11h", "retries: {preemptions: 2, failures: 1}, timeout: 2h", True),
+        # 3 attempts of an hour, and 30 and 60 minutes between them
+        ("4h30m", "retries: {total: 2, backoff: {delay: 30m, factor: 2}}, timeout: 1h", False),
+        ("4h29m", "retries: {total: 2, backoff: {delay: 30m, factor: 2}}, timeout: 1h", True),
+        # twice a wait of a minute, and one before the second round
+        (
+            "4h3m",
+            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m}}, timeout: 1h",
+            False,
+        ),
+        (
+            "4h2m",
+            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m}}, timeout: 1h",
+            True,
+        ),
+        ("1h", "retries: {preemptions: 0, failures: 0}, timeout: 2h, preemptible: false", False),
+        ("1h", "retries: {preemptions: 1}, cpu: 1", True),  # a timeout of its own would help
+    ],
+)
+def test_a_timeout_that_is_shorter_than_the_attempts(whole: str, own: str, speaks: bool):
+    body = f"""
+        cluster: eks
+        workflow: {{timeout: {whole}}}
+        defaults: {{preemptible: true, resume: idempotent}}
+        steps: {{a: {{image: x, {own}}}}}
+        """
+    assert codes(body) == (["703"] if speaks else [])
+
+
+def test_the_longest_step_is_named_and_the_others_are_counted():
+    (found,) = told("""
+        cluster: eks
+        workflow: {timeout: 3h}
+        defaults: {preemptible: true, resume: idempotent, retries: 5, timeout: 1h}
+        steps: {a: {image: x}, b: {image: x, timeout: 2h}, c: {image: x}}
+        """)
+    assert found.message == (
+        "the timeout of the run spans all attempts of `a` and 2 other steps: 6 attempts of `b` "
+        "may take 12 h, the run has 3 h"
+    )
+    assert found.related == ("true",)
+
+
+def test_waits_beyond_all_bounds_are_told_in_words():
+    (found,) = told("""
+        cluster: eks
+        workflow: {timeout: 3h}
+        steps:
+          a:
+            image: x
+            preemptible: true
+            resume: idempotent
+            retries: {total: 999999999, backoff: {delay: 1m, factor: 9}}
+            timeout: 1h
+        """)
+    assert "may take more than a hundred years" in found.message
+
+
+def test_the_run_s_timeout_may_be_the_author_s_own():
+    def body(argo: str) -> str:
+        return f"""
+            cluster: eks
+            workflow: {{timeout: 1d}}
+            steps:
+              a: {{image: x, preemptible: true, resume: idempotent, retries: 5, timeout: 1h}}
+            argo: {{activeDeadlineSeconds: {argo}}}
+            """
+
+    (found,) = told(body("600"))
+    assert (found.code, found.at) == ("703", "600")
+    assert codes(body("null").replace("1d", "1h")) == []
+
+
+@pytest.mark.parametrize("retries", ["'${{ params.n }}'", "{preemptions: '${{ params.n }}'}"])
+def test_nothing_is_said_of_attempts_that_only_the_run_counts(retries: str):
+    assert codes(f"""
+        cluster: eks
+        params: {{n: {{type: Integer}}}}
+        workflow: {{timeout: 1h}}
+        steps:
+          a:
+            image: x
+            preemptible: true
+            resume: idempotent
+            retries: {retries}
+        """) == []  # fmt: skip
+
+
+# ---------------------------------------------------------------- grace periods
+
+
+@pytest.mark.parametrize(
+    ("cluster", "notice"),
+    [
+        ("gke-preemptible", 25), ("gke-spot", 25), ("gke-autopilot", 15), ("eks", 120),
+        ("karpenter", 120), ("aks", 30), ("{spot: {labels: {a: b}}, notice: 40s}", 40),
+    ],
+)  # fmt: skip
+def test_a_grace_period_longer_than_the_notice(cluster: str, notice: int):
+    def spec(grace: int, more: str = "preemptible: true") -> str:
+        return f"""
+            cluster: {cluster}
+            steps:
+              a:
+                image: x
+                {DONE}
+                retries: 5
+                resume: {{checkpoint: gs://b/c, grace_period: {grace}s}}
+                {more}
+            """
+
+    assert codes(spec(notice)) == []
+    (found,) = told(spec(notice + 1))
+    assert (found.code, found.at) == ("705", f"{notice + 1}s")
+    assert found.related == ("40s" if "notice" in cluster else cluster,)
+    assert codes(spec(notice + 1, "cpu: 1")) == []
+
+
+def test_a_profile_that_is_given_from_outside_is_not_shown():
+    body = f"""
+        cluster: eks
+        steps:
+          a:
+            image: x
+            {DONE}
+            preemptible: true
+            retries: 5
+            resume: {{checkpoint: gs://b/c, grace_period: 100s}}
+        """
+    (found,) = told(body, cluster="gke-spot")
+    assert (found.code, found.related) == ("705", ())
+    assert "(profile `gke-spot`)" in found.message
+
+
+def test_a_profile_without_a_notice_bounds_nothing():
+    assert codes(f"""
+        cluster: {{spot: {{labels: {{a: b}}}}}}
+        steps:
+          a:
+            image: x
+            {DONE}
+            preemptible: true
+            retries: 5
+            resume: {{checkpoint: gs://b/c, grace_period: 1h}}
+        """) == []  # fmt: skip
+
+
+# ---------------------------------------------------------------- the end of a program
+
+
+def graceful(rest: str, more: str = "") -> str:
+    return f"""
+        cluster: eks
+        defaults:
+          preemptible: true
+          retries: 5
+          resume: {{checkpoint: gs://b/c, grace_period: 20s}}
+        steps:
+          a: {{image: x, {rest}}}
+          {more}
+        """
+
+
+@pytest.mark.parametrize(
+    ("outputs", "speaks"),
+    [
+        ("outputs: {done: {path: /done}}", False),
+        ("outputs: {done: Integer}, script: 'x > ${{ outputs.done.path }}'", False),
+        ("outputs: {done: {path: /done, optional: true}}", True),
+        ("outputs: {model: {type: Model, path: /m}}", True),
+        ("outputs: {model: {type: Model, path: /m}, done: {path: /d}}", False),
+        ("cpu: 1", True),
+        ("preemptible: false", False),
+        ("resume: idempotent", False),
+        ("output: {done: {path: /done}}", False),  # misspelt, and reported
+    ],
+)
+def test_a_program_that_may_count_as_done_when_cut_short(outputs: str, speaks: bool):
+    assert ("714" in codes(graceful(outputs))) == speaks
+
+
+def test_a_file_that_somebody_reads_marks_the_end():
+    reads = """
+          b:
+            image: x
+            preemptible: false
+            resume: idempotent
+            inputs: {m: "${{ steps.a.outputs.model }}"}
+            args: ["${{ inputs.m.path }}"]
+    """
+    made = "outputs: {model: {type: Model, path: /m}}"
+    assert codes(graceful(made, reads.strip())) == []
+    (found,) = told(graceful(made))
+    assert found.message.endswith(
+        "no output marks the end, for nobody reads the file that it writes"
+    )
+    assert (found.at, found.related) == ("20s", ("model",))
+
+
+def test_a_mark_that_nothing_writes():
+    (found,) = told(graceful("outputs: {done: String}"))
+    assert (found.code, found.at) == ("506", "done")
+    body = (
+        graceful("outputs: {done: String}")
+        + "\n        outputs: {d: '${{ steps.a.outputs.done }}'}"
+    )
+    (found,) = told(body)
+    assert (found.code, found.at) == ("506", "steps.a.outputs.done")
+
+
+def test_a_component_is_told_to_have_a_mark(tmp_path):
+    (tmp_path / "c.yaml").write_text(
+        "name: C\nimplementation: {container: {image: x, command: [x]}}\n", encoding="utf-8"
+    )
+    (found,) = told(
+        """
+        cluster: eks
+        steps:
+          a:
+            component: ./c.yaml
+            preemptible: true
+            retries: 5
+            resume: {checkpoint: gs://b/c, grace_period: 20s}
+        """,
+        tmp_path,
+    )
+    assert (found.code, "give the component an output" in (found.help or "")) == ("714", True)
+
+
+# ---------------------------------------------------------------- pods
+
+
+def beyond(body: str, limit: int, **given: str) -> list[Diagnostic]:
+    pipeline = loaded(body).pipeline
+    assert pipeline is not None
+    return list(check_max_pods(pipeline, plans(pipeline, given), limit))
+
+
+THREE = """
+    params: {n: {type: Integer}}
+    steps:
+      a: {image: x}
+      b: {image: x, retries: 4}
+      c: {image: x, retries: {preemptions: 20, failures: 2}}
+    """
+
+
+def test_the_most_pods_are_added_up():
+    assert beyond(THREE, 69) == []
+    (found,) = beyond(THREE, 68)
+    assert found.code == "KFPC710"
+    assert found.message == (
+        "the steps may take up to 69 pods, more than the 68 of --max-pods; `c` takes 63 of them"
+    )
+    shown = found.span.source.text[found.span.start : found.span.end]
+    assert shown == "{preemptions: 20, failures: 2}"
+    assert [one.message for one in found.related] == ["`b` takes 5 pods"]
+
+
+def test_one_step_alone_and_steps_without_retries():
+    (found,) = beyond("steps: {a: {image: x, retries: 4}}", 4)
+    assert found.message == "the steps may take up to 5 pods, more than the 4 of --max-pods"
+    (found,) = beyond("steps: {a: {image: x}, b: {image: x}}", 1)
+    assert found.span.source.text[found.span.start : found.span.end] == "a"
+    assert found.related == ()
+
+
+UNKNOWN = """
+    params: {n: {type: Integer}}
+    steps:
+      a: {image: x, retries: "${{ params.n }}"}
+      b: {image: x, retries: 4}
+    """
+
+
+def test_a_number_that_only_the_run_knows_is_no_guard():
+    (found,) = beyond(UNKNOWN, 1000)
+    assert found.message.startswith("how often `a` may be tried is not known before the run")
+    assert beyond(UNKNOWN, 1000, n="5") == []
+    (found,) = beyond(UNKNOWN, 10, n="5")
+    assert "up to 11 pods" in found.message
+    (found,) = beyond(UNKNOWN, 5)
+    assert found.message.startswith("the steps may take 6 pods or more, more than the 5")
+
+
+def test_the_limit_is_one_of_all_rules_where_it_is_said():
+    pipeline = loaded(THREE).pipeline
+    assert pipeline is not None
+    assert "KFPC710" in {found.code for found in check(pipeline, max_pods=10)}
+    assert "KFPC710" not in {found.code for found in check(pipeline)}

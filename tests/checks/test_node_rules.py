@@ -1,0 +1,319 @@
+"""What the rules say of nodes that are asked for, and of patches that undo what a plan promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.telling import Told, codes, told
+
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+SPOT = "cloud.google.com/gke-spot"
+
+
+def affinity(*terms: str, kind: str = REQUIRED) -> str:
+    listed = ", ".join(f"{{matchExpressions: [{term}]}}" for term in terms)
+    return f"{{nodeAffinity: {{{kind}: {{nodeSelectorTerms: [{listed}]}}}}}}"
+
+
+IS_SPOT = f'{{key: {SPOT}, operator: In, values: ["true"]}}'
+
+
+# ---------------------------------------------------------------- nodes by hand
+
+
+def by_hand(step: str, cluster: str = "cluster: gke-spot", more: str = "") -> list[str]:
+    return codes(f"""
+        {cluster}
+        steps: {{a: {{image: x, gpus: 4, {step}}}}}
+        {more}
+        """)
+
+
+SELECTOR = f'node_selector: {{{SPOT}: "true"}}'
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        SELECTOR,
+        f"affinity: {affinity(IS_SPOT)}",
+        f"affinity: {affinity(f'{{key: {SPOT}, operator: Exists}}')}",
+        f"affinity: {affinity(IS_SPOT, IS_SPOT)}",
+        f'argo: {{nodeSelector: {{{SPOT}: "true"}}}}',
+        f"argo: {{affinity: {affinity(IS_SPOT)}}}",
+        f"{SELECTOR}, tolerations: [{{key: {SPOT}, value: 'false', effect: NoSchedule}}]",
+        f"{SELECTOR}, tolerations: [{{key: {SPOT}, operator: Exists, effect: NoExecute}}]",
+        f"{SELECTOR}, tolerations: [{{key: gpu, operator: Exists}}]",
+        f"{SELECTOR}, tolerations: [{{operator: Exists}}], argo: {{tolerations: null}}",
+    ],
+)
+def test_nodes_that_are_asked_for_and_not_tolerated(step: str):
+    assert by_hand(step) == ["711"]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "cpu: 1",
+        f"{SELECTOR}, tolerations: [{{key: {SPOT}, value: 'true', effect: NoSchedule}}]",
+        f"{SELECTOR}, tolerations: [{{key: {SPOT}, value: 'true'}}]",
+        f"{SELECTOR}, tolerations: [{{key: {SPOT}, operator: Exists}}]",
+        f"{SELECTOR}, tolerations: [{{operator: Exists}}]",
+        f"{SELECTOR}, argo: {{tolerations: [{{operator: Exists}}]}}",
+        f"{SELECTOR}, argo: {{nodeSelector: {{{SPOT}: null}}}}",
+        f"{SELECTOR}, argo: {{podSpecPatch: 'tolerations: []'}}",
+        f"{SELECTOR}, preemptible: true, retries: 1, resume: idempotent",
+        f'node_selector: {{{SPOT}: "false"}}',
+        f"affinity: {affinity(IS_SPOT, '{key: zone, operator: Exists}')}",  # or another node
+        f"affinity: {affinity(f'{{key: {SPOT}, operator: NotIn, values: [a]}}')}",
+        f"affinity: {affinity(f'{{key: {SPOT}, operator: In, values: [a, b]}}')}",
+    ],
+)
+def test_nodes_that_take_the_pod(step: str):
+    assert by_hand(step) == []
+
+
+def test_nodes_that_have_no_taint_or_that_nobody_tells_of():
+    spot = 'node_selector: {eks.amazonaws.com/capacityType: "SPOT"}'
+    assert by_hand(spot, "cluster: eks") == []
+    assert by_hand('node_selector: {cloud.google.com/gke-preemptible: "true"}', "") == []
+    own = "cluster: {spot: {labels: {LABELS}, taints: [{key: k, effect: EFFECT}]}}"
+    labels = own.replace("LABELS", "a: b, c: d")
+    soft, hard = labels.replace("EFFECT", "PreferNoSchedule"), labels.replace("EFFECT", "NoExecute")
+    assert by_hand("node_selector: {a: b, c: d}", hard) == ["711"]
+    assert by_hand("node_selector: {a: b, c: d}", soft) == []
+    assert by_hand("node_selector: {a: b}", hard) == []  # other nodes may have that one
+
+
+def test_the_whole_workflow_may_ask_or_tolerate():
+    selector = f'argo: {{nodeSelector: {{{SPOT}: "true"}}}}'
+    assert by_hand("cpu: 1", more=selector) == ["711"]
+    assert by_hand("node_selector: {disk: ssd}", more=selector) == []  # Argo takes the step's
+    assert by_hand(SELECTOR, more="argo: {tolerations: [{operator: Exists}]}") == []
+    assert by_hand(SELECTOR, more="argo: {templateDefaults: {tolerations: []}}") == []
+
+
+def test_nodes_of_all_steps_are_one_cause():
+    (found,) = told(f"""
+        cluster: gke-spot
+        defaults: {{{SELECTOR}}}
+        steps: {{a: {{image: x}}, b: {{image: x}}}}
+        """)
+    assert (found.code, found.at) == ("711", '"true"')
+    assert found.message.startswith("`a` and `b` ask for preemptible nodes by hand")
+    assert found.help is not None
+    assert f'`{{key: {SPOT}, value: "true", effect: NoSchedule}}`' in found.help
+
+
+# ---------------------------------------------------------------- patches
+
+
+GRACE = '{"terminationGracePeriodSeconds": 20'
+
+
+def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[Told]:
+    """What is told of a step's patch; ``setting`` is beside those that every test has."""
+    return told(f"""
+        cluster: gke-spot
+        steps:
+          a:
+            image: x
+            outputs: {{done: {{path: /done}}}}
+            resume: {{checkpoint: gs://b/c, grace_period: 20s}}
+            retries: 5
+            {setting}
+            {more}
+            {f"argo: {argo}" if argo else ""}
+        {whole}
+        """)
+
+
+@pytest.mark.parametrize(
+    ("argo", "setting", "at", "undone"),
+    [
+        ("{retryStrategy: {limit: 6}}", "cpu: 1", "limit", "`retries` of `a`: it changes `limit`"),
+        ("{retryStrategy: {backoff: {duration: 1m}}}", "cpu: 1", "backoff", "changes `backoff`"),
+        ("{retryStrategy: {retryPolicy: OnError, limit: 1}}", "cpu: 1", "limit",
+         "changes `limit` and `retryPolicy` of"),
+        ("{retryStrategy: {expression: 'true'}}", "cpu: 1", "expression", "changes `expression`"),
+        ("{retryStrategy: null}", "cpu: 1", "retryStrategy", "removes the retry strategy"),
+        ("{tolerations: []}", "preemptible: true", "tolerations", "the taint `cloud"),
+        ("{tolerations: null}", "preemptible: {required: true}", "tolerations", "the taint `cloud"),
+        ("{nodeSelector: {SPOT: 'false'}}", "preemptible: true", "SPOT", "has the label `SPOT`"),
+        ("{nodeSelector: {SPOT: 'true'}}", "preemptible: {fallback: on-demand}", "nodeSelector",
+         "`fallback` of `a`: it asks for preemptible nodes in every attempt"),
+        ("{affinity: null}", "preemptible: true", "affinity", "the node affinity"),
+        ("{affinity: {nodeAffinity: null}}", "preemptible: true", "nodeAffinity",
+         "the node affinity"),
+        (f"{{affinity: {{nodeAffinity: {{{PREFERRED}: []}}}}}}", "preemptible: true", PREFERRED,
+         "the node affinity"),
+        (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}",
+         "preemptible: {required: true}", REQUIRED, "the node affinity"),
+        (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}",
+         "preemptible: {fallback: on-demand}", REQUIRED, "the node affinity"),
+        ("{podSpecPatch: 'priority: 1'}", "cpu: 1", "podSpecPatch",
+         "`grace_period` of `a`: it takes the place"),
+        ("{podSpecPatch: null}", "cpu: 1", "podSpecPatch", "`grace_period` of `a`"),
+        ("{podSpecPatch: '{\"terminationGracePeriodSeconds\": 5}'}", "cpu: 1", "podSpecPatch",
+         "it sets `terminationGracePeriodSeconds: 5`"),
+        (f"{{podSpecPatch: '{GRACE}, \"tolerations\": []}}'}}",
+         "preemptible: true", "podSpecPatch", "`tolerations` is in the patch of the pod"),
+        (f"{{podSpecPatch: '{GRACE}, \"activeDeadlineSeconds\": 9}}'}}",
+         "timeout: 1h", "podSpecPatch", "`activeDeadlineSeconds` is in the patch of the pod"),
+        ("{activeDeadlineSeconds: 60}", "timeout: 1h", "activeDeadlineSeconds",
+         "`timeout` of `a`: it sets `activeDeadlineSeconds: 60`"),
+        ("{activeDeadlineSeconds: null}", "timeout: 1h", "activeDeadlineSeconds",
+         "removes the deadline"),
+        ("{container: {env: [{name: A, value: b}]}}", "cpu: 1", "env", "`checkpoint` of `a`"),
+        ("{container: {env: null}}", "cpu: 1", "env", "`checkpoint` of `a`"),
+        ("{outputs: null}", "preemptible: true", "outputs", "the output `done` that marks the end"),
+        ("{outputs: {parameters: []}}", "preemptible: true", "parameters", "the output `done`"),
+    ],
+)  # fmt: skip
+def test_patches_that_undo(argo: str, setting: str, at: str, undone: str):
+    (found,) = patched(argo.replace("SPOT", SPOT), setting)
+    assert (found.code, found.at) == ("712", at.replace("SPOT", SPOT))
+    assert undone.replace("SPOT", SPOT) in found.message
+    assert len(found.related) == 1
+
+
+@pytest.mark.parametrize(
+    ("argo", "setting"),
+    [
+        ("{retryStrategy: {limit: 5}}", "cpu: 1"),
+        ("{retryStrategy: {limit: '5', retryPolicy: Always, expression: null}}", "cpu: 1"),
+        ("{retryStrategy: {affinity: {nodeAntiAffinity: {}}}}", "cpu: 1"),
+        ("{retryStrategy: {limit: 9}}", "retries: 0"),
+        ("{tolerations: [{operator: Exists}]}", "preemptible: true"),
+        (f"{{tolerations: [{{key: {SPOT}, operator: Exists}}]}}", "preemptible: true"),
+        ("{tolerations: []}", "cpu: 1"),
+        ("{nodeSelector: {disk: ssd}}", "preemptible: {fallback: on-demand}"),
+        (f'{{nodeSelector: {{{SPOT}: "true"}}}}', "preemptible: true"),
+        (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}", "preemptible: true"),
+        (f"{{affinity: {affinity(IS_SPOT)}}}", "preemptible: {required: true}"),
+        ("{affinity: {podAffinity: null}}", "preemptible: true"),
+        ("{podSpecPatch: 'terminationGracePeriodSeconds: 20'}", "preemptible: true"),
+        ("{activeDeadlineSeconds: 3600}", "timeout: 1h"),
+        ("{activeDeadlineSeconds: 60}", "cpu: 1"),
+        ("{container: {workingDir: /tmp}}", "preemptible: true"),
+        ("{outputs: {artifacts: []}}", "preemptible: true"),
+        ("{outputs: {parameters: []}}", "cpu: 1"),
+        ("{synchronization: {mutexes: [{name: m}]}}", "preemptible: true"),
+        # what is no patch of Argo's is Argo's matter
+        ("{retryStrategy: 5, tolerations: 5, affinity: 5, nodeSelector: 5}", "cpu: 1"),
+        ("{container: 5, outputs: 5}", "preemptible: true"),
+    ],
+)
+def test_patches_that_undo_nothing(argo: str, setting: str):
+    retries = "" if "retries" in setting else setting
+    body = patched(argo, retries)
+    if "retries" in setting:
+        body = told(f"steps: {{a: {{image: x, {setting}, argo: {argo}}}}}")
+    assert body == []
+
+
+@pytest.mark.parametrize("value", ["5", "[5]", "text", "{a: [b]}", "[{a: b}]", "null", "{}"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "retryStrategy", "tolerations", "affinity", "nodeSelector", "podSpecPatch", "container",
+        "outputs", "activeDeadlineSeconds", "templateDefaults",
+    ],
+)  # fmt: skip
+def test_no_patch_makes_a_traceback(key: str, value: str):
+    setting, more = "preemptible: {required: true, fallback: on-demand}", "timeout: 1h"
+    patched(f"{{{key}: {value}}}", setting, more, f"argo: {{{key}: {value}}}")
+    nested = f"{{{key}: {{env: {value}, nodeAffinity: {value}, limit: {value}}}}}"
+    patched(nested, setting, more, f"argo: {nested}")
+
+
+def test_a_patch_of_a_program_s_variables_may_repeat_those_of_the_checkpoint():
+    names = ("CHECKPOINT", "ATTEMPT", "LAST_CAUSE")
+    env = ", ".join(f"{{name: KFPC_{name}, value: x}}" for name in names)
+    assert patched(f"{{container: {{env: [{env}]}}}}", "cpu: 1") == []
+
+
+def test_a_retry_strategy_in_the_place_of_retries():
+    (found,) = told("""
+        cluster: eks
+        steps:
+          a:
+            image: x
+            preemptible: true
+            resume: idempotent
+            argo: {retryStrategy: {limit: 5}}
+        """)
+    assert (found.code, found.at) == ("712", "retryStrategy")
+    assert found.message.startswith("the patch undoes the plan of `a`")
+
+
+def test_a_default_patch_is_one_cause():
+    (found,) = told("""
+        defaults: {argo: {activeDeadlineSeconds: 60}, timeout: 1h}
+        steps: {a: {image: x}, b: {image: x}, c: {image: x, timeout: 1m}}
+        """)
+    assert (found.at, found.related) == ("activeDeadlineSeconds", ("1h",))
+    assert found.message.startswith("the patch undoes the `timeout` of `a` and `b`")
+
+
+# ---------------------------------------------------------------- patches of the whole
+
+
+@pytest.mark.parametrize(
+    ("argo", "setting", "at", "undone"),
+    [
+        ("{retryStrategy: {limit: 1}}", "cpu: 1", "retryStrategy", "`retries` of `a`: the graph"),
+        ("{templateDefaults: {retryStrategy: {limit: 1}}}", "cpu: 1", "retryStrategy",
+         "`retries` of `a`: the graph"),
+        ("{nodeSelector: {SPOT: 'false'}}", "preemptible: true", "SPOT", "no preemptible node"),
+        ("{templateDefaults: {nodeSelector: {SPOT: 'false'}}}", "preemptible: true", "SPOT",
+         "no preemptible node"),
+        ("{podSpecPatch: 'tolerations: []'}", "preemptible: true", "podSpecPatch",
+         "`tolerations` is in the patch of the pod"),
+        ("{podSpecPatch: 'activeDeadlineSeconds: 5'}", "timeout: 1h", "podSpecPatch",
+         "`timeout` of `a`"),
+    ],
+)  # fmt: skip
+def test_patches_of_the_whole_that_undo(argo: str, setting: str, at: str, undone: str):
+    (found,) = patched("", setting, whole=f"argo: {argo.replace('SPOT', SPOT)}")
+    assert (found.code, found.at) == ("712", at.replace("SPOT", SPOT))
+    assert undone in found.message
+
+
+@pytest.mark.parametrize(
+    ("argo", "more"),
+    [
+        # the template has its own
+        ("{affinity: null}", ""),
+        ("{affinity: {nodeAffinity: null}}", ""),
+        ("{tolerations: []}", ""),
+        (f'{{nodeSelector: {{{SPOT}: "false"}}}}', "node_selector: {disk: ssd}"),
+        ("{podSpecPatch: 'terminationGracePeriodSeconds: 1'}", ""),
+        ("{templateDefaults: {podSpecPatch: 'tolerations: []'}}", ""),
+        ("{templateDefaults: {activeDeadlineSeconds: 1}}", ""),
+        ("{podMetadata: {labels: {a: b}}}", ""),
+    ],
+)
+def test_patches_of_the_whole_that_do_not_reach_the_step(argo: str, more: str):
+    assert patched("", "preemptible: {required: true}", more, f"argo: {argo}") == []
+
+
+def test_a_default_patch_of_the_pod_reaches_steps_without_one():
+    def body(memory: str) -> str:
+        return f"""
+            cluster: gke-spot
+            params: {{m: 1Gi}}
+            steps:
+              a:
+                image: x
+                args: ["${{{{ params.m }}}}"]
+                memory: {memory}
+                preemptible: true
+                retries: 1
+                resume: idempotent
+            argo: {{templateDefaults: {{podSpecPatch: "tolerations: []"}}}}
+            """
+
+    assert codes(body("1Gi")) == ["712"]
+    assert codes(body("${{ params.m }}")) == []  # which is in a patch of kfpc's
