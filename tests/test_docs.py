@@ -40,7 +40,7 @@ from kfpc.language import step as steps
 
 ROOT = Path(__file__).parent.parent
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
-GENERATED = {"rules.md"}
+GENERATED = {"rules.md", "causes.md", "drills.md"}
 OF_THE_LANGUAGE = {"README.md", "language.md", "components.md", "preemption.md"}
 PAGES = [
     ROOT / "README.md",

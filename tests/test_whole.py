@@ -21,6 +21,7 @@ import kfpc
 from kfpc.bundle import dump
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.render_text import render_text
+from kfpc.preemption import plans
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "specs").glob("*/pipeline.yaml"))
@@ -46,6 +47,11 @@ def examine(text: str, folder: Path) -> kfpc.CompileResult:
     render_text(result.diagnostics)
     if result.manifest is not None:
         dump(result.manifest)
+        loaded = kfpc.load(source)
+        assert loaded.pipeline is not None
+        for plan in plans(loaded.pipeline).values():
+            assert plan.most_pods is None or plan.most_pods >= 1
+            assert all(plan.nodes_of(attempt) for attempt in (1, 2, 3))
     return result
 
 
@@ -71,6 +77,7 @@ WORDS = sorted(
         "node_selector", "tolerations", "affinity", "labels", "annotations", "service_account",
         "image_pull_policy", "init", "sidecars", "continue_on_failure", "display_name", "type",
         "value", "path", "optional", "default", "enum", "secret", "key", "total", "backoff",
+        "preemptions", "failures", "fallback", "to", "retryStrategy", "podSpecPatch",
         "delay", "factor", "max_delay", "required", "checkpoint", "grace_period", "request",
         "limit", "count", "claim", "config_map", "empty_dir", "volume", "read_only", "sub_path",
         "as", "mount", "mounts", "ttl", "pod_gc", "strategy", "spot", "on_demand", "taints",
@@ -96,6 +103,7 @@ PLAIN = [
     "Integer", "String", "Float", "Boolean", "List", "Dict", "Artifact", "Secret", "CSV", "gcp",
     "idempotent", "Always", "gke-spot", "NoSchedule", "Exists", "ä", "\u2028", "\x85", "a b", "'",
     '"', "$(date)", "$$", "components/train.yaml", "../x.yaml", ".", "/", "a/b", "nvidia.com/gpu",
+    "on-demand", "karpenter", "gke-autopilot",
 ]  # fmt: skip
 
 scalars = (

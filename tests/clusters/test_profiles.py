@@ -71,6 +71,23 @@ def test_a_kind_of_gpu_needs_a_label_of_the_profile():
     assert codes(body, cluster="eks") == []
 
 
+@pytest.mark.parametrize(
+    ("cluster", "help"),
+    [
+        (f"{OWN}}}", "add `gpu_type_label` to the profile, or use `node_selector`"),
+        (
+            "aks",
+            "select the nodes by `node_selector`, say by node.kubernetes.io/instance-type, "
+            "or give a profile of your own with `gpu_type_label`",
+        ),
+    ],
+)
+def test_what_helps_where_no_label_tells_kinds_of_gpu(cluster: str, help: str):
+    """Nobody can add to a profile of kfpc's own."""
+    (found,) = told(f"cluster: {cluster}\nsteps: {{a: {{image: x, gpus: {{count: 1, type: t4}}}}}}")
+    assert (found.code, found.at, found.help) == ("607", "t4", help)
+
+
 def test_a_profile_from_a_file(tmp_path: Path):
     file = tmp_path / "cluster.yaml"
     file.write_text("spot: {labels: {pool: spot}}\ngpu: amd.com/gpu\n", encoding="utf-8")

@@ -21,7 +21,7 @@ params:
   epochs: 3
 
 # Which nodes are preemptible, and how they are told from others. `kfpc compile --cluster NAME`
-# takes another profile: gke-preemptible, gke-spot, eks, karpenter, aks, or a file of your own.
+# takes another: gke-preemptible, gke-spot, gke-autopilot, eks, karpenter, aks, or your own file.
 cluster: gke-preemptible
 
 steps:
@@ -48,7 +48,8 @@ steps:
     cpu: 1
     memory: 512Mi
     # On cheap nodes, started again up to 5 times when one is taken away. `resume` is your word
-    # that starting again is right: `idempotent`, or `{checkpoint: gs://…}`.
+    # that starting again is right: `idempotent`, or `{checkpoint: gs://…}`. To keep two budgets
+    # write `retries: {preemptions: 20, failures: 2}`; `kfpc plan` says what comes of it.
     preemptible: true
     retries: 5
     resume: idempotent

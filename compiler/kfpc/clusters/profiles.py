@@ -87,7 +87,7 @@ PROFILES: Mapping[str, Profile] = {
             name="aks",
             spot_labels={"kubernetes.azure.com/scalesetpriority": "spot"},
             spot_taints=(Taint("kubernetes.azure.com/scalesetpriority", "spot", "NoSchedule"),),
-            gpu_type_label="kubernetes.azure.com/accelerator",
+            # No label of AKS tells kinds of GPU: kubernetes.azure.com/accelerator is "nvidia".
             notice=30,
             source="https://learn.microsoft.com/azure/aks/spot-node-pool",
         ),

@@ -1,7 +1,7 @@
 """Why an attempt ends: the one table of causes.
 
 The retry expression in ``targets/argo``, the word that a program gets as ``KFPC_LAST_CAUSE``
-and the table in ``docs/preemption.md`` come from it. What the platform shows was seen on a
+and ``docs/causes.md`` come from it. What the platform shows was seen on a
 real cluster with Argo 4.0.7, or read in the source of its controller (``inferFailedReason``,
 ``podReconciliation``).
 """
@@ -81,6 +81,13 @@ NODE_LOST = Cause(
     "the node went without notice, and Argo saw it",
     Counts.PREEMPTION,
     (
+        # Argo decides by this, and writes "pod deleted" over it a moment later.
+        Sign(
+            "Failed",
+            "main: ContainerStatusUnknown (exit code 137): "
+            "The container could not be located when the pod was terminated",
+            137,
+        ),
         Sign("Error", "pod deleted", 137),
         Sign("Failed", "pod failed: neither main nor wait container completed successfully"),
     ),
@@ -174,7 +181,8 @@ CAUSES = (
 )
 
 UNKNOWN = "unknown"
-"""The word where the platform does not say: an attempt that follows a spent failure."""
+"""The word where the platform does not say: an attempt that follows a spent failure, and a pod
+that is made again because the one before it vanished."""
 
 FIRST = "none"
 """The word of the first attempt of all."""

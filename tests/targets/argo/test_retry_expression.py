@@ -124,3 +124,7 @@ def test_the_first_attempt_of_a_round_has_no_last_cause(failures: str, expected:
     env = {"retries": "0", "lastRetry__message": "", "lastRetry__exitCode": "0"}
     found = argo.tag(expression, **env, inputs__parameters__failures=failures)
     assert found == expected
+
+
+def test_a_pod_that_is_made_again_has_no_last_cause() -> None:
+    assert word(Sign("Pending", ""), MARKS) == "unknown"

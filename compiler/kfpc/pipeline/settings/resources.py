@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kfpc.clusters import PROFILES
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import (
     BAD_KUBERNETES,
@@ -119,6 +120,11 @@ def _gpu_type(pod: Pod, kind: str, place: Place) -> None:
     if label is None:
         message = f"the profile `{pod.profile.name}` does not say which label tells kinds of GPU"
         help = "add `gpu_type_label` to the profile, or use `node_selector`"
+        if pod.profile.name in PROFILES:
+            help = (
+                "select the nodes by `node_selector`, say by node.kubernetes.io/instance-type, "
+                "or give a profile of your own with `gpu_type_label`"
+            )
         pod.report.add(CLUSTER_LACKS.at(place, message, help=help))
     elif not kind or not is_label_value(kind):
         pod.report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))

@@ -48,7 +48,7 @@ _CONDITIONS: Mapping[str, str] = {
         "^Pod was active on the node longer than the specified deadline|exceeded its deadline$"
     ),
     NODE_LOST.name: f"({_MESSAGE} == 'pod deleted' && {_EXIT_CODE} == '137') || "
-    + _matches("^pod failed: neither main nor wait "),
+    + _matches("^(pod failed: neither main nor wait |[^ ]+: ContainerStatusUnknown )"),
     PREEMPTION.name: f"{_EXIT_CODE} in ['143', '137'] || "
     + _matches(
         "(?i)^(pod deleted|pod was (terminated|rejected).*shut"
@@ -94,13 +94,14 @@ def last_cause(marks: Iterable[str] = (), failures: str | None = None) -> str:
     """The expression that gives a program the word for why the attempt before ended.
 
     Only in a template that retries. ``failures`` is an expression for the number of failures
-    so far as text, where an attempt may be the first one after a failure.
+    so far as text, where an attempt may be the first one after a failure. Of a pod that is made
+    again because the one before it vanished, Argo tells without a message (seen on 4.0.7).
     """
     paths = tuple(marks)
     first = quote(FIRST)
     if failures is not None:
         first = f"({failures} == '0' ? {first} : {quote(UNKNOWN)})"
-    choices = f"retries == '0' ? {first}"
+    choices = f"retries == '0' ? {first} : {_MESSAGE} == '' ? {quote(UNKNOWN)}"
     for name, condition in _CONDITIONS.items():
         if name == MISSING_OUTPUT.name and paths:
             choices += f" : {_cut_short(paths)} ? {quote(CUT_SHORT.name)}"

@@ -1,0 +1,1 @@
+"""What a pipeline comes to, for people: its plan, and the node pools that it needs."""
