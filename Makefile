@@ -12,7 +12,7 @@ SPEC := specs/github-issue-summarization/pipeline.yaml
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test test-cluster argo-validate check generate golden format bench constraints clean
+.PHONY: help demo setup test test-cluster drills argo-validate check generate golden format bench constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: setup argo-validate ## set up, and run all tests but those on a cluster
 test-cluster: setup ## run the tests on the cluster that KUBECONFIG names
 	@$(BIN)/python -m pytest tests/cluster -m cluster -rs $(PYTEST)
 
+drills: setup ## try each plan on that cluster, into docs/drills.md
+	@KFPC_RENEW=1 $(BIN)/python -m pytest tests/cluster/drills -m cluster -rs $(PYTEST)
+
 check: setup ## style, types, import contracts, generated files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -39,7 +42,7 @@ generate: setup ## renew the files that are made from the code
 	$(BIN)/python tools/generate.py
 
 golden: setup ## renew what specs must give, in tests/golden: read the difference
-	KFPC_RENEW=1 $(BIN)/python -m pytest -q tests/test_golden.py
+	KFPC_RENEW=1 $(BIN)/python -m pytest -q tests/test_golden.py tests/views
 
 format: setup ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix

@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 
 from kfpc.cli.edge import run
-from kfpc.cli.options import ArgoOption, ClusterOption, ColorOption, FormatOption, StrictOption
+from kfpc.cli.options import (
+    ArgoOption,
+    ClusterOption,
+    ColorOption,
+    FormatOption,
+    ParamsOption,
+    PlanFormat,
+    PlanFormatOption,
+    SetOption,
+    StrictOption,
+)
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format
 from kfpc.cli.streams import Color
@@ -86,18 +96,8 @@ def compile_(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the package is stale.")
     ] = False,
-    values: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="The value of a param; repeatable."),
-    ] = None,
-    params: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--params",
-            metavar="FILE",
-            help="Values of params, in YAML or JSON; - is stdin. Repeatable: later ones win.",
-        ),
-    ] = None,
+    values: SetOption = None,
+    params: ParamsOption = None,
     cluster: ClusterOption = None,
     argo: ArgoOption = None,
     strict: StrictOption = False,
@@ -120,6 +120,80 @@ def compile_(
         color=color,
     )
     run(lambda: compile_spec(request))
+
+
+@app.command()
+def plan(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec; - is stdin.")],
+    *,
+    step: Annotated[
+        str | None, typer.Option("--step", metavar="NAME", help="Show this step alone.")
+    ] = None,
+    max_pods: Annotated[
+        int | None,
+        typer.Option(
+            "--max-pods", metavar="N", min=1, help="Fail if a run may take more pods than this."
+        ),
+    ] = None,
+    hours: Annotated[
+        list[str] | None,
+        typer.Option("--hours", metavar="STEP=H", help="How long a step works; repeatable."),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            "--preemption-rate", metavar="R", help="How often a preemptible node goes, per hour."
+        ),
+    ] = None,
+    every: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--checkpoint-every",
+            metavar="[STEP=]DURATION",
+            help="How often steps, or one of them, save a checkpoint; repeatable.",
+        ),
+    ] = None,
+    prices: Annotated[
+        str | None,
+        typer.Option("--prices", metavar="FILE", help="Prices per hour, in YAML."),
+    ] = None,
+    values: SetOption = None,
+    params: ParamsOption = None,
+    cluster: ClusterOption = None,
+    argo: ArgoOption = None,
+    form: PlanFormatOption = PlanFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show what each step may do, take and cost."""
+    from kfpc.cli.plan import Request, plan_spec
+    from kfpc.cli.work import WorkOptions
+
+    request = Request(
+        spec=spec,
+        set=values or [],
+        params=params or [],
+        cluster=cluster,
+        argo=argo and argo.value,
+        step=step,
+        max_pods=max_pods,
+        work=WorkOptions(hours or [], rate, every or [], prices),
+        json=form is PlanFormat.JSON,
+        color=color,
+    )
+    run(lambda: plan_spec(request))
+
+
+@app.command()
+def nodepool(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec; - is stdin.")],
+    *,
+    cluster: ClusterOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show the commands that make node pools for a spec's preemptible steps."""
+    from kfpc.cli.nodepool import nodepool
+
+    run(lambda: nodepool(spec, cluster=cluster, color=color))
 
 
 @app.command()

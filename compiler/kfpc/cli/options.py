@@ -19,6 +19,11 @@ class Argo(str, Enum):
     V4_1 = "4.1"
 
 
+class PlanFormat(str, Enum):
+    TEXT = "text"
+    JSON = "json"
+
+
 E = TypeVar("E", bound=Enum)
 
 
@@ -45,9 +50,24 @@ def _choice(kind: type[E], *names: str, help: str) -> Any:
 
 
 FormatOption = Annotated[Format, _choice(Format, "--format", help="How diagnostics are shown.")]
+PlanFormatOption = Annotated[
+    PlanFormat, _choice(PlanFormat, "--format", help="How the plan is shown.")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 ColorOption = Annotated[
     Color, _choice(Color, "--color", help="When to colour; NO_COLOR and FORCE_COLOR count too.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="The value of a param; repeatable."),
+]
+ParamsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--params",
+        metavar="FILE",
+        help="Values of params, in YAML or JSON; - is stdin. Repeatable: later ones win.",
+    ),
 ]
 ClusterOption = Annotated[
     str | None,

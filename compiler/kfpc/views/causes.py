@@ -19,8 +19,8 @@ Made from the table that kfpc itself uses (`compiler/kfpc/preemption/causes.py`)
 expression in a package, the plan that `kfpc plan` shows and the word that a program gets as
 `KFPC_LAST_CAUSE` come from it too. That word is `{FIRST}` in the first attempt of all, and
 `{UNKNOWN}` after a spent failure where there are two budgets, and where a pod vanished and was
-made again, for Argo does not say there why the one before ended. What is shown was seen on a real cluster, or read in the source of
-Argo's controller.
+made again, for Argo does not say there why the one before ended. What is shown was seen on a
+real cluster, or read in the source of Argo's controller.
 
 | cause | what it is | counts as |
 |---|---|---|

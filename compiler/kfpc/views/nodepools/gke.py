@@ -1,0 +1,120 @@
+"""Node pools of GKE: ``gcloud container node-pools create``.
+
+Source: https://cloud.google.com/sdk/gcloud/reference/container/node-pools/create. GKE gives
+the nodes the labels of ``--preemptible``, ``--spot`` and ``--accelerator`` itself, but no taint
+of preemptible nodes:
+https://cloud.google.com/kubernetes-engine/docs/how-to/spot-vms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from shlex import quote
+
+from kfpc.views.nodepools.labels import GKE, INSTANCE_TYPE, ZONE, foreign_labels, own_labels
+from kfpc.views.nodepools.names import names
+from kfpc.views.nodepools.pools import Pool
+from kfpc.views.nodepools.shell import Command, assigned, option, script, tainted
+from kfpc.views.nodepools.variables import CLUSTER, Variable, machine_type, most_nodes, of_pool
+from kfpc.views.nodepools.words import rest, title
+
+_LONGEST_NAME = 40
+_ACCELERATOR = "nvidia.com/gpu"
+"""The resource of what ``--accelerator`` attaches."""
+
+_COUNTS = "--num-nodes 0 --min-nodes 0"
+"""gcloud begins with three nodes where it is told of none."""
+
+_LOCATION = Variable("LOCATION", "zone or region of the cluster")
+_GPU_TAINT = (
+    "Where the cluster has nodes without GPUs, GKE taints those with GPUs: "
+    "nvidia.com/gpu=present:NoSchedule. It lets the pods that ask for GPUs tolerate that."
+)
+
+
+def preemptible_pools(head: Sequence[str], pools: Sequence[Pool]) -> str:
+    """Pools of preemptible VMs."""
+    return _script(head, pools, "preemptible")
+
+
+def spot_pools(head: Sequence[str], pools: Sequence[Pool]) -> str:
+    """Pools of Spot VMs."""
+    return _script(head, pools, "spot")
+
+
+def _script(head: Sequence[str], pools: Sequence[Pool], kind: str) -> str:
+    gpus = any(pool.need.gpu == _ACCELERATOR for pool in pools)
+    variables = [CLUSTER, _LOCATION, *(v for pool in pools for v in _variables(pool))]
+    called = names(pools, longest=_LONGEST_NAME, spot=kind)
+    commands = [
+        Command(
+            (title(pool), *foreign_labels(pool, GKE), *rest(pool)), (*_parts(pool, name, kind),)
+        )
+        for pool, name in zip(pools, called, strict=True)
+    ]
+    return script([*head, *([_GPU_TAINT] if gpus else [])], variables, commands)
+
+
+def _variables(pool: Pool) -> Iterator[Variable]:
+    if INSTANCE_TYPE not in pool.labels:
+        yield _machine(pool)
+    if pool.need.gpu == _ACCELERATOR:
+        if pool.gpu_type is None:
+            yield _gpu_type(pool)
+        if pool.need.gpus is None:
+            yield _gpus(pool)
+    yield most_nodes(pool)
+
+
+def _machine(pool: Pool) -> Variable:
+    return machine_type(pool, "MACHINE_TYPE", "machine type")
+
+
+def _gpu_type(pool: Pool) -> Variable:
+    return of_pool(pool, "GPU_TYPE", "type of GPU, as gcloud compute accelerator-types list has it")
+
+
+def _gpus(pool: Pool) -> Variable:
+    return of_pool(pool, "GPUS", "number of GPUs of a node")
+
+
+def _parts(pool: Pool, name: str, kind: str) -> Iterator[str]:
+    yield f"gcloud container node-pools create {name}"
+    yield f'--cluster "{CLUSTER}" --location "{_LOCATION}"'
+    if pool.preemptible:
+        yield f"--{kind}"
+    machine = pool.labels.get(INSTANCE_TYPE)
+    yield f"--machine-type {quote(machine)}" if machine else f'--machine-type "{_machine(pool)}"'
+    if pool.need.gpu == _ACCELERATOR:
+        gpu_type = pool.gpu_type or _gpu_type(pool)
+        gpus = pool.need.gpus or _gpus(pool)
+        yield f'--accelerator "type={gpu_type},count={gpus}"'
+    if ZONE in pool.labels:
+        yield f"--node-locations {quote(pool.labels[ZONE])}"
+    yield from option("--node-labels", *_one(assigned(own_labels(pool, GKE))))
+    yield from option("--node-taints", *_one(tainted(pool.taints)))
+    yield f'--enable-autoscaling {_COUNTS} --max-nodes "{most_nodes(pool)}"'
+
+
+def _one(values: list[str]) -> list[str]:
+    """gcloud takes a list as one value; no label or taint has a comma."""
+    return [",".join(values)] if values else []
+
+
+def autopilot(head: Sequence[str], pools: Sequence[Pool]) -> str:
+    """Autopilot has no pools: https://cloud.google.com/kubernetes-engine/docs/concepts/spot-pods."""
+    told = (
+        "GKE Autopilot needs no node pools: it makes nodes for the pods that come, preemptible "
+        "ones for those that ask for them."
+    )
+    return script([*head, told], [], [Command((title(pool), *_untold(pool))) for pool in pools])
+
+
+def _untold(pool: Pool) -> Iterator[str]:
+    """https://cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus."""
+    if pool.need.gpu and pool.gpu_type is None:
+        yield (
+            "Autopilot chooses GPUs by the label cloud.google.com/gke-accelerator: say the kind of "
+            "GPU in the steps, `gpus: {count, type}`."
+        )
+    yield from rest(pool)

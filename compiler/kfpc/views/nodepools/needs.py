@@ -1,0 +1,149 @@
+"""What the preemptible steps of a pipeline ask of their nodes.
+
+Steps that ask for the same GPUs and the same labels share a need, and so a pool; its sizes are
+those of the largest of them. What params decide is as their defaults have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from kfpc.pipeline.labels import is_label_value
+from kfpc.pipeline.model import Pipeline, Resources, Step
+from kfpc.pipeline.quantities import quantity
+from kfpc.pipeline.values import TypedText
+from kfpc.preemption.amounts import amount, known
+from kfpc.record import record
+
+SIZES = ("memory", "cpu", "ephemeral-storage")
+"""Kubernetes' names of what a node has some of; any other resource is a GPU."""
+
+Size = tuple[str, ...]
+"""Quantities that add up: of the step's own container, and of those beside it."""
+
+
+@record(eq=False)
+class Need:
+    """``steps`` are the names of those that ask for it.
+
+    ``gpu`` is the resource's name, empty for none; ``gpus`` is None where only the run knows how
+    many. ``labels`` come from ``node_selector``, the kind of GPU and the node affinity;
+    the values of the ``undecided`` ones only the run knows. With ``more`` the affinity asks for
+    something that is not one value of a label. ``assumed`` says that defaults of params count.
+    """
+
+    steps: tuple[str, ...]
+    gpu: str
+    gpus: int | None
+    labels: Mapping[str, str]
+    undecided: tuple[str, ...]
+    more: bool
+    sizes: Mapping[str, Size]
+    assumed: bool
+
+
+def needs(pipeline: Pipeline) -> tuple[Need, ...]:
+    """The needs of the preemptible steps, each once, in the order of their first steps."""
+    defaults = {
+        name: param.default for name, param in pipeline.params.items() if param.default is not None
+    }
+    found: dict[Any, list[Need]] = {}
+    for step in pipeline.scope.steps.values():
+        if step.settings.preemptible is not None:
+            need = _of_step(step, defaults)
+            labels = frozenset(need.labels.items())
+            key = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
+            found.setdefault(key, []).append(need)
+    return tuple(map(_together, found.values()))
+
+
+def _together(same: list[Need]) -> Need:
+    sizes = {
+        name: max((need.sizes[name] for need in same if name in need.sizes), key=_total)
+        for name in SIZES
+        if any(name in need.sizes for need in same)
+    }
+    steps = tuple(step for need in same for step in need.steps)
+    return replace(same[0], steps=steps, sizes=sizes, assumed=any(need.assumed for need in same))
+
+
+def _of_step(step: Step, defaults: Mapping[str, str]) -> Need:
+    settings = step.settings
+    gpu, gpus = _gpus(step, defaults)
+    labels, more = _of_affinity(settings.affinity)
+    undecided = []
+    for key, text in settings.node_selector.items():
+        value = known(text, step, defaults)
+        if value is None or not is_label_value(value):
+            undecided.append(key)
+        else:
+            labels[key] = value
+    return Need(
+        steps=(step.name,),
+        gpu=gpu,
+        gpus=gpus,
+        labels=labels,
+        undecided=tuple(undecided),
+        more=more,
+        sizes={name: size for name in SIZES if (size := _size(step, name, defaults))},
+        assumed=any(known(text, step, defaults) is not None for text in _decided(step)),
+    )
+
+
+def _decided(step: Step) -> Iterable[TypedText]:
+    """The texts about the step's node that params decide."""
+    settings = step.settings
+    resources = (settings.resources, *(side.resources for side in _beside(step)))
+    for texts in (settings.node_selector, *(m for r in resources for m in (r.requests, r.limits))):
+        yield from (text for text in texts.values() if text.literal is None)
+
+
+def _beside(step: Step) -> Iterable[Any]:
+    return (*step.settings.sidecars, *step.settings.init)
+
+
+def _gpus(step: Step, defaults: Mapping[str, str]) -> tuple[str, int | None]:
+    for name, text in step.settings.resources.limits.items():
+        if name not in SIZES:
+            count = amount(text, step, defaults)
+            return ("", 0) if count == 0 else (name, count)
+    return "", 0
+
+
+def _of_affinity(affinity: Mapping[str, Any] | None) -> tuple[dict[str, str], bool]:
+    """Labels that the required node affinity asks for, and whether it asks for more."""
+    nodes = (affinity or {}).get("nodeAffinity") or {}
+    required = nodes.get("requiredDuringSchedulingIgnoredDuringExecution")
+    if not required:
+        return {}, False
+    terms = required["nodeSelectorTerms"]
+    wanted = [e for term in terms for e in term.get("matchExpressions") or ()]
+    plain = [e for e in wanted if e["operator"] == "In" and len(e["values"]) == 1]
+    if len(terms) > 1 or len(plain) < len(wanted) or terms[0].get("matchFields"):
+        return {}, True
+    return {e["key"]: e["values"][0] for e in plain}, False
+
+
+def _size(step: Step, name: str, defaults: Mapping[str, str]) -> Size:
+    """How much of a resource the pod asks for: containers that start it come before the others.
+
+    The scheduler looks at requests; a limit alone is a request too.
+    """
+
+    def of(resources: Resources) -> Size:
+        text = resources.requests.get(name) or resources.limits.get(name)
+        found = None if text is None else known(text, step, defaults)
+        return () if found is None or quantity(found) is None else (found,)
+
+    settings = step.settings
+    running = of(settings.resources)
+    for side in settings.sidecars:
+        running += of(side.resources)
+    return max((running, *(of(side.resources) for side in settings.init)), key=_total)
+
+
+def _total(size: Size) -> Fraction:
+    return sum((quantity(text) or Fraction(0) for text in size), Fraction(0))

@@ -1,0 +1,67 @@
+"""The pools that a pipeline needs, as data: what labels and taints their nodes have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kfpc.clusters import Taint
+from kfpc.pipeline.model import Pipeline
+from kfpc.preemption import Nodes, StepPlan, plans
+from kfpc.record import record
+from kfpc.views.nodepools.needs import Need, needs
+
+
+@record(eq=False)
+class Pool:
+    """Nodes of one kind for the ``steps`` of a need.
+
+    ``labels`` and ``taints`` are all that its nodes have because of the pipeline, whoever sets
+    them. ``spot`` are the labels of preemptible nodes, which others must not have. ``gpu_type``
+    is None where the steps take any. ``number`` counts the needs from 1, and is None where
+    there is one.
+    """
+
+    need: Need
+    steps: tuple[str, ...]
+    preemptible: bool
+    labels: Mapping[str, str]
+    taints: tuple[Taint, ...]
+    spot: Mapping[str, str]
+    gpu_type: str | None
+    number: int | None
+
+
+def pools(pipeline: Pipeline) -> tuple[Pool, ...]:
+    """For each need a pool of preemptible nodes, and one on demand if a step falls back."""
+    profile, planned = pipeline.profile, plans(pipeline)
+    found = []
+    every = needs(pipeline)
+    for number, need in enumerate(every, 1):
+        for preemptible, wants in ((True, _begins_there), (False, _falls_back)):
+            steps = tuple(name for name in need.steps if wants(planned[name]))
+            if steps:
+                kind = profile.spot_labels if preemptible else profile.on_demand_labels
+                found.append(
+                    Pool(
+                        need=need,
+                        steps=steps,
+                        preemptible=preemptible,
+                        labels={**need.labels, **kind},
+                        taints=profile.spot_taints if preemptible else (),
+                        spot=profile.spot_labels,
+                        gpu_type=need.labels.get(profile.gpu_type_label or ""),
+                        number=number if len(every) > 1 else None,
+                    )
+                )
+    return tuple(found)
+
+
+def _begins_there(plan: StepPlan) -> bool:
+    return plan.nodes_of(1) is not Nodes.ON_DEMAND
+
+
+def _falls_back(plan: StepPlan) -> bool:
+    """Whether an attempt may run on demand. Without a known number of attempts one may."""
+    if not plan.falls_back:
+        return False
+    return plan.attempts is None or plan.nodes_of(plan.attempts) is Nodes.ON_DEMAND

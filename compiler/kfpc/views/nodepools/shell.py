@@ -1,0 +1,51 @@
+"""Scripts for the shell: a head, the variables that must be set, and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from shlex import quote
+
+from kfpc.clusters import Taint
+from kfpc.record import record
+from kfpc.views.nodepools.variables import Variable, once
+from kfpc.views.nodepools.words import comment, lines
+
+
+@record
+class Command:
+    """``parts`` go on a line each, and are the shell's text already; none for a comment alone.
+
+    One without ``comments`` belongs to the one before.
+    """
+
+    comments: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+
+def script(head: Sequence[str], variables: Iterable[Variable], commands: Sequence[Command]) -> str:
+    """A script that stops with a message where a variable is not set, before it does anything."""
+    wanted = once(variables)
+    text = ["#!/bin/sh", *comment(*head)]
+    if any(command.parts for command in commands):
+        text += ["set -eu", "", *(variable.line for variable in wanted)]
+    for command in commands:
+        if command.comments:
+            text += ["", *comment(*command.comments)]
+        if command.parts:
+            text.append(" \\\n  ".join(command.parts))
+    return lines(text)
+
+
+def assigned(labels: Mapping[str, str]) -> list[str]:
+    """Labels as most tools take them; still to be quoted."""
+    return [f"{key}={value}" for key, value in labels.items()]
+
+
+def tainted(taints: Iterable[Taint]) -> list[str]:
+    """Taints as most tools take them; still to be quoted."""
+    return [f"{t.key}{f'={t.value}' if t.value else ''}:{t.effect}" for t in taints]
+
+
+def option(name: str, *values: str) -> list[str]:
+    """An option with its values; without values no option."""
+    return [" ".join((name, *map(quote, values)))] if values else []
