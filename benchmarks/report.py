@@ -21,6 +21,7 @@ def page(
             "turns. Seconds are of processor time; each program is one thread.",
             _table([f"{few:,} steps", *_COLUMNS], _beside(found, few)),
             _table(["kfpc", *_COLUMNS], _growth(found, few, many)),
+            _plan(found, few),
             _validate(found, imports),
             f"Measured: {', '.join(measured)}; {os.cpu_count()} cores, {platform.machine()}, "
             f"{platform.system()}.\n",
@@ -55,6 +56,14 @@ def _growth(found: Mapping[str, Sample], few: int, many: int) -> list[list[str]]
     ]
     seconds = [f"{big.cpu:.2f} s", f"{big_inside.cpu:.2f} s", f"{big.peak:.0f} MiB"]
     return [[f"{many:,} steps", *seconds], [f"against {few:,} steps", *ratios]]
+
+
+def _plan(found: Mapping[str, Sample], steps: int) -> str:
+    plan, validate = found[f"kfpc {steps} plan"], found[f"kfpc {steps} validate"]
+    return (
+        f"`kfpc plan` of {steps:,} steps: {plan.cpu:.2f} s, {plan.cpu / validate.cpu:.2f} × what\n"
+        f"`kfpc validate` of them takes ({validate.cpu:.2f} s)."
+    )
 
 
 def _validate(found: Mapping[str, Sample], imports: str) -> str:

@@ -34,7 +34,7 @@ def main() -> None:
     few, many = (100, 500) if quick else (1000, 5000)
     BUILD.mkdir(parents=True, exist_ok=True)
     kfp1, kfp2 = environments.kfp1_python(), environments.kfp2_python()
-    jobs = _kfpc_jobs(few) | _kfpc_jobs(many) | _start_jobs()
+    jobs = _kfpc_jobs(few) | _kfpc_jobs(many) | _plan_jobs(few) | _start_jobs()
     if kfp1:
         jobs |= _kfp_jobs("kfp 1.8", kfp1, PROGRAMS / "compile_kfp1.py", few)
     jobs |= _kfp_jobs("kfp 2.17", kfp2, PROGRAMS / "compile_kfp2.py", few)
@@ -55,6 +55,17 @@ def _kfpc_jobs(steps: int) -> Jobs:
     return {
         f"kfpc {steps} process": lambda: process(command, log),
         f"kfpc {steps} inside": lambda: in_process(timed, log),
+    }
+
+
+def _plan_jobs(steps: int) -> Jobs:
+    """``kfpc plan`` beside ``kfpc validate``, of the same spec."""
+    spec, log = write_spec(BUILD / "chain", steps), BUILD / "plan.log"
+    plan: Command = [sys.executable, "-m", "kfpc", "plan", spec]
+    validate: Command = [sys.executable, "-m", "kfpc", "validate", spec]
+    return {
+        f"kfpc {steps} plan": lambda: process(plan, log),
+        f"kfpc {steps} validate": lambda: process(validate, log),
     }
 
 

@@ -7,6 +7,7 @@ those that a ``# kfpc: ignore`` comment silences.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +43,14 @@ SpecSource = str | PathLike[str] | Source
 class LoadResult:
     """``pipeline`` is None where the file is no spec; with errors it is incomplete.
 
-    ``files`` are the paths that were read, the spec's first.
+    ``files`` are the paths that were read, the spec's first. ``given`` are the values that
+    params were given, as texts.
     """
 
     pipeline: Pipeline | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -82,15 +85,25 @@ class CompileResult:
 
 
 @collector_paused()
-def load(source: SpecSource, *, cluster: str | None = None, argo: str | None = None) -> LoadResult:
+def load(
+    source: SpecSource,
+    *,
+    cluster: str | None = None,
+    argo: str | None = None,
+    set: Mapping[str, str] | None = None,
+    params: Mapping[str, Any] | None = None,
+    places: Mapping[str, Place] | None = None,
+) -> LoadResult:
     """The pipeline of a spec, linked and checked.
 
     ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``;
-    both take the place of what the spec or kfpc would choose.
+    both take the place of what the spec or kfpc would choose. ``params``, ``set`` and
+    ``places`` are those of ``compile``. Whether the package of a large one is too large,
+    ``validate`` and ``compile`` say: no package is made here.
     """
     loading = _load(source, cluster, argo)
-    loading.check_size()
-    return LoadResult(loading.pipeline, loading.diagnostics(), loading.files)
+    texts = _given(loading, params or {}, set or {}, places or {})
+    return LoadResult(loading.pipeline, loading.diagnostics(), loading.files, texts)
 
 
 @collector_paused()
@@ -120,10 +133,8 @@ def compile(
     ``places`` are where the plain ones stand, if that is in a file.
     """
     loading = _load(source, cluster, argo)
+    texts = _given(loading, params or {}, set or {}, places or {})
     pipeline, report = loading.pipeline, loading.report
-    texts: dict[str, str] = {}
-    if pipeline is not None and (params or set):
-        texts = _given(pipeline, params or {}, set or {}, places or {}, loading)
     if pipeline is None or report.failed:
         name = pipeline.name if pipeline is not None else None
         found = loading.diagnostics()
@@ -143,13 +154,15 @@ def compile(
 
 
 def _given(
-    pipeline: Pipeline,
+    loading: _Loading,
     values: Mapping[str, Any],
     texts: Mapping[str, str],
     places: Mapping[str, Place],
-    loading: _Loading,
 ) -> dict[str, str]:
-    """The values of params from outside the spec, as texts; ``loading`` is that of the spec."""
+    """The values of params from outside the spec, as texts."""
+    pipeline = loading.pipeline
+    if pipeline is None or not (values or texts):
+        return {}
     from kfpc.pipeline.given_params import Said, given_texts  # noqa: PLC0415 - most specs have none
 
     declared = loading.documents[0].data.get("params")

@@ -1,7 +1,7 @@
 """The language: pydantic models of the file, one module per concept."""
 
-from kfpc.language.reading import SpecReading, read_cluster, read_spec
+from kfpc.language.reading import SpecReading, read_cluster, read_prices, read_spec
 from kfpc.language.schema import json_schema
 from kfpc.language.spec import Spec
 
-__all__ = ["Spec", "SpecReading", "json_schema", "read_cluster", "read_spec"]
+__all__ = ["Spec", "SpecReading", "json_schema", "read_cluster", "read_prices", "read_spec"]

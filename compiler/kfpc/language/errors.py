@@ -135,7 +135,7 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
         return WRONG_VALUE.at(place, f"must not be empty{where}")
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return WRONG_VALUE.at(place, f"must be {words} {context[key]}, found {found}{where}")
+        return WRONG_VALUE.at(place, f"must be {words} {context[key]:g}, found {found}{where}")
     message = str(error["msg"])
     return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{where}")
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from kfpc.diagnostics.suggestions import nearest as nearest_of
-from kfpc.language.cluster import Cluster
 from kfpc.language.foreign import LATER, meant_by, snake
 from kfpc.language.forms import description_at, keys_at, path_of
 from kfpc.language.spec import Spec
@@ -53,7 +52,7 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
 
 def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:
     """For keys that have their place in another mapping of the file."""
-    if model is Cluster or len(path) not in (1, 2, 3):
+    if model is not Spec or len(path) not in (1, 2, 3):
         return None
     if len(path) == 1 and key in Settings.model_fields:
         return f"`{key}` goes into a step, or into `defaults` for all of them"
@@ -87,6 +86,7 @@ _EXAMPLES = {
     "total": "say how often: `total: 5`",
     "delay": "say how long: `delay: 30s`",
     "count": "say how many: `count: 1`",
+    "on_demand": "say what an hour costs: `on_demand: 2.48`",
     "size": "write `size: 10Gi`",
     "value": "write `value: …`; the shorter form is `NAME: …`, with the value alone",
     "checkpoint": "say where the program keeps it: `checkpoint: gs://…`",

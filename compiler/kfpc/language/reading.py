@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +13,9 @@ from kfpc.language.pruning import Path, without
 from kfpc.language.spec import Spec
 from kfpc.record import record
 from kfpc.source import Document
+
+if TYPE_CHECKING:
+    from kfpc.language.prices import Prices
 
 _ROUNDS = 20
 """How often the rest is read again; each round goes a level up at least."""
@@ -52,12 +55,24 @@ def read_spec(document: Document, report: Report) -> SpecReading | None:
 
 def read_cluster(document: Document, report: Report) -> Cluster | None:
     """The cluster profile that a file of its own holds (``--cluster FILE``)."""
+    return _read_whole(Cluster, document, report)
+
+
+def read_prices(document: Document, report: Report) -> Prices | None:
+    """The prices that a file holds (``--prices FILE``)."""
+    from kfpc.language.prices import Prices  # noqa: PLC0415 - no part of a spec
+
+    return _read_whole(Prices, document, report)
+
+
+def _read_whole(model: type[M], document: Document, report: Report) -> M | None:
+    """What a file beside the spec holds, if all of it could be read."""
     if not isinstance(document.data, dict):
         from kfpc.language.other_files import report_other  # noqa: PLC0415 - after a mistake
 
         report_other(document, report)
         return None
-    read = _read(Cluster, document, report)
+    read = _read(model, document, report)
     return None if read is None or read[1] else read[0]
 
 

@@ -47,3 +47,20 @@ otherwise. A param cannot be given null; nor a text with `{{` in it, which Argo 
 the run.
 """,
 )
+
+UNUSED_PRICE = Code(
+    "KFPC905",
+    Severity.WARNING,
+    "prices of what is not there",
+    """The file that `kfpc plan --prices` names has, under `steps`, the machine of a step that
+the spec does not have, or a machine that has no price under `machine`. Either is a typo, or a line
+that is left over; the cost of such a step would leave its machine out. It should read so:
+
+```text
+machine:
+  n1-standard-16: {on_demand: 0.80, spot: 0.20}
+steps:
+  train: n1-standard-16
+```
+""",
+)

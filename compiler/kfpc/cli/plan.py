@@ -1,0 +1,113 @@
+"""``kfpc plan``: what each step of a spec may do, take and cost, before it is submitted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import kfpc
+from kfpc.checks import check_max_pods
+from kfpc.cli.outcome import Exit, Outcome
+from kfpc.cli.reports import Format, passes, report
+from kfpc.cli.sources import assignments, failure, params, source
+from kfpc.cli.streams import Color, style_for, width_of
+from kfpc.cli.work import WorkOptions, known_step, work_of
+from kfpc.diagnostics import Diagnostic, Report
+from kfpc.preemption import StepPlan, plans
+from kfpc.record import record
+from kfpc.source import suppress
+
+if TYPE_CHECKING:
+    from kfpc.pipeline import Pipeline
+    from kfpc.views.plans import PlanView
+
+
+@record
+class Request:
+    """The options of ``kfpc plan``."""
+
+    spec: str
+    set: Sequence[str]
+    params: Sequence[str]
+    cluster: str | None
+    argo: str | None
+    step: str | None
+    max_pods: int | None
+    work: WorkOptions
+    json: bool
+    color: Color
+
+
+def plan_spec(request: Request) -> Outcome:
+    """The plan goes to standard output, diagnostics to standard error."""
+    values = assignments(request.set)
+    found = Report()
+    filled = params(request.params, request.spec, found)
+    if found.failed:
+        return _outcome(request, found.sorted())
+    result = kfpc.load(
+        source(request.spec),
+        cluster=request.cluster,
+        argo=request.argo,
+        set=values,
+        params=filled.values,
+        places=filled.places,
+    )
+    found.extend(result.diagnostics)
+    pipeline = result.pipeline
+    if pipeline is None or found.failed:
+        return _outcome(request, found.sorted())
+    return _planned(request, pipeline, result.given, found)
+
+
+def _planned(
+    request: Request, pipeline: Pipeline, given: Mapping[str, str], found: Report
+) -> Outcome:
+    """The plan of a pipeline without errors."""
+    from kfpc.views.plans import view  # noqa: PLC0415 - after an error there is none
+
+    if request.step is not None:
+        known_step(request.step, pipeline.scope.steps, "--step")
+    about_prices = Report()
+    work, document = work_of(request.work, pipeline, about_prices)
+    documents = () if document is None else (document,)
+    found.extend(suppress(about_prices.sorted(), documents))
+    if work is None:
+        return _outcome(request, found.sorted())
+    whole = plans(pipeline, given)
+    if request.max_pods is not None:
+        found.extend(check_max_pods(pipeline, whole, request.max_pods))
+    shown = view(pipeline, _chosen(whole, request.step), given, work)
+    return _outcome(request, found.sorted(), _text(request, shown))
+
+
+def _chosen(whole: Mapping[str, StepPlan], step: str | None) -> Mapping[str, StepPlan]:
+    return whole if step is None else {step: whole[step]}
+
+
+def _text(request: Request, shown: PlanView) -> str:
+    if request.json:
+        from kfpc.views.plans.as_json import plan_json  # noqa: PLC0415 - one of two
+
+        return plan_json(shown)
+    from kfpc.views.plans.as_text import plan_text  # noqa: PLC0415
+
+    style = style_for(sys.stdout, request.color, os.environ)
+    return plan_text(shown, width=width_of(sys.stdout, os.environ), style=style)
+
+
+def _outcome(request: Request, diagnostics: Sequence[Diagnostic], text: str = "") -> Outcome:
+    """``text`` is the plan; without one there are errors."""
+    told = report(
+        diagnostics,
+        Format.TEXT,
+        valid=True,
+        style=style_for(sys.stderr, request.color, os.environ),
+        width=width_of(sys.stderr, os.environ),
+    )
+    if passes(diagnostics, strict=False):
+        return Outcome(Exit.CLEAN, text, told)
+    named = (request.spec, *request.params, request.cluster, request.work.prices)
+    return Outcome(failure(diagnostics, named), text, told)

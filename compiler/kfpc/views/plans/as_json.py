@@ -1,0 +1,172 @@
+"""A plan for programs: one JSON object. ``docs/plan.md`` has its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.preemption import Nodes, StepPlan
+from kfpc.preemption.causes import CAUSES
+from kfpc.preemption.forecast import Spent
+from kfpc.views.plans.attempts import Row
+from kfpc.views.plans.bill import Bill
+from kfpc.views.plans.estimate import Estimate, Scenario
+from kfpc.views.plans.estimates import Sum, Summed, summed
+from kfpc.views.plans.totals import Totals, pods_on
+from kfpc.views.plans.view import PlanView, StepView
+
+FORMAT_VERSION = "1.0"
+
+_NODES: Mapping[Nodes, str] = {
+    Nodes.ANY: "any",
+    Nodes.PREFERRED: "preemptible-preferred",
+    Nodes.PREEMPTIBLE: "preemptible",
+    Nodes.ON_DEMAND: "on-demand",
+}
+
+
+def plan_json(plan: PlanView) -> str:
+    """The object, ASCII only, with a newline at its end."""
+    document = {
+        "format_version": FORMAT_VERSION,
+        "pipeline": plan.pipeline,
+        "preemption_rate": plan.rate,
+        "currency": plan.currency,
+        "steps": [_step(step) for step in plan.steps],
+        "totals": _totals(plan.totals),
+        "estimate": _summed(summed(plan)),
+        "causes": [
+            {"name": cause.name, "meaning": cause.meaning, "counts_as": cause.counts.value}
+            for cause in CAUSES
+        ],
+    }
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"
+
+
+def _step(step: StepView) -> dict[str, Any]:
+    plan, shape = step.plan, step.shape
+    return {
+        "name": step.name,
+        "sentence": shape.sentence,
+        "notes": list(shape.notes),
+        "budgets": _budgets(plan),
+        "decided_by": [
+            {"param": one.param, "value": one.value, "given": one.given} for one in shape.decided
+        ],
+        "attempts": [_row(row) for row in shape.rows],
+        "most_pods": plan.most_pods,
+        "most_pods_on": _on({} if plan.most_pods is None else pods_on(plan)),
+        "backoff": _backoff(plan),
+        "timeout": plan.timeout,
+        "longest": shape.longest,
+        "grace_period": plan.grace_period,
+        "checkpoint": plan.checkpoint,
+        "marks": list(plan.marks),
+        "causes": {cause.name: plan.counts(cause).value for cause in CAUSES},
+        "estimate": None if step.estimate is None else _estimate(step.estimate),
+    }
+
+
+def _budgets(plan: StepPlan) -> dict[str, Any]:
+    """``any_cause`` of one budget; ``preemptions``, of each round, and ``failures`` of two."""
+    if plan.any_cause:
+        return {"any_cause": plan.retries, "preemptions": None, "failures": None}
+    return {"any_cause": None, "preemptions": plan.retries, "failures": plan.failures}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "first": row.first,
+        "last": row.last,
+        "nodes": _NODES[row.nodes],
+        "preemption": row.preempted.value,
+        "failure": row.failed.value,
+    }
+
+
+def _on(pods: Mapping[Nodes, int]) -> dict[str, int]:
+    return {name: pods.get(kind, 0) for kind, name in _NODES.items()}
+
+
+def _backoff(plan: StepPlan) -> dict[str, Any] | None:
+    waits = plan.backoff
+    if waits is None:
+        return None
+    return {"delay": waits.delay, "factor": waits.factor or 1, "max_delay": waits.max_delay}
+
+
+def _totals(totals: Totals) -> dict[str, Any]:
+    return {
+        "most_pods": totals.most_pods,
+        "most_pods_on": _on(totals.on),
+        "unknown": list(totals.unknown),
+        "longest": totals.longest,
+        "unbounded": list(totals.unbounded),
+        "timeout": totals.timeout,
+    }
+
+
+def _estimate(found: Estimate) -> dict[str, Any]:
+    return {
+        "hours": found.hours,
+        "checkpoint_every": found.every,
+        "prices": None if found.bill is None else _bill(found.bill),
+        "without_checkpoints": _scenario(found.bare),
+        "with_checkpoints": _scenario(found.kept),
+        "all_on_demand": _scenario(found.on_demand),
+        "remarks": list(found.remarks),
+    }
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    return {
+        "gpus": [{"count": gpu.count, "type": gpu.kind} for gpu in bill.gpus],
+        "machine": bill.machine,
+        "preemptible_per_hour": bill.spot,
+        "on_demand_per_hour": bill.on_demand,
+        "left_out": list(bill.left_out),
+    }
+
+
+def _scenario(found: Scenario | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    expected = None
+    if found.expected is not None:
+        expected = {
+            **_spent(found.expected.expected, found.expected_cost),
+            "preemptions": found.expected.preemptions,
+            "probability_of_failing": found.expected.failing,
+        }
+    return {"expected": expected, "at_worst": _spent(found.worst, found.worst_cost)}
+
+
+def _spent(spent: Spent, cost: float | None) -> dict[str, Any]:
+    return {
+        "hours": spent.hours,
+        "preemptible_hours": spent.preemptible,
+        "on_demand_hours": spent.on_demand,
+        "waiting_hours": spent.waiting,
+        "cost": cost,
+    }
+
+
+def _summed(found: Summed | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "steps": list(found.steps),
+        "hours": found.hours,
+        "without_checkpoints": _sum(found.bare),
+        "with_checkpoints": None if found.kept is None else _sum(found.kept),
+        "all_on_demand": _sum(found.on_demand),
+        "left_out": list(found.left_out),
+    }
+
+
+def _sum(one: Sum) -> dict[str, Any]:
+    return {
+        "expected": {"hours": one.expected, "cost": one.expected_cost},
+        "at_worst": {"hours": one.worst, "cost": one.worst_cost},
+    }

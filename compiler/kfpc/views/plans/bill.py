@@ -1,0 +1,109 @@
+"""What an hour of a step costs: its GPUs and its machine, by a file of prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.clusters import Profile
+from kfpc.diagnostics.visible import visible
+from kfpc.language.prices import OTHERS, Price, Prices
+from kfpc.pipeline.model import Step
+from kfpc.preemption.amounts import amount, known
+from kfpc.preemption.forecast import Spent
+from kfpc.record import record
+
+_SIZES = ("cpu", "memory", "ephemeral-storage")
+"""Resources that come with the machine; the others are GPUs."""
+
+_MACHINE = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
+"""Kubernetes' labels with the type of a node's machine, the second from before 1.17."""
+
+
+@record
+class Gpu:
+    """Some GPUs of a step; ``count`` None where only the run knows how many, ``kind`` None where
+    nothing says which."""
+
+    count: int | None
+    kind: str | None
+
+
+@record
+class Bill:
+    """Prices per hour, of preemptible nodes and on demand; None where nothing has a price.
+
+    ``left_out`` is what they leave out for want of a price, in words.
+    """
+
+    gpus: tuple[Gpu, ...]
+    machine: str | None
+    spot: float | None
+    on_demand: float | None
+    left_out: tuple[str, ...]
+
+    def cost(self, spent: Spent) -> float | None:
+        """What some hours cost."""
+        if self.on_demand is None or self.spot is None:
+            return None
+        return spent.preemptible * self.spot + spent.on_demand * self.on_demand
+
+
+def bill(
+    step: Step, profile: Profile, params: Mapping[str, str], prices: Prices, *, preemptible: bool
+) -> Bill:
+    """The bill of a step. Only one that is ``preemptible`` needs prices of such nodes."""
+    gpus = tuple(_gpus(step, profile, params))
+    machine = _machine(step, params, prices)
+    spot = on_demand = 0.0
+    left_out, priced = [], False
+    for count, price, what in (*_of_gpus(gpus, prices), *_of_machine(machine, prices)):
+        if price is None or count is None:
+            left_out.append(what)
+        elif preemptible and price.spot is None:
+            left_out.append(f"{what} (no price on preemptible nodes)")
+        else:
+            priced = True
+            on_demand += count * price.on_demand
+            spot += count * (price.spot or 0.0)
+    if not priced:
+        return Bill(gpus, machine, None, None, tuple(left_out))
+    return Bill(gpus, machine, spot, on_demand, tuple(left_out))
+
+
+_Piece = tuple[int | None, Price | None, str]
+"""So many of something, its price if there is one, and what it is called."""
+
+
+def _of_gpus(gpus: tuple[Gpu, ...], prices: Prices) -> Iterator[_Piece]:
+    known_prices = prices.gpu or {}
+    for gpu in gpus:
+        price = known_prices.get(gpu.kind or OTHERS) or known_prices.get(OTHERS)
+        kind = "GPUs" if gpu.kind is None else f"{visible(gpu.kind)}"
+        yield gpu.count, price, kind
+
+
+def _of_machine(machine: str | None, prices: Prices) -> Iterator[_Piece]:
+    known_prices = prices.machine or {}
+    price = known_prices.get(machine or OTHERS) or known_prices.get(OTHERS)
+    yield 1, price, "machine" if machine is None else f"machine {visible(machine)}"
+
+
+def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
+    for name, text in step.settings.resources.limits.items():
+        if name in _SIZES:
+            continue
+        kind: str | None = name
+        if name == profile.gpu:
+            label = step.settings.node_selector.get(profile.gpu_type_label or "")
+            kind = None if label is None else known(label, step, params)
+        count = amount(text, step, params)
+        if count != 0:
+            yield Gpu(count, kind)
+
+
+def _machine(step: Step, params: Mapping[str, str], prices: Prices) -> str | None:
+    for label in _MACHINE:
+        text = step.settings.node_selector.get(label)
+        if text is not None and (found := known(text, step, params)) is not None:
+            return found
+    return (prices.steps or {}).get(step.name)

@@ -1,0 +1,133 @@
+"""What a step comes to in hours and money, beside the same on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.preemption import Nodes, StepPlan
+from kfpc.preemption.forecast import (
+    MOST_PREEMPTIONS,
+    Forecast,
+    Spent,
+    at_worst,
+    forecast,
+    preemptible_attempts,
+)
+from kfpc.record import record
+from kfpc.views.plans.bill import Bill
+from kfpc.views.plans.words import about, duration
+from kfpc.views.plans.work import Work
+
+
+@record
+class Scenario:
+    """One way to run a step. ``expected`` is None without a rate of preemptions, and where there
+    would be more of them than are counted. Costs are None without prices."""
+
+    expected: Forecast | None
+    worst: Spent
+    expected_cost: float | None
+    worst_cost: float | None
+
+
+@record
+class Estimate:
+    """``hours`` of work, ``every`` so many seconds a checkpoint.
+
+    ``bare`` is the step without checkpoints and ``kept`` with them; None where no attempt can
+    be preempted, and where it is ``undecided`` how many there are. ``on_demand`` is the step
+    without preemptible nodes, and its cost. ``remarks`` say what the numbers do not, in sentences.
+    """
+
+    hours: float
+    every: int | None
+    bill: Bill | None
+    bare: Scenario | None
+    kept: Scenario | None
+    on_demand: Scenario
+    undecided: bool
+    remarks: tuple[str, ...]
+
+
+def is_preemptible(plan: StepPlan) -> bool:
+    """Whether a step has attempts on preemptible nodes, as far as is known."""
+    attempts = preemptible_attempts(plan)
+    return attempts is None or attempts[0] > 0
+
+
+def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
+    """The estimate of a step whose hours are said."""
+    length, every = work.hours[plan.step], work.interval(plan.step)
+    bare = kept = None
+    if is_preemptible(plan):
+        bare = _scenario(plan, length, work.rate, None, bill)
+        if every is not None and bare is not None:
+            kept = _scenario(plan, length, work.rate, every / 3600, bill)
+    alone = Spent(on_demand=length)
+    cost = None if bill is None else bill.cost(alone)
+    remarks = tuple(_remarks(plan, work, bare, kept))
+    on_demand = Scenario(Forecast(alone, 0.0, 0.0), alone, cost, cost)
+    undecided = preemptible_attempts(plan) is None
+    return Estimate(length, every, bill, bare, kept, on_demand, undecided, remarks)
+
+
+def _scenario(
+    plan: StepPlan, length: float, rate: float | None, every: float | None, bill: Bill | None
+) -> Scenario | None:
+    worst = at_worst(plan, length, every)
+    if worst is None:
+        return None
+    expected = None if rate is None else forecast(plan, length, rate, every)
+    return Scenario(
+        expected,
+        worst,
+        None if expected is None or bill is None else bill.cost(expected.expected),
+        None if bill is None else bill.cost(worst),
+    )
+
+
+def _remarks(
+    plan: StepPlan, work: Work, bare: Scenario | None, kept: Scenario | None
+) -> Iterator[str]:
+    length, every = work.hours[plan.step], work.interval(plan.step)
+    if plan.timeout is not None and length * 3600 > plan.timeout:
+        yield from _too_long(plan.timeout, length, every)
+    if not is_preemptible(plan):
+        return
+    if bare is None:
+        yield "How many attempts it has only the run knows, so there is nothing to reckon with."
+        return
+    if plan.nodes is Nodes.PREFERRED:
+        yield "Reckoned as if there always were preemptible nodes."
+    if work.rate is None:
+        yield "What to expect needs `--preemption-rate`."
+    elif bare.expected is None or (kept is not None and kept.expected is None):
+        most = f"{MOST_PREEMPTIONS:,}"
+        yield f"Where nothing is expected it would be preempted more than {most} times."
+    if plan.checkpoint and every is None:
+        yield "It keeps a checkpoint: `--checkpoint-every 30m` says how often, and what that saves."
+    if every is not None and not plan.checkpoint:
+        yield "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."
+    yield from _waits(bare, kept)
+
+
+def _too_long(timeout: int, length: float, every: int | None) -> Iterator[str]:
+    ended = f"An attempt is ended after {duration(timeout)}"
+    if every is None:
+        yield f"{ended}: none can finish {length:g} h of work without a checkpoint."
+    elif every > timeout:
+        yield f"{ended}, before it comes to a checkpoint: none can finish."
+    else:
+        yield f"{ended}, and goes on from its checkpoint: such ends are not reckoned with."
+
+
+def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:
+    chosen = bare if kept is None else kept
+    if chosen.worst.waiting <= 0:
+        return
+    most = f"{duration(chosen.worst.waiting * 3600)} at most"
+    if chosen.expected is None:
+        yield f"Not in the hours: waits between the attempts, {most}."
+    else:
+        expected = about(chosen.expected.expected.waiting * 3600)
+        yield f"Not in the hours: waits between the attempts, {expected} expected, {most}."

@@ -1,0 +1,88 @@
+"""Hours and costs for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kfpc.diagnostics.visible import visible
+from kfpc.preemption.forecast import Forecast
+from kfpc.views.plans.estimate import Estimate, Scenario
+from kfpc.views.plans.estimates import Sum, Summed
+from kfpc.views.plans.layout import table, wrapped
+from kfpc.views.plans.view import PlanView
+from kfpc.views.plans.words import duration, hours, listed, percent, some
+
+_NONE = "-"
+_BARE = "without checkpoints"
+_ON_DEMAND = "all on demand"
+
+Line = tuple[str, float | None, float | None, float | None, float | None, str]
+"""What it is; hours and cost as expected; hours and cost at worst; how probably it fails."""
+
+
+def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]:
+    """The estimate of one step."""
+    lines: list[Line] = []
+    if found.bare is not None:
+        lines.append(_line(_BARE, found.bare))
+    if found.kept is not None and found.every is not None:
+        lines.append(_line(f"saved every {duration(found.every)}", found.kept))
+    lines.append(_line(_ON_DEMAND, found.on_demand))
+    head = f"{found.hours:g} h of work"
+    if plan.rate is not None and found.bare is not None:
+        head += f", {plan.rate:g} preemptions an hour"
+    yield from _block(head, lines, plan)
+    if found.bill is not None and found.bill.left_out:
+        yield from wrapped(f"The cost leaves out the {listed(found.bill.left_out)}.", width)
+    for remark in found.remarks:
+        yield from wrapped(remark, width)
+
+
+def sum_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:
+    """The estimates together, where there are several; and what they leave out."""
+    if len(found.steps) > 1:
+        lines = [_sum_line(_BARE, found.bare)]
+        if found.kept is not None:
+            lines.append(_sum_line("with checkpoints", found.kept))
+        lines.append(_sum_line(_ON_DEMAND, found.on_demand))
+        yield from _block(f"{some(found.steps)}: {found.hours:g} h of work", lines, plan, "")
+    if found.left_out:
+        yield from wrapped(f"The hours and costs leave out {'; '.join(found.left_out)}.", width, "")
+
+
+def _line(what: str, one: Scenario) -> Line:
+    expected = None if one.expected is None else one.expected.expected.hours
+    return what, expected, one.expected_cost, one.worst.hours, one.worst_cost, _fails(one.expected)
+
+
+def _fails(found: Forecast | None) -> str:
+    return _NONE if found is None else percent(found.failing)
+
+
+def _sum_line(what: str, one: Sum) -> Line:
+    return what, one.expected, one.expected_cost, one.worst, one.worst_cost, ""
+
+
+def _block(head: str, lines: Sequence[Line], plan: PlanView, indent: str = "  ") -> Iterator[str]:
+    """A table; the columns of costs, and of failing, are there where there are some."""
+    priced = plan.currency is not None
+    fails = any(line[5] not in ("", "0 %") for line in lines)
+    currency = plan.currency or "cost"
+    rows = [["", "expected h", currency, "at worst h", currency, "fails"]]
+    for what, *numbers, failing in lines:
+        expected, cost, worst, worst_cost = numbers
+        rows.append(
+            [what, _hours(expected), _cost(cost), _hours(worst), _cost(worst_cost), failing]
+        )
+    kept = [0, 1, *([2] if priced else []), 3, *([4] if priced else []), *([5] if fails else [])]
+    yield f"{indent}{head}"
+    chosen = [[visible(row[column]) for column in kept] for row in rows]
+    yield from table(chosen, "<" + ">" * (len(kept) - 1), indent)
+
+
+def _hours(number: float | None) -> str:
+    return _NONE if number is None else hours(number)
+
+
+def _cost(number: float | None) -> str:
+    return _NONE if number is None else f"{number:,.2f}"

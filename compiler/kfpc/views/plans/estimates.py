@@ -1,0 +1,88 @@
+"""The estimates of several steps together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kfpc.record import record
+from kfpc.views.plans.estimate import Estimate, Scenario
+from kfpc.views.plans.view import PlanView
+from kfpc.views.plans.words import some
+
+
+@record
+class Sum:
+    """Hours of pods, and what they cost. Nothing is ``expected`` where one of the steps expects
+    nothing; costs are None where none has a price."""
+
+    expected: float | None
+    expected_cost: float | None
+    worst: float
+    worst_cost: float | None
+
+
+@record
+class Summed:
+    """``kept`` has the steps with checkpoints as they are with them; None where none has some.
+
+    ``left_out`` is what the sums leave out, in words.
+    """
+
+    steps: tuple[str, ...]
+    hours: float
+    bare: Sum
+    kept: Sum | None
+    on_demand: Sum
+    left_out: tuple[str, ...]
+
+
+def summed(plan: PlanView) -> Summed | None:
+    """The sums over the steps whose hours are said; None where none are."""
+    found = {
+        step.name: step.estimate
+        for step in plan.steps
+        if step.estimate is not None and not step.estimate.undecided
+    }
+    if not found:
+        return None
+    some_keep = any(one.kept is not None for one in found.values())
+    return Summed(
+        tuple(found),
+        sum(one.hours for one in found.values()),
+        _sum(found.values(), lambda one: one.bare),
+        _sum(found.values(), lambda one: one.kept or one.bare) if some_keep else None,
+        _sum(found.values(), lambda one: one.on_demand),
+        tuple(_left_out(plan)),
+    )
+
+
+def _sum(estimates: Iterable[Estimate], scenario: Callable[[Estimate], Scenario | None]) -> Sum:
+    """A step that no preemption can end is on demand in each of the sums."""
+    chosen = [scenario(one) or one.on_demand for one in estimates]
+    forecasts = [one.expected for one in chosen if one.expected is not None]
+    whole = len(forecasts) == len(chosen)
+    return Sum(
+        sum(one.expected.hours for one in forecasts) if whole else None,
+        _priced(one.expected_cost for one in chosen) if whole else None,
+        sum(one.worst.hours for one in chosen),
+        _priced(one.worst_cost for one in chosen),
+    )
+
+
+def _priced(costs: Iterable[float | None]) -> float | None:
+    """The sum of those that are there; the others are among what is left out."""
+    there = [cost for cost in costs if cost is not None]
+    return sum(there) if there else None
+
+
+def _left_out(plan: PlanView) -> Iterator[str]:
+    without = [step.name for step in plan.steps if step.estimate is None]
+    if without:
+        yield f"{some(without)} (no `--hours`)"
+    for step in plan.steps:
+        if step.estimate is None:
+            continue
+        if step.estimate.undecided:
+            yield f"{step.name} (only the run knows how many attempts)"
+        elif step.estimate.bill is not None:
+            yield from (f"the {what} of {step.name}" for what in step.estimate.bill.left_out)

@@ -1,0 +1,79 @@
+"""What there is to know of a step's plan beside its sentence, a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kfpc.diagnostics.visible import visible
+from kfpc.pipeline.model import Backoff
+from kfpc.preemption import Nodes, StepPlan
+from kfpc.views.plans.params import Decided
+from kfpc.views.plans.words import duration, ordinal, quoted, times
+
+
+def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
+    """In the order in which they matter."""
+    for param in decided:
+        yield _decided(param)
+    if not plan.any_cause:
+        yield from _rounds(plan)
+    if plan.backoff is not None and plan.most_pods != 1:
+        yield _waits(plan, plan.backoff)
+    if plan.marks:
+        one = "the output" if len(plan.marks) == 1 else "one of the outputs"
+        yield (
+            f"An attempt that ends with exit code 0 and without {one} {quoted(plan.marks)} was "
+            "cut short, which counts as a preemption."
+        )
+    if plan.timeout is not None:
+        failure = "" if plan.any_cause else ", which is a failure"
+        yield f"An attempt is ended after {duration(plan.timeout)}{failure}."
+    if plan.grace_period is not None and plan.nodes is not Nodes.ANY:
+        yield (
+            f"Told to end, its program has {duration(plan.grace_period)} to save, if the platform "
+            "leaves it as much."
+        )
+
+
+def _decided(one: Decided) -> str:
+    name = f"`params.{visible(one.param)}`"
+    if one.value is None:
+        return f"{name} has no value yet: give it with `--set {visible(one.param)}=…`."
+    said = "as it was given" if one.given else "its default"
+    return f"Reckoned with {name} = {visible(one.value)}, {said}; a run may have another."
+
+
+def _rounds(plan: StepPlan) -> Iterator[str]:
+    """What two budgets do to each other."""
+    anew = "Attempts count anew after each failure"
+    if plan.checkpoint:
+        anew += ", and so does `KFPC_ATTEMPT`"
+    if plan.failures != 0:
+        yield f"{anew}."
+    if plan.attempts is None:
+        return
+    if plan.attempts == 1:
+        yield "A preemption is a failure as well: none is allowed for."
+    elif plan.failures == 0:
+        yield f"Its {ordinal(plan.attempts)} preemption ends it too."
+    else:
+        yield f"{plan.attempts} preemptions in a row are a failure too."
+
+
+def _waits(plan: StepPlan, backoff: Backoff) -> str:
+    text = f"It waits {duration(backoff.delay)} before the first retry"
+    if backoff.factor is not None and backoff.factor > 1:
+        longer = "twice" if backoff.factor == 2 else times(backoff.factor)
+        text += f", then each time {longer} as long"
+        if backoff.max_delay is not None:
+            text += f", up to {duration(backoff.max_delay)}"
+    elif plan.most_pods != 2:
+        text += ", and as long before each other"
+    if plan.any_cause or plan.retries == 0:
+        return f"{text}; after a preemption too."
+    if plan.failures == 0:
+        return f"{text}; after a preemption too. A failure ends it after such a wait."
+    return (
+        f"{text}; after a preemption too. A failure waits twice: for the retry that does not "
+        "come, and by the number of failures; then the waits begin anew."
+    )

@@ -1,0 +1,39 @@
+"""The params that decide the numbers of a step's plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.pipeline.model import Param, Step
+from kfpc.pipeline.values import InputRef, ParamRef, TypedText, references
+from kfpc.record import record
+
+
+@record
+class Decided:
+    """A param that decides a number of the plan, and its value; ``given`` on the command line
+    rather than by default. None where there is no value yet."""
+
+    param: str
+    value: str | None
+    given: bool
+
+
+def deciding(text: TypedText | None, step: Step) -> tuple[str, ...]:
+    """The params in a text, each once; those behind the step's own inputs too."""
+    return () if text is None else tuple(dict.fromkeys(_params(text, step)))
+
+
+def _params(text: TypedText, step: Step) -> Iterator[str]:
+    for reference in references(text):
+        if isinstance(reference.ref, ParamRef):
+            yield reference.ref.name
+        elif isinstance(reference.ref, InputRef) and reference.ref.name in step.inputs:
+            value = step.inputs[reference.ref.name].value
+            if isinstance(value, TypedText):
+                yield from _params(value, step)
+
+
+def decided(name: str, params: Mapping[str, Param], given: Mapping[str, str]) -> Decided:
+    """What is known of a param before the run."""
+    return Decided(name, given.get(name, params[name].default), name in given)

@@ -1,0 +1,85 @@
+"""What the steps of a pipeline come to together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
+
+from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.usage import sources
+from kfpc.preemption import Nodes, StepPlan
+from kfpc.preemption.waits import longest_waits
+from kfpc.record import record
+from kfpc.views.plans.attempts import rows
+
+
+@record(eq=False)
+class Totals:
+    """``most_pods`` is None, and ``on`` without some, where only the run knows: in the steps of
+    ``unknown``.
+
+    ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node; None
+    where nothing is known to bound it: the steps of ``unbounded`` have no timeout. ``timeout`` is
+    that of the run.
+    """
+
+    most_pods: int | None
+    on: Mapping[Nodes, int]
+    unknown: tuple[str, ...]
+    longest: float | None
+    unbounded: tuple[str, ...]
+    timeout: int | None
+
+
+def totals(pipeline: Pipeline, plans: Mapping[str, StepPlan]) -> Totals:
+    """The totals over all steps that have a plan here."""
+    on: Counter[Nodes] = Counter()
+    longest: dict[str, float] = {}
+    for name, plan in plans.items():
+        if plan.most_pods is not None:
+            on.update(pods_on(plan))
+        if (seconds := longest_time(plan)) is not None:
+            longest[name] = seconds
+    unknown = tuple(name for name, plan in plans.items() if plan.most_pods is None)
+    return Totals(
+        most_pods=None if unknown else sum(on.values()),
+        on={kind: on[kind] for kind in Nodes if kind in on},
+        unknown=unknown,
+        longest=_longest(pipeline, longest) if len(longest) == len(plans) else None,
+        unbounded=tuple(name for name, plan in plans.items() if plan.timeout is None),
+        timeout=pipeline.workflow.timeout,
+    )
+
+
+def pods_on(plan: StepPlan) -> dict[Nodes, int]:
+    """The most pods of a step by what they ask of their nodes; the numbers have to be known."""
+    assert plan.failures is not None
+    found: dict[Nodes, int] = {}
+    for row in rows(plan):
+        assert row.first is not None
+        assert row.last is not None
+        attempts = (row.last - row.first + 1) * (plan.failures + 1)
+        found[row.nodes] = found.get(row.nodes, 0) + attempts
+    return found
+
+
+def longest_time(plan: StepPlan) -> float | None:
+    """The seconds that a step takes at most, all its attempts and the waits between them; None
+    where nothing bounds it."""
+    if plan.timeout is None or plan.most_pods is None:
+        return None
+    return plan.most_pods * plan.timeout + longest_waits(plan)
+
+
+def _longest(pipeline: Pipeline, longest: Mapping[str, float]) -> float:
+    """Along the steps that wait for each other; all in a row where not all may run at once."""
+    if pipeline.workflow.parallelism is not None:
+        return sum(longest.values())
+    steps = pipeline.scope.steps
+    before = {name: [s for s in sources(steps[name]) if s in longest] for name in longest}
+    ends: dict[str, float] = {}
+    for name in TopologicalSorter(before).static_order():
+        start = max((ends[source] for source in before[name]), default=0.0)
+        ends[name] = start + longest[name]
+    return max(ends.values(), default=0.0)

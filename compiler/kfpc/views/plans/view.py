@@ -1,0 +1,119 @@
+"""The plan of a pipeline, worked out for showing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kfpc.pipeline.model import Pipeline, Step
+from kfpc.preemption import StepPlan
+from kfpc.record import record
+from kfpc.views.plans.attempts import Row, rows
+from kfpc.views.plans.bill import bill
+from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
+from kfpc.views.plans.notes import notes
+from kfpc.views.plans.params import Decided, decided, deciding
+from kfpc.views.plans.sentence import sentence
+from kfpc.views.plans.totals import Totals, longest_time, totals
+from kfpc.views.plans.work import Work
+
+
+@record(eq=False)
+class Shape:
+    """What there is to say of a step, whatever its name: steps that are alike share one.
+
+    ``longest`` are the seconds that all attempts may take; None where nothing bounds it.
+    """
+
+    sentence: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    decided: tuple[Decided, ...]
+    longest: float | None
+
+
+@record(eq=False)
+class StepView:
+    """``estimate`` is None where the step's hours are not said."""
+
+    name: str
+    plan: StepPlan
+    shape: Shape
+    estimate: Estimate | None
+
+
+@record(eq=False)
+class PlanView:
+    """Steps in the order of the spec, and what they come to together. ``currency`` is that of
+    the prices; empty where they do not say, None without prices."""
+
+    pipeline: str
+    steps: tuple[StepView, ...]
+    totals: Totals
+    rate: float | None
+    currency: str | None
+
+
+def view(
+    pipeline: Pipeline, plans: Mapping[str, StepPlan], given: Mapping[str, str], work: Work
+) -> PlanView:
+    """The plan of a pipeline, or of those of its steps that have ``plans`` here. ``given`` are
+    the values that params were given, as texts."""
+    shapes: dict[object, Shape] = {}
+    steps = []
+    for name, plan in plans.items():
+        step = pipeline.scope.steps[name]
+        found = None
+        if name in work.hours:
+            found = _estimate(pipeline, step, plan, given, work)
+        steps.append(StepView(name, plan, _shape(pipeline, step, plan, given, shapes), found))
+    currency = None if work.prices is None else work.prices.currency
+    return PlanView(pipeline.name, tuple(steps), totals(pipeline, plans), work.rate, currency)
+
+
+def _shape(
+    pipeline: Pipeline,
+    step: Step,
+    plan: StepPlan,
+    given: Mapping[str, str],
+    shapes: dict[object, Shape],
+) -> Shape:
+    budgets = step.settings.retries
+    retries: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+    if budgets is not None:
+        retries = deciding(budgets.total or budgets.preemptions, step)
+        failures = deciding(budgets.failures, step)
+    key = _key(plan, retries, failures)
+    if key not in shapes:
+        params = tuple(dict.fromkeys((*retries, *failures)))
+        known = tuple(decided(name, pipeline.params, given) for name in params)
+        shapes[key] = Shape(
+            sentence(plan, retries, failures),
+            tuple(rows(plan)),
+            tuple(notes(plan, known)),
+            known,
+            longest_time(plan),
+        )
+    return shapes[key]
+
+
+def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> object:
+    """The same for steps that differ in nothing that is told of them."""
+    waits = plan.backoff
+    return (
+        *(plan.any_cause, plan.retries, plan.failures, plan.nodes, plan.falls_back, plan.after),
+        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks),
+        None if waits is None else (waits.delay, waits.factor, waits.max_delay),
+        *(retries, failures),
+    )
+
+
+def _estimate(
+    pipeline: Pipeline, step: Step, plan: StepPlan, given: Mapping[str, str], work: Work
+) -> Estimate:
+    found = None
+    if work.prices is not None:
+        defaults = {name: param.default for name, param in pipeline.params.items()}
+        known = {name: v for name, v in {**defaults, **given}.items() if v is not None}
+        found = bill(step, pipeline.profile, known, work.prices, preemptible=is_preemptible(plan))
+    return estimate(plan, work, found)

@@ -1,0 +1,87 @@
+"""Numbers in words, as the sentences of a plan have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kfpc.diagnostics.visible import visible
+
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+_LONGEST = 1e11
+"""Seconds, some thousands of years."""
+
+
+def ordinal(number: int) -> str:
+    """``third``, ``21st``."""
+    if 1 <= number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
+
+
+def times(number: int) -> str:
+    """``once``, ``twice``, ``5 times``."""
+    return {1: "once", 2: "twice"}.get(number) or f"{number} times"
+
+
+def count(number: int, word: str) -> str:
+    """``1 pod``, ``63 pods``."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Names of a spec, in a sentence."""
+    return listed([f"`{visible(name)}`" for name in names])
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """Names of a spec, not all of them if they are many."""
+    if len(names) <= most + 1:
+        return listed(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def duration(seconds: float) -> str:
+    """``6 h``, ``1 h 30 min``, ``2 d 45 s``."""
+    if seconds > _LONGEST:
+        return "more than 3000 years"
+    left, parts = round(seconds), []
+    for size, unit in _UNITS:
+        number, left = divmod(left, size)
+        if number:
+            parts.append(f"{number} {unit}")
+    return " ".join(parts) or "0 s"
+
+
+def about(seconds: float) -> str:
+    """A duration that is not known to the second: ``25 s``, ``1 h 1 min``, ``2 d 3 h``."""
+    for size, step in ((86400, 3600), (3600, 60)):
+        if seconds >= size:
+            return duration(round(seconds / step) * step)
+    return duration(seconds)
+
+
+def hours(number: float) -> str:
+    """Hours with as many places as matter: ``0.25``, ``16.4``, ``1,234``."""
+    if number >= 1000:
+        return f"{number:,.0f}"
+    return f"{number:.2f}" if number < 10 else f"{number:.1f}"
+
+
+def percent(probability: float) -> str:
+    """``12 %``, ``0.3 %``; never 0 or 100 where it is not quite."""
+    if probability <= 0 or probability >= 1:
+        return "0 %" if probability <= 0 else "100 %"
+    if probability < 0.0005:
+        return "< 0.1 %"
+    if probability > 0.9995:
+        return "> 99.9 %"
+    return f"{probability * 100:.1f} %" if probability < 0.1 else f"{probability * 100:.0f} %"

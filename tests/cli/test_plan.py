@@ -1,0 +1,304 @@
+"""`kfpc plan`: what is printed where, and what is wrong use. The examples of its page are tried."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_imports import HEAVY, loaded
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "plan.md"
+PRICES = PAGE.parent.parent / "specs" / "prices.yaml"
+
+SPEC = """\
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+params:
+  tries: 20
+steps:
+  train:
+    image: busybox:1.36
+    command: [train]
+    preemptible: {required: true, fallback: on-demand}
+    retries: {preemptions: "${{ params.tries }}", failures: 2}
+    resume: {checkpoint: gs://example/checkpoints}
+    gpus: 4
+  serve: {image: "busybox:1.36", command: [serve], after: train}
+"""
+
+
+@pytest.fixture
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spec.yaml").write_text(SPEC)
+    return tmp_path / "spec.yaml"
+
+
+HOURS = ("--hours", "train=12")
+
+
+def plan_of(invoke: Any, *arguments: str) -> Any:
+    result = invoke("plan", "spec.yaml", "--format", "json", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+# ---------------------------------------------------------------- the plan
+
+
+def test_a_plan_goes_to_standard_output(invoke, spec):
+    result = invoke("plan", "spec.yaml")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(
+        "train\n  Attempts 1 to 20 on preemptible nodes, then on demand; gives up at its third\n"
+    )
+
+
+def test_from_standard_input(invoke, spec):
+    assert invoke("plan", "-", input=SPEC).stdout == invoke("plan", "spec.yaml").stdout
+
+
+def test_a_step_alone(invoke, spec):
+    assert invoke("plan", "spec.yaml", "--step", "serve").stdout == (
+        "serve\n  One attempt, on any node.\n"
+    )
+
+
+def test_params_decide_counts(invoke, spec):
+    Path("params.yaml").write_text("tries: 7\n")
+    assert plan_of(invoke)["totals"]["most_pods"] == 64
+    assert plan_of(invoke, "--params", "params.yaml")["totals"]["most_pods"] == 25
+    given = plan_of(invoke, "--params", "params.yaml", "--set", "tries=1")
+    assert given["totals"]["most_pods"] == 7
+    assert given["steps"][0]["decided_by"] == [{"param": "tries", "value": "1", "given": True}]
+
+
+def test_the_clusters_profile_decides_what_is_asked_for(invoke, spec):
+    assert invoke("plan", "spec.yaml", "--cluster", "karpenter").exit_code == 0
+    assert invoke("plan", "spec.yaml", "--cluster", "none-such").exit_code == 2
+
+
+def test_warnings_go_to_standard_error(invoke, spec):
+    spec.write_text(SPEC.replace("    resume: {checkpoint: gs://example/checkpoints}\n", ""))
+    result = invoke("plan", "spec.yaml", "--format", "json")
+    assert result.exit_code == 0
+    assert "warning[KFPC701]" in result.stderr
+    assert json.loads(result.stdout)["pipeline"] == "demo"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_spec_with_errors_has_no_plan(invoke, spec, form: str):
+    spec.write_text(SPEC.replace("retries", "retrys"))
+    result = invoke("plan", "spec.yaml", "--format", form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "did you mean `retries`?" in result.stderr
+
+
+def test_a_spec_that_is_not_there(invoke, spec):
+    assert invoke("plan", "none.yaml").exit_code == 2
+
+
+# ---------------------------------------------------------------- the most pods
+
+
+def test_no_more_pods_than_allowed(invoke, spec):
+    assert invoke("plan", "spec.yaml", "--max-pods", "64").exit_code == 0
+    result = invoke("plan", "spec.yaml", "--max-pods", "63")
+    assert result.exit_code == 1
+    assert "error[KFPC710]: " in result.stderr
+    assert " --> spec.yaml:11:14\n" in result.stderr
+    assert "at most 63 pods" in result.stdout  # the plan shows why
+
+
+def test_given_params_count_for_the_most_pods(invoke, spec):
+    assert invoke("plan", "spec.yaml", "--max-pods", "63", "--set", "tries=1").exit_code == 0
+
+
+def test_the_most_pods_are_those_of_all_steps(invoke, spec):
+    assert invoke("plan", "spec.yaml", "--max-pods", "63", "--step", "serve").exit_code == 1
+
+
+# ---------------------------------------------------------------- hours and prices
+
+
+def test_hours_and_prices(invoke, spec):
+    found = plan_of(
+        invoke, *HOURS, "--preemption-rate", "0.05", "--checkpoint-every", "30m",
+        "--prices", str(PRICES),
+    )  # fmt: skip
+    estimate = found["steps"][0]["estimate"]
+    assert estimate["prices"] == {
+        "gpus": [{"count": 4, "type": None}],
+        "machine": "n1-standard-16",
+        "preemptible_per_hour": pytest.approx(4 * 0.3 + 0.2),
+        "on_demand_per_hour": pytest.approx(4 * 1 + 0.8),
+        "left_out": [],
+    }
+    assert estimate["checkpoint_every"] == 1800
+    assert estimate["all_on_demand"]["expected"]["cost"] == pytest.approx(12 * 4.8)
+    with_checkpoints = estimate["with_checkpoints"]
+    assert with_checkpoints["at_worst"]["preemptible_hours"] == 10
+    assert with_checkpoints["at_worst"]["on_demand_hours"] == 12
+    assert 12 < with_checkpoints["expected"]["hours"] < 12.5
+    assert found["estimate"]["left_out"] == ["serve (no `--hours`)"]
+    assert (found["currency"], found["preemption_rate"]) == ("USD", 0.05)
+
+
+@pytest.mark.parametrize(("hours", "number"), [("12", 12), ("0.5", 0.5), ("1h30m", 1.5), ("0", 0)])
+def test_hours(invoke, spec, hours: str, number: float):
+    found = plan_of(invoke, "--hours", f"train={hours}", "--preemption-rate", "0.1")
+    assert found["steps"][0]["estimate"]["hours"] == number
+
+
+def test_an_interval_of_one_step_goes_before_that_of_all(invoke, spec):
+    every = ("--checkpoint-every", "1h", "--checkpoint-every", "train=10m")
+    found = plan_of(invoke, *HOURS, "--hours", "serve=1", *every)
+    assert [s["estimate"]["checkpoint_every"] for s in found["steps"]] == [600, 3600]
+
+
+def test_prices_of_what_is_not_there(invoke, spec):
+    Path("prices.yaml").write_text(
+        "machine: {n1-16: {on_demand: 1}}\nsteps: {trian: n1-16, serve: n1-61, train: n1-16}\n"
+    )
+    result = invoke("plan", "spec.yaml", *HOURS, "--prices", "prices.yaml")
+    assert result.exit_code == 0
+    assert "warning[KFPC905]: the spec has no step `trian`" in result.stderr
+    assert "did you mean `train`?" in result.stderr
+    assert "warning[KFPC905]: the machine `n1-61` has no price" in result.stderr
+    assert "did you mean `n1-16`?" in result.stderr
+
+
+def test_a_remark_on_prices_can_be_silenced(invoke, spec):
+    Path("prices.yaml").write_text(
+        "machine: {n1: {on_demand: 1}}\nsteps: {other: n1} # kfpc: ignore KFPC905\n"
+    )
+    assert invoke("plan", "spec.yaml", *HOURS, "--prices", "prices.yaml").stderr == ""
+
+
+def test_prices_with_a_mistake(invoke, spec):
+    Path("prices.yaml").write_text("gpu: {a: {on_demand: cheap}}\n")
+    result = invoke("plan", "spec.yaml", *HOURS, "--prices", "prices.yaml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert " --> prices.yaml:1:22\n" in result.stderr
+
+
+def test_prices_that_are_not_there(invoke, spec):
+    result = invoke("plan", "spec.yaml", *HOURS, "--prices", "none.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot read `none.yaml`" in result.stderr
+
+
+def test_the_example_has_no_mistake(invoke, spec):
+    result = invoke("plan", "spec.yaml", *HOURS, "--prices", str(PRICES))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "INVENTED" in PRICES.read_text()
+
+
+# ---------------------------------------------------------------- wrong use
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--step", "trian"), "--step: there is no step 'trian'; did you mean train?"),
+        (("--hours", "trian=1"), "--hours: there is no step 'trian'; did you mean train?"),
+        (("--hours", "xyz=1"), "--hours: there is no step 'xyz'"),
+        (("--hours", "train"), "--hours takes STEP=HOURS, not 'train'"),
+        (("--hours", "train="), "--hours takes STEP=HOURS, not 'train='"),
+        (("--hours", "train=long"), "--hours train=long: hours are a number such as 12.5"),
+        (("--hours", "train=-1"), "--hours train=-1: hours are a number such as 12.5"),
+        (("--hours", "train=nan"), "--hours train=nan: hours are a number such as 12.5"),
+        (("--hours", "train=1e9"), "--hours train=1e9: hours are a number such as 12.5"),
+        ((*HOURS, *HOURS), "--hours gives 'train' twice: 12 and 12"),
+        (("--preemption-rate", "1"), "need --hours STEP=H"),
+        (("--prices", "x.yaml"), "need --hours STEP=H"),
+        (("--checkpoint-every", "1m"), "need --hours STEP=H"),
+        ((*HOURS, "--preemption-rate", "-1"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "nan"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--checkpoint-every", "often"), "--checkpoint-every takes a duration"),
+        ((*HOURS, "--checkpoint-every", "0s"), "--checkpoint-every takes a duration"),
+        ((*HOURS, "--checkpoint-every", "trian=1m"), "did you mean train?"),
+        ((*HOURS, "--checkpoint-every", "serve=1m"), "needs --hours serve=H too"),
+        ((*HOURS, "--checkpoint-every", "1m", "--checkpoint-every", "2m"), "two intervals: 1m, 2m"),
+        (("--max-pods", "0"), "'--max-pods'"),
+        (("--format", "github"), "'github' is not one of 'text', 'json'"),
+    ],
+)  # fmt: skip
+def test_wrong_use(invoke, spec, arguments: tuple[str, ...], message: str):
+    result = invoke("plan", "spec.yaml", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+# ---------------------------------------------------------------- for programs
+
+
+def keys(value: Any, path: str = "") -> set[str]:
+    """Every key of the object, with where it stands."""
+    if isinstance(value, list):
+        return set().union(*(keys(item, path) for item in value)) if value else set()
+    if not isinstance(value, dict):
+        return set()
+    found = {f"{path}.{key}".lstrip(".") for key in value}
+    return found.union(*(keys(inner, f"{path}.{key}") for key, inner in value.items()))
+
+
+def test_the_object(invoke, spec):
+    found = plan_of(
+        invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
+        "--prices", str(PRICES),
+    )  # fmt: skip
+    assert found["format_version"] == "1.0"
+    train, serve = found["steps"]
+    assert train["attempts"] == [
+        {"first": 1, "last": 20, "nodes": "preemptible", "preemption": "next-attempt",
+         "failure": "spends-a-failure"},
+        {"first": 21, "last": 21, "nodes": "on-demand", "preemption": "spends-a-failure",
+         "failure": "spends-a-failure"},
+    ]  # fmt: skip
+    assert train["budgets"] == {"any_cause": None, "preemptions": 20, "failures": 2}
+    assert train["causes"]["out-of-memory"] == "failure"
+    assert serve["estimate"] is None
+    assert serve["budgets"]["any_cause"] == 0
+    words = set(re.findall(r"[\w-]+", PAGE.read_text(encoding="utf-8")))
+    named = {key.rpartition(".")[2] for key in keys(found) if ".causes." not in key}
+    assert named - words == set(), "keys that the page does not have"
+
+
+# ---------------------------------------------------------------- the page
+
+
+def blocks() -> list[tuple[str, str]]:
+    page = PAGE.read_text(encoding="utf-8")
+    return re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+def test_the_examples_of_the_page(invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    shown, tried = "", 0
+    for kind, text in blocks():
+        if kind == "yaml":
+            name = re.match(r"# ([\w.]+)\n", text)
+            Path(name[1] if name else "pipeline.yaml").write_text(text)
+        elif kind == "sh":
+            result = invoke(*text.split()[1:])
+            assert (result.exit_code, result.stderr) == (0, "")
+            shown = result.stdout
+        elif kind == "text":
+            assert text in shown
+            tried += 1
+    assert tried == 3
+
+
+# ---------------------------------------------------------------- starting up
+
+
+def test_nothing_heavy_is_loaded(spec):
+    modules = loaded("plan", str(spec))
+    assert not modules & HEAVY
+    assert "kfpc.targets.argo.emit" not in modules

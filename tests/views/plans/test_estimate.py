@@ -1,0 +1,200 @@
+"""Hours and costs of a step, and what they leave out."""
+
+from __future__ import annotations
+
+import pytest
+
+from kfpc.language.prices import Prices
+from kfpc.preemption.forecast import Spent
+from kfpc.views.plans import Work
+from kfpc.views.plans.as_text import plan_text
+from kfpc.views.plans.bill import Bill, Gpu
+from kfpc.views.plans.estimate import Estimate
+from kfpc.views.plans.estimates import summed
+from tests.views.plans.support import PRICES, planned, step
+
+SPOT = "preemptible: {required: true}, retries: 3, resume: {checkpoint: gs://a/b}"
+V100 = "gpus: {count: 4, type: nvidia-tesla-v100}"
+
+
+def estimated(settings: str, params: str = "", **more: object) -> Estimate:
+    work = Work({"train": 10}, **{"rate": 0.1, **more})  # type: ignore[arg-type]
+    found = step(settings, work, params).estimate
+    assert found is not None
+    return found
+
+
+def billed(settings: str, prices: Prices = PRICES, params: str = "") -> Bill:
+    found = estimated(settings, params, prices=prices).bill
+    assert found is not None
+    return found
+
+
+# ---------------------------------------------------------------- what an hour costs
+
+
+def test_gpus_and_the_machine() -> None:
+    assert billed(f"{SPOT}, {V100}") == Bill(
+        (Gpu(4, "nvidia-tesla-v100"),), "n1-standard-16", 4 * 0.75 + 0.25, 4 * 2.5 + 0.75, ()
+    )
+
+
+def test_gpus_of_no_named_kind_have_the_default_price() -> None:
+    bill = billed(f"{SPOT}, gpus: 2")
+    assert (bill.gpus, bill.on_demand) == ((Gpu(2, None),), 2 * 1 + 0.75)
+
+
+def test_a_kind_without_a_price_of_its_own_has_the_default() -> None:
+    assert billed(f"{SPOT}, gpus: {{count: 2, type: h100}}").on_demand == 2 * 1 + 0.75
+
+
+def test_gpus_of_another_maker() -> None:
+    bill = billed(f"{SPOT}, gpus: {{count: 1, type: amd.com/gpu}}")
+    assert bill.gpus == (Gpu(1, "amd.com/gpu"),)
+
+
+def test_the_machine_that_the_spec_names_goes_first() -> None:
+    label = "node_selector: {node.kubernetes.io/instance-type: big}"
+    assert billed(label).on_demand == 9
+    assert billed(label).machine == "big"
+
+
+def test_params_decide() -> None:
+    bill = billed(
+        f"{SPOT}, gpus: '${{{{ params.n }}}}', "
+        "node_selector: {node.kubernetes.io/instance-type: '${{ params.m }}'}",
+        params="n: 3, m: n1-standard-16",
+    )
+    assert (bill.gpus, bill.machine, bill.left_out) == ((Gpu(3, None),), "n1-standard-16", ())
+
+
+NO_MACHINES = Prices.model_validate({"gpu": {"nvidia-tesla-v100": {"on_demand": 2, "spot": 1}}})
+
+
+@pytest.mark.parametrize(
+    ("settings", "prices", "left_out", "on_demand"),
+    [
+        (f"{SPOT}, {V100}", NO_MACHINES, ("machine",), 8),
+        (f"{SPOT}, gpus: 2", NO_MACHINES, ("GPUs", "machine"), None),
+        ("gpus: {count: 2, type: t4}", NO_MACHINES, ("t4", "machine"), None),
+        ("gpus: '${{ params.x }}'", PRICES, ("GPUs",), 0.75),
+        (
+            f"{SPOT}, gpus: 1, node_selector: {{node.kubernetes.io/instance-type: big}}",
+            PRICES,
+            ("machine big (no price on preemptible nodes)",),
+            1,
+        ),
+        ("node_selector: {node.kubernetes.io/instance-type: n2}", PRICES, ("machine n2",),
+         None),
+    ],
+)  # fmt: skip
+def test_what_has_no_price_is_left_out_and_said(
+    settings: str, prices: Prices, left_out: tuple[str, ...], on_demand: float | None
+) -> None:
+    params = "x: {type: Integer}" if "params.x" in settings else ""
+    bill = billed(settings, prices, params)
+    assert (bill.left_out, bill.on_demand) == (left_out, on_demand)
+    # whatever is left out of one column is left out of the others too
+    assert (bill.spot is None) == (bill.on_demand is None)
+
+
+def test_a_bill_of_hours() -> None:
+    bill = billed(f"{SPOT}, {V100}")
+    assert bill.cost(Spent(2, 3, 100)) == pytest.approx(2 * 3.25 + 3 * 10.75)
+
+
+# ---------------------------------------------------------------- the ways to run it
+
+
+def test_without_and_with_checkpoints_and_on_demand() -> None:
+    found = estimated(f"{SPOT}, {V100}", every_other=3600, prices=PRICES)
+    assert found.bare is not None
+    assert found.kept is not None
+    assert found.bare.expected is not None
+    assert found.kept.expected is not None
+    assert found.bare.worst == Spent(40)
+    assert found.kept.worst == Spent(13)
+    assert 10 < found.kept.expected.expected.hours < found.bare.expected.expected.hours
+    assert found.on_demand.worst_cost == pytest.approx(107.5)
+    assert found.remarks == ()
+
+
+def test_a_step_that_is_not_preemptible_is_on_demand() -> None:
+    found = estimated("retries: 3", every_other=3600, prices=PRICES)
+    assert (found.bare, found.kept, found.remarks) == (None, None, ())
+    assert found.on_demand.expected_cost == pytest.approx(7.5)
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "remark"),
+    [
+        (SPOT, {}, "It keeps a checkpoint: `--checkpoint-every 30m` says how often, and what that "
+         "saves."),
+        (SPOT, {"rate": None, "every_other": 60}, "What to expect needs `--preemption-rate`."),
+        (SPOT.replace("{checkpoint: gs://a/b}", "idempotent"), {"every_other": 60},
+         "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."),
+        ("preemptible: true, retries: 3, resume: idempotent", {},
+         "Reckoned as if there always were preemptible nodes."),
+        (f"{SPOT.replace('3', '999999999')}", {"rate": 5, "every_other": 36000},
+         "Where nothing is expected it would be preempted more than 1,000,000 times."),
+        (f"{SPOT}, timeout: 2h", {},
+         "An attempt is ended after 2 h: none can finish 10 h of work without a checkpoint."),
+        (f"{SPOT}, timeout: 2h", {"every_other": 10800},
+         "An attempt is ended after 2 h, before it comes to a checkpoint: none can finish."),
+        (f"{SPOT}, timeout: 2h", {"every_other": 60},
+         "An attempt is ended after 2 h, and goes on from its checkpoint: such ends are not "
+         "reckoned with."),
+        (SPOT.replace("3,", "{total: 3, backoff: {delay: 1h}},"), {"every_other": 3600},
+         "Not in the hours: waits between the attempts, 1 h 1 min expected, 3 h at most."),
+        (SPOT.replace("3,", "{total: 3, backoff: {delay: 1h}},"), {"rate": None},
+         "Not in the hours: waits between the attempts, 3 h at most."),
+    ],
+)  # fmt: skip
+def test_what_the_numbers_do_not_say(settings: str, more: dict, remark: str) -> None:
+    assert remark in estimated(settings, **more).remarks
+
+
+def test_attempts_that_only_the_run_knows() -> None:
+    settings = SPOT.replace("retries: 3", "retries: '${{ params.x }}'")
+    found = estimated(settings, "x: {type: Integer}")
+    assert found.bare is None
+    assert found.remarks == (
+        "How many attempts it has only the run knows, so there is nothing to reckon with.",
+    )
+
+
+# ---------------------------------------------------------------- several steps together
+
+
+def test_the_sums() -> None:
+    run = f"image: busybox, command: [echo], {V100}"
+    body = f"""
+        cluster: gke-spot
+        params: {{n: {{type: Integer}}}}
+        steps:
+          train: {{{run}, {SPOT}}}
+          plain: {{{run}}}
+          other: {{{run}}}
+          unknown: {{{run}, preemptible: true, resume: idempotent, retries: "${{{{ params.n }}}}"}}
+    """
+    work = Work({"train": 10, "plain": 2, "unknown": 5}, 0.1, {"train": 3600}, prices=PRICES)
+    plan = planned(body, work)
+    found = summed(plan)
+    assert found is not None
+    assert found.kept is not None
+    assert (found.steps, found.hours) == (("train", "plain"), 12)
+    assert (found.bare.worst, found.kept.worst, found.on_demand.worst) == (42, 15, 12)
+    assert found.on_demand.worst_cost == pytest.approx(10 * 10.75 + 2 * 10)
+    assert found.left_out == (
+        "other (no `--hours`)",
+        "the machine of plain",
+        "unknown (only the run knows how many attempts)",
+    )
+    assert (
+        "The hours and costs leave out other (no `--hours`); the machine of plain; unknown (only "
+        "the run knows how many attempts)."
+    ) in " ".join(plan_text(plan).split())
+
+
+def test_without_hours_there_are_no_sums() -> None:
+    assert summed(planned("steps: {a: {image: busybox, command: [echo]}}")) is None

@@ -1,0 +1,220 @@
+"""A plan as it is read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfpc.diagnostics.style import COLOURED
+from kfpc.views.plans import Work
+from kfpc.views.plans.as_text import plan_text
+from kfpc.views.plans.words import about, duration, hours, ordinal, percent, some
+from tests.views.plans.support import PRICES, planned
+
+SPEC = """
+cluster: gke-spot
+steps:
+  a: {image: busybox, command: [echo]}
+  train:
+    image: busybox
+    command: [echo]
+    preemptible: {required: true, fallback: {to: on-demand, after: 3}}
+    retries: {preemptions: 5, failures: 1}
+    resume: {checkpoint: gs://a/b}
+    gpus: {count: 4, type: nvidia-tesla-v100}
+  b: {image: busybox, command: [ls], after: train}
+"""
+
+TRAIN = """\
+train
+  Attempts 1 to 3 on preemptible nodes, then on demand; gives up at its second
+  failure; at most 12 pods, not counting those that vanish unseen; out of memory
+  is a failure.
+
+  attempts  nodes        after a preemption  after a failure
+  1 to 3    preemptible  the next attempt    attempt 1, once
+  4 and 5   on demand    the next attempt    attempt 1, once
+  6         on demand    as after a failure  attempt 1, once
+
+  - Attempts count anew after each failure, and so does `KFPC_ATTEMPT`.
+  - 6 preemptions in a row are a failure too.
+"""
+
+
+def test_the_whole() -> None:
+    assert plan_text(planned(SPEC)).startswith(f"""\
+a and b
+  Each: one attempt, on any node.
+
+{TRAIN}
+All 3 steps: at most 14 pods, not counting those that vanish unseen: 2 on any
+node, 6 on preemptible nodes and 6 on demand. Nothing bounds how long they take:
+none has a `timeout`.
+
+Why an attempt ends, and what that counts as
+  success         success     the program ended with exit code 0 and left its
+                              outputs
+""")
+
+
+@pytest.mark.parametrize(
+    ("retries", "rows"),
+    [
+        ("retries: {total: 2}", [
+            "1 and 2   preemptible, if any  the next attempt    the next attempt",
+            "3         preemptible, if any  the step fails      the step fails",
+        ]),
+        ("retries: {preemptions: 2}", [
+            "1 and 2   preemptible, if any  the next attempt    the step fails",
+            "3         preemptible, if any  the step fails      the step fails",
+        ]),
+        ("retries: {preemptions: 0, failures: 2}", [
+            "1         preemptible, if any  as after a failure  attempt 1, at most twice",
+        ]),
+        ("retries: '${{ params.n }}'", [
+            "those before  preemptible, if any  the next attempt    the next attempt",
+            "the last      preemptible, if any  the step fails      the step fails",
+        ]),
+        ("retries: {failures: '${{ params.n }}'}", [
+            "1 to 5    preemptible, if any  the next attempt        attempt 1, or it fails",
+            "6         preemptible, if any  attempt 1, or it fails  attempt 1, or it fails",
+        ]),
+    ],
+)  # fmt: skip
+def test_rows(retries: str, rows: list[str]) -> None:
+    run = "image: busybox, command: [echo], preemptible: true, resume: idempotent"
+    params = "params: {n: {type: Integer}}\n" if "params.n" in retries else ""
+    plan = planned(f"cluster: gke-spot\n{params}steps: {{a: {{{run}, {retries}}}}}")
+    lines = plan_text(plan).split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("  attempts"))
+    assert [line[2:] for line in lines[at + 1 : at + 1 + len(rows)]] == rows
+    assert lines[at + 1 + len(rows)] == ""
+
+
+def test_rows_with_a_fallback_and_a_number_that_only_the_run_knows() -> None:
+    run = "image: busybox, command: [echo], retries: '${{ params.n }}', resume: idempotent"
+    spec = (
+        "cluster: gke-spot\nparams: {n: {type: Integer}}\n"
+        f"steps: {{a: {{{run}, preemptible: {{fallback: {{after: 3}}}}}}}}"
+    )
+    assert """
+  1 to 3     preemptible, if any  the next attempt    the next attempt
+  from 4 on  on demand            the next attempt    the next attempt
+  the last   on demand            the step fails      the step fails
+""" in plan_text(planned(spec))
+
+
+def test_hours_and_costs() -> None:
+    work = Work({"train": 12}, rate=0.05, every={"train": 1800}, prices=PRICES)
+    assert f"""{TRAIN}
+  12 h of work, 0.05 preemptions an hour
+                       expected h     USD  at worst h     USD
+  without checkpoints        16.0   60.38        48.0  246.00
+  saved every 30 min         12.2   40.19        13.5  133.88
+  all on demand              12.0  129.00        12.0  129.00
+
+All 3 steps""" in plan_text(planned(SPEC, work))
+
+
+def test_what_the_numbers_leave_out() -> None:
+    text = plan_text(planned(SPEC, Work({"train": 12}, prices=PRICES)))
+    assert "\nThe hours and costs leave out a and b (no `--hours`).\n" in text
+    other = SPEC.replace("nvidia-tesla-v100", "t4").replace("train", "other")
+    text = plan_text(planned(other, Work({"other": 12}, prices=PRICES)))
+    assert "\n  The cost leaves out the machine.\n" in text
+    assert "leave out a and b (no `--hours`); the machine of other." in text
+
+
+def test_hours_without_prices_and_a_step_that_may_fail() -> None:
+    spec = SPEC.replace(", fallback: {to: on-demand, after: 3}", "").replace("5, fail", "2, fail")
+    text = plan_text(planned(spec, Work({"train": 12, "a": 1}, rate=0.05)))
+    assert (
+        """
+  1 h of work
+                 expected h  at worst h
+  all on demand        1.00        1.00
+"""
+        in text
+    )
+    assert (
+        """
+  12 h of work, 0.05 preemptions an hour
+                       expected h  at worst h  fails
+  without checkpoints        16.3        72.0  0.8 %
+  all on demand              12.0        12.0    0 %
+"""
+        in text
+    )
+    assert (
+        """
+a and train: 13 h of work
+                     expected h  at worst h
+without checkpoints        17.3        73.0
+all on demand              13.0        13.0
+The hours and costs leave out b (no `--hours`).
+"""
+        in text
+    )
+
+
+def test_a_step_alone_needs_no_totals() -> None:
+    text = plan_text(planned("steps: {a: {image: busybox, command: [echo]}}"))
+    assert text == "a\n  One attempt, on any node.\n"
+
+
+def test_many_steps_that_are_alike() -> None:
+    steps = "\n".join(f"  s{n}: {{image: busybox, command: [echo]}}" for n in range(1000))
+    text = plan_text(planned(f"steps:\n{steps}"))
+    assert text.startswith("s0, s1, s2, s3, s4 and 995 more\n  Each: one attempt, on any node.\n")
+
+
+@given(st.integers(1, 200))
+def test_no_line_is_wider_than_eighty(width: int) -> None:
+    """Sentences are wrapped at the terminal's width; tables have the width that they need."""
+    work = Work({"train": 12}, rate=0.05, every={"train": 1800}, prices=PRICES)
+    lines = plan_text(planned(SPEC, work), width=width).split("\n")
+    assert max(map(len, lines)) <= 80
+    sentence = next(line for line in lines if line.startswith("  Attempts 1 to 3"))
+    assert len(sentence) <= max(width, 40)
+
+
+def test_names_are_bold_where_there_are_colours() -> None:
+    assert "\x1b[1mtrain\x1b[0m\n" in plan_text(planned(SPEC), style=COLOURED)
+
+
+# ---------------------------------------------------------------- numbers in words
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 10, 11, 12, 13, 21, 22, 23, 111, 101)] == [
+        "first", "tenth", "11th", "12th", "13th", "21st", "22nd", "23rd", "111th", "101st"
+    ]  # fmt: skip
+
+
+def test_durations() -> None:
+    assert [duration(n) for n in (0, 1, 90, 3600, 90061, 1e20)] == [
+        "0 s", "1 s", "1 min 30 s", "1 h", "1 d 1 h 1 min 1 s", "more than 3000 years"
+    ]  # fmt: skip
+
+
+def test_durations_that_are_not_known_to_the_second() -> None:
+    assert [about(n) for n in (25.4, 3647, 3629, 90061, 200000)] == [
+        "25 s", "1 h 1 min", "1 h", "1 d 1 h", "2 d 8 h"
+    ]  # fmt: skip
+
+
+def test_hours() -> None:
+    assert [hours(n) for n in (0, 0.256, 12.34, 1234.5)] == ["0.00", "0.26", "12.3", "1,234"]
+
+
+def test_percents() -> None:
+    assert [percent(n) for n in (0, 1e-9, 0.004, 0.25, 0.9999, 1)] == [
+        "0 %", "< 0.1 %", "0.4 %", "25 %", "> 99.9 %", "100 %"
+    ]  # fmt: skip
+
+
+def test_some_names() -> None:
+    assert some(["a"]) == "a"
+    assert some([*"abcdef"]) == "a, b, c, d, e and f"
+    assert some([*"abcdefg"]) == "a, b, c, d, e and 2 more"
