@@ -96,6 +96,27 @@ def test_a_default_fallback_is_one_cause():
     assert found.message.startswith("`a` and 2 other steps never run on a preemptible node")
 
 
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        ("node_selector: {eks.amazonaws.com/capacityType: SPOT}", ["715"]),
+        ("node_selector: {eks.amazonaws.com/capacityType: ON_DEMAND}", []),
+        ("node_selector: {disk: ssd}", []),
+        (
+            f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{{matchExpressions: "
+            "[{key: eks.amazonaws.com/capacityType, operator: In, values: [SPOT]}]}]}}}",
+            ["715"],
+        ),
+    ],
+)
+def test_a_fallback_beside_nodes_that_the_author_asks_for(own: str, found: list[str]):
+    body = f"preemptible: {{fallback: on-demand}}, retries: 3, {own}"
+    assert codes(f"cluster: eks\nsteps: {{a: {{image: x, resume: idempotent, {body}}}}}") == found
+
+
 # ---------------------------------------------------------------- the whole run's timeout
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import Profile, Taint
+from kfpc.pipeline.model import Step
+from kfpc.source import Place
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -42,6 +44,14 @@ def wants(selector: Mapping[str, str], affinity: Any, profile: Profile) -> bool:
         return bool(labels)
     terms = list(_terms(affinity))
     return bool(terms) and all(_asks(term, key, profile) for term in terms for key in missing)
+
+
+def asking(step: Step, profile: Profile) -> Place | None:
+    """Where a step asks for preemptible nodes by hand: in its node selector, or its affinity."""
+    for key in profile.spot_labels:
+        if key in step.settings.node_selector:
+            return step.setting("node_selector", key)
+    return step.setting("affinity").key if step.settings.affinity is not None else None
 
 
 def rules_out(selector: Mapping[str, Any], profile: Profile) -> str | None:

@@ -40,7 +40,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.nodes import untolerated, wants
+from kfpc.checks.nodes import asking, untolerated, wants
 from kfpc.checks.subject import Subject
 from kfpc.clusters import Profile, Taint
 from kfpc.diagnostics import Diagnostic
@@ -109,13 +109,10 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _place(step: Step, profile: Profile) -> Place:
     """Where the step asks for the nodes."""
-    settings = step.settings
-    for key in profile.spot_labels:
-        if key in settings.node_selector:
-            return step.setting("node_selector", key)
-    if settings.affinity is not None:
-        return step.setting("affinity").key
-    argo = settings.argo or {}
+    found = asking(step, profile)
+    if found is not None:
+        return found
+    argo = step.settings.argo or {}
     for key in ("nodeSelector", "affinity"):
         if key in argo:
             return step.setting("argo", key).key
