@@ -1,7 +1,7 @@
 """The types of expressions: what each comes to, and what is refused with which remedy."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kfpc.diagnostics import Report
@@ -467,6 +467,7 @@ EXPRESSIONS = st.recursive(
 
 
 @given(EXPRESSIONS)
+@example("('a' == 'a') ?? steps.maybe.outputs.text")
 def test_whatever_is_combined_has_a_value_or_a_fault_and_no_traceback(expression):
     text = f"${{{{ {expression} }}}}"
     parsed, problems = parse_text(text)

@@ -287,7 +287,8 @@ def unguarded(value: Node | TypedText) -> Iterator[Reference]:
         if value.absent:
             yield value
     elif isinstance(value, Fallback):
-        yield from unguarded(value.right)
+        if value.left.absent:  # else nothing ever comes to the right of it
+            yield from unguarded(value.right)
     else:
         for child in children(value):
             yield from unguarded(child)
