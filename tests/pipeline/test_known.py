@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfpc.preemption.amounts import amount, known
+from kfpc.pipeline.known import known, known_number
 from tests.telling import loaded
 
 PARAMS = {"n": "4", "text": "12345", "disk": "ssd"}
@@ -37,4 +37,7 @@ def test_a_text(written: str, text: str | None, number: int | None) -> None:
     assert result.pipeline is not None, result.diagnostics
     step = result.pipeline.scope.steps["a"]
     value = step.settings.node_selector["key"]
-    assert (known(value, step, PARAMS), amount(value, step, PARAMS)) == (text, number)
+    assert (known(value, step.inputs, PARAMS), known_number(value, step.inputs, PARAMS)) == (
+        text,
+        number,
+    )

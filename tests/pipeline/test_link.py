@@ -372,7 +372,7 @@ def test_an_output_of_a_step_that_has_none(folder: Path):
 )  # fmt: skip
 def test_which_names_may_stand_where(place: str, fine: list[str], wrong: list[str]):
     spec = """
-        params: {{s: x, n: 1}}
+        params: {{s: "1", n: 1}}
         steps:
           b: {{image: "x:${{{{ params.s }}}}", gpus: "${{{{ params.n }}}}",
                outputs: {{o: {{path: /o}}}}}}

@@ -100,7 +100,7 @@ def test_what_the_platform_would_refuse(setting: str, code: str, at: str, help: 
     ],
 )
 def test_expressions_in_the_pod_s_fields_have_a_type(setting: str, code: str | None):
-    params = "params: {s: x, n: 1, b: true, l: [1]}"
+    params = "params: {s: '1', n: 1, b: true, l: [1]}"
     rest = "args: ['${{ params.s }}${{ params.n }}${{ params.b }}${{ json(params.l) }}']"
     found = codes(f"{params}\nsteps: {{a: {{image: x, {rest}, {setting}}}}}")
     assert found == ([] if code is None else [code])
@@ -187,3 +187,21 @@ def test_continue_on_failure_may_be_a_default():
         """
     assert codes(body) == ["503"]
     assert codes(body.replace("a: {image: x,", "a: {image: x, continue_on_failure: false,")) == []
+
+
+@pytest.mark.parametrize(
+    ("params", "step", "expected"),
+    [
+        ("{m: 4QB}", "memory: '${{ params.m }}'", ["`4QB`, the default here, is not a quantity"]),
+        ("{m: 4Gi}", "memory: '${{ params.m }}'", []),
+        ("{m: {type: String}}", "memory: '${{ params.m }}'", []),
+        ("{m: 4x}", "inputs: {i: '${{ params.m }}'}, cpu: '${{ inputs.i }}'", ["`4x`"]),
+        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["`a b`, the default"]),
+        ("{m: ssd}", "node_selector: {disk: '${{ params.m }}'}", []),
+    ],
+)  # fmt: skip
+def test_defaults_that_kubernetes_would_refuse(params: str, step: str, expected: list[str]):
+    found = told(f"params: {params}\nsteps: {{a: {{image: x, {step}}}}}")
+    assert len(found) == len(expected)
+    for one, message in zip(found, expected, strict=True):
+        assert one.message.startswith(message)

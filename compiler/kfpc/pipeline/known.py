@@ -1,10 +1,10 @@
-"""Numbers and texts that params decide, as far as they are known before the run."""
+"""What params decide, as far as it is known before the run."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.model import Input, Param
 from kfpc.pipeline.values import (
     Apply,
     Constant,
@@ -17,20 +17,33 @@ from kfpc.pipeline.values import (
 from kfpc.types import canonical
 
 
-def amount(text: TypedText, step: Step, params: Mapping[str, str]) -> int | None:
+def known_number(
+    text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]
+) -> int | None:
     """The whole number that a text comes to; None where only the run knows.
 
-    ``params`` are the values that are known: defaults, and what was given.
+    ``inputs`` are those of the step that the text belongs to, ``params`` the values that are known:
+    defaults, and what was given.
     """
-    found = known(text, step, params)
+    found = known(text, inputs, params)
     return int(found) if found is not None and found.isascii() and found.isdecimal() else None
 
 
-def known(text: TypedText, step: Step, params: Mapping[str, str]) -> str | None:
+def by_default(
+    text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, Param]
+) -> str | None:
+    """What a text comes to where the run is given no values; None where it needs some."""
+    if text.literal is not None:
+        return text.literal
+    defaults = {name: p.default for name, p in params.items() if p.default is not None}
+    return known(text, inputs, defaults)
+
+
+def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
     """What a text comes to with what is known of params; None where only the run knows."""
     parts = []
     for part in text.parts:
-        found = part if isinstance(part, str) else _known(part, step, params)
+        found = part if isinstance(part, str) else _known(part, inputs, params)
         if found is None:
             return None
         parts.append(found)
@@ -41,17 +54,17 @@ _CASTS = {"int", "string"}
 """Functions that leave the text of a whole number, or of a text, as it is."""
 
 
-def _known(node: Node, step: Step, params: Mapping[str, str]) -> str | None:
+def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
     if isinstance(node, Constant):
         return canonical(node.value)
     if isinstance(node, Apply) and node.function in _CASTS:
-        return _known(node.arguments[0], step, params)
+        return _known(node.arguments[0], inputs, params)
     if not isinstance(node, Reference):
         return None
     if isinstance(node.ref, ParamRef):
         return params.get(node.ref.name)
     if isinstance(node.ref, InputRef):
-        given = step.inputs[node.ref.name].value if node.ref.name in step.inputs else None
+        given = inputs[node.ref.name].value if node.ref.name in inputs else None
         if isinstance(given, TypedText):
-            return known(given, step, params)
+            return known(given, inputs, params)
     return None

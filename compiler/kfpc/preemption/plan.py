@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kfpc.pipeline.known import known_number
 from kfpc.pipeline.model import Backoff, Pipeline, Retries, Step
 from kfpc.pipeline.usage import reads
-from kfpc.preemption.amounts import amount
 from kfpc.preemption.markers import marks, may_be_cut_short
 from kfpc.record import record
 
@@ -129,8 +129,8 @@ def _budgets(
     if retries is None:
         return True, 0, 0
     if retries.total is not None:
-        return True, amount(retries.total, step, params), 0
+        return True, known_number(retries.total, step.inputs, params), 0
     assert retries.preemptions is not None
     assert retries.failures is not None
-    within = amount(retries.preemptions, step, params)
-    return False, within, amount(retries.failures, step, params)
+    within = known_number(retries.preemptions, step.inputs, params)
+    return False, within, known_number(retries.failures, step.inputs, params)

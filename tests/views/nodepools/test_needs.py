@@ -74,13 +74,13 @@ def test_containers_beside_the_step_count_too() -> None:
 
 
 def test_params_count_by_their_defaults() -> None:
-    head = "params: {m: 2G, z: 'a b', u: {type: String}}"
+    head = "params: {m: 2G, u: {type: String}}"
     (need,) = needs_of(step("memory: '${{ params.m }}'"), head=head)
     assert (need.sizes, need.assumed) == ({"memory": ("2G",)}, True)
     (need,) = needs_of(step("memory: '${{ params.u }}'"), head=head)
     assert (need.sizes, need.assumed) == ({}, False)
     (need,) = needs_of(
-        step("node_selector: {a: 'x-${{ params.m }}', b: '${{ params.z }}'}"), head=head
+        step("node_selector: {a: 'x-${{ params.m }}', b: '${{ params.u }}'}"), head=head
     )
     assert (need.labels, need.undecided) == ({"a": "x-2G"}, ("b",))
 

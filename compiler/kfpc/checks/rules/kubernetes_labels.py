@@ -27,8 +27,9 @@ from collections.abc import Iterator, Mapping
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
+from kfpc.pipeline.known import by_default
 from kfpc.pipeline.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.model import Param, Pipeline, Step
 from kfpc.pipeline.values import TypedText
 
 CODE = BAD_LABEL
@@ -39,8 +40,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         settings = step.settings
         if not (settings.labels or settings.node_selector or settings.annotations):
             continue
-        yield from _labels(settings.labels, step, "labels")
-        yield from _labels(settings.node_selector, step, "node_selector")
+        params = subject.pipeline.params
+        yield from _labels(settings.labels, step, "labels", params)
+        yield from _labels(settings.node_selector, step, "node_selector", params)
         for key in settings.annotations:
             if _is_bad_key(key):
                 yield _bad_key(key, step.setting("annotations", key).key)
@@ -65,15 +67,18 @@ def _is_bad_key(key: str) -> bool:
     return "{{" not in key and not is_key(key)
 
 
-def _labels(values: Mapping[str, TypedText], step: Step, key: str) -> Iterator[Diagnostic]:
+def _labels(
+    values: Mapping[str, TypedText], step: Step, key: str, params: Mapping[str, Param]
+) -> Iterator[Diagnostic]:
     for name, text in values.items():
         at = step.setting(key, name)
         if _is_bad_key(name):
             yield _bad_key(name, at.key)
-        if text.literal is None or "{{" in text.literal:
+        value = by_default(text, step.inputs, params)
+        if value is None or (text.literal is not None and "{{" in value):
             continue
-        if not is_label_value(text.literal):
-            yield _bad_value(text.literal, at)
+        if not is_label_value(value):
+            yield _bad_value(value, at, "" if text.literal is not None else ", the default here,")
 
 
 def _bad_key(key: str, place: Located) -> Diagnostic:
@@ -84,10 +89,10 @@ def _bad_key(key: str, place: Located) -> Diagnostic:
     )
 
 
-def _bad_value(value: str, place: Located) -> Diagnostic:
+def _bad_value(value: str, place: Located, whence: str = "") -> Diagnostic:
     shown = value if len(value) <= 40 else f"{value[:37]}..."
     return BAD_LABEL.at(
         place,
-        f"`{shown}` is not a value that Kubernetes takes for a label",
+        f"`{shown}`{whence} is not a value that Kubernetes takes for a label",
         help=LABEL_HELP,
     )

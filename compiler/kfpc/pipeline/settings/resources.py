@@ -15,8 +15,9 @@ from kfpc.diagnostics.catalogue.platform import (
 from kfpc.language.resources import Amount, Gpus
 from kfpc.pipeline.amounts import digits, read_quantity
 from kfpc.pipeline.effective import Setting, is_off
+from kfpc.pipeline.known import by_default
 from kfpc.pipeline.labels import LABEL_HELP, is_key, is_label_value
-from kfpc.pipeline.quantities import quantity
+from kfpc.pipeline.quantities import quantity, quantity_help
 from kfpc.pipeline.settings.pod import Pod, fixed_text, is_expression
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
@@ -71,7 +72,17 @@ def _quantity(pod: Pod, value: Any, place: Place) -> TypedText | None:
     if known is not None and known.type == BOOLEAN:
         pod.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
         return None
+    if known is not None:
+        _check_default(pod, known, place)
     return known
+
+
+def _check_default(pod: Pod, text: TypedText, place: Place) -> None:
+    """What a quantity comes to where the run is given nothing else."""
+    found = by_default(text, pod.names.inputs or {}, pod.names.params)
+    if found is not None and quantity(found) is None:
+        message = f"`{found}`, the default here, is not a quantity of Kubernetes"
+        pod.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
 
 
 def _number(text: TypedText | None) -> Any:

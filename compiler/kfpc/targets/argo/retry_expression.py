@@ -2,8 +2,8 @@
 
 Argo tells of the attempt before by ``lastRetry.message``, ``.exitCode`` and ``.status``, all of
 them texts. In a retry expression the exit code is ``-1`` where there is none, in a template
-``0``. The status tells nothing: Error is both a pod that was deleted and an output that is
-missing.
+``0``. The status does not tell causes apart: Error is both a pod that was deleted and an output
+that is missing.
 
 Every pattern begins where the message does, for what a program writes to its termination log
 stands in the message behind the name of its container. Patterns are those of Go's ``regexp``;
@@ -33,6 +33,7 @@ from kfpc.targets.argo.expression_paths import quote
 
 _MESSAGE = "lastRetry.message"
 _EXIT_CODE = "lastRetry.exitCode"
+_ENDED = "lastRetry.status in ['Failed', 'Error']"
 
 _NO_OUTPUT = "^wait: Error [(]exit code 64[)]: "
 """The executor did not find what it has to save."""
@@ -94,14 +95,15 @@ def last_cause(marks: Iterable[str] = (), failures: str | None = None) -> str:
     """The expression that gives a program the word for why the attempt before ended.
 
     Only in a template that retries. ``failures`` is an expression for the number of failures
-    so far as text, where an attempt may be the first one after a failure. Of a pod that is made
-    again because the one before it vanished, Argo tells without a message (seen on 4.0.7).
+    so far as text, where an attempt may be the first one after a failure. To a pod that is made
+    again because the one before it vanished, Argo tells of its own attempt, as it stood: mostly
+    Pending, with no message or one such as PodInitializing (seen on 4.0.7).
     """
     paths = tuple(marks)
     first = quote(FIRST)
     if failures is not None:
         first = f"({failures} == '0' ? {first} : {quote(UNKNOWN)})"
-    choices = f"retries == '0' ? {first} : {_MESSAGE} == '' ? {quote(UNKNOWN)}"
+    choices = f"retries == '0' ? {first} : !({_ENDED}) ? {quote(UNKNOWN)}"
     for name, condition in _CONDITIONS.items():
         if name == MISSING_OUTPUT.name and paths:
             choices += f" : {_cut_short(paths)} ? {quote(CUT_SHORT.name)}"

@@ -11,11 +11,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from kfpc.pipeline.known import known, known_number
 from kfpc.pipeline.labels import is_label_value
 from kfpc.pipeline.model import Pipeline, Resources, Step
 from kfpc.pipeline.quantities import quantity
 from kfpc.pipeline.values import TypedText
-from kfpc.preemption.amounts import amount, known
 from kfpc.record import record
 
 SIZES = ("memory", "cpu", "ephemeral-storage")
@@ -76,7 +76,7 @@ def _of_step(step: Step, defaults: Mapping[str, str]) -> Need:
     labels, more = _of_affinity(settings.affinity)
     undecided = []
     for key, text in settings.node_selector.items():
-        value = known(text, step, defaults)
+        value = known(text, step.inputs, defaults)
         if value is None or not is_label_value(value):
             undecided.append(key)
         else:
@@ -89,7 +89,7 @@ def _of_step(step: Step, defaults: Mapping[str, str]) -> Need:
         undecided=tuple(undecided),
         more=more,
         sizes={name: size for name in SIZES if (size := _size(step, name, defaults))},
-        assumed=any(known(text, step, defaults) is not None for text in _decided(step)),
+        assumed=any(known(text, step.inputs, defaults) is not None for text in _decided(step)),
     )
 
 
@@ -108,7 +108,7 @@ def _beside(step: Step) -> Iterable[Any]:
 def _gpus(step: Step, defaults: Mapping[str, str]) -> tuple[str, int | None]:
     for name, text in step.settings.resources.limits.items():
         if name not in SIZES:
-            count = amount(text, step, defaults)
+            count = known_number(text, step.inputs, defaults)
             return ("", 0) if count == 0 else (name, count)
     return "", 0
 
@@ -135,7 +135,7 @@ def _size(step: Step, name: str, defaults: Mapping[str, str]) -> Size:
 
     def of(resources: Resources) -> Size:
         text = resources.requests.get(name) or resources.limits.get(name)
-        found = None if text is None else known(text, step, defaults)
+        found = None if text is None else known(text, step.inputs, defaults)
         return () if found is None or quantity(found) is None else (found,)
 
     settings = step.settings

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from kfpc.clusters import Profile
 from kfpc.diagnostics.visible import visible
 from kfpc.language.prices import OTHERS, Price, Prices
+from kfpc.pipeline.known import known, known_number
 from kfpc.pipeline.model import Step
-from kfpc.preemption.amounts import amount, known
 from kfpc.preemption.forecast import Spent
 from kfpc.record import record
 
@@ -95,8 +95,8 @@ def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[G
         kind: str | None = name
         if name == profile.gpu:
             label = step.settings.node_selector.get(profile.gpu_type_label or "")
-            kind = None if label is None else known(label, step, params)
-        count = amount(text, step, params)
+            kind = None if label is None else known(label, step.inputs, params)
+        count = known_number(text, step.inputs, params)
         if count != 0:
             yield Gpu(count, kind)
 
@@ -104,6 +104,6 @@ def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[G
 def _machine(step: Step, params: Mapping[str, str], prices: Prices) -> str | None:
     for label in _MACHINE:
         text = step.settings.node_selector.get(label)
-        if text is not None and (found := known(text, step, params)) is not None:
+        if text is not None and (found := known(text, step.inputs, params)) is not None:
             return found
     return (prices.steps or {}).get(step.name)
