@@ -154,6 +154,32 @@ def assert_in(part: str, package: list[str]) -> None:
         at = starts[0] + len(lines)
 
 
+# ---------------------------------------------------------------- drills
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The rows of the tables on a page."""
+    return [
+        [cell.strip() for cell in line.strip("|").split(" | ")]
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+
+
+def test_what_the_readme_says_of_drills_is_what_was_seen() -> None:
+    page = (ROOT / "docs" / "drills.md").read_text(encoding="utf-8")
+    # what happens, plan, checkpoint, the plan's word, what Argo showed, pods, spent, end, told
+    seen = {
+        (row[0].strip(), sum(map(int, row[5].split("+"))), row[7])
+        for row in _rows(page)
+        if len(row) >= 8 and row[1] == "two budgets, 1 and 1"
+    }
+    told = _rows((ROOT / "README.md").read_text(encoding="utf-8"))[1:]
+    assert len(told) >= 8
+    for happens, _, _, pods, end in told:
+        assert (happens.strip(), int(pods), end) in seen
+
+
 # ---------------------------------------------------------------- nothing is left out
 
 

@@ -302,3 +302,13 @@ def test_nothing_heavy_is_loaded(spec):
     modules = loaded("plan", str(spec))
     assert not modules & HEAVY
     assert "kfpc.targets.argo.emit" not in modules
+
+
+def test_the_plan_that_the_readme_shows(invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    readme = (PAGE.parent.parent / "README.md").read_text(encoding="utf-8")
+    spec = readme[: readme.index("<!-- kfpc plan -->")].rpartition("```yaml\n")[2]
+    Path("pipeline.yaml").write_text(spec.partition("```")[0])
+    shown = readme.partition("<!-- kfpc plan -->\n```text\n")[2].partition("```")[0]
+    assert shown
+    assert invoke("plan", "pipeline.yaml").stdout.startswith(shown)

@@ -121,10 +121,11 @@ def test_a_mark_on_a_volume() -> None:
 @pytest.mark.parametrize(("failures", "expected"), [("0", "none"), ("2", "unknown")])
 def test_the_first_attempt_of_a_round_has_no_last_cause(failures: str, expected: str) -> None:
     expression = last_cause((), "inputs.parameters['failures']")
-    env = {"retries": "0", "lastRetry__message": "", "lastRetry__exitCode": "0"}
-    found = argo.tag(expression, **env, inputs__parameters__failures=failures)
+    nothing = shown(Sign("", ""), "0") | {"retries": "0"}
+    found = argo.tag(expression, **nothing, inputs__parameters__failures=failures)
     assert found == expected
 
 
-def test_a_pod_that_is_made_again_has_no_last_cause() -> None:
-    assert word(Sign("Pending", ""), MARKS) == "unknown"
+@pytest.mark.parametrize("message", ["", "PodInitializing"])
+def test_a_pod_that_is_made_again_has_no_last_cause(message: str) -> None:
+    assert word(Sign("Pending", message), MARKS) == "unknown"

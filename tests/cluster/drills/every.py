@@ -1,0 +1,11 @@
+"""All drills by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.cluster.drills.drill import Drill
+from tests.cluster.drills.matrix import MATRIX, WAITS
+from tests.cluster.drills.schedules import schedules
+
+DRILLS: Mapping[str, Drill] = {**MATRIX, **WAITS, **schedules()}

@@ -1,0 +1,23 @@
+"""What the plan says is what a real controller does: `make drills`, and docs/drills.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.cluster.drills.agreement import Result
+from tests.cluster.drills.every import DRILLS
+from tests.cluster.taking_away import lacking
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.mark.parametrize("key", DRILLS)
+def test_the_controller_does_what_the_plan_says(key: str, results: Mapping[str, Result]) -> None:
+    ends_node = DRILLS[key].ends_node
+    why_not = lacking(ends_node) if ends_node is not None else None
+    if why_not is not None:
+        pytest.skip(why_not)
+    result = results[key]
+    assert not result.judgement.otherwise, f"{result.drill.kind}\n{result.seen}"
