@@ -26,6 +26,13 @@ def test_a_profile_is_whole_and_kubernetes_takes_it(profile):
     assert is_key(profile.gpu)
 
 
+@pytest.mark.parametrize("name", ["eks", "karpenter"])
+def test_both_kinds_of_nodes_have_the_label_of_aws(name):
+    profile = PROFILES[name]
+    assert profile.on_demand_labels.keys() == profile.spot_labels.keys()
+    assert profile.on_demand_labels != profile.spot_labels
+
+
 def test_the_profiles_are_those_that_the_schema_names():
     assert DEFAULT == "gke-preemptible"
     names = ["gke-preemptible", "gke-spot", "gke-autopilot", "eks", "karpenter", "aks"]
@@ -55,6 +62,7 @@ def test_a_profile_of_one_s_own():
         (f"{OWN}, notice: 30}}", "602", "30"),
         (f"{OWN}, gpu: a/b/c}}", "610", "a/b/c"),
         (f"{OWN}, gpus: x}}", "201", "gpus"),
+        (f"{OWN}, on_demand: {{labels: {{pool: spot, n: 1}}}}}}", "608", "{pool: spot, n: 1}"),
     ],
 )
 def test_profiles_with_a_mistake(cluster: str, code: str, at: str):

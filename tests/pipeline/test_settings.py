@@ -205,3 +205,27 @@ def test_defaults_that_kubernetes_would_refuse(params: str, step: str, expected:
     assert len(found) == len(expected)
     for one, message in zip(found, expected, strict=True):
         assert one.message.startswith(message)
+
+
+def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
+    found = settings("""
+        defaults: {resume: {checkpoint: gs://a/b}}
+        steps: {a: {image: x, resume: {grace_period: 10s}}}
+        """).resume
+    assert found is not None
+    assert found.checkpoint is not None
+    assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
+
+
+@pytest.mark.parametrize("resume", ["{grace_period: 10s}", "{}"])
+def test_a_resume_without_a_checkpoint(resume: str):
+    (found,) = told(f"steps: {{a: {{image: x, resume: {resume}}}}}")
+    assert found.message == "`resume` does not say where the checkpoint is"
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [("-2", ["601"]), ("99999999999", ["601"]), ("3", [])]
+)
+def test_a_default_that_counts_retries(number: str, found: list[str]):
+    body = f"params: {{n: {number}}}\nsteps: {{a: {{image: x, retries: '${{{{ params.n }}}}'}}}}"
+    assert codes(body) == found

@@ -87,6 +87,14 @@ def test_marks(settings: str, marks: tuple[str, ...]) -> None:
     assert plan(settings).marks == marks
 
 
+def test_what_an_earlier_attempt_may_have_left_on_a_volume_marks_nothing() -> None:
+    declared = "{on: {type: String, path: /data/on}, off: {type: String, path: /database}}"
+    volumes = "volumes: {/data: {claim: c}, /tmp/x: {empty_dir: true}}"
+    assert plan(f"{GRACE}, outputs: {declared}, {volumes}").marks == ("off",)
+    scratch = "{done: {type: String, path: /tmp/x/done}}"
+    assert plan(f"{GRACE}, outputs: {scratch}, {volumes}").marks == ("done",)
+
+
 def test_without_a_mark_no_attempt_was_cut_short() -> None:
     marked = plan(f"{GRACE}, outputs: {DONE}")
     assert marked.counts(CUT_SHORT) is Counts.PREEMPTION

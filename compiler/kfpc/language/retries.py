@@ -11,7 +11,9 @@ from kfpc.language.base import BY_KIND, Duration, Flag, Model, Off, String, Whol
 
 class Backoff(Model):
     delay: Duration = Field(description="Wait before the first retry, such as 30s.")
-    factor: int | None = Field(None, ge=1, description="Each further wait is this much longer.")
+    factor: int | None = Field(
+        None, ge=1, le=1000, description="Each further wait is this much longer."
+    )
     max_delay: Duration | None = Field(None, description="No wait is longer than this.")
 
 
@@ -74,9 +76,11 @@ PreemptibleForm = Annotated[Union[Flag, Annotated[Preemptible, Tag("<mapping>")]
 
 
 class Resume(Model):
-    checkpoint: str = Field(
+    checkpoint: str | None = Field(
+        None,
+        min_length=1,
         description="Where the program keeps its checkpoint: a text, an input, or a path on a "
-        "volume."
+        "volume.",
     )
     grace_period: Duration | None = Field(
         None, description="Time between SIGTERM and SIGKILL that the program needs to save."

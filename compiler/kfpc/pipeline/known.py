@@ -26,7 +26,12 @@ def known_number(
     defaults, and what was given.
     """
     found = known(text, inputs, params)
-    return int(found) if found is not None and found.isascii() and found.isdecimal() else None
+    return int(found) if found is not None and is_count(found) else None
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number from 0 to as many as the platform counts."""
+    return text.isascii() and text.isdecimal() and len(text) <= 9
 
 
 def by_default(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
 from kfpc.diagnostics import Located, Report, Span
-from kfpc.diagnostics.catalogue.platform import BAD_LABEL, UNKNOWN_CLUSTER
+from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_LABEL, UNKNOWN_CLUSTER
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
@@ -43,21 +43,33 @@ def known_profile(
 def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
     """A profile of the user's own."""
     taints = place.child("spot", "taints")
-    on_demand = model.on_demand.labels if model.on_demand else {}
+    on_demand: dict[str, str] = {}
+    if model.on_demand is not None:
+        on_demand = _labels(model.on_demand.labels, place.child("on_demand", "labels"), report)
     notice = None
     if model.notice is not None:
         notice = read_duration(model.notice, place.child("notice"), report)
     for key, at in ((model.gpu, "gpu"), (model.gpu_type_label, "gpu_type_label")):
         if key is not None:
             _check_key(key, place.child(at), report)
+    spot = _labels(model.spot.labels, place.child("spot", "labels"), report)
+    if on_demand and spot.items() <= on_demand.items():
+        report.add(
+            BAD_KUBERNETES.at(
+                place.child("on_demand", "labels"),
+                "on-demand nodes have all labels of preemptible ones: nothing tells them apart",
+                help="leave `on_demand` out, or give it a label of another value",
+                related=[("those of preemptible ones", place.child("spot", "labels"))],
+            )
+        )
     return Profile(
         name="own",
-        spot_labels=_labels(model.spot.labels, place.child("spot", "labels"), report),
+        spot_labels=spot,
         spot_taints=tuple(
             _taint(taint, taints.child(number), report)
             for number, taint in enumerate(model.spot.taints or ())
         ),
-        on_demand_labels=_labels(on_demand, place.child("on_demand", "labels"), report),
+        on_demand_labels=on_demand,
         gpu=model.gpu or "nvidia.com/gpu",
         gpu_type_label=model.gpu_type_label,
         notice=notice,

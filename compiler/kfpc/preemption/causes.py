@@ -56,20 +56,23 @@ SUCCESS = Cause(
 
 PREEMPTION = Cause(
     "preemption",
-    "the pod or its node was taken away, or the program ended as one that was (143, 137)",
+    "the pod or its node was taken away, a node did not take the pod, or the program ended as one "
+    "that was taken away (143, 137)",
     Counts.PREEMPTION,
     (
         Sign("Failed", "Pod was terminated in response to imminent node shutdown.", 143),
         Sign("Failed", "Pod was terminated in response to imminent node shutdown.", 0),
         Sign("Failed", "Pod was terminated in response to imminent node shutdown."),
-        Sign("Failed", "Pod was rejected as the node is shutting down."),
+        Sign("Failed", "Pod was rejected: Pod was rejected as the node is shutting down."),
+        Sign("Failed", "Pod was rejected: The node had condition: [DiskPressure]. "),
+        Sign("Failed", "Pod was rejected: Node didn't have enough resource: cpu, requested: 4000"),
+        Sign("Failed", "Pod was rejected: Predicate NodeAffinity failed"),
         Sign("Failed", "main: Error (exit code 143)", 143),
         Sign("Failed", "main: Error (exit code 143): last words of the program", 143),
         Sign("Failed", "main: Error (exit code 137)", 137),
         Sign("Error", "pod deleted"),
         Sign("Error", "pod deleted", 0),
         Sign("Failed", "The node was low on resource: memory. Threshold quantity: 100Mi", 137),
-        Sign("Failed", "The node had condition: [DiskPressure]. "),
         Sign("Failed", "Preempted in order to admit critical pod"),
         Sign("Error", "Pod failed before main container starts due to PodInitializing: "),
         Sign("Error", "Pod failed before main container starts due to ContainerCreating: "),
@@ -113,6 +116,21 @@ OUT_OF_MEMORY = Cause(
     "a process of the step took more memory than its limit",
     Counts.FAILURE,
     (Sign("Failed", "main: OOMKilled (exit code 137)", 137),),
+)
+
+OUT_OF_DISK = Cause(
+    "out-of-disk",
+    "the step wrote more than its `storage`, or the size of an `empty_dir`, allows",
+    Counts.FAILURE,
+    (
+        Sign("Failed", 'Container main exceeded its local ephemeral storage limit "1Gi". ', 137),
+        Sign(
+            "Failed",
+            "Pod ephemeral local storage usage exceeds the total limit of containers 1Gi. ",
+            137,
+        ),
+        Sign("Failed", 'Usage of EmptyDir volume "scratch" exceeds the limit "10Mi". ', 143),
+    ),
 )
 
 TIMEOUT = Cause(
@@ -173,6 +191,7 @@ CAUSES = (
     NODE_LOST,
     CUT_SHORT,
     OUT_OF_MEMORY,
+    OUT_OF_DISK,
     TIMEOUT,
     MISSING_OUTPUT,
     CANNOT_START,
@@ -181,8 +200,8 @@ CAUSES = (
 )
 
 UNKNOWN = "unknown"
-"""The word where the platform does not say: an attempt that follows a spent failure, and a pod
-that is made again because the one before it vanished."""
+"""The word where the platform does not say: an attempt that follows a spent failure, and, from
+the second on, one whose pod is made again because the one before it vanished."""
 
 FIRST = "none"
 """The word of the first attempt of all."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kfpc.pipeline.model import Settings, Step
+from kfpc.pipeline.model import Output, Settings, Step
 
 
 def may_be_cut_short(settings: Settings) -> bool:
@@ -23,13 +23,27 @@ def may_be_cut_short(settings: Settings) -> bool:
 def marks(step: Step, read: Collection[str]) -> tuple[str, ...]:
     """The names of the outputs without one of which a step that may be cut short is not done.
 
-    Those that have to be there and are ``read`` by somebody; where there are none, the first
-    that is a plain value. An unread file would need a place to be kept.
+    All plain values that have to be there, whoever reads them, for the author alone knows which
+    of them is written last; and files that are ``read`` by somebody, for an unread one would
+    need a place to be kept. What lies on a volume may be left from an earlier attempt, and marks
+    nothing.
     """
     if not may_be_cut_short(step.settings):
         return ()
     required = [
         output for output in step.outputs.values() if output.written and not output.optional
     ]
-    found = tuple(output.name for output in required if output.name in read)
-    return found or tuple(output.name for output in required if output.type.is_scalar)[:1]
+    return tuple(
+        output.name
+        for output in required
+        if (output.type.is_scalar or output.name in read) and not _outlives(output, step.settings)
+    )
+
+
+def _outlives(output: Output, settings: Settings) -> bool:
+    """Whether an output's file lies on a volume that outlives the pod."""
+    path = output.path
+    return path is not None and any(
+        f"{path}/".startswith(f"{mount.path.rstrip('/')}/") and mount.source.kind != "empty_dir"
+        for mount in settings.mounts
+    )

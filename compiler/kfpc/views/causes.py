@@ -17,9 +17,10 @@ _HEAD = f"""# Why an attempt ends
 
 Made from the table that kfpc itself uses (`compiler/kfpc/preemption/causes.py`): the retry
 expression in a package, the plan that `kfpc plan` shows and the word that a program gets as
-`KFPC_LAST_CAUSE` come from it too. That word is `{FIRST}` in the first attempt of all, and
-`{UNKNOWN}` after a spent failure where there are two budgets, and where a pod vanished and was
-made again, for Argo does not say there why the one before ended. What is shown was seen on a
+`KFPC_LAST_CAUSE` come from it too. That word is `{FIRST}` in the first attempt of all, also where
+its pod vanished and was made again. It is `{UNKNOWN}` after a spent failure where there are two
+budgets, and in a later attempt whose pod was made again, for Argo does not say there why the one
+before ended. What is shown was seen on a
 real cluster, or read in the source of Argo's controller.
 
 | cause | what it is | counts as |

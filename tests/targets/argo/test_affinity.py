@@ -19,7 +19,13 @@ PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 TWO_LABELS = "{spot: {labels: {pool: cheap, kind: spot}}}"
 OWN_ON_DEMAND = "{spot: {labels: {pool: cheap}}, on_demand: {labels: {pool: dear, kind: regular}}}"
-CLUSTERS = {**{name: name for name in PROFILES}, "two": TWO_LABELS, "own": OWN_ON_DEMAND}
+ON_DEMAND_SHARES = "{spot: {labels: {pool: ml, tier: cheap}}, on_demand: {labels: {pool: ml}}}"
+CLUSTERS = {
+    **{name: name for name in PROFILES},
+    "two": TWO_LABELS,
+    "own": OWN_ON_DEMAND,
+    "shared": ON_DEMAND_SHARES,
+}
 
 Labels = Mapping[str, str]
 
@@ -122,4 +128,5 @@ def test_the_only_attempt_is_the_last_one() -> None:
     found = of_steps("  a: {image: x, command: [x], preemptible: {fallback: on-demand}}")
     affinity = template(found, "a")["affinity"]
     assert "{{" not in json.dumps(affinity)
+    assert PREFERRED not in affinity["nodeAffinity"]
     assert not matches(affinity, {"cloud.google.com/gke-preemptible": "true"})

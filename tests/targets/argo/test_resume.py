@@ -57,11 +57,14 @@ def test_an_output_that_nobody_reads_marks_the_end() -> None:
     assert outputs(declared) == {"parameters": [{"name": "done", "valueFrom": {"path": "/d"}}]}
 
 
-def test_one_that_somebody_reads_does_already() -> None:
+def test_so_does_one_beside_another_that_somebody_reads() -> None:
     declared = "{loss: {type: Float, path: /l}, done: {type: String, path: /d}}"
     reader = "\n  b: {image: x, command: [x, '${{ steps.a.outputs.loss }}']}"
     assert outputs(declared, reader) == {
-        "parameters": [{"name": "loss", "valueFrom": {"path": "/l"}}]
+        "parameters": [
+            {"name": "loss", "valueFrom": {"path": "/l"}},
+            {"name": "done", "valueFrom": {"path": "/d"}},
+        ]
     }
 
 

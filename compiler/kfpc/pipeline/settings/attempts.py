@@ -116,6 +116,13 @@ def resume(pod: Pod, setting: Setting) -> None:
     if not isinstance(value, ResumeModel):
         pod.found["resume"] = Resume(place)
         return
+    if value.checkpoint is None:
+        if not pod.names.is_broken(*place.path):
+            message = "`resume` does not say where the checkpoint is"
+            help = "add `checkpoint`, or write `resume: idempotent` if there is none"
+            pod.report.add(MISSING_KEY.at(place, message, help=help))
+        pod.found["resume"] = Resume(place)
+        return
     checkpoint_place = place.child("checkpoint")
     checkpoint = read_text(value.checkpoint, checkpoint_place, pod.names.at(Where.CHECKPOINT))
     if has_secret(checkpoint):

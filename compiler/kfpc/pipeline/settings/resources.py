@@ -15,7 +15,7 @@ from kfpc.diagnostics.catalogue.platform import (
 from kfpc.language.resources import Amount, Gpus
 from kfpc.pipeline.amounts import digits, read_quantity
 from kfpc.pipeline.effective import Setting, is_off
-from kfpc.pipeline.known import by_default
+from kfpc.pipeline.known import by_default, is_count
 from kfpc.pipeline.labels import LABEL_HELP, is_key, is_label_value
 from kfpc.pipeline.quantities import quantity, quantity_help
 from kfpc.pipeline.settings.pod import Pod, fixed_text, is_expression
@@ -107,12 +107,19 @@ def gpus(pod: Pod, setting: Setting) -> None:
 def read_count(pod: Pod, value: Any, place: Place) -> TypedText | None:
     """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
     if is_expression(value):
-        return fixed_text(pod, value, place, INTEGER)
+        known = fixed_text(pod, value, place, INTEGER)
+        default = (
+            None if known is None else by_default(known, pod.names.inputs or {}, pod.names.params)
+        )
+        if default is not None and not is_count(default):
+            message = f"`{default}`, the default here, is no number that the platform counts to"
+            pod.report.add(BAD_QUANTITY.at(place, message))
+        return known
     text = digits(value, place)
     if not (text.isascii() and text.isdecimal()):
         pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is not a whole number"))
         return None
-    if len(text) > 9:
+    if not is_count(text):
         pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
         return None
     return None if is_off(int(text)) else TypedText((str(int(text)),))

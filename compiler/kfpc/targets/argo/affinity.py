@@ -67,10 +67,14 @@ def _spot(profile: Profile) -> list[dict[str, Any]]:
 
 
 def _on_demand(profile: Profile) -> Terms:
-    """On-demand nodes by their own labels; else those that lack one of the preemptible's."""
-    if profile.on_demand_labels:
-        return [[_expression(k, "In", value) for k, value in profile.on_demand_labels.items()]]
-    return [[_expression(k, "NotIn", value)] for k, value in profile.spot_labels.items()]
+    """On-demand nodes by their own labels; where these do not tell them from preemptible ones,
+    also by lacking one of the others'."""
+    own = profile.on_demand_labels
+    asked = [_expression(key, "In", value) for key, value in own.items()]
+    if any(own.get(key, value) != value for key, value in profile.spot_labels.items()):
+        return [asked]
+    lacking = (item for item in profile.spot_labels.items() if item[0] not in own)
+    return [[*asked, _expression(key, "NotIn", value)] for key, value in lacking]
 
 
 def _by_attempt(

@@ -23,6 +23,7 @@ from kfpc.preemption.causes import (
     FIRST,
     MISSING_OUTPUT,
     NODE_LOST,
+    OUT_OF_DISK,
     OUT_OF_MEMORY,
     PREEMPTION,
     TIMEOUT,
@@ -45,14 +46,19 @@ def _matches(pattern: str) -> str:
 
 _CONDITIONS: Mapping[str, str] = {
     OUT_OF_MEMORY.name: _matches("^[^ ]+: OOMKilled"),
+    OUT_OF_DISK.name: _matches(
+        "^(Container [^ ]+ exceeded its local ephemeral storage limit"
+        "|Pod ephemeral local storage usage exceeds|Usage of EmptyDir volume .* exceeds the limit)"
+    ),
     TIMEOUT.name: _matches(
-        "^Pod was active on the node longer than the specified deadline|exceeded its deadline$"
+        "^(Pod was active on the node longer than the specified deadline"
+        "|[^ ]+ exceeded its deadline$)"
     ),
     NODE_LOST.name: f"({_MESSAGE} == 'pod deleted' && {_EXIT_CODE} == '137') || "
     + _matches("^(pod failed: neither main nor wait |[^ ]+: ContainerStatusUnknown )"),
     PREEMPTION.name: f"{_EXIT_CODE} in ['143', '137'] || "
     + _matches(
-        "(?i)^(pod deleted|pod was (terminated|rejected).*shut"
+        "(?i)^(pod deleted|pod was terminated.*shut|pod was rejected"
         "|the node (was low on resource|had condition)|preempted|evicted"
         "|pod failed before main container starts due to (podinitializing|containercreating))"
     ),
