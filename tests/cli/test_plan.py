@@ -75,7 +75,9 @@ def test_params_decide_counts(invoke, spec):
     assert plan_of(invoke, "--params", "params.yaml")["totals"]["most_pods"] == 25
     given = plan_of(invoke, "--params", "params.yaml", "--set", "tries=1")
     assert given["totals"]["most_pods"] == 7
-    assert given["steps"][0]["decided_by"] == [{"param": "tries", "value": "1", "given": True}]
+    assert given["steps"][0]["decided_by"] == [
+        {"param": "tries", "value": "1", "given": True, "reckoned": True}
+    ]
 
 
 def test_the_clusters_profile_decides_what_is_asked_for(invoke, spec):
@@ -113,6 +115,13 @@ def test_no_more_pods_than_allowed(invoke, spec):
     assert "error[KFPC710]: " in result.stderr
     assert " --> spec.yaml:11:14\n" in result.stderr
     assert "at most 63 pods" in result.stdout  # the plan shows why
+
+
+def test_too_many_pods_are_an_error_which_no_comment_silences(invoke, spec):
+    spec.write_text(SPEC.replace("failures: 2}", "failures: 2} # kfpc: ignore KFPC710"))
+    result = invoke("plan", "spec.yaml", "--max-pods", "63")
+    assert result.exit_code == 1
+    assert "error[KFPC710]: " in result.stderr
 
 
 def test_given_params_count_for_the_most_pods(invoke, spec):
@@ -187,6 +196,31 @@ def test_prices_with_a_mistake(invoke, spec):
     assert " --> prices.yaml:1:22\n" in result.stderr
 
 
+@pytest.mark.parametrize("price", ["1e308", "1000000001", ".inf", ".nan", "-1", "9" * 5000])
+def test_prices_that_no_sum_can_have(invoke, spec, price: str):
+    Path("prices.yaml").write_text(f"machine: {{default: {{on_demand: {price}}}}}\n")
+    more = ("--preemption-rate", "0.1", "--prices", "prices.yaml", "--format", "json")
+    result = invoke("plan", "spec.yaml", "--hours", "train=500", *more)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert " --> prices.yaml:1:" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("number", ["1e-320", "1e-15", "1e6"])
+@pytest.mark.parametrize("every", ["1s", "99999999999999999d"])
+def test_the_largest_and_smallest_numbers(invoke, spec, form: str, number: str, every: str):
+    spec.write_text(SPEC.replace("gpus: 4", "gpus: 999999999"))
+    Path("prices.yaml").write_text("gpu: {default: {on_demand: 1e9, spot: 1e-320}}\n")
+    for hours in ("0", "1e-320", "1000000"):
+        result = invoke(
+            "plan", "spec.yaml", "--hours", f"train={hours}", "--preemption-rate", number,
+            "--checkpoint-every", every, "--prices", "prices.yaml", "--set", "tries=999999999",
+            "--format", form,
+        )  # fmt: skip
+        assert result.exit_code == 0, result.stderr
+        assert not re.search(r"\b(inf|nan|Infinity|NaN)\b", result.stdout)
+
+
 def test_prices_that_are_not_there(invoke, spec):
     result = invoke("plan", "spec.yaml", *HOURS, "--prices", "none.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -220,6 +254,13 @@ def test_the_example_has_no_mistake(invoke, spec):
         (("--checkpoint-every", "1m"), "need --hours STEP=H"),
         ((*HOURS, "--preemption-rate", "-1"), "--preemption-rate is a number per hour"),
         ((*HOURS, "--preemption-rate", "nan"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "inf"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "1e308"), "--preemption-rate is a number per hour"),
+        (("--hours", "train=inf"), "--hours train=inf: hours are a number such as 12.5"),
+        (("--hours", "train=1e308"), "--hours train=1e308: hours are a number such as 12.5"),
+        (("--hours", f"train={'9' * 5000}"), "hours are a number such as 12.5"),
+        ((*HOURS, "--checkpoint-every", f"{'9' * 5000}d"), "--checkpoint-every takes a duration"),
+        (("--max-pods", "9" * 5000), "'--max-pods'"),
         ((*HOURS, "--checkpoint-every", "often"), "--checkpoint-every takes a duration"),
         ((*HOURS, "--checkpoint-every", "0s"), "--checkpoint-every takes a duration"),
         ((*HOURS, "--checkpoint-every", "trian=1m"), "did you mean train?"),

@@ -9,16 +9,19 @@ from pydantic import Field
 
 from kfpc.language.base import Model
 
+MOST = 1_000_000_000
+"""Per hour, in any currency: sums of what costs less are numbers that can be written."""
+
 OTHERS = "default"
 """Stands for the GPUs, or machines, that the file does not name."""
 
 
 class Price(Model):
     on_demand: float = Field(
-        ge=0, allow_inf_nan=False, description="Price per hour on demand, such as 2.48."
+        ge=0, le=MOST, allow_inf_nan=False, description="Price per hour on demand, such as 2.48."
     )
     spot: float | None = Field(
-        None, ge=0, allow_inf_nan=False, description="Price per hour on preemptible nodes."
+        None, ge=0, le=MOST, allow_inf_nan=False, description="Price per hour on preemptible nodes."
     )
 
 

@@ -25,7 +25,8 @@ _NEGLIGIBLE = 1e-13
 
 @record
 class Spent:
-    """Hours of pods by the kind of nodes, and the hours of waiting between them."""
+    """Hours of pods by the kind of nodes, and the hours of waiting between them, if no
+    wait is drawn out."""
 
     preemptible: float = 0.0
     on_demand: float = 0.0
@@ -61,8 +62,9 @@ def preemptible_attempts(plan: StepPlan) -> tuple[int, bool] | None:
 
 
 def at_worst(plan: StepPlan, hours: float, every: float | None = None) -> Spent | None:
-    """The most hours that the step may take: every attempt that may be preempted is, right
-    before its next checkpoint or its end; also the dearest, if preemptible nodes are cheaper.
+    """The most hours that the step may take without failures of its own: every attempt that
+    may be preempted is, right before its next checkpoint or its end; also the dearest, if
+    preemptible nodes are cheaper.
 
     ``every`` are the hours between two checkpoints. None where the plan's numbers are not
     known.

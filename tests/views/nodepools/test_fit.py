@@ -24,6 +24,7 @@ OWN = """{spot: {labels: {pool: cheap, n: 2}, taints: [{key: cheap, effect: NoSc
 CLUSTERS = {
     **{name: name for name in PROFILES},
     "own": OWN % "",
+    "own with a label that both have": OWN % ", on_demand: {labels: {pool: cheap}}",
     "own with labels on demand": OWN % ", on_demand: {labels: {pool: regular, steady: yes}}",
 }
 

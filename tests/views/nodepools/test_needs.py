@@ -52,6 +52,28 @@ def test_labels_tell_needs_apart() -> None:
     assert [need.steps for need in found] == [("s0", "s2"), ("s1",), ("s3", "s4")]
 
 
+def test_labels_of_all_preemptible_nodes_do_not() -> None:
+    (need,) = needs_of(step(), step("node_selector: {cloud.google.com/gke-spot: 'true'}"))
+    assert (need.steps, need.labels) == (("s0", "s1"), {})
+
+
+def test_a_label_that_preemptible_nodes_share_with_others_is_one_of_both() -> None:
+    """A step that selects it and falls back does so on demand too."""
+    falls_back = step("node_selector: {pool: train}", "preemptible: {fallback: on-demand}")
+    text = whole(
+        "cluster: {spot: {labels: {pool: train, tier: cheap}}}\n"
+        f"steps:\n  a: {step('node_selector: {pool: train}')}\n  b: {step()}\n  c: {falls_back}"
+    )
+    pipeline = kfpc.load(kfpc.Source(text)).pipeline
+    assert pipeline is not None
+    spot = {"pool": "train", "tier": "cheap"}
+    assert [(pool.steps, pool.labels) for pool in pools(pipeline)] == [
+        (("a", "b"), spot),
+        (("c",), spot),
+        (("c",), {"pool": "train"}),
+    ]
+
+
 def test_steps_that_are_not_preemptible_need_no_pool() -> None:
     assert needs_of("{image: busybox, command: [echo], gpus: 4}") == ()
 

@@ -181,6 +181,29 @@ class TestWhatNoPoolCanSet:
         assert "Their affinity asks for more than one value of a label" in text
 
 
+class TestOnDemandNodesOfAClusterOfOnesOwn:
+    """What tells them from preemptible ones; ``their`` labels are those of the profile."""
+
+    @pytest.mark.parametrize(
+        ("their", "told", "given"),
+        [
+            ("", "pool=train, tier=cheap", None),
+            (", on_demand: {labels: {pool: train}}", "tier=cheap", "pool=train"),
+            (", on_demand: {labels: {pool: steady}}", "pool=train, tier=cheap", "pool=steady"),
+        ],
+    )
+    def test_labels(self, their: str, told: str, given: str | None) -> None:
+        step = (STEP % "").replace("preemptible: true", "preemptible: {fallback: on-demand}")
+        text = of(
+            f"cluster: {{spot: {{labels: {{pool: train, tier: cheap}}}}{their}}}\nsteps:\n  {step}"
+        )
+        on_demand = text[text.index("# On-demand nodes for") :]
+        assert f"# They must not have {told}, nor a taint" in on_demand
+        assert ("kubectl label" in on_demand) == (given is not None)
+        if given is not None:
+            assert on_demand.endswith(f"  {given}\n")
+
+
 class TestGpus:
     @pytest.mark.parametrize("cluster", ["gke-spot", "aks", "eks", "karpenter"])
     def test_a_number_that_only_the_run_knows(self, cluster: str) -> None:

@@ -116,12 +116,11 @@ def test_without_and_with_checkpoints_and_on_demand() -> None:
     assert found.kept.worst == Spent(13)
     assert 10 < found.kept.expected.expected.hours < found.bare.expected.expected.hours
     assert found.on_demand.worst_cost == pytest.approx(107.5)
-    assert found.remarks == ()
 
 
 def test_a_step_that_is_not_preemptible_is_on_demand() -> None:
     found = estimated("retries: 3", every_other=3600, prices=PRICES)
-    assert (found.bare, found.kept, found.remarks) == (None, None, ())
+    assert (found.bare, found.kept) == (None, None)
     assert found.on_demand.expected_cost == pytest.approx(7.5)
 
 
@@ -145,13 +144,30 @@ def test_a_step_that_is_not_preemptible_is_on_demand() -> None:
          "An attempt is ended after 2 h, and goes on from its checkpoint: such ends are not "
          "reckoned with."),
         (SPOT.replace("3,", "{total: 3, backoff: {delay: 1h}},"), {"every_other": 3600},
-         "Not in the hours: waits between the attempts, 1 h 1 min expected, 3 h at most."),
+         "Not in the hours: waits between the attempts, 1 h 1 min expected, 3 h at most, "
+         "if none is drawn out."),
         (SPOT.replace("3,", "{total: 3, backoff: {delay: 1h}},"), {"rate": None},
-         "Not in the hours: waits between the attempts, 3 h at most."),
+         "Not in the hours: waits between the attempts, 3 h at most, if none is drawn out."),
     ],
 )  # fmt: skip
 def test_what_the_numbers_do_not_say(settings: str, more: dict, remark: str) -> None:
     assert remark in estimated(settings, **more).remarks
+
+
+@pytest.mark.parametrize(
+    ("retries", "told"),
+    [
+        ("3", True),
+        ("{preemptions: 3, failures: 1}", True),
+        ("{preemptions: 3}", False),
+        ("0", False),
+    ],
+)
+def test_failures_are_not_in_the_hours(retries: str, told: bool) -> None:
+    """Where a failure ends the step there are none."""
+    for settings in (SPOT, "retries: 3"):
+        found = estimated(settings.replace("retries: 3", f"retries: {retries}"), every_other=60)
+        assert ("Not in the hours: failures of its own." in found.remarks) == told
 
 
 def test_attempts_that_only_the_run_knows() -> None:

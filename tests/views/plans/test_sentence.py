@@ -81,6 +81,32 @@ def test_numbers_that_were_given() -> None:
     assert shape.notes[0].startswith("Reckoned with `params.n` = 7, as it was given;")
 
 
+@pytest.mark.parametrize(
+    ("retries", "params", "given", "said"),
+    [
+        ("'${{ params.n }}'", "n: 5", "-2",
+         ["`params.n` is -2, as it was given. It is not reckoned with: what the number comes to "
+          "only the run knows."]),
+        ("'${{ max(params.n, params.k) }}'", "n: 5, k: {type: Integer}", "5",
+         ["`params.n` is 5, as it was given. It is not reckoned with: what the number comes to "
+          "only the run knows.",
+          "`params.k` has no value yet: give it with `--set k=…`."]),
+        ("{preemptions: '${{ params.n }}', failures: '${{ max(params.n, params.k) }}'}",
+         "n: 5, k: 1", "5",
+         ["Reckoned with `params.n` = 5, as it was given; a run may have another.",
+          "`params.k` is 1, its default. It is not reckoned with: what the number comes to only "
+          "the run knows."]),
+    ],
+)  # fmt: skip
+def test_values_that_are_not_reckoned_with(
+    retries: str, params: str, given: str, said: list[str]
+) -> None:
+    shape = step(f"retries: {retries}", params=params, n=given).shape
+    assert "only the run knows how many pods" in shape.sentence
+    assert list(shape.notes[: len(said)]) == said
+    assert [one.reckoned for one in shape.decided] == [s.startswith("Reckoned") for s in said]
+
+
 def notes(settings: str) -> list[str]:
     return list(step(settings).shape.notes)
 
@@ -116,26 +142,26 @@ def test_what_a_program_with_a_checkpoint_counts() -> None:
     ("retries", "said"),
     [
         ("total: 5, backoff: {delay: 30s, factor: 2, max_delay: 10m}",
-         "It waits 30 s before the first retry, then each time twice as long, up to 10 min; after "
-         "a preemption too."),
+         "It waits at least 30 s before the first retry, then each time twice as long, up to 10 "
+         "min; after a preemption too."),
         ("total: 5, backoff: {delay: 90s, factor: 3}",
-         "It waits 1 min 30 s before the first retry, then each time 3 times as long; after a "
-         "preemption too."),
+         "It waits at least 1 min 30 s before the first retry, then each time 3 times as long; "
+         "after a preemption too."),
         ("total: 5, backoff: {delay: 1m}",
-         "It waits 1 min before the first retry, and as long before each other; after a preemption "
-         "too."),
+         "It waits at least 1 min before the first retry, and as long before each other; after a "
+         "preemption too."),
         ("total: 1, backoff: {delay: 1m}",
-         "It waits 1 min before the first retry; after a preemption too."),
+         "It waits at least 1 min before the first retry; after a preemption too."),
         ("preemptions: 5, backoff: {delay: 1m}",
-         "It waits 1 min before the first retry, and as long before each other; after a preemption "
-         "too. A failure ends it after such a wait."),
+         "It waits at least 1 min before the first retry, and as long before each other; after a "
+         "preemption too. A failure ends it after such a wait."),
         ("preemptions: 5, failures: 1, backoff: {delay: 1m}",
-         "It waits 1 min before the first retry, and as long before each other; after a preemption "
-         "too. A failure waits twice: for the retry that does not come, and by the number of "
-         "failures; then the waits begin anew."),
+         "It waits at least 1 min before the first retry, and as long before each other; after a "
+         "preemption too. A failure waits twice: for the retry that does not come, and by the "
+         "number of failures; then the waits begin anew."),
         ("preemptions: 0, failures: 2, backoff: {delay: 1m}",
-         "It waits 1 min before the first retry, and as long before each other; after a preemption "
-         "too."),
+         "It waits at least 1 min before the first retry, and as long before each other; after a "
+         "preemption too."),
     ],
 )  # fmt: skip
 def test_waits(retries: str, said: str) -> None:

@@ -113,8 +113,14 @@ def test_hours_and_costs() -> None:
   without checkpoints        16.0   60.38        48.0  246.00
   saved every 30 min         12.2   40.19        13.5  133.88
   all on demand              12.0  129.00        12.0  129.00
+  Not in the hours: failures of its own.
 
 All 3 steps""" in plan_text(planned(SPEC, work))
+
+
+def test_one_preemption_an_hour() -> None:
+    assert ", 1 preemption an hour\n" in plan_text(planned(SPEC, Work({"train": 12}, rate=1)))
+    assert ", 2 preemptions an hour\n" in plan_text(planned(SPEC, Work({"train": 12}, rate=2)))
 
 
 def test_what_the_numbers_leave_out() -> None:

@@ -53,9 +53,21 @@ def test_the_longest_way_through_the_graph() -> None:
           short: {{{RUN}, timeout: 1h}}
     """)
     assert plan.totals.longest == 2 * 3600 + 30 + 60
-    assert "at most 2 h 1 min 30 s, if no pod waits for a node." in " ".join(
-        plan_text(plan).split()
+    assert (
+        "at most 2 h 1 min 30 s, if no pod waits for a node and no wait is drawn out."
+        in " ".join(plan_text(plan).split())
     )
+
+
+def test_without_waits_none_can_be_drawn_out() -> None:
+    text = plan_text(
+        planned(f"""
+        steps:
+          a: {{{RUN}, timeout: 1h, retries: 1}}
+          b: {{{RUN}, timeout: 1h, retries: {{total: 0, backoff: {{delay: 30s}}}}}}
+    """)
+    )
+    assert "They take at most 2 h, if no pod waits for a node.\n" in text
 
 
 def test_rounds_with_their_waits() -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from kfpc.views.nodepools.labels import AKS, INSTANCE_TYPE, foreign_labels, own_labels
+from kfpc.views.machines import INSTANCE_TYPE
+from kfpc.views.nodepools.labels import AKS, foreign_labels, own_labels
 from kfpc.views.nodepools.names import short_names
 from kfpc.views.nodepools.pools import Pool
-from kfpc.views.nodepools.shell import Command, assigned, option, script, tainted
+from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted
 from kfpc.views.nodepools.variables import CLUSTER, Variable, machine_type, most_nodes
 from kfpc.views.nodepools.words import rest, title
 
@@ -61,9 +62,5 @@ def _parts(pool: Pool, name: str) -> Iterator[str]:
     yield f"--node-vm-size {quote(size)}" if size else f'--node-vm-size "{_size(pool)}"'
     yield from option("--labels", *assigned(own_labels(pool, AKS)))
     taints = [taint for taint in pool.taints if taint.key != _SPOT_TAINT]
-    yield from option("--node-taints", *_one(tainted(taints)))
+    yield from option("--node-taints", *joined(tainted(taints)))
     yield f'--enable-cluster-autoscaler {_COUNTS} --max-count "{most_nodes(pool)}"'
-
-
-def _one(values: list[str]) -> list[str]:
-    return [",".join(values)] if values else []

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kfpc.views.nodepools.labels import EKS, INSTANCE_TYPE, ZONE, foreign_labels, own_labels
+from kfpc.views.machines import INSTANCE_TYPE
+from kfpc.views.nodepools.labels import EKS, ZONE, foreign_labels, own_labels
 from kfpc.views.nodepools.manifests import Manifest, manifests, placeholder
 from kfpc.views.nodepools.names import names
 from kfpc.views.nodepools.pools import Pool

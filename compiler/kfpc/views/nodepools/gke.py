@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from kfpc.views.nodepools.labels import GKE, INSTANCE_TYPE, ZONE, foreign_labels, own_labels
+from kfpc.views.machines import INSTANCE_TYPE
+from kfpc.views.nodepools.labels import GKE, ZONE, foreign_labels, own_labels
 from kfpc.views.nodepools.names import names
 from kfpc.views.nodepools.pools import Pool
-from kfpc.views.nodepools.shell import Command, assigned, option, script, tainted
+from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted
 from kfpc.views.nodepools.variables import CLUSTER, Variable, machine_type, most_nodes, of_pool
 from kfpc.views.nodepools.words import rest, title
 
@@ -91,14 +92,9 @@ def _parts(pool: Pool, name: str, kind: str) -> Iterator[str]:
         yield f'--accelerator "type={gpu_type},count={gpus}"'
     if ZONE in pool.labels:
         yield f"--node-locations {quote(pool.labels[ZONE])}"
-    yield from option("--node-labels", *_one(assigned(own_labels(pool, GKE))))
-    yield from option("--node-taints", *_one(tainted(pool.taints)))
+    yield from option("--node-labels", *joined(assigned(own_labels(pool, GKE))))
+    yield from option("--node-taints", *joined(tainted(pool.taints)))
     yield f'--enable-autoscaling {_COUNTS} --max-nodes "{most_nodes(pool)}"'
-
-
-def _one(values: list[str]) -> list[str]:
-    """gcloud takes a list as one value; no label or taint has a comma."""
-    return [",".join(values)] if values else []
 
 
 def autopilot(head: Sequence[str], pools: Sequence[Pool]) -> str:

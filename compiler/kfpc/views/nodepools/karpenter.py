@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kfpc.clusters import Taint
+from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.manifests import Manifest, manifests, placeholder
 from kfpc.views.nodepools.names import names
 from kfpc.views.nodepools.pools import Pool
@@ -26,7 +27,7 @@ _WELL_KNOWN = {
     "topology.kubernetes.io/zone",
     "topology.kubernetes.io/region",
     "topology.k8s.aws/zone-id",
-    "node.kubernetes.io/instance-type",
+    INSTANCE_TYPE,
     "node.kubernetes.io/windows-build",
     "kubernetes.io/arch",
     "kubernetes.io/os",

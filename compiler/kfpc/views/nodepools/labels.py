@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from kfpc.record import record
+from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.pools import Pool
 
 ZONE = "topology.kubernetes.io/zone"
-INSTANCE_TYPE = "node.kubernetes.io/instance-type"
 
 _KUBERNETES = ("kubernetes.io", "k8s.io")
 

@@ -11,15 +11,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from kfpc.pipeline.known import known, known_number
+from kfpc.clusters import Profile
+from kfpc.pipeline.known import known
 from kfpc.pipeline.labels import is_label_value
 from kfpc.pipeline.model import Pipeline, Resources, Step
 from kfpc.pipeline.quantities import quantity
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
-
-SIZES = ("memory", "cpu", "ephemeral-storage")
-"""Kubernetes' names of what a node has some of; any other resource is a GPU."""
+from kfpc.views.machines import SIZES, gpus
 
 Size = tuple[str, ...]
 """Quantities that add up: of the step's own container, and of those beside it."""
@@ -31,7 +30,8 @@ class Need:
 
     ``gpu`` is the resource's name, empty for none; ``gpus`` is None where only the run knows how
     many. ``labels`` come from ``node_selector``, the kind of GPU and the node affinity;
-    the values of the ``undecided`` ones only the run knows. With ``more`` the affinity asks for
+    the values of the ``undecided`` ones only the run knows. Those of preemptible nodes are not
+    among them, for all such nodes have them. With ``more`` the affinity asks for
     something that is not one value of a label. ``assumed`` says that defaults of params count.
     """
 
@@ -53,7 +53,7 @@ def needs(pipeline: Pipeline) -> tuple[Need, ...]:
     found: dict[Any, list[Need]] = {}
     for step in pipeline.scope.steps.values():
         if step.settings.preemptible is not None:
-            need = _of_step(step, defaults)
+            need = _of_step(step, pipeline.profile, defaults)
             labels = frozenset(need.labels.items())
             key = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
             found.setdefault(key, []).append(need)
@@ -70,9 +70,9 @@ def _together(same: list[Need]) -> Need:
     return replace(same[0], steps=steps, sizes=sizes, assumed=any(need.assumed for need in same))
 
 
-def _of_step(step: Step, defaults: Mapping[str, str]) -> Need:
+def _of_step(step: Step, profile: Profile, defaults: Mapping[str, str]) -> Need:
     settings = step.settings
-    gpu, gpus = _gpus(step, defaults)
+    gpu, count = next(gpus(step, defaults), ("", 0))
     labels, more = _of_affinity(settings.affinity)
     undecided = []
     for key, text in settings.node_selector.items():
@@ -84,8 +84,8 @@ def _of_step(step: Step, defaults: Mapping[str, str]) -> Need:
     return Need(
         steps=(step.name,),
         gpu=gpu,
-        gpus=gpus,
-        labels=labels,
+        gpus=count,
+        labels=_beyond_spot(labels, step, profile),
         undecided=tuple(undecided),
         more=more,
         sizes={name: size for name in SIZES if (size := _size(step, name, defaults))},
@@ -105,12 +105,18 @@ def _beside(step: Step) -> Iterable[Any]:
     return (*step.settings.sidecars, *step.settings.init)
 
 
-def _gpus(step: Step, defaults: Mapping[str, str]) -> tuple[str, int | None]:
-    for name, text in step.settings.resources.limits.items():
-        if name not in SIZES:
-            count = known_number(text, step.inputs, defaults)
-            return ("", 0) if count == 0 else (name, count)
-    return "", 0
+def _beyond_spot(labels: Mapping[str, str], step: Step, profile: Profile) -> Mapping[str, str]:
+    """Labels without those that preemptible nodes have anyway.
+
+    A step that falls back asks for them on demand too. It gets them there if they are not all
+    that preemptible nodes have; otherwise no node would be both.
+    """
+    spot = profile.spot_labels
+    asked = labels.items() & spot.items()
+    falls_back = step.settings.preemptible is not None and step.settings.preemptible.fallback
+    if falls_back and len(asked) < len(spot):
+        return labels
+    return {key: value for key, value in labels.items() if (key, value) not in asked}
 
 
 def _of_affinity(affinity: Mapping[str, Any] | None) -> tuple[dict[str, str], bool]:

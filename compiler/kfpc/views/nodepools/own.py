@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
+from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.pools import Pool
 from kfpc.views.nodepools.shell import Command, assigned, script, tainted
 from kfpc.views.nodepools.variables import Variable, of_pool
@@ -14,7 +15,7 @@ _OF_THE_MACHINE = {
     "kubernetes.io/arch",
     "kubernetes.io/hostname",
     "kubernetes.io/os",
-    "node.kubernetes.io/instance-type",
+    INSTANCE_TYPE,
     "topology.kubernetes.io/region",
     "topology.kubernetes.io/zone",
 }
@@ -56,7 +57,8 @@ def _quoted(words: Sequence[str]) -> Iterator[str]:
 
 def _notes(pool: Pool) -> Iterator[str]:
     if not pool.preemptible:
-        kept = ", ".join(assigned(pool.spot))
+        others = {key: value for key, value in pool.spot.items() if pool.labels.get(key) != value}
+        kept = ", ".join(assigned(others))
         yield f"They must not have {kept}, nor a taint that the steps do not tolerate."
     if not pool.labels and not pool.taints:
         yield "They need no label and no taint."

@@ -46,6 +46,11 @@ def tainted(taints: Iterable[Taint]) -> list[str]:
     return [f"{t.key}{f'={t.value}' if t.value else ''}:{t.effect}" for t in taints]
 
 
+def joined(values: Sequence[str]) -> list[str]:
+    """Values as one, where a tool takes a list so; no label or taint has a comma."""
+    return [",".join(values)] if values else []
+
+
 def option(name: str, *values: str) -> list[str]:
     """An option with its values; without values no option."""
     return [" ".join((name, *map(quote, values)))] if values else []

@@ -52,7 +52,13 @@ def _step(step: StepView) -> dict[str, Any]:
         "notes": list(shape.notes),
         "budgets": _budgets(plan),
         "decided_by": [
-            {"param": one.param, "value": one.value, "given": one.given} for one in shape.decided
+            {
+                "param": one.param,
+                "value": one.value,
+                "given": one.given,
+                "reckoned": one.reckoned,
+            }
+            for one in shape.decided
         ],
         "attempts": [_row(row) for row in shape.rows],
         "most_pods": plan.most_pods,

@@ -125,7 +125,9 @@ def _total_sentences(totals: Totals, steps: int) -> Iterator[str]:
     else:
         yield f"All {steps} steps: at most {count(totals.most_pods, 'pod')}, {UNSEEN}: {on}."
     if totals.longest is not None:
-        yield f"They take at most {duration(totals.longest)}, if no pod waits for a node."
+        drawn_out = " and no wait is drawn out" if totals.waits else ""
+        longest = duration(totals.longest)
+        yield f"They take at most {longest}, if no pod waits for a node{drawn_out}."
     elif totals.unbounded:
         yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
     if totals.timeout is not None:

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping
 from kfpc.clusters import Profile
 from kfpc.diagnostics.visible import visible
 from kfpc.language.prices import OTHERS, Price, Prices
-from kfpc.pipeline.known import known, known_number
+from kfpc.pipeline.known import known
 from kfpc.pipeline.model import Step
 from kfpc.preemption.forecast import Spent
 from kfpc.record import record
+from kfpc.views.machines import INSTANCE_TYPE, gpus
 
-_SIZES = ("cpu", "memory", "ephemeral-storage")
-"""Resources that come with the machine; the others are GPUs."""
-
-_MACHINE = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
-"""Kubernetes' labels with the type of a node's machine, the second from before 1.17."""
+_MACHINE = (INSTANCE_TYPE, "beta.kubernetes.io/instance-type")
+"""The label with the type of a node's machine, and what it was before Kubernetes 1.17."""
 
 
 @record
@@ -52,11 +50,11 @@ def bill(
     step: Step, profile: Profile, params: Mapping[str, str], prices: Prices, *, preemptible: bool
 ) -> Bill:
     """The bill of a step. Only one that is ``preemptible`` needs prices of such nodes."""
-    gpus = tuple(_gpus(step, profile, params))
+    found = tuple(_gpus(step, profile, params))
     machine = _machine(step, params, prices)
     spot = on_demand = 0.0
     left_out, priced = [], False
-    for count, price, what in (*_of_gpus(gpus, prices), *_of_machine(machine, prices)):
+    for count, price, what in (*_of_gpus(found, prices), *_of_machine(machine, prices)):
         if price is None or count is None:
             left_out.append(what)
         elif preemptible and price.spot is None:
@@ -66,8 +64,8 @@ def bill(
             on_demand += count * price.on_demand
             spot += count * (price.spot or 0.0)
     if not priced:
-        return Bill(gpus, machine, None, None, tuple(left_out))
-    return Bill(gpus, machine, spot, on_demand, tuple(left_out))
+        return Bill(found, machine, None, None, tuple(left_out))
+    return Bill(found, machine, spot, on_demand, tuple(left_out))
 
 
 _Piece = tuple[int | None, Price | None, str]
@@ -89,16 +87,12 @@ def _of_machine(machine: str | None, prices: Prices) -> Iterator[_Piece]:
 
 
 def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
-    for name, text in step.settings.resources.limits.items():
-        if name in _SIZES:
-            continue
+    for name, count in gpus(step, params):
         kind: str | None = name
         if name == profile.gpu:
             label = step.settings.node_selector.get(profile.gpu_type_label or "")
             kind = None if label is None else known(label, step.inputs, params)
-        count = known_number(text, step.inputs, params)
-        if count != 0:
-            yield Gpu(count, kind)
+        yield Gpu(count, kind)
 
 
 def _machine(step: Step, params: Mapping[str, str], prices: Prices) -> str | None:

@@ -55,6 +55,11 @@ def is_preemptible(plan: StepPlan) -> bool:
     return attempts is None or attempts[0] > 0
 
 
+def may_fail_and_go_on(plan: StepPlan) -> bool:
+    """Whether a step is tried again after a failure, as far as is known."""
+    return (plan.retries if plan.any_cause else plan.failures) != 0
+
+
 def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
     """The estimate of a step whose hours are said."""
     length, every = work.hours[plan.step], work.interval(plan.step)
@@ -92,6 +97,8 @@ def _remarks(
     length, every = work.hours[plan.step], work.interval(plan.step)
     if plan.timeout is not None and length * 3600 > plan.timeout:
         yield from _too_long(plan.timeout, length, every)
+    if may_fail_and_go_on(plan) and preemptible_attempts(plan) is not None:
+        yield "Not in the hours: failures of its own."
     if not is_preemptible(plan):
         return
     if bare is None:
@@ -125,7 +132,7 @@ def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:
     chosen = bare if kept is None else kept
     if chosen.worst.waiting <= 0:
         return
-    most = f"{duration(chosen.worst.waiting * 3600)} at most"
+    most = f"{duration(chosen.worst.waiting * 3600)} at most, if none is drawn out"
     if chosen.expected is None:
         yield f"Not in the hours: waits between the attempts, {most}."
     else:

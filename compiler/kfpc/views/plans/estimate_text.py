@@ -30,7 +30,7 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
     lines.append(_line(_ON_DEMAND, found.on_demand))
     head = f"{found.hours:g} h of work"
     if plan.rate is not None and found.bare is not None:
-        head += f", {plan.rate:g} preemptions an hour"
+        head += f", {plan.rate:g} preemption{'' if plan.rate == 1 else 's'} an hour"
     yield from _block(head, lines, plan)
     if found.bill is not None and found.bill.left_out:
         yield from wrapped(f"The cost leaves out the {listed(found.bill.left_out)}.", width)

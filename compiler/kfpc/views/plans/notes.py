@@ -8,6 +8,7 @@ from kfpc.diagnostics.visible import visible
 from kfpc.pipeline.model import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.views.plans.params import Decided
+from kfpc.views.plans.totals import waits_between
 from kfpc.views.plans.words import duration, ordinal, quoted, times
 
 
@@ -17,7 +18,7 @@ def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
         yield _decided(param)
     if not plan.any_cause:
         yield from _rounds(plan)
-    if plan.backoff is not None and plan.most_pods != 1:
+    if plan.backoff is not None and waits_between(plan):
         yield _waits(plan, plan.backoff)
     if plan.marks:
         one = "the output" if len(plan.marks) == 1 else "one of the outputs"
@@ -40,6 +41,11 @@ def _decided(one: Decided) -> str:
     if one.value is None:
         return f"{name} has no value yet: give it with `--set {visible(one.param)}=…`."
     said = "as it was given" if one.given else "its default"
+    if not one.reckoned:
+        return (
+            f"{name} is {visible(one.value)}, {said}. It is not reckoned with: what the number "
+            "comes to only the run knows."
+        )
     return f"Reckoned with {name} = {visible(one.value)}, {said}; a run may have another."
 
 
@@ -61,7 +67,8 @@ def _rounds(plan: StepPlan) -> Iterator[str]:
 
 
 def _waits(plan: StepPlan, backoff: Backoff) -> str:
-    text = f"It waits {duration(backoff.delay)} before the first retry"
+    """The waits are the shortest: Argo looks again only after a whole one."""
+    text = f"It waits at least {duration(backoff.delay)} before the first retry"
     if backoff.factor is not None and backoff.factor > 1:
         longer = "twice" if backoff.factor == 2 else times(backoff.factor)
         text += f", then each time {longer} as long"

@@ -12,11 +12,16 @@ from kfpc.record import record
 @record
 class Decided:
     """A param that decides a number of the plan, and its value; ``given`` on the command line
-    rather than by default. None where there is no value yet."""
+    rather than by default. None where there is no value yet.
+
+    It is ``reckoned`` with where the number is known: it is not where a function makes the number
+    of it, nor where the value is no number of attempts.
+    """
 
     param: str
     value: str | None
     given: bool
+    reckoned: bool
 
 
 def deciding(text: TypedText | None, step: Step) -> tuple[str, ...]:
@@ -34,6 +39,8 @@ def _params(text: TypedText, step: Step) -> Iterator[str]:
                 yield from _params(value, step)
 
 
-def decided(name: str, params: Mapping[str, Param], given: Mapping[str, str]) -> Decided:
+def decided(
+    name: str, params: Mapping[str, Param], given: Mapping[str, str], *, reckoned: bool
+) -> Decided:
     """What is known of a param before the run."""
-    return Decided(name, given.get(name, params[name].default), name in given)
+    return Decided(name, given.get(name, params[name].default), name in given, reckoned)

@@ -19,15 +19,17 @@ class Totals:
     """``most_pods`` is None, and ``on`` without some, where only the run knows: in the steps of
     ``unknown``.
 
-    ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node; None
-    where nothing is known to bound it: the steps of ``unbounded`` have no timeout. ``timeout`` is
-    that of the run.
+    ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node and
+    no wait of a backoff is drawn out; None where nothing is known to bound it: the steps of
+    ``unbounded`` have no timeout. ``waits`` says that some have a backoff. ``timeout`` is that of
+    the run.
     """
 
     most_pods: int | None
     on: Mapping[Nodes, int]
     unknown: tuple[str, ...]
     longest: float | None
+    waits: bool
     unbounded: tuple[str, ...]
     timeout: int | None
 
@@ -47,6 +49,7 @@ def totals(pipeline: Pipeline, plans: Mapping[str, StepPlan]) -> Totals:
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
         longest=_longest(pipeline, longest) if len(longest) == len(plans) else None,
+        waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(name for name, plan in plans.items() if plan.timeout is None),
         timeout=pipeline.workflow.timeout,
     )
@@ -64,9 +67,14 @@ def pods_on(plan: StepPlan) -> dict[Nodes, int]:
     return found
 
 
+def waits_between(plan: StepPlan) -> bool:
+    """Whether there is a wait between attempts of a step."""
+    return plan.backoff is not None and plan.most_pods != 1
+
+
 def longest_time(plan: StepPlan) -> float | None:
-    """The seconds that a step takes at most, all its attempts and the waits between them; None
-    where nothing bounds it."""
+    """The seconds that a step takes at most, all its attempts and the waits between them as its
+    backoff has them; None where nothing bounds it."""
     if plan.timeout is None or plan.most_pods is None:
         return None
     return plan.most_pods * plan.timeout + longest_waits(plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.model import Pipeline, Step
 from kfpc.preemption import StepPlan
@@ -21,7 +21,8 @@ from kfpc.views.plans.work import Work
 class Shape:
     """What there is to say of a step, whatever its name: steps that are alike share one.
 
-    ``longest`` are the seconds that all attempts may take; None where nothing bounds it.
+    ``longest`` are the seconds that all attempts may take, with waits that are not drawn out; None
+    where nothing bounds it.
     """
 
     sentence: str
@@ -85,8 +86,7 @@ def _shape(
         failures = deciding(budgets.failures, step)
     key = _key(plan, retries, failures)
     if key not in shapes:
-        params = tuple(dict.fromkeys((*retries, *failures)))
-        known = tuple(decided(name, pipeline.params, given) for name in params)
+        known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
             sentence(plan, retries, failures),
             tuple(rows(plan)),
@@ -95,6 +95,21 @@ def _shape(
             longest_time(plan),
         )
     return shapes[key]
+
+
+def _decided(
+    pipeline: Pipeline,
+    plan: StepPlan,
+    given: Mapping[str, str],
+    retries: tuple[str, ...],
+    failures: tuple[str, ...],
+) -> Iterator[Decided]:
+    """The params behind both numbers, each once."""
+    for name in dict.fromkeys((*retries, *failures)):
+        reckoned = (name in retries and plan.retries is not None) or (
+            name in failures and plan.failures is not None
+        )
+        yield decided(name, pipeline.params, given, reckoned=reckoned)
 
 
 def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> object:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kfpc.diagnostics.visible import visible
+from kfpc.pipeline import quantities
 
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
-_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-_LONGEST = 1e11
-"""Seconds, some thousands of years."""
+
+duration = quantities.duration
+"""``6 h``, ``1 h 30 min``: as diagnostics have it."""
 
 
 def ordinal(number: int) -> str:
@@ -47,18 +48,6 @@ def some(names: Sequence[str], most: int = 5) -> str:
     if len(names) <= most + 1:
         return listed(names)
     return f"{', '.join(names[:most])} and {len(names) - most} more"
-
-
-def duration(seconds: float) -> str:
-    """``6 h``, ``1 h 30 min``, ``2 d 45 s``."""
-    if seconds > _LONGEST:
-        return "more than 3000 years"
-    left, parts = round(seconds), []
-    for size, unit in _UNITS:
-        number, left = divmod(left, size)
-        if number:
-            parts.append(f"{number} {unit}")
-    return " ".join(parts) or "0 s"
 
 
 def about(seconds: float) -> str:
