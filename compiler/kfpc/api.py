@@ -101,9 +101,8 @@ def load(
     ``places`` are those of ``compile``. Whether the package of a large one is too large,
     ``validate`` and ``compile`` say: no package is made here.
     """
-    loading = _load(source, cluster, argo)
-    texts = _given(loading, params or {}, set or {}, places or {})
-    return LoadResult(loading.pipeline, loading.diagnostics(), loading.files, texts)
+    loading = _load(source, cluster, argo, _Given(params or {}, set or {}, places or {}))
+    return LoadResult(loading.pipeline, loading.diagnostics(), loading.files, loading.given)
 
 
 @collector_paused()
@@ -132,14 +131,13 @@ def compile(
     ``params`` and ``set`` give params their values: plain values, and texts, which win.
     ``places`` are where the plain ones stand, if that is in a file.
     """
-    loading = _load(source, cluster, argo)
-    texts = _given(loading, params or {}, set or {}, places or {})
+    loading = _load(source, cluster, argo, _Given(params or {}, set or {}, places or {}))
     pipeline, report = loading.pipeline, loading.report
     if pipeline is None or report.failed:
         name = pipeline.name if pipeline is not None else None
         found = loading.diagnostics()
         return CompileResult(None, found, False, name, (), False, 0, 0, loading.files)
-    package = loading.package(texts)
+    package = loading.package()
     return CompileResult(
         package.manifest,
         loading.diagnostics(),
@@ -153,25 +151,32 @@ def compile(
     )
 
 
-def _given(
-    loading: _Loading,
-    values: Mapping[str, Any],
-    texts: Mapping[str, str],
-    places: Mapping[str, Place],
-) -> dict[str, str]:
-    """The values of params from outside the spec, as texts."""
-    pipeline = loading.pipeline
-    if pipeline is None or not (values or texts):
-        return {}
-    from kfpc.pipeline.given_params import Said, given_texts  # noqa: PLC0415 - most specs have none
+@record(eq=False)
+class _Given:
+    """Values of params from outside the spec: plain ones, texts, and where plain ones stand."""
 
-    declared = loading.documents[0].data.get("params")
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    places: Mapping[str, Place]
+
+
+def _given_texts(
+    pipeline: Pipeline, document: Document, given: _Given, report: Report
+) -> dict[str, str]:
+    """The values of params from outside the spec, as texts, with what is wrong with them."""
+    # Most specs are given none.
+    from kfpc.pipeline.given_params import Said, given_texts, unfit  # noqa: PLC0415
+
+    declared = document.data.get("params")
     broken = declared.keys() - pipeline.params.keys() if isinstance(declared, dict) else ()
-    said: dict[str, Located] = {name: Said(_said("--params", name)) for name in values}
-    said |= places
-    said |= {name: Said(_said("--set", f"{name}={text}")) for name, text in texts.items()}
-    given = {name: value for name, value in {**values, **texts}.items() if name not in broken}
-    return given_texts(pipeline.params, given, said, loading.report)
+    said: dict[str, Located] = {name: Said(_said("--params", name)) for name in given.values}
+    said |= given.places
+    said |= {name: Said(_said("--set", f"{name}={text}")) for name, text in given.texts.items()}
+    values = {**given.values, **given.texts}
+    wanted = {name: value for name, value in values.items() if name not in broken}
+    texts = given_texts(pipeline.params, wanted, said, report)
+    report.extend(unfit(pipeline, texts, said))
+    return texts
 
 
 _LARGE = 100
@@ -186,15 +191,16 @@ class _Loading:
     report: Report
     documents: tuple[Document, ...]
     files: tuple[str, ...]
+    given: Mapping[str, str]
 
-    def package(self, given: Mapping[str, str]) -> Package:
+    def package(self) -> Package:
         """The package of a pipeline without errors; what is too large in it is reported."""
         # Validating a spec does without these.
         from kfpc.targets.argo.emit import emit  # noqa: PLC0415
         from kfpc.targets.argo.size_limits import check_size  # noqa: PLC0415
 
         assert self.pipeline is not None
-        package = emit(self.pipeline, given)
+        package = emit(self.pipeline, self.given)
         self.report.extend(check_size(self.pipeline, package))
         return package
 
@@ -203,13 +209,15 @@ class _Loading:
         if self.pipeline is None or self.report.failed:
             return
         if len(self.pipeline.scope.steps) >= _LARGE:
-            self.package({})
+            self.package()
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         return tuple(suppress(self.report.sorted(), self.documents))
 
 
-def _load(source: SpecSource, cluster: str | None, argo: str | None) -> _Loading:
+def _load(
+    source: SpecSource, cluster: str | None, argo: str | None, given: _Given | None = None
+) -> _Loading:
     report = Report()
     if isinstance(source, Source):
         document = read_text(source.text, source.name, report)
@@ -221,16 +229,19 @@ def _load(source: SpecSource, cluster: str | None, argo: str | None) -> _Loading
     _known_version(argo, report)
     library = ComponentLibrary()
     pipeline = None
+    texts: dict[str, str] = {}
     if document is not None:
         spec = read_spec(document, report)
         if spec is not None:
             pipeline = link(document, spec, library, report, profile)
-            report.extend(check(pipeline))
+            if given is not None and (given.values or given.texts):
+                texts = _given_texts(pipeline, document, given, report)
+            report.extend(check(pipeline, texts))
             report.extend(check_names(pipeline))
             report.extend(check_mounts(pipeline))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
-    return _Loading(pipeline, report, documents, files)
+    return _Loading(pipeline, report, documents, files, texts)
 
 
 def _profile(cluster: str | None, report: Report) -> Profile | None:

@@ -8,7 +8,7 @@ from kfpc.checks import check_max_pods
 from kfpc.checks.engine import check
 from kfpc.diagnostics import Diagnostic
 from kfpc.preemption import plans
-from tests.telling import codes, loaded, told
+from tests.telling import Told, codes, loaded, told
 
 DONE = "outputs: {done: {path: /tmp/done}}"
 
@@ -103,8 +103,12 @@ REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
     ("own", "found"),
     [
         ("node_selector: {eks.amazonaws.com/capacityType: SPOT}", ["715"]),
-        ("node_selector: {eks.amazonaws.com/capacityType: ON_DEMAND}", []),
         ("node_selector: {disk: ssd}", []),
+        (
+            "node_selector: {eks.amazonaws.com/capacityType: SPOT}, "
+            "argo: {nodeSelector: {eks.amazonaws.com/capacityType: null}}",
+            [],
+        ),
         (
             f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{{matchExpressions: "
             "[{key: eks.amazonaws.com/capacityType, operator: In, values: [SPOT]}]}]}}}",
@@ -115,6 +119,120 @@ REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 def test_a_fallback_beside_nodes_that_the_author_asks_for(own: str, found: list[str]):
     body = f"preemptible: {{fallback: on-demand}}, retries: 3, {own}"
     assert codes(f"cluster: eks\nsteps: {{a: {{image: x, resume: idempotent, {body}}}}}") == found
+
+
+@pytest.mark.parametrize(
+    ("fallback", "retries"), [("on-demand", 0), ("{after: 9}", 3)], ids=["all", "never"]
+)
+def test_a_fallback_that_is_idle_is_not_out_of_reach_too(fallback: str, retries: int):
+    selector = "node_selector: {eks.amazonaws.com/capacityType: SPOT}"
+    body = f"preemptible: {{fallback: {fallback}}}, retries: {retries}, {selector}"
+    assert preemptible(body) == ["709"]
+
+
+# ---------------------------------------------------------------- nodes that contradict
+
+
+CAPACITY = "karpenter.sh/capacity-type"
+
+
+def beside(own: str, preemptible: str, params: str = "{}") -> list[Told]:
+    """What is told of a step's own nodes on a cluster with Karpenter."""
+    return told(f"""
+        cluster: karpenter
+        params: {params}
+        steps:
+          a:
+            image: x
+            retries: 3
+            resume: idempotent
+            preemptible: {preemptible}
+            {own}
+        """)
+
+
+def required(expression: str) -> str:
+    terms = f"[{{matchExpressions: [{{key: {CAPACITY}, {expression}}}]}}]"
+    return f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: {terms}}}}}}}"
+
+
+ON_DEMAND = [
+    f"node_selector: {{{CAPACITY}: on-demand}}",
+    required("operator: In, values: [on-demand]"),
+    required("operator: NotIn, values: [spot]"),
+    required("operator: DoesNotExist"),
+]
+
+
+@pytest.mark.parametrize("own", ON_DEMAND)
+@pytest.mark.parametrize(
+    ("preemptible", "message"),
+    [
+        ("{required: true}", "no node takes `a`: preemptible ones are required"),
+        ("{required: true, fallback: on-demand}", "no node takes `a`"),
+        ("true", "`a` never runs on a preemptible node"),
+        ("{fallback: on-demand}", "`a` never runs on a preemptible node"),
+    ],
+)
+def test_nodes_that_are_never_preemptible(own: str, preemptible: str, message: str):
+    (found,) = beside(own, preemptible)
+    assert (found.code, found.related) == ("715", (preemptible,))
+    assert found.at == ("on-demand" if own.startswith("node") else "affinity")
+    assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        f"node_selector: {{{CAPACITY}: spot}}",
+        "node_selector: {disk: ssd}",
+        required("operator: Exists"),
+        required("operator: In, values: [spot, on-demand]"),
+        required("operator: NotIn, values: [on-demand]"),
+        required("operator: In, values: [on-demand]").replace(
+            "Terms: [", "Terms: [{matchExpressions: [{key: zone, operator: Exists}]}, "
+        ),
+        required("operator: In, values: [on-demand]").replace("Terms: [{", "Terms: [{}, {"),
+    ],
+)
+def test_nodes_that_may_be_preemptible(own: str):
+    assert beside(own, "{required: true}") == []
+
+
+def test_a_node_selector_that_the_run_decides_contradicts_nothing():
+    own = f"node_selector: {{{CAPACITY}: '${{{{ params.nodes }}}}'}}"
+    assert beside(own, "{required: true}", "{nodes: on-demand}") == []
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        (f"{{nodeSelector: {{{CAPACITY}: null}}}}", []),
+        ("{nodeSelector: null}", []),
+        (f"{{nodeSelector: {{{CAPACITY}: on-demand}}}}", ["712"]),
+        ("{nodeSelector: {disk: ssd}}", ["715"]),
+    ],
+)
+def test_a_patch_that_says_the_nodes_anew_is_another_rule_s_matter(patch: str, expected: list[str]):
+    own = f"{ON_DEMAND[0]}\n            argo: {patch}"
+    assert [one.code for one in beside(own, "{required: true}")] == expected
+
+
+def test_a_step_whose_only_attempt_is_on_demand_may_ask_for_such_a_node():
+    own = f"retries: 0, {ON_DEMAND[0]}"
+    assert codes(f"""
+        cluster: karpenter
+        steps: {{a: {{image: x, preemptible: {{fallback: on-demand}}, resume: idempotent, {own}}}}}
+        """) == ["709"]
+
+
+def test_a_default_node_selector_is_one_cause():
+    (found,) = told(f"""
+        cluster: karpenter
+        defaults: {{{ON_DEMAND[0]}, preemptible: true, retries: 1, resume: idempotent}}
+        steps: {{a: {{image: x}}, b: {{image: x}}, c: {{image: x, preemptible: false}}}}
+        """)
+    assert found.message.startswith("`a` and `b` never run on a preemptible node")
 
 
 # ---------------------------------------------------------------- the whole run's timeout
@@ -182,7 +300,7 @@ def test_waits_beyond_all_bounds_are_told_in_words():
             retries: {total: 999999999, backoff: {delay: 1m, factor: 9}}
             timeout: 1h
         """)
-    assert "may take more than a hundred years" in found.message
+    assert "may take more than 3000 years" in found.message
 
 
 def test_the_run_s_timeout_may_be_the_author_s_own():

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import kfpc
+from kfpc.checks import meeting
+from kfpc.pipeline.conditions import Terms, apart
 from kfpc.preemption.variables import variables
 from tests.telling import codes, loaded, told, whole
 
@@ -313,6 +315,110 @@ def test_an_output_where_another_step_keeps_its_checkpoint():
           b: {image: x, outputs: {o: {path: /n/best}}, volumes: {/n: {claim: c}}}
         """)
     assert (found.code, found.at, found.related) == ("707", "/m/best", ("o",))
+
+
+def test_a_branch_may_write_where_the_other_keeps_its_checkpoint():
+    checkpoint = at("/c/x", "/c: {claim: c}")
+    output = "outputs: {o: {path: /c/x}}, volumes: {/c: {claim: c}}"
+    one, other = "when: params.which == 'a', ", "when: params.which != 'a', "
+    assert two(one + checkpoint, other + output) == []
+    assert two(one + checkpoint, one + output) == ["707"]
+
+
+def test_outputs_of_many_steps_at_a_checkpoint_are_told_once():
+    (found,) = told("""
+        defaults: {volumes: {/m: {claim: c}}}
+        steps:
+          a: {image: x, resume: {checkpoint: /m/best}}
+          b: {image: x, outputs: {o: {path: /m/best}}}
+          c: {image: x, outputs: {p: {path: /m/best}}}
+        """)
+    assert (found.code, found.at, found.related) == ("707", "/m/best", ("o",))
+    assert found.message == "the checkpoint of `a` is where `b` and `c` write outputs"
+
+
+def test_a_path_is_told_once_however_many_steps_are_there():
+    (found,) = told("""
+        steps:
+          a: {image: x, resume: {checkpoint: gs://b/c}}
+          b: {image: x, resume: {checkpoint: gs://b/c/}}
+          c: {image: x, resume: {checkpoint: gs://b/c//}}
+        """)
+    assert (found.at, found.related) == ("gs://b/c/", ("gs://b/c",))
+    assert found.message == "`a` and 2 other steps keep their checkpoints at one path"
+
+
+def test_checkpoints_that_are_outputs_too_are_told_once():
+    found = told("""
+        defaults: {resume: {checkpoint: /c/same}, volumes: {/c: {claim: c}}}
+        steps:
+          a: {image: x, outputs: {o: {path: /c/same}}}
+          b: {image: x, outputs: {o: {path: /c/same}}}
+          c: {image: x, outputs: {o: {path: /c/same}}}
+        """)
+    assert [(one.code, one.at) for one in found] == [("707", "/c/same")]
+
+
+def test_a_default_that_comes_to_several_paths_is_one_cause():
+    found = told("""
+        defaults: {resume: {checkpoint: "gs://b/${{ inputs.d }}"}}
+        steps:
+          a: {image: x, inputs: {d: one}}
+          b: {image: x, inputs: {d: one}}
+          c: {image: x, inputs: {d: two}}
+          d: {image: x, inputs: {d: two}}
+        """)
+    assert [one.message for one in found if one.code == "707"] == [
+        "`a` and `b` keep their checkpoints at one path"
+    ]
+
+
+def test_steps_that_meet_among_branches():
+    def which(value: str) -> str:
+        return f"{{image: x, when: params.which == '{value}', resume: {{checkpoint: gs://b/c}}}}"
+
+    (found,) = told(f"""
+        params: {{which: x}}
+        steps:
+          a: {which("1")}
+          b: {which("2")}
+          c: {which("3")}
+          d: {which("2")}
+        """)
+    assert found.message == "`b` and `d` keep their checkpoints at one path"
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        ("params.which == 'v{n}'", []),
+        ("params.which == 'v{n}' && params.deep", []),
+        ("params.deep", ["707", "708"]),
+        ("params.which != 'v{n}'", ["707", "708"]),
+    ],
+)
+def test_a_thousand_steps_take_no_look_at_each_pair(
+    when: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    looks = 0
+
+    def counted(one: Terms, other: Terms) -> bool:
+        nonlocal looks
+        looks += 1
+        return apart(one, other)
+
+    monkeypatch.setattr(meeting, "apart", counted)
+    steps = "".join(
+        f'  s{n}: {{image: x, when: "{when.format(n=n)}", outputs: {{o: {{path: /c/same}}}}}}\n'
+        for n in range(1000)
+    )
+    told = codes(
+        "params: {which: x, deep: true}\n"
+        "defaults: {preemptible: true, resume: {checkpoint: /c/same}, volumes: {/c: {claim: c}}}\n"
+        f"steps:\n{steps}"
+    )
+    assert [code for code in told if code in ("707", "708")] == found
+    assert looks < 3000
 
 
 def test_an_output_in_the_checkpoint_of_its_own_step():

@@ -165,6 +165,8 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
          "`timeout` of `a`: it sets `activeDeadlineSeconds: 60`"),
         ("{activeDeadlineSeconds: null}", "timeout: 1h", "activeDeadlineSeconds",
          "removes the deadline"),
+        ("{timeout: 5m}", "timeout: 1h", "timeout",
+         "`timeout` of `a`: Argo ends an attempt after `timeout: 5m`"),
         ("{container: {env: [{name: A, value: b}]}}", "cpu: 1", "env", "`checkpoint` of `a`"),
         ("{container: {env: null}}", "cpu: 1", "env", "`checkpoint` of `a`"),
         ("{outputs: null}", "preemptible: true", "outputs", "the output `done` that marks the end"),
@@ -196,6 +198,10 @@ def test_patches_that_undo(argo: str, setting: str, at: str, undone: str):
         ("{podSpecPatch: 'terminationGracePeriodSeconds: 20'}", "preemptible: true"),
         ("{activeDeadlineSeconds: 3600}", "timeout: 1h"),
         ("{activeDeadlineSeconds: 60}", "cpu: 1"),
+        ("{timeout: 60m}", "timeout: 1h"),
+        ("{timeout: 2h}", "timeout: 1h"),  # the shorter one holds
+        ("{timeout: soon}", "timeout: 1h"),  # which Argo does not take
+        ("{timeout: 5m}", "cpu: 1"),
         ("{container: {workingDir: /tmp}}", "preemptible: true"),
         ("{outputs: {artifacts: []}}", "preemptible: true"),
         ("{outputs: {parameters: []}}", "cpu: 1"),
@@ -218,7 +224,7 @@ def test_patches_that_undo_nothing(argo: str, setting: str):
     "key",
     [
         "retryStrategy", "tolerations", "affinity", "nodeSelector", "podSpecPatch", "container",
-        "outputs", "activeDeadlineSeconds", "templateDefaults",
+        "outputs", "activeDeadlineSeconds", "timeout", "templateDefaults",
     ],
 )  # fmt: skip
 def test_no_patch_makes_a_traceback(key: str, value: str):
@@ -269,6 +275,7 @@ def test_a_default_patch_is_one_cause():
         ("{nodeSelector: {SPOT: 'false'}}", "preemptible: true", "SPOT", "no preemptible node"),
         ("{templateDefaults: {nodeSelector: {SPOT: 'false'}}}", "preemptible: true", "SPOT",
          "no preemptible node"),
+        ("{templateDefaults: {timeout: 5m}}", "timeout: 1h", "timeout", "`timeout: 5m`"),
         ("{podSpecPatch: 'tolerations: []'}", "preemptible: true", "podSpecPatch",
          "`tolerations` is in the patch of the pod"),
         ("{podSpecPatch: 'activeDeadlineSeconds: 5'}", "timeout: 1h", "podSpecPatch",
@@ -297,6 +304,12 @@ def test_patches_of_the_whole_that_undo(argo: str, setting: str, at: str, undone
 )
 def test_patches_of_the_whole_that_do_not_reach_the_step(argo: str, more: str):
     assert patched("", "preemptible: {required: true}", more, f"argo: {argo}") == []
+
+
+def test_a_timeout_for_all_templates_does_not_reach_one_with_its_own():
+    whole = "argo: {templateDefaults: {timeout: 5m}}"
+    assert patched("{timeout: 2h}", "timeout: 1h", whole=whole) == []
+    assert [one.code for one in patched("{timeout: null}", "timeout: 1h", whole=whole)] == ["712"]
 
 
 def test_a_default_patch_of_the_pod_reaches_steps_without_one():

@@ -82,3 +82,44 @@ def test_a_param_with_a_mistake_is_there():
     spec = kfpc.Source(SPEC.replace("enum:", "enumm:"), "spec.yaml")
     found = kfpc.compile(spec, set={"color": "red"}).diagnostics
     assert [one.code for one in found] == ["KFPC201"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"n": "-2"}, ["`-2` is no number of retries, which `a` takes it for"]),
+        ({"n": "7"}, []),
+        ({"m": "4QB"}, ["`4QB` is no quantity of Kubernetes, which `a` takes it for"]),
+        ({"m": "8Gi", "n": "0"}, []),
+    ],
+)
+def test_values_that_decide_numbers_of_a_step(given: dict[str, str], expected: list[str]):
+    text = whole("""
+        params: {n: 3, m: 4Gi}
+        steps:
+          a:
+            image: busybox:1.36
+            inputs: {size: "${{ params.m }}"}
+            memory: "${{ inputs.size }}"
+            retries: {preemptions: "${{ params.n }}"}
+        """)
+    result = kfpc.compile(kfpc.Source(text, "spec.yaml"), set=given)
+    assert [found.message for found in result.diagnostics] == expected
+    assert result.valid is not bool(expected)
+    assert all(found.span.file == "--set" for found in result.diagnostics)
+
+
+def test_rules_judge_what_the_run_is_given():
+    text = whole("""
+        cluster: eks
+        params: {n: 9}
+        steps:
+          a:
+            image: busybox:1.36
+            retries: "${{ params.n }}"
+            preemptible: {fallback: {after: 4}}
+            resume: idempotent
+        """)
+    found = kfpc.compile(kfpc.Source(text, "spec.yaml"), set={"n": "3"}).diagnostics
+    assert [one.code for one in found] == ["KFPC709"]
+    assert kfpc.compile(kfpc.Source(text, "spec.yaml")).diagnostics == ()

@@ -65,6 +65,12 @@ def test_nodes_of_each_attempt(preemptible: str, expected: list[Nodes]) -> None:
     assert [found.nodes_of(attempt) for attempt in range(1, 5)] == expected
 
 
+def test_of_a_step_whose_strategy_is_patched_nothing_is_known() -> None:
+    found = plan("retries: 5, argo: {retryStrategy: {limit: 100}}")
+    assert (found.patched, found.most_pods) == (True, None)
+    assert not plan("retries: 5, argo: {hostNetwork: true}").patched
+
+
 def test_the_only_attempt_is_the_last() -> None:
     assert plan("preemptible: {fallback: on-demand}").nodes_of(1) is Nodes.ON_DEMAND
 

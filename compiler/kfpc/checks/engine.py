@@ -13,9 +13,12 @@ from kfpc.pipeline import Pipeline
 from kfpc.preemption import StepPlan
 
 
-def check(pipeline: Pipeline, max_pods: int | None = None) -> Iterator[Diagnostic]:
-    """What the rules find, rule by rule. ``max_pods`` is the most that a run may make."""
-    whole = subject(pipeline, max_pods)
+def check(
+    pipeline: Pipeline, given: Mapping[str, str] | None = None, max_pods: int | None = None
+) -> Iterator[Diagnostic]:
+    """What the rules find, rule by rule. ``given`` are values of params, as texts, and
+    ``max_pods`` is the most that a run may make."""
+    whole = subject(pipeline, given, max_pods)
     for rule in RULES:
         yield from rule.check(whole)
 

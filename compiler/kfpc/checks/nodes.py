@@ -55,11 +55,19 @@ def asking(step: Step, profile: Profile) -> Place | None:
 
 
 def rules_out(selector: Mapping[str, Any], profile: Profile) -> str | None:
-    """The label by which a node selector keeps a pod off preemptible nodes."""
+    """The label by which a node selector keeps a pod off preemptible nodes; what is not known
+    before the run is None in it."""
     for key, value in profile.spot_labels.items():
         if selector.get(key) not in (None, value):
             return key
     return None
+
+
+def affinity_rules_out(affinity: Any, profile: Profile) -> bool:
+    """Whether a required node affinity keeps a pod off preemptible nodes: each alternative asks
+    for what these are not."""
+    terms = list(_terms(affinity))
+    return bool(terms) and all(_denies(term, profile) for term in terms)
 
 
 def mentions(value: Any, profile: Profile) -> bool:
@@ -77,6 +85,22 @@ def _asks(term: Mapping[str, Any], key: str, profile: Profile) -> bool:
         if operator == "In" and values == [wanted]:
             return True
         if operator == "Exists" and key not in profile.on_demand_labels:
+            return True
+    return False
+
+
+def _denies(term: Mapping[str, Any], profile: Profile) -> bool:
+    """Whether an alternative of a node affinity holds on no preemptible node."""
+    for expression in _list(term.get("matchExpressions")):
+        if not isinstance(expression, Mapping):
+            continue
+        has = profile.spot_labels.get(str(expression.get("key")))
+        operator, values = expression.get("operator"), _list(expression.get("values"))
+        if has is not None and (
+            (operator == "In" and has not in values)
+            or (operator == "NotIn" and has in values)
+            or operator == "DoesNotExist"
+        ):
             return True
     return False
 

@@ -8,6 +8,7 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Located
 from kfpc.pipeline.model import Settings
+from kfpc.preemption import Nodes, StepPlan
 
 
 def preemptible_steps(
@@ -23,3 +24,14 @@ def preemptible_steps(
     )
     for place, names in by_cause(found):
         yield place, f"{named(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def has_idle_fallback(plan: StepPlan) -> bool:
+    """Whether there is no attempt left when the fallback would begin, as far as is known."""
+    attempts = plan.attempts
+    return bool(plan.after) and attempts is not None and (plan.after or 0) >= attempts
+
+
+def is_always_on_demand(plan: StepPlan) -> bool:
+    """Whether the first attempt is one after the fallback."""
+    return plan.nodes_of(1) is Nodes.ON_DEMAND

@@ -45,5 +45,7 @@ class Subject:
         return step, step.outputs.get(read.output.output)
 
 
-def subject(pipeline: Pipeline, max_pods: int | None = None) -> Subject:
-    return Subject(pipeline, tuple(reads(pipeline.scope)), plans(pipeline), max_pods)
+def subject(
+    pipeline: Pipeline, given: Mapping[str, str] | None = None, max_pods: int | None = None
+) -> Subject:
+    return Subject(pipeline, tuple(reads(pipeline.scope)), plans(pipeline, given), max_pods)

@@ -42,6 +42,7 @@ _RATHER = {
     "resume": "write `resume: idempotent`, or `resume: {checkpoint: …}`",
     "retries": "say how often: `retries: 5`",
     "gpus": "say how many: `gpus: 1`",
+    "fallback": "write `fallback: on-demand`, or `fallback: {after: 3}`",
     "timeout": "say how long: `timeout: 2h`",
 }
 """What to write where `true` says too little."""

@@ -6,10 +6,24 @@ part of the condition under which that output exists. Nothing cleverer is tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kfpc.pipeline.values import Comparison, Constant, Logic, Negation, Node
+from kfpc.record import record
+
+
+@record(eq=False)
+class Terms:
+    """A condition, taken apart once for as many comparisons as there are.
+
+    ``denials`` are what denies each of its parts, as parts; ``constants`` those that it says a
+    thing is equal to, by that thing.
+    """
+
+    parts: frozenset[Node]
+    denials: tuple[frozenset[Node], ...]
+    constants: Mapping[Node, frozenset[Node]]
 
 
 def conjuncts(node: Node) -> frozenset[Node]:
@@ -25,27 +39,32 @@ def implies(consumer: Node | None, producer: Node) -> bool:
     return consumer is not None and conjuncts(producer) <= conjuncts(consumer)
 
 
-def exclude(one: Node | None, other: Node | None) -> bool:
+def terms(node: Node | None) -> Terms:
+    """The parts of a condition, for ``apart``; none where there is no condition."""
+    parts = conjuncts(node) if node is not None else frozenset()
+    constants: dict[Node, frozenset[Node]] = {}
+    for part in parts:
+        if isinstance(part, Comparison) and part.operator == "==":
+            thing, constant = _sides(part)
+            if isinstance(constant, Constant):
+                constants[thing] = constants.get(thing, frozenset()) | {constant}
+    return Terms(parts, tuple(conjuncts(Negation(part)) for part in parts), constants)
+
+
+def apart(one: Terms, other: Terms) -> bool:
     """Whether two conditions never both hold: one has a part that denies one of the other's, or
     they compare one thing with two constants. No condition at all excludes nothing."""
-    if one is None or other is None:
-        return False
-    ours, theirs = conjuncts(one), conjuncts(other)
+    if any(denial <= other.parts for denial in one.denials):
+        return True
     return any(
-        conjuncts(Negation(part)) <= theirs or any(_differ(part, another) for another in theirs)
-        for part in ours
+        len(constants | other.constants.get(thing, constants)) > 1
+        for thing, constants in one.constants.items()
     )
 
 
-def _differ(one: Node, other: Node) -> bool:
-    """Whether two parts say that one thing is this and that."""
-    if not (isinstance(one, Comparison) and isinstance(other, Comparison)):
-        return False
-    if one.operator != "==" or other.operator != "==":
-        return False
-    (thing, constant), (same, another) = _sides(one), _sides(other)
-    known = isinstance(constant, Constant) and isinstance(another, Constant)
-    return known and thing == same and constant != another
+def exclude(one: Node | None, other: Node | None) -> bool:
+    """Whether two conditions never both hold."""
+    return apart(terms(one), terms(other))
 
 
 def _sides(comparison: Comparison) -> tuple[Node, Node]:

@@ -5,16 +5,20 @@ Loaded when there are some.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
 from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
+from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.pipeline.known import is_count, known
 from kfpc.pipeline.literals import diagnose_literal
-from kfpc.pipeline.model import Param
+from kfpc.pipeline.model import Param, Pipeline, Step
 from kfpc.pipeline.params import diagnose_control, not_allowed
+from kfpc.pipeline.quantities import quantity
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import canonical, read
@@ -84,3 +88,40 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
     if param.enum and text not in param.enum:
         return not_allowed(param.enum, text, place)
     return diagnose_control(text, place) or diagnose_literal(text, param.type, place)
+
+
+def unfit(
+    pipeline: Pipeline, given: Mapping[str, str], places: Mapping[str, Located]
+) -> Iterator[Diagnostic]:
+    """Values from outside that a step's counts and quantities come to, and that are none.
+
+    Defaults were looked at where they are read.
+    """
+    defaults = {n: p.default for n, p in pipeline.params.items() if p.default is not None}
+    told: set[str] = set()
+    for step in pipeline.scope.steps.values():
+        for text, is_fine, what in _numbers(step):
+            for name in given:
+                if name in told or text.literal is not None:
+                    continue
+                found = known(text, step.inputs, {**defaults, name: given[name]})
+                if found is None or is_fine(found) or found == known(text, step.inputs, defaults):
+                    continue
+                told.add(name)
+                message = f"`{found}` is no {what}, which `{step.name}` takes it for"
+                yield BAD_QUANTITY.at(places[name], message)
+
+
+def _numbers(step: Step) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
+    """What a step asks for in numbers, and what these have to be."""
+    retries, resources = step.settings.retries, step.settings.resources
+    if retries is not None:
+        for text in (retries.total, retries.preemptions, retries.failures):
+            if text is not None:
+                yield text, is_count, "number of retries"
+    for text in (*resources.requests.values(), *resources.limits.values()):
+        yield text, _is_quantity, "quantity of Kubernetes"
+
+
+def _is_quantity(text: str) -> bool:
+    return quantity(text) is not None

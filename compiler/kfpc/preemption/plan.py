@@ -53,6 +53,8 @@ class StepPlan:
     grace_period: int | None = None
     checkpoint: bool = False
     marks: tuple[str, ...] = ()
+    patched: bool = False
+    """A patch of the author's decides how often the step is tried; nothing is known of it."""
 
     @property
     def attempts(self) -> int | None:
@@ -100,6 +102,9 @@ def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -
     names of the step's outputs that somebody reads."""
     settings = step.settings
     any_cause, retries, failures = _budgets(settings.retries, step, params)
+    patched = "retryStrategy" in (settings.argo or {})
+    if patched:
+        retries = failures = None
     preemptible, resume = settings.preemptible, settings.resume
     nodes, falls_back, after = Nodes.ANY, False, None
     if preemptible is not None:
@@ -119,6 +124,7 @@ def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -
         grace_period=resume.grace_period if resume is not None else None,
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
+        patched=patched,
     )
 
 

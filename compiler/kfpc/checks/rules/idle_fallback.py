@@ -41,11 +41,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.checks.naming import by_cause, named
+from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import IDLE_FALLBACK
 from kfpc.pipeline.model import Step
-from kfpc.preemption import Nodes, StepPlan
+from kfpc.preemption import StepPlan
 
 CODE = IDLE_FALLBACK
 
@@ -57,21 +58,15 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if preemptible is None or preemptible.fallback is None:
             continue
         plan = subject.plans[step.name]
-        if _is_beyond(plan):
+        if has_idle_fallback(plan):
             never.append((step.setting("preemptible", "fallback", "after"), step.name))
-        elif plan.nodes_of(1) is Nodes.ON_DEMAND:
+        elif is_always_on_demand(plan):
             always.append((preemptible.fallback.place, step.name))
     steps = subject.scope.steps
     for place, names in by_cause(never):
         yield _never(place, names, steps[names[0]], subject.plans[names[0]])
     for place, names in by_cause(always):
         yield _always(place, names, steps[names[0]], subject.plans[names[0]])
-
-
-def _is_beyond(plan: StepPlan) -> bool:
-    """Whether there is no attempt left when the fallback would begin, as far as is known."""
-    attempts = plan.attempts
-    return bool(plan.after) and attempts is not None and (plan.after or 0) >= attempts
 
 
 def _never(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diagnostic:

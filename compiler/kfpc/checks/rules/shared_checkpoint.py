@@ -43,44 +43,43 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from kfpc.checks.meeting import Meetings
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.storage import Shared, outputs_on_volumes, shared
 from kfpc.checks.subject import Subject
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
-from kfpc.pipeline.conditions import exclude
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.model import Output, Step
 from kfpc.source import Place
 
 CODE = SHARED_CHECKPOINT
 
 _HELP = "give each step a path of its own"
 
+Owners = list[Step]
+"""The steps that keep their checkpoints at one path, in the order of the spec."""
+
+Writers = dict[Step, Output]
+"""The steps that write an output to one path, each with the first that it writes there."""
+
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
+    """One finding for a path, and one for a place: a default may come to several paths."""
     owners = _owners(subject)
-    for steps in owners.values():
-        if len(steps) > 1:
-            yield from _of_several(steps)
-    if not any(source is not None for source, _ in owners):
-        return
-    for at, step, output in outputs_on_volumes(subject.pipeline):
-        for owner in owners.get(at, ()):
-            if owner is not step and not exclude(owner.when, step.when):
-                yield SHARED_CHECKPOINT.at(
-                    _place(owner),
-                    f"the checkpoint of `{owner.name}` is where `{step.name}` writes its output "
-                    f"`{output.name}`",
-                    help=_HELP,
-                    related=[("the output", output.place)],
-                )
+    writers = _writers(subject, owners)
+    meetings, told = Meetings(), set[Span]()
+    for at, steps in owners.items():
+        found = _of_owners(steps, meetings) or _of_writers(steps, writers.get(at, {}), meetings)
+        if found is not None and found.span not in told:
+            told.add(found.span)
+            yield found
 
 
-def _owners(subject: Subject) -> Mapping[Shared, list[Step]]:
-    """The steps by what their checkpoints come to, in the order of the spec."""
-    found: dict[Shared, list[Step]] = {}
+def _owners(subject: Subject) -> Mapping[Shared, Owners]:
+    """The steps by what their checkpoints come to."""
+    found: dict[Shared, Owners] = {}
     for step in subject.scope.steps.values():
         resume = step.settings.resume
         if resume is not None and resume.checkpoint is not None:
@@ -90,22 +89,47 @@ def _owners(subject: Subject) -> Mapping[Shared, list[Step]]:
     return found
 
 
-def _of_several(steps: Sequence[Step]) -> Iterator[Diagnostic]:
-    """What there is to say of steps whose checkpoints are one."""
-    meet = [
-        step
-        for step in steps
-        if any(o is not step and not exclude(o.when, step.when) for o in steps)
-    ]
-    if not meet:
-        return
-    causes = list(by_cause((_place(step), step.name) for step in meet))
-    message = f"{named([step.name for step in meet])} keep their checkpoints at one path"
-    if len(causes) == 1:
-        yield SHARED_CHECKPOINT.at(causes[0][0], message, help=_HELP)
-    for place, _ in causes[1:]:
-        related = [("the other", causes[0][0])]
-        yield SHARED_CHECKPOINT.at(place, message, help=_HELP, related=related)
+def _writers(subject: Subject, owners: Mapping[Shared, Owners]) -> Mapping[Shared, Writers]:
+    """The steps that write where a checkpoint is."""
+    found: dict[Shared, Writers] = {}
+    if any(source is not None for source, _ in owners):
+        for at, step, output in outputs_on_volumes(subject.pipeline):
+            if at in owners:
+                found.setdefault(at, {}).setdefault(step, output)
+    return found
+
+
+def _of_owners(steps: Owners, meetings: Meetings) -> Diagnostic | None:
+    """What there is to say of steps whose checkpoints are one: at the second place that says
+    so, or at the only one, a default of all."""
+    meeting = meetings.first(steps, steps)
+    if meeting is None:
+        return None
+    step, others = meeting
+    names = [step.name, *(other.name for other in others)]
+    first, *later = by_cause((_place(one), one.name) for one in (step, *others))
+    return SHARED_CHECKPOINT.at(
+        later[0][0] if later else first[0],
+        f"{named(names)} keep their checkpoints at one path",
+        help=_HELP,
+        related=[("the other", first[0])] if later else [],
+    )
+
+
+def _of_writers(steps: Owners, writers: Writers, meetings: Meetings) -> Diagnostic | None:
+    """What there is to say of steps that write an output where others keep a checkpoint."""
+    meeting = meetings.first(steps, writers) if writers else None
+    if meeting is None:
+        return None
+    owner, others = meeting
+    output = writers[others[0]]
+    what = f"writes its output `{output.name}`" if len(others) == 1 else "write outputs"
+    return SHARED_CHECKPOINT.at(
+        _place(owner),
+        f"the checkpoint of `{owner.name}` is where {named([o.name for o in others])} {what}",
+        help=_HELP,
+        related=[("the output", output.place)],
+    )
 
 
 def _place(step: Step) -> Place:

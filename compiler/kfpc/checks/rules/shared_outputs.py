@@ -55,12 +55,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.checks.meeting import Meetings
 from kfpc.checks.naming import named
 from kfpc.checks.storage import Shared, outputs_on_volumes
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
-from kfpc.pipeline.conditions import exclude
 from kfpc.pipeline.model import Output, Step
 
 CODE = SHARED_OUTPUT
@@ -69,23 +69,21 @@ Written = tuple[Step, Output]
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    written: dict[Shared, list[Written]] = {}
+    written: dict[Shared, dict[Step, Output]] = {}
     for at, step, output in outputs_on_volumes(subject.pipeline):
-        written.setdefault(at, []).append((step, output))
+        written.setdefault(at, {}).setdefault(step, output)
+    meetings = Meetings()
     for writers in written.values():
-        for writer in writers:
-            step = writer[0]
-            others = [
-                one for one in writers if one[0] is not step and not exclude(one[0].when, step.when)
-            ]
-            if others and step.settings.preemptible is not None:
-                yield _diagnose(writer, others)
-                break  # the others write the same file, and that is said now
+        preemptible = [step for step in writers if step.settings.preemptible is not None]
+        meeting = meetings.first(preemptible, writers)
+        if meeting is not None:
+            step, others = meeting
+            yield _diagnose((step, writers[step]), [(one, writers[one]) for one in others])
 
 
 def _diagnose(writer: Written, others: list[Written]) -> Diagnostic:
     step, output = writer
-    names = list(dict.fromkeys(other.name for other, _ in others))
+    names = [other.name for other, _ in others]
     writes = "writes" if len(names) == 1 else "write"
     return SHARED_OUTPUT.at(
         _place(writer),

@@ -52,6 +52,7 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.quantities import duration
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_waits
 
@@ -82,7 +83,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         longest = max((plan for plan, _ in long), key=_needed)
         waits = " and their waits" if longest_waits(longest) else ""
         reason = f": {longest.most_pods} attempts of `{longest.step}`{waits} may take "
-        reason += f"{_time(_needed(longest))}, the run has {_time(has)}"
+        reason += f"{duration(_needed(longest))}, the run has {duration(has)}"
         yield _diagnose(place, long, reason)
     if unbounded:
         have = "has no `timeout` of its own" if len(unbounded) == 1 else "have no `timeout`"
@@ -117,12 +118,3 @@ def _diagnose(place: Located, steps: Sequence[Spanned], reason: str) -> Diagnost
         help="give the run more time, or leave `workflow.timeout` out",
         related=[(what, made) for made, _ in islice(causes, _SHOWN)],
     )
-
-
-_CENTURY = 100 * 365 * 86400
-
-
-def _time(seconds: float) -> str:
-    if seconds > _CENTURY:
-        return "more than a hundred years"
-    return f"{seconds / 3600:.6g} h" if seconds >= 3600 else f"{seconds / 60:.6g} min"

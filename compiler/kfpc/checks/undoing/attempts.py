@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.model import Undone, mapping
+from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.pipeline.model import Retries, Step
+from kfpc.pipeline.quantities import seconds
 from kfpc.preemption import StepPlan
 from kfpc.preemption.variables import variables
 
@@ -57,6 +58,18 @@ def undone_timeout(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
         deadline = patch[key]
         how = "it removes the deadline" if deadline is None else f"it sets `{key}: {deadline}`"
         yield Undone("timeout", step.setting("timeout"), (key,), how)
+
+
+def undone_by_timeout(step: Step, patch: Mapping[str, Any], path: Path = ()) -> Iterator[Undone]:
+    """What a template's own ``timeout`` does to the deadline of one attempt. Argo keeps to both,
+    so that a longer one ends nothing; ``path`` leads to the patch that has it."""
+    timeout, said = step.settings.timeout, patch.get("timeout")
+    if timeout is None or not isinstance(said, str):
+        return
+    given = seconds(said)
+    if given is not None and given < timeout:
+        how = f"Argo ends an attempt after `timeout: {said}`"
+        yield Undone("timeout", step.setting("timeout"), (*path, "timeout"), how)
 
 
 def untold(step: Step, plan: StepPlan, patch: Mapping[str, Any]) -> Iterator[Undone]:

@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.attempts import undone_retries, undone_timeout, untold
+from kfpc.checks.undoing.attempts import (
+    undone_by_timeout,
+    undone_retries,
+    undone_timeout,
+    untold,
+)
 from kfpc.checks.undoing.model import Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
 from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
@@ -29,6 +34,7 @@ def undone_by_step(step: Step, plan: StepPlan, profile: Profile) -> Iterator[Und
     yield from undone_nodes(step, patch, profile)
     yield from undone_by_own_pod_patch(step, patch, profile)
     yield from undone_timeout(step, patch)
+    yield from undone_by_timeout(step, patch)
     yield from untold(step, plan, patch)
 
 
@@ -48,6 +54,8 @@ def undone_by_spec(step: Step, argo: Mapping[str, Any], profile: Profile) -> Ite
     if not own:
         yield from undone_selector(step, argo, profile)
     yield from undone_selector(step, defaults, profile, ("templateDefaults",))
+    if (step.settings.argo or {}).get("timeout") is None:
+        yield from undone_by_timeout(step, defaults, ("templateDefaults",))
     yield from undone_by_pod_patch(step, argo, profile)
     if not patches_its_pod(step):
         yield from undone_by_pod_patch(step, defaults, profile, ("templateDefaults",))

@@ -26,4 +26,6 @@ UNTOLERATED = Code(
 UNDONE = Code("KFPC712", Severity.WARNING, "a patch that undoes what the plan promises")
 LOST_CHECKPOINT = Code("KFPC713", Severity.WARNING, "a checkpoint that ends with the pod")
 UNMARKED_END = Code("KFPC714", Severity.WARNING, "a grace period without a mark of the end")
-UNREACHABLE_FALLBACK = Code("KFPC715", Severity.WARNING, "a fallback that no node takes")
+CONTRADICTED_NODES = Code(
+    "KFPC715", Severity.WARNING, "a node selector that contradicts `preemptible`"
+)

@@ -117,7 +117,11 @@ def read_count(pod: Pod, value: Any, place: Place) -> TypedText | None:
         return known
     text = digits(value, place)
     if not (text.isascii() and text.isdecimal()):
-        pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is not a whole number"))
+        what = (
+            "less than none" if text.startswith("-") and text[1:].isdecimal() else "no whole number"
+        )
+        help = "write a number, or an expression such as `${{ params.n }}`"
+        pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
         return None
     if not is_count(text):
         pod.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
