@@ -182,6 +182,66 @@ def test_prices_of_what_is_not_there(invoke, spec):
     assert "did you mean `n1-16`?" in result.stderr
 
 
+def test_a_price_whose_name_is_nearly_that_of_what_a_step_has(invoke, spec):
+    spec.write_text(SPEC.replace("gpus: 4", "gpus: {count: 4, type: nvidia-l4}"))
+    Path("prices.yaml").write_text(
+        "gpu: {nvidia-l44: {on_demand: 1}, h100: {on_demand: 9}, default: {on_demand: 1}}\n"
+    )
+    more = (*HOURS, "--prices", "prices.yaml")
+    result = invoke("plan", "spec.yaml", *more)
+    assert "warning[KFPC905]: no step has the GPU `nvidia-l44`, and `nvidia-l4`" in result.stderr
+    assert "did you mean `nvidia-l4`?" in result.stderr
+    assert result.stderr.count("KFPC905") == 1  # a price that is merely not needed is no slip
+    Path("prices.yaml").write_text("gpu: {nvidia-l44: {on_demand: 1}, nvidia-l4: {on_demand: 1}}\n")
+    assert invoke("plan", "spec.yaml", *more).stderr == ""
+
+
+def test_hours_of_other_steps_than_the_one_shown(invoke, spec):
+    result = invoke("plan", "spec.yaml", *HOURS, "--step", "serve", "--format", "json")
+    assert result.exit_code == 0
+    assert result.stderr == "note: serve has no estimate: there is no --hours serve=H\n"
+    assert json.loads(result.stdout)["steps"][0]["estimate"] is None
+    assert invoke("plan", "spec.yaml", *HOURS, "--step", "train").stderr == ""
+
+
+def test_work_that_does_not_fit_has_no_numbers(invoke, spec):
+    spec.write_text(SPEC.replace("    gpus: 4", "    timeout: 8h"))
+    found = plan_of(invoke, *HOURS, "--checkpoint-every", "30m", "--preemption-rate", "0.1")
+    estimate = found["steps"][0]["estimate"]
+    ways = ("without_checkpoints", "with_checkpoints", "all_on_demand")
+    assert [estimate[way] for way in ways] == [None] * 3
+    assert estimate["remarks"][1].startswith(
+        "12 h of work do not fit an attempt's `timeout` of 8 h:"
+    )
+    assert found["estimate"]["steps"] == []
+    assert found["estimate"]["all_on_demand"] is None
+
+
+def test_a_patch_that_decides(invoke, spec):
+    spec.write_text(SPEC.replace("    gpus: 4", "    argo: {retryStrategy: {limit: 2}}"))
+    found = plan_of(invoke)
+    train, serve = found["steps"]
+    assert (train["patched"], serve["patched"]) == (True, False)
+    assert (train["attempts"], train["decided_by"], train["backoff"]) == ([], [], None)
+    assert set(train["causes"].values()) == {None}
+    result = invoke("plan", "spec.yaml", "--max-pods", "64")
+    assert result.exit_code == 1
+    assert "say `retries` in place of the patch" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "help"),
+    [("params.tries", "give the param a default"), ("min(params.tries, 3)", "say a number")],
+)
+def test_what_helps_where_no_number_is_known(invoke, spec, number: str, help: str):
+    spec.write_text(
+        SPEC.replace("tries: 20", "tries: {type: Integer}").replace("params.tries", number)
+    )
+    result = invoke("plan", "spec.yaml", "--max-pods", "64")
+    assert result.exit_code == 1
+    assert f"help: {help}" in result.stderr
+
+
 def test_a_remark_on_prices_can_be_silenced(invoke, spec):
     Path("prices.yaml").write_text(
         "machine: {n1: {on_demand: 1}}\nsteps: {other: n1} # kfpc: ignore KFPC905\n"

@@ -14,7 +14,14 @@ from kfpc.pipeline.model import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import PREEMPTION
 from kfpc.preemption.course import State, after, wait
-from kfpc.preemption.forecast import Spent, at_worst, forecast, preemptible_attempts
+from kfpc.preemption.forecast import (
+    Spent,
+    at_worst,
+    comes_short,
+    fits,
+    forecast,
+    preemptible_attempts,
+)
 
 
 def one(total: int, **more: object) -> StepPlan:
@@ -37,6 +44,24 @@ def expected(plan: StepPlan, hours: float, rate: float, every: float | None = No
     found = forecast(plan, hours, rate, every)
     assert found is not None
     return found.expected
+
+
+# ---------------------------------------------------------------- what a timeout cuts short
+
+
+def test_work_that_does_not_fit_a_timeout_is_not_reckoned() -> None:
+    plan = one(3, timeout=3600)
+    assert forecast(plan, 5, 0.1) is None
+    assert at_worst(plan, 5, 0.1) is None
+    assert forecast(plan, 1, 0.1) is not None
+    assert fits(one(3, timeout=61), 61 / 3600)
+    assert fits(one(3), 1e6)
+
+
+def test_attempts_that_together_are_too_short() -> None:
+    assert comes_short(one(3, timeout=3600), 5)
+    assert not comes_short(one(3, timeout=3600), 4)
+    assert not comes_short(StepPlan("a", True, None, 0, Nodes.PREEMPTIBLE, timeout=3600), 5)
 
 
 # ---------------------------------------------------------------- which attempts may be preempted

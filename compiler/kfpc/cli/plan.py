@@ -15,13 +15,14 @@ from kfpc.cli.sources import assignments, failure, params, source
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.cli.work import WorkOptions, known_step, work_of
 from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.visible import visible
 from kfpc.preemption import StepPlan, plans
 from kfpc.record import record
 from kfpc.source import suppress
 
 if TYPE_CHECKING:
     from kfpc.pipeline import Pipeline
-    from kfpc.views.plans import PlanView
+    from kfpc.views.plans import PlanView, Work
 
 
 @record
@@ -71,7 +72,7 @@ def _planned(
     if request.step is not None:
         known_step(request.step, pipeline.scope.steps, "--step")
     about_prices = Report()
-    work, document = work_of(request.work, pipeline, about_prices)
+    work, document = work_of(request.work, pipeline, given, about_prices)
     documents = () if document is None else (document,)
     found.extend(suppress(about_prices.sorted(), documents))
     if work is None:
@@ -80,7 +81,14 @@ def _planned(
     if request.max_pods is not None:
         found.extend(check_max_pods(pipeline, whole, request.max_pods))
     shown = view(pipeline, _chosen(whole, request.step), given, work)
-    return _outcome(request, found.sorted(), _text(request, shown))
+    return _outcome(request, found.sorted(), _text(request, shown), _unsaid(request.step, work))
+
+
+def _unsaid(step: str | None, work: Work) -> str:
+    """A line for who gave hours, but none of the step that is shown."""
+    if step is None or not work.hours or step in work.hours:
+        return ""
+    return f"note: {visible(step)} has no estimate: there is no --hours {visible(step)}=H\n"
 
 
 def _chosen(whole: Mapping[str, StepPlan], step: str | None) -> Mapping[str, StepPlan]:
@@ -98,8 +106,10 @@ def _text(request: Request, shown: PlanView) -> str:
     return plan_text(shown, width=width_of(sys.stdout, os.environ), style=style)
 
 
-def _outcome(request: Request, diagnostics: Sequence[Diagnostic], text: str = "") -> Outcome:
-    """``text`` is the plan; without one there are errors."""
+def _outcome(
+    request: Request, diagnostics: Sequence[Diagnostic], text: str = "", note: str = ""
+) -> Outcome:
+    """``text`` is the plan; without one there are errors. ``note`` goes after the diagnostics."""
     told = report(
         diagnostics,
         Format.TEXT,
@@ -107,6 +117,7 @@ def _outcome(request: Request, diagnostics: Sequence[Diagnostic], text: str = ""
         style=style_for(sys.stderr, request.color, os.environ),
         width=width_of(sys.stderr, os.environ),
     )
+    told += note
     if passes(diagnostics, strict=False):
         return Outcome(Exit.CLEAN, text, told)
     named = (request.spec, *request.params, request.cluster, request.work.prices)

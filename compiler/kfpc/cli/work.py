@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kfpc.cli.outcome import MisuseError
 from kfpc.diagnostics import Report
@@ -34,9 +34,10 @@ class WorkOptions:
 
 
 def work_of(
-    options: WorkOptions, pipeline: Pipeline, report: Report
+    options: WorkOptions, pipeline: Pipeline, given: Mapping[str, str], report: Report
 ) -> tuple[Work | None, Document | None]:
-    """What the options say, and the file of prices. None after an error about that file."""
+    """What the options say, and the file of prices. None after an error about that file.
+    ``given`` are values of params, as texts."""
     steps = pipeline.scope.steps
     if not options.hours and (options.prices or options.every or options.rate is not None):
         raise MisuseError(
@@ -56,8 +57,8 @@ def work_of(
     if lacking := [name for name in every if name not in length]:
         raise MisuseError(f"--checkpoint-every {lacking[0]}=… needs --hours {lacking[0]}=H too")
     if options.rate is not None and not 0 <= options.rate <= _MOST:
-        raise MisuseError(f"--preemption-rate is a number per hour from 0 to {_MOST}")
-    prices, document = _prices(options.prices, pipeline, report)
+        raise MisuseError(f"--preemption-rate is a number per hour from 0 to {_MOST:,}")
+    prices, document = _prices(options.prices, pipeline, given, report)
     if report.failed:
         return None, document
     other = _interval(others[0]) if others else None
@@ -97,7 +98,9 @@ def _hours(name: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not 0 <= number <= _MOST:
-        raise MisuseError(f"--hours {name}={text}: hours are a number such as 12.5, up to {_MOST}")
+        raise MisuseError(
+            f"--hours {name}={text}: hours are a number such as 12.5, up to {_MOST:,}"
+        )
     return number
 
 
@@ -109,10 +112,10 @@ def _interval(text: str) -> int:
 
 
 def _prices(
-    file: str | None, pipeline: Pipeline, report: Report
+    file: str | None, pipeline: Pipeline, given: Mapping[str, str], report: Report
 ) -> tuple[Prices | None, Document | None]:
     document = None if file is None else read_file(file, report)
     prices = None if document is None else read_prices(document, report)
     if document is not None and prices is not None:
-        report.extend(unused_prices(prices, document.place(), pipeline.scope.steps))
+        report.extend(unused_prices(prices, document.place(), pipeline, given))
     return prices, document

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import repeat
 
 from kfpc.preemption.plan import Nodes, StepPlan
-from kfpc.preemption.waits import after_preemptions, longest_waits, sum_of
+from kfpc.preemption.waits import after_preemptions, growing, longest_waits, sum_of
 from kfpc.record import record
 
 MOST_PREEMPTIONS = 1_000_000
@@ -48,6 +47,18 @@ class Forecast:
     failing: float
 
 
+def fits(plan: StepPlan, hours: float) -> bool:
+    """Whether one attempt may do all the work before its timeout ends it. Where it may not, an
+    attempt that lasts so long ends as a failure, which the model does not have."""
+    # Hours that are seconds but for rounding are those seconds.
+    return plan.timeout is None or hours * 3600 * (1 - 1e-12) <= plan.timeout
+
+
+def comes_short(plan: StepPlan, hours: float) -> bool:
+    """Whether all attempts together do not last as long as the work, whatever they save."""
+    return plan.most_pods is not None and not fits(plan, hours / plan.most_pods)
+
+
 def preemptible_attempts(plan: StepPlan) -> tuple[int, bool] | None:
     """How many attempts may be preempted before the first on an on-demand node, and whether
     one such follows them. None where the numbers are not known before the run."""
@@ -67,10 +78,10 @@ def at_worst(plan: StepPlan, hours: float, every: float | None = None) -> Spent 
     preemptible nodes are cheaper.
 
     ``every`` are the hours between two checkpoints. None where the plan's numbers are not
-    known.
+    known, and where the work does not fit an attempt's timeout.
     """
     attempts = preemptible_attempts(plan)
-    if attempts is None:
+    if attempts is None or not fits(plan, hours):
         return None
     count, rescued = attempts
     lost = hours if every is None else min(every, hours)
@@ -86,12 +97,12 @@ def forecast(
     """What to expect of ``hours`` of work with so many preemptions per hour.
 
     ``every`` are the hours between two checkpoints; None for a program that begins anew.
-    None where the plan's numbers are not known, or where more preemptions are to be expected
-    than are counted through. It takes a step for each preemption that may come, however many
-    attempts there are.
+    None where the plan's numbers are not known, where the work does not fit an attempt's timeout,
+    or where more preemptions are to be expected than are counted through. It takes a step for each
+    preemption that may come, however many attempts there are.
     """
     attempts = preemptible_attempts(plan)
-    if attempts is None:
+    if attempts is None or not fits(plan, hours):
         return None
     count, rescued = attempts
     if count == 0:
@@ -99,7 +110,9 @@ def forecast(
     if rate * hours < 1e-15:
         return Forecast(Spent(preemptible=hours), 0.0, 0.0)
     work = _Work.of(hours, rate, every)
-    found = _sums(work, count, plan)
+    # Before the first attempt on demand there is but one round.
+    waits = growing(plan.backoff) if rescued else after_preemptions(plan)
+    found = _sums(work, count, waits)
     if found is None:
         return None
     waiting = found.waiting / 3600
@@ -154,11 +167,10 @@ class _Sums:
     waiting: float
 
 
-def _sums(work: _Work, count: int, plan: StepPlan) -> _Sums | None:
+def _sums(work: _Work, count: int, waits: Iterator[float]) -> _Sums | None:
     """Sums over the tails of two random numbers: the preemptions that it would take to get
     through the equal segments, and through all of them."""
     in_equal = total = waiting = 0.0
-    waits = repeat(0.0) if plan.backoff is None else after_preemptions(plan)
     for number, (equal_tail, tail) in enumerate(_tails(work), start=1):
         in_equal += equal_tail
         total += tail

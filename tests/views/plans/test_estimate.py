@@ -115,12 +115,14 @@ def test_without_and_with_checkpoints_and_on_demand() -> None:
     assert found.bare.worst == Spent(40)
     assert found.kept.worst == Spent(13)
     assert 10 < found.kept.expected.expected.hours < found.bare.expected.expected.hours
+    assert found.on_demand is not None
     assert found.on_demand.worst_cost == pytest.approx(107.5)
 
 
 def test_a_step_that_is_not_preemptible_is_on_demand() -> None:
     found = estimated("retries: 3", every_other=3600, prices=PRICES)
     assert (found.bare, found.kept) == (None, None)
+    assert found.on_demand is not None
     assert found.on_demand.expected_cost == pytest.approx(7.5)
 
 
@@ -136,13 +138,6 @@ def test_a_step_that_is_not_preemptible_is_on_demand() -> None:
          "Reckoned as if there always were preemptible nodes."),
         (f"{SPOT.replace('3', '999999999')}", {"rate": 5, "every_other": 36000},
          "Where nothing is expected it would be preempted more than 1,000,000 times."),
-        (f"{SPOT}, timeout: 2h", {},
-         "An attempt is ended after 2 h: none can finish 10 h of work without a checkpoint."),
-        (f"{SPOT}, timeout: 2h", {"every_other": 10800},
-         "An attempt is ended after 2 h, before it comes to a checkpoint: none can finish."),
-        (f"{SPOT}, timeout: 2h", {"every_other": 60},
-         "An attempt is ended after 2 h, and goes on from its checkpoint: such ends are not "
-         "reckoned with."),
         (SPOT.replace("3,", "{total: 3, backoff: {delay: 1h}},"), {"every_other": 3600},
          "Not in the hours: waits between the attempts, 1 h 1 min expected, 3 h at most, "
          "if none is drawn out."),
@@ -168,6 +163,79 @@ def test_failures_are_not_in_the_hours(retries: str, told: bool) -> None:
     for settings in (SPOT, "retries: 3"):
         found = estimated(settings.replace("retries: 3", f"retries: {retries}"), every_other=60)
         assert ("Not in the hours: failures of its own." in found.remarks) == told
+
+
+BEGINS_ANEW = SPOT.replace("{checkpoint: gs://a/b}", "idempotent")
+MANY = SPOT.replace("3", "30")
+NO_FIT = "10 h of work do not fit an attempt's `timeout` of 2 h"
+NEVER = "it can never finish, on demand neither"
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "remarks"),
+    [
+        (BEGINS_ANEW, {}, [f"{NO_FIT}: {NEVER}."]),
+        ("retries: 3", {}, [f"{NO_FIT}: it can never finish."]),
+        (MANY, {"every_other": 10800},
+         [f"{NO_FIT}, which ends it before it comes to a checkpoint: {NEVER}."]),
+        (SPOT, {"every_other": 60},
+         [f"{NO_FIT}, and 4 attempts are all that it has: even with checkpoints {NEVER}."]),
+        (SPOT.replace("3", "0"), {},
+         [f"{NO_FIT}, and one attempt is all that it has: even with checkpoints {NEVER}."]),
+        (MANY, {"every_other": 60},
+         [f"Without checkpoints {NEVER}.",
+          f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
+          "is not reckoned."]),
+        (MANY.replace("{checkpoint: gs://a/b}", "idempotent"), {"every": {"train": 60}},
+         [f"Without checkpoints {NEVER}.",
+          f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
+          "is not reckoned.",
+          "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."]),
+    ],
+)  # fmt: skip
+def test_work_that_does_not_fit_a_timeout_has_no_numbers(
+    settings: str, more: dict, remarks: list[str]
+) -> None:
+    found = estimated(f"{settings}, timeout: 2h", prices=PRICES, **more)
+    assert (found.bare, found.kept, found.on_demand) == (None, None, None)
+    assert list(found.remarks) == remarks
+
+
+def test_work_as_long_as_the_timeout_fits() -> None:
+    assert estimated(f"{SPOT}, timeout: 10h").bare is not None
+
+
+def test_the_sums_leave_out_what_does_not_fit() -> None:
+    run = f"image: busybox, command: [echo], {SPOT}"
+    body = f"cluster: gke-spot\nsteps: {{a: {{{run}, timeout: 2h}}, b: {{{run}}}}}"
+    plan = planned(body, Work({"a": 5, "b": 1}, 0.1))
+    found = summed(plan)
+    assert found is not None
+    assert (found.steps, found.left_out) == (("b",), ("a (its work does not fit its `timeout`)",))
+    text = plan_text(plan)
+    assert "  5 h of work, " not in text
+    assert "\n  5 h of work\n  5 h of work do not fit an attempt's `timeout` of 2 h" not in text
+    only = planned(body, Work({"a": 5}, 0.1))
+    assert "leave out b (no `--hours`); a (its work" in " ".join(plan_text(only).split())
+
+
+def test_an_interval_that_changes_nothing() -> None:
+    said = "No attempt can be preempted, so `--checkpoint-every` changes nothing."
+    assert said in estimated("retries: 3", every={"train": 60}).remarks
+    assert said not in estimated("retries: 3", every_other=60).remarks
+    assert said not in estimated(SPOT, every={"train": 60}).remarks
+
+
+def test_rounds_of_a_number_that_only_the_run_knows_with_a_fallback() -> None:
+    """Nothing but failures leads to another round, and these are not reckoned with."""
+    found = estimated(
+        "preemptible: {required: true, fallback: {after: 2}}, resume: {checkpoint: gs://a/b}, "
+        "retries: {preemptions: 3, failures: '${{ params.x }}', backoff: {delay: 1h}}",
+        "x: {type: Integer}",
+    )
+    assert found.bare is not None
+    assert found.bare.expected is not None
+    assert found.bare.expected.expected.waiting > 0
 
 
 def test_attempts_that_only_the_run_knows() -> None:
@@ -203,12 +271,17 @@ def test_the_sums() -> None:
     assert found.on_demand.worst_cost == pytest.approx(10 * 10.75 + 2 * 10)
     assert found.left_out == (
         "other (no `--hours`)",
-        "the machine of plain",
         "unknown (only the run knows how many attempts)",
     )
+    assert found.unpriced == ("the machine of plain",)
+    assert found.remarks == (
+        "Some runs fail, by train, and cost less for that: what would follow is reckoned with and "
+        "not run.",
+    )
     assert (
-        "The hours and costs leave out other (no `--hours`); the machine of plain; unknown (only "
-        "the run knows how many attempts)."
+        "Some runs fail, by train, and cost less for that: what would follow is reckoned with and "
+        "not run. The hours and costs leave out other (no `--hours`); unknown (only the run knows "
+        "how many attempts). The costs leave out the machine of plain."
     ) in " ".join(plan_text(plan).split())
 
 

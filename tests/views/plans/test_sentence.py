@@ -107,6 +107,19 @@ def test_values_that_are_not_reckoned_with(
     assert [one.reckoned for one in shape.decided] == [s.startswith("Reckoned") for s in said]
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("${{ params.n }}", "one failure more than `params.n` says"),
+        ("${{ min(params.n, 3) }}", "a failure that only the run knows"),
+        ("${{ max(params.n, params.n) }}", "a failure that only the run knows"),
+    ],
+)
+def test_a_param_is_named_only_where_the_number_is_its_value(number: str, said: str) -> None:
+    shape = step(f"retries: {{failures: '{number}'}}", params="n: {type: Integer}").shape
+    assert f"gives up at {said};" in shape.sentence
+
+
 def notes(settings: str) -> list[str]:
     return list(step(settings).shape.notes)
 

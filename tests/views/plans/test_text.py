@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kfpc.diagnostics.style import COLOURED
 from kfpc.views.plans import Work
 from kfpc.views.plans.as_text import plan_text
-from kfpc.views.plans.words import about, duration, hours, ordinal, percent, some
+from kfpc.views.plans.words import about, duration, figure, hours, ordinal, percent, some
 from tests.views.plans.support import PRICES, planned
 
 SPEC = """
@@ -129,7 +129,7 @@ def test_what_the_numbers_leave_out() -> None:
     other = SPEC.replace("nvidia-tesla-v100", "t4").replace("train", "other")
     text = plan_text(planned(other, Work({"other": 12}, prices=PRICES)))
     assert "\n  The cost leaves out the machine.\n" in text
-    assert "leave out a and b (no `--hours`); the machine of other." in text
+    assert "leave out a and b (no `--hours`).\nThe costs leave out the machine of other.\n" in text
 
 
 def test_hours_without_prices_and_a_step_that_may_fail() -> None:
@@ -158,6 +158,8 @@ a and train: 13 h of work
                      expected h  at worst h
 without checkpoints        17.3        73.0
 all on demand              13.0        13.0
+Some runs fail, by train, and cost less for that: what would follow is reckoned
+with and not run.
 The hours and costs leave out b (no `--hours`).
 """
         in text
@@ -167,6 +169,66 @@ The hours and costs leave out b (no `--hours`).
 def test_a_step_alone_needs_no_totals() -> None:
     text = plan_text(planned("steps: {a: {image: busybox, command: [echo]}}"))
     assert text == "a\n  One attempt, on any node.\n"
+
+
+def test_the_longest_time_of_a_step_alone() -> None:
+    run = "image: busybox, command: [echo], timeout: 1h, retries: {total: 1, backoff: {delay: 5m}}"
+    text = plan_text(planned(f"workflow: {{timeout: 1d}}\nsteps: {{a: {{{run}}}}}"))
+    assert text.endswith(
+        "\n\nIt takes at most 2 h 5 min, if no pod waits for a node and no wait is drawn out.\n"
+        "The run is ended after 1 d.\n"
+    )
+
+
+def test_no_steps_number_of_pods_is_known() -> None:
+    text = plan_text(
+        planned("""
+        cluster: gke-spot
+        params: {n: {type: Integer}}
+        defaults: {retries: "${{ params.n }}", preemptible: true, resume: idempotent}
+        steps: {a: {image: busybox, command: [a]}, b: {image: busybox, command: [b]}}
+    """)
+    )
+    assert "\nAll 2 steps: only the run knows how many pods, for a and b. Nothing bounds" in text
+
+
+def test_a_patch_that_decides() -> None:
+    text = plan_text(
+        planned("""
+        cluster: gke-spot
+        steps:
+          a:
+            image: busybox
+            command: [a]
+            preemptible: true
+            resume: idempotent
+            retries: {preemptions: 3, failures: 2, backoff: {delay: 30s}}
+            argo: {retryStrategy: {limit: 9}}
+    """)
+    )
+    assert (
+        text
+        == """\
+a
+  Attempts on preemptible nodes if there are some; its patch decides how often
+  it is tried.
+
+  - Its patch `argo: {retryStrategy: …}` decides how often it is tried; nothing
+    is known of it here.
+"""
+    )
+
+
+def test_large_numbers_have_one_style() -> None:
+    spec = SPEC.replace("preemptions: 5, failures: 1", "total: 1000000")
+    text = plan_text(planned(spec, Work({"train": 1000000}, rate=10000, every={"train": 60})))
+    for said in (
+        "1,000,000 times",
+        "4 to 1,000,000 on",
+        "1,000,001 on",
+        "1,000,000 h of work, 10,000",
+    ):
+        assert said in " ".join(text.split())
 
 
 def test_many_steps_that_are_alike() -> None:
@@ -212,6 +274,12 @@ def test_durations_that_are_not_known_to_the_second() -> None:
 
 def test_hours() -> None:
     assert [hours(n) for n in (0, 0.256, 12.34, 1234.5)] == ["0.00", "0.26", "12.3", "1,234"]
+
+
+def test_figures() -> None:
+    assert [figure(n) for n in (0, 12.0, 0.05, 1e-5, 1000000, 1234.5, 1 / 3, 1e-320)] == [
+        "0", "12", "0.05", "0.00001", "1,000,000", "1,234.5", "0.3333333", "9.99989e-321"
+    ]  # fmt: skip
 
 
 def test_percents() -> None:

@@ -46,6 +46,7 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
 from kfpc.pipeline.model import Step
+from kfpc.preemption.plan import plan_of
 
 CODE = TOO_MANY_PODS
 
@@ -67,8 +68,19 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             _place(steps[unknown[0]]),
             f"how often {named(unknown)} may be tried is not known before the run, so it may be "
             f"more than the {limit} of --max-pods",
-            help="give the param a default, or a value with --set",
+            help=_help(subject, unknown),
         )
+
+
+def _help(subject: Subject, unknown: list[str]) -> str:
+    """Values of params are a way out only where they would tell the numbers."""
+    if any(subject.plans[name].patched for name in unknown):
+        return "say `retries` in place of the patch `argo: {retryStrategy: …}`"
+    steps = subject.scope.steps
+    params = dict.fromkeys(subject.pipeline.params, "1")
+    if all(plan_of(steps[name], params).most_pods is not None for name in unknown):
+        return "give the param a default, or a value with --set"
+    return "say a number, or a param as it is"
 
 
 def _too_many(known: dict[str, int], unknown: int, limit: int, subject: Subject) -> Diagnostic:

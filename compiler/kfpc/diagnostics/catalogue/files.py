@@ -54,7 +54,8 @@ UNUSED_PRICE = Code(
     "prices of what is not there",
     """The file that `kfpc plan --prices` names has, under `steps`, the machine of a step that
 the spec does not have, or a machine that has no price under `machine`. Either is a typo, or a line
-that is left over; the cost of such a step would leave its machine out. It should read so:
+that is left over; the cost of such a step would leave its machine out. Or it has the price of a GPU
+or machine that no step uses and whose name is nearly that of one which has none. It should read so:
 
 ```text
 machine:

@@ -51,6 +51,7 @@ def _step(step: StepView) -> dict[str, Any]:
         "sentence": shape.sentence,
         "notes": list(shape.notes),
         "budgets": _budgets(plan),
+        "patched": plan.patched,
         "decided_by": [
             {
                 "param": one.param,
@@ -69,7 +70,9 @@ def _step(step: StepView) -> dict[str, Any]:
         "grace_period": plan.grace_period,
         "checkpoint": plan.checkpoint,
         "marks": list(plan.marks),
-        "causes": {cause.name: plan.counts(cause).value for cause in CAUSES},
+        "causes": {
+            cause.name: None if plan.patched else plan.counts(cause).value for cause in CAUSES
+        },
         "estimate": None if step.estimate is None else _estimate(step.estimate),
     }
 
@@ -97,7 +100,7 @@ def _on(pods: Mapping[Nodes, int]) -> dict[str, int]:
 
 def _backoff(plan: StepPlan) -> dict[str, Any] | None:
     waits = plan.backoff
-    if waits is None:
+    if waits is None or plan.patched:
         return None
     return {"delay": waits.delay, "factor": waits.factor or 1, "max_delay": waits.max_delay}
 
@@ -164,10 +167,12 @@ def _summed(found: Summed | None) -> dict[str, Any] | None:
     return {
         "steps": list(found.steps),
         "hours": found.hours,
-        "without_checkpoints": _sum(found.bare),
+        "without_checkpoints": _sum(found.bare) if found.steps else None,
         "with_checkpoints": None if found.kept is None else _sum(found.kept),
-        "all_on_demand": _sum(found.on_demand),
+        "all_on_demand": _sum(found.on_demand) if found.steps else None,
         "left_out": list(found.left_out),
+        "costs_leave_out": list(found.unpriced),
+        "remarks": list(found.remarks),
     }
 
 

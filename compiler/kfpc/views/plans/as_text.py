@@ -38,11 +38,10 @@ def plan_text(plan: PlanView, *, width: int = WIDTH, style: Style = PLAIN) -> st
     """The plan as it is read; ``width`` is the terminal's, in columns."""
     width = max(min(width, WIDTH), _NARROWEST)
     blocks = [list(_group(group, plan, width, style)) for group in _groups(plan.steps)]
-    if len(plan.steps) > 1:
-        blocks.append(list(_totals(plan.totals, len(plan.steps), width)))
+    blocks.append(list(_totals(plan.totals, len(plan.steps), width)))
     if (sums := summed(plan)) is not None:
         blocks.append(list(sum_lines(sums, plan, width)))
-    if any(not step.plan.any_cause for step in plan.steps):
+    if any(not step.plan.any_cause and not step.plan.patched for step in plan.steps):
         blocks.append(list(_causes(plan.steps, width, style)))
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
@@ -62,7 +61,7 @@ def _group(group: Sequence[StepView], plan: PlanView, width: int, style: Style) 
         yield style.bold(line)
     text = first.shape.sentence
     yield from wrapped(text if len(group) == 1 else f"Each: {text[0].lower()}{text[1:]}", width)
-    if len(first.shape.rows) > 1 or first.plan.failures != 0:
+    if len(first.shape.rows) > 1 or (first.shape.rows and first.plan.failures != 0):
         yield ""
         yield from _table(first.shape.rows, first.plan.failures)
     if first.shape.notes:
@@ -92,10 +91,11 @@ def _attempts(row: Row) -> str:
     if row.first is None:
         return "the last"
     if row.last is None:
-        return "those before" if row.first == 1 else f"from {row.first} on"
+        return "those before" if row.first == 1 else f"from {row.first:,} on"
     if row.last - row.first < 2:
-        return str(row.first) if row.first == row.last else f"{row.first} and {row.last}"
-    return f"{row.first} to {row.last}"
+        one = f"{row.first:,}"
+        return one if row.first == row.last else f"{one} and {row.last:,}"
+    return f"{row.first:,} to {row.last:,}"
 
 
 def _then(then: Then, failures: int | None) -> str:
@@ -119,19 +119,25 @@ def _totals(totals: Totals, steps: int, width: int) -> Iterator[str]:
 
 
 def _total_sentences(totals: Totals, steps: int) -> Iterator[str]:
-    on = listed([f"{number} {ON[kind]}" for kind, number in totals.on.items()])
-    if totals.most_pods is None:
-        yield f"All {steps} steps: only the run knows how many pods, for {some(totals.unknown)}."
-    else:
-        yield f"All {steps} steps: at most {count(totals.most_pods, 'pod')}, {UNSEEN}: {on}."
+    """Of a single step its own block says the pods, and whether it has a timeout."""
+    if steps > 1:
+        yield _pods(totals, steps)
     if totals.longest is not None:
         drawn_out = " and no wait is drawn out" if totals.waits else ""
         longest = duration(totals.longest)
-        yield f"They take at most {longest}, if no pod waits for a node{drawn_out}."
-    elif totals.unbounded:
+        take = "They take" if steps > 1 else "It takes"
+        yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
+    elif totals.unbounded and steps > 1:
         yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
     if totals.timeout is not None:
         yield f"The run is ended after {duration(totals.timeout)}."
+
+
+def _pods(totals: Totals, steps: int) -> str:
+    if totals.most_pods is None:
+        return f"All {steps:,} steps: only the run knows how many pods, for {some(totals.unknown)}."
+    on = listed([f"{number:,} {ON[kind]}" for kind, number in totals.on.items()])
+    return f"All {steps:,} steps: at most {count(totals.most_pods, 'pod')}, {UNSEEN}: {on}."
 
 
 def _no_timeout(totals: Totals, steps: int) -> str:
@@ -143,7 +149,7 @@ def _no_timeout(totals: Totals, steps: int) -> str:
 
 def _causes(steps: Sequence[StepView], width: int, style: Style) -> Iterator[str]:
     yield style.bold("Why an attempt ends, and what that counts as")
-    marked = [step.name for step in steps if step.plan.marks]
+    marked = [step.name for step in steps if step.plan.marks and not step.plan.patched]
     shown = [cause for cause in CAUSES if not cause.marked or marked]
     names = max(len(cause.name) for cause in shown)
     for cause in shown:

@@ -31,7 +31,9 @@ class Row:
 
 
 def rows(plan: StepPlan) -> Iterator[Row]:
-    """The attempts of a round, in order."""
+    """The attempts of a round, in order; none where a patch decides which there are."""
+    if plan.patched:
+        return
     spent = Then.END if plan.failures == 0 else Then.FAILURE
     between = Then.NEXT if plan.any_cause else spent
     last = plan.attempts

@@ -50,8 +50,8 @@ def bill(
     step: Step, profile: Profile, params: Mapping[str, str], prices: Prices, *, preemptible: bool
 ) -> Bill:
     """The bill of a step. Only one that is ``preemptible`` needs prices of such nodes."""
-    found = tuple(_gpus(step, profile, params))
-    machine = _machine(step, params, prices)
+    found = tuple(gpus_of(step, profile, params))
+    machine = machine_of(step, params) or (prices.steps or {}).get(step.name)
     spot = on_demand = 0.0
     left_out, priced = [], False
     for count, price, what in (*_of_gpus(found, prices), *_of_machine(machine, prices)):
@@ -86,7 +86,8 @@ def _of_machine(machine: str | None, prices: Prices) -> Iterator[_Piece]:
     yield 1, price, "machine" if machine is None else f"machine {visible(machine)}"
 
 
-def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
+def gpus_of(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
+    """The GPUs that a step asks for."""
     for name, count in gpus(step, params):
         kind: str | None = name
         if name == profile.gpu:
@@ -95,9 +96,10 @@ def _gpus(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[G
         yield Gpu(count, kind)
 
 
-def _machine(step: Step, params: Mapping[str, str], prices: Prices) -> str | None:
+def machine_of(step: Step, params: Mapping[str, str]) -> str | None:
+    """The type of the machine that the spec says for a step."""
     for label in _MACHINE:
         text = step.settings.node_selector.get(label)
         if text is not None and (found := known(text, step.inputs, params)) is not None:
             return found
-    return (prices.steps or {}).get(step.name)
+    return None

@@ -10,13 +10,17 @@ from kfpc.preemption.forecast import (
     Forecast,
     Spent,
     at_worst,
+    comes_short,
+    fits,
     forecast,
     preemptible_attempts,
 )
 from kfpc.record import record
 from kfpc.views.plans.bill import Bill
-from kfpc.views.plans.words import about, duration
+from kfpc.views.plans.words import about, duration, figure
 from kfpc.views.plans.work import Work
+
+_NO_CHECKPOINT = "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."
 
 
 @record
@@ -36,7 +40,8 @@ class Estimate:
 
     ``bare`` is the step without checkpoints and ``kept`` with them; None where no attempt can
     be preempted, and where it is ``undecided`` how many there are. ``on_demand`` is the step
-    without preemptible nodes, and its cost. ``remarks`` say what the numbers do not, in sentences.
+    without preemptible nodes, and its cost. All are None where the work does not fit an attempt's
+    timeout. ``remarks`` say what the numbers do not, in sentences.
     """
 
     hours: float
@@ -44,7 +49,7 @@ class Estimate:
     bill: Bill | None
     bare: Scenario | None
     kept: Scenario | None
-    on_demand: Scenario
+    on_demand: Scenario | None
     undecided: bool
     remarks: tuple[str, ...]
 
@@ -63,6 +68,10 @@ def may_fail_and_go_on(plan: StepPlan) -> bool:
 def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
     """The estimate of a step whose hours are said."""
     length, every = work.hours[plan.step], work.interval(plan.step)
+    undecided = preemptible_attempts(plan) is None
+    if not fits(plan, length):
+        remarks = tuple(_too_long(plan, length, every))
+        return Estimate(length, every, bill, None, None, None, undecided, remarks)
     bare = kept = None
     if is_preemptible(plan):
         bare = _scenario(plan, length, work.rate, None, bill)
@@ -72,7 +81,6 @@ def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
     cost = None if bill is None else bill.cost(alone)
     remarks = tuple(_remarks(plan, work, bare, kept))
     on_demand = Scenario(Forecast(alone, 0.0, 0.0), alone, cost, cost)
-    undecided = preemptible_attempts(plan) is None
     return Estimate(length, every, bill, bare, kept, on_demand, undecided, remarks)
 
 
@@ -94,12 +102,12 @@ def _scenario(
 def _remarks(
     plan: StepPlan, work: Work, bare: Scenario | None, kept: Scenario | None
 ) -> Iterator[str]:
-    length, every = work.hours[plan.step], work.interval(plan.step)
-    if plan.timeout is not None and length * 3600 > plan.timeout:
-        yield from _too_long(plan.timeout, length, every)
+    every = work.interval(plan.step)
     if may_fail_and_go_on(plan) and preemptible_attempts(plan) is not None:
         yield "Not in the hours: failures of its own."
     if not is_preemptible(plan):
+        if plan.step in work.every:
+            yield "No attempt can be preempted, so `--checkpoint-every` changes nothing."
         return
     if bare is None:
         yield "How many attempts it has only the run knows, so there is nothing to reckon with."
@@ -114,18 +122,35 @@ def _remarks(
     if plan.checkpoint and every is None:
         yield "It keeps a checkpoint: `--checkpoint-every 30m` says how often, and what that saves."
     if every is not None and not plan.checkpoint:
-        yield "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."
+        yield _NO_CHECKPOINT
     yield from _waits(bare, kept)
 
 
-def _too_long(timeout: int, length: float, every: int | None) -> Iterator[str]:
-    ended = f"An attempt is ended after {duration(timeout)}"
-    if every is None:
-        yield f"{ended}: none can finish {length:g} h of work without a checkpoint."
-    elif every > timeout:
-        yield f"{ended}, before it comes to a checkpoint: none can finish."
-    else:
-        yield f"{ended}, and goes on from its checkpoint: such ends are not reckoned with."
+def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]:
+    """Why there are no numbers: the timeout ends an attempt before the work is done."""
+    assert plan.timeout is not None
+    do = "does" if length == 1 else "do"
+    limit = duration(plan.timeout)
+    fit = f"{figure(length)} h of work {do} not fit an attempt's `timeout` of {limit}"
+    neither = ", on demand neither" if plan.nodes is not Nodes.ANY else ""
+    never = f"it can never finish{neither}"
+    if every is None and not plan.checkpoint:
+        yield f"{fit}: {never}."
+        return
+    if every is not None and every > plan.timeout:
+        yield f"{fit}, which ends it before it comes to a checkpoint: {never}."
+        return
+    if comes_short(plan, length):
+        most = "one attempt is" if plan.most_pods == 1 else f"{plan.most_pods:,} attempts are"
+        yield f"{fit}, and {most} all that it has: even with checkpoints {never}."
+        return
+    yield f"Without checkpoints {never}."
+    yield (
+        f"{fit}: each attempt that lasts so long ends as a failure, and what becomes of that is "
+        "not reckoned."
+    )
+    if every is not None and not plan.checkpoint:
+        yield _NO_CHECKPOINT
 
 
 def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:

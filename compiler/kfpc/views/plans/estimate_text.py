@@ -10,7 +10,7 @@ from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.view import PlanView
-from kfpc.views.plans.words import duration, hours, listed, percent, some
+from kfpc.views.plans.words import duration, figure, hours, listed, percent, some
 
 _NONE = "-"
 _BARE = "without checkpoints"
@@ -27,12 +27,13 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
         lines.append(_line(_BARE, found.bare))
     if found.kept is not None and found.every is not None:
         lines.append(_line(f"saved every {duration(found.every)}", found.kept))
-    lines.append(_line(_ON_DEMAND, found.on_demand))
-    head = f"{found.hours:g} h of work"
+    if found.on_demand is not None:
+        lines.append(_line(_ON_DEMAND, found.on_demand))
+    head = f"{figure(found.hours)} h of work"
     if plan.rate is not None and found.bare is not None:
-        head += f", {plan.rate:g} preemption{'' if plan.rate == 1 else 's'} an hour"
+        head += f", {figure(plan.rate)} preemption{'' if plan.rate == 1 else 's'} an hour"
     yield from _block(head, lines, plan)
-    if found.bill is not None and found.bill.left_out:
+    if lines and found.bill is not None and found.bill.left_out:
         yield from wrapped(f"The cost leaves out the {listed(found.bill.left_out)}.", width)
     for remark in found.remarks:
         yield from wrapped(remark, width)
@@ -45,9 +46,13 @@ def sum_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:
         if found.kept is not None:
             lines.append(_sum_line("with checkpoints", found.kept))
         lines.append(_sum_line(_ON_DEMAND, found.on_demand))
-        yield from _block(f"{some(found.steps)}: {found.hours:g} h of work", lines, plan, "")
+        yield from _block(f"{some(found.steps)}: {figure(found.hours)} h of work", lines, plan, "")
+        for remark in found.remarks:
+            yield from wrapped(remark, width, "")
     if found.left_out:
         yield from wrapped(f"The hours and costs leave out {'; '.join(found.left_out)}.", width, "")
+    if found.unpriced:
+        yield from wrapped(f"The costs leave out {'; '.join(found.unpriced)}.", width, "")
 
 
 def _line(what: str, one: Scenario) -> Line:
@@ -65,6 +70,9 @@ def _sum_line(what: str, one: Sum) -> Line:
 
 def _block(head: str, lines: Sequence[Line], plan: PlanView, indent: str = "  ") -> Iterator[str]:
     """A table; the columns of costs, and of failing, are there where there are some."""
+    yield f"{indent}{head}"
+    if not lines:
+        return
     priced = plan.currency is not None
     fails = any(line[5] not in ("", "0 %") for line in lines)
     currency = plan.currency or "cost"
@@ -75,7 +83,6 @@ def _block(head: str, lines: Sequence[Line], plan: PlanView, indent: str = "  ")
             [what, _hours(expected), _cost(cost), _hours(worst), _cost(worst_cost), failing]
         )
     kept = [0, 1, *([2] if priced else []), 3, *([4] if priced else []), *([5] if fails else [])]
-    yield f"{indent}{head}"
     chosen = [[visible(row[column]) for column in kept] for row in rows]
     yield from table(chosen, "<" + ">" * (len(kept) - 1), indent)
 

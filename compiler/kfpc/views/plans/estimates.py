@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kfpc.record import record
 from kfpc.views.plans.estimate import Estimate, Scenario
@@ -25,7 +25,8 @@ class Sum:
 class Summed:
     """``kept`` has the steps with checkpoints as they are with them; None where none has some.
 
-    ``left_out`` is what the sums leave out, in words.
+    ``left_out`` are the steps that the sums leave out and why, and ``unpriced`` what only the costs
+    leave out, in words. ``remarks`` say what the numbers do not, in sentences.
     """
 
     steps: tuple[str, ...]
@@ -34,17 +35,19 @@ class Summed:
     kept: Sum | None
     on_demand: Sum
     left_out: tuple[str, ...]
+    unpriced: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def summed(plan: PlanView) -> Summed | None:
     """The sums over the steps whose hours are said; None where none are."""
+    if all(step.estimate is None for step in plan.steps):
+        return None
     found = {
         step.name: step.estimate
         for step in plan.steps
-        if step.estimate is not None and not step.estimate.undecided
+        if step.estimate is not None and _reckoned(step.estimate)
     }
-    if not found:
-        return None
     some_keep = any(one.kept is not None for one in found.values())
     return Summed(
         tuple(found),
@@ -53,12 +56,37 @@ def summed(plan: PlanView) -> Summed | None:
         _sum(found.values(), lambda one: one.kept or one.bare) if some_keep else None,
         _sum(found.values(), lambda one: one.on_demand),
         tuple(_left_out(plan)),
+        tuple(
+            f"the {what} of {name}"
+            for name, one in found.items()
+            if one.bill is not None
+            for what in one.bill.left_out
+        ),
+        tuple(_remarks(found)),
     )
+
+
+def _reckoned(found: Estimate) -> bool:
+    """Whether there are numbers of a step in each of the sums."""
+    return found.on_demand is not None and not found.undecided
+
+
+def _remarks(found: Mapping[str, Estimate]) -> Iterator[str]:
+    failing = [
+        name
+        for name, one in found.items()
+        if any(s and s.expected and s.expected.failing > 0 for s in (one.bare, one.kept))
+    ]
+    if failing:
+        yield (
+            f"Some runs fail, by {some(failing)}, and cost less for that: what would follow is "
+            "reckoned with and not run."
+        )
 
 
 def _sum(estimates: Iterable[Estimate], scenario: Callable[[Estimate], Scenario | None]) -> Sum:
     """A step that no preemption can end is on demand in each of the sums."""
-    chosen = [scenario(one) or one.on_demand for one in estimates]
+    chosen = [one for each in estimates if (one := scenario(each) or each.on_demand) is not None]
     forecasts = [one.expected for one in chosen if one.expected is not None]
     whole = len(forecasts) == len(chosen)
     return Sum(
@@ -82,7 +110,7 @@ def _left_out(plan: PlanView) -> Iterator[str]:
     for step in plan.steps:
         if step.estimate is None:
             continue
-        if step.estimate.undecided:
+        if step.estimate.on_demand is None:
+            yield f"{step.name} (its work does not fit its `timeout`)"
+        elif step.estimate.undecided:
             yield f"{step.name} (only the run knows how many attempts)"
-        elif step.estimate.bill is not None:
-            yield from (f"the {what} of {step.name}" for what in step.estimate.bill.left_out)

@@ -14,20 +14,25 @@ from kfpc.views.plans.words import duration, ordinal, quoted, times
 
 def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
     """In the order in which they matter."""
+    if plan.patched:
+        yield (
+            "Its patch `argo: {retryStrategy: …}` decides how often it is tried; nothing is known "
+            "of it here."
+        )
     for param in decided:
         yield _decided(param)
-    if not plan.any_cause:
+    if not plan.any_cause and not plan.patched:
         yield from _rounds(plan)
     if plan.backoff is not None and waits_between(plan):
         yield _waits(plan, plan.backoff)
-    if plan.marks:
+    if plan.marks and not plan.patched:
         one = "the output" if len(plan.marks) == 1 else "one of the outputs"
         yield (
             f"An attempt that ends with exit code 0 and without {one} {quoted(plan.marks)} was "
             "cut short, which counts as a preemption."
         )
     if plan.timeout is not None:
-        failure = "" if plan.any_cause else ", which is a failure"
+        failure = "" if plan.any_cause or plan.patched else ", which is a failure"
         yield f"An attempt is ended after {duration(plan.timeout)}{failure}."
     if plan.grace_period is not None and plan.nodes is not Nodes.ANY:
         yield (
@@ -63,7 +68,7 @@ def _rounds(plan: StepPlan) -> Iterator[str]:
     elif plan.failures == 0:
         yield f"Its {ordinal(plan.attempts)} preemption ends it too."
     else:
-        yield f"{plan.attempts} preemptions in a row are a failure too."
+        yield f"{plan.attempts:,} preemptions in a row are a failure too."
 
 
 def _waits(plan: StepPlan, backoff: Backoff) -> str:

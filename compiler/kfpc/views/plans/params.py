@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.pipeline.known import known_number
 from kfpc.pipeline.model import Param, Step
 from kfpc.pipeline.values import InputRef, ParamRef, TypedText, references
 from kfpc.record import record
@@ -29,6 +30,17 @@ def deciding(text: TypedText | None, step: Step) -> tuple[str, ...]:
     return () if text is None else tuple(dict.fromkeys(_params(text, step)))
 
 
+def as_it_is(text: TypedText | None, step: Step) -> tuple[str, ...]:
+    """The param that a number is, behind the step's inputs and as another type too; none where a
+    function makes the number of it, or several do."""
+    names = deciding(text, step)
+    if text is None or len(names) != 1:
+        return ()
+    probe = 7  # any number: it shows whether the param's value comes through unchanged
+    found = known_number(text, step.inputs, {names[0]: str(probe)})
+    return names if found == probe else ()
+
+
 def _params(text: TypedText, step: Step) -> Iterator[str]:
     for reference in references(text):
         if isinstance(reference.ref, ParamRef):
@@ -44,3 +56,9 @@ def decided(
 ) -> Decided:
     """What is known of a param before the run."""
     return Decided(name, given.get(name, params[name].default), name in given, reckoned)
+
+
+def known_values(params: Mapping[str, Param], given: Mapping[str, str]) -> dict[str, str]:
+    """The values that params have before the run, as texts."""
+    defaults = {name: param.default for name, param in params.items()}
+    return {name: value for name, value in {**defaults, **given}.items() if value is not None}

@@ -21,13 +21,16 @@ UNSEEN = "not counting those that vanish unseen"
 
 def sentence(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> str:
     """The whole sentence. ``retries`` and ``failures`` are the params that decide these numbers
-    where only the run knows them."""
+    where only the run knows them; none where a function of params does, or something else."""
     text = "; ".join(_parts(plan, retries, failures))
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _parts(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> Iterator[str]:
     yield _nodes(plan)
+    if plan.patched:
+        yield "its patch decides how often it is tried"
+        return
     if not plan.any_cause:
         yield _failures(plan.failures, failures)
     elif plan.retries != 0:
@@ -44,7 +47,7 @@ def _nodes(plan: StepPlan) -> str:
     last, after = plan.attempts, fallback(plan)
     if after is not None:
         return f"{_first(after)} {ON[plan.nodes]}, then on demand" if after else _all(last, plan)
-    if last is None and plan.falls_back:
+    if last is None and plan.falls_back and not plan.patched:
         return f"attempts {ON[plan.nodes]}, the last one on demand"
     return _all(last, plan)
 
@@ -59,7 +62,7 @@ def _all(last: int | None, plan: StepPlan) -> str:
 def _first(last: int) -> str:
     if last <= 2:
         return "attempt 1" if last == 1 else "attempts 1 and 2"
-    return f"attempts 1 to {last}"
+    return f"attempts 1 to {last:,}"
 
 
 def _again(number: int | None, params: tuple[str, ...]) -> str:
@@ -67,6 +70,8 @@ def _again(number: int | None, params: tuple[str, ...]) -> str:
 
 
 def _failures(number: int | None, params: tuple[str, ...]) -> str:
+    if number is None and not params:
+        return "gives up at a failure that only the run knows"
     if number is None:
         return f"gives up at one failure more than {_by(params)}"
     return f"gives up at its {ordinal(number + 1)} failure"

@@ -69,7 +69,7 @@ def pods_on(plan: StepPlan) -> dict[Nodes, int]:
 
 def waits_between(plan: StepPlan) -> bool:
     """Whether there is a wait between attempts of a step."""
-    return plan.backoff is not None and plan.most_pods != 1
+    return plan.backoff is not None and plan.most_pods != 1 and not plan.patched
 
 
 def longest_time(plan: StepPlan) -> float | None:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.files import UNUSED_PRICE
-from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.language.prices import OTHERS, Prices
+from kfpc.diagnostics.suggestions import did_you_mean, nearest
+from kfpc.language.prices import OTHERS, Price, Prices
+from kfpc.pipeline.model import Pipeline
 from kfpc.source import Place
+from kfpc.views.plans.bill import gpus_of, machine_of
+from kfpc.views.plans.params import known_values
+
+_ALIKE = 0.85
+"""How alike a price's name is to one that lacks a price (0 to 1) to be taken for a slip: a file may
+well have prices that this pipeline has no use for."""
 
 
-def unused_prices(prices: Prices, place: Place, steps: Iterable[str]) -> Iterator[Diagnostic]:
-    """What the file says of steps that are not in the spec, and of machines without a price.
+def unused_prices(
+    prices: Prices, place: Place, pipeline: Pipeline, given: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """What the file says of steps that are not in the spec, and of machines without a price; and
+    prices whose names are nearly those of GPUs and machines that have none.
 
-    ``place`` is that of the whole file.
+    ``place`` is that of the whole file, ``given`` are values of params, as texts.
     """
-    machines, names = prices.machine or {}, list(steps)
+    steps, params = pipeline.scope.steps, known_values(pipeline.params, given)
+    yield from _of_steps(prices, place, list(steps))
+    kinds = {g.kind for s in steps.values() for g in gpus_of(s, pipeline.profile, params)}
+    machines = {machine_of(step, params) for step in steps.values()}
+    yield from _slips(prices.gpu or {}, place.child("gpu"), kinds, "GPU")
+    yield from _slips(prices.machine or {}, place.child("machine"), machines, "machine")
+
+
+def _of_steps(prices: Prices, place: Place, names: list[str]) -> Iterator[Diagnostic]:
+    machines = prices.machine or {}
     for step, machine in (prices.steps or {}).items():
         at = place.child("steps", step)
         if step not in names:
@@ -25,3 +44,18 @@ def unused_prices(prices: Prices, place: Place, steps: Iterable[str]) -> Iterato
         elif machine not in machines and OTHERS not in machines:
             help = did_you_mean(machine, machines) or "add it to `machine`"
             yield UNUSED_PRICE.at(at, f"the machine `{machine}` has no price", help=help)
+
+
+def _slips(
+    prices: Mapping[str, Price], place: Place, used: Collection[str | None], what: str
+) -> Iterator[Diagnostic]:
+    lacking = sorted(name for name in used if name is not None and name not in prices)
+    for name in prices:
+        if name == OTHERS or name in used:
+            continue
+        if (meant := nearest(name, lacking, _ALIKE)) is not None:
+            yield UNUSED_PRICE.at(
+                place.child(name).key,
+                f"no step has the {what} `{name}`, and `{meant}` has no price of its own",
+                help=f"did you mean `{meant}`?",
+            )

@@ -11,7 +11,7 @@ from kfpc.views.plans.attempts import Row, rows
 from kfpc.views.plans.bill import bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.notes import notes
-from kfpc.views.plans.params import Decided, decided, deciding
+from kfpc.views.plans.params import Decided, as_it_is, decided, deciding, known_values
 from kfpc.views.plans.sentence import sentence
 from kfpc.views.plans.totals import Totals, longest_time, totals
 from kfpc.views.plans.work import Work
@@ -81,14 +81,16 @@ def _shape(
     budgets = step.settings.retries
     retries: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
-    if budgets is not None:
-        retries = deciding(budgets.total or budgets.preemptions, step)
-        failures = deciding(budgets.failures, step)
-    key = _key(plan, retries, failures)
+    named: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if budgets is not None and not plan.patched:
+        within = budgets.total or budgets.preemptions
+        retries, failures = deciding(within, step), deciding(budgets.failures, step)
+        named = as_it_is(within, step), as_it_is(budgets.failures, step)
+    key = (*_key(plan, retries, failures), named)
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
-            sentence(plan, retries, failures),
+            sentence(plan, *named),
             tuple(rows(plan)),
             tuple(notes(plan, known)),
             known,
@@ -112,12 +114,12 @@ def _decided(
         yield decided(name, pipeline.params, given, reckoned=reckoned)
 
 
-def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> object:
+def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> tuple[object, ...]:
     """The same for steps that differ in nothing that is told of them."""
     waits = plan.backoff
     return (
         *(plan.any_cause, plan.retries, plan.failures, plan.nodes, plan.falls_back, plan.after),
-        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks),
+        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks, plan.patched),
         None if waits is None else (waits.delay, waits.factor, waits.max_delay),
         *(retries, failures),
     )
@@ -128,7 +130,6 @@ def _estimate(
 ) -> Estimate:
     found = None
     if work.prices is not None:
-        defaults = {name: param.default for name, param in pipeline.params.items()}
-        known = {name: v for name, v in {**defaults, **given}.items() if v is not None}
+        known = known_values(pipeline.params, given)
         found = bill(step, pipeline.profile, known, work.prices, preemptible=is_preemptible(plan))
     return estimate(plan, work, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kfpc.diagnostics.visible import visible
 from kfpc.pipeline import quantities
@@ -16,21 +17,21 @@ duration = quantities.duration
 
 
 def ordinal(number: int) -> str:
-    """``third``, ``21st``."""
+    """``third``, ``21st``, ``1,001st``."""
     if 1 <= number <= len(_ORDINALS):
         return _ORDINALS[number - 1]
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
+    return f"{number:,}{ending or 'th'}"
 
 
 def times(number: int) -> str:
-    """``once``, ``twice``, ``5 times``."""
-    return {1: "once", 2: "twice"}.get(number) or f"{number} times"
+    """``once``, ``twice``, ``5 times``, ``1,000 times``."""
+    return {1: "once", 2: "twice"}.get(number) or f"{number:,} times"
 
 
 def count(number: int, word: str) -> str:
     """``1 pod``, ``63 pods``."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -63,6 +64,13 @@ def hours(number: float) -> str:
     if number >= 1000:
         return f"{number:,.0f}"
     return f"{number:.2f}" if number < 10 else f"{number:.1f}"
+
+
+def figure(number: float) -> str:
+    """A number as it was given: ``12``, ``0.05``, ``1,000,000``."""
+    if 0 < number < 1e-9:
+        return f"{number:g}"
+    return f"{Decimal(f'{number:.7g}'):,f}"
 
 
 def percent(probability: float) -> str:
