@@ -13,7 +13,8 @@ they use no backslash, which would have to be escaped twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from kfpc.preemption.causes import (
     CANNOT_START,
@@ -68,7 +69,8 @@ _CONDITIONS: Mapping[str, str] = {
 """When an attempt ended for a cause, none of those before it being true."""
 
 
-def preempted(marks: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=256)  # most steps of a pipeline ask for the same
+def preempted(marks: tuple[str, ...] = ()) -> str:
     """The retry expression that holds if the last attempt counts as a preemption.
 
     ``marks`` are the paths of the outputs without one of which a program that ended with exit
@@ -81,8 +83,7 @@ def preempted(marks: Iterable[str] = ()) -> str:
     before = [name for name in names[:last] if name not in counted]
     yes = " || ".join(_CONDITIONS[name] for name in names if name in counted)
     found = f"!({' || '.join(_CONDITIONS[name] for name in before)}) && ({yes})"
-    paths = tuple(marks)
-    return f"({found}) || ({_cut_short(paths)})" if paths else found
+    return f"({found}) || ({_cut_short(marks)})" if marks else found
 
 
 def _cut_short(paths: tuple[str, ...]) -> str:
@@ -97,7 +98,8 @@ def _literally(path: str) -> str:
     return re.sub(r"[^\w/ -]", lambda found: "." if found[0] in "]\\^" else f"[{found[0]}]", path)
 
 
-def last_cause(marks: Iterable[str] = (), failures: str | None = None) -> str:
+@lru_cache(maxsize=256)
+def last_cause(marks: tuple[str, ...] = (), failures: str | None = None) -> str:
     """The expression that gives a program the word for why the attempt before ended.
 
     Only in a template that retries. ``failures`` is an expression for the number of failures
@@ -105,13 +107,12 @@ def last_cause(marks: Iterable[str] = (), failures: str | None = None) -> str:
     again because the one before it vanished, Argo tells of its own attempt, as it stood: mostly
     Pending, with no message or one such as PodInitializing (seen on 4.0.7).
     """
-    paths = tuple(marks)
     first = quote(FIRST)
     if failures is not None:
         first = f"({failures} == '0' ? {first} : {quote(UNKNOWN)})"
     choices = f"retries == '0' ? {first} : !({_ENDED}) ? {quote(UNKNOWN)}"
     for name, condition in _CONDITIONS.items():
-        if name == MISSING_OUTPUT.name and paths:
-            choices += f" : {_cut_short(paths)} ? {quote(CUT_SHORT.name)}"
+        if name == MISSING_OUTPUT.name and marks:
+            choices += f" : {_cut_short(marks)} ? {quote(CUT_SHORT.name)}"
         choices += f" : {condition} ? {quote(name)}"
     return f"{choices} : {quote(FAILURE.name)}"
