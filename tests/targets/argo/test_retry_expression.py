@@ -114,8 +114,8 @@ def test_a_mark_is_told_by_its_path(path: str, shown_as: str) -> None:
 
 
 def test_a_mark_on_a_volume() -> None:
-    message = "wait: Error (exit code 64): /work/done no such file or directory"
-    assert is_retried(Sign("Error", message, 0), ("/work/done",)) is True
+    message = "wait: Error (exit code 64): /data/done no such file or directory"
+    assert is_retried(Sign("Error", message, 0), ("/data/done",)) is True
 
 
 @pytest.mark.parametrize(("failures", "expected"), [("0", "none"), ("2", "unknown")])

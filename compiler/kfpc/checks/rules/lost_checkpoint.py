@@ -17,8 +17,8 @@ steps:
     command: [train]
     preemptible: true
     retries: 5
-    resume: {checkpoint: /work/checkpoint}
-    volumes: {/work: {empty_dir: true}}
+    resume: {checkpoint: /data/checkpoint}
+    volumes: {/data: {empty_dir: true}}
 ```
 
 ```yaml
@@ -32,8 +32,8 @@ steps:
     command: [train]
     preemptible: true
     retries: 5
-    resume: {checkpoint: /work/checkpoint}
-    volumes: {/work: {volume: work}}
+    resume: {checkpoint: /data/checkpoint}
+    volumes: {/data: {volume: work}}
 workflow:
   volume_claims: {work: {size: 20Gi}}
 ```
