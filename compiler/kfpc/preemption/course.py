@@ -6,10 +6,12 @@ What the tests on a real controller compare it with is this module's word.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Literal
 
 from kfpc.preemption.causes import Cause, Counts
 from kfpc.preemption.plan import Nodes, StepPlan
+from kfpc.preemption.waits import growing
 from kfpc.record import record
 
 End = Literal["succeeded", "failed"]
@@ -106,13 +108,4 @@ def wait(plan: StepPlan, state: State, then: State | End) -> int:
 
 def nth_wait(plan: StepPlan, number: int) -> int:
     """Seconds of a backoff's wait; ``number`` counts from 1."""
-    backoff = plan.backoff
-    if backoff is None:
-        return 0
-    longest = backoff.max_delay
-    seconds = backoff.delay
-    for _ in range(number - 1 if backoff.factor not in (None, 1) else 0):
-        if longest is not None and seconds >= longest:
-            break
-        seconds *= backoff.factor or 1
-    return seconds if longest is None else min(seconds, longest)
+    return int(next(islice(growing(plan.backoff), number - 1, None)))
