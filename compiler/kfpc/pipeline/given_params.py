@@ -13,7 +13,7 @@ from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.pipeline.known import is_count, known
+from kfpc.pipeline.known import is_count, known, known_values
 from kfpc.pipeline.literals import diagnose_literal
 from kfpc.pipeline.model import Param, Pipeline, Step
 from kfpc.pipeline.params import diagnose_control, not_allowed
@@ -97,7 +97,7 @@ def unfit(
 
     Defaults were looked at where they are read.
     """
-    defaults = {n: p.default for n, p in pipeline.params.items() if p.default is not None}
+    defaults = known_values(pipeline.params)
     told: set[str] = set()
     for step in pipeline.scope.steps.values():
         for text, is_fine, what in _numbers(step):

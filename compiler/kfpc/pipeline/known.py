@@ -40,8 +40,16 @@ def by_default(
     """What a text comes to where the run is given no values; None where it needs some."""
     if text.literal is not None:
         return text.literal
-    defaults = {name: p.default for name, p in params.items() if p.default is not None}
-    return known(text, inputs, defaults)
+    return known(text, inputs, known_values(params))
+
+
+def known_values(
+    params: Mapping[str, Param], given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The values that params have before the run, as texts: defaults, and what was given."""
+    defaults = {name: param.default for name, param in params.items()}
+    both = {**defaults, **(given or {})}
+    return {name: value for name, value in both.items() if value is not None}
 
 
 def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kfpc.pipeline.known import known_number
+from kfpc.pipeline.known import known_number, known_values
 from kfpc.pipeline.model import Backoff, Pipeline, Retries, Step
 from kfpc.pipeline.usage import reads
 from kfpc.preemption.markers import marks, may_be_cut_short
@@ -84,11 +84,7 @@ class StepPlan:
 
 def plans(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Mapping[str, StepPlan]:
     """The plan of each step by its name. ``given`` are values of params, as texts."""
-    known = {
-        name: value
-        for name, param in pipeline.params.items()
-        if (value := (given or {}).get(name, param.default)) is not None
-    }
+    known = known_values(pipeline.params, given)
     steps = pipeline.scope.steps
     read: dict[str, set[str]] = {name: set() for name in steps}
     if any(may_be_cut_short(step.settings) for step in steps.values()):

@@ -70,3 +70,11 @@ def longest_waits(plan: StepPlan) -> float:
     assert plan.failures is not None
     rounds = plan.failures + 1
     return rounds * sum_of(plan.backoff, plan.retries) + sum_of(plan.backoff, plan.failures)
+
+
+def longest_time(plan: StepPlan) -> float | None:
+    """The seconds that a step takes at most, all its attempts and the waits between them as its
+    backoff has them; None where nothing bounds it."""
+    if plan.timeout is None or plan.most_pods is None:
+        return None
+    return plan.most_pods * plan.timeout + longest_waits(plan)

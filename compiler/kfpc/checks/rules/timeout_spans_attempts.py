@@ -54,7 +54,7 @@ from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.pipeline.model import Pipeline
 from kfpc.pipeline.quantities import duration
 from kfpc.preemption import StepPlan
-from kfpc.preemption.waits import longest_waits
+from kfpc.preemption.waits import longest_time, longest_waits
 
 CODE = TIMEOUT_SPANS
 
@@ -104,8 +104,8 @@ def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
 
 
 def _needed(plan: StepPlan) -> float:
-    """The most seconds that a step takes, with all its attempts as long as they may be."""
-    return (plan.most_pods or 0) * (plan.timeout or 0) + longest_waits(plan)
+    """The most seconds that a step takes that something bounds."""
+    return longest_time(plan) or 0
 
 
 def _diagnose(place: Located, steps: Sequence[Spanned], reason: str) -> Diagnostic:

@@ -77,9 +77,13 @@ def _quantity(pod: Pod, value: Any, place: Place) -> TypedText | None:
     return known
 
 
+def _default(pod: Pod, text: TypedText) -> str | None:
+    return by_default(text, pod.names.inputs or {}, pod.names.params)
+
+
 def _check_default(pod: Pod, text: TypedText, place: Place) -> None:
     """What a quantity comes to where the run is given nothing else."""
-    found = by_default(text, pod.names.inputs or {}, pod.names.params)
+    found = _default(pod, text)
     if found is not None and quantity(found) is None:
         message = f"`{found}`, the default here, is not a quantity of Kubernetes"
         pod.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
@@ -108,9 +112,7 @@ def read_count(pod: Pod, value: Any, place: Place) -> TypedText | None:
     """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
     if is_expression(value):
         known = fixed_text(pod, value, place, INTEGER)
-        default = (
-            None if known is None else by_default(known, pod.names.inputs or {}, pod.names.params)
-        )
+        default = None if known is None else _default(pod, known)
         if default is not None and not is_count(default):
             message = f"`{default}`, the default here, is no number that the platform counts to"
             pod.report.add(BAD_QUANTITY.at(place, message))

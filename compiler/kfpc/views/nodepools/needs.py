@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.known import known
+from kfpc.pipeline.known import known, known_values
 from kfpc.pipeline.labels import is_label_value
 from kfpc.pipeline.model import Pipeline, Resources, Step
 from kfpc.pipeline.quantities import quantity
@@ -47,9 +47,7 @@ class Need:
 
 def needs(pipeline: Pipeline) -> tuple[Need, ...]:
     """The needs of the preemptible steps, each once, in the order of their first steps."""
-    defaults = {
-        name: param.default for name, param in pipeline.params.items() if param.default is not None
-    }
+    defaults = known_values(pipeline.params)
     found: dict[Any, list[Need]] = {}
     for step in pipeline.scope.steps.values():
         if step.settings.preemptible is not None:

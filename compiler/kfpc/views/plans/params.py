@@ -56,9 +56,3 @@ def decided(
 ) -> Decided:
     """What is known of a param before the run."""
     return Decided(name, given.get(name, params[name].default), name in given, reckoned)
-
-
-def known_values(params: Mapping[str, Param], given: Mapping[str, str]) -> dict[str, str]:
-    """The values that params have before the run, as texts."""
-    defaults = {name: param.default for name, param in params.items()}
-    return {name: value for name, value in {**defaults, **given}.items() if value is not None}

@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from kfpc.pipeline.model import Pipeline
 from kfpc.pipeline.usage import sources
 from kfpc.preemption import Nodes, StepPlan
-from kfpc.preemption.waits import longest_waits
+from kfpc.preemption.waits import longest_time
 from kfpc.record import record
 from kfpc.views.plans.attempts import rows
 
@@ -70,14 +70,6 @@ def pods_on(plan: StepPlan) -> dict[Nodes, int]:
 def waits_between(plan: StepPlan) -> bool:
     """Whether there is a wait between attempts of a step."""
     return plan.backoff is not None and plan.most_pods != 1 and not plan.patched
-
-
-def longest_time(plan: StepPlan) -> float | None:
-    """The seconds that a step takes at most, all its attempts and the waits between them as its
-    backoff has them; None where nothing bounds it."""
-    if plan.timeout is None or plan.most_pods is None:
-        return None
-    return plan.most_pods * plan.timeout + longest_waits(plan)
 
 
 def _longest(pipeline: Pipeline, longest: Mapping[str, float]) -> float:

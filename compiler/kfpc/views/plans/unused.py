@@ -8,10 +8,10 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.files import UNUSED_PRICE
 from kfpc.diagnostics.suggestions import did_you_mean, nearest
 from kfpc.language.prices import OTHERS, Price, Prices
+from kfpc.pipeline.known import known_values
 from kfpc.pipeline.model import Pipeline
 from kfpc.source import Place
 from kfpc.views.plans.bill import gpus_of, machine_of
-from kfpc.views.plans.params import known_values
 
 _ALIKE = 0.85
 """How alike a price's name is to one that lacks a price (0 to 1) to be taken for a slip: a file may

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.pipeline.known import known_values
 from kfpc.pipeline.model import Pipeline, Step
 from kfpc.preemption import StepPlan
+from kfpc.preemption.waits import longest_time
 from kfpc.record import record
 from kfpc.views.plans.attempts import Row, rows
 from kfpc.views.plans.bill import bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.notes import notes
-from kfpc.views.plans.params import Decided, as_it_is, decided, deciding, known_values
+from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
 from kfpc.views.plans.sentence import sentence
-from kfpc.views.plans.totals import Totals, longest_time, totals
+from kfpc.views.plans.totals import Totals, totals
 from kfpc.views.plans.work import Work
 
 
