@@ -17,9 +17,10 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.language import read_cluster, read_spec
-from kfpc.pipeline import Pipeline, known_profile, link, own_profile
+from kfpc.link import known_profile, link, own_profile
+from kfpc.pipeline import Pipeline
 from kfpc.record import record
-from kfpc.source import Document, Place, collector_paused, read_file, read_text, suppress
+from kfpc.source import Document, Place, gc_paused, read_file, read_text, suppress
 from kfpc.targets.argo.mount_limits import check_mounts
 from kfpc.targets.argo.name_limits import check_names
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
@@ -84,7 +85,7 @@ class CompileResult:
     files: tuple[str, ...]
 
 
-@collector_paused()
+@gc_paused()
 def load(
     source: SpecSource,
     *,
@@ -105,7 +106,7 @@ def load(
     return LoadResult(loading.pipeline, loading.diagnostics(), loading.files, loading.given)
 
 
-@collector_paused()
+@gc_paused()
 def validate(
     source: SpecSource, *, cluster: str | None = None, argo: str | None = None, strict: bool = False
 ) -> ValidateResult:
@@ -116,7 +117,7 @@ def validate(
     return ValidateResult(found, loading.pipeline is not None and not _failed(found, strict=strict))
 
 
-@collector_paused()
+@gc_paused()
 def compile(
     source: SpecSource,
     *,
@@ -165,7 +166,7 @@ def _given_texts(
 ) -> dict[str, str]:
     """The values of params from outside the spec, as texts, with what is wrong with them."""
     # Most specs are given none.
-    from kfpc.pipeline.given_params import Said, given_texts, unfit  # noqa: PLC0415
+    from kfpc.link.given_params import Said, given_texts, unfit  # noqa: PLC0415
 
     declared = document.data.get("params")
     broken = declared.keys() - pipeline.params.keys() if isinstance(declared, dict) else ()

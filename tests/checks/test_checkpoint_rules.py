@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kfpc
-from kfpc.checks import meeting
-from kfpc.pipeline.conditions import Terms, apart
+from kfpc.analysis import exclusion
+from kfpc.analysis.conditions import Terms, apart
 from kfpc.preemption.variables import variables
 from tests.telling import codes, loaded, told, whole
 
@@ -407,7 +407,7 @@ def test_a_thousand_steps_take_no_look_at_each_pair(
         looks += 1
         return apart(one, other)
 
-    monkeypatch.setattr(meeting, "apart", counted)
+    monkeypatch.setattr(exclusion, "apart", counted)
     steps = "".join(
         f'  s{n}: {{image: x, when: "{when.format(n=n)}", outputs: {{o: {{path: /c/same}}}}}}\n'
         for n in range(1000)

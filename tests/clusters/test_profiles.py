@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kfpc.clusters import DEFAULT, PROFILES
-from kfpc.pipeline.labels import is_key, is_label_value
+from kfpc.kubernetes.labels import is_key, is_label_value
 from tests.telling import codes, loaded, told, validated
 
 STEPS = "steps: {a: {image: x, gpus: 1}}"

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 import kfpc
-from kfpc.language.foreign import _WORDS, snake
+from kfpc.language.messages.foreign import _WORDS, snake
 from kfpc.language.spec import Spec
 from tests.telling import Told, codes, told
 

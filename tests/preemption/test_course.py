@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfpc.pipeline.model import Backoff
+from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import (
     CAUSES,

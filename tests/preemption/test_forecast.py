@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kfpc.pipeline.model import Backoff
+from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import PREEMPTION
 from kfpc.preemption.course import State, after, wait

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfpc.pipeline.model import Backoff
+from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import FAILURE, PREEMPTION, Cause
 from kfpc.preemption.course import course, nth_wait

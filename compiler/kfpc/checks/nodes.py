@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import Profile, Taint
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.source import Place
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Located
-from kfpc.pipeline.model import Settings
+from kfpc.pipeline.settings import Settings
 from kfpc.preemption import Nodes, StepPlan
 
 

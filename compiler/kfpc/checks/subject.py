@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.analysis.uses import Read, reads
 from kfpc.language.step import Step as StepModel
-from kfpc.pipeline.model import Output, Pipeline, Scope, Step
-from kfpc.pipeline.usage import Read, reads
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Output, Step
 from kfpc.preemption import StepPlan, plans
 from kfpc.record import record
 

@@ -1,5 +1,5 @@
 """The command line: thin commands over the public functions of kfpc."""
 
-from kfpc.cli.edge import main
+from kfpc.cli.main import main
 
 __all__ = ["main"]

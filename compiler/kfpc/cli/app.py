@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from kfpc.cli.edge import run
+from kfpc.cli.main import run
 from kfpc.cli.options import (
     ArgoOption,
     ClusterOption,
@@ -165,8 +165,8 @@ def plan(
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what each step may do, take and cost."""
+    from kfpc.cli.assumptions import WorkOptions
     from kfpc.cli.plan import Request, plan_spec
-    from kfpc.cli.work import WorkOptions
 
     request = Request(
         spec=spec,

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import kfpc
 from kfpc.bundle import dump, pack, same_package, write_atomically
 from kfpc.bundle.files import WriteError
+from kfpc.cli.inputs import assignments, failure, params, source
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
+from kfpc.cli.output import STDOUT, Target, target_for
 from kfpc.cli.reports import Format, passes, report
-from kfpc.cli.sources import assignments, failure, params, source
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.cli.summary import summary
-from kfpc.cli.target import STDOUT, Target, target_for
 from kfpc.diagnostics import Diagnostic, Report, SourceText, Span
 from kfpc.diagnostics.catalogue.files import STALE_PACKAGE
 from kfpc.record import record

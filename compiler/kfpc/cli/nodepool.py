@@ -6,9 +6,9 @@ import os
 import sys
 
 import kfpc
+from kfpc.cli.inputs import failure, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, report
-from kfpc.cli.sources import failure, source
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.views.nodepools import node_pools
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import kfpc
 from kfpc.checks import check_max_pods
+from kfpc.cli.assumptions import WorkOptions, known_step, work_of
+from kfpc.cli.inputs import assignments, failure, params, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, passes, report
-from kfpc.cli.sources import assignments, failure, params, source
 from kfpc.cli.streams import Color, style_for, width_of
-from kfpc.cli.work import WorkOptions, known_step, work_of
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.visible import visible
 from kfpc.preemption import StepPlan, plans

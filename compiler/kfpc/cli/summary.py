@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kfpc.bundle import Form
-from kfpc.cli.target import Target
+from kfpc.cli.output import Target
 from kfpc.diagnostics.visible import visible
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 import kfpc
+from kfpc.cli.inputs import failure, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, passes, report
-from kfpc.cli.sources import failure, source
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Report
 

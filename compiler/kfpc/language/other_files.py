@@ -9,7 +9,7 @@ from typing import Any
 
 from kfpc.diagnostics import Report, Severity
 from kfpc.diagnostics.catalogue.language import NOT_A_SPEC, WRONG_FORM
-from kfpc.language.errors import described
+from kfpc.language.messages.errors import described
 from kfpc.source import Document
 
 _COMPILED = "it is what `kfpc compile` makes of a spec; `kfpc init` writes a spec to begin with"

@@ -90,7 +90,7 @@ def _read(model: type[M], document: Document, report: Report) -> tuple[M, frozen
     data = document.data
     broken: set[Path] = set()
     if nulls := list(null_paths(data)):
-        from kfpc.language.mistakes import report_nulls  # noqa: PLC0415 - after a mistake
+        from kfpc.language.messages.mistakes import report_nulls  # noqa: PLC0415 - after a mistake
 
         cuts = report_nulls(model, document, nulls, report)
         broken |= cuts.keys()
@@ -99,7 +99,7 @@ def _read(model: type[M], document: Document, report: Report) -> tuple[M, frozen
         try:
             return model.model_validate(data), frozenset(broken)
         except ValidationError as errors:
-            from kfpc.language.mistakes import report_errors  # noqa: PLC0415 - after a mistake
+            from kfpc.language.messages.mistakes import report_errors  # noqa: PLC0415 - after a mistake
 
             cuts = report_errors(model, document, errors, broken, report)
         if () in cuts or ("steps",) in cuts:

@@ -1,7 +1,8 @@
-"""The linked, typed graph: a spec with its components, every name resolved."""
+"""The typed model: what a spec and its components come to once every name is resolved.
 
-from kfpc.pipeline.link import link
-from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.profile import known_profile, own_profile
+It knows nothing of YAML or pydantic, and nothing of any target.
+"""
 
-__all__ = ["Pipeline", "known_profile", "link", "own_profile"]
+from kfpc.pipeline.pipeline import Pipeline
+
+__all__ = ["Pipeline"]

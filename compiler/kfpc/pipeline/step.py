@@ -1,96 +1,102 @@
-"""One step of a spec, linked."""
+"""A step: what runs, what it is given and what it gives."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field
 
-from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
-from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.language.step import Step as StepModel
-from kfpc.pipeline.context import Context
-from kfpc.pipeline.model import Settings, Step
-from kfpc.pipeline.running import Declaration, Running, Settlements, run_step
-from kfpc.pipeline.running.declare import continues
-from kfpc.pipeline.running.model import divided
-from kfpc.pipeline.settings import read_settings
-from kfpc.pipeline.texts import read_condition
-from kfpc.pipeline.values import Constant, Node
-from kfpc.pipeline.where import Where
+from kfpc.diagnostics import Located
+from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.values import Node, TypedText, Value
+from kfpc.record import record
 from kfpc.source import Place
+from kfpc.types import Type
 
 
-def link_step(
-    context: Context,
-    name: str,
-    model: StepModel,
-    declared: Declaration,
-    settlements: Settlements,
-) -> Step:
-    """The step with its names resolved; with mistakes as far as it goes."""
-    place = context.step_place(name)
-    running = run_step(context, name, model, declared, settlements)
-    settings = _settings(context, name, model, declared, running)
-    inputs, unread = divided(running)
-    when, when_place = _when(context, model, place.child("when"))
-    return Step(
-        name=name,
-        place=place.key,
-        container=running.container,
-        inputs=inputs,
-        outputs=declared.outputs or {},
-        settings=settings,
-        after=_after(context, model, place.child("after")),
-        when=when,
-        when_place=when_place,
-        readings=tuple(running.readings),
-        unread=unread,
-        broken=context.broken_keys("steps", name) | context.broken_keys("defaults"),
-        continue_on_failure=continues(context, model),
-        display_name=model.display_name,
-        description=model.description,
-    )
+@record(eq=False)
+class Input:
+    """``value`` is None where an optional input is given none.
 
-
-def _settings(
-    context: Context, name: str, model: StepModel, declared: Declaration, running: Running
-) -> Settings:
-    """The step's settings; their texts join the step's readings."""
-    names = replace(
-        context.outside,
-        where=Where.INSIDE,
-        inputs=running.own,
-        declared=running.declared,
-        outputs=declared.outputs,
-        readings=running.readings,
-    )
-    defaults = context.spec.defaults
-    return read_settings(context.document, name, model, defaults, names, context.profile)
-
-
-def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
-    """The step's condition and its place; no place where it is none or always holds.
-
-    A condition that could not be read has a place and is None.
+    ``by_value`` and ``by_path`` say how the program reads it; both may be true.
     """
-    if model.when is None:
-        return None, None
-    found = read_condition(model.when, place, context.outside)
-    if isinstance(found, Constant) and found.value is True:
-        return None, None
-    return found, place
+
+    name: str
+    type: Type
+    value: Value | None
+    by_value: bool
+    by_path: bool
+    optional: bool
+    place: Located
+    declared: Located
 
 
-def _after(context: Context, model: StepModel, place: Place) -> dict[str, Place]:
-    """The steps that come first, and where each is named."""
-    found: dict[str, Place] = {}
-    listed = [model.after] if isinstance(model.after, str) else model.after or []
-    for number, other in enumerate(listed):
-        at = place if isinstance(model.after, str) else place.child(number)
-        if other in found:
-            context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
-        elif other in context.signatures:
-            found[other] = at
-        elif not context.is_broken("steps", other):
-            help = did_you_mean(other, context.signatures)
-            context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
-    return found
+@record(eq=False)
+class Output:
+    """``path`` is the file that the program writes; None leaves the choice to the target.
+
+    An output that is not ``written`` is declared by a component that never writes it.
+    """
+
+    name: str
+    type: Type
+    path: str | None
+    optional: bool
+    place: Located
+    written: bool = True
+
+
+@record(eq=False)
+class Container:
+    """What runs. Texts refer to the step's own inputs and outputs, and to what it may see.
+
+    ``title`` is what a template of it is called after: a component's name, else None.
+    With ``script``, ``command`` is the interpreter and there are no ``args``.
+    """
+
+    image: TypedText
+    command: tuple[TypedText, ...] = ()
+    args: tuple[TypedText, ...] = ()
+    env: Mapping[str, Value] = field(default_factory=dict)
+    script: TypedText | None = None
+    title: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@record(eq=False)
+class TextSite:
+    """A text with expressions inside a step, and where it stands."""
+
+    text: TypedText
+    place: Located
+
+
+@record(eq=False)
+class Step:
+    """``container`` is None where the spec does not say what runs: an error was reported.
+
+    ``readings`` are the texts of the spec inside the step that have expressions in them.
+    ``unread`` are values given to inputs that the program never reads: the step waits for
+    where they come from all the same. ``broken`` are keys that could not be read.
+    """
+
+    name: str
+    place: Place
+    container: Container | None
+    inputs: Mapping[str, Input]
+    outputs: Mapping[str, Output]
+    settings: Settings
+    after: Mapping[str, Place] = field(default_factory=dict)
+    when: Node | None = None
+    when_place: Place | None = None
+    readings: tuple[TextSite, ...] = ()
+    unread: tuple[TextSite, ...] = ()
+    broken: frozenset[str] = frozenset()
+    continue_on_failure: bool = False
+    display_name: str | None = None
+    description: str | None = None
+
+    def setting(self, *path: str) -> Place:
+        """Where a setting stands: in the step, or in ``defaults``."""
+        here = self.place
+        return Place(here.document, (*here.path, *path), fallback=("defaults", *path))

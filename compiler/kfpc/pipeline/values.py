@@ -238,6 +238,17 @@ class TypedText:
         )
 
 
+@record
+class SecretRef:
+    """A key of a Kubernetes Secret."""
+
+    name: str
+    key: str
+
+
+Value: TypeAlias = "TypedText | SecretRef"
+
+
 def references(value: Node | TypedText) -> Iterator[Reference]:
     """Every reference in it, in the order of the text; one named twice comes twice."""
     if isinstance(value, TypedText):

@@ -1,88 +1,57 @@
-"""``workflow``: what holds for the run as a whole."""
+"""What holds for the run as a whole."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import field
 
-from kfpc.diagnostics import Report
-from kfpc.language.workflow import PodGc as PodGcModel
-from kfpc.language.workflow import Ttl as TtlModel
-from kfpc.language.workflow import Workflow as WorkflowModel
-from kfpc.pipeline.amounts import read_duration, read_quantity
-from kfpc.pipeline.model import PodGc, Ttl, VolumeClaim, VolumeSource, Workflow
-from kfpc.pipeline.names import Names
-from kfpc.pipeline.settings.volumes import read_volume_source
-from kfpc.pipeline.texts import written
-from kfpc.source import Document, Place
+from kfpc.diagnostics import Located
+from kfpc.pipeline.settings import VolumeSource
+from kfpc.record import record
 
 
-def read_workflow(document: Document, model: WorkflowModel | None, names: Names) -> Workflow:
-    """The ``workflow`` of a spec."""
-    if model is None:
-        return Workflow()
-    place, report = document.place("workflow"), names.report
-    timeout = None
-    if model.timeout is not None:
-        timeout = read_duration(model.timeout, place.child("timeout"), report)
-    return Workflow(
-        service_account=model.service_account,
-        parallelism=model.parallelism,
-        timeout=timeout,
-        timeout_place=place.child("timeout"),
-        ttl=_ttl(model, place.child("ttl"), report),
-        pod_gc=_pod_gc(model, place.child("pod_gc"), report),
-        image_pull_secrets=tuple(model.image_pull_secrets or ()),
-        priority_class=model.priority_class,
-        labels=_texts(model.labels, place.child("labels")),
-        annotations=_texts(model.annotations, place.child("annotations")),
-        volumes=_volumes(model, place.child("volumes"), names),
-        volume_claims=_claims(model, place.child("volume_claims"), report),
-        archive_logs=model.archive_logs,
-    )
+@record(eq=False)
+class Ttl:
+    """Seconds that the run's object is kept after its end."""
+
+    completion: int | None = None
+    success: int | None = None
+    failure: int | None = None
 
 
-def _texts(values: Any, place: Place) -> dict[str, str]:
-    return {key: written(value, place.child(key)) for key, value in (values or {}).items()}
+@record(eq=False)
+class PodGc:
+    """When finished pods are deleted; ``delay`` is in seconds."""
+
+    strategy: str
+    delay: int | None = None
 
 
-def _ttl(model: WorkflowModel, place: Place, report: Report) -> Ttl | None:
-    if model.ttl is None:
-        return None
-    if not isinstance(model.ttl, TtlModel):
-        return Ttl(completion=read_duration(model.ttl, place, report))
-    found = {
-        key: read_duration(getattr(model.ttl, f"after_{key}"), place.child(f"after_{key}"), report)
-        for key in ("completion", "success", "failure")
-        if getattr(model.ttl, f"after_{key}") is not None
-    }
-    return Ttl(**found)
+@record(eq=False)
+class VolumeClaim:
+    """A claim that each run makes for itself."""
+
+    size: str
+    storage_class: str | None
+    access_modes: tuple[str, ...]
 
 
-def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
-    if model.pod_gc is None:
-        return None
-    if not isinstance(model.pod_gc, PodGcModel):
-        return PodGc(model.pod_gc)
-    delay = None
-    if model.pod_gc.delay is not None:
-        delay = read_duration(model.pod_gc.delay, place.child("delay"), report)
-    return PodGc(model.pod_gc.strategy, delay)
+@record(eq=False)
+class Workflow:
+    """What holds for the run as a whole. Durations are in seconds. Of a ``partial`` one
+    something could not be read."""
 
-
-def _volumes(model: WorkflowModel, place: Place, names: Names) -> dict[str, VolumeSource]:
-    sources = {
-        name: read_volume_source(volume, place.child(name), names)
-        for name, volume in (model.volumes or {}).items()
-    }
-    return {name: source for name, source in sources.items() if source is not None}
-
-
-def _claims(model: WorkflowModel, place: Place, report: Report) -> dict[str, VolumeClaim]:
-    return {
-        name: VolumeClaim(
-            read_quantity(claim.size, place.child(name, "size"), report) or "0",
-            claim.storage_class,
-            tuple(claim.access_modes or ("ReadWriteOnce",)),
-        )
-        for name, claim in (model.volume_claims or {}).items()
-    }
+    service_account: str | None = None
+    parallelism: int | None = None
+    timeout: int | None = None
+    timeout_place: Located | None = None
+    ttl: Ttl | None = None
+    pod_gc: PodGc | None = None
+    image_pull_secrets: tuple[str, ...] = ()
+    priority_class: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    volumes: Mapping[str, VolumeSource] = field(default_factory=dict)
+    volume_claims: Mapping[str, VolumeClaim] = field(default_factory=dict)
+    archive_logs: bool | None = None
+    partial: bool = False

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kfpc.pipeline.model import Output, Settings, Step
+from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.step import Output, Step
 
 
 def may_be_cut_short(settings: Settings) -> bool:

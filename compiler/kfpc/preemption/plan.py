@@ -10,9 +10,11 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kfpc.pipeline.known import known_number, known_values
-from kfpc.pipeline.model import Backoff, Pipeline, Retries, Step
-from kfpc.pipeline.usage import reads
+from kfpc.analysis.uses import reads
+from kfpc.pipeline.constants import known_number, known_values
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Backoff, Retries
+from kfpc.pipeline.step import Step
 from kfpc.preemption.markers import marks, may_be_cut_short
 from kfpc.record import record
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kfpc.pipeline.model import Settings
+from kfpc.pipeline.settings import Settings
 
 CHECKPOINT = "KFPC_CHECKPOINT"
 ATTEMPT = "KFPC_ATTEMPT"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.pipeline.model import Backoff
+from kfpc.pipeline.settings import Backoff
 from kfpc.preemption.plan import StepPlan
 
 FOREVER = 1e12

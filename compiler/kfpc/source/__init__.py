@@ -1,8 +1,8 @@
-"""Reading: a text becomes plain values that know their file, line and column."""
+"""TextSite: a text becomes plain values that know their file, line and column."""
 
 from kfpc.source.characters import MAX_BYTES
-from kfpc.source.collector import collector_paused
 from kfpc.source.document import Document, Path, Place
+from kfpc.source.gc_pause import gc_paused
 from kfpc.source.reading import read_file, read_text
 from kfpc.source.suppression import suppress
 
@@ -11,7 +11,7 @@ __all__ = [
     "Document",
     "Path",
     "Place",
-    "collector_paused",
+    "gc_paused",
     "read_file",
     "read_text",
     "suppress",

@@ -11,9 +11,9 @@ from kfpc.diagnostics.catalogue.reading import EMPTY_FILE, SYNTAX, UNREADABLE_FI
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.build import Builder, Stopped
 from kfpc.source.characters import MAX_BYTES, to_text
-from kfpc.source.collector import collector_paused
 from kfpc.source.document import Document
 from kfpc.source.events import events
+from kfpc.source.gc_pause import gc_paused
 from kfpc.source.nodes import end
 from kfpc.source.standins import disguise
 from kfpc.source.suppression import suppressed_lines
@@ -60,7 +60,7 @@ def _build(source: SourceText, report: Report) -> Builder | None:
     disguised, restore = disguise(source.text)
     builder = Builder(source, report, restore)
     try:
-        with collector_paused():
+        with gc_paused():
             builder.take(events(disguised))
     except Stopped:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.pipeline.known import known_number
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.step import Step
 
 INSTANCE_TYPE = "node.kubernetes.io/instance-type"
 """Kubernetes' label with the type of a node's machine."""

@@ -34,7 +34,7 @@ from kfpc.targets.argo.expression_paths import (
 from kfpc.targets.argo.expressions import render_condition, render_tag, render_text, with_hole
 from kfpc.types import INTEGER, LIST, STRING, TEXT
 from tests.oracles import argo
-from tests.pipeline.typing_support import condition, typed_text, value
+from tests.typecheck.support import condition, typed_text, value
 
 
 @dataclass(frozen=True)

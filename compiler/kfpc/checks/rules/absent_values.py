@@ -42,14 +42,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis.conditions import implies
+from kfpc.analysis.uses import Read
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.conditions import implies
-from kfpc.pipeline.model import Step
-from kfpc.pipeline.usage import Read
+from kfpc.pipeline.step import Step
 
 CODE = ABSENT
 

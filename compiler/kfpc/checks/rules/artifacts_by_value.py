@@ -35,10 +35,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis.uses import Read, path_of_input
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.pipeline.usage import Read, path_of_input
 from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE

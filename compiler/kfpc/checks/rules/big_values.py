@@ -38,10 +38,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfpc.analysis.uses import path_of_input
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
-from kfpc.pipeline.usage import path_of_input
 from kfpc.types import ANY, ARTIFACT, Type
 
 CODE = BIG_BY_VALUE

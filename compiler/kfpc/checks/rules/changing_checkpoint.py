@@ -40,14 +40,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfpc.analysis.uses import references_in
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
-from kfpc.pipeline.model import Step
-from kfpc.pipeline.names import changing_checkpoint
-from kfpc.pipeline.usage import references_in
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import Attempt, InputRef, PlatformTag, PodName, TypedText
 from kfpc.preemption.variables import ATTEMPT, FAILURES, LAST_CAUSE
+from kfpc.typecheck.symbols import changing_checkpoint
 
 CODE = CHANGING_CHECKPOINT
 

@@ -51,7 +51,8 @@ from kfpc.checks.subject import Subject
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
-from kfpc.pipeline.model import Preemptible, Step
+from kfpc.pipeline.settings import Preemptible
+from kfpc.pipeline.step import Step
 from kfpc.preemption import StepPlan
 
 CODE = CONTRADICTED_NODES

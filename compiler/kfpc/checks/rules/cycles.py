@@ -26,10 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.analysis.uses import sources
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import CYCLE
-from kfpc.pipeline.usage import sources
 
 CODE = CYCLE
 

@@ -45,7 +45,7 @@ from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import IDLE_FALLBACK
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.preemption import StepPlan
 
 CODE = IDLE_FALLBACK

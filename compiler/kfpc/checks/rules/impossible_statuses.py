@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis.uses import name_place, values
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.pipeline.model import Step
-from kfpc.pipeline.usage import name_place, values
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import (
     Comparison,
     Constant,

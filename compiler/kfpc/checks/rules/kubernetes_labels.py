@@ -27,9 +27,11 @@ from collections.abc import Iterator, Mapping
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
-from kfpc.pipeline.known import by_default
-from kfpc.pipeline.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
-from kfpc.pipeline.model import Param, Pipeline, Step
+from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
+from kfpc.pipeline.constants import by_default
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import TypedText
 
 CODE = BAD_LABEL

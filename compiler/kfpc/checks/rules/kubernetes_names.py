@@ -28,8 +28,10 @@ from collections.abc import Iterator
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
-from kfpc.pipeline.labels import is_object_name
-from kfpc.pipeline.model import Pipeline, SecretRef, Step
+from kfpc.kubernetes.labels import is_object_name
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
+from kfpc.pipeline.values import SecretRef
 from kfpc.source import Place
 
 CODE = BAD_OBJECT_NAME

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
-from kfpc.pipeline.model import Reading
+from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
 
@@ -62,7 +62,7 @@ def _has_braces(text: TypedText) -> bool:
     return any(isinstance(part, str) and "{{" in part for part in text.parts)
 
 
-def _is_carried(reading: Reading) -> bool:
+def _is_carried(reading: TextSite) -> bool:
     """Whether the text stands where Kubernetes can put the braces together."""
     path = reading.place.path if isinstance(reading.place, Place) else ()
     keys = path[2:] if path[:1] == ("steps",) else path[1:]

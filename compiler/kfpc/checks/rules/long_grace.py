@@ -45,8 +45,9 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
-from kfpc.pipeline.model import Pipeline, Step
-from kfpc.pipeline.quantities import seconds
+from kfpc.kubernetes.duration import seconds
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
 from kfpc.source import Place
 
 CODE = LONG_GRACE

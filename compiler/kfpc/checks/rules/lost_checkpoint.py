@@ -44,13 +44,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from kfpc.analysis.paths import parts_of
+from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.paths import parts_of
-from kfpc.checks.storage import locate, source_of
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
-from kfpc.pipeline.model import Mount, Pipeline, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Mount
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import InputPathRef
 
 CODE = LOST_CHECKPOINT

@@ -37,10 +37,10 @@ from dataclasses import replace
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.pipeline.model import Step, Value
-from kfpc.pipeline.names import RUN_FACTS
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.step import Step
+from kfpc.pipeline.values import TypedText, Value
 from kfpc.source import Place
+from kfpc.typecheck.symbols import RUN_FACTS
 
 CODE = NAME_AS_TEXT
 

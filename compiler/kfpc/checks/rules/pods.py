@@ -38,7 +38,8 @@ from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.pipeline.model import SideContainer, Step
+from kfpc.pipeline.settings import SideContainer
+from kfpc.pipeline.step import Step
 
 CODE = BAD_POD
 

@@ -30,7 +30,7 @@ from kfpc.checks.preemptible import preemptible_steps
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
-from kfpc.pipeline.model import Settings
+from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 
 CODE = NO_RETRIES

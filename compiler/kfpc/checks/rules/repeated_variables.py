@@ -37,9 +37,9 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
-from kfpc.pipeline.model import Step
-from kfpc.pipeline.names import env_name
+from kfpc.pipeline.step import Step
 from kfpc.preemption.variables import variables
+from kfpc.typecheck.symbols import env_name
 
 CODE = REPEATED_VARIABLE
 

@@ -45,13 +45,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.checks.meeting import Meetings
+from kfpc.analysis.exclusion import Exclusion
+from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.storage import Shared, outputs_on_volumes, shared
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
-from kfpc.pipeline.model import Output, Step
+from kfpc.pipeline.step import Output, Step
 from kfpc.source import Place
 
 CODE = SHARED_CHECKPOINT
@@ -69,7 +69,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """One finding for a path, and one for a place: a default may come to several paths."""
     owners = _owners(subject)
     writers = _writers(subject, owners)
-    meetings, told = Meetings(), set[Span]()
+    meetings, told = Exclusion(), set[Span]()
     for at, steps in owners.items():
         found = _of_owners(steps, meetings) or _of_writers(steps, writers.get(at, {}), meetings)
         if found is not None and found.span not in told:
@@ -99,7 +99,7 @@ def _writers(subject: Subject, owners: Mapping[Shared, Owners]) -> Mapping[Share
     return found
 
 
-def _of_owners(steps: Owners, meetings: Meetings) -> Diagnostic | None:
+def _of_owners(steps: Owners, meetings: Exclusion) -> Diagnostic | None:
     """What there is to say of steps whose checkpoints are one: at the second place that says
     so, or at the only one, a default of all."""
     meeting = meetings.first(steps, steps)
@@ -116,7 +116,7 @@ def _of_owners(steps: Owners, meetings: Meetings) -> Diagnostic | None:
     )
 
 
-def _of_writers(steps: Owners, writers: Writers, meetings: Meetings) -> Diagnostic | None:
+def _of_writers(steps: Owners, writers: Writers, meetings: Exclusion) -> Diagnostic | None:
     """What there is to say of steps that write an output where others keep a checkpoint."""
     meeting = meetings.first(steps, writers) if writers else None
     if meeting is None:

@@ -55,13 +55,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.checks.meeting import Meetings
+from kfpc.analysis.exclusion import Exclusion
+from kfpc.analysis.storage import Shared, outputs_on_volumes
 from kfpc.checks.naming import named
-from kfpc.checks.storage import Shared, outputs_on_volumes
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
-from kfpc.pipeline.model import Output, Step
+from kfpc.pipeline.step import Output, Step
 
 CODE = SHARED_OUTPUT
 
@@ -72,7 +72,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     written: dict[Shared, dict[Step, Output]] = {}
     for at, step, output in outputs_on_volumes(subject.pipeline):
         written.setdefault(at, {}).setdefault(step, output)
-    meetings = Meetings()
+    meetings = Exclusion()
     for writers in written.values():
         preemptible = [step for step in writers if step.settings.preemptible is not None]
         meeting = meetings.first(preemptible, writers)

@@ -51,8 +51,8 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
-from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.quantities import duration
+from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time, longest_waits
 

@@ -45,7 +45,7 @@ from kfpc.checks.naming import named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.preemption.plan import plan_of
 
 CODE = TOO_MANY_PODS

@@ -51,7 +51,7 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import UNDONE
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from kfpc.checks.undoing import Undone

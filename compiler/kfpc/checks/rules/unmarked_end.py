@@ -50,7 +50,7 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNMARKED_END
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.preemption.markers import may_be_cut_short
 
 CODE = UNMARKED_END

@@ -45,7 +45,8 @@ from kfpc.checks.subject import Subject
 from kfpc.clusters import Profile, Taint
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
 from kfpc.source import Place
 
 CODE = UNTOLERATED

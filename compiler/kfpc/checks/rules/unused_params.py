@@ -25,11 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis.uses import references_in, values
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
-from kfpc.pipeline.model import Container, Pipeline
-from kfpc.pipeline.usage import references_in, values
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Container
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 
 CODE = UNUSED_PARAM

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.checks.undoing.model import Path, Undone, mapping
-from kfpc.pipeline.model import Retries, Step
-from kfpc.pipeline.quantities import seconds
+from kfpc.kubernetes.duration import seconds
+from kfpc.pipeline.settings import Retries
+from kfpc.pipeline.step import Step
 from kfpc.preemption import StepPlan
 from kfpc.preemption.variables import variables
 

@@ -8,7 +8,8 @@ from typing import Any
 from kfpc.checks.nodes import PREFERRED, REQUIRED, mentions, rules_out, untolerated
 from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.clusters import Profile
-from kfpc.pipeline.model import Preemptible, Step
+from kfpc.pipeline.settings import Preemptible
+from kfpc.pipeline.step import Step
 
 
 def undone_nodes(step: Step, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:

@@ -21,7 +21,7 @@ from kfpc.checks.undoing.model import Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
 from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
 from kfpc.clusters import Profile
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.preemption import StepPlan
 
 

@@ -10,7 +10,7 @@ from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Report
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.source import read_text
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.model import Preemptible
+from kfpc.pipeline.settings import Preemptible
 from kfpc.targets.argo.expression_paths import quote
 
 _PREFERENCE = 50

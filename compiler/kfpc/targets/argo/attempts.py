@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Preemptible, Retries, Step
+from kfpc.pipeline.settings import Preemptible, Retries
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
 from kfpc.record import record

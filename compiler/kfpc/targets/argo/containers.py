@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Container, SideContainer, Step
-from kfpc.pipeline.names import env_name
+from kfpc.pipeline.settings import SideContainer
+from kfpc.pipeline.step import Container, Step
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.attempts import Attempts
 from kfpc.targets.argo.dollars import source as script_source
@@ -17,6 +17,7 @@ from kfpc.targets.argo.ports import Ports
 from kfpc.targets.argo.resume import resume_variables
 from kfpc.targets.argo.texts import ContainerTexts, with_value
 from kfpc.targets.argo.volumes import Volumes, of_mounts
+from kfpc.typecheck.symbols import env_name
 
 
 def main_container(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Input, Scope, Step
-from kfpc.pipeline.usage import file_of, sources
+from kfpc.analysis.uses import file_of, sources
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Input, Step
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef
 from kfpc.record import record
 from kfpc.targets.argo.expression_paths import (

@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Param, Pipeline, Step, VolumeClaim, Workflow
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Step
+from kfpc.pipeline.workflow import VolumeClaim, Workflow
 from kfpc.preemption import plans
 from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks

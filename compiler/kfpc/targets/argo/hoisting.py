@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kfpc.pipeline.model import Input
+from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
     Apply,
     Constant,

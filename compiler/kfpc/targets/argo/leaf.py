@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.model import Input, Step
+from kfpc.pipeline.step import Input, Step
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
 from kfpc.record import record

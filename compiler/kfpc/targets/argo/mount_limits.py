@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
 from kfpc.targets.argo.naming import input_file
 from kfpc.targets.argo.volumes import GCP_DIRECTORY
 

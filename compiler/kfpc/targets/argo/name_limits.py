@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import NAME_TOO_LONG, NAMES_COLLIDE
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
 from kfpc.targets.argo.naming import (
     LONGEST_PIPELINE,
     LONGEST_TASK,

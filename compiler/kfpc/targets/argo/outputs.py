@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.pipeline.model import Scope
-from kfpc.pipeline.usage import reads
+from kfpc.analysis.uses import reads
+from kfpc.pipeline.scope import Scope
 from kfpc.preemption import StepPlan
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name

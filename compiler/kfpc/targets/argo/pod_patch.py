@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from kfpc.pipeline.model import Resources
+from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.values import InputRef, Node, Reference, TypedText
 from kfpc.targets.argo.expressions import Names, with_hole
 from kfpc.targets.argo.hoisting import Parameters

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from kfpc.pipeline.model import Container, Input, Output, Step
-from kfpc.pipeline.usage import file_of
+from kfpc.analysis.uses import file_of
+from kfpc.pipeline.step import Container, Input, Output, Step
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.fields import filled

@@ -12,8 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from kfpc.pipeline.model import Scope
-from kfpc.pipeline.usage import is_file_result, passed_on
+from kfpc.analysis.uses import is_file_result, passed_on
+from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import ParamRef, Ref, RunRef
 from kfpc.targets.argo.dag import ScopeNames, artifact_tag
 from kfpc.targets.argo.expression_paths import RUN_PATHS, input_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.step import Step
 from kfpc.preemption.causes import FIRST
 from kfpc.preemption.variables import ATTEMPT, CHECKPOINT, FAILURES, LAST_CAUSE
 from kfpc.targets.argo.expression_paths import ATTEMPT_PATH, input_path

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kfpc.pipeline.model import Backoff, Input, Retries
+from kfpc.pipeline.settings import Backoff, Retries
+from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expression_paths import input_path, output_path

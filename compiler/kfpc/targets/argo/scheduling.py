@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.model import Backoff, Preemptible
+from kfpc.pipeline.settings import Backoff, Preemptible
 
 
 def tolerations(

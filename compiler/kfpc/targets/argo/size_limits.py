@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.emit import Package
 
 MOST_TASKS = 200

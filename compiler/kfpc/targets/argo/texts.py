@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kfpc.pipeline.model import SecretRef, Value
 from kfpc.pipeline.values import (
     Constant,
     InputRef,
     Node,
     Reference,
     SecretKeyRef,
+    SecretRef,
     TypedText,
+    Value,
     references,
 )
 from kfpc.targets.argo.dollars import (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kfpc.pipeline.model import Mount, SecretUse, VolumeSource
+from kfpc.pipeline.settings import Mount, SecretUse, VolumeSource
 from kfpc.targets.argo.naming import template_name, unique
 
 GCP_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"

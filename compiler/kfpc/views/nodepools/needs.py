@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.known import known, known_values
-from kfpc.pipeline.labels import is_label_value
-from kfpc.pipeline.model import Pipeline, Resources, Step
-from kfpc.pipeline.quantities import quantity
+from kfpc.kubernetes.labels import is_label_value
+from kfpc.kubernetes.quantity import quantity
+from kfpc.pipeline.constants import known, known_values
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Resources
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.views.machines import SIZES, gpus

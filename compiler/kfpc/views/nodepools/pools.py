@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.clusters import Taint
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.preemption import Nodes, StepPlan, plans
 from kfpc.record import record
 from kfpc.views.nodepools.needs import Need, needs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.views.nodepools import aks, eks, gke, karpenter, own
 from kfpc.views.nodepools.pools import Pool, pools
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from kfpc.clusters import Profile
 from kfpc.diagnostics.visible import visible
 from kfpc.language.prices import OTHERS, Price, Prices
-from kfpc.pipeline.known import known
-from kfpc.pipeline.model import Step
+from kfpc.pipeline.constants import known
+from kfpc.pipeline.step import Step
 from kfpc.preemption.forecast import Spent
 from kfpc.record import record
 from kfpc.views.machines import INSTANCE_TYPE, gpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kfpc.diagnostics.visible import visible
-from kfpc.pipeline.model import Backoff
+from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.views.plans.params import Decided
 from kfpc.views.plans.totals import waits_between

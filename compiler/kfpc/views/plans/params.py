@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.pipeline.known import known_number
-from kfpc.pipeline.model import Param, Step
+from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Step
 from kfpc.pipeline.values import InputRef, ParamRef, TypedText, references
 from kfpc.record import record
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 
-from kfpc.pipeline.model import Pipeline
-from kfpc.pipeline.usage import sources
+from kfpc.analysis.uses import sources
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record

@@ -8,8 +8,8 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.files import UNUSED_PRICE
 from kfpc.diagnostics.suggestions import did_you_mean, nearest
 from kfpc.language.prices import OTHERS, Price, Prices
-from kfpc.pipeline.known import known_values
-from kfpc.pipeline.model import Pipeline
+from kfpc.pipeline.constants import known_values
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.source import Place
 from kfpc.views.plans.bill import gpus_of, machine_of
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.pipeline.known import known_values
-from kfpc.pipeline.model import Pipeline, Step
+from kfpc.pipeline.constants import known_values
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Step
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record

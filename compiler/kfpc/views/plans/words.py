@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kfpc.diagnostics.visible import visible
-from kfpc.pipeline import quantities
+from kfpc.kubernetes import duration as durations
 
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
 
-duration = quantities.duration
+duration = durations.duration
 """``6 h``, ``1 h 30 min``: as diagnostics have it."""
 
 

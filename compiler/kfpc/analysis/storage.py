@@ -1,0 +1,102 @@
+"""Where a text leads that a program takes for a path: on a volume, in its own pod, or elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Mount, VolumeSource
+from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.workflow import Workflow
+
+Location: TypeAlias = "tuple[str, Mount | None, Parts]"
+"""A path in a step's pod, as far as it is known; the volume that it lies on, None for the pod's
+own file system; and the rest of the path on that volume, without a ``/`` at its ends."""
+
+Shared: TypeAlias = "tuple[VolumeSource | None, Parts]"
+"""What two steps have in common if both come to it: a volume and a path on it, or (None) a text
+that is the same from everywhere, such as the address of a bucket."""
+
+_KEPT = frozenset({"claim", "volume"})
+"""Volumes that outlive a pod and that others may mount."""
+
+
+def shared(text: TypedText, step: Step, pipeline: Pipeline) -> Shared | None:
+    """What a text of a step comes to for others too; None for what is the pod's own, or where
+    that is not known."""
+    parts = trimmed(with_default(parts_of(text, step), pipeline.params))
+    if not parts:
+        return None
+    if not _is_path(parts):
+        return None, parts
+    location = locate(parts, step)
+    if location is None:
+        return None
+    _, mount, within = location
+    source = None if mount is None or mount.read_only else source_of(mount, pipeline.workflow)
+    return (source, within) if source is not None and source.kind in _KEPT else None
+
+
+def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Step, Output]]:
+    """The outputs that steps write to volumes that others may mount, with where that is."""
+    for step in pipeline.scope.steps.values():
+        if not step.settings.mounts:
+            continue
+        for output in step.outputs.values():
+            if output.path is not None and output.written:
+                at = shared(TypedText((output.path,)), step, pipeline)
+                if at is not None and at[0] is not None:
+                    yield at, step, output
+
+
+def locate(parts: Parts, step: Step) -> Location | None:
+    """Where a path leads in the step's pod; None for what is no path, and where it is not
+    known."""
+    first = parts[0] if parts else None
+    if not isinstance(first, str) or not first.startswith("/"):
+        return None
+    path = re.sub("/+", "/", first)
+    if ".." in path.split("/"):
+        return None
+    whole = path if len(parts) == 1 else f"{path}?"  # something follows
+    mounts = list(_mounts(step))
+    if any(_bare(mount).startswith(path) for mount in mounts) and len(parts) > 1:
+        return None  # what follows may lead into this one
+    covering = [mount for mount in mounts if f"{whole}/".startswith(f"{_bare(mount)}/")]
+    if not covering:
+        return path, None, ()
+    mount = max(covering, key=lambda mount: len(_bare(mount)))
+    within = path[len(_bare(mount)) :].lstrip("/")
+    if mount.sub_path:
+        within = f"{mount.sub_path.strip('/')}/{within}"
+    return path, mount, trimmed((within, *parts[1:]))
+
+
+def source_of(mount: Mount, workflow: Workflow) -> VolumeSource | None:
+    """The volume that is mounted. One of ``workflow.volumes`` is looked up; ``volume`` is left
+    for a claim that the run makes. None where there is no such volume."""
+    source = mount.source
+    if source.kind != "volume" or source.name in workflow.volume_claims:
+        return source
+    return workflow.volumes.get(source.name)
+
+
+def _mounts(step: Step) -> Iterator[Mount]:
+    """Every volume of the step's own container, Secrets of ``secrets`` too."""
+    yield from step.settings.mounts
+    for use in step.settings.secrets:
+        if use.mount is not None:
+            yield Mount(use.mount, VolumeSource("secret", use.name), use.place, read_only=True)
+
+
+def _bare(mount: Mount) -> str:
+    return mount.path.rstrip("/")
+
+
+def _is_path(parts: Parts) -> bool:
+    first = parts[0]
+    return isinstance(first, str) and first.startswith("/")

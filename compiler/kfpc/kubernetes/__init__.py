@@ -1,0 +1,1 @@
+"""What Kubernetes says of quantities, durations, names, labels, tolerations and affinity."""

@@ -1,0 +1,59 @@
+"""Quantities of Kubernetes, from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+_QUANTITY = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?:(?P<suffix>[KMGTPE]i|[numkMGTPE])|[eE](?P<power>[+-]?[0-9]+))?"
+)
+_SUFFIXES: Mapping[str, Fraction | int] = {
+    "n": Fraction(1, 10**9), "u": Fraction(1, 10**6), "m": Fraction(1, 1000),
+    "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18,
+    "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40, "Pi": 2**50, "Ei": 2**60,
+}  # fmt: skip
+_LARGEST = 2**63
+
+
+@lru_cache(maxsize=1024)
+def quantity(text: str) -> Fraction | None:
+    """The number that a Kubernetes quantity stands for; None if it is none.
+
+    Source: Kubernetes API, ``resource.Quantity``: decimal suffixes ``n u m k M G T P E``,
+    binary ones ``Ki`` to ``Ei``, or a decimal exponent. Signs are left out: nothing in a
+    spec can be negative.
+    """
+    found = _QUANTITY.fullmatch(text)
+    if found is None or len(text) > 40:
+        return None
+    value = Fraction(found["number"].rstrip(".") or 0)
+    if found["suffix"]:
+        value *= _SUFFIXES[found["suffix"]]
+    elif found["power"]:
+        power = int(found["power"])
+        if abs(power) > 30:
+            return None
+        value *= Fraction(10**power) if power >= 0 else Fraction(1, 10**-power)
+    return value if value < _LARGEST else None
+
+
+def quantity_help(text: str) -> str:
+    """What to write instead of a text that is no quantity."""
+    suffix = text.lstrip("0123456789.")
+    number = text[: len(text) - len(suffix)]
+    close = {
+        "K": ("k", "Ki"), "kb": ("k", "Ki"), "mb": ("M", "Mi"), "gb": ("G", "Gi"),
+        "tb": ("T", "Ti"), "g": ("G", "Gi"), "t": ("T", "Ti"), "b": ("", ""),
+        "gib": ("Gi", "G"), "mib": ("Mi", "M"), "gi": ("Gi", "G"), "mi": ("Mi", "M"),
+        "ki": ("Ki", "k"), "ti": ("Ti", "T"),
+    }  # fmt: skip
+    for spelling in (suffix, suffix.lower()):
+        if number and spelling in close:
+            first, second = close[spelling]
+            other = f" or `{number}{second}`" if second != first else ""
+            return f"did you mean `{number}{first}`{other}?"
+    return "write it as Kubernetes does: 500m, 4, 48G, 1.5Gi"

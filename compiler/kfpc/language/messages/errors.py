@@ -1,0 +1,168 @@
+"""What pydantic finds, as diagnostics in the words of the language.
+
+Loaded when a file has a mistake: most have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.language import (
+    BAD_NAME,
+    MISSING_KEY,
+    UNKNOWN_KEY,
+    WRONG_FORM,
+    WRONG_VALUE,
+)
+from kfpc.expressions.text import parse_text
+from kfpc.language.base import kind_of
+from kfpc.language.forms import path_of
+from kfpc.language.messages.hints import Hint, missing_key, nearest
+from kfpc.language.messages.rewriting import command_help, form_help
+from kfpc.source import Document, Place
+
+Path = tuple[int | str, ...]
+
+_FORMS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+_RATHER = {
+    "resume": "write `resume: idempotent`, or `resume: {checkpoint: …}`",
+    "retries": "say how often: `retries: 5`",
+    "gpus": "say how many: `gpus: 1`",
+    "fallback": "write `fallback: on-demand`, or `fallback: {after: 3}`",
+    "timeout": "say how long: `timeout: 2h`",
+}
+"""What to write where `true` says too little."""
+
+_BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+
+
+def diagnose(
+    model: type[BaseModel], document: Document, error: Any, hint: Hint | None
+) -> Diagnostic | None:
+    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``).
+
+    ``hint`` is that for the key where it is unknown. None if another diagnostic says it.
+    """
+    location, kind = error["loc"], error["type"]
+    path = path_of(location)
+    if kind == "extra_forbidden":
+        return _unknown_key(document, path, hint)
+    if kind == "missing":
+        message = f"missing key `{path[-1]}`{_where(path[:-1])}"
+        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, location))
+    if path and path[-1] == "[key]":
+        message = f"`{path[-2]}` is not a name{_where(path[:-2])}"
+        return BAD_NAME.at(document.place(*path[:-1]).key, message, help=_name_help(path[:-1]))
+    place = document.place(*path)
+    if kind == "string_pattern_mismatch":
+        if path[-1] == "command":
+            return _command_line(place, path, error["input"])
+        message = f"{described(error['input'])} is not a name{_where(path)}"
+        return BAD_NAME.at(place, message, help=_name_help(path))
+    wanted = _wanted(kind, error.get("ctx") or {})
+    if wanted is None:
+        return _wrong_value(place, path, error)
+    message = f"expected {wanted}, found {described(error['input'])}{_where(path)}"
+    return WRONG_FORM.at(place, message, help=form_help(wanted, error["input"], place))
+
+
+def _command_line(place: Place, path: Path, text: str) -> Diagnostic:
+    """A text of several words as ``command``; or what is wrong with an expression in it."""
+    for problem in parse_text(text)[1]:
+        part = place.within(problem.start, problem.end)
+        return problem.code.at(part, problem.message, help=problem.help)
+    message = f"expected one word or a list, found {described(text)}{_where(path)}"
+    return WRONG_FORM.at(place, message, help=command_help(text))
+
+
+def _name_help(path: Path) -> str:
+    if "env" in path:
+        return "names of variables are letters, digits, `_`, `-` and `.`, no digit first"
+    if path == ("name",):
+        return "begin with a letter and go on with letters, digits, spaces, `_`, `-` and `.`"
+    return "names begin with a letter and go on with letters, digits, `_` and `-`"
+
+
+def _unknown_key(document: Document, path: Path, hint: Hint | None) -> Diagnostic | None:
+    key, place = str(path[-1]), document.place(*path).key
+    if key and not place.raw:
+        return None  # not in the file itself: a merge key brought it, which is reported
+    message = f"unknown key `{key}`{_where(path[:-1])}"
+    return UNKNOWN_KEY.at(place, message, help=hint.help if hint else None)
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
+    """What form was wanted, where the form is what is wrong."""
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        tags = str(context.get("expected_tags", "")).replace("'", "").split(", ")
+        return _or(_plain(tags))
+    return _FORMS.get(kind)
+
+
+def _plain(tags: list[str]) -> list[str]:
+    names = [tag.strip("<>") for tag in tags if tag]
+    if "number" in names and "whole number" in names:
+        names.remove("whole number")
+    if "truth value" in names:
+        names.remove("truth value")
+        names.append("truth value")
+    return [f"{'' if name == 'text' else 'a '}{name}" for name in names]
+
+
+def _or(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
+    kind, context, where = error["type"], error.get("ctx") or {}, _where(path)
+    found = described(error["input"])
+    if kind == "literal_error":
+        return _not_listed(place, where, str(context["expected"]), error["input"])
+    if kind == "too_short":
+        return WRONG_VALUE.at(place, f"must not be empty{where}")
+    if kind in _BOUNDS:
+        words, key = _BOUNDS[kind]
+        return WRONG_VALUE.at(place, f"must be {words} {context[key]:g}, found {found}{where}")
+    message = str(error["msg"])
+    return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{where}")
+
+
+def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnostic:
+    """A value that is none of the listed ones; ``expected`` is pydantic's ``'a', 'b' or 'c'``."""
+    if expected == "False":
+        message = f"only `false` may stand for the whole{where}"
+        help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
+        return WRONG_VALUE.at(place, message, help=help)
+    words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
+    close = nearest(str(found), words) or nearest(str(found).capitalize(), words)
+    message = f"expected {_or([f'`{word}`' for word in words])}, found {described(found)}{where}"
+    return WRONG_VALUE.at(place, message, help=f"did you mean `{close}`?" if close else None)
+
+
+def described(value: Any) -> str:
+    """A value in a message: short ones as they are, others by their form."""
+    kind = kind_of(value).strip("<>")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (str, int, float)):
+        shown = repr(value)
+        return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    return kind if value is None else f"a {kind}"
+
+
+def _where(path: Path) -> str:
+    return f" in `{'.'.join(map(str, path))}`" if path else ""

@@ -1,0 +1,140 @@
+"""What a step declares, before anything that it is given is read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+from kfpc.components.model import Component
+from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.language.base import NAME_PATTERN
+from kfpc.language.step import Output as OutputModel
+from kfpc.language.step import Settings, Step
+from kfpc.link.body.kind import Kind, kind_of_run
+from kfpc.link.context import Context
+from kfpc.link.secrets import no_secret_type
+from kfpc.pipeline.step import Output
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.typecheck.symbols import Signature
+from kfpc.types import ANY, STRING, named
+
+_ALIAS = re.compile(NAME_PATTERN)
+
+
+@record(eq=False)
+class Declaration:
+    """``kind`` is None where it is not known what runs, which was reported.
+
+    ``outputs`` is None where they are not known.
+    """
+
+    kind: Kind | None
+    component: Component | None
+    outputs: Mapping[str, Output] | None
+    signature: Signature
+
+
+def declare(context: Context, name: str, step: Step) -> Declaration:
+    """What a step runs, and what others may read of it."""
+    place = context.step_place(name)
+    component, outputs = None, None
+    unsure = is_unsure(context, name)
+    kind = kind_of_run(step, name, place, Report() if unsure else context.report)
+    if kind == "component":
+        component = _component(context, name, step)
+        outputs = None if component is None else _outputs_of(component)
+        kind = None if component is None else kind
+    elif kind is not None:
+        outputs = _declared_outputs(context, step, place.child("outputs"))
+    if context.is_broken("steps", name, "outputs") or (unsure and step.outputs is None):
+        outputs = outputs if component is not None else None
+    signature = Signature(outputs, _conditional(context, step), component is not None)
+    return Declaration(kind, component, outputs, signature)
+
+
+def is_unsure(context: Context, name: str) -> bool:
+    """Whether a key that says what runs could not be read; an unknown one may be meant so."""
+    return any(key not in Settings.model_fields for key in context.broken_keys("steps", name))
+
+
+def _conditional(context: Context, step: Step) -> bool:
+    """Whether the step may give no outputs and the run goes on."""
+    return not _always(step.when) or continues(context, step)
+
+
+def _always(when: object) -> bool:
+    """Whether a condition is none: left out, or plain true."""
+    if isinstance(when, str):
+        return when.removeprefix("${{").removesuffix("}}").strip() == "true"
+    return when is not False
+
+
+def continues(context: Context, step: Step) -> bool:
+    """Whether the run goes on when the step has failed; ``defaults`` counted in."""
+    if "continue_on_failure" in step.model_fields_set:
+        return bool(step.continue_on_failure)
+    defaults = context.spec.defaults
+    return bool(defaults is not None and defaults.continue_on_failure)
+
+
+def find_aliases(context: Context) -> None:
+    """Reads the files of all aliases: one that leads nowhere is reported though unused."""
+    for alias, reference in (context.spec.components or {}).items():
+        _find(context, reference, context.document.place("components", alias))
+
+
+def _find(context: Context, reference: str, place: Place) -> Component | None:
+    base = os.path.dirname(context.document.source.name)
+    return context.library.find(reference, base, place, context.report)
+
+
+def _component(context: Context, name: str, step: Step) -> Component | None:
+    """The component that a step names: an alias, or a path."""
+    assert step.component is not None
+    reference, aliases = step.component, context.spec.components or {}
+    place = context.step_place(name).child("component")
+    if reference in aliases:
+        return _find(context, aliases[reference], context.document.place("components", reference))
+    if context.is_broken("components", reference):
+        return None
+    if _ALIAS.fullmatch(reference):
+        context.report.add(_unknown(reference, aliases, place))
+        return None
+    return _find(context, reference, place)
+
+
+def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagnostic:
+    otherwise = "add it to `components`, or write the path of its file"
+    help = did_you_mean(reference, aliases) or otherwise
+    message = f"`{reference}` is no alias of `components`"
+    return UNKNOWN_COMPONENT.at(place, message, help=help)
+
+
+def _outputs_of(component: Component) -> dict[str, Output]:
+    return {
+        name: Output(name, port.type, port.path, False, port.place, port.written)
+        for name, port in component.outputs.items()
+    }
+
+
+def _declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Output]:
+    """The outputs that an image or script step declares."""
+    outputs = {}
+    for name, form in (step.outputs or {}).items():
+        at = place.child(name)
+        full = isinstance(form, OutputModel)
+        type_, path = (form.type, form.path) if isinstance(form, OutputModel) else (form, None)
+        if path is not None and not path.startswith("/"):
+            message = f"`{path}` is not an absolute path"
+            context.report.add(BAD_KUBERNETES.at(at.child("path"), message))
+        kind = STRING if type_ is None else named(type_)
+        if not no_secret_type(kind, at.child("type") if full else at, context.report):
+            kind = ANY
+        optional = isinstance(form, OutputModel) and bool(form.optional)
+        outputs[name] = Output(name, kind, path, optional, at.key)
+    return outputs

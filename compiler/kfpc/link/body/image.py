@@ -1,0 +1,116 @@
+"""An image or script step: its container, and the inputs that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kfpc.diagnostics.catalogue.language import WRONG_VALUE
+from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
+from kfpc.language.step import Input as InputModel
+from kfpc.language.step import Step
+from kfpc.link.body.declare import Declaration, is_unsure
+from kfpc.link.body.model import Body
+from kfpc.link.context import Context
+from kfpc.link.declared import read_declared
+from kfpc.link.secrets import has_secret, misplaced_secret
+from kfpc.link.settings.builder import SettingsBuilder, fixed_text
+from kfpc.link.shell import warn_about_shell
+from kfpc.pipeline.step import Container, Input
+from kfpc.pipeline.values import TypedText
+from kfpc.source import Place
+from kfpc.typecheck.positions import Position
+from kfpc.typecheck.symbols import Symbols, env_name
+from kfpc.typecheck.texts import read_text, read_texts
+
+
+def link_image(context: Context, name: str, step: Step, declared: Declaration) -> Body:
+    """What an image or script step runs."""
+    place = context.step_place(name)
+    names = context.outside
+    inputs = _declared_inputs(place.child("inputs"), step, names)
+    unsure = step.inputs is None and is_unsure(context, name)
+    own = None if unsure else inputs
+    running = Body(None, inputs or {}, own)
+    within = replace(
+        names,
+        readings=running.readings,
+        position=Position.INSIDE,
+        inputs=own,
+        outputs=declared.outputs,
+    )
+    build = _script if declared.kind == "script" else _program
+    container = build(context, step, place, within)
+    if inputs is None:
+        return running
+    if container.script is not None:
+        _distinct_variables(context, inputs)
+    return replace(running, container=container)
+
+
+def _program(context: Context, step: Step, place: Place, within: Symbols) -> Container:
+    """An image with its ``command`` and ``args``."""
+    command_place = place.child("command")
+    if isinstance(step.command, str):
+        command: tuple[TypedText, ...] = (read_text(step.command, command_place, within),)
+    else:
+        command = read_texts(step.command, command_place, within)
+    for number, text in enumerate(command):
+        if has_secret(text):
+            misplaced_secret(command_place.child(number), "in `command`", context.report)
+    args = read_texts(step.args, place.child("args"), within)
+    warn_about_shell(command, args, place, context.report)
+    return Container(_image(context, step, place, within), command, args)
+
+
+def _script(context: Context, step: Step, place: Place, within: Symbols) -> Container:
+    """A script, run by an interpreter in an image."""
+    words = step.interpreter or ("sh", "-e")
+    return Container(
+        _image(context, step, place, within),
+        command=tuple(TypedText((word,)) for word in words),
+        script=read_text(step.script, place.child("script"), within.at(Position.SCRIPT)),
+    )
+
+
+def _image(context: Context, step: Step, place: Place, within: Symbols) -> TypedText:
+    at = place.child("image")
+    image = fixed_text(
+        SettingsBuilder(within, context.profile), step.image, at, what="the name of an image"
+    ) or TypedText(())
+    if step.image is not None and not step.image.strip():
+        context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
+    return image
+
+
+def _declared_inputs(place: Place, step: Step, names: Symbols) -> dict[str, Input] | None:
+    """The inputs that a step declares, with their values; None if one is of no use."""
+    inputs: dict[str, Input] = {}
+    for key, form in (step.inputs or {}).items():
+        item = _declared_input(key, form, place.child(key), names)
+        if item is not None:
+            inputs[key] = item
+    return inputs if len(inputs) == len(step.inputs or {}) else None
+
+
+def _declared_input(key: str, form: Any, place: Place, names: Symbols) -> Input | None:
+    found = read_declared(
+        form, InputModel, place, names, what="the input", unfit="an input here; use `env`"
+    )
+    if found is None:
+        return None
+    optional = isinstance(form, InputModel) and bool(form.optional)
+    return Input(key, found.type, found.text, False, False, optional, found.place, place.key)
+
+
+def _distinct_variables(context: Context, inputs: Mapping[str, Input]) -> None:
+    """Two inputs of a script must not arrive in the same environment variable."""
+    seen: dict[str, Input] = {}
+    for item in inputs.values():
+        variable = env_name(item.name)
+        if variable in seen:
+            message = f"`{item.name}` and `{seen[variable].name}` both arrive as {variable}"
+            related = [("the other", seen[variable].declared)]
+            context.report.add(NAMES_COLLIDE.at(item.declared, message, related=related))
+        seen[variable] = item

@@ -1,0 +1,77 @@
+"""What runs in a step, before the step's settings are read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import field, replace
+
+from kfpc.pipeline.step import Container, Input, TextSite
+from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
+from kfpc.record import record
+from kfpc.types import ARTIFACT
+
+
+@record(eq=False)
+class Body:
+    """``container`` is None where it is not known what runs.
+
+    ``inputs`` are those with a value. ``own`` are those that the texts inside the step may
+    name, secret ones too, and ``declared`` are all that its component has. ``readings`` are
+    those texts, the settings' too as soon as they are read.
+    """
+
+    container: Container | None
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    own: Mapping[str, Input] | None = None
+    declared: Collection[str] = ()
+    readings: list[TextSite] = field(default_factory=list)
+
+
+def nothing() -> Body:
+    """Of a step of which it is not known what runs."""
+    return Body(None)
+
+
+def divided(running: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
+    """The inputs that the step reads, and how; and the values of those that it does not.
+
+    Called when the settings have been read: they may name inputs as the program does.
+    """
+    inputs: dict[str, Input] = {}
+    unread = []
+    values, paths = _used(running.readings)
+    script = running.container is not None and running.container.script is not None
+    for name, item in running.inputs.items():
+        by_path = item.by_path or name in paths
+        by_value = item.by_value or name in values or (script and _is_variable(item, by_path))
+        if by_value or by_path:
+            same = by_value == item.by_value and by_path == item.by_path
+            inputs[name] = item if same else replace(item, by_value=by_value, by_path=by_path)
+        elif isinstance(item.value, TypedText):
+            unread.append(TextSite(item.value, item.place))
+    return inputs, tuple(unread)
+
+
+def _is_variable(item: Input, by_path: bool) -> bool:  # noqa: FBT001
+    """Whether an input of a script arrives as an environment variable.
+
+    A file does not, nor does what the script reads by its path: it may be too big for one.
+    """
+    return item.type != ARTIFACT and (item.type.is_scalar or not by_path)
+
+
+def _used(readings: list[TextSite]) -> tuple[set[str], set[str]]:
+    """The inputs that texts read by value, and those that they read by path."""
+    values: set[str] = set()
+    paths: set[str] = set()
+    for reading in readings:
+        for reference in references(reading.text):
+            _note(reference, values, paths)
+    return values, paths
+
+
+def _note(reference: Reference, values: set[str], paths: set[str]) -> None:
+    if isinstance(reference.ref, InputRef):
+        values.add(reference.ref.name)
+    elif isinstance(reference.ref, InputPathRef):
+        paths.add(reference.ref.name)

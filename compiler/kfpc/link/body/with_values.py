@@ -1,0 +1,137 @@
+"""``with``: the values that a step gives to the inputs of its component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kfpc.components.model import Component
+from kfpc.components.model import Input as Port
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.language import WRONG_VALUE
+from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.language.step import Step
+from kfpc.link.body.declare import is_unsure
+from kfpc.link.context import Context
+from kfpc.link.secrets import is_secret_form, secret_in
+from kfpc.pipeline.values import TypedText, Value
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.typecheck.assign import accepted
+from kfpc.typecheck.symbols import Symbols
+from kfpc.typecheck.texts import read_value
+
+
+@record(eq=False)
+class GivenInput:
+    """An input of a component with its value, and where that stands."""
+
+    port: Port
+    value: Value
+    place: Located
+
+
+def component_inputs(
+    context: Context, name: str, step: Step, component: Component
+) -> dict[str, GivenInput] | None:
+    """The value of each input, by the component's own names; inputs that get none are left
+    out. None where something was wrong, so that what follows from it is not said again.
+    """
+    place, names = context.step_place(name), context.outside
+    given = _matched(context, step, component, place.child("with"))
+    fine = given is not None
+    values: dict[str, GivenInput] = {}
+    for key, port in component.inputs.items():
+        if given is not None and key in given:
+            written, raw = given[key]
+            at = place.child("with", written)
+            value = _value(raw, at, port, names)
+            fine = fine and value is not None
+            if value is not None:
+                values[key] = GivenInput(port, value, at)
+        elif port.default is not None:
+            default = TypedText((port.default,) if port.default else ())
+            values[key] = GivenInput(port, default, port.place)
+        elif not port.optional and given is not None:
+            fine = False
+            if is_unsure(context, name):
+                continue
+            at = place.child("with") if step.with_ else place.key
+            message = f"`{name}` gives no value to the input `{key}`"
+            related = [("declared here, without a default", port.place)]
+            context.report.add(MISSING_INPUT.at(at, message, related=related))
+    return values if fine else None
+
+
+def _matched(
+    context: Context, step: Step, component: Component, place: Place
+) -> dict[str, tuple[str, Any]] | None:
+    """Keys of ``with`` and their values, by the input that each means; None if one means
+    none: it may be the misspelt name of an input that seems to be missing then."""
+    given: dict[str, tuple[str, Any]] = {}
+    by_snake: dict[str, list[str]] | None = None
+    fine = True
+    for key, raw in (step.with_ or {}).items():
+        name = key
+        if key not in component.inputs:
+            by_snake = _by_snake_case(component) if by_snake is None else by_snake
+            matches = by_snake.get(key, [])
+            if len(matches) != 1:
+                context.report.add(_unknown(component, key, matches, place.child(key)))
+                fine = False
+                continue
+            name = matches[0]
+        if name in given:
+            fine = False
+            context.report.add(_twice(key, given[name][0], place))
+            continue
+        given[name] = (key, raw)
+    return given if fine else None
+
+
+def _by_snake_case(component: Component) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for declared in component.inputs:
+        names.setdefault(snake_case(declared), []).append(declared)
+    return names
+
+
+def snake_case(name: str) -> str:
+    """``Model path`` → ``model_path``."""
+    words = "".join(c if c.isalnum() else " " for c in name).split()
+    return "_".join(words).lower()
+
+
+def _twice(key: str, other: str, place: Place) -> Diagnostic:
+    message = f"`{key}` and `{other}` are the same input"
+    related = [("given here", place.child(other).key)]
+    return INPUT_TWICE.at(place.child(key).key, message, related=related)
+
+
+def _unknown(component: Component, key: str, matches: list[str], place: Place) -> Diagnostic:
+    help = did_you_mean(key, _names(component))
+    if matches:
+        help = f"it could be {' or '.join(f'`{name}`' for name in matches)}: write the exact name"
+    elif help is None:
+        help = f"inputs of the component: {', '.join(component.inputs) or 'none'}"
+    message = f"the component has no input `{key}`"
+    return UNKNOWN_INPUT.at(
+        place.key, message, help=help, related=[("the component", component.place)]
+    )
+
+
+def _names(component: Component) -> Iterator[str]:
+    yield from component.inputs
+    yield from map(snake_case, component.inputs)
+
+
+def _value(raw: Any, place: Place, port: Port, names: Symbols) -> Value | None:
+    if raw is None:
+        help = 'leave it out, or write "" for an empty text'
+        names.report.add(WRONG_VALUE.at(place, "the input has no value", help=help))
+        return None
+    if is_secret_form(raw):
+        return secret_in(raw, place, names.report)
+    given = read_value(raw, place, names)
+    return None if given is None else accepted(given, port.type, port.place, names)

@@ -1,0 +1,129 @@
+"""Values of params from outside the spec: ``--set`` and ``--params``.
+
+Loaded when there are some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from kfpc.diagnostics import Diagnostic, Located, Report, Span
+from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
+from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
+from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.kubernetes.quantity import quantity
+from kfpc.link.params import diagnose_control, not_allowed
+from kfpc.pipeline.constants import is_count, known, known_values
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Step
+from kfpc.pipeline.values import TypedText
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.typecheck.literals import diagnose_literal
+from kfpc.types import canonical, read
+
+
+@record(eq=False)
+class Said:
+    """The place of what was said on the command line."""
+
+    span: Span
+
+
+def given_texts(
+    params: Mapping[str, Param],
+    given: Mapping[str, Any],
+    places: Mapping[str, Located],
+    report: Report,
+) -> dict[str, str]:
+    """Values from outside as texts, checked by the param's type.
+
+    ``given`` has texts, which are read as the param's type, or plain values. ``places`` is
+    where each was said.
+    """
+    texts: dict[str, str] = {}
+    for name, value in given.items():
+        place = places[name]
+        param = params.get(name)
+        if param is None:
+            report.add(_unknown(name, params, place))
+            continue
+        text = canonical(value) if value is not None else ""
+        problem = _problem(param, value, text, place)
+        if problem is None:
+            texts[name] = text
+        else:
+            report.add(problem)
+    return texts
+
+
+def _unknown(name: str, params: Mapping[str, Param], place: Located) -> Diagnostic:
+    help = f"params of the spec: {', '.join(params)}" if params else "the spec has no params"
+    return NO_SUCH_PARAM.at(
+        place.key if isinstance(place, Place) else place,
+        f"there is no param `{name}` to set",
+        help=did_you_mean(name, params, cutoff=0.7) or help,
+    )
+
+
+def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic | None:
+    """What is wrong with a value for a param."""
+    name, declared = param.name, [("the param is declared here", param.place)]
+    if param.secret is not None:
+        message = f"`{name}` is a secret and cannot be set"
+        help = f"put it into the Secret `{param.secret.name}`"
+        return NOT_GIVEN.at(place, message, help=help, related=declared)
+    if value is None:
+        help = 'leave it out, or write "" for an empty text'
+        return NOT_GIVEN.at(place, f"`{name}` was given no value", help=help)
+    if "{{" in text:
+        message = f"the value given to `{name}` holds `{{{{`, which Argo would expand"
+        return NOT_GIVEN.at(place, message, help="mount such a text as a file")
+    try:
+        read(text, param.type)
+    except ValueError as reason:
+        message = f"`{text}` was given to `{name}`, of type {param.type}, and is {reason}"
+        return DOES_NOT_FIT.at(place, message, related=declared)
+    if param.enum and text not in param.enum:
+        return not_allowed(param.enum, text, place)
+    return diagnose_control(text, place) or diagnose_literal(text, param.type, place)
+
+
+def unfit(
+    pipeline: Pipeline, given: Mapping[str, str], places: Mapping[str, Located]
+) -> Iterator[Diagnostic]:
+    """Values from outside that a step's counts and quantities come to, and that are none.
+
+    Defaults were looked at where they are read.
+    """
+    defaults = known_values(pipeline.params)
+    told: set[str] = set()
+    for step in pipeline.scope.steps.values():
+        for text, is_fine, what in _numbers(step):
+            for name in given:
+                if name in told or text.literal is not None:
+                    continue
+                found = known(text, step.inputs, {**defaults, name: given[name]})
+                if found is None or is_fine(found) or found == known(text, step.inputs, defaults):
+                    continue
+                told.add(name)
+                message = f"`{found}` is no {what}, which `{step.name}` takes it for"
+                yield BAD_QUANTITY.at(places[name], message)
+
+
+def _numbers(step: Step) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
+    """What a step asks for in numbers, and what these have to be."""
+    retries, resources = step.settings.retries, step.settings.resources
+    if retries is not None:
+        for text in (retries.total, retries.preemptions, retries.failures):
+            if text is not None:
+                yield text, is_count, "number of retries"
+    for text in (*resources.requests.values(), *resources.limits.values()):
+        yield text, _is_quantity, "quantity of Kubernetes"
+
+
+def _is_quantity(text: str) -> bool:
+    return quantity(text) is not None

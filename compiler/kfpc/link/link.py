@@ -1,0 +1,99 @@
+"""A spec and its components become a pipeline: every name resolved, every value typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kfpc.clusters import Profile
+from kfpc.components import ComponentLibrary
+from kfpc.diagnostics import Report
+from kfpc.language import Spec, SpecReading
+from kfpc.link.body import Instances, declare
+from kfpc.link.body.declare import find_aliases
+from kfpc.link.context import Context
+from kfpc.link.params import read_params
+from kfpc.link.profile import read_profile
+from kfpc.link.results import read_results
+from kfpc.link.settings import read_settings
+from kfpc.link.step import link_step
+from kfpc.link.stray import report_stray_expressions
+from kfpc.link.workflow import read_workflow
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Step
+from kfpc.source import Document, Place
+from kfpc.typecheck.positions import Position
+from kfpc.typecheck.symbols import Signature, Symbols
+
+
+def link(
+    document: Document,
+    read: SpecReading,
+    library: ComponentLibrary,
+    report: Report,
+    cluster: Profile | None = None,
+) -> Pipeline:
+    """The pipeline of a spec; with mistakes as far as it goes, and a diagnostic for each.
+
+    ``cluster`` takes the place of the spec's own profile.
+    """
+    spec = read.spec
+    report_stray_expressions(document, read, report)
+    own = read_profile(spec.cluster, document.place("cluster"), report)
+    params = read_params(document, read, report)
+    names = Symbols(params, {}, report, read.is_broken)
+    context = Context(document, read, report, library, cluster or own, names)
+    find_aliases(context)
+    _read_defaults(context)
+    scope = _scope(context)
+    workflow = read_workflow(document, spec.workflow, context.outside)
+    return Pipeline(
+        name=spec.name,
+        place=document.place("name"),
+        params=params,
+        scope=scope,
+        workflow=replace(workflow, partial=read.is_broken("workflow")),
+        profile=context.profile,
+        profile_place=_profile_place(document, spec, given=cluster is not None),
+        description=spec.description,
+        argo=spec.argo,
+        partial=report.failed,
+    )
+
+
+def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | None:
+    """Where the cluster is named; of one that is given from outside, where it would be."""
+    named = given or spec.cluster is not None or "cluster" in document.data
+    return document.place("cluster") if named else None
+
+
+def _scope(context: Context) -> Scope:
+    """The steps: first what each declares, then what each is given."""
+    models = context.spec.steps
+    declared = {name: declare(context, name, model) for name, model in models.items()}
+    signatures = {name: declaration.signature for name, declaration in declared.items()}
+    context = replace(context, outside=replace(context.outside, signatures=signatures))
+    instances = Instances()
+    steps: dict[str, Step] = {
+        name: link_step(context, name, model, declared[name], instances)
+        for name, model in models.items()
+    }
+    return Scope(steps, read_results(context))
+
+
+def _read_defaults(context: Context) -> None:
+    """Reports what is wrong with ``defaults`` themselves, though every step says otherwise.
+
+    What their expressions may name depends on the step, so here they may name anything.
+    """
+    if context.spec.defaults is None:
+        return
+    anything = Signature(None, conditional=True)
+    names = replace(
+        context.outside,
+        position=Position.INSIDE,
+        inputs=None,
+        outputs=None,
+        signatures=dict.fromkeys(context.spec.steps, anything),
+    )
+    read_settings(context.document, None, None, context.spec.defaults, names, context.profile)

@@ -1,0 +1,177 @@
+"""``params``: their types, and their defaults as text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
+from kfpc.diagnostics.catalogue.values import CONTROL_CHARACTER
+from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.language import SpecReading
+from kfpc.language.params import Param as ParamModel
+from kfpc.language.params import SecretKey
+from kfpc.link.secrets import no_secret_type
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.values import SecretRef
+from kfpc.source import Document, Place
+from kfpc.typecheck.assign import PLAIN
+from kfpc.typecheck.literals import diagnose_literal
+from kfpc.typecheck.texts import type_of, written
+from kfpc.types import (
+    ANY,
+    ARTIFACT,
+    INTEGER,
+    STRING,
+    TEXT,
+    Type,
+    canonical,
+    fits,
+    is_number,
+    is_string_backed,
+    named,
+    read,
+)
+
+
+def read_params(document: Document, reading: SpecReading, report: Report) -> dict[str, Param]:
+    """The params of a spec, by name; those with a mistake too, as far as they go.
+
+    One that could not be read whole is left out: its type is not known.
+    """
+    params: dict[str, Param] = {}
+    for name, form in (reading.spec.params or {}).items():
+        place = document.place("params", name)
+        if reading.is_broken("params", name):
+            continue
+        if not isinstance(form, ParamModel):
+            kind = _type_of_default(form)
+            params[name] = Param(name, kind, place.key, _text(form, kind, place, report))
+        elif form.secret is not None:
+            params[name] = _secret(name, form, form.secret, place, report)
+        else:
+            params[name] = _full(name, form, place, report)
+    return params
+
+
+def _type_of_default(value: Any) -> Type:
+    kind = type_of(value)
+    return STRING if kind == TEXT else kind
+
+
+def _secret(name: str, form: ParamModel, secret: SecretKey, place: Place, report: Report) -> Param:
+    for key in ("type", "default", "enum"):
+        if key in form.model_fields_set:
+            message = f"a secret has no `{key}`"
+            report.add(ONE_OF.at(place.child(key).key, message, help=f"leave `{key}` out"))
+    reference = SecretRef(secret.name, secret.key)
+    return Param(name, STRING, place.key, None, form.description, (), reference)
+
+
+def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
+    given = "default" in form.model_fields_set
+    kind = _declared_type(form, place, report)
+    default = None
+    if given and form.default is None:
+        help = 'leave `default` out to make the param required, or write "" for an empty text'
+        report.add(WRONG_VALUE.at(place.child("default"), "`default` has no value", help=help))
+    elif given:
+        default = _text(form.default, kind, place.child("default"), report)
+    texts = [
+        _text(item, kind, place.child("enum", number), report)
+        for number, item in enumerate(form.enum or ())
+    ]
+    allowed = tuple(text for text in texts if text is not None)
+    if default is not None and len(allowed) == len(texts) > 0 and default not in allowed:
+        report.add(not_allowed(allowed, default, place.child("default")))
+    return Param(name, kind, place.key, default, form.description, allowed)
+
+
+def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
+    """The type that a param says, or its default's; untyped where it says none that may be."""
+    if form.type is None:
+        return STRING if form.default is None else _type_of_default(form.default)
+    kind = named(form.type)
+    if kind == ARTIFACT:
+        help = "give the address of the file, with a type such as GCSPath"
+        report.add(BAD_TYPE.at(place.child("type"), "a param cannot be an Artifact", help=help))
+        return ANY
+    return kind if no_secret_type(kind, place.child("type"), report) else ANY
+
+
+def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
+    """The diagnostic for a value that is none of a param's ``enum``."""
+    message = f"`{text}` is not one of {', '.join(f'`{item}`' for item in allowed)}"
+    return ENUM.at(place, message, help=did_you_mean(text, allowed))
+
+
+def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
+    """A plain value as text of a type; None, with a diagnostic, if it is none of it."""
+    if isinstance(value, str) and "{{" in value:
+        return None  # reported as an expression that may not stand here
+    given = type_of(value)
+    number = is_number(given) or isinstance(value, bool)
+    if not fits(given, kind) and not (number and is_string_backed(kind)):
+        report.add(_refused(given, kind, place))
+        return None
+    text = written(value, place) if number and is_string_backed(kind) else _canonical(value)
+    if text is None:
+        message = f"JSON has no number such as {place.raw or 'NaN'}"
+        report.add(WRONG_VALUE.at(place, message))
+        return None
+    problem = (
+        _too_large(text, kind, place)
+        or diagnose_control(text, place)
+        or diagnose_literal(text, kind, place)
+    )
+    if problem is not None:
+        report.add(problem)
+        return None
+    return text
+
+
+def _canonical(value: Any) -> str | None:
+    """The canonical text of a plain value; None for a list or mapping that is no JSON."""
+    text = canonical(value)
+    if isinstance(value, (list, dict)) and ("NaN" in text or "Infinity" in text):
+        return _strict_json(value, text)
+    return text
+
+
+def _strict_json(value: Any, text: str) -> str | None:
+    """The text of a value, if it is JSON without the numbers that JSON does not have."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return None
+    return text
+
+
+def diagnose_control(text: str, place: Located) -> Diagnostic | None:
+    """The diagnostic for a control character, which Argo cannot bear in a param."""
+    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    if found is None:
+        return None
+    message = f"the character U+{ord(found[0]):04X} would make Argo refuse the run"
+    return CONTROL_CHARACTER.at(place, message, help="mount such a text as a file")
+
+
+def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
+    if kind != INTEGER:
+        return None
+    try:
+        read(text, kind)
+    except ValueError as reason:
+        return WRONG_VALUE.at(place, f"`{text}` is {reason}")
+    return None
+
+
+def _refused(given: Type, kind: Type, place: Place) -> Diagnostic:
+    help = None
+    if given == TEXT and kind.name in PLAIN:
+        help = f"write it without quotes, such as `{PLAIN[kind.name]}`"
+    shown = "text" if given == TEXT else str(given)
+    return DOES_NOT_FIT.at(place, f"{shown} does not fit {kind}", help=help)

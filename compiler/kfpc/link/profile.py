@@ -1,0 +1,105 @@
+"""``cluster``: which nodes are preemptible, and how they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
+from kfpc.diagnostics import Located, Report, Span
+from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_LABEL, UNKNOWN_CLUSTER
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
+from kfpc.language.cluster import Cluster
+from kfpc.language.cluster import Taint as TaintModel
+from kfpc.link.amounts import read_duration
+from kfpc.source import Place
+from kfpc.typecheck.texts import written
+
+
+def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Profile:
+    """The cluster profile that a spec gives; the default one after a mistake."""
+    if form is None:
+        return PROFILES[DEFAULT]
+    if isinstance(form, Cluster):
+        return own_profile(form, place, report)
+    return known_profile(form, place, report, "a mapping of your own") or PROFILES[DEFAULT]
+
+
+def known_profile(
+    name: str, place: Located | Span, report: Report, otherwise: str
+) -> Profile | None:
+    """The profile of that name; None, with a diagnostic, if kfpc knows none.
+
+    ``otherwise`` is what else may be written there.
+    """
+    if name in PROFILES:
+        return PROFILES[name]
+    known = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
+    help = did_you_mean(name, PROFILES) or known
+    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{name}`", help=help))
+    return None
+
+
+def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
+    """A profile of the user's own."""
+    taints = place.child("spot", "taints")
+    on_demand: dict[str, str] = {}
+    if model.on_demand is not None:
+        on_demand = _labels(model.on_demand.labels, place.child("on_demand", "labels"), report)
+    notice = None
+    if model.notice is not None:
+        notice = read_duration(model.notice, place.child("notice"), report)
+    for key, at in ((model.gpu, "gpu"), (model.gpu_type_label, "gpu_type_label")):
+        if key is not None:
+            _check_key(key, place.child(at), report)
+    spot = _labels(model.spot.labels, place.child("spot", "labels"), report)
+    if on_demand and spot.items() <= on_demand.items():
+        report.add(
+            BAD_KUBERNETES.at(
+                place.child("on_demand", "labels"),
+                "on-demand nodes have all labels of preemptible ones: nothing tells them apart",
+                help="leave `on_demand` out, or give it a label of another value",
+                related=[("those of preemptible ones", place.child("spot", "labels"))],
+            )
+        )
+    return Profile(
+        name="own",
+        spot_labels=spot,
+        spot_taints=tuple(
+            _taint(taint, taints.child(number), report)
+            for number, taint in enumerate(model.spot.taints or ())
+        ),
+        on_demand_labels=on_demand,
+        gpu=model.gpu or "nvidia.com/gpu",
+        gpu_type_label=model.gpu_type_label,
+        notice=notice,
+    )
+
+
+def _labels(values: Mapping[str, object], place: Place, report: Report) -> dict[str, str]:
+    labels = {}
+    for key, value in values.items():
+        at = place.child(key)
+        labels[key] = written(value, at)
+        _check_key(key, at.key, report)
+        _check_value(labels[key], at, report)
+    return labels
+
+
+def _taint(model: TaintModel, place: Place, report: Report) -> Taint:
+    value = "" if model.value is None else written(model.value, place.child("value"))
+    _check_key(model.key, place.child("key"), report)
+    _check_value(value, place.child("value"), report)
+    return Taint(model.key, value, model.effect)
+
+
+def _check_key(key: str, place: Place, report: Report) -> None:
+    if not is_key(key):
+        message = f"`{key}` is not a key that Kubernetes takes"
+        report.add(BAD_LABEL.at(place, message, help=KEY_HELP))
+
+
+def _check_value(value: str, place: Place, report: Report) -> None:
+    if not is_label_value(value):
+        message = f"`{value}` is not a value that Kubernetes takes for a label"
+        report.add(BAD_LABEL.at(place, message, help=LABEL_HELP))

@@ -1,0 +1,86 @@
+"""Secrets on their way: where they may not be, and how a pod names them itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.diagnostics import Located, Report
+from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
+from kfpc.diagnostics.catalogue.wiring import BAD_TYPE
+from kfpc.pipeline.step import Input
+from kfpc.pipeline.values import (
+    InputRef,
+    Node,
+    Reference,
+    SecretKeyRef,
+    SecretRef,
+    TypedText,
+    Value,
+)
+from kfpc.source import Place
+from kfpc.types import SECRET, Type
+
+
+def has_secret(value: Value | None) -> bool:
+    """Whether a value is a secret or has one in it."""
+    return isinstance(value, SecretRef) or (value is not None and value.holds_secret)
+
+
+def misplaced_secret(place: Located, what: str, report: Report) -> None:
+    """Reports a secret in a place that would show it."""
+    report.add(
+        SECRET_MISPLACED.at(
+            place,
+            f"a secret cannot be {what}",
+            help="give it to `env`, to `args`, or to an input that a component reads by value",
+        )
+    )
+
+
+def is_secret_form(raw: Any) -> bool:
+    """Whether a value is meant as ``{secret: {name, key}}``."""
+    return isinstance(raw, dict) and set(raw) == {"secret"} and isinstance(raw["secret"], dict)
+
+
+def secret_in(raw: Mapping[str, Any], place: Place, report: Report) -> SecretRef | None:
+    """The secret of a ``{secret: {name, key}}``; None, with a diagnostic, if it is not whole."""
+    inner = raw["secret"]
+    if set(inner) == {"name", "key"} and all(isinstance(v, str) for v in inner.values()):
+        return SecretRef(inner["name"], inner["key"])
+    message = "a secret is `{secret: {name, key}}`, and both are texts"
+    report.add(BAD_TYPE.at(place.child("secret"), message))
+    return None
+
+
+def no_secret_type(kind: Type, place: Place, report: Report) -> bool:
+    """Whether a type that the author named is another than Secret; reports that one."""
+    if kind != SECRET:
+        return True
+    message, help = "no value is declared as a Secret", "write `{secret: {name, key}}` instead"
+    report.add(BAD_TYPE.at(place, message, help=help))
+    return False
+
+
+def spliced(text: TypedText, inputs: Mapping[str, Input]) -> TypedText:
+    """A text with the inputs that hold secrets written out as what they are given.
+
+    A secret cannot travel through Argo as a parameter, so the pod must name it itself.
+    """
+    parts: list[str | Node] = []
+    for part in text.parts:
+        value = _secret_value(part, inputs)
+        if isinstance(value, SecretRef):
+            parts.append(Reference(SecretKeyRef(value.name, value.key), SECRET))
+        elif value is not None:
+            parts += value.parts
+        else:
+            parts.append(part)
+    return TypedText(tuple(parts))
+
+
+def _secret_value(part: str | Node, inputs: Mapping[str, Input]) -> Value | None:
+    if not (isinstance(part, Reference) and isinstance(part.ref, InputRef)):
+        return None
+    value = inputs[part.ref.name].value if part.ref.name in inputs else None
+    return value if has_secret(value) else None

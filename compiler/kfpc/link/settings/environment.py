@@ -1,0 +1,29 @@
+"""``env``: the variables of a container."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.language.params import SecretValue
+from kfpc.link.defaults import Setting
+from kfpc.link.settings.builder import SettingsBuilder
+from kfpc.pipeline.values import SecretRef, Value
+from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
+from kfpc.typecheck.texts import read_text
+
+
+def env(builder: SettingsBuilder, setting: Setting) -> None:
+    builder.found["env"] = read_env(setting.value, setting.place, builder.names)
+
+
+def read_env(values: Mapping[str, Any], place: Place, names: Symbols) -> dict[str, Value]:
+    """Environment variables; a value may be, or hold, a secret."""
+    return {key: _env_value(value, place.child(key), names) for key, value in values.items()}
+
+
+def _env_value(value: Any, place: Place, names: Symbols) -> Value:
+    if isinstance(value, SecretValue):
+        return SecretRef(value.secret.name, value.secret.key)
+    return read_text(value, place, names)

@@ -1,0 +1,98 @@
+"""``node_selector``, ``tolerations``, ``affinity``: which nodes take the step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.language.kubernetes import Toleration
+from kfpc.link.defaults import Setting
+from kfpc.link.settings.builder import SettingsBuilder, fixed_text
+from kfpc.source import Place
+from kfpc.typecheck.texts import written
+
+
+def node_selector(builder: SettingsBuilder, setting: Setting) -> None:
+    selector = builder.found.setdefault("node_selector", {})
+    for key, value in setting.value.items():
+        place = setting.place.child(key)
+        text = fixed_text(builder, written(value, place), place)
+        if text is not None:
+            selector[key] = text
+
+
+def tolerations(builder: SettingsBuilder, setting: Setting) -> None:
+    builder.found["tolerations"] = tuple(
+        _toleration(builder, model, setting.place.child(number))
+        for number, model in enumerate(setting.value)
+    )
+
+
+def _toleration(builder: SettingsBuilder, model: Toleration, place: Place) -> dict[str, Any]:
+    """A toleration as Kubernetes has it; source of the rules: its API validation."""
+    plain: dict[str, Any] = as_written(model, place)
+    if plain.get("operator") == "Exists" and plain.get("value"):
+        message = "`Exists` goes with no value"
+        builder.report.add(BAD_KUBERNETES.at(place.child("value"), message))
+    if not plain.get("key") and plain.get("operator") != "Exists":
+        message = "without a key the operator must be `Exists`"
+        builder.report.add(BAD_KUBERNETES.at(place, message))
+    if "tolerationSeconds" in plain and plain.get("effect") != "NoExecute":
+        message = "`tolerationSeconds` goes with the effect `NoExecute`"
+        builder.report.add(BAD_KUBERNETES.at(place.child("tolerationSeconds"), message))
+    return plain
+
+
+def affinity(builder: SettingsBuilder, setting: Setting) -> None:
+    builder.found["affinity"] = as_written(setting.value, setting.place)
+    _requirements(builder, setting.value, setting.place)
+
+
+_TAKE_NONE = ("Exists", "DoesNotExist")
+
+
+def _requirements(builder: SettingsBuilder, node: Any, place: Place) -> None:
+    """Reports requirements whose values do not go with their operator."""
+    if isinstance(node, list):
+        for number, item in enumerate(node):
+            _requirements(builder, item, place.child(number))
+    if not isinstance(node, BaseModel):
+        return
+    operator = getattr(node, "operator", None)
+    if operator is not None:
+        values = getattr(node, "values", None) or []
+        one = operator in ("Gt", "Lt")
+        if operator in _TAKE_NONE and values:
+            builder.report.add(BAD_KUBERNETES.at(place, f"`{operator}` goes with no values"))
+        elif operator not in _TAKE_NONE and (not values or (one and len(values) != 1)):
+            wanted = "one value" if one else "values"
+            builder.report.add(BAD_KUBERNETES.at(place, f"`{operator}` needs {wanted}"))
+        return
+    for key in node.model_fields_set:
+        _requirements(builder, getattr(node, key), place.child(key))
+
+
+def as_written(value: Any, place: Place) -> Any:
+    """An object of Kubernetes as plain data. Where it takes text, a number of the file is the
+    text that the author wrote."""
+    if isinstance(value, BaseModel):
+        return {
+            key: _field(key, getattr(value, key), place.child(key))
+            for key in type(value).model_fields
+            if key in value.model_fields_set
+        }
+    if isinstance(value, dict):
+        return {key: written(item, place.child(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_written(item, place.child(i)) for i, item in enumerate(value)]
+    return value
+
+
+def _field(key: str, value: Any, place: Place) -> Any:
+    if key == "value":
+        return written(value, place)
+    if key == "values":
+        return [written(item, place.child(i)) for i, item in enumerate(value)]
+    return as_written(value, place)

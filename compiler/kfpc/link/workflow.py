@@ -1,0 +1,89 @@
+"""``workflow``: what holds for the run as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kfpc.diagnostics import Report
+from kfpc.language.workflow import PodGc as PodGcModel
+from kfpc.language.workflow import Ttl as TtlModel
+from kfpc.language.workflow import Workflow as WorkflowModel
+from kfpc.link.amounts import read_duration, read_quantity
+from kfpc.link.settings.volumes import read_volume_source
+from kfpc.pipeline.settings import VolumeSource
+from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.source import Document, Place
+from kfpc.typecheck.symbols import Symbols
+from kfpc.typecheck.texts import written
+
+
+def read_workflow(document: Document, model: WorkflowModel | None, names: Symbols) -> Workflow:
+    """The ``workflow`` of a spec."""
+    if model is None:
+        return Workflow()
+    place, report = document.place("workflow"), names.report
+    timeout = None
+    if model.timeout is not None:
+        timeout = read_duration(model.timeout, place.child("timeout"), report)
+    return Workflow(
+        service_account=model.service_account,
+        parallelism=model.parallelism,
+        timeout=timeout,
+        timeout_place=place.child("timeout"),
+        ttl=_ttl(model, place.child("ttl"), report),
+        pod_gc=_pod_gc(model, place.child("pod_gc"), report),
+        image_pull_secrets=tuple(model.image_pull_secrets or ()),
+        priority_class=model.priority_class,
+        labels=_texts(model.labels, place.child("labels")),
+        annotations=_texts(model.annotations, place.child("annotations")),
+        volumes=_volumes(model, place.child("volumes"), names),
+        volume_claims=_claims(model, place.child("volume_claims"), report),
+        archive_logs=model.archive_logs,
+    )
+
+
+def _texts(values: Any, place: Place) -> dict[str, str]:
+    return {key: written(value, place.child(key)) for key, value in (values or {}).items()}
+
+
+def _ttl(model: WorkflowModel, place: Place, report: Report) -> Ttl | None:
+    if model.ttl is None:
+        return None
+    if not isinstance(model.ttl, TtlModel):
+        return Ttl(completion=read_duration(model.ttl, place, report))
+    found = {
+        key: read_duration(getattr(model.ttl, f"after_{key}"), place.child(f"after_{key}"), report)
+        for key in ("completion", "success", "failure")
+        if getattr(model.ttl, f"after_{key}") is not None
+    }
+    return Ttl(**found)
+
+
+def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
+    if model.pod_gc is None:
+        return None
+    if not isinstance(model.pod_gc, PodGcModel):
+        return PodGc(model.pod_gc)
+    delay = None
+    if model.pod_gc.delay is not None:
+        delay = read_duration(model.pod_gc.delay, place.child("delay"), report)
+    return PodGc(model.pod_gc.strategy, delay)
+
+
+def _volumes(model: WorkflowModel, place: Place, names: Symbols) -> dict[str, VolumeSource]:
+    sources = {
+        name: read_volume_source(volume, place.child(name), names)
+        for name, volume in (model.volumes or {}).items()
+    }
+    return {name: source for name, source in sources.items() if source is not None}
+
+
+def _claims(model: WorkflowModel, place: Place, report: Report) -> dict[str, VolumeClaim]:
+    return {
+        name: VolumeClaim(
+            read_quantity(claim.size, place.child(name, "size"), report) or "0",
+            claim.storage_class,
+            tuple(claim.access_modes or ("ReadWriteOnce",)),
+        )
+        for name, claim in (model.volume_claims or {}).items()
+    }

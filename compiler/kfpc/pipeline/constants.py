@@ -1,0 +1,84 @@
+"""What params decide, as far as it is known before the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Input
+from kfpc.pipeline.values import (
+    Apply,
+    Constant,
+    InputRef,
+    Node,
+    ParamRef,
+    Reference,
+    TypedText,
+)
+from kfpc.types import canonical
+
+
+def known_number(
+    text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]
+) -> int | None:
+    """The whole number that a text comes to; None where only the run knows.
+
+    ``inputs`` are those of the step that the text belongs to, ``params`` the values that are known:
+    defaults, and what was given.
+    """
+    found = known(text, inputs, params)
+    return int(found) if found is not None and is_count(found) else None
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number from 0 to as many as the platform counts."""
+    return text.isascii() and text.isdecimal() and len(text) <= 9
+
+
+def by_default(
+    text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, Param]
+) -> str | None:
+    """What a text comes to where the run is given no values; None where it needs some."""
+    if text.literal is not None:
+        return text.literal
+    return known(text, inputs, known_values(params))
+
+
+def known_values(
+    params: Mapping[str, Param], given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The values that params have before the run, as texts: defaults, and what was given."""
+    defaults = {name: param.default for name, param in params.items()}
+    both = {**defaults, **(given or {})}
+    return {name: value for name, value in both.items() if value is not None}
+
+
+def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
+    """What a text comes to with what is known of params; None where only the run knows."""
+    parts = []
+    for part in text.parts:
+        found = part if isinstance(part, str) else _known(part, inputs, params)
+        if found is None:
+            return None
+        parts.append(found)
+    return "".join(parts)
+
+
+_CASTS = {"int", "string"}
+"""Functions that leave the text of a whole number, or of a text, as it is."""
+
+
+def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
+    if isinstance(node, Constant):
+        return canonical(node.value)
+    if isinstance(node, Apply) and node.function in _CASTS:
+        return _known(node.arguments[0], inputs, params)
+    if not isinstance(node, Reference):
+        return None
+    if isinstance(node.ref, ParamRef):
+        return params.get(node.ref.name)
+    if isinstance(node.ref, InputRef):
+        given = inputs[node.ref.name].value if node.ref.name in inputs else None
+        if isinstance(given, TypedText):
+            return known(given, inputs, params)
+    return None

@@ -1,0 +1,138 @@
+"""How and where a step runs, after ``defaults``. Durations are in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any, Literal
+
+from kfpc.diagnostics import Located
+from kfpc.pipeline.values import TypedText, Value
+from kfpc.record import record
+
+
+@record
+class Resources:
+    """Quantities by Kubernetes' resource names."""
+
+    requests: Mapping[str, TypedText] = field(default_factory=dict)
+    limits: Mapping[str, TypedText] = field(default_factory=dict)
+
+
+@record(eq=False)
+class Backoff:
+    """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
+
+    delay: int
+    factor: int | None = None
+    max_delay: int | None = None
+
+
+@record(eq=False)
+class Retries:
+    """How often a step is tried again. Counts are texts, for params may decide them.
+
+    One budget for any cause has a ``total``. Two have none: at each of the ``failures`` and
+    once before, the step outlives that many ``preemptions`` in a row.
+    """
+
+    place: Located
+    total: TypedText | None = None
+    preemptions: TypedText | None = None
+    failures: TypedText | None = None
+    backoff: Backoff | None = None
+
+
+@record(eq=False)
+class Fallback:
+    """On-demand nodes after so many attempts; None for the last attempt alone."""
+
+    place: Located
+    after: int | None = None
+
+
+@record(eq=False)
+class Preemptible:
+    """The step runs on preemptible nodes: there only, or there rather than elsewhere."""
+
+    required: bool
+    place: Located
+    fallback: Fallback | None = None
+
+
+@record(eq=False)
+class Resume:
+    """The author's word that a restart is right. ``grace_period`` is in seconds."""
+
+    place: Located
+    checkpoint: TypedText | None = None
+    grace_period: int | None = None
+
+
+@record
+class VolumeSource:
+    """``name`` is the object's name, or the size of an empty directory ('' for no limit)."""
+
+    kind: Literal["claim", "secret", "config_map", "empty_dir", "volume"]
+    name: str
+
+
+@record(eq=False)
+class Mount:
+    """A volume in a container."""
+
+    path: str
+    source: VolumeSource
+    place: Located
+    read_only: bool = False
+    sub_path: str | None = None
+
+
+@record(eq=False)
+class SecretUse:
+    """A whole Secret in a step: a service account file, environment variables, a directory."""
+
+    name: str
+    place: Located
+    gcp_key: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+    mount: str | None = None
+
+
+@record(eq=False)
+class SideContainer:
+    """A container before or beside the one that runs the step."""
+
+    name: str
+    image: str
+    place: Located
+    command: tuple[TypedText, ...] = ()
+    args: tuple[TypedText, ...] = ()
+    env: Mapping[str, Value] = field(default_factory=dict)
+    resources: Resources = field(default_factory=Resources)
+    image_pull_policy: str | None = None
+    mounts: tuple[str, ...] = ()
+
+
+@record
+class Settings:
+    """How and where a step runs, after ``defaults``. Durations are in seconds."""
+
+    retries: Retries | None = None
+    preemptible: Preemptible | None = None
+    resume: Resume | None = None
+    timeout: int | None = None
+    resources: Resources = field(default_factory=Resources)
+    env: Mapping[str, Value] = field(default_factory=dict)
+    secrets: tuple[SecretUse, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    node_selector: Mapping[str, TypedText] = field(default_factory=dict)
+    tolerations: tuple[Mapping[str, Any], ...] = ()
+    affinity: Mapping[str, Any] | None = None
+    labels: Mapping[str, TypedText] = field(default_factory=dict)
+    annotations: Mapping[str, TypedText] = field(default_factory=dict)
+    service_account: str | None = None
+    image_pull_policy: str | None = None
+    init: tuple[SideContainer, ...] = ()
+    sidecars: tuple[SideContainer, ...] = ()
+    argo: Mapping[str, Any] | None = None

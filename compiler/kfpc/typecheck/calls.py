@@ -1,0 +1,247 @@
+"""Calls of the language's functions: their arguments checked, their results typed.
+
+What a cast makes of a literal is worked out here; a cast that changes the type alone
+(``as``, ``string`` of a text, ``from_json`` to a List) leaves no trace but the type, so
+that an artifact or a simple reference stays one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from kfpc.diagnostics.catalogue.expressions import (
+    DIFFERENT_BRANCHES,
+    IMPOSSIBLE_CAST,
+    LOOPS_ONLY,
+    UNKNOWN_FUNCTION,
+    WRONG_ARGUMENTS,
+)
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
+from kfpc.expressions.functions import FUNCTIONS, Function
+from kfpc.expressions.syntax import Call, Literal
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.values import Apply, Constant, Node
+from kfpc.record import record
+from kfpc.typecheck import remedies
+from kfpc.typecheck.remedies import Add
+from kfpc.types import (
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    SECRET,
+    STRING,
+    Type,
+    canonical,
+    common,
+    is_string_backed,
+    named,
+    read,
+)
+
+
+@record(eq=False)
+class _Checked:
+    """A call whose arguments are of the types that the function takes."""
+
+    call: Call
+    function: Function
+    arguments: Sequence[Node]
+    add: Add
+
+    def apply(self, result: Type) -> Node:
+        absent = any(argument.absent for argument in self.arguments)
+        return Apply(self.function.name, tuple(self.arguments), result, absent)
+
+
+def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node | None:
+    """The typed value of a call; None if a diagnostic was added for it."""
+    function = FUNCTIONS.get(call.function)
+    if function is None:
+        _unknown(call, add)
+        return None
+    checked = _Checked(call, function, arguments, add)
+    if not _fit(checked):
+        return None
+    rule = _RULES.get(function.name)
+    if rule is not None:
+        return rule(checked)
+    assert function.result is not None  # what has no rule has a result in the table
+    return checked.apply(function.result)
+
+
+def _unknown(call: Call, add: Add) -> None:
+    help = FOREIGN.get(call.function)
+    if help is None:
+        help = did_you_mean(call.function.lower(), FUNCTIONS)
+        help = help or f"there are: {', '.join(FUNCTIONS)}"
+    name = Literal("", call.start, call.start + len(call.function))
+    add(UNKNOWN_FUNCTION, name, f"unknown function `{call.function}`", help)
+
+
+def _fit(checked: _Checked) -> bool:
+    call, function = checked.call, checked.function
+    wanted, given = len(function.parameters), len(checked.arguments)
+    if given < wanted or (given > wanted and not function.more):
+        takes = f"{'at least ' if function.more else ''}{wanted} argument{'s'[: wanted != 1]}"
+        message = f"`{function.name}` takes {takes}, not {given}"
+        checked.add(WRONG_ARGUMENTS, call, message, f"write `{function.signature}`")
+        return False
+    fitting = True
+    for number, (argument, written) in enumerate(
+        zip(checked.arguments, call.arguments, strict=True)
+    ):
+        parameter = function.parameters[min(number, wanted - 1)]
+        if not parameter.accepts.test(argument.type):
+            message = (
+                f"`{function.name}` takes {parameter.accepts.label} for `{parameter.name}`, "
+                f"not {remedies.described(argument)}"
+            )
+            help = remedies.into_argument(parameter.accepts.label, argument, written)
+            checked.add(WRONG_ARGUMENTS, written, message, help)
+            fitting = False
+    return fitting
+
+
+def _if(checked: _Checked) -> Node | None:
+    _, then, otherwise = checked.arguments
+    kind = common(then.type, otherwise.type)
+    if kind is not None:
+        return checked.apply(kind)
+    _, first, second = checked.call.arguments
+    help = remedies.into_one_type(first, then, second, otherwise)
+    message = f"this is either {remedies.described(then)} or {remedies.described(otherwise)}"
+    checked.add(DIFFERENT_BRANCHES, checked.call, message, help)
+    return None
+
+
+def _to_number_or_truth(checked: _Checked) -> Node | None:
+    (argument,) = checked.arguments
+    wanted = checked.function.result
+    assert wanted is not None
+    if argument.type.name == wanted.name:
+        return argument
+    if not isinstance(argument, Constant):
+        return checked.apply(wanted)
+    if isinstance(argument.value, str):
+        try:
+            return Constant(read(argument.value, wanted), wanted)
+        except ValueError as reason:
+            message = f"{remedies.described(argument)} is {reason}"
+            checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
+            return None
+    number = argument.value
+    return Constant(int(number) if wanted.name == INTEGER.name else float(number), wanted)
+
+
+def _string(checked: _Checked) -> Node | None:
+    (argument,) = checked.arguments
+    if isinstance(argument, Constant):
+        return Constant(canonical(argument.value), STRING)
+    return replace(argument, type=STRING) if _plain(argument) else checked.apply(STRING)
+
+
+def _plain(node: Node) -> bool:
+    """Whether a value is text already, so that another type of text changes nothing."""
+    return is_string_backed(node.type)
+
+
+def _as(checked: _Checked) -> Node | None:
+    wanted = _type_name(checked)
+    if wanted is None:
+        return None
+    if is_string_backed(wanted) or wanted.name == ARTIFACT.name:
+        return replace(checked.arguments[0], type=wanted)
+    value = unparse(checked.call.arguments[0])
+    instead = _CASTS.get(wanted.name, "").format(value)
+    help = f"write `{instead}`" if instead else None
+    kind = remedies.with_article(str(wanted))
+    message = f"`as` gives a text another type, and {kind} is no text"
+    checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
+    return None
+
+
+_CASTS = {
+    INTEGER.name: "int({})",
+    FLOAT.name: "float({})",
+    BOOLEAN.name: "bool({})",
+    LIST.name: "from_json({}, 'List')",
+    DICT.name: "from_json({}, 'Dict')",
+}
+
+
+def _from_json(checked: _Checked) -> Node | None:
+    wanted = _type_name(checked)
+    if wanted is None:
+        return None
+    text = checked.arguments[0]
+    if wanted.name in (LIST.name, DICT.name):
+        return _json_document(checked, text, wanted)
+    if wanted.name in _FROM_JSON:
+        return checked.apply(wanted)
+    message = f"JSON holds no {wanted}"
+    help = f"one of: {', '.join((*_FROM_JSON, LIST.name, DICT.name))}"
+    checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
+    return None
+
+
+_FROM_JSON = (STRING.name, INTEGER.name, FLOAT.name, BOOLEAN.name)
+
+
+def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node | None:
+    """A list or a mapping travels as JSON: the text is the value."""
+    if isinstance(text, Constant):
+        try:
+            read(str(text.value), wanted)
+        except ValueError as reason:
+            message = f"{remedies.described(text)} is {reason}"
+            checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
+            return None
+    return replace(text, type=wanted)
+
+
+def _type_name(checked: _Checked) -> Type | None:
+    written = checked.call.arguments[1]
+    if isinstance(written, Literal) and isinstance(written.value, str) and written.value.strip():
+        wanted = named(written.value)
+        if wanted.name != SECRET.name:
+            return wanted
+        message, help = "nothing becomes a secret", None
+    else:
+        message, help = "the type is named in quotes", f"write `{checked.function.signature}` as "
+        help = f"for example `{checked.function.name}(x, '{_EXAMPLES[checked.function.name]}')`"
+    checked.add(WRONG_ARGUMENTS, written, message, help)
+    return None
+
+
+_EXAMPLES = {"as": "GCSPath", "from_json": "List"}
+
+
+def _extreme(checked: _Checked) -> Node | None:
+    whole = all(argument.type.name == INTEGER.name for argument in checked.arguments)
+    return checked.apply(INTEGER if whole else FLOAT)
+
+
+def _range(checked: _Checked) -> Node | None:
+    """Loops, which read it, are not part of the language yet."""
+    name = Literal("", checked.call.start, checked.call.start + len(checked.function.name))
+    checked.add(LOOPS_ONLY, name, "`range` is for loops", "write the list itself: `[0, 1, 2]`")
+    return None
+
+
+_RULES: Mapping[str, Callable[[_Checked], Node | None]] = {
+    "if": _if,
+    "int": _to_number_or_truth,
+    "float": _to_number_or_truth,
+    "bool": _to_number_or_truth,
+    "string": _string,
+    "as": _as,
+    "from_json": _from_json,
+    "min": _extreme,
+    "max": _extreme,
+    "range": _range,
+}

@@ -1,0 +1,272 @@
+"""Syntax trees become typed values.
+
+Nothing is converted silently: ``==`` compares values of one kind, ``&&`` takes Booleans,
+and a text is a number only after ``int(…)``. Untyped values fit everywhere, and are read as
+what they are used for. A part with an error gives None, and whatever holds that part stays
+silent: one diagnostic per cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from kfpc.diagnostics import Code, Located, Report
+from kfpc.diagnostics.catalogue.expressions import (
+    DIFFERENT_BRANCHES,
+    NEEDLESS_FALLBACK,
+    NOT_BOOLEAN,
+    NOT_TEXT,
+    SECRET_OPERAND,
+)
+from kfpc.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    ListLiteral,
+    Literal,
+    Name,
+    Not,
+    Text,
+)
+from kfpc.pipeline.values import (
+    Constant,
+    Fallback,
+    ListOf,
+    Logic,
+    Negation,
+    Node,
+    Ref,
+    Reference,
+    TypedText,
+)
+from kfpc.record import record
+from kfpc.source.document import Place
+from kfpc.typecheck import remedies
+from kfpc.typecheck.calls import typed_call
+from kfpc.typecheck.comparisons import typed_comparison
+from kfpc.types import (
+    ANY,
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    SECRET,
+    STRING,
+    TEXT,
+    Type,
+    canonical,
+    common,
+    fits,
+)
+
+
+@record(eq=False)
+class Resolved:
+    """What a name stands for, and whether it may have no value in a run."""
+
+    ref: Ref
+    type: Type
+    absent: bool = False
+    declared: Located | None = None
+    """Where it gets its type, for a reader to see both ends of a type error."""
+
+
+class Resolver(Protocol):
+    def resolve(self, name: Name, place: Place) -> Resolved | None:
+        """What a name stands for; None if for nothing, which the resolver has reported.
+
+        ``place`` is that of the whole text: ``place.within(name.start, name.end)`` is the
+        name's own.
+        """
+
+
+@record(eq=False)
+class Typing:
+    """What typing one text needs at hand."""
+
+    resolver: Resolver
+    place: Place
+    report: Report
+
+    def add(
+        self,
+        code: Code,
+        at: Expression,
+        message: str,
+        help: str | None = None,
+        nodes: Iterable[Node] = (),
+    ) -> None:
+        """A diagnostic for a piece of the text, with where the nodes get their types."""
+        related = [
+            (f"{remedies.described(node)} by this", node.declared)
+            for node in nodes
+            if isinstance(node, Reference) and node.declared is not None
+        ]
+        place = self.place.within(at.start, at.end)
+        self.report.add(code.at(place, message, help=help, related=related))
+
+    def node(self, expression: Expression) -> Node | None:
+        return _RULES[type(expression)](expression, self)
+
+    def operand(self, expression: Expression) -> Node | None:
+        """A node that something is worked out from: no secret."""
+        node = self.node(expression)
+        if node is not None and node.type.name == SECRET.name:
+            self.add(
+                SECRET_OPERAND,
+                expression,
+                "nothing is worked out from a secret",
+                "hand the secret to the program, whole or as a part of a text",
+            )
+            return None
+        return node
+
+
+def infer(expression: Expression, resolver: Resolver, place: Place, report: Report) -> Node | None:
+    """The typed value of an expression; None if a diagnostic was added for it.
+
+    ``place`` is the text that was parsed.
+    """
+    return Typing(resolver, place, report).node(expression)
+
+
+def infer_condition(
+    expression: Expression, resolver: Resolver, place: Place, report: Report
+) -> Node | None:
+    """As ``infer``, for a place that takes a Boolean."""
+    return _boolean(expression, "a condition", Typing(resolver, place, report))
+
+
+def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> TypedText | None:
+    """The typed value of a text; None if a diagnostic was added for a part of it.
+
+    One whole expression keeps its type. In a mixed text what is known becomes literal.
+    """
+    typing = Typing(resolver, place, report)
+    whole = text.expression
+    if whole is not None:
+        node = typing.node(whole)
+        return None if node is None else TypedText((node,))
+    parts: list[str | Node] = []
+    failed = False
+    for part in text.parts:
+        piece = part if isinstance(part, str) else _piece(part, typing)
+        if piece is None:
+            failed = True
+        elif isinstance(piece, str) and parts and isinstance(last := parts[-1], str):
+            parts[-1] = last + piece
+        else:
+            parts.append(piece)
+    return None if failed else TypedText(tuple(parts))
+
+
+def _piece(expression: Expression, typing: Typing) -> str | Node | None:
+    node = typing.node(expression)
+    if node is None or node.type.name == SECRET.name:
+        return node
+    if not fits(node.type, STRING):
+        message = f"{remedies.described(node)} is no part of a text"
+        typing.add(NOT_TEXT, expression, message, remedies.into_text(node, expression))
+        return None
+    return canonical(node.value) if isinstance(node, Constant) else node
+
+
+_LITERALS = {bool: BOOLEAN, int: INTEGER, float: FLOAT, str: TEXT}
+
+
+def _literal(literal: Literal, _: Typing) -> Node:
+    return Constant(literal.value, _LITERALS[type(literal.value)])
+
+
+def _name(name: Name, typing: Typing) -> Node | None:
+    resolved = typing.resolver.resolve(name, typing.place)
+    if resolved is None:
+        return None
+    declared = resolved.declared
+    return Reference(resolved.ref, resolved.type, resolved.absent, name.start, name.end, declared)
+
+
+def _boolean(expression: Expression, taker: str, typing: Typing) -> Node | None:
+    node = typing.operand(expression)
+    if node is None or node.type.name in (BOOLEAN.name, ANY.name):
+        return node
+    message = f"{taker} takes a Boolean, not {remedies.described(node)}"
+    help = remedies.into_boolean(node, expression)
+    typing.add(NOT_BOOLEAN, expression, message, help, (node,))
+    return None
+
+
+def _not(negation: Not, typing: Typing) -> Node | None:
+    operand = _boolean(negation.operand, "`!`", typing)
+    return None if operand is None else Negation(operand, absent=operand.absent)
+
+
+def _list(literal: ListLiteral, typing: Typing) -> Node | None:
+    items = [typing.operand(item) for item in literal.items]
+    known = [item for item in items if item is not None]
+    if len(known) < len(items):
+        return None
+    return ListOf(tuple(known), absent=any(item.absent for item in known))
+
+
+def _binary(binary: Binary, typing: Typing) -> Node | None:
+    return _OPERATORS[binary.operator](binary, typing)
+
+
+def _logic(binary: Binary, typing: Typing) -> Node | None:
+    taker = f"`{binary.operator}`"
+    left = _boolean(binary.left, taker, typing)
+    right = _boolean(binary.right, taker, typing)
+    if left is None or right is None:
+        return None
+    return Logic(binary.operator, left, right, absent=left.absent or right.absent)
+
+
+def _comparison(binary: Binary, typing: Typing) -> Node | None:
+    left, right = typing.operand(binary.left), typing.operand(binary.right)
+    if left is None or right is None:
+        return None
+    return typed_comparison(binary, left, right, typing.add)
+
+
+def _fallback(binary: Binary, typing: Typing) -> Node | None:
+    left, right = typing.operand(binary.left), typing.operand(binary.right)
+    if left is None or right is None:
+        return None
+    kind = common(left.type, right.type)
+    if kind is None:
+        message = f"this is either {remedies.described(left)} or {remedies.described(right)}"
+        help = remedies.into_one_type(binary.left, left, binary.right, right)
+        typing.add(DIFFERENT_BRANCHES, binary, message, help)
+        return None
+    if not left.absent:
+        typing.add(
+            NEEDLESS_FALLBACK,
+            binary,
+            "the value before `??` is never absent",
+            "leave `??` out; for an empty text write `if(x == '', 'instead', x)`",
+        )
+    return Fallback(left, right, kind, left.absent and right.absent)
+
+
+def _call(call: Call, typing: Typing) -> Node | None:
+    arguments = [typing.operand(argument) for argument in call.arguments]
+    known = [argument for argument in arguments if argument is not None]
+    return typed_call(call, known, typing.add) if len(known) == len(arguments) else None
+
+
+_OPERATORS: dict[str, Callable[[Binary, Typing], Node | None]] = {
+    "&&": _logic,
+    "||": _logic,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), _comparison),
+    "??": _fallback,
+}
+
+_RULES: dict[type, Callable[[Any, Typing], Node | None]] = {
+    Literal: _literal,
+    Name: _name,
+    Not: _not,
+    Binary: _binary,
+    ListLiteral: _list,
+    Call: _call,
+}

@@ -1,0 +1,31 @@
+"""The kinds of places for expressions, and which names may stand in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Position(Enum):
+    """A kind of place for expressions, by what can be known there."""
+
+    OUTSIDE = "outside"
+    """Around a step: ``with``, ``inputs``, ``when``, ``outputs`` of the pipeline."""
+    INSIDE = "inside"
+    """In the pod: ``command``, ``args``, ``env``, ``labels``, ``annotations``."""
+    FIXED = "fixed"
+    """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, …"""
+    SCRIPT = "script"
+    """The text of a script: paths only."""
+    CHECKPOINT = "checkpoint"
+    """``resume.checkpoint``: what is known outside, and the step's own inputs."""
+
+
+CONTEXTS: Mapping[Position, frozenset[str]] = {
+    Position.OUTSIDE: frozenset({"params", "steps", "run"}),
+    Position.INSIDE: frozenset({"params", "steps", "run", "inputs", "outputs", "pod", "attempt"}),
+    Position.FIXED: frozenset({"params", "inputs"}),
+    Position.SCRIPT: frozenset({"inputs", "outputs"}),
+    Position.CHECKPOINT: frozenset({"params", "steps", "run", "inputs"}),
+}
+"""The first words of the names that may stand in each."""

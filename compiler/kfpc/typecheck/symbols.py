@@ -1,0 +1,311 @@
+"""What a name in an expression stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
+
+from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
+from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
+from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
+from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Input, Output, TextSite
+from kfpc.pipeline.values import (
+    Attempt,
+    InputPathRef,
+    InputRef,
+    OutputPathRef,
+    OutputRef,
+    ParamRef,
+    PodName,
+    Reference,
+    RunRef,
+    SecretKeyRef,
+    SecretRef,
+    StatusRef,
+)
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.typecheck.infer import Resolved
+from kfpc.typecheck.positions import CONTEXTS, Position
+from kfpc.types import ANY, INTEGER, SECRET, STRING
+
+RUN_FACTS = ("name", "id", "namespace", "created")
+
+
+@record(eq=False)
+class Signature:
+    """What others may know of a step. ``outputs`` is None where that is not known: whatever
+    is wrong with the step was reported, and readers of its outputs are left in peace."""
+
+    outputs: Mapping[str, Output] | None
+    conditional: bool
+    """Whether the step may be skipped, or fail and let the run go on."""
+    of_component: bool = False
+    """Whether a component's file declares the outputs."""
+
+
+@record(eq=False)
+class Symbols:
+    """The names of a scope, seen from one step (or from the pipeline's outputs).
+
+    ``inputs`` and ``outputs`` are the step's own; None where they are not known. ``declared``
+    are all inputs of its component: the others are given no value.
+    ``readings`` is where texts of the step's pod are noted, with their places.
+    """
+
+    params: Mapping[str, Param]
+    signatures: Mapping[str, Signature]
+    report: Report
+    is_broken: Callable[..., bool] = field(default=lambda *_: False)
+    position: Position = Position.OUTSIDE
+    inputs: Mapping[str, Input] | None = field(default_factory=dict)
+    declared: Collection[str] = ()
+    outputs: Mapping[str, Output] | None = field(default_factory=dict)
+    readings: list[TextSite] | None = None
+
+    def at(self, position: Position) -> Symbols:
+        """The same names, for another kind of place."""
+        return Symbols(
+            self.params, self.signatures, self.report, self.is_broken, position,
+            self.inputs, self.declared, self.outputs, self.readings,
+        )  # fmt: skip
+
+    def resolve(self, name: Name, place: Place) -> Resolved | None:
+        """What the name stands for; None, with a diagnostic, if for nothing."""
+        context = name.parts[0]
+        look_up = _LOOK_UPS.get(context)
+        if look_up is None:
+            self.report.add(_unknown_context(name, place, self))
+            return None
+        if context not in CONTEXTS[self.position]:
+            self.report.add(_misplaced(name, place, self))
+            return None
+        found = look_up(name, place, self)
+        if isinstance(found, Diagnostic):
+            self.report.add(found)
+            return None
+        return found
+
+
+Found = Resolved | Diagnostic | None
+"""None for what could not be read, which was reported already."""
+
+
+def _param(name: Name, place: Place, names: Symbols) -> Found:
+    if len(name.parts) != 2:
+        return _incomplete(name, place, "write `params.NAME`")
+    key = name.parts[1]
+    param = names.params.get(key)
+    if param is None:
+        if names.is_broken("params", key):
+            return None
+        return _unknown(name, place, 1, "param", names.params)
+    if param.secret is not None:
+        return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET)
+    return Resolved(ParamRef(param.name), param.type, declared=param.place)
+
+
+def _step(name: Name, place: Place, names: Symbols) -> Found:
+    parts = name.parts
+    if len(parts) < 2:
+        return _incomplete(name, place, "write `steps.NAME.outputs.NAME`")
+    step = parts[1]
+    signature = names.signatures.get(step)
+    if signature is None:
+        if names.is_broken("steps", step):
+            return None
+        return _unknown(name, place, 1, "step", names.signatures)
+    if parts[2:] == ("status",):
+        return Resolved(StatusRef(step), STRING)
+    if len(parts) != 4 or parts[2] != "outputs":
+        help = f"write `steps.{step}.outputs.NAME` or `steps.{step}.status`"
+        return _incomplete(name, place, help)
+    return _output_of(signature, name, place)
+
+
+def _output_of(signature: Signature, name: Name, place: Place) -> Found:
+    """The output that ``steps.STEP.outputs.OUTPUT`` names."""
+    _, step, _, key = name.parts
+    if signature.outputs is None:
+        return Resolved(OutputRef(step, key), ANY, absent=True)
+    output = signature.outputs.get(key)
+    if output is None:
+        if not signature.outputs:
+            return _without_outputs(signature, name, place)
+        return _unknown(name, place, 3, "output", signature.outputs)
+    if output.type == SECRET:
+        message = f"the output `{output.name}` would bring a secret out of a step"
+        help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
+        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+    absent = signature.conditional or output.optional
+    return Resolved(OutputRef(step, key), output.type, absent, output.place)
+
+
+def _without_outputs(signature: Signature, name: Name, place: Place) -> Diagnostic:
+    _, step, _, key = name.parts
+    message, help = f"`{step}` has no outputs", f"declare it there: `outputs: {{{key}: String}}`"
+    if signature.of_component:
+        message, help = f"the component of `{step}` has no outputs", "declare them in its file"
+    return UNKNOWN_NAME.at(_part(name, place, 3), message, help=help)
+
+
+def _input(name: Name, place: Place, names: Symbols) -> Found:
+    parts = name.parts
+    if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
+        return _incomplete(name, place, "write `inputs.NAME` or `inputs.NAME.path`")
+    key = parts[1]
+    if names.inputs is None:
+        return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
+    found = names.inputs.get(key)
+    if found is None and key not in names.declared:
+        if names.is_broken(*place.path[:2], "inputs", key):
+            return None
+        return _unknown(name, place, 1, "input", {*names.inputs, *names.declared})
+    if found is None:
+        message = f"the step gives no value to the input `{key}`"
+        return UNKNOWN_NAME.at(_part(name, place), message, help=f"give `{key}` a value")
+    if parts[2:]:
+        return Resolved(InputPathRef(key), STRING)
+    return _value_of(found, name, place, names)
+
+
+def _value_of(found: Input, name: Name, place: Place, names: Symbols) -> Found:
+    """The value of an input, where a value may be written."""
+    key = found.name
+    if names.position is Position.SCRIPT:
+        help = f"read ${env_name(key)}, or `${{{{ inputs.{key}.path }}}}` for a file"
+        message = f"`inputs.{key}` would become part of the script"
+        return VALUE_IN_SCRIPT.at(_part(name, place), message, help=help)
+    if isinstance(found.value, SecretRef):
+        return Resolved(SecretKeyRef(found.value.name, found.value.key), SECRET)
+    if found.value is not None and found.value.holds_secret:
+        whole = found.value.expression
+        if isinstance(whole, Reference):
+            return Resolved(whole.ref, SECRET)
+        message = f"the input `{key}` has a secret in it"
+        help = "use the param that is the secret itself"
+        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+    return Resolved(InputRef(key), found.type, declared=found.declared)
+
+
+def _output(name: Name, place: Place, names: Symbols) -> Found:
+    parts = name.parts
+    if len(parts) != 3 or parts[2] != "path":
+        return _incomplete(name, place, "write `outputs.NAME.path`")
+    if names.outputs is not None and parts[1] not in names.outputs:
+        return _unknown(name, place, 1, "output", names.outputs)
+    return Resolved(OutputPathRef(parts[1]), STRING)
+
+
+def _run(name: Name, place: Place, _: Symbols) -> Found:
+    if name.parts[1:] == ("status",):
+        message = "`run.status` is not known before the run has ended"
+        help = "use `steps.NAME.status` for a step that came before"
+        return UNKNOWN_NAME.at(_part(name, place), message, help=help)
+    if len(name.parts) != 2:
+        return _incomplete(name, place, f"write `run.` and one of {', '.join(RUN_FACTS)}")
+    if name.parts[1] not in RUN_FACTS:
+        return _unknown(name, place, 1, "fact of the run", RUN_FACTS)
+    return Resolved(RunRef(name.parts[1]), STRING)
+
+
+def _pod(name: Name, place: Place, _: Symbols) -> Found:
+    if name.parts != ("pod", "name"):
+        return _incomplete(name, place, "write `pod.name`")
+    return Resolved(PodName(), STRING)
+
+
+def _attempt(name: Name, place: Place, _: Symbols) -> Found:
+    if name.parts != ("attempt",):
+        return _incomplete(name, place, "write `attempt`")
+    return Resolved(Attempt(), INTEGER)
+
+
+_LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
+    "params": _param,
+    "steps": _step,
+    "inputs": _input,
+    "outputs": _output,
+    "run": _run,
+    "pod": _pod,
+    "attempt": _attempt,
+}
+
+
+def _part(name: Name, place: Place, part: int | None = None) -> Place:
+    """The place of a name, or of one of its parts."""
+    if part is None or part >= len(name.spans):
+        return place.within(name.start, name.end)
+    return place.within(*name.spans[part])
+
+
+def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str]) -> Diagnostic:
+    known = sorted(known)
+    given = name.parts[part]
+    help = did_you_mean(given, known)
+    if help is None and known:
+        more = ", …" if len(known) > 12 else ""
+        help = f"known here: {', '.join(known[:12])}{more}"
+    code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME
+    return code.at(_part(name, place, part), f"unknown {what} `{given}`", help=help)
+
+
+def _unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
+    word, known = name.parts[0], CONTEXTS[names.position]
+    if word == "item":
+        help = "this version of kfpc does not have loops yet"
+        return UNKNOWN_NAME.at(_part(name, place, 0), "unknown name `item`", help=help)
+    for context, owned in (("inputs", names.inputs), ("params", names.params)):
+        if context in known and word in (owned or ()):
+            help = f"did you mean `{context}.{word}`?"
+            return UNKNOWN_NAME.at(_part(name, place, 0), f"unknown name `{word}`", help=help)
+    return _unknown(name, place, 0, "name", known)
+
+
+def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:
+    message = f"`{unparse(name)}` does not say a value"
+    return UNKNOWN_NAME.at(_part(name, place), message, help=help)
+
+
+def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
+    """A name of a kind that cannot be known where it stands."""
+    text, at = unparse(name), _part(name, place)
+    if names.position is Position.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
+        return changing_checkpoint(text, at)
+    if names.position is not Position.SCRIPT:
+        known = ", ".join(f"`{context}`" for context in sorted(CONTEXTS[names.position]))
+        help = f"here an expression may use {known}"
+        return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=help)
+    chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
+    help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
+    help += f"${env_name(chosen)}"
+    param = (
+        names.params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
+    )
+    if (param is not None and param.secret is not None) or name.parts[0] in ("pod", "attempt"):
+        variable = chosen.upper()
+        help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
+    return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
+
+
+def changing_checkpoint(
+    written: str, place: Located, related: Iterable[tuple[str, Located]] = ()
+) -> Diagnostic:
+    """What there is to say of a part of a checkpoint that no two attempts have alike."""
+    return CHANGING_CHECKPOINT.at(
+        place,
+        f"`{written}` is another in each attempt: the next one would not find the checkpoint",
+        help="leave it out; `${{ run.name }}` is the same for all attempts of a run",
+        related=related,
+    )
+
+
+def env_name(name: str) -> str:
+    """The environment variable that an input of a script arrives in."""
+    return "INPUT_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in name).upper()

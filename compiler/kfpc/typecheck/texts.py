@@ -1,0 +1,199 @@
+"""Texts and values of the spec, read with the names that hold where they stand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
+from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
+from kfpc.expressions import parse_condition, parse_text
+from kfpc.expressions.syntax import Text
+from kfpc.pipeline.step import TextSite
+from kfpc.pipeline.values import Apply, Node, TypedText
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.typecheck import remedies
+from kfpc.typecheck.infer import infer_condition, infer_text
+from kfpc.typecheck.symbols import Symbols
+from kfpc.types import (
+    ARTIFACT,
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    SECRET,
+    STRING,
+    TEXT,
+    Type,
+    canonical,
+    fits,
+)
+
+EMPTY = TypedText(())
+BROKEN = TypedText(())
+"""Stands where a text could not be read; compared by identity."""
+
+
+def written(value: Any, place: Place) -> str:
+    """A scalar as text: as the author wrote it."""
+    return value if isinstance(value, str) else place.raw
+
+
+def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
+    """A scalar, with its expressions, that a program or the platform takes as text.
+
+    What cannot be read is reported, and ``BROKEN`` stands for it.
+    """
+    text = written(value, place)
+    if "{{" not in text:
+        return TypedText((text,)) if text else EMPTY
+    parsed, typed = _typed(text, place, names)
+    node = typed.expression
+    if node is None or _goes_into_text(node) or parsed is None:
+        return typed
+    expression = parsed.expression
+    assert expression is not None
+    names.report.add(
+        NOT_TEXT.at(
+            place.within(expression.start, expression.end),
+            f"{remedies.described(node)} is no text",
+            help=remedies.into_text(node, expression),
+        )
+    )
+    return BROKEN
+
+
+def _goes_into_text(node: Node) -> bool:
+    """Artifacts have a rule of their own, which knows whether they are read by value."""
+    return node.type.name in (SECRET.name, ARTIFACT.name) or fits(node.type, STRING)
+
+
+def _typed(text: str, place: Place, names: Symbols) -> tuple[Text | None, TypedText]:
+    parsed, problems = parse_text(text)
+    for problem in problems:
+        names.report.add(problem.at(place))
+    typed = None if problems else infer_text(parsed, names, place, names.report)
+    if typed is None:
+        return None, BROKEN
+    if names.readings is not None:
+        names.readings.append(TextSite(typed, place))
+    return parsed, typed
+
+
+def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ...]:
+    """A list of texts, such as ``args``."""
+    return tuple(read_text(value, place.child(i), names) for i, value in enumerate(values or ()))
+
+
+def read_condition(value: object, place: Place, names: Symbols) -> Node | None:
+    """A ``when``: an expression with or without the braces."""
+    parsed, problems = parse_condition(written(value, place))
+    for problem in problems:
+        names.report.add(problem.at(place))
+    if problems or parsed is None:
+        return None
+    return infer_condition(parsed, names, place, names.report)
+
+
+@record(eq=False)
+class Given:
+    """A value as the author gave it, with its type and the place at which it stands."""
+
+    text: TypedText
+    type: Type
+    raw: Any
+    place: Place
+
+
+def read_value(value: Any, place: Place, names: Symbols) -> Given | None:
+    """A value of a ``with`` or of an input: a scalar, a list or a mapping.
+
+    Scalars that are no text have their own type and canonical form; lists and mappings
+    become JSON. None if there is nothing usable, with diagnostics.
+    """
+    if isinstance(value, str):
+        if "{{" not in value:
+            return Given(TypedText((value,)) if value else EMPTY, TEXT, value, place)
+        _, text = _typed(value, place, names)
+        return None if text is BROKEN else Given(text, text.type, value, place)
+    if isinstance(value, (dict, list)):
+        parts = _json(value, place, names)
+        if parts is None:
+            return None
+        return Given(TypedText(tuple(_joined(parts))), type_of(value), value, place)
+    return Given(TypedText((canonical(value),)), type_of(value), value, place)
+
+
+def type_of(value: Any) -> Type:
+    """The type of a plain value; a text is Text, for it may become any type of text."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, int):
+        return INTEGER
+    if isinstance(value, float):
+        return FLOAT
+    if isinstance(value, list):
+        return LIST
+    return DICT if isinstance(value, dict) else TEXT
+
+
+def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
+    """The JSON of a value, with each expression's own JSON in its place."""
+    if isinstance(value, str) and "{{" in value:
+        return _json_text(value, place, names)
+    if isinstance(value, dict):
+        entries = [
+            (json.dumps(key, ensure_ascii=False) + ":", _json(item, place.child(key), names))
+            for key, item in value.items()
+        ]
+    elif isinstance(value, list):
+        entries = [("", _json(item, place.child(i), names)) for i, item in enumerate(value)]
+    else:
+        return _json_scalar(value, place, names)
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    parts: list[str | Node] = [opened]
+    for number, (prefix, inner) in enumerate(entries):
+        if inner is None:
+            return None
+        parts += [("," if number else "") + prefix, *inner]
+    return [*parts, closed]
+
+
+def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
+    try:
+        return [json.dumps(value, ensure_ascii=False, allow_nan=False)]
+    except ValueError:
+        names.report.add(WRONG_VALUE.at(place, f"JSON has no number `{place.raw}`"))
+        return None
+
+
+def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | None:
+    _, text = _typed(value, place, names)
+    if text is BROKEN:
+        return None
+    node = text.expression
+    if text.literal is not None and (node is None or node.type.name == TEXT.name):
+        return [json.dumps(text.literal, ensure_ascii=False)]
+    if node is not None:
+        return [Apply("json", (node,), TEXT, node.absent)]
+    names.report.add(
+        NO_EXPRESSION.at(
+            place,
+            "inside a list or a mapping an expression must be the whole text",
+            help="put the text together in an input of its own, or in a param",
+        )
+    )
+    return None
+
+
+def _joined(parts: list[str | Node]) -> list[str | Node]:
+    joined: list[str | Node] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, str) and isinstance(last, str):
+            joined[-1] = last + part
+        else:
+            joined.append(part)
+    return joined

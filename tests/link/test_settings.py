@@ -1,0 +1,232 @@
+"""How and where a step runs: quantities, durations, counts, ``defaults``."""
+
+from __future__ import annotations
+
+import pytest
+
+from kfpc.kubernetes.duration import seconds
+from kfpc.kubernetes.quantity import quantity
+from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.values import TypedText
+from tests.telling import codes, loaded, told
+
+
+def settings(body: str, step: str = "a") -> Settings:
+    pipeline = loaded(body).pipeline
+    assert pipeline is not None
+    return pipeline.scope.steps[step].settings
+
+
+def one(setting: str) -> Settings:
+    return settings(f"steps: {{a: {{image: x, {setting}}}}}")
+
+
+def literals(values: object) -> dict[str, str | None]:
+    assert isinstance(values, dict)
+    return {key: value.literal for key, value in values.items() if isinstance(value, TypedText)}
+
+
+@pytest.mark.parametrize(
+    ("setting", "requests", "limits"),
+    [
+        ("cpu: 4", {"cpu": "4"}, {}),
+        ("cpu: 0.5", {"cpu": "0.5"}, {}),
+        ("memory: 48G", {}, {"memory": "48G"}),
+        ("memory: {request: 1Gi, limit: 2Gi}", {"memory": "1Gi"}, {"memory": "2Gi"}),
+        ("storage: 10Gi", {}, {"ephemeral-storage": "10Gi"}),
+        ("gpus: 4", {}, {"nvidia.com/gpu": "4"}),
+        ("gpus: {count: 2, type: amd.com/gpu}", {}, {"amd.com/gpu": "2"}),
+        ("gpus: 0", {}, {}),
+        ("cpu: false, memory: 0", {}, {}),
+    ],
+)
+def test_resources(setting: str, requests: dict[str, str], limits: dict[str, str]):
+    found = one(setting).resources
+    assert (literals(found.requests), literals(found.limits)) == (requests, limits)
+
+
+def test_a_kind_of_gpu_is_a_node_label():
+    found = one("gpus: {count: 1, type: nvidia-tesla-t4}")
+    assert literals(found.node_selector) == {"cloud.google.com/gke-accelerator": "nvidia-tesla-t4"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "at", "help"),
+    [
+        ("memory: 1K", "601", "1K", "did you mean `1k` or `1Ki`?"),
+        ("memory: 48GB", "601", "48GB", "did you mean `48G` or `48Gi`?"),
+        ("cpu: 4 cores", "601", "4 cores", None),
+        ("cpu: -1", "601", "-1", None),
+        ("memory: {}", "204", "{}", None),
+        ("memory: {request: 2G, limit: 1G}", "608", "2G", None),
+        ("gpus: -1", "601", "-1", None),
+        ("gpus: two", "601", "two", None),
+        ("retries: -1", "601", "-1", None),
+        ("retries: ٣", "601", "٣", None),
+        ("timeout: 90", "602", "90", "write `90s` for seconds"),
+        ("timeout: 2 hours", "602", "2 hours", None),
+        ("timeout: 30m1h", "602", "30m1h", None),
+        ("timeout: 0s", "602", "0s", None),
+        ("timeout: 99999999d", "602", "99999999d", None),
+        ("retries: {total: 2, backoff: {delay: 1m, max_delay: 1s}}", "608", "1s", None),
+        ("volumes: {data: {claim: x}}", "608", "data", None),
+        ("volumes: {/a: {claim: x, secret: y}}", "207", "/a", None),
+        ("volumes: {/a: {}}", "207", "/a", None),
+        ("secrets: {s: {}}", "207", "s", None),
+        ("secrets: {s: {key: k, env: {A: a}}}", "207", "key", None),
+        ("secrets: {s: {mount: rel}}", "608", "rel", None),
+        ("tolerations: [{effect: NoSchedule}]", "608", "{effect: NoSchedule}", None),
+        ("tolerations: [{key: a, operator: Exists, value: b}]", "608", "b", None),
+        ("outputs: {o: {path: rel}}", "608", "rel", None),
+        ("gpus: {count: 1, type: 'a b'}", "610", "'a b'", None),
+    ],
+)
+def test_what_the_platform_would_refuse(setting: str, code: str, at: str, help: str | None):
+    (found,) = told(f"steps: {{a: {{image: x, {setting}}}}}")
+    assert (found.code, found.at) == (code, at)
+    if help is not None:
+        assert found.help == help
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("retries: '${{ params.s }}'", "451"),
+        ("gpus: '${{ params.n }}0'", "451"),
+        ("cpu: '${{ params.b }}'", "601"),
+        ("memory: '${{ params.l }}'", "451"),
+        ("memory: '${{ params.n }}Gi'", None),
+        ("retries: '${{ int(params.s) }}'", None),
+        ("cpu: '${{ params.s }}'", None),
+    ],
+)
+def test_expressions_in_the_pod_s_fields_have_a_type(setting: str, code: str | None):
+    params = "params: {s: '1', n: 1, b: true, l: [1]}"
+    rest = "args: ['${{ params.s }}${{ params.n }}${{ params.b }}${{ json(params.l) }}']"
+    found = codes(f"{params}\nsteps: {{a: {{image: x, {rest}, {setting}}}}}")
+    assert found == ([] if code is None else [code])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("90s", 90), ("1h30m", 5400), ("2d", 172800), ("1d1s", 86401), ("0m", 0)]
+)
+def test_durations(text: str, value: int):
+    assert seconds(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "5", "s", "1.5h", "1m1h", "-1s", "1 h", "1H", "٣s"])
+def test_texts_that_are_no_durations(text: str):
+    assert seconds(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("48G", 48 * 10**9), ("1k", 1000), ("1Ki", 1024), ("2e3", 2000), ("1.", 1)]
+)
+def test_quantities(text: str, value: int):
+    assert quantity(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "K", "1K", "1KB", "-1", "+1", "1 G", "1e", "9E99", "٣", "1.2.3"]
+)
+def test_texts_that_are_no_quantities(text: str):
+    assert quantity(text) is None
+
+
+# ---------------------------------------------------------------- defaults
+
+
+def test_mappings_merge_by_key_and_the_rest_is_replaced():
+    body = """
+        defaults: {env: {A: a, B: b}, memory: 1G, retries: {total: 3, backoff: {delay: 1m}}}
+        steps: {a: {image: x, env: {B: c, C: c}, memory: 2G, retries: 5}}
+        """
+    found = settings(body)
+    assert literals(found.env) == {"A": "a", "B": "c", "C": "c"}
+    assert literals(found.resources.limits) == {"memory": "2G"}
+    assert found.retries is not None
+    assert (found.retries.total and found.retries.total.literal, found.retries.backoff) == (
+        "5",
+        None,
+    )
+
+
+@pytest.mark.parametrize("off", ["false", "0"])
+def test_a_step_switches_a_default_off(off: str):
+    body = f"""
+        defaults: {{retries: 3, memory: 1G, timeout: 1h}}
+        steps: {{a: {{image: x, retries: {off}, memory: {off}, timeout: {off}}}}}
+        """
+    assert settings(body) == Settings()
+
+
+def test_what_is_wrong_with_a_default_is_said_once_and_there():
+    body = """
+        defaults: {memory: 1K, preemptible: true}
+        cluster: eks
+        steps: {a: {image: x}, b: {image: x}, c: {image: x, memory: 1G}}
+        """
+    found = told(body)
+    assert [(one.code, one.at) for one in found] == [
+        ("601", "1K"),
+        ("701", "true"),
+        ("702", "true"),
+    ]
+    assert found[1].message.startswith("`a` and 2 other steps are preemptible")
+
+
+def test_a_default_that_no_step_takes_is_checked_too():
+    assert codes("defaults: {memory: 1K}\nsteps: {a: {image: x, memory: 1G}}") == ["601"]
+
+
+def test_continue_on_failure_may_be_a_default():
+    body = """
+        defaults: {continue_on_failure: true}
+        steps:
+          a: {image: x, outputs: {o: {path: /o}}}
+          b: {image: x, args: ["${{ steps.a.outputs.o }}"]}
+        """
+    assert codes(body) == ["503"]
+    assert codes(body.replace("a: {image: x,", "a: {image: x, continue_on_failure: false,")) == []
+
+
+@pytest.mark.parametrize(
+    ("params", "step", "expected"),
+    [
+        ("{m: 4QB}", "memory: '${{ params.m }}'", ["`4QB`, the default here, is not a quantity"]),
+        ("{m: 4Gi}", "memory: '${{ params.m }}'", []),
+        ("{m: {type: String}}", "memory: '${{ params.m }}'", []),
+        ("{m: 4x}", "inputs: {i: '${{ params.m }}'}, cpu: '${{ inputs.i }}'", ["`4x`"]),
+        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["`a b`, the default"]),
+        ("{m: ssd}", "node_selector: {disk: '${{ params.m }}'}", []),
+    ],
+)  # fmt: skip
+def test_defaults_that_kubernetes_would_refuse(params: str, step: str, expected: list[str]):
+    found = told(f"params: {params}\nsteps: {{a: {{image: x, {step}}}}}")
+    assert len(found) == len(expected)
+    for one, message in zip(found, expected, strict=True):
+        assert one.message.startswith(message)
+
+
+def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
+    found = settings("""
+        defaults: {resume: {checkpoint: gs://a/b}}
+        steps: {a: {image: x, resume: {grace_period: 10s}}}
+        """).resume
+    assert found is not None
+    assert found.checkpoint is not None
+    assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
+
+
+@pytest.mark.parametrize("resume", ["{grace_period: 10s}", "{}"])
+def test_a_resume_without_a_checkpoint(resume: str):
+    (found,) = told(f"steps: {{a: {{image: x, resume: {resume}}}}}")
+    assert found.message == "`resume` does not say where the checkpoint is"
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [("-2", ["601"]), ("99999999999", ["601"]), ("3", [])]
+)
+def test_a_default_that_counts_retries(number: str, found: list[str]):
+    body = f"params: {{n: {number}}}\nsteps: {{a: {{image: x, retries: '${{{{ params.n }}}}'}}}}"
+    assert codes(body) == found
