@@ -11,6 +11,7 @@ from dataclasses import field
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
+from kfpc.analysis import Analysis
 from kfpc.checks import check
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
@@ -146,7 +147,7 @@ def compile(
         pipeline.name,
         package.required_params,
         package.needs_artifact_repository,
-        len(pipeline.scope.steps),
+        sum(1 for _ in pipeline.leaves()),
         package.templates,
         loading.files,
     )
@@ -201,7 +202,7 @@ class _Loading:
         from kfpc.targets.argo.size_limits import check_size  # noqa: PLC0415
 
         assert self.pipeline is not None
-        package = emit(self.pipeline, self.given)
+        package = emit(Analysis(self.pipeline, self.given))
         self.report.extend(check_size(self.pipeline, package))
         return package
 
@@ -209,7 +210,7 @@ class _Loading:
         """Reports what would be too large in the package. A small one is not emitted for it."""
         if self.pipeline is None or self.report.failed:
             return
-        if len(self.pipeline.scope.steps) >= _LARGE:
+        if sum(1 for _ in self.pipeline.leaves()) >= _LARGE:
             self.package()
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -237,7 +238,7 @@ def _load(
             pipeline = link(document, spec, library, report, profile)
             if given is not None and (given.values or given.texts):
                 texts = _given_texts(pipeline, document, given, report)
-            report.extend(check(pipeline, texts))
+            report.extend(check(Analysis(pipeline, texts)))
             report.extend(check_names(pipeline))
             report.extend(check_mounts(pipeline))
     documents = (*((document,) if document is not None else ()), *library.documents)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.checks.engine import check
 from kfpc.diagnostics import Diagnostic
-from kfpc.preemption import plans
 from tests.telling import Told, codes, loaded, told
 
 DONE = "outputs: {done: {path: /tmp/done}}"
@@ -480,7 +480,7 @@ def test_a_component_is_told_to_have_a_mark(tmp_path):
 def beyond(body: str, limit: int, **given: str) -> list[Diagnostic]:
     pipeline = loaded(body).pipeline
     assert pipeline is not None
-    return list(check_max_pods(pipeline, plans(pipeline, given), limit))
+    return list(check_max_pods(Analysis(pipeline, given, limit)))
 
 
 THREE = """
@@ -533,5 +533,5 @@ def test_a_number_that_only_the_run_knows_is_no_guard():
 def test_the_limit_is_one_of_all_rules_where_it_is_said():
     pipeline = loaded(THREE).pipeline
     assert pipeline is not None
-    assert "KFPC710" in {found.code for found in check(pipeline, max_pods=10)}
-    assert "KFPC710" not in {found.code for found in check(pipeline)}
+    assert "KFPC710" in {found.code for found in check(Analysis(pipeline, max_pods=10))}
+    assert "KFPC710" not in {found.code for found in check(Analysis(pipeline))}

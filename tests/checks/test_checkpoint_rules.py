@@ -569,7 +569,7 @@ def test_the_variables_are_those_in_the_package(retries: str):
     assert manifest is not None
     assert pipeline is not None
     leaf = next(one for one in manifest["spec"]["templates"] if one["name"] == "a")
-    expected = variables(pipeline.scope.steps["a"].settings)
+    expected = variables(pipeline.leaf(("a",)).settings)
     assert sorted(entry["name"] for entry in leaf["container"]["env"]) == sorted(expected)
 
 

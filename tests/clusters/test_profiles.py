@@ -48,7 +48,7 @@ def test_a_profile_of_one_s_own():
     assert dict(pipeline.profile.spot_labels) == {"pool": "spot", "n": "1"}
     assert pipeline.profile.spot_taints[0].value == "true"
     assert (pipeline.profile.gpu, pipeline.profile.notice) == ("amd.com/gpu", 25)
-    assert "amd.com/gpu" in pipeline.scope.steps["a"].settings.resources.limits
+    assert "amd.com/gpu" in pipeline.leaf(("a",)).settings.resources.limits
 
 
 @pytest.mark.parametrize(

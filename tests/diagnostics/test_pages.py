@@ -27,11 +27,11 @@ import pytest
 import yaml
 
 import kfpc
+from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.cli import pages
 from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.catalogue import codes
-from kfpc.preemption import plans
 
 _BLOCK = re.compile(
     r"^```yaml\n# (wrong|right|file)\b:? *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
@@ -98,7 +98,7 @@ def diagnostics(spec: str, *, max_pods: str | None = None, **options: Any) -> li
         return list(kfpc.validate(spec, **options).diagnostics)
     loaded = kfpc.load(spec, **options)
     assert loaded.pipeline is not None
-    beyond = check_max_pods(loaded.pipeline, plans(loaded.pipeline), int(max_pods))
+    beyond = check_max_pods(Analysis(loaded.pipeline, max_pods=int(max_pods)))
     return [*loaded.diagnostics, *beyond]
 
 

@@ -138,7 +138,7 @@ def test_lists_and_mappings_become_json(folder: Path):
         folder,
     ).pipeline
     assert pipeline is not None
-    (unread,) = pipeline.scope.steps["a"].unread
+    (unread,) = pipeline.leaf(("a",)).unread
     assert unread.text.literal == '{"a":[1,"x",true,null]}'
 
 
@@ -234,7 +234,7 @@ def test_a_value_for_an_input_that_the_program_does_not_read_still_orders_the_st
     ).pipeline
     assert pipeline is not None
     for name in ("b", "c"):
-        step = pipeline.scope.steps[name]
+        step = pipeline.leaf((name,))
         assert not {"unused", "i"} & set(step.inputs)
         assert len(step.unread) == 1
 
@@ -277,7 +277,7 @@ def test_a_setting_may_name_inputs_that_the_program_does_not_read(folder: Path):
         folder,
     ).pipeline
     assert pipeline is not None
-    assert pipeline.scope.steps["a"].inputs["unused"].by_value
+    assert pipeline.leaf(("a",)).inputs["unused"].by_value
 
 
 # ---------------------------------------------------------------- names
@@ -465,7 +465,7 @@ def test_a_secret_through_a_component_s_input_is_the_pod_s_own(folder: Path):
         folder,
     ).pipeline
     assert pipeline is not None
-    step = pipeline.scope.steps["a"]
+    step = pipeline.leaf(("a",))
     assert step.container is not None
     assert "Model path" not in step.inputs
     assert any(text.holds_secret for text in step.container.command)

@@ -14,7 +14,7 @@ from tests.telling import codes, loaded, told
 def settings(body: str, step: str = "a") -> Settings:
     pipeline = loaded(body).pipeline
     assert pipeline is not None
-    return pipeline.scope.steps[step].settings
+    return pipeline.leaf((step,)).settings
 
 
 def one(setting: str) -> Settings:

@@ -35,7 +35,7 @@ def test_a_text(written: str, text: str | None, number: int | None) -> None:
             node_selector: {{key: "{written}"}}
         """)
     assert result.pipeline is not None, result.diagnostics
-    step = result.pipeline.scope.steps["a"]
+    step = result.pipeline.leaf(("a",))
     value = step.settings.node_selector["key"]
     assert (known(value, step.inputs, PARAMS), known_number(value, step.inputs, PARAMS)) == (
         text,

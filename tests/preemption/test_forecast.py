@@ -26,13 +26,12 @@ from kfpc.preemption.forecast import (
 
 def one(total: int, **more: object) -> StepPlan:
     """One budget for any cause, on preemptible nodes."""
-    return StepPlan("a", True, total, 0, Nodes.PREEMPTIBLE, **more)  # type: ignore[arg-type]
+    return StepPlan(("a",), True, total, 0, Nodes.PREEMPTIBLE, **more)  # type: ignore[arg-type]
 
 
 def two(preemptions: int, failures: int, **more: object) -> StepPlan:
     """Two budgets, on preemptible nodes."""
-    return StepPlan(
-        "a", False, preemptions, failures, Nodes.PREEMPTIBLE, **more  # type: ignore[arg-type]
+    return StepPlan(("a",), False, preemptions, failures, Nodes.PREEMPTIBLE, **more  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -61,7 +60,7 @@ def test_work_that_does_not_fit_a_timeout_is_not_reckoned() -> None:
 def test_attempts_that_together_are_too_short() -> None:
     assert comes_short(one(3, timeout=3600), 5)
     assert not comes_short(one(3, timeout=3600), 4)
-    assert not comes_short(StepPlan("a", True, None, 0, Nodes.PREEMPTIBLE, timeout=3600), 5)
+    assert not comes_short(StepPlan(("a",), True, None, 0, Nodes.PREEMPTIBLE, timeout=3600), 5)
 
 
 # ---------------------------------------------------------------- which attempts may be preempted
@@ -76,10 +75,10 @@ def test_attempts_that_together_are_too_short() -> None:
         (two(20, 2, falls_back=True, after=20), (20, True)),
         (falling(0, 0), (0, True)),
         (falling(2, 7), (3, False)),  # the fallback is beyond the last attempt
-        (StepPlan("a", True, 5, 0, Nodes.ANY), (0, True)),
-        (StepPlan("a", True, None, 0, Nodes.PREEMPTIBLE), None),
-        (StepPlan("a", True, None, 0, Nodes.PREEMPTIBLE, falls_back=True), None),
-        (StepPlan("a", False, 5, None, Nodes.PREEMPTIBLE), None),
+        (StepPlan(("a",), True, 5, 0, Nodes.ANY), (0, True)),
+        (StepPlan(("a",), True, None, 0, Nodes.PREEMPTIBLE), None),
+        (StepPlan(("a",), True, None, 0, Nodes.PREEMPTIBLE, falls_back=True), None),
+        (StepPlan(("a",), False, 5, None, Nodes.PREEMPTIBLE), None),
     ],
 )
 def test_attempts_before_the_first_on_demand(
@@ -104,7 +103,7 @@ def test_no_work_takes_no_time() -> None:
 
 
 def test_other_nodes_are_paid_on_demand() -> None:
-    plan = StepPlan("a", True, 5, 0, Nodes.ANY)
+    plan = StepPlan(("a",), True, 5, 0, Nodes.ANY)
     assert expected(plan, 12, 0.5) == Spent(on_demand=12)
     assert expected(falling(0, 0), 12, 0.5) == Spent(on_demand=12)
 
@@ -294,7 +293,7 @@ def test_a_simulation_agrees(
 def test_each_attempt_is_preempted_right_before_its_end() -> None:
     assert at_worst(one(5), 12) == Spent(72)
     assert at_worst(falling(5, 3), 12) == Spent(36, 12)
-    assert at_worst(StepPlan("a", True, 5, 0, Nodes.ANY), 12) == Spent(0, 12)
+    assert at_worst(StepPlan(("a",), True, 5, 0, Nodes.ANY), 12) == Spent(0, 12)
 
 
 def test_a_checkpoint_bounds_what_is_lost() -> None:
@@ -313,7 +312,7 @@ def test_all_waits_at_worst() -> None:
 
 
 def test_a_number_that_only_the_run_knows() -> None:
-    plan = StepPlan("a", True, None, 0, Nodes.PREEMPTIBLE)
+    plan = StepPlan(("a",), True, None, 0, Nodes.PREEMPTIBLE)
     assert forecast(plan, 1, 1) is None
     assert at_worst(plan, 1) is None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kfpc.preemption import Nodes, StepPlan, plans
+from kfpc.analysis import Analysis
+from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import CAUSES, CUT_SHORT, Counts
 from tests.telling import loaded
 
@@ -13,7 +14,7 @@ def plan(settings: str, head: str = "", given: dict[str, str] | None = None) -> 
     """The plan of a step with these settings."""
     pipeline = loaded(f"{head}\nsteps: {{a: {{image: x, command: [x], {settings}}}}}").pipeline
     assert pipeline is not None
-    return plans(pipeline, given)["a"]
+    return Analysis(pipeline, given).plans["a",]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ backoffs = st.builds(
 
 
 def plan(preemptions: int, failures: int, backoff: Backoff | None) -> StepPlan:
-    return StepPlan("a", False, preemptions, failures, Nodes.PREEMPTIBLE, backoff=backoff)
+    return StepPlan(("a",), False, preemptions, failures, Nodes.PREEMPTIBLE, backoff=backoff)
 
 
 @given(backoffs, st.integers(0, 15))

@@ -8,6 +8,7 @@ from typing import Any, cast
 from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.expressions import parse_condition, parse_text
 from kfpc.expressions.syntax import Name
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import Attempt, Node, OutputRef, ParamRef, RunRef, StatusRef, TypedText
 from kfpc.source.document import Place
 from kfpc.typecheck.infer import Resolved, infer, infer_condition, infer_text
@@ -66,11 +67,11 @@ class World:
             return Resolved(RunRef(parts[1]), STRING)
         if parts[0] == "params" and parts[1] in TYPES:
             declared = Spot(f"{parts[1]}: declared here")
-            return Resolved(ParamRef(parts[1]), TYPES[parts[1]], declared=declared)
+            return Resolved(ParamRef(ROOT, parts[1]), TYPES[parts[1]], declared=declared)
         if parts[0] == "steps" and parts[2:] == ("status",):
-            return Resolved(StatusRef(parts[1]), STRING)
+            return Resolved(StatusRef((parts[1],)), STRING)
         if parts[0] == "steps" and parts[3] in TYPES:
-            return Resolved(OutputRef(parts[1], parts[3]), TYPES[parts[3]], "maybe" in parts[1])
+            return Resolved(OutputRef((parts[1],), parts[3]), TYPES[parts[3]], "maybe" in parts[1])
         return None  # a real resolver says so
 
 

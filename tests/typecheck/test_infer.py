@@ -19,6 +19,7 @@ from kfpc.diagnostics.catalogue.expressions import (
 )
 from kfpc.expressions import parse_text
 from kfpc.expressions.functions import FUNCTIONS
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
     Comparison,
     Constant,
@@ -301,7 +302,7 @@ def test_what_is_proposed_is_taken(text):
 
 
 def test_a_condition_is_a_boolean():
-    assert condition("params.any") == Reference(ParamRef("any"), ANY)
+    assert condition("params.any") == Reference(ParamRef(ROOT, "any"), ANY)
     assert faults("params.text", infer_condition) == [
         (
             NOT_BOOLEAN.id,
@@ -356,7 +357,7 @@ def test_casts_of_literals_are_done_now(text, known):
     ],
 )
 def test_casts_between_texts_leave_a_plain_reference(text, type):
-    assert value(text) == Reference(ParamRef("text"), type)
+    assert value(text) == Reference(ParamRef(ROOT, "text"), type)
 
 
 @pytest.mark.parametrize(
@@ -383,9 +384,12 @@ def test_absence(text, absent):
 
 def test_what_is_not_guarded():
     node = value("(steps.maybe.outputs.n ?? steps.maybe2.outputs.n) == steps.maybe3.outputs.n")
-    assert [r.ref for r in unguarded(node)] == [OutputRef("maybe2", "n"), OutputRef("maybe3", "n")]
+    assert [r.ref for r in unguarded(node)] == [
+        OutputRef(("maybe2",), "n"),
+        OutputRef(("maybe3",), "n"),
+    ]
     assert [r.ref for r in references(node)] == [
-        OutputRef("maybe", "n"), OutputRef("maybe2", "n"), OutputRef("maybe3", "n"),
+        OutputRef(("maybe",), "n"), OutputRef(("maybe2",), "n"), OutputRef(("maybe3",), "n"),
     ]  # fmt: skip
 
 
@@ -396,13 +400,13 @@ def test_places_do_not_make_a_difference():
 
 def test_a_whole_expression_keeps_its_type():
     text = typed_text("${{ params.n }}")
-    assert (text.type, text.expression) == (INTEGER, Reference(ParamRef("n"), INTEGER))
+    assert (text.type, text.expression) == (INTEGER, Reference(ParamRef(ROOT, "n"), INTEGER))
     assert text.literal is None
 
 
 def test_a_mixed_text_is_text_and_known_parts_melt_into_it():
     text = typed_text("a${{ 1.0 }}b${{ params.n }}c${{ 'd' }}e")
-    assert text.parts == ("a1b", Reference(ParamRef("n"), INTEGER), "cde")
+    assert text.parts == ("a1b", Reference(ParamRef(ROOT, "n"), INTEGER), "cde")
     assert (text.type, text.absent) == (TEXT, False)
 
 
@@ -483,4 +487,4 @@ def test_whatever_is_combined_has_a_value_or_a_fault_and_no_traceback(expression
 
 def test_comparisons_are_what_they_say():
     node = condition("params.n > 3")
-    assert node == Comparison(">", Reference(ParamRef("n"), INTEGER), Constant(3, INTEGER))
+    assert node == Comparison(">", Reference(ParamRef(ROOT, "n"), INTEGER), Constant(3, INTEGER))

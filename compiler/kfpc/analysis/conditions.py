@@ -31,17 +31,24 @@ def conjuncts(node: Node) -> frozenset[Node]:
     return frozenset(_parts(_normal(node)))
 
 
-def implies(consumer: Node | None, producer: Node) -> bool:
-    """Whether every part of the producer's condition is one of the consumer's.
-
-    No condition at all implies nothing.
-    """
-    return consumer is not None and conjuncts(producer) <= conjuncts(consumer)
+def implies(reader: Terms, producer: Terms) -> bool:
+    """Whether every part of the producer's condition is one of the reader's."""
+    return producer.parts <= reader.parts
 
 
 def terms(node: Node | None) -> Terms:
-    """The parts of a condition, for ``apart``; none where there is no condition."""
-    parts = conjuncts(node) if node is not None else frozenset()
+    """The parts of a condition; none where there is no condition."""
+    return _of_parts(conjuncts(node) if node is not None else frozenset())
+
+
+def both(one: Terms, other: Terms) -> Terms:
+    """Two conditions that have to hold together."""
+    if not one.parts or not other.parts:
+        return one if one.parts else other
+    return _of_parts(one.parts | other.parts)
+
+
+def _of_parts(parts: frozenset[Node]) -> Terms:
     constants: dict[Node, frozenset[Node]] = {}
     for part in parts:
         if isinstance(part, Comparison) and part.operator == "==":

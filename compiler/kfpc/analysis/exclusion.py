@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeAlias
 
-from kfpc.analysis.conditions import Terms, apart, terms
-from kfpc.pipeline.step import Step
+from kfpc.analysis.conditions import Terms, apart
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.step import Leaf
 
 _MOST_PAIRS = 10_000
 """Pairs of conditions that are compared for one thing that steps share, some 10 ms."""
 
-Conditions: TypeAlias = "Mapping[Step, Terms]"
+Conditions: TypeAlias = "Mapping[Leaf, Terms]"
 """Steps, and under what they run."""
 
 
 class Exclusion:
-    """Steps beside each other; their conditions are taken apart once, however often one asks."""
+    """Steps beside each other, by their ``conditions``."""
 
-    def __init__(self) -> None:
-        self._terms: dict[Step, Terms] = {}
+    def __init__(self, conditions: Callable[[StepId], Terms]) -> None:
+        self._condition = conditions
 
     def first(
-        self, ones: Collection[Step], others: Collection[Step]
-    ) -> tuple[Step, list[Step]] | None:
+        self, ones: Collection[Leaf], others: Collection[Leaf]
+    ) -> tuple[Leaf, list[Leaf]] | None:
         """A step of the ones that may run beside some of the others, and all of those; a step is
         no other of its own.
 
@@ -45,13 +46,10 @@ class Exclusion:
                     return step, met
         return None
 
-    def _conditions(self, steps: Collection[Step]) -> Conditions:
+    def _conditions(self, steps: Collection[Leaf]) -> Conditions:
         if len(steps) < 2:
             return {}
-        for step in steps:
-            if step not in self._terms:
-                self._terms[step] = terms(step.when)
-        return {step: self._terms[step] for step in steps}
+        return {step: self._condition(step.id) for step in steps}
 
 
 def _classes(conditions: Conditions) -> Iterator[Conditions]:
@@ -70,7 +68,7 @@ def _classes(conditions: Conditions) -> Iterator[Conditions]:
 def _by_values(conditions: Conditions) -> list[Conditions]:
     first, *rest = (one.constants for one in conditions.values())
     common = set(first).intersection(*rest)
-    found: dict[tuple[object, ...], dict[Step, Terms]] = {}
+    found: dict[tuple[object, ...], dict[Leaf, Terms]] = {}
     for step, its in conditions.items():
         found.setdefault(tuple(its.constants[thing] for thing in common), {})[step] = its
     return list(found.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
     Apply,
     Constant,
@@ -25,7 +25,7 @@ Parts: TypeAlias = "tuple[str | Ref | Node, ...]"
 its type; no two literals stand side by side."""
 
 
-def parts_of(text: TypedText, step: Step) -> Parts:
+def parts_of(text: TypedText, step: Leaf) -> Parts:
     """The parts of a text of a step, with values for the step's inputs as far as they have one."""
     found: list[str | Ref | Node] = []
     for part in text.parts:
@@ -55,7 +55,7 @@ def trimmed(parts: Parts) -> Parts:
     return tuple(part for part in parts if part != "")
 
 
-def _add(part: str | Node, step: Step, found: list[str | Ref | Node]) -> None:
+def _add(part: str | Node, step: Leaf, found: list[str | Ref | Node]) -> None:
     if isinstance(part, (str, Constant)):
         text = part if isinstance(part, str) else canonical(part.value)
         last = found[-1] if found else None
@@ -77,7 +77,7 @@ def _add(part: str | Node, step: Step, found: list[str | Ref | Node]) -> None:
             _add(inner, step, found)
 
 
-def _value(reference: Reference, step: Step) -> TypedText | None:
+def _value(reference: Reference, step: Leaf) -> TypedText | None:
     """What an input is given; None for whatever else, and where that cannot be read."""
     if not isinstance(reference.ref, InputRef):
         return None
@@ -85,7 +85,7 @@ def _value(reference: Reference, step: Step) -> TypedText | None:
     return found.value if found is not None and isinstance(found.value, TypedText) else None
 
 
-def _filled(node: Node, step: Step) -> Node:
+def _filled(node: Node, step: Leaf) -> Node:
     """An expression with the values of the step's inputs in it."""
     value = _value(node, step) if isinstance(node, Reference) else None
     if value is None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount, VolumeSource
-from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.workflow import Workflow
 
@@ -25,7 +25,7 @@ _KEPT = frozenset({"claim", "volume"})
 """Volumes that outlive a pod and that others may mount."""
 
 
-def shared(text: TypedText, step: Step, pipeline: Pipeline) -> Shared | None:
+def shared(text: TypedText, step: Leaf, pipeline: Pipeline) -> Shared | None:
     """What a text of a step comes to for others too; None for what is the pod's own, or where
     that is not known."""
     parts = trimmed(with_default(parts_of(text, step), pipeline.params))
@@ -41,9 +41,9 @@ def shared(text: TypedText, step: Step, pipeline: Pipeline) -> Shared | None:
     return (source, within) if source is not None and source.kind in _KEPT else None
 
 
-def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Step, Output]]:
+def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Leaf, Output]]:
     """The outputs that steps write to volumes that others may mount, with where that is."""
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         if not step.settings.mounts:
             continue
         for output in step.outputs.values():
@@ -53,7 +53,7 @@ def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Step, Outpu
                     yield at, step, output
 
 
-def locate(parts: Parts, step: Step) -> Location | None:
+def locate(parts: Parts, step: Leaf) -> Location | None:
     """Where a path leads in the step's pod; None for what is no path, and where it is not
     known."""
     first = parts[0] if parts else None
@@ -85,7 +85,7 @@ def source_of(mount: Mount, workflow: Workflow) -> VolumeSource | None:
     return workflow.volumes.get(source.name)
 
 
-def _mounts(step: Step) -> Iterator[Mount]:
+def _mounts(step: Leaf) -> Iterator[Mount]:
     """Every volume of the step's own container, Secrets of ``secrets`` too."""
     yield from step.settings.mounts
     for use in step.settings.secrets:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from typing_extensions import assert_never
+
 from kfpc.diagnostics import Located
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.scope import Result, Scope
-from kfpc.pipeline.step import Input, Step
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Result, Scope, Step
+from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
     InputRef,
     Node,
     OutputRef,
     Reference,
-    StatusRef,
     TypedText,
     references,
     unguarded,
@@ -26,14 +29,16 @@ from kfpc.types import ARTIFACT
 
 
 @record(eq=False)
-class Read:
-    """One reading of a step's output. ``reader`` is None for an output of the pipeline.
+class Use:
+    """One reading of a step's output, in a text that sees the names of a ``scope``. ``reader`` is
+    None for an output of that scope.
 
     ``by_path``: the file itself is passed on. ``unguarded``: no ``??`` stands in where the
     output is absent. ``optional``: the reader can do without. ``input`` is the name of the input
     that the value is given to; None where it stands in another text.
     """
 
+    scope: StepId
     reader: Step | None
     reference: Reference
     place: Located
@@ -56,7 +61,7 @@ class Read:
     @property
     def used_at(self) -> Located | None:
         """Where a text of the step names the input that the value is given to."""
-        if self.reader is None or self.input is None:
+        if not isinstance(self.reader, Leaf) or self.input is None:
             return None
         wanted = InputRef(self.input)
         for reading in self.reader.readings:
@@ -78,37 +83,46 @@ def name_place(reference: Reference, place: Located) -> Located:
     return place
 
 
-def reads(scope: Scope) -> Iterator[Read]:
-    """Every reading of an output in a scope, in the order of the spec."""
-    for step in scope.steps.values():
-        for item in step.inputs.values():
-            if isinstance(item.value, TypedText):
-                yield from _input_reads(step, item, item.value)
-        for reading in step.readings:
-            yield from _value_reads(step, reading.text, reading.place)
-        if step.when is not None and step.when_place is not None:
-            yield from _value_reads(step, step.when, step.when_place)
-    for result in scope.results.values():
-        passed = passed_on(result.value)
-        if passed is not None and is_file_result(result):
-            yield Read(None, passed, result.place, False, True, passed.absent)
-        else:
-            yield from _value_reads(None, result.value, result.place)
+def uses(pipeline: Pipeline) -> Iterator[Use]:
+    """Every reading of an output, scope by scope, in the order of the spec."""
+    for scope in pipeline.scopes():
+        for step in pipeline.members(scope.id).values():
+            yield from _of_step(scope, step)
+        for result in scope.results.values():
+            yield from _of_result(scope, result)
+
+
+def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
+    for item in step.inputs.values():
+        if isinstance(item.value, TypedText):
+            yield from _of_input(scope, step, item, item.value)
+    for value, place in texts(step):
+        yield from _by_value(scope, step, value, place)
+    if step.when is not None and step.when_place is not None:
+        yield from _by_value(scope, step, step.when, step.when_place)
+
+
+def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
+    passed = passed_on(result.value)
+    if passed is not None and is_file_result(result):
+        yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
+    else:
+        yield from _by_value(scope, None, result.value, result.place)
 
 
 def is_file_result(result: Result) -> bool:
-    """Whether an output of the pipeline is given as a file: an Artifact always is."""
+    """Whether an output of a scope is given as a file: an Artifact always is."""
     passed = passed_on(result.value)
     return passed is not None and passed.type == ARTIFACT
 
 
-def _input_reads(step: Step, item: Input, value: TypedText) -> Iterator[Read]:
+def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:
     passed = file_of(item)
     if passed is None:
-        yield from _value_reads(step, value, item.place, item.name)
+        yield from _by_value(scope, step, value, item.place, item.name)
     else:
-        yield Read(
-            step, passed, item.place, item.by_value, True, passed.absent,
+        yield Use(
+            scope.id, step, passed, item.place, item.by_value, True, passed.absent,
             item.optional and not item.by_value, item.name,
         )  # fmt: skip
 
@@ -131,25 +145,19 @@ def passed_on(value: TypedText) -> Reference | None:
     return None
 
 
-def _value_reads(
-    step: Step | None, value: TypedText | Node, place: Located, input: str | None = None
-) -> Iterator[Read]:
+def _by_value(
+    scope: Scope,
+    step: Step | None,
+    value: TypedText | Node,
+    place: Located,
+    input: str | None = None,
+) -> Iterator[Use]:
     named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
         loose = {id(reference) for reference in unguarded(value)}
         for reference in named:
             unguarded_here = id(reference) in loose
-            yield Read(step, reference, place, True, False, unguarded_here, input=input)
-
-
-def sources(step: Step) -> dict[str, Located]:
-    """The steps that a step waits for, and where each is named: ``after`` and data."""
-    found: dict[str, Located] = dict(step.after)
-    for value, place in values(step):
-        for reference in references_in(value):
-            if isinstance(reference.ref, (OutputRef, StatusRef)):
-                found.setdefault(reference.ref.step, name_place(reference, place))
-    return found
+            yield Use(scope.id, step, reference, place, True, False, unguarded_here, input=input)
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
@@ -163,12 +171,28 @@ def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
     return tuple(references(value))
 
 
+def texts(step: Step) -> Iterator[tuple[TypedText, Located]]:
+    """The texts of a step but those that its inputs are given, and where each stands."""
+    if isinstance(step, Leaf):
+        for reading in step.readings:
+            yield reading.text, reading.place
+    elif isinstance(step, Block):
+        for site in (step.for_each, step.max_parallel):
+            if site is not None:
+                yield site.text, site.place
+    else:
+        assert_never(step)
+
+
 def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:
-    """The values that a step is given, and where each stands."""
+    """The values that a step itself is given, and where each stands; not those of the steps
+    within it."""
     for item in step.inputs.values():
         if isinstance(item.value, TypedText):
             yield item.value, item.place
-    for reading in (*step.readings, *step.unread):
-        yield reading.text, reading.place
+    yield from texts(step)
+    if isinstance(step, Leaf):
+        for unread in step.unread:
+            yield unread.text, unread.place
     if step.when is not None and step.when_place is not None:
         yield step.when, step.when_place

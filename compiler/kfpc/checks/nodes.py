@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import Profile, Taint
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -46,7 +46,7 @@ def wants(selector: Mapping[str, str], affinity: Any, profile: Profile) -> bool:
     return bool(terms) and all(_asks(term, key, profile) for term in terms for key in missing)
 
 
-def asking(step: Step, profile: Profile) -> Place | None:
+def asking(step: Leaf, profile: Profile) -> Place | None:
     """Where a step asks for preemptible nodes by hand: in its node selector, or its affinity."""
     for key in profile.spot_labels:
         if key in step.settings.node_selector:

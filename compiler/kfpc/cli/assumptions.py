@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from kfpc.analysis import Analysis
 from kfpc.cli.outcome import MisuseError
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.kubernetes.duration import seconds
 from kfpc.language import read_prices
 from kfpc.language.prices import Prices
-from kfpc.pipeline import Pipeline
+from kfpc.pipeline.ids import qualified
 from kfpc.record import record
 from kfpc.source import Document, read_file
 from kfpc.views.plans import Work
@@ -34,31 +35,30 @@ class WorkOptions:
 
 
 def work_of(
-    options: WorkOptions, pipeline: Pipeline, given: Mapping[str, str], report: Report
+    options: WorkOptions, analysis: Analysis, report: Report
 ) -> tuple[Work | None, Document | None]:
-    """What the options say, and the file of prices. None after an error about that file.
-    ``given`` are values of params, as texts."""
-    steps = pipeline.scope.steps
+    """What the options say, and the file of prices. None after an error about that file."""
+    steps = {step.qualified: step.id for step in analysis.pipeline.leaves()}
     if not options.hours and (options.prices or options.every or options.rate is not None):
         raise MisuseError(
             "--prices, --preemption-rate and --checkpoint-every need --hours STEP=H: how long a "
             "step works"
         )
     hours = dict(_pairs(options.hours, "--hours", "STEP=HOURS", steps))
-    length = {name: _hours(name, text) for name, text in hours.items()}
+    length = {steps[name]: _hours(name, text) for name, text in hours.items()}
     named = [text for text in options.every if "=" in text]
     others = [text for text in options.every if "=" not in text]
     if len(others) > 1:
         raise MisuseError(f"--checkpoint-every gives all steps two intervals: {', '.join(others)}")
     every = {
-        name: _interval(text)
+        steps[name]: _interval(text)
         for name, text in _pairs(named, "--checkpoint-every", "[STEP=]DURATION", steps)
     }
-    if lacking := [name for name in every if name not in length]:
+    if lacking := [qualified(id) for id in every if id not in length]:
         raise MisuseError(f"--checkpoint-every {lacking[0]}=… needs --hours {lacking[0]}=H too")
     if options.rate is not None and not 0 <= options.rate <= _MOST:
         raise MisuseError(f"--preemption-rate is a number per hour from 0 to {_MOST:,}")
-    prices, document = _prices(options.prices, pipeline, given, report)
+    prices, document = _prices(options.prices, analysis, report)
     if report.failed:
         return None, document
     other = _interval(others[0]) if others else None
@@ -112,10 +112,10 @@ def _interval(text: str) -> int:
 
 
 def _prices(
-    file: str | None, pipeline: Pipeline, given: Mapping[str, str], report: Report
+    file: str | None, analysis: Analysis, report: Report
 ) -> tuple[Prices | None, Document | None]:
     document = None if file is None else read_file(file, report)
     prices = None if document is None else read_prices(document, report)
     if document is not None and prices is not None:
-        report.extend(unused_prices(prices, document.place(), pipeline, given))
+        report.extend(unused_prices(prices, document.place(), analysis))
     return prices, document

@@ -6,6 +6,7 @@ import os
 import sys
 
 import kfpc
+from kfpc.analysis import Analysis
 from kfpc.cli.inputs import failure, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, report
@@ -25,7 +26,7 @@ def nodepool(spec: str, *, cluster: str | None, color: Color) -> Outcome:
     )
     if result.pipeline is None or not result.valid:
         return Outcome(failure(result.diagnostics, (spec, cluster)), "", told)
-    text = node_pools(result.pipeline)
+    text = node_pools(Analysis(result.pipeline))
     if not text:
         told += "no step is preemptible: no node pool is needed\n"
     return Outcome(Exit.CLEAN, text, told)

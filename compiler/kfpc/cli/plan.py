@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import kfpc
+from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.cli.assumptions import WorkOptions, known_step, work_of
 from kfpc.cli.inputs import assignments, failure, params, source
@@ -16,12 +17,11 @@ from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.visible import visible
-from kfpc.preemption import StepPlan, plans
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.record import record
 from kfpc.source import suppress
 
 if TYPE_CHECKING:
-    from kfpc.pipeline import Pipeline
     from kfpc.views.plans import PlanView, Work
 
 
@@ -60,39 +60,35 @@ def plan_spec(request: Request) -> Outcome:
     pipeline = result.pipeline
     if pipeline is None or found.failed:
         return _outcome(request, found.sorted())
-    return _planned(request, pipeline, result.given, found)
+    return _planned(request, Analysis(pipeline, result.given, request.max_pods), found)
 
 
-def _planned(
-    request: Request, pipeline: Pipeline, given: Mapping[str, str], found: Report
-) -> Outcome:
+def _planned(request: Request, analysis: Analysis, found: Report) -> Outcome:
     """The plan of a pipeline without errors."""
     from kfpc.views.plans import view  # noqa: PLC0415 - after an error there is none
 
+    steps = {plan.qualified: id for id, plan in analysis.plans.items()}
     if request.step is not None:
-        known_step(request.step, pipeline.scope.steps, "--step")
+        known_step(request.step, steps, "--step")
     about_prices = Report()
-    work, document = work_of(request.work, pipeline, given, about_prices)
+    work, document = work_of(request.work, analysis, about_prices)
     documents = () if document is None else (document,)
     found.extend(suppress(about_prices.sorted(), documents))
     if work is None:
         return _outcome(request, found.sorted())
-    whole = plans(pipeline, given)
-    if request.max_pods is not None:
-        found.extend(check_max_pods(pipeline, whole, request.max_pods))
-    shown = view(pipeline, _chosen(whole, request.step), given, work)
-    return _outcome(request, found.sorted(), _text(request, shown), _unsaid(request.step, work))
+    found.extend(check_max_pods(analysis))
+    step = None if request.step is None else steps[request.step]
+    plans = analysis.plans if step is None else {step: analysis.plans[step]}
+    shown = view(analysis, plans, work)
+    return _outcome(request, found.sorted(), _text(request, shown), _unsaid(step, work))
 
 
-def _unsaid(step: str | None, work: Work) -> str:
+def _unsaid(step: StepId | None, work: Work) -> str:
     """A line for who gave hours, but none of the step that is shown."""
     if step is None or not work.hours or step in work.hours:
         return ""
-    return f"note: {visible(step)} has no estimate: there is no --hours {visible(step)}=H\n"
-
-
-def _chosen(whole: Mapping[str, StepPlan], step: str | None) -> Mapping[str, StepPlan]:
-    return whole if step is None else {step: whole[step]}
+    name = visible(qualified(step))
+    return f"note: {name} has no estimate: there is no --hours {name}=H\n"
 
 
 def _text(request: Request, shown: PlanView) -> str:

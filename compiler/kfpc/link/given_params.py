@@ -18,7 +18,7 @@ from kfpc.link.params import diagnose_control, not_allowed
 from kfpc.pipeline.constants import is_count, known, known_values
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.source import Place
@@ -101,7 +101,7 @@ def unfit(
     """
     defaults = known_values(pipeline.params)
     told: set[str] = set()
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         for text, is_fine, what in _numbers(step):
             for name in given:
                 if name in told or text.literal is not None:
@@ -114,7 +114,7 @@ def unfit(
                 yield BAD_QUANTITY.at(places[name], message)
 
 
-def _numbers(step: Step) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
+def _numbers(step: Leaf) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
     """What a step asks for in numbers, and what these have to be."""
     retries, resources = step.settings.retries, step.settings.resources
     if retries is not None:

@@ -18,9 +18,9 @@ from kfpc.link.settings import read_settings
 from kfpc.link.step import link_step
 from kfpc.link.stray import report_stray_expressions
 from kfpc.link.workflow import read_workflow
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Scope
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.source import Document, Place
 from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Signature, Symbols
@@ -50,8 +50,7 @@ def link(
     return Pipeline(
         name=spec.name,
         place=document.place("name"),
-        params=params,
-        scope=scope,
+        root=scope,
         workflow=replace(workflow, partial=read.is_broken("workflow")),
         profile=context.profile,
         profile_place=_profile_place(document, spec, given=cluster is not None),
@@ -78,7 +77,7 @@ def _scope(context: Context) -> Scope:
         name: link_step(context, name, model, declared[name], instances)
         for name, model in models.items()
     }
-    return Scope(steps, read_results(context))
+    return Scope(ROOT, ScopeKind.ROOT, steps, read_results(context), context.outside.params)
 
 
 def _read_defaults(context: Context) -> None:

@@ -12,8 +12,9 @@ from kfpc.link.body.declare import continues
 from kfpc.link.body.model import divided
 from kfpc.link.context import Context
 from kfpc.link.settings import read_settings
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Settings
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Constant, Node
 from kfpc.source import Place
 from kfpc.typecheck.positions import Position
@@ -26,15 +27,15 @@ def link_step(
     model: StepModel,
     declared: Declaration,
     instances: Instances,
-) -> Step:
+) -> Leaf:
     """The step with its names resolved; with mistakes as far as it goes."""
     place = context.step_place(name)
     running = link_body(context, name, model, declared, instances)
     settings = _settings(context, name, model, declared, running)
     inputs, unread = divided(running)
     when, when_place = _when(context, model, place.child("when"))
-    return Step(
-        name=name,
+    return Leaf(
+        id=(*context.outside.scope, name),
         place=place.key,
         container=running.container,
         inputs=inputs,
@@ -81,16 +82,17 @@ def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None
     return found, place
 
 
-def _after(context: Context, model: StepModel, place: Place) -> dict[str, Place]:
+def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Place]:
     """The steps that come first, and where each is named."""
-    found: dict[str, Place] = {}
+    found: dict[StepId, Place] = {}
     listed = [model.after] if isinstance(model.after, str) else model.after or []
     for number, other in enumerate(listed):
         at = place if isinstance(model.after, str) else place.child(number)
-        if other in found:
+        id = (*context.outside.scope, other)
+        if id in found:
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
-            found[other] = at
+            found[id] = at
         elif not context.is_broken("steps", other):
             help = did_you_mean(other, context.signatures)
             context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))

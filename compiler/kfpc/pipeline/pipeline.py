@@ -1,13 +1,17 @@
-"""The whole: a scope of steps, and what holds for all of them."""
+"""The whole: a tree of scopes, and what holds for all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from typing_extensions import assert_never
 
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
-from kfpc.pipeline.scope import Param, Scope
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
 from kfpc.record import record
 from kfpc.source import Place
@@ -23,11 +27,89 @@ class Pipeline:
 
     name: str
     place: Place
-    params: Mapping[str, Param]
-    scope: Scope
+    root: Scope
     workflow: Workflow
     profile: Profile
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None
     partial: bool = False
+
+    @property
+    def params(self) -> Mapping[str, Param]:
+        """What a run is given."""
+        return self.root.params
+
+    def scopes(self) -> Iterator[Scope]:
+        """Every scope, each before those within it, in the order of the spec."""
+        return _scopes(self.root)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every step that runs a program, in the order of the spec."""
+        return _leaves(self.root)
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, a block before those within it."""
+        return _steps(self.root)
+
+    def results(self) -> Iterator[Result]:
+        """Every output of every scope."""
+        for scope in self.scopes():
+            yield from scope.results.values()
+
+    def members(self, scope: StepId = ROOT) -> Mapping[StepId, Step]:
+        """The steps of one scope, without those within them."""
+        return {step.id: step for step in self.scope(scope).steps.values()}
+
+    def step(self, id: StepId) -> Step:
+        """The step of that id, which is not the root."""
+        return self.scope(id[:-1]).steps[id[-1]]
+
+    def leaf(self, id: StepId) -> Leaf:
+        """The step of that id, which runs a program."""
+        found = self.step(id)
+        assert isinstance(found, Leaf)
+        return found
+
+    def scope(self, id: StepId) -> Scope:
+        """The scope of that id."""
+        found = self.root
+        for name in id:
+            block = found.steps[name]
+            assert isinstance(block, Block)
+            found = block.scope
+        return found
+
+    def has(self, id: StepId) -> bool:
+        """Whether there is a step of that id."""
+        scope: Scope | None = self.root
+        for name in id:
+            step = None if scope is None else scope.steps.get(name)
+            if step is None:
+                return False
+            scope = step.scope if isinstance(step, Block) else None
+        return bool(id)
+
+
+def _scopes(scope: Scope) -> Iterator[Scope]:
+    yield scope
+    for step in scope.steps.values():
+        if isinstance(step, Block):
+            yield from _scopes(step.scope)
+
+
+def _leaves(scope: Scope) -> Iterator[Leaf]:
+    for step in scope.steps.values():
+        if isinstance(step, Leaf):
+            yield step
+        elif isinstance(step, Block):
+            yield from _leaves(step.scope)
+        else:
+            assert_never(step)
+
+
+def _steps(scope: Scope) -> Iterator[Step]:
+    for step in scope.steps.values():
+        yield step
+        if isinstance(step, Block):
+            yield from _steps(step.scope)

@@ -1,16 +1,40 @@
-"""A scope: steps that see each other, the params they are given, the outputs they give."""
+"""Scopes, and the blocks that hold them: steps that see each other, and form a tree.
+
+A step of a scope sees the steps beside it and those around its scope, up to the pipeline that it
+belongs to. Who reads from outside sees the block's outputs alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from enum import Enum
+from typing import TypeAlias
 
 from kfpc.diagnostics import Located
-from kfpc.pipeline.step import Step
-from kfpc.pipeline.values import SecretRef, TypedText
+from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.step import Input, Leaf, Output, TextSite
+from kfpc.pipeline.values import Node, SecretRef, TypedText
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types import Type
+from kfpc.types import LIST, Type
+
+
+class ScopeKind(Enum):
+    """How often the steps of a scope run, and what they see."""
+
+    ROOT = "root"
+    """The pipeline's own steps."""
+    GROUP = "group"
+    """Once; they see what is around."""
+    LOOP = "loop"
+    """Once for each element; they see the element, and what is around."""
+    REPEAT = "repeat"
+    """Again and again while a condition holds; they see what is around."""
+    EXIT = "exit"
+    """When the run has ended, whatever happened."""
+    PIPELINE = "pipeline"
+    """Once; they see nothing from outside but the params."""
 
 
 @record(eq=False)
@@ -28,7 +52,7 @@ class Param:
 
 @record(eq=False)
 class Result:
-    """An output of the pipeline."""
+    """An output of a scope, of one round of a loop."""
 
     name: str
     type: Type
@@ -38,7 +62,63 @@ class Result:
 
 @record(eq=False)
 class Scope:
-    """Steps that see each other, as written."""
+    """Steps that see each other, as written. The pipeline and sub-pipelines have ``params``;
+    ``item`` is the type of the element that a loop is at.
 
+    Whoever wants all steps of a pipeline asks the pipeline: its walkers know of nesting.
+    """
+
+    id: StepId
+    kind: ScopeKind
     steps: Mapping[str, Step]
     results: Mapping[str, Result] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
+    item: Type | None = None
+
+
+@record(eq=False)
+class Block:
+    """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
+    ``for_each`` is the list of a loop."""
+
+    place: Place
+    scope: Scope
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    for_each: TextSite | None = None
+    max_parallel: TextSite | None = None
+    after: Mapping[StepId, Place] = field(default_factory=dict)
+    when: Node | None = None
+    when_place: Place | None = None
+    broken: frozenset[str] = frozenset()
+    continue_on_failure: bool = False
+    display_name: str | None = None
+    description: str | None = None
+
+    @property
+    def id(self) -> StepId:
+        return self.scope.id
+
+    @property
+    def name(self) -> str:
+        """What the scope around it calls it."""
+        return self.id[-1]
+
+    @property
+    def qualified(self) -> str:
+        """What tells it from all other steps, for people."""
+        return qualified(self.id)
+
+    @property
+    def outputs(self) -> Mapping[str, Output]:
+        """What others may read of it: of a loop, a list of what its rounds gave."""
+        is_loop = self.scope.kind is ScopeKind.LOOP
+        return {
+            name: Output(
+                name, LIST if is_loop else result.type, None, result.value.absent, result.place
+            )
+            for name, result in self.scope.results.items()
+        }
+
+
+Step: TypeAlias = Leaf | Block
+"""A step of a scope."""

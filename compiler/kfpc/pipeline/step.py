@@ -1,4 +1,4 @@
-"""A step: what runs, what it is given and what it gives."""
+"""A step that runs a program: what runs, what it is given and what it gives."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import Node, TypedText, Value
 from kfpc.record import record
@@ -72,21 +73,22 @@ class TextSite:
 
 
 @record(eq=False)
-class Step:
-    """``container`` is None where the spec does not say what runs: an error was reported.
+class Leaf:
+    """A step that runs a program. ``container`` is None where the spec does not say which: an
+    error was reported.
 
     ``readings`` are the texts of the spec inside the step that have expressions in them.
     ``unread`` are values given to inputs that the program never reads: the step waits for
     where they come from all the same. ``broken`` are keys that could not be read.
     """
 
-    name: str
+    id: StepId
     place: Place
     container: Container | None
     inputs: Mapping[str, Input]
     outputs: Mapping[str, Output]
     settings: Settings
-    after: Mapping[str, Place] = field(default_factory=dict)
+    after: Mapping[StepId, Place] = field(default_factory=dict)
     when: Node | None = None
     when_place: Place | None = None
     readings: tuple[TextSite, ...] = ()
@@ -95,6 +97,16 @@ class Step:
     continue_on_failure: bool = False
     display_name: str | None = None
     description: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What its own scope calls it."""
+        return self.id[-1]
+
+    @property
+    def qualified(self) -> str:
+        """What tells it from all other steps, for people."""
+        return qualified(self.id)
 
     def setting(self, *path: str) -> Place:
         """Where a setting stands: in the step, or in ``defaults``."""

@@ -12,22 +12,32 @@ from dataclasses import field, replace
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.ids import StepId
 from kfpc.record import record
 from kfpc.types import BOOLEAN, LIST, SECRET, TEXT, Type, canonical
 
 
 @record
 class ParamRef:
-    """A param of the pipeline."""
+    """A param of a scope: of the pipeline, or of a sub-pipeline."""
 
+    scope: StepId
     name: str
+
+
+@record
+class ItemRef:
+    """The element that a loop is at, or what keys lead to in it."""
+
+    scope: StepId
+    path: tuple[str, ...] = ()
 
 
 @record
 class OutputRef:
     """An output of another step."""
 
-    step: str
+    step: StepId
     output: str
 
 
@@ -35,7 +45,7 @@ class OutputRef:
 class StatusRef:
     """How another step ended, in the platform's words: Succeeded, Failed, Skipped, …"""
 
-    step: str
+    step: StepId
 
 
 @record
@@ -93,6 +103,7 @@ class PlatformTag:
 
 Ref: TypeAlias = (
     ParamRef
+    | ItemRef
     | OutputRef
     | StatusRef
     | InputRef

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kfpc.pipeline.settings import Settings
-from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.step import Leaf, Output
 
 
 def may_be_cut_short(settings: Settings) -> bool:
@@ -21,7 +21,7 @@ def may_be_cut_short(settings: Settings) -> bool:
     )
 
 
-def marks(step: Step, read: Collection[str]) -> tuple[str, ...]:
+def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
     """The names of the outputs without one of which a step that may be cut short is not done.
 
     All plain values that have to be there, whoever reads them, for the author alone knows which

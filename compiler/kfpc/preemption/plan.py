@@ -10,12 +10,11 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kfpc.analysis.uses import reads
-from kfpc.pipeline.constants import known_number, known_values
-from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Backoff, Retries
-from kfpc.pipeline.step import Step
-from kfpc.preemption.markers import marks, may_be_cut_short
+from kfpc.pipeline.step import Leaf
+from kfpc.preemption.markers import marks
 from kfpc.record import record
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class StepPlan:
     that ended with exit code 0 was cut short.
     """
 
-    step: str
+    step: StepId
     any_cause: bool
     retries: int | None
     failures: int | None
@@ -57,6 +56,11 @@ class StepPlan:
     marks: tuple[str, ...] = ()
     patched: bool = False
     """A patch of the author's decides how often the step is tried; nothing is known of it."""
+
+    @property
+    def qualified(self) -> str:
+        """What tells its step from all others, for people."""
+        return qualified(self.step)
 
     @property
     def attempts(self) -> int | None:
@@ -84,18 +88,7 @@ class StepPlan:
         return cause.counts
 
 
-def plans(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Mapping[str, StepPlan]:
-    """The plan of each step by its name. ``given`` are values of params, as texts."""
-    known = known_values(pipeline.params, given)
-    steps = pipeline.scope.steps
-    read: dict[str, set[str]] = {name: set() for name in steps}
-    if any(may_be_cut_short(step.settings) for step in steps.values()):
-        for one in reads(pipeline.scope):
-            read[one.output.step].add(one.output.output)
-    return {step.name: plan_of(step, known, read[step.name]) for step in steps.values()}
-
-
-def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -> StepPlan:
+def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -> StepPlan:
     """The plan of one step. ``params`` are the values that are known, as texts, ``read`` the
     names of the step's outputs that somebody reads."""
     settings = step.settings
@@ -110,7 +103,7 @@ def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -
         if preemptible.fallback is not None:
             falls_back, after = True, preemptible.fallback.after or retries
     return StepPlan(
-        step=step.name,
+        step=step.id,
         any_cause=any_cause,
         retries=retries,
         failures=failures,
@@ -127,7 +120,7 @@ def plan_of(step: Step, params: Mapping[str, str], read: Collection[str] = ()) -
 
 
 def _budgets(
-    retries: Retries | None, step: Step, params: Mapping[str, str]
+    retries: Retries | None, step: Leaf, params: Mapping[str, str]
 ) -> tuple[bool, int | None, int | None]:
     """Whether any cause spends a retry; the retries of a round; the rounds after the first."""
     if retries is None:

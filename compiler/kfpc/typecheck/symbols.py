@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Diagnostic, Located, Report
@@ -13,6 +13,7 @@ from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output, TextSite
 from kfpc.pipeline.values import (
@@ -52,8 +53,10 @@ class Signature:
 
 @record(eq=False)
 class Symbols:
-    """The names of a scope, seen from one step (or from the pipeline's outputs).
+    """The names of a ``scope``, seen from one step (or from the scope's outputs).
 
+    A name that the scope does not have is looked for in those around it, ``parent`` by
+    ``parent``; a sub-pipeline's has none.
     ``inputs`` and ``outputs`` are the step's own; None where they are not known. ``declared``
     are all inputs of its component: the others are given no value.
     ``readings`` is where texts of the step's pod are noted, with their places.
@@ -68,13 +71,22 @@ class Symbols:
     declared: Collection[str] = ()
     outputs: Mapping[str, Output] | None = field(default_factory=dict)
     readings: list[TextSite] | None = None
+    scope: StepId = ROOT
+    parent: Symbols | None = None
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
         return Symbols(
             self.params, self.signatures, self.report, self.is_broken, position,
-            self.inputs, self.declared, self.outputs, self.readings,
+            self.inputs, self.declared, self.outputs, self.readings, self.scope, self.parent,
         )  # fmt: skip
+
+    def chain(self) -> Iterator[Symbols]:
+        """These names, and those around them, the nearest first."""
+        names: Symbols | None = self
+        while names is not None:
+            yield names
+            names = names.parent
 
     def resolve(self, name: Name, place: Place) -> Resolved | None:
         """What the name stands for; None, with a diagnostic, if for nothing."""
@@ -101,14 +113,15 @@ def _param(name: Name, place: Place, names: Symbols) -> Found:
     if len(name.parts) != 2:
         return _incomplete(name, place, "write `params.NAME`")
     key = name.parts[1]
-    param = names.params.get(key)
-    if param is None:
+    home = next((one for one in names.chain() if key in one.params), None)
+    if home is None:
         if names.is_broken("params", key):
             return None
         return _unknown(name, place, 1, "param", names.params)
+    param = home.params[key]
     if param.secret is not None:
         return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET)
-    return Resolved(ParamRef(param.name), param.type, declared=param.place)
+    return Resolved(ParamRef(home.scope, param.name), param.type, declared=param.place)
 
 
 def _step(name: Name, place: Place, names: Symbols) -> Found:
@@ -116,24 +129,25 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if len(parts) < 2:
         return _incomplete(name, place, "write `steps.NAME.outputs.NAME`")
     step = parts[1]
-    signature = names.signatures.get(step)
-    if signature is None:
+    home = next((one for one in names.chain() if step in one.signatures), None)
+    if home is None:
         if names.is_broken("steps", step):
             return None
         return _unknown(name, place, 1, "step", names.signatures)
+    id = (*home.scope, step)
     if parts[2:] == ("status",):
-        return Resolved(StatusRef(step), STRING)
+        return Resolved(StatusRef(id), STRING)
     if len(parts) != 4 or parts[2] != "outputs":
         help = f"write `steps.{step}.outputs.NAME` or `steps.{step}.status`"
         return _incomplete(name, place, help)
-    return _output_of(signature, name, place)
+    return _output_of(home.signatures[step], id, name, place)
 
 
-def _output_of(signature: Signature, name: Name, place: Place) -> Found:
+def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Found:
     """The output that ``steps.STEP.outputs.OUTPUT`` names."""
-    _, step, _, key = name.parts
+    key = name.parts[3]
     if signature.outputs is None:
-        return Resolved(OutputRef(step, key), ANY, absent=True)
+        return Resolved(OutputRef(id, key), ANY, absent=True)
     output = signature.outputs.get(key)
     if output is None:
         if not signature.outputs:
@@ -144,7 +158,7 @@ def _output_of(signature: Signature, name: Name, place: Place) -> Found:
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
         return SECRET_MISPLACED.at(_part(name, place), message, help=help)
     absent = signature.conditional or output.optional
-    return Resolved(OutputRef(step, key), output.type, absent, output.place)
+    return Resolved(OutputRef(id, key), output.type, absent, output.place)
 
 
 def _without_outputs(signature: Signature, name: Name, place: Place) -> Diagnostic:

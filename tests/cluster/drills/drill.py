@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 import kfpc
-from kfpc.preemption import StepPlan, plans
+from kfpc.analysis import Analysis
+from kfpc.preemption import StepPlan
 from tests.cluster.drills import program
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
 from tests.cluster.specs import braced, spec_of
@@ -124,7 +125,7 @@ class Drill:
         """kfpc's word."""
         pipeline = kfpc.load(kfpc.Source(self.spec)).pipeline
         assert pipeline is not None
-        return plans(pipeline)[STEP]
+        return Analysis(pipeline).plans[STEP,]
 
     @property
     def ends_node(self) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
     Attempt,
     Comparison,
@@ -45,17 +46,17 @@ class DagNames:
         if isinstance(ref, ParamRef):
             return f"{{{{workflow.parameters.{ref.name}}}}}"
         if isinstance(ref, OutputRef):
-            return f"{{{{tasks.{ref.step}.outputs.parameters.{ref.output}}}}}"
+            return f"{{{{tasks.{ref.step[-1]}.outputs.parameters.{ref.output}}}}}"
         return "{{workflow.name}}" if ref == RunRef("name") else None
 
     def path(self, ref: Ref) -> str:
         if isinstance(ref, ParamRef):
             return param_path(ref.name)
         if isinstance(ref, OutputRef):
-            path = output_path if ref.step == "a" else uncertain_output_path
-            return path(ref.step, ref.output)
+            path = output_path if ref.step == ("a",) else uncertain_output_path
+            return path(ref.step[-1], ref.output)
         if isinstance(ref, StatusRef):
-            return status_path(ref.step)
+            return status_path(ref.step[-1])
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
         assert isinstance(ref, Attempt)
@@ -63,7 +64,7 @@ class DagNames:
 
     def present(self, ref: Ref) -> str:
         assert isinstance(ref, OutputRef)
-        return succeeded(ref.step)
+        return succeeded(ref.step[-1])
 
 
 NAMES = DagNames()
@@ -189,7 +190,7 @@ def test_a_literal_is_read_back_as_it_was(text):
 def test_no_tag_holds_the_marks_of_another(before, literal):
     node = value("params.text == 'a' && params.n in [1] && params.yes")
     hole = Constant(literal, TEXT)
-    text = TypedText((before, node, "}}", Reference(ParamRef("text"), STRING)))
+    text = TypedText((before, node, "}}", Reference(ParamRef(ROOT, "text"), STRING)))
     written = render_tag(text, NAMES)
     assert written.startswith(before.rstrip("{"))
     tags = re.findall(r"\{\{(.*?)\}\}", written[len(before.rstrip("{")) :], re.DOTALL)
@@ -306,7 +307,7 @@ EVIL = [
 
 def test_evil_literals_and_evil_values_are_equal_only_to_themselves():
     """Each as a literal of the spec against each as a value of the run."""
-    path = Reference(ParamRef("text"), STRING)
+    path = Reference(ParamRef(ROOT, "text"), STRING)
     tags = [render_condition(Comparison("==", path, Constant(t, TEXT)), NAMES) for t in EVIL]
     for value_ in EVIL:
         env = {"workflow.parameters.text": value_}
@@ -316,6 +317,6 @@ def test_evil_literals_and_evil_values_are_equal_only_to_themselves():
 
 def test_a_list_is_written_without_losing_digits():
     """JSON is handed on as it is, for its numbers would become doubles."""
-    node = Reference(ParamRef("list"), LIST)
+    node = Reference(ParamRef(ROOT, "list"), LIST)
     assert render_text(node, NAMES) == "workflow.parameters['list']"
     assert node.type != INTEGER

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
     Apply,
     Comparison,
@@ -57,8 +58,8 @@ SCOPE = {
 def leaves(type: Type, values: list[Any]) -> st.SearchStrategy[Node]:
     known = TEXT if type == STRING else type
     names = [name for name, (kind, _) in PARAMS.items() if kind == type]
-    references = [Reference(ParamRef(name), type) for name in names] + [
-        Reference(OutputRef(step, name), type, absent=True)
+    references = [Reference(ParamRef(ROOT, name), type) for name in names] + [
+        Reference(OutputRef((step,), name), type, absent=True)
         for name in names
         for step in ("ran", "skipped", "failed")
     ]
@@ -140,7 +141,7 @@ CONDITIONS = st.recursive(
 def there(node: Node) -> bool:
     """Whether a node has a value: what it is made from is there."""
     if isinstance(node, Reference):
-        return not node.absent or (isinstance(node.ref, OutputRef) and node.ref.step == "ran")
+        return not node.absent or (isinstance(node.ref, OutputRef) and node.ref.step == ("ran",))
     if isinstance(node, Fallback):
         return there(node.left) or there(node.right)
     if isinstance(node, Apply) and node.function == "if":

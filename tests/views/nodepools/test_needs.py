@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import kfpc
+from kfpc.analysis import Analysis
+from kfpc.pipeline.ids import qualified
 from kfpc.views.nodepools.names import names, short_names
 from kfpc.views.nodepools.needs import Need, needs
 from kfpc.views.nodepools.pools import Pool, pools
@@ -25,20 +27,24 @@ def spec(*steps: str, head: str = "") -> kfpc.LoadResult:
 def needs_of(*steps: str, head: str = "") -> tuple[Need, ...]:
     pipeline = spec(*steps, head=head).pipeline
     assert pipeline is not None
-    return needs(pipeline)
+    return needs(Analysis(pipeline))
+
+
+def asking(need: Need) -> tuple[str, ...]:
+    return tuple(map(qualified, need.steps))
 
 
 def pools_of(*steps: str) -> tuple[Pool, ...]:
     pipeline = spec(*steps).pipeline
     assert pipeline is not None
-    return pools(pipeline)
+    return pools(Analysis(pipeline))
 
 
 def test_steps_that_ask_for_the_same_share_a_pool() -> None:
     found = needs_of(
         step("gpus: 4"), step("gpus: 1"), step("gpus: 4, memory: 1G"), step(), step("cpu: 2")
     )
-    assert [need.steps for need in found] == [("s0", "s2"), ("s1",), ("s3", "s4")]
+    assert [asking(need) for need in found] == [("s0", "s2"), ("s1",), ("s3", "s4")]
 
 
 def test_labels_tell_needs_apart() -> None:
@@ -49,12 +55,12 @@ def test_labels_tell_needs_apart() -> None:
         step("node_selector: {a: b, c: d}"),
         step("node_selector: {c: d, a: b}"),
     )
-    assert [need.steps for need in found] == [("s0", "s2"), ("s1",), ("s3", "s4")]
+    assert [asking(need) for need in found] == [("s0", "s2"), ("s1",), ("s3", "s4")]
 
 
 def test_labels_of_all_preemptible_nodes_do_not() -> None:
     (need,) = needs_of(step(), step("node_selector: {cloud.google.com/gke-spot: 'true'}"))
-    assert (need.steps, need.labels) == (("s0", "s1"), {})
+    assert (asking(need), need.labels) == (("s0", "s1"), {})
 
 
 def test_a_label_that_preemptible_nodes_share_with_others_is_one_of_both() -> None:
@@ -67,7 +73,7 @@ def test_a_label_that_preemptible_nodes_share_with_others_is_one_of_both() -> No
     pipeline = kfpc.load(kfpc.Source(text)).pipeline
     assert pipeline is not None
     spot = {"pool": "train", "tier": "cheap"}
-    assert [(pool.steps, pool.labels) for pool in pools(pipeline)] == [
+    assert [(pool.steps, pool.labels) for pool in pools(Analysis(pipeline))] == [
         (("a", "b"), spot),
         (("c",), spot),
         (("c",), {"pool": "train"}),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import kfpc
+from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
 from kfpc.views.nodepools import node_pools
 from tests.views.nodepools.platforms import wanted
@@ -22,7 +23,7 @@ def test_the_model_case() -> None:
     ((spec, text),) = _SHOWN.findall(PAGE)
     pipeline = kfpc.load(ROOT / spec).pipeline
     assert pipeline is not None
-    assert node_pools(pipeline) == text
+    assert node_pools(Analysis(pipeline)) == text
     for name in wanted(text):
         assert f"{name}=" in PAGE
 

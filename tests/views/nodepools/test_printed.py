@@ -18,6 +18,7 @@ import yaml
 from ruamel.yaml import YAML
 
 import kfpc
+from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
 from kfpc.views.nodepools import node_pools
 from kfpc.views.nodepools.shell import option
@@ -38,14 +39,14 @@ def printed(cluster: str) -> str:
     loaded = kfpc.load(kfpc.Source(text), cluster=CLUSTERS[cluster])
     assert loaded.diagnostics == ()
     assert loaded.pipeline is not None
-    return node_pools(loaded.pipeline)
+    return node_pools(Analysis(loaded.pipeline))
 
 
 def of(body: str) -> str:
     loaded = kfpc.load(kfpc.Source(whole(body)))
     assert loaded.valid, loaded.diagnostics
     assert loaded.pipeline is not None
-    return node_pools(loaded.pipeline)
+    return node_pools(Analysis(loaded.pipeline))
 
 
 @pytest.mark.parametrize("cluster", CLUSTERS)

@@ -18,7 +18,7 @@ V100 = "gpus: {count: 4, type: nvidia-tesla-v100}"
 
 
 def estimated(settings: str, params: str = "", **more: object) -> Estimate:
-    work = Work({"train": 10}, **{"rate": 0.1, **more})  # type: ignore[arg-type]
+    work = Work({("train",): 10}, **{"rate": 0.1, **more})  # type: ignore[arg-type]
     found = step(settings, work, params).estimate
     assert found is not None
     return found
@@ -186,7 +186,7 @@ NEVER = "it can never finish, on demand neither"
          [f"Without checkpoints {NEVER}.",
           f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
           "is not reckoned."]),
-        (MANY.replace("{checkpoint: gs://a/b}", "idempotent"), {"every": {"train": 60}},
+        (MANY.replace("{checkpoint: gs://a/b}", "idempotent"), {"every": {("train",): 60}},
          [f"Without checkpoints {NEVER}.",
           f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
           "is not reckoned.",
@@ -208,22 +208,22 @@ def test_work_as_long_as_the_timeout_fits() -> None:
 def test_the_sums_leave_out_what_does_not_fit() -> None:
     run = f"image: busybox, command: [echo], {SPOT}"
     body = f"cluster: gke-spot\nsteps: {{a: {{{run}, timeout: 2h}}, b: {{{run}}}}}"
-    plan = planned(body, Work({"a": 5, "b": 1}, 0.1))
+    plan = planned(body, Work({("a",): 5, ("b",): 1}, 0.1))
     found = summed(plan)
     assert found is not None
     assert (found.steps, found.left_out) == (("b",), ("a (its work does not fit its `timeout`)",))
     text = plan_text(plan)
     assert "  5 h of work, " not in text
     assert "\n  5 h of work\n  5 h of work do not fit an attempt's `timeout` of 2 h" not in text
-    only = planned(body, Work({"a": 5}, 0.1))
+    only = planned(body, Work({("a",): 5}, 0.1))
     assert "leave out b (no `--hours`); a (its work" in " ".join(plan_text(only).split())
 
 
 def test_an_interval_that_changes_nothing() -> None:
     said = "No attempt can be preempted, so `--checkpoint-every` changes nothing."
-    assert said in estimated("retries: 3", every={"train": 60}).remarks
+    assert said in estimated("retries: 3", every={("train",): 60}).remarks
     assert said not in estimated("retries: 3", every_other=60).remarks
-    assert said not in estimated(SPOT, every={"train": 60}).remarks
+    assert said not in estimated(SPOT, every={("train",): 60}).remarks
 
 
 def test_rounds_of_a_number_that_only_the_run_knows_with_a_fallback() -> None:
@@ -261,7 +261,9 @@ def test_the_sums() -> None:
           other: {{{run}}}
           unknown: {{{run}, preemptible: true, resume: idempotent, retries: "${{{{ params.n }}}}"}}
     """
-    work = Work({"train": 10, "plain": 2, "unknown": 5}, 0.1, {"train": 3600}, prices=PRICES)
+    work = Work(
+        {("train",): 10, ("plain",): 2, ("unknown",): 5}, 0.1, {("train",): 3600}, prices=PRICES
+    )
     plan = planned(body, work)
     found = summed(plan)
     assert found is not None

@@ -106,7 +106,7 @@ def test_rows_with_a_fallback_and_a_number_that_only_the_run_knows() -> None:
 
 
 def test_hours_and_costs() -> None:
-    work = Work({"train": 12}, rate=0.05, every={"train": 1800}, prices=PRICES)
+    work = Work({("train",): 12}, rate=0.05, every={("train",): 1800}, prices=PRICES)
     assert f"""{TRAIN}
   12 h of work, 0.05 preemptions an hour
                        expected h     USD  at worst h     USD
@@ -119,22 +119,22 @@ All 3 steps""" in plan_text(planned(SPEC, work))
 
 
 def test_one_preemption_an_hour() -> None:
-    assert ", 1 preemption an hour\n" in plan_text(planned(SPEC, Work({"train": 12}, rate=1)))
-    assert ", 2 preemptions an hour\n" in plan_text(planned(SPEC, Work({"train": 12}, rate=2)))
+    assert ", 1 preemption an hour\n" in plan_text(planned(SPEC, Work({("train",): 12}, rate=1)))
+    assert ", 2 preemptions an hour\n" in plan_text(planned(SPEC, Work({("train",): 12}, rate=2)))
 
 
 def test_what_the_numbers_leave_out() -> None:
-    text = plan_text(planned(SPEC, Work({"train": 12}, prices=PRICES)))
+    text = plan_text(planned(SPEC, Work({("train",): 12}, prices=PRICES)))
     assert "\nThe hours and costs leave out a and b (no `--hours`).\n" in text
     other = SPEC.replace("nvidia-tesla-v100", "t4").replace("train", "other")
-    text = plan_text(planned(other, Work({"other": 12}, prices=PRICES)))
+    text = plan_text(planned(other, Work({("other",): 12}, prices=PRICES)))
     assert "\n  The cost leaves out the machine.\n" in text
     assert "leave out a and b (no `--hours`).\nThe costs leave out the machine of other.\n" in text
 
 
 def test_hours_without_prices_and_a_step_that_may_fail() -> None:
     spec = SPEC.replace(", fallback: {to: on-demand, after: 3}", "").replace("5, fail", "2, fail")
-    text = plan_text(planned(spec, Work({"train": 12, "a": 1}, rate=0.05)))
+    text = plan_text(planned(spec, Work({("train",): 12, ("a",): 1}, rate=0.05)))
     assert (
         """
   1 h of work
@@ -221,7 +221,7 @@ a
 
 def test_large_numbers_have_one_style() -> None:
     spec = SPEC.replace("preemptions: 5, failures: 1", "total: 1000000")
-    text = plan_text(planned(spec, Work({"train": 1000000}, rate=10000, every={"train": 60})))
+    text = plan_text(planned(spec, Work({("train",): 1000000}, rate=10000, every={("train",): 60})))
     for said in (
         "1,000,000 times",
         "4 to 1,000,000 on",
@@ -240,7 +240,7 @@ def test_many_steps_that_are_alike() -> None:
 @given(st.integers(1, 200))
 def test_no_line_is_wider_than_eighty(width: int) -> None:
     """Sentences are wrapped at the terminal's width; tables have the width that they need."""
-    work = Work({"train": 12}, rate=0.05, every={"train": 1800}, prices=PRICES)
+    work = Work({("train",): 12}, rate=0.05, every={("train",): 1800}, prices=PRICES)
     lines = plan_text(planned(SPEC, work), width=width).split("\n")
     assert max(map(len, lines)) <= 80
     sentence = next(line for line in lines if line.startswith("  Attempts 1 to 3"))

@@ -42,48 +42,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.analysis.conditions import implies
-from kfpc.analysis.uses import Read
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import Use
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.scope import Step
 
 CODE = ABSENT
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for read in subject.reads:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for read in analysis.uses:
         if not read.unguarded or (read.optional and read.by_path):
             continue
-        producer, output = subject.source(read)
-        reason = _reason(read, producer, optional=output is not None and output.optional)
+        producer, output = analysis.source(read)
+        reason = _reason(analysis, read, producer, optional=output is not None and output.optional)
         if reason is not None:
             yield _diagnose(read, producer, reason)
 
 
-def _reason(read: Read, producer: Step, *, optional: bool) -> str | None:
+def _reason(analysis: Analysis, read: Use, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
     if producer.continue_on_failure:
-        return f"`{producer.name}` may fail and let the run go on"
+        return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
-        return f"`{producer.name}` may leave it out"
-    if producer.when is None or _is_implied(read.reader, producer):
+        return f"`{producer.qualified}` may leave it out"
+    if producer.when is None or _is_implied(analysis, read.reader, producer):
         return None
-    return f"`{producer.name}` may be skipped"
+    return f"`{producer.qualified}` may be skipped"
 
 
-def _is_implied(reader: Step | None, producer: Step) -> bool:
+def _is_implied(analysis: Analysis, reader: Step | None, producer: Step) -> bool:
     """Whether the reader runs only if the producer does; also where that cannot be judged."""
     if reader is None or producer.when is None:
         return False
     unreadable = reader.when is None and reader.when_place is not None
-    return unreadable or "when" in reader.broken or implies(reader.when, producer.when)
+    return unreadable or "when" in reader.broken or analysis.implies(reader.id, producer.id)
 
 
-def _diagnose(read: Read, producer: Step, reason: str) -> Diagnostic:
+def _diagnose(read: Use, producer: Step, reason: str) -> Diagnostic:
     name = _shown(read)
     related = []
     if producer.when_place is not None:
@@ -101,13 +100,13 @@ def _diagnose(read: Read, producer: Step, reason: str) -> Diagnostic:
     return ABSENT.at(read.at, f"`{name}` may be absent: {reason}", help=help, related=related)
 
 
-def _shown(read: Read) -> str:
-    return unparse(Name(("steps", read.output.step, "outputs", read.output.output)))
+def _shown(read: Use) -> str:
+    return unparse(Name(("steps", read.output.step[-1], "outputs", read.output.output)))
 
 
 _EXAMPLES = {"Integer": "0", "Float": "0.0", "Boolean": "false", "List": "[]"}
 
 
-def _instead(read: Read) -> str:
+def _instead(read: Use) -> str:
     """A fallback of the right type."""
     return _EXAMPLES.get(read.reference.type.name, "'none'")

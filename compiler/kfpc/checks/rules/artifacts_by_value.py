@@ -35,8 +35,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.analysis.uses import Read, path_of_input
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 from kfpc.types import ARTIFACT
@@ -44,11 +44,11 @@ from kfpc.types import ARTIFACT
 CODE = ARTIFACT_BY_VALUE
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for read in subject.reads:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for read in analysis.uses:
         if not read.by_value:
             continue
-        _, output = subject.source(read)
+        _, output = analysis.source(read)
         if output is not None and output.type.name == ARTIFACT.name:
             used = read.used_at
             yield ARTIFACT_BY_VALUE.at(
@@ -59,7 +59,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-def _help(read: Read, *, in_spec: bool) -> str:
+def _help(read: Use, *, in_spec: bool) -> str:
     if read.input is None:
         return "declare an input and use `${{ inputs.NAME.path }}`"
     if in_spec:

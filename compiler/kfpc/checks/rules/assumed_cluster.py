@@ -26,18 +26,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
 
 CODE = ASSUMED_CLUSTER
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    pipeline = subject.pipeline
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
     if pipeline.profile_place is not None:
         return
-    for step in subject.scope.steps.values():
+    for step in analysis.pipeline.leaves():
         if step.settings.preemptible is not None:
             yield ASSUMED_CLUSTER.at(
                 step.settings.preemptible.place,

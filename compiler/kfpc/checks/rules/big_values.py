@@ -38,8 +38,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.uses import path_of_input
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.types import ANY, ARTIFACT, Type
@@ -51,11 +51,11 @@ _NAMES_SOMETHING = re.compile(
 )
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for read in subject.reads:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for read in analysis.uses:
         if not read.by_value:
             continue
-        _, output = subject.source(read)
+        _, output = analysis.source(read)
         if output is not None and _may_be_big(output.type):
             used, help = read.used_at, "read it by its path if it can be larger"
             if used is not None and read.input is not None:

@@ -40,11 +40,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Attempt, InputRef, PlatformTag, PodName, TypedText
 from kfpc.preemption.variables import ATTEMPT, FAILURES, LAST_CAUSE
 from kfpc.typecheck.symbols import changing_checkpoint
@@ -61,14 +61,14 @@ _CHANGING_TAGS = frozenset({"pod.name", "node.name", "retries", "workflow.durati
 """Tags of Argo's in component files: a node of a retried step is named for its attempt."""
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for step in analysis.pipeline.leaves():
         resume = step.settings.resume
         if resume is not None and resume.checkpoint is not None:
             yield from _of_checkpoint(resume.checkpoint, step)
 
 
-def _of_checkpoint(checkpoint: TypedText, step: Step) -> Iterator[Diagnostic]:
+def _of_checkpoint(checkpoint: TypedText, step: Leaf) -> Iterator[Diagnostic]:
     """What changes in the texts that a checkpoint is made of: its own, and those of inputs."""
     whole = step.setting("resume", "checkpoint")
     for variable in _changing(checkpoint, step):
@@ -83,7 +83,7 @@ def _of_checkpoint(checkpoint: TypedText, step: Step) -> Iterator[Diagnostic]:
                 yield changing_checkpoint(variable, given.place, related)
 
 
-def _changing(text: TypedText, step: Step) -> Iterator[str]:
+def _changing(text: TypedText, step: Leaf) -> Iterator[str]:
     """The variables in a text, as they are written, that no two attempts have alike."""
     for part in text.parts:
         if isinstance(part, str) and "$" in part:
@@ -93,7 +93,7 @@ def _changing(text: TypedText, step: Step) -> Iterator[str]:
                     yield found[0]
 
 
-def _is_changing(name: str, step: Step) -> bool:
+def _is_changing(name: str, step: Leaf) -> bool:
     """Whether a variable of the step's own is another in each attempt."""
     own = step.container.env if step.container is not None else {}
     value = step.settings.env.get(name, own.get(name))

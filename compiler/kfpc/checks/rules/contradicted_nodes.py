@@ -44,15 +44,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, auto
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.nodes import affinity_rules_out, asking, rules_out, wants
 from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
-from kfpc.checks.subject import Subject
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Preemptible
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 
 CODE = CONTRADICTED_NODES
@@ -66,26 +67,26 @@ class _Kind(Enum):
     NEVER = auto()
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    profile = subject.pipeline.profile
-    found: dict[_Kind, list[tuple[Located, str]]] = {}
-    made: dict[str, Preemptible] = {}
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    profile = analysis.pipeline.profile
+    found: dict[_Kind, list[tuple[Located, StepId]]] = {}
+    made: dict[StepId, Preemptible] = {}
+    for step in analysis.pipeline.leaves():
         preemptible = step.settings.preemptible
         if preemptible is None:
             continue
-        contradiction = _contradiction(step, preemptible, subject.plans[step.name], profile)
+        contradiction = _contradiction(step, preemptible, analysis.plans[step.id], profile)
         if contradiction is not None:
             kind, place = contradiction
-            made[step.name] = preemptible
-            found.setdefault(kind, []).append((place or preemptible.place, step.name))
+            made[step.id] = preemptible
+            found.setdefault(kind, []).append((place or preemptible.place, step.id))
     for kind, places in found.items():
         for place, names in by_cause(places):
             yield _diagnose(kind, place, names, made[names[0]])
 
 
 def _contradiction(
-    step: Step, preemptible: Preemptible, plan: StepPlan, profile: Profile
+    step: Leaf, preemptible: Preemptible, plan: StepPlan, profile: Profile
 ) -> tuple[_Kind, Located | None] | None:
     """What the step's own selector and affinity make of `preemptible`, and where they say so.
 
@@ -112,7 +113,7 @@ def _contradiction(
 
 
 def _diagnose(
-    kind: _Kind, place: Located, names: list[str], preemptible: Preemptible
+    kind: _Kind, place: Located, names: list[StepId], preemptible: Preemptible
 ) -> Diagnostic:
     one = len(names) == 1
     said: tuple[str, Located] = ("what it contradicts", preemptible.place)

@@ -40,36 +40,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
-from kfpc.checks.subject import Subject
+from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import IDLE_FALLBACK
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 
 CODE = IDLE_FALLBACK
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
     never, always = [], []
-    for step in subject.steps_whole_in("preemptible", "retries"):
+    for step in steps_whole_in(analysis, "preemptible", "retries"):
         preemptible = step.settings.preemptible
         if preemptible is None or preemptible.fallback is None:
             continue
-        plan = subject.plans[step.name]
+        plan = analysis.plans[step.id]
         if has_idle_fallback(plan):
-            never.append((step.setting("preemptible", "fallback", "after"), step.name))
+            never.append((step.setting("preemptible", "fallback", "after"), step.id))
         elif is_always_on_demand(plan):
-            always.append((preemptible.fallback.place, step.name))
-    steps = subject.scope.steps
+            always.append((preemptible.fallback.place, step.id))
     for place, names in by_cause(never):
-        yield _never(place, names, steps[names[0]], subject.plans[names[0]])
+        yield _never(place, names, analysis.pipeline.leaf(names[0]), analysis.plans[names[0]])
     for place, names in by_cause(always):
-        yield _always(place, names, steps[names[0]], subject.plans[names[0]])
+        yield _always(place, names, analysis.pipeline.leaf(names[0]), analysis.plans[names[0]])
 
 
-def _never(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diagnostic:
+def _never(place: Located, names: list[StepId], step: Leaf, plan: StepPlan) -> Diagnostic:
     attempts = plan.attempts or 1
     have = "there is one attempt" if attempts == 1 else f"there are {attempts} attempts"
     since = " since a failure" if plan.failures else ""
@@ -85,7 +86,7 @@ def _never(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diag
     )
 
 
-def _always(place: Located, names: list[str], step: Step, plan: StepPlan) -> Diagnostic:
+def _always(place: Located, names: list[StepId], step: Leaf, plan: StepPlan) -> Diagnostic:
     last = "the only attempt is the last one, which"
     if plan.failures:
         last = "each attempt is the last one since a failure, which"
@@ -97,10 +98,10 @@ def _always(place: Located, names: list[str], step: Step, plan: StepPlan) -> Dia
     )
 
 
-def _verb(names: list[str], verb: str) -> str:
+def _verb(names: list[StepId], verb: str) -> str:
     return f"{verb}s" if len(names) == 1 else verb
 
 
-def _retries(step: Step) -> list[tuple[str, Located]]:
+def _retries(step: Leaf) -> list[tuple[str, Located]]:
     retries = step.settings.retries
     return [] if retries is None else [("the retries", retries.place)]

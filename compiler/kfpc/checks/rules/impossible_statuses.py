@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.uses import name_place, values
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import (
     Comparison,
     Constant,
@@ -51,28 +51,28 @@ _WORDS = ("Succeeded", "Failed", "Error", "Skipped")
 _OPERATORS = frozenset({"==", "!=", "in"})
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for step in analysis.pipeline.steps():
         said: set[str | None] = set()  # `Failed` and then `Error` are one cause
         for value, place in values(step):
-            for found in _judged(value, place, subject):
+            for found in _judged(value, place, analysis):
                 if found.help not in said:
                     said.add(found.help)
                     yield found
-    for result in subject.scope.results.values():
-        yield from _judged(result.value, result.place, subject)
+    for result in analysis.pipeline.results():
+        yield from _judged(result.value, result.place, analysis)
 
 
-def _judged(value: TypedText | Node, place: Located, subject: Subject) -> Iterator[Diagnostic]:
+def _judged(value: TypedText | Node, place: Located, analysis: Analysis) -> Iterator[Diagnostic]:
     if isinstance(value, TypedText):
         for part in value.parts:
             if not isinstance(part, (str, Reference)):
-                yield from _judged(part, place, subject)
+                yield from _judged(part, place, analysis)
         return
     if isinstance(value, Comparison) and value.operator in _OPERATORS:
         for status, other in ((value.left, value.right), (value.right, value.left)):
             if isinstance(status, Reference) and isinstance(status.ref, StatusRef):
-                producer = subject.scope.steps[status.ref.step]
+                producer = analysis.pipeline.step(status.ref.step)
                 reason = _reason(producer, _words(other))
                 if reason is not None:
                     message, help = reason
@@ -83,7 +83,7 @@ def _judged(value: TypedText | Node, place: Located, subject: Subject) -> Iterat
                         related=[("the other step", producer.place)],
                     )
     for child in children(value):
-        yield from _judged(child, place, subject)
+        yield from _judged(child, place, analysis)
 
 
 def _words(node: Node) -> list[str]:
@@ -102,11 +102,11 @@ def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
             return f"no step has the status '{word}'", help
     if not words or producer.broken or any(_may_be(producer, word) for word in words):
         return None
-    help = f"`{producer.name}` has no `when`, so it is never skipped"
+    help = f"`{producer.qualified}` has no `when`, so it is never skipped"
     if words[0] != "Skipped":
-        help = f"what reads it runs only if `{producer.name}` has not failed; "
-        help += f"give `{producer.name}` `continue_on_failure: true`"
-    return f"the status of `{producer.name}` is never '{words[0]}' here", help
+        help = f"what reads it runs only if `{producer.qualified}` has not failed; "
+        help += f"give `{producer.qualified}` `continue_on_failure: true`"
+    return f"the status of `{producer.qualified}` is never '{words[0]}' here", help
 
 
 def _may_be(producer: Step, word: str) -> bool:

@@ -24,31 +24,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.pipeline.constants import by_default
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 
 CODE = BAD_LABEL
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for step in analysis.pipeline.leaves():
         settings = step.settings
         if not (settings.labels or settings.node_selector or settings.annotations):
             continue
-        params = subject.pipeline.params
+        params = analysis.pipeline.params
         yield from _labels(settings.labels, step, "labels", params)
         yield from _labels(settings.node_selector, step, "node_selector", params)
         for key in settings.annotations:
             if _is_bad_key(key):
                 yield _bad_key(key, step.setting("annotations", key).key)
-    yield from _of_workflow(subject.pipeline)
+    yield from _of_workflow(analysis.pipeline)
 
 
 def _of_workflow(pipeline: Pipeline) -> Iterator[Diagnostic]:
@@ -70,7 +70,7 @@ def _is_bad_key(key: str) -> bool:
 
 
 def _labels(
-    values: Mapping[str, TypedText], step: Step, key: str, params: Mapping[str, Param]
+    values: Mapping[str, TypedText], step: Leaf, key: str, params: Mapping[str, Param]
 ) -> Iterator[Diagnostic]:
     for name, text in values.items():
         at = step.setting(key, name)

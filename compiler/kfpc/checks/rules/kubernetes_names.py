@@ -25,12 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
 from kfpc.kubernetes.labels import is_object_name
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef
 from kfpc.source import Place
 
@@ -39,8 +39,8 @@ CODE = BAD_OBJECT_NAME
 _OBJECTS = ("claim", "secret", "config_map")
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for name, place in _names(subject.pipeline):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for name, place in _names(analysis.pipeline):
         # Braces are an expression where none may stand, which was reported.
         if "{{" not in name and not is_object_name(name):
             help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
@@ -51,12 +51,12 @@ def _names(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:
     for param in pipeline.params.values():
         if param.secret is not None:
             yield param.secret.name, param.place
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         yield from _of_step(step)
     yield from _of_workflow(pipeline)
 
 
-def _of_step(step: Step) -> Iterator[tuple[str, Located]]:
+def _of_step(step: Leaf) -> Iterator[tuple[str, Located]]:
     settings = step.settings
     for use in settings.secrets:
         yield use.name, use.place
@@ -70,7 +70,7 @@ def _of_step(step: Step) -> Iterator[tuple[str, Located]]:
         yield settings.service_account, _setting(step, "service_account")
 
 
-def _setting(step: Step, *path: str) -> Place:
+def _setting(step: Leaf, *path: str) -> Place:
     """A setting of a step: its own, or that of ``defaults``."""
     return Place(step.place.document, (*step.place.path, *path), fallback=("defaults", *path))
 

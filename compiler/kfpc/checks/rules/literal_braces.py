@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
 from kfpc.pipeline.step import TextSite
@@ -37,15 +37,15 @@ CODE = LITERAL_BRACES
 _CARRIED = frozenset({"command", "args", "env"})
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for step in analysis.pipeline.leaves():
         for reading in step.readings:
             if not _is_carried(reading) and _has_braces(reading.text):
                 yield _diagnose(reading.place)
         for item in step.inputs.values():
             if isinstance(item.value, TypedText) and _has_braces(item.value):
                 yield _diagnose(item.place)
-    for result in subject.scope.results.values():
+    for result in analysis.pipeline.results():
         if _has_braces(result.value):
             yield _diagnose(result.place)
 

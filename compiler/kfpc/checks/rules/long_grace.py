@@ -41,32 +41,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
 CODE = LONG_GRACE
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    profile = subject.pipeline.profile
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    profile = analysis.pipeline.profile
     notice = profile.notice
     if notice is None:
         return
     found = (
-        (step.setting("resume", "grace_period"), step.name)
-        for step in subject.scope.steps.values()
+        (step.setting("resume", "grace_period"), step.id)
+        for step in analysis.pipeline.leaves()
         if _grace(step) > notice
     )
-    source = _source(subject.pipeline)
+    source = _source(analysis.pipeline)
     related = [] if source is None else [("the profile", source)]
     for place, names in by_cause(found):
-        grace = _grace(subject.scope.steps[names[0]])
+        grace = _grace(analysis.pipeline.leaf(names[0]))
         yield LONG_GRACE.at(
             place,
             f"{named(names)} may take {grace} s to end, and a preemption comes {notice} s after "
@@ -76,7 +76,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def _grace(step: Step) -> int:
+def _grace(step: Leaf) -> int:
     """Seconds that a preemptible step has to end; 0 where it does not say."""
     settings = step.settings
     if settings.preemptible is None or settings.resume is None:

@@ -44,15 +44,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.paths import parts_of
 from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
+from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import InputPathRef
 
 CODE = LOST_CHECKPOINT
@@ -62,14 +63,13 @@ Loss: TypeAlias = "tuple[str, Mount | None]"
 """Why a checkpoint is lost, and the volume that does not keep it."""
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
     losses = {
-        step.name: loss
-        for step in subject.steps_whole_in("volumes", "secrets")
-        if (loss := _loss(step, subject.pipeline)) is not None
+        step.id: loss
+        for step in steps_whole_in(analysis, "volumes", "secrets")
+        if (loss := _loss(step, analysis.pipeline)) is not None
     }
-    steps = subject.scope.steps
-    found = ((steps[name].setting("resume", "checkpoint"), name) for name in losses)
+    found = ((analysis.pipeline.leaf(id).setting("resume", "checkpoint"), id) for id in losses)
     for place, names in by_cause(found):
         reason, mount = losses[names[0]]
         yield LOST_CHECKPOINT.at(
@@ -80,7 +80,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def _loss(step: Step, pipeline: Pipeline) -> Loss | None:
+def _loss(step: Leaf, pipeline: Pipeline) -> Loss | None:
     settings = step.settings
     resume = settings.resume
     if resume is None or resume.checkpoint is None or step.container is None:
@@ -114,7 +114,7 @@ def _on_volume(mount: Mount, pipeline: Pipeline) -> str | None:
     return f"`{mount.path}` is mounted read-only" if mount.read_only else None
 
 
-def _mounts_by_hand(step: Step, pipeline: Pipeline) -> bool:
+def _mounts_by_hand(step: Leaf, pipeline: Pipeline) -> bool:
     """Whether a patch of the author's may mount what the language does not show."""
     return any(
         patch and "volumeMounts" in repr(patch) for patch in (step.settings.argo, pipeline.argo)

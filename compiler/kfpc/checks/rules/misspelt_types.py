@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import MISSPELT_TYPE
 from kfpc.source import Place
@@ -40,8 +40,8 @@ from kfpc.types import Type, basic_type_meant
 CODE = MISSPELT_TYPE
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for kind, declared in _declarations(subject):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for kind, declared in _declarations(analysis):
         meant = basic_type_meant(kind.name)
         place = None if meant is None else _place_of(kind, declared)
         if place is not None:
@@ -49,15 +49,15 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield MISSPELT_TYPE.at(place, message, help=f"did you mean `{meant}`?")
 
 
-def _declarations(subject: Subject) -> Iterator[tuple[Type, Located]]:
-    for param in subject.pipeline.params.values():
+def _declarations(analysis: Analysis) -> Iterator[tuple[Type, Located]]:
+    for param in analysis.pipeline.params.values():
         yield param.type, param.place
-    for step in subject.scope.steps.values():
+    for step in analysis.pipeline.leaves():
         for item in step.inputs.values():
             yield item.type, item.declared
         for output in step.outputs.values():
             yield output.type, output.place
-    for result in subject.scope.results.values():
+    for result in analysis.pipeline.results():
         yield result.type, result.place
 
 

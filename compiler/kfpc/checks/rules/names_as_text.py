@@ -34,10 +34,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.source import Place
 from kfpc.typecheck.symbols import RUN_FACTS
@@ -47,19 +47,19 @@ CODE = NAME_AS_TEXT
 _BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.")
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for value, place, inside in _texts(subject):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for value, place, inside in _texts(analysis):
         text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
         if isinstance(text, str) and text.startswith(_BEGINNINGS):
-            here = isinstance(place, Place) and place.document is subject.pipeline.place.document
-            if here and _is_known(text.split("."), inside, subject):
+            here = isinstance(place, Place) and place.document is analysis.pipeline.place.document
+            if here and _is_known(text.split("."), inside, analysis):
                 message = f"`{text}` is plain text here"
                 yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
 
 
-def _texts(subject: Subject) -> Iterator[tuple[Value | None, Located, Step | None]]:
+def _texts(analysis: Analysis) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
     """Texts and where each stands; those inside a step's pod with the step."""
-    for step in subject.scope.steps.values():
+    for step in analysis.pipeline.leaves():
         for item in step.inputs.values():
             yield item.value, item.place, None
         for unread in step.unread:
@@ -72,21 +72,22 @@ def _texts(subject: Subject) -> Iterator[tuple[Value | None, Located, Step | Non
                 yield text, place.child("args", number), step
         for key, value in step.settings.env.items():
             yield value, step.setting("env", key), step
-    for result in subject.scope.results.values():
+    for result in analysis.pipeline.results():
         yield result.value, result.place, None
 
 
-def _is_known(parts: list[str], inside: Step | None, subject: Subject) -> bool:
+def _is_known(parts: list[str], inside: Leaf | None, analysis: Analysis) -> bool:
     """Whether the parts name something that is there; a step's own only inside of it."""
     match parts:
         case ["params", name]:
-            return name in subject.pipeline.params
+            return name in analysis.pipeline.params
         case ["run", fact]:
             return fact in RUN_FACTS
         case ["steps", name, "status"]:
-            return name in subject.scope.steps
+            return analysis.pipeline.has((name,))
         case ["steps", name, "outputs", output]:
-            return name in subject.scope.steps and output in subject.scope.steps[name].outputs
+            here = analysis.pipeline.has((name,))
+            return here and output in analysis.pipeline.step((name,)).outputs
         case ["inputs", name] | ["inputs", name, "path"]:
             return inside is not None and _has_input(inside, name)
         case ["outputs", name, "path"]:
@@ -94,7 +95,7 @@ def _is_known(parts: list[str], inside: Step | None, subject: Subject) -> bool:
     return False
 
 
-def _has_input(step: Step, name: str) -> bool:
+def _has_input(step: Leaf, name: str) -> bool:
     places = (unread.place for unread in step.unread)
     return name in step.inputs or any(
         isinstance(place, Place) and name in place.path for place in places

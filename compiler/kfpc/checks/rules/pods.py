@@ -34,22 +34,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.settings import SideContainer
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 
 CODE = BAD_POD
 
 _RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    workflow = subject.pipeline.workflow
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    workflow = analysis.pipeline.workflow
     volumes = [*workflow.volumes, *workflow.volume_claims]
-    for step in subject.scope.steps.values():
+    for step in analysis.pipeline.leaves():
         yield from _containers(step)
         yield from _mounts(step)
         yield from _accounts(step)
@@ -57,19 +57,19 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield from _unknown_volumes(step, volumes)
 
 
-def _accounts(step: Step) -> Iterator[Diagnostic]:
+def _accounts(step: Leaf) -> Iterator[Diagnostic]:
     """GOOGLE_APPLICATION_CREDENTIALS names one file."""
     files = [use for use in step.settings.secrets if use.gcp_key is not None]
     for use in files[1:]:
         yield BAD_POD.at(
             use.place,
-            f"`{step.name}` has two service accounts, and a program uses one",
+            f"`{step.qualified}` has two service accounts, and a program uses one",
             help="mount the other: {mount: /path}",
             related=[("the other", files[0].place)],
         )
 
 
-def _unknown_volumes(step: Step, volumes: list[str]) -> Iterator[Diagnostic]:
+def _unknown_volumes(step: Leaf, volumes: list[str]) -> Iterator[Diagnostic]:
     for mount in step.settings.mounts:
         name = mount.source.name
         if mount.source.kind == "volume" and name not in volumes:
@@ -77,7 +77,7 @@ def _unknown_volumes(step: Step, volumes: list[str]) -> Iterator[Diagnostic]:
             yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 
-def _containers(step: Step) -> Iterator[Diagnostic]:
+def _containers(step: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
     paths = {mount.path for mount in step.settings.mounts}
     for side in (*step.settings.init, *step.settings.sidecars):
@@ -101,7 +101,7 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
         yield BAD_POD.at(place, f"two containers of the step are called `{name}`", related=related)
 
 
-def _mounts(step: Step) -> Iterator[Diagnostic]:
+def _mounts(step: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
     places: list[tuple[str, Located]] = [(m.path, m.place) for m in step.settings.mounts]
     places += [(use.mount, use.place) for use in step.settings.secrets if use.mount is not None]

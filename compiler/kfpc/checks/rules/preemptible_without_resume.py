@@ -27,16 +27,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.preemptible import preemptible_steps
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RESUME
 
 CODE = NO_RESUME
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(subject, "resume", lambda has: has.resume is None):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for place, names in preemptible_steps(analysis, "resume", lambda has: has.resume is None):
         yield NO_RESUME.at(
             place,
             f"{names} preemptible without `resume`: whether a restart is right is not said",

@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.preemptible import preemptible_steps
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
 from kfpc.pipeline.settings import Settings
@@ -36,8 +36,8 @@ from kfpc.pipeline.values import TypedText
 CODE = NO_RETRIES
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(subject, "retries", _lacks):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    for place, names in preemptible_steps(analysis, "retries", _lacks):
         yield NO_RETRIES.at(
             place,
             f"{names} preemptible without retries: the first preemption ends the run",

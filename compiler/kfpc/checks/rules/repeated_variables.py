@@ -33,39 +33,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption.variables import variables
 from kfpc.typecheck.symbols import env_name
 
 CODE = REPEATED_VARIABLE
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    kfpcs: dict[str, list[tuple[Located, str]]] = {}
-    for step in subject.scope.steps.values():
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    kfpcs: dict[str, list[tuple[Located, StepId]]] = {}
+    for step in analysis.pipeline.leaves():
         seen: dict[str, Located] = {}
         told = variables(step.settings)
         for name, place in _variables(step):
             if name in told:
-                kfpcs.setdefault(name, []).append((place, step.name))
+                kfpcs.setdefault(name, []).append((place, step.id))
             if name in seen:
                 yield REPEATED_VARIABLE.at(
                     place,
-                    f"`{name}` is set twice in `{step.name}`",
+                    f"`{name}` is set twice in `{step.qualified}`",
                     help="leave one of them out, or call it something else",
                     related=[("the other", seen[name])],
                 )
             seen[name] = place
     for name, found in kfpcs.items():
         for place, names in by_cause(found):
-            yield _of_kfpc(name, place, subject.scope.steps[names[0]], names)
+            yield _of_kfpc(name, place, analysis.pipeline.leaf(names[0]), names)
 
 
-def _of_kfpc(name: str, place: Located, step: Step, names: list[str]) -> Diagnostic:
+def _of_kfpc(name: str, place: Located, step: Leaf, names: list[StepId]) -> Diagnostic:
     return REPEATED_VARIABLE.at(
         place,
         f"`{name}` is set by kfpc in {named(names)}, for the checkpoint",
@@ -74,7 +75,7 @@ def _of_kfpc(name: str, place: Located, step: Step, names: list[str]) -> Diagnos
     )
 
 
-def _variables(step: Step) -> Iterator[tuple[str, Located]]:
+def _variables(step: Leaf) -> Iterator[tuple[str, Located]]:
     """The variables that the spec sets, and where; two service accounts are told elsewhere."""
     settings = step.settings
     for name in settings.env:

@@ -45,31 +45,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
-from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.step import Leaf, Output
 from kfpc.source import Place
 
 CODE = SHARED_CHECKPOINT
 
 _HELP = "give each step a path of its own"
 
-Owners = list[Step]
+Owners = list[Leaf]
 """The steps that keep their checkpoints at one path, in the order of the spec."""
 
-Writers = dict[Step, Output]
+Writers = dict[Leaf, Output]
 """The steps that write an output to one path, each with the first that it writes there."""
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for a path, and one for a place: a default may come to several paths."""
-    owners = _owners(subject)
-    writers = _writers(subject, owners)
-    meetings, told = Exclusion(), set[Span]()
+    owners = _owners(analysis)
+    writers = _writers(analysis, owners)
+    meetings, told = Exclusion(analysis.condition), set[Span]()
     for at, steps in owners.items():
         found = _of_owners(steps, meetings) or _of_writers(steps, writers.get(at, {}), meetings)
         if found is not None and found.span not in told:
@@ -77,23 +77,23 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield found
 
 
-def _owners(subject: Subject) -> Mapping[Shared, Owners]:
+def _owners(analysis: Analysis) -> Mapping[Shared, Owners]:
     """The steps by what their checkpoints come to."""
     found: dict[Shared, Owners] = {}
-    for step in subject.scope.steps.values():
+    for step in analysis.pipeline.leaves():
         resume = step.settings.resume
         if resume is not None and resume.checkpoint is not None:
-            at = shared(resume.checkpoint, step, subject.pipeline)
+            at = shared(resume.checkpoint, step, analysis.pipeline)
             if at is not None:
                 found.setdefault(at, []).append(step)
     return found
 
 
-def _writers(subject: Subject, owners: Mapping[Shared, Owners]) -> Mapping[Shared, Writers]:
+def _writers(analysis: Analysis, owners: Mapping[Shared, Owners]) -> Mapping[Shared, Writers]:
     """The steps that write where a checkpoint is."""
     found: dict[Shared, Writers] = {}
     if any(source is not None for source, _ in owners):
-        for at, step, output in outputs_on_volumes(subject.pipeline):
+        for at, step, output in outputs_on_volumes(analysis.pipeline):
             if at in owners:
                 found.setdefault(at, {}).setdefault(step, output)
     return found
@@ -106,8 +106,8 @@ def _of_owners(steps: Owners, meetings: Exclusion) -> Diagnostic | None:
     if meeting is None:
         return None
     step, others = meeting
-    names = [step.name, *(other.name for other in others)]
-    first, *later = by_cause((_place(one), one.name) for one in (step, *others))
+    names = [step.id, *(other.id for other in others)]
+    first, *later = by_cause((_place(one), one.id) for one in (step, *others))
     return SHARED_CHECKPOINT.at(
         later[0][0] if later else first[0],
         f"{named(names)} keep their checkpoints at one path",
@@ -126,11 +126,11 @@ def _of_writers(steps: Owners, writers: Writers, meetings: Exclusion) -> Diagnos
     what = f"writes its output `{output.name}`" if len(others) == 1 else "write outputs"
     return SHARED_CHECKPOINT.at(
         _place(owner),
-        f"the checkpoint of `{owner.name}` is where {named([o.name for o in others])} {what}",
+        f"the checkpoint of `{owner.qualified}` is where {named([o.id for o in others])} {what}",
         help=_HELP,
         related=[("the output", output.place)],
     )
 
 
-def _place(step: Step) -> Place:
+def _place(step: Leaf) -> Place:
     return step.setting("resume", "checkpoint")

@@ -55,24 +55,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes
 from kfpc.checks.naming import named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
-from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.step import Leaf, Output
 
 CODE = SHARED_OUTPUT
 
-Written = tuple[Step, Output]
+Written = tuple[Leaf, Output]
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    written: dict[Shared, dict[Step, Output]] = {}
-    for at, step, output in outputs_on_volumes(subject.pipeline):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    written: dict[Shared, dict[Leaf, Output]] = {}
+    for at, step, output in outputs_on_volumes(analysis.pipeline):
         written.setdefault(at, {}).setdefault(step, output)
-    meetings = Exclusion()
+    meetings = Exclusion(analysis.condition)
     for writers in written.values():
         preemptible = [step for step in writers if step.settings.preemptible is not None]
         meeting = meetings.first(preemptible, writers)
@@ -83,11 +83,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _diagnose(writer: Written, others: list[Written]) -> Diagnostic:
     step, output = writer
-    names = [other.name for other, _ in others]
+    names = [other.id for other, _ in others]
     writes = "writes" if len(names) == 1 else "write"
     return SHARED_OUTPUT.at(
         _place(writer),
-        f"{named(names)} {writes} the file that the preemptible `{step.name}` writes as "
+        f"{named(names)} {writes} the file that the preemptible `{step.qualified}` writes as "
         f"`{output.name}`",
         help="give each step a path of its own on the volume",
         related=[("the other", _place(other)) for other in others[:3]],

@@ -47,8 +47,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
+from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.kubernetes.duration import duration
@@ -64,15 +65,15 @@ Spanned = tuple[StepPlan, Located]
 """A step whose attempts the timeout spans, and what makes it preemptible."""
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    whole = _whole(subject.pipeline)
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    whole = _whole(analysis.pipeline)
     if whole is None:
         return
     has, place = whole
     long: list[Spanned] = []
     unbounded: list[Spanned] = []
-    for step in subject.steps_whole_in("preemptible", "retries", "timeout"):
-        plan, preemptible = subject.plans[step.name], step.settings.preemptible
+    for step in steps_whole_in(analysis, "preemptible", "retries", "timeout"):
+        plan, preemptible = analysis.plans[step.id], step.settings.preemptible
         if preemptible is None or plan.most_pods in (None, 1):
             continue
         if plan.timeout is None:
@@ -82,7 +83,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     if long:
         longest = max((plan for plan, _ in long), key=_needed)
         waits = " and their waits" if longest_waits(longest) else ""
-        reason = f": {longest.most_pods} attempts of `{longest.step}`{waits} may take "
+        reason = f": {longest.most_pods} attempts of `{longest.qualified}`{waits} may take "
         reason += f"{duration(_needed(longest))}, the run has {duration(has)}"
         yield _diagnose(place, long, reason)
     if unbounded:

@@ -41,11 +41,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption.plan import plan_of
 
 CODE = TOO_MANY_PODS
@@ -53,55 +54,55 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    limit = subject.max_pods
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    limit = analysis.max_pods
     if limit is None:
         return
-    steps = subject.scope.steps
-    most = {name: subject.plans[name].most_pods for name in steps}
-    known = {name: pods for name, pods in most.items() if pods is not None}
-    unknown = [name for name in steps if name not in known]
+    most = {id: plan.most_pods for id, plan in analysis.plans.items()}
+    known = {id: pods for id, pods in most.items() if pods is not None}
+    unknown = [id for id in most if id not in known]
     if sum(known.values()) + len(unknown) > limit:
-        yield _too_many(known, len(unknown), limit, subject)
+        yield _too_many(known, len(unknown), limit, analysis)
     elif unknown:
         yield TOO_MANY_PODS.at(
-            _place(steps[unknown[0]]),
+            _place(analysis.pipeline.leaf(unknown[0])),
             f"how often {named(unknown)} may be tried is not known before the run, so it may be "
             f"more than the {limit} of --max-pods",
-            help=_help(subject, unknown),
+            help=_help(analysis, unknown),
         )
 
 
-def _help(subject: Subject, unknown: list[str]) -> str:
+def _help(analysis: Analysis, unknown: list[StepId]) -> str:
     """Values of params are a way out only where they would tell the numbers."""
-    if any(subject.plans[name].patched for name in unknown):
+    if any(analysis.plans[name].patched for name in unknown):
         return "say `retries` in place of the patch `argo: {retryStrategy: …}`"
-    steps = subject.scope.steps
-    params = dict.fromkeys(subject.pipeline.params, "1")
-    if all(plan_of(steps[name], params).most_pods is not None for name in unknown):
+    params = dict.fromkeys(analysis.pipeline.params, "1")
+    if all(plan_of(analysis.pipeline.leaf(name), params).most_pods is not None for name in unknown):
         return "give the param a default, or a value with --set"
     return "say a number, or a param as it is"
 
 
-def _too_many(known: dict[str, int], unknown: int, limit: int, subject: Subject) -> Diagnostic:
+def _too_many(known: dict[StepId, int], unknown: int, limit: int, analysis: Analysis) -> Diagnostic:
     """``unknown`` is the number of steps of which one pod is counted, for no more is known."""
     total = sum(known.values()) + unknown
     pods = f"{total} pods or more" if unknown else f"up to {total} pods"
     greatest = sorted(known, key=lambda name: -known[name])[:_SHOWN]
-    steps = subject.scope.steps
     message = f"the steps may take {pods}, more than the {limit} of --max-pods"
     help = "allow fewer retries, or more pods"
     if not greatest:
-        return TOO_MANY_PODS.at(_place(next(iter(steps.values()))), message, help=help)
+        return TOO_MANY_PODS.at(_place(next(analysis.pipeline.leaves())), message, help=help)
     first, *others = greatest
-    if len(steps) > 1:
-        message += f"; `{first}` takes {known[first]} of them"
+    if len(analysis.plans) > 1:
+        message += f"; `{qualified(first)}` takes {known[first]} of them"
     return TOO_MANY_PODS.at(
-        _place(steps[first]),
+        _place(analysis.pipeline.leaf(first)),
         message,
         help=help,
         related=[
-            (f"`{name}` takes {_pods(known[name])}", _place(steps[name]))
+            (
+                f"`{qualified(name)}` takes {_pods(known[name])}",
+                _place(analysis.pipeline.leaf(name)),
+            )
             for name in others
             if known[name] > 1
         ],
@@ -112,7 +113,7 @@ def _pods(number: int) -> str:
     return "1 pod" if number == 1 else f"{number} pods"
 
 
-def _place(step: Step) -> Located:
+def _place(step: Leaf) -> Located:
     """Where a step says how often it is tried; the step where it does not."""
     retries = step.settings.retries
     return step.place if retries is None else retries.place

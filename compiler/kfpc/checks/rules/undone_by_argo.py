@@ -47,10 +47,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import UNDONE
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -69,25 +70,25 @@ _HELPS = {
 }
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    pipeline = subject.pipeline
-    if pipeline.argo is None and not any(s.settings.argo for s in subject.scope.steps.values()):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
+    if pipeline.argo is None and not any(s.settings.argo for s in analysis.pipeline.leaves()):
         return
-    yield from _by_steps(subject)
+    yield from _by_steps(analysis)
     if pipeline.argo:
         yield from _by_spec(pipeline)
 
 
-def _by_steps(subject: Subject) -> Iterator[Diagnostic]:
+def _by_steps(analysis: Analysis) -> Iterator[Diagnostic]:
     from kfpc.checks.undoing import undone_by_step  # noqa: PLC0415 - most specs have no patch
 
-    found: dict[tuple[str, str], list[tuple[Located, str]]] = {}
+    found: dict[tuple[str, str], list[tuple[Located, StepId]]] = {}
     first: dict[tuple[str, str], Undone] = {}
-    profile = subject.pipeline.profile
-    for step in subject.scope.steps.values():
-        for undone in undone_by_step(step, subject.plans[step.name], profile):
+    profile = analysis.pipeline.profile
+    for step in analysis.pipeline.leaves():
+        for undone in undone_by_step(step, analysis.plans[step.id], profile):
             what = (undone.setting, undone.how)
-            found.setdefault(what, []).append((step.setting("argo", *undone.path).key, step.name))
+            found.setdefault(what, []).append((step.setting("argo", *undone.path).key, step.id))
             first.setdefault(what, undone)
     for what, places in found.items():
         for place, names in by_cause(places):
@@ -99,19 +100,19 @@ def _by_spec(pipeline: Pipeline) -> Iterator[Diagnostic]:
     from kfpc.checks.undoing import undone_by_spec  # noqa: PLC0415 - most specs have no patch
 
     assert pipeline.argo is not None
-    names: dict[tuple[str, ...], list[str]] = {}
+    names: dict[tuple[str, ...], list[StepId]] = {}
     first: dict[tuple[str, ...], Undone] = {}
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         for undone in undone_by_spec(step, pipeline.argo, pipeline.profile):
             at = (undone.setting, *undone.path)
-            names.setdefault(at, []).append(step.name)
+            names.setdefault(at, []).append(step.id)
             first.setdefault(at, undone)
     for at, undone in first.items():
         place = pipeline.place.document.place("argo", *undone.path).key
         yield _diagnose(place, names[at], undone)
 
 
-def _diagnose(place: Located, names: list[str], undone: Undone) -> Diagnostic:
+def _diagnose(place: Located, names: list[StepId], undone: Undone) -> Diagnostic:
     what = "plan" if undone.setting == "plan" else f"`{undone.setting}`"
     return UNDONE.at(
         place,

@@ -46,26 +46,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.subject import Subject
+from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNMARKED_END
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption.markers import may_be_cut_short
 
 CODE = UNMARKED_END
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
     found = (
-        (step.setting("resume", "grace_period"), step.name)
-        for step in subject.steps_whole_in("preemptible", "resume", "outputs")
+        (step.setting("resume", "grace_period"), step.id)
+        for step in steps_whole_in(analysis, "preemptible", "resume", "outputs")
         if may_be_cut_short(step.settings)
         and step.container is not None
-        and not subject.plans[step.name].marks
+        and not analysis.plans[step.id].marks
     )
     for place, names in by_cause(found):
-        step = subject.scope.steps[names[0]]
+        step = analysis.pipeline.leaf(names[0])
         yield UNMARKED_END.at(
             place,
             f"{named(names)} may count as done when cut short: no output marks the end"
@@ -75,7 +76,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def _why(step: Step) -> str:
+def _why(step: Leaf) -> str:
     """What keeps the outputs that the step has from being a mark."""
     outputs = [output for output in step.outputs.values() if output.written]
     if not outputs:
@@ -85,7 +86,7 @@ def _why(step: Step) -> str:
     return ", for nobody reads the file that it writes"
 
 
-def _help(step: Step) -> str:
+def _help(step: Leaf) -> str:
     assert step.container is not None
     if step.container.title is not None:
         return (

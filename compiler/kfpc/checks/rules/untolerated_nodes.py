@@ -39,31 +39,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.nodes import asking, untolerated, wants
-from kfpc.checks.subject import Subject
+from kfpc.checks.whole import steps_whole_in
 from kfpc.clusters import Profile, Taint
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
 CODE = UNTOLERATED
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    pipeline = subject.pipeline
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
     profile = pipeline.profile
     if pipeline.profile_place is None or not profile.spot_taints:
         return  # what the nodes are like is not said, or they have no taint
-    found: dict[str, list[Taint]] = {}
-    for step in subject.steps_whole_in("preemptible", "tolerations", "argo"):
+    found: dict[StepId, list[Taint]] = {}
+    for step in steps_whole_in(analysis, "preemptible", "tolerations", "argo"):
         taints = _untolerated(step, pipeline)
         if taints:
-            found[step.name] = taints
-    steps = subject.scope.steps
-    asked = ((_place(steps[name], profile), name) for name in found)
+            found[step.id] = taints
+    asked = ((_place(pipeline.leaf(id), profile), id) for id in found)
     for place, names in by_cause(asked):
         taint = found[names[0]][0]
         asks = "asks" if len(names) == 1 else "ask"
@@ -76,7 +77,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def _untolerated(step: Step, pipeline: Pipeline) -> list[Taint]:
+def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
     settings, profile = step.settings, pipeline.profile
     argo, whole = settings.argo or {}, pipeline.argo or {}
@@ -108,7 +109,7 @@ def _mapping(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
 
 
-def _place(step: Step, profile: Profile) -> Place:
+def _place(step: Leaf, profile: Profile) -> Place:
     """Where the step asks for the nodes."""
     found = asking(step, profile)
     if found is not None:

@@ -25,25 +25,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
-from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Container
+from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 
 CODE = UNUSED_PARAM
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    pipeline = subject.pipeline
-    steps = pipeline.scope.steps.values()
-    if pipeline.partial or any(step.container is None for step in steps):
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
+    if pipeline.partial or any(step.container is None for step in pipeline.leaves()):
         return  # what could not be read may use any of them
     used = _used(pipeline)
     for param in pipeline.params.values():
-        stands_for: Ref = ParamRef(param.name)
+        stands_for: Ref = ParamRef(ROOT, param.name)
         if param.secret is not None:
             stands_for = SecretKeyRef(param.secret.name, param.secret.key)
         if stands_for not in used:
@@ -56,12 +56,12 @@ def _used(pipeline: Pipeline) -> set[Ref]:
     """Whatever a text or a condition of the pipeline names."""
     used: set[Ref] = set()
     containers: dict[int, Container] = {}
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.steps():
         for value, _ in values(step):
             used.update(reference.ref for reference in references_in(value))
-        if step.container is not None:
+        if isinstance(step, Leaf) and step.container is not None:
             containers[id(step.container)] = step.container
-    for result in pipeline.scope.results.values():
+    for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))
     # Secrets that came through a component's inputs stand in its texts now.
     for container in containers.values():

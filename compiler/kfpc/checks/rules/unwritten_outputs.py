@@ -31,61 +31,67 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kfpc.analysis.uses import Read
-from kfpc.checks.subject import Subject
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import Use
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
-from kfpc.pipeline.step import Output, Step
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
 from kfpc.typecheck.texts import BROKEN
 
 CODE = UNWRITTEN
 
 
-def check(subject: Subject) -> Iterator[Diagnostic]:
-    known: dict[str, set[str] | None] = {}
-    told: set[tuple[str, str]] = set()
-    for read in subject.reads:
-        step, output = subject.source(read)
-        if step.container is None or output is None or output.path is not None:
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    known: dict[StepId, set[str] | None] = {}
+    told: set[tuple[StepId, str]] = set()
+    for read in analysis.uses:
+        step, output = analysis.source(read)
+        if (
+            not isinstance(step, Leaf)
+            or step.container is None
+            or output is None
+            or output.path is not None
+        ):
             continue
         if step.container.title is not None:
             if not output.written:
                 yield _by_component(read, output)
         elif _is_unwritten(step, output, known):
-            told.add((step.name, output.name))
+            told.add((step.id, output.name))
             yield _by_step(step, output, read.at, [("the output", output.place)])
-    for plan in subject.plans.values():
+    for plan in analysis.plans.values():
         for name in plan.marks:
-            step = subject.scope.steps[plan.step]
+            step = analysis.pipeline.leaf(plan.step)
             output = step.outputs[name]
-            if (step.name, name) not in told and _is_unwritten(step, output, known):
+            if (step.id, name) not in told and _is_unwritten(step, output, known):
                 yield _by_step(step, output, output.place)
 
 
-def _is_unwritten(step: Step, output: Output, known: dict[str, set[str] | None]) -> bool:
+def _is_unwritten(step: Leaf, output: Output, known: dict[StepId, set[str] | None]) -> bool:
     """Whether an image or a script never learns the path; ``known`` is what others write."""
     container = step.container
     if container is None or container.title is not None or output.path is not None:
         return False
-    if step.name not in known:
-        known[step.name] = _written(step)
-    written = known[step.name]
+    if step.id not in known:
+        known[step.id] = _written(step)
+    written = known[step.id]
     return written is not None and output.name not in written
 
 
 def _by_step(
-    step: Step, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
+    step: Leaf, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
 ) -> Diagnostic:
     return UNWRITTEN.at(
         place,
-        f"nothing writes the output `{output.name}` of `{step.name}`",
+        f"nothing writes the output `{output.name}` of `{step.qualified}`",
         help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
         related=related,
     )
 
 
-def _by_component(read: Read, output: Output) -> Diagnostic:
+def _by_component(read: Use, output: Output) -> Diagnostic:
     return UNWRITTEN.at(
         read.at,
         f"the component never writes its output `{output.name}`",
@@ -94,7 +100,7 @@ def _by_component(read: Read, output: Output) -> Diagnostic:
     )
 
 
-def _written(step: Step) -> set[str] | None:
+def _written(step: Leaf) -> set[str] | None:
     """The outputs whose paths the program is told; None where a text could not be read."""
     container = step.container
     assert container is not None

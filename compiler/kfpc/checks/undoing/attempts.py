@@ -8,12 +8,12 @@ from typing import Any
 from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.settings import Retries
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.variables import variables
 
 
-def undone_retries(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
+def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the retry strategy of a step."""
     retries, preemptible = step.settings.retries, step.settings.preemptible
     strategy, path = patch.get("retryStrategy"), ("retryStrategy",)
@@ -52,7 +52,7 @@ def _same(said: Any, written: Any) -> bool:
     return said is written if said is None else str(said) == written
 
 
-def undone_timeout(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
+def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the deadline of one attempt; a template and a pod call it the same."""
     timeout, key = step.settings.timeout, "activeDeadlineSeconds"
     if timeout is not None and key in patch and patch[key] not in (timeout, str(timeout)):
@@ -61,7 +61,7 @@ def undone_timeout(step: Step, patch: Mapping[str, Any]) -> Iterator[Undone]:
         yield Undone("timeout", step.setting("timeout"), (key,), how)
 
 
-def undone_by_timeout(step: Step, patch: Mapping[str, Any], path: Path = ()) -> Iterator[Undone]:
+def undone_by_timeout(step: Leaf, patch: Mapping[str, Any], path: Path = ()) -> Iterator[Undone]:
     """What a template's own ``timeout`` does to the deadline of one attempt. Argo keeps to both,
     so that a longer one ends nothing; ``path`` leads to the patch that has it."""
     timeout, said = step.settings.timeout, patch.get("timeout")
@@ -73,7 +73,7 @@ def undone_by_timeout(step: Step, patch: Mapping[str, Any], path: Path = ()) -> 
         yield Undone("timeout", step.setting("timeout"), (*path, "timeout"), how)
 
 
-def untold(step: Step, plan: StepPlan, patch: Mapping[str, Any]) -> Iterator[Undone]:
+def untold(step: Leaf, plan: StepPlan, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the variables that tell a program of its checkpoint, and to the
     outputs that mark its end."""
     for kind in ("container", "script"):
@@ -91,7 +91,7 @@ def untold(step: Step, plan: StepPlan, patch: Mapping[str, Any]) -> Iterator[Und
         yield Undone("grace_period", step.setting("resume", "grace_period"), path, how)
 
 
-def _forgets(container: Mapping[str, Any], step: Step) -> bool:
+def _forgets(container: Mapping[str, Any], step: Leaf) -> bool:
     """Whether a patch replaces the variables of a container, without those of the checkpoint."""
     env = container.get("env", ...)
     if env is ...:

@@ -9,10 +9,10 @@ from kfpc.checks.nodes import PREFERRED, REQUIRED, mentions, rules_out, untolera
 from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.clusters import Profile
 from kfpc.pipeline.settings import Preemptible
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 
 
-def undone_nodes(step: Step, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
+def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
     """What patches of tolerations, of a node selector and of an affinity undo."""
     preemptible = step.settings.preemptible
     if preemptible is None:
@@ -30,7 +30,7 @@ def undone_nodes(step: Step, patch: Mapping[str, Any], profile: Profile) -> Iter
 
 
 def undone_selector(
-    step: Step, patch: Mapping[str, Any], profile: Profile, path: Path = ()
+    step: Leaf, patch: Mapping[str, Any], profile: Profile, path: Path = ()
 ) -> Iterator[Undone]:
     """What a node selector undoes; ``path`` leads to the patch that has it."""
     preemptible = step.settings.preemptible

@@ -21,11 +21,11 @@ from kfpc.checks.undoing.model import Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
 from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
 from kfpc.clusters import Profile
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 
 
-def undone_by_step(step: Step, plan: StepPlan, profile: Profile) -> Iterator[Undone]:
+def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Undone]:
     """What a step's own patch, or that of ``defaults``, undoes."""
     patch = step.settings.argo
     if not patch:
@@ -38,7 +38,7 @@ def undone_by_step(step: Step, plan: StepPlan, profile: Profile) -> Iterator[Und
     yield from untold(step, plan, patch)
 
 
-def undone_by_spec(step: Step, argo: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
+def undone_by_spec(step: Leaf, argo: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
     """What the patch of the whole spec undoes in a step."""
     retries = step.settings.retries
     defaults = mapping(argo.get("templateDefaults"))

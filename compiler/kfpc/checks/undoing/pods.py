@@ -10,12 +10,12 @@ from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Report
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.source import read_text
 
 
 def undone_by_own_pod_patch(
-    step: Step, patch: Mapping[str, Any], profile: Profile
+    step: Leaf, patch: Mapping[str, Any], profile: Profile
 ) -> Iterator[Undone]:
     """What a step's own patch of the pod undoes, which takes the place of kfpc's."""
     if "podSpecPatch" not in patch:
@@ -33,7 +33,7 @@ def undone_by_own_pod_patch(
 
 
 def undone_by_pod_patch(
-    step: Step, patch: Mapping[str, Any], profile: Profile, path: Path = ()
+    step: Leaf, patch: Mapping[str, Any], profile: Profile, path: Path = ()
 ) -> Iterator[Undone]:
     """What the fields of the pod undo that its patch has; ``path`` leads to that."""
     fields = _fields(patch.get("podSpecPatch"))
@@ -51,7 +51,7 @@ def _fields(patch: Any) -> Mapping[str, Any]:
     return mapping(document.data if document is not None else None)
 
 
-def patches_its_pod(step: Step) -> bool:
+def patches_its_pod(step: Leaf) -> bool:
     """Whether the step's template has a patch of the pod, so that a default of the spec's is
     not taken: for a grace period, or for quantities that params decide."""
     settings = step.settings

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.pipeline.settings import Preemptible, Retries
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
 from kfpc.record import record
@@ -34,7 +34,7 @@ class Attempts:
     marks: tuple[str, ...]
 
     @classmethod
-    def of(cls, step: Step, plan: StepPlan, ports: Ports) -> Attempts:
+    def of(cls, step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
         """The attempts of a step. Parameters that they need are added to the leaf's."""
         settings = step.settings
         retries, resume = settings.retries, settings.resume
@@ -49,7 +49,7 @@ class Attempts:
             marks,
         )
 
-    def rounds(self, step: Step, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds | None:
+    def rounds(self, step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds | None:
         """The level around the leaf, where a budget for failures asks for one. Asked for last:
         every text may add a parameter to the leaf."""
         retries = step.settings.retries

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kfpc.pipeline.settings import SideContainer
-from kfpc.pipeline.step import Container, Step
+from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.attempts import Attempts
 from kfpc.targets.argo.dollars import source as script_source
@@ -21,7 +21,7 @@ from kfpc.typecheck.symbols import env_name
 
 
 def main_container(
-    step: Step, ports: Ports, volumes: Volumes, patch: PodPatch, attempts: Attempts
+    step: Leaf, ports: Ports, volumes: Volumes, patch: PodPatch, attempts: Attempts
 ) -> dict[str, Any]:
     """The container that runs the step's program; with ``source`` if that is a script."""
     container, settings = step.container, step.settings
@@ -68,7 +68,7 @@ def _source(container: Container, ports: Ports) -> str | None:
     return script_source(render_tag(container.script, ports.names))
 
 
-def _script_variables(step: Step, ports: Ports) -> list[dict[str, Any]]:
+def _script_variables(step: Leaf, ports: Ports) -> list[dict[str, Any]]:
     """Each by-value input of a script arrives as ``INPUT_NAME``."""
     return [
         {

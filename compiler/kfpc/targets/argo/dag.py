@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.analysis.uses import file_of, sources
-from kfpc.pipeline.scope import Scope
-from kfpc.pipeline.step import Input, Step
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import file_of
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Step
+from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, RunRef, StatusRef
 from kfpc.record import record
 from kfpc.targets.argo.expression_paths import (
@@ -20,7 +22,7 @@ from kfpc.targets.argo.expression_paths import (
 )
 from kfpc.targets.argo.expressions import render_condition, render_tag
 from kfpc.targets.argo.fields import filled
-from kfpc.targets.argo.leaf import Leaf
+from kfpc.targets.argo.leaf import LeafTemplate
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, task_name, unique
 from kfpc.targets.argo.outputs import ABSENT, Emitted
 
@@ -32,9 +34,9 @@ SETTLE = "settle"
 class ScopeNames:
     """What references are called in a dag's tasks."""
 
-    tasks: Mapping[str, str]
-    steps: Mapping[str, Step]
-    outputs: Mapping[str, Mapping[str, Emitted]]
+    tasks: Mapping[StepId, str]
+    steps: Mapping[StepId, Step]
+    outputs: Mapping[StepId, Mapping[str, Emitted]]
 
     def tag(self, ref: Ref) -> str | None:
         if isinstance(ref, ParamRef):
@@ -76,44 +78,50 @@ class ScopeNames:
         )
 
 
-def scope_names(scope: Scope, outputs: Mapping[str, Mapping[str, Emitted]]) -> ScopeNames:
-    return ScopeNames({name: task_name(name) for name in scope.steps}, scope.steps, outputs)
+def scope_names(
+    steps: Mapping[StepId, Step], outputs: Mapping[StepId, Mapping[str, Emitted]]
+) -> ScopeNames:
+    return ScopeNames({id: task_name(id[-1]) for id in steps}, steps, outputs)
 
 
 def tasks(
-    scope: Scope, names: ScopeNames, leaves: Mapping[str, Leaf], templates: Mapping[str, str]
+    analysis: Analysis,
+    names: ScopeNames,
+    leaves: Mapping[StepId, LeafTemplate],
+    templates: Mapping[StepId, str],
 ) -> list[dict[str, Any]]:
     """The tasks of a dag, in the order of the spec. ``templates`` names each step's."""
-    settled = _settled_names(scope, names)
-    order = {name: number for number, name in enumerate(scope.steps)}
+    settled = _settled_names(names)
+    order = {id: number for number, id in enumerate(names.steps)}
+    edges = analysis.edges(ROOT)
     written: list[dict[str, Any]] = []
-    for step in scope.steps.values():
+    for step in names.steps.values():
         task: dict[str, Any] = {
-            "name": names.tasks[step.name],
-            "template": templates[step.name],
+            "name": names.tasks[step.id],
+            "template": templates[step.id],
         }
-        before = sorted(sources(step), key=order.__getitem__)
+        before = sorted(edges[step.id], key=order.__getitem__)
         if before:
             task["depends"] = " && ".join(settled.get(b, names.tasks[b]) for b in before)
         if step.when is not None:
             task["when"] = render_condition(step.when, names)
-        arguments = _arguments(leaves[step.name], names)
+        arguments = _arguments(leaves[step.id], names)
         if arguments:
             task["arguments"] = arguments
         written.append(task)
-        if step.name in settled:
-            written.append(_settling(names.tasks[step.name], settled[step.name]))
+        if step.id in settled:
+            written.append(_settling(names.tasks[step.id], settled[step.id]))
     return written
 
 
-def _settled_names(scope: Scope, names: ScopeNames) -> dict[str, str]:
+def _settled_names(names: ScopeNames) -> dict[StepId, str]:
     taken = set(names.tasks.values())
-    settled = {}
-    for step in scope.steps.values():
+    settled: dict[StepId, str] = {}
+    for step in names.steps.values():
         if step.continue_on_failure:
-            chosen = unique(f"{names.tasks[step.name]}-settled", taken, LONGEST_TASK)
+            chosen = unique(f"{names.tasks[step.id]}-settled", taken, LONGEST_TASK)
             taken.add(chosen)
-            settled[step.name] = chosen
+            settled[step.id] = chosen
     return settled
 
 
@@ -132,7 +140,7 @@ def _settling(task: str, name: str) -> dict[str, Any]:
     }
 
 
-def _arguments(leaf: Leaf, names: ScopeNames) -> dict[str, Any]:
+def _arguments(leaf: LeafTemplate, names: ScopeNames) -> dict[str, Any]:
     parameters = [
         {"name": name, "value": render_tag(value, names)} for name, value in leaf.parameters.items()
     ]

@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kfpc.analysis import Analysis
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import VolumeClaim, Workflow
-from kfpc.preemption import plans
 from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
 from kfpc.targets.argo.fields import filled
-from kfpc.targets.argo.leaf import Leaf, build
+from kfpc.targets.argo.leaf import LeafTemplate, build
 from kfpc.targets.argo.merging import merge_patch
 from kfpc.targets.argo.naming import run_prefix, template_name, unique
 from kfpc.targets.argo.outputs import emitted_outputs
@@ -39,29 +40,28 @@ class Package:
     needs_artifact_repository: bool
 
 
-def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
-    """The package of a pipeline without errors. ``given`` are values for its params, as text."""
-    scope = pipeline.scope
-    planned = plans(pipeline)
-    outputs = emitted_outputs(scope, planned)
-    names = scope_names(scope, outputs)
+def emit(analysis: Analysis) -> Package:
+    """The package of a pipeline without errors."""
+    pipeline, given = analysis.pipeline, analysis.given
+    outputs = emitted_outputs(analysis)
+    names = scope_names(pipeline.members(), outputs)
     leaves = {
-        step.name: build(step, planned[step.name], outputs[step.name], pipeline.profile)
-        for step in scope.steps.values()
+        step.id: build(step, analysis.plans[step.id], outputs[step.id], pipeline.profile)
+        for step in pipeline.leaves()
     }
-    template_of, step_templates = _templates(scope.steps, leaves)
+    template_of, step_templates = _templates(pipeline, leaves)
     entry: dict[str, Any] = {
         "name": ENTRYPOINT,
-        **results(scope, names, pipeline.params),
-        "dag": {"tasks": tasks(scope, names, leaves, template_of)},
+        **results(pipeline.root, names, pipeline.params),
+        "dag": {"tasks": tasks(analysis, names, leaves, template_of)},
     }
     templates = [entry, *step_templates]
-    if any(step.continue_on_failure for step in scope.steps.values()):
+    if any(step.continue_on_failure for step in pipeline.leaves()):
         templates.append({"name": SETTLE, "suspend": {"duration": "0"}})
     spec = {
         "entrypoint": ENTRYPOINT,
         **_workflow_fields(pipeline.workflow),
-        "arguments": _arguments(pipeline.params, given or {}),
+        "arguments": _arguments(pipeline.params, given),
         "templates": templates,
     }
     spec = filled(spec)
@@ -79,7 +79,7 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
         len(templates),
         tuple(
             param.name for param in pipeline.params.values()
-            if param.default is None and param.secret is None and param.name not in (given or {})
+            if param.default is None and param.secret is None and param.name not in given
         ),
         any(item.artifact for of_step in outputs.values() for item in of_step.values())
         or bool(pipeline.workflow.archive_logs),
@@ -87,12 +87,14 @@ def emit(pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Package:
 
 
 def _templates(
-    steps: Mapping[str, Step], leaves: Mapping[str, Leaf]
-) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    pipeline: Pipeline, leaves: Mapping[StepId, LeafTemplate]
+) -> tuple[dict[StepId, str], list[dict[str, Any]]]:
     """The template that each step's task runs, by its name, and all templates by first use."""
     taken = {ENTRYPOINT, SETTLE}
     bodies = {name: leaf.template for name, leaf in leaves.items()}
-    named, templates = _shared(bodies, lambda first, users: _title(steps[first], users), taken)
+    named, templates = _shared(
+        bodies, lambda first, users: _title(pipeline.leaf(first), users), taken
+    )
     around = {
         name: rounds_template(leaf.rounds, named[name])
         for name, leaf in leaves.items()
@@ -103,15 +105,15 @@ def _templates(
 
 
 def _shared(
-    bodies: Mapping[str, dict[str, Any]], title: Callable[[str, int], str], taken: set[str]
-) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    bodies: Mapping[StepId, dict[str, Any]], title: Callable[[StepId, int], str], taken: set[str]
+) -> tuple[dict[StepId, str], list[dict[str, Any]]]:
     """Equal templates once: the name of each step's, and the templates by first use.
 
     ``title`` says what one is called, by the first step that runs it and their number; names
     are added to those that are ``taken``.
     """
-    users: dict[str, list[str]] = {}
-    keys: dict[str, str] = {}
+    users: dict[str, list[StepId]] = {}
+    keys: dict[StepId, str] = {}
     for name, body in bodies.items():
         key = keys[name] = json.dumps(body, ensure_ascii=False)
         users.setdefault(key, []).append(name)
@@ -127,7 +129,7 @@ def _shared(
     return {name: named[key] for name, key in keys.items()}, templates
 
 
-def _title(step: Step, users: int) -> str:
+def _title(step: Leaf, users: int) -> str:
     """What a template is called: a component's name; the step's own where it alone runs it;
     else what it runs."""
     assert step.container is not None
@@ -139,11 +141,11 @@ def _title(step: Step, users: int) -> str:
     return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"
 
 
-def _metadata(pipeline: Pipeline, task_names: Mapping[str, str]) -> dict[str, Any]:
+def _metadata(pipeline: Pipeline, task_names: Mapping[StepId, str]) -> dict[str, Any]:
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
-    changed = {task: step for step, task in task_names.items() if task != step}
+    changed = {task: id[-1] for id, task in task_names.items() if task != id[-1]}
     if changed:
         annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))
     metadata: dict[str, Any] = {"generateName": f"{run_prefix(pipeline.name)}-"}

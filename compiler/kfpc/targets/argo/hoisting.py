@@ -106,7 +106,7 @@ def _title(node: Node) -> str:
         if isinstance(ref, ParamRef):
             return ref.name
         if isinstance(ref, OutputRef):
-            return f"{ref.step}-{ref.output}"
+            return f"{ref.step[-1]}-{ref.output}"
         if isinstance(ref, StatusRef):
-            return f"{ref.step}-status"
+            return f"{ref.step[-1]}-status"
     return "value"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.step import Input, Step
+from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
 from kfpc.record import record
@@ -30,7 +30,7 @@ look for ``$`` in it (seen on Argo 4.0.7)."""
 
 
 @record(eq=False)
-class Leaf:
+class LeafTemplate:
     """A template without a name, and the arguments of the task that runs it.
 
     ``files`` are the inputs that are given as files of other steps. With ``rounds`` the task
@@ -43,7 +43,9 @@ class Leaf:
     rounds: Rounds | None = None
 
 
-def build(step: Step, plan: StepPlan, outputs: Mapping[str, Emitted], profile: Profile) -> Leaf:
+def build(
+    step: Leaf, plan: StepPlan, outputs: Mapping[str, Emitted], profile: Profile
+) -> LeafTemplate:
     """The leaf template of a step; ``outputs`` are those that are emitted."""
     settings = step.settings
     ports, volumes = ports_of(step), Volumes()
@@ -75,7 +77,7 @@ def build(step: Step, plan: StepPlan, outputs: Mapping[str, Emitted], profile: P
         template = merge_patch(template, settings.argo)
     rounds = attempts.rounds(step, ports, outputs)
     given = ports.parameters.values if rounds is None else rounds.parameters
-    return Leaf(template, given, ports.files, rounds)
+    return LeafTemplate(template, given, ports.files, rounds)
 
 
 def _size(template: Mapping[str, Any]) -> int:
@@ -84,7 +86,7 @@ def _size(template: Mapping[str, Any]) -> int:
     return len(text.encode()) + 5 * sum(map(text.count, "<>&"))
 
 
-def _scheduling(step: Step, ports: Ports, profile: Profile, attempts: Attempts) -> dict[str, Any]:
+def _scheduling(step: Leaf, ports: Ports, profile: Profile, attempts: Attempts) -> dict[str, Any]:
     """What Kubernetes is told of the pod, and Argo of its attempts."""
     settings = step.settings
     return {
@@ -98,7 +100,7 @@ def _scheduling(step: Step, ports: Ports, profile: Profile, attempts: Attempts) 
     }
 
 
-def _metadata(step: Step, ports: Ports) -> dict[str, Any]:
+def _metadata(step: Leaf, ports: Ports) -> dict[str, Any]:
     container = step.container
     assert container is not None
     annotations = {**container.annotations, **plains(step.settings.annotations, ports)}

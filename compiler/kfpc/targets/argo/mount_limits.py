@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import input_file
 from kfpc.targets.argo.volumes import GCP_DIRECTORY
 
 
 def check_mounts(pipeline: Pipeline) -> Iterator[Diagnostic]:
     """Two volumes at one path, where one of them is for an input or a service account."""
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         chosen = _chosen(step)
         for path, place in _authored(step):
             what = chosen.get(path.rstrip("/"))
@@ -27,7 +27,7 @@ def check_mounts(pipeline: Pipeline) -> Iterator[Diagnostic]:
                 )
 
 
-def _chosen(step: Step) -> dict[str, tuple[str, Located]]:
+def _chosen(step: Leaf) -> dict[str, tuple[str, Located]]:
     """The paths that kfpc mounts something at, and what."""
     chosen: dict[str, tuple[str, Located]] = {
         input_file(item.name): (f"the input `{item.name}`", item.declared)
@@ -40,7 +40,7 @@ def _chosen(step: Step) -> dict[str, tuple[str, Located]]:
     return chosen
 
 
-def _authored(step: Step) -> Iterator[tuple[str, Located]]:
+def _authored(step: Leaf) -> Iterator[tuple[str, Located]]:
     for mount in step.settings.mounts:
         yield mount.path, mount.place
     for use in step.settings.secrets:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import NAME_TOO_LONG, NAMES_COLLIDE
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import (
     LONGEST_PIPELINE,
     LONGEST_TASK,
@@ -20,7 +20,7 @@ from kfpc.targets.argo.naming import (
 
 def check_names(pipeline: Pipeline) -> Iterator[Diagnostic]:
     """Names that are too long, and names that become the same once they are safe."""
-    steps = pipeline.scope.steps
+    steps = list(pipeline.leaves())
     if len(run_prefix(pipeline.name)) > LONGEST_PIPELINE:
         yield NAME_TOO_LONG.at(
             pipeline.place,
@@ -29,16 +29,16 @@ def check_names(pipeline: Pipeline) -> Iterator[Diagnostic]:
         )
     for name, place in (
         *((param.name, param.place) for param in pipeline.params.values()),
-        *((result.name, result.place) for result in pipeline.scope.results.values()),
+        *((result.name, result.place) for result in pipeline.root.results.values()),
     ):
         if len(name) > LONGEST_TASK:
             yield NAME_TOO_LONG.at(
                 place, f"a name of {len(name)} characters", help=f"it may have {LONGEST_TASK}"
             )
-    yield from _colliding("tasks", ((s.name, task_name(s.name), s.place) for s in steps.values()))
-    for step in steps.values():
+    yield from _colliding("tasks", ((s.name, task_name(s.name), s.place) for s in steps))
+    for step in steps:
         yield from _colliding_ports(step)
-    results = pipeline.scope.results.values()
+    results = pipeline.root.results.values()
     yield from _colliding("outputs", ((r.name, parameter_name(r.name), r.place) for r in results))
     workflow = pipeline.workflow
     yield from _colliding(
@@ -50,7 +50,7 @@ def check_names(pipeline: Pipeline) -> Iterator[Diagnostic]:
     )
 
 
-def _colliding_ports(step: Step) -> Iterator[Diagnostic]:
+def _colliding_ports(step: Leaf) -> Iterator[Diagnostic]:
     yield from _colliding(
         "outputs", ((o.name, parameter_name(o.name), o.place) for o in step.outputs.values())
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.analysis.uses import reads
-from kfpc.pipeline.scope import Scope
-from kfpc.preemption import StepPlan
+from kfpc.analysis import Analysis
+from kfpc.pipeline.ids import StepId
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
 
@@ -25,29 +24,27 @@ class Emitted:
     artifact: bool
 
 
-def emitted_outputs(
-    scope: Scope, plans: Mapping[str, StepPlan]
-) -> Mapping[str, Mapping[str, Emitted]]:
+def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]]:
     """By step and output name, in the order in which the step declares them."""
-    by_value: set[tuple[str, str]] = set()
-    by_path: set[tuple[str, str]] = set()
-    for read in reads(scope):
+    by_value: set[tuple[StepId, str]] = set()
+    by_path: set[tuple[StepId, str]] = set()
+    for read in analysis.uses:
         key = (read.output.step, read.output.output)
         if read.by_value:
             by_value.add(key)
         if read.by_path:
             by_path.add(key)
-    for plan in plans.values():
+    for plan in analysis.plans.values():
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
     return {
-        step.name: {
+        step.id: {
             name: Emitted(
-                name, parameter_name(name), (step.name, name) in by_value,
-                (step.name, name) in by_path,
+                name, parameter_name(name), (step.id, name) in by_value,
+                (step.id, name) in by_path,
             )
             for name in step.outputs
-            if (step.name, name) in by_value or (step.name, name) in by_path
+            if (step.id, name) in by_value or (step.id, name) in by_path
         }
-        for step in scope.steps.values()
+        for step in analysis.pipeline.steps()
     }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any
 
 from kfpc.analysis.uses import file_of
-from kfpc.pipeline.step import Container, Input, Output, Step
+from kfpc.pipeline.step import Container, Input, Leaf, Output
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.fields import filled
@@ -32,7 +32,7 @@ class Ports:
     raw: Mapping[str, Input] = field(default_factory=dict)
 
 
-def ports_of(step: Step) -> Ports:
+def ports_of(step: Leaf) -> Ports:
     """The ports of a step; its values become the template's parameters."""
     assert step.container is not None
     parameters = Parameters(step.inputs)
@@ -85,7 +85,7 @@ def _file(name: str, ports: Ports) -> dict[str, Any]:
     return {"name": parameter_name(name), "path": ports.names.input_paths[name]}
 
 
-def outputs_of(step: Step, emitted: Mapping[str, Emitted], ports: Ports) -> dict[str, Any]:
+def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> dict[str, Any]:
     """The template's outputs: those that somebody reads."""
     parameters, artifacts = [], []
     for item in emitted.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption.causes import FIRST
 from kfpc.preemption.variables import ATTEMPT, CHECKPOINT, FAILURES, LAST_CAUSE
 from kfpc.targets.argo.expression_paths import ATTEMPT_PATH, input_path
@@ -14,7 +14,7 @@ from kfpc.targets.argo.texts import ContainerTexts
 
 
 def resume_variables(
-    step: Step, texts: ContainerTexts, failures: str | None, marks: tuple[str, ...]
+    step: Leaf, texts: ContainerTexts, failures: str | None, marks: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """The variables of a step with a checkpoint; none for any other.
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from kfpc.analysis import Analysis
 from kfpc.clusters import Profile
 from kfpc.kubernetes.labels import is_label_value
 from kfpc.kubernetes.quantity import quantity
-from kfpc.pipeline.constants import known, known_values
-from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.constants import known
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Resources
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.views.machines import SIZES, gpus
@@ -28,7 +29,7 @@ Size = tuple[str, ...]
 
 @record(eq=False)
 class Need:
-    """``steps`` are the names of those that ask for it.
+    """``steps`` are those that ask for it.
 
     ``gpu`` is the resource's name, empty for none; ``gpus`` is None where only the run knows how
     many. ``labels`` come from ``node_selector``, the kind of GPU and the node affinity;
@@ -37,7 +38,7 @@ class Need:
     something that is not one value of a label. ``assumed`` says that defaults of params count.
     """
 
-    steps: tuple[str, ...]
+    steps: tuple[StepId, ...]
     gpu: str
     gpus: int | None
     labels: Mapping[str, str]
@@ -47,11 +48,11 @@ class Need:
     assumed: bool
 
 
-def needs(pipeline: Pipeline) -> tuple[Need, ...]:
+def needs(analysis: Analysis) -> tuple[Need, ...]:
     """The needs of the preemptible steps, each once, in the order of their first steps."""
-    defaults = known_values(pipeline.params)
+    defaults, pipeline = analysis.values, analysis.pipeline
     found: dict[Any, list[Need]] = {}
-    for step in pipeline.scope.steps.values():
+    for step in pipeline.leaves():
         if step.settings.preemptible is not None:
             need = _of_step(step, pipeline.profile, defaults)
             labels = frozenset(need.labels.items())
@@ -70,7 +71,7 @@ def _together(same: list[Need]) -> Need:
     return replace(same[0], steps=steps, sizes=sizes, assumed=any(need.assumed for need in same))
 
 
-def _of_step(step: Step, profile: Profile, defaults: Mapping[str, str]) -> Need:
+def _of_step(step: Leaf, profile: Profile, defaults: Mapping[str, str]) -> Need:
     settings = step.settings
     gpu, count = next(gpus(step, defaults), ("", 0))
     labels, more = _of_affinity(settings.affinity)
@@ -82,7 +83,7 @@ def _of_step(step: Step, profile: Profile, defaults: Mapping[str, str]) -> Need:
         else:
             labels[key] = value
     return Need(
-        steps=(step.name,),
+        steps=(step.id,),
         gpu=gpu,
         gpus=count,
         labels=_beyond_spot(labels, step, profile),
@@ -93,7 +94,7 @@ def _of_step(step: Step, profile: Profile, defaults: Mapping[str, str]) -> Need:
     )
 
 
-def _decided(step: Step) -> Iterable[TypedText]:
+def _decided(step: Leaf) -> Iterable[TypedText]:
     """The texts about the step's node that params decide."""
     settings = step.settings
     resources = (settings.resources, *(side.resources for side in _beside(step)))
@@ -101,11 +102,11 @@ def _decided(step: Step) -> Iterable[TypedText]:
         yield from (text for text in texts.values() if text.literal is None)
 
 
-def _beside(step: Step) -> Iterable[Any]:
+def _beside(step: Leaf) -> Iterable[Any]:
     return (*step.settings.sidecars, *step.settings.init)
 
 
-def _beyond_spot(labels: Mapping[str, str], step: Step, profile: Profile) -> Mapping[str, str]:
+def _beyond_spot(labels: Mapping[str, str], step: Leaf, profile: Profile) -> Mapping[str, str]:
     """Labels without those that preemptible nodes have anyway.
 
     A step that falls back asks for them on demand too. It gets them there if they are not all
@@ -133,7 +134,7 @@ def _of_affinity(affinity: Mapping[str, Any] | None) -> tuple[dict[str, str], bo
     return {e["key"]: e["values"][0] for e in plain}, False
 
 
-def _size(step: Step, name: str, defaults: Mapping[str, str]) -> Size:
+def _size(step: Leaf, name: str, defaults: Mapping[str, str]) -> Size:
     """How much of a resource the pod asks for: containers that start it come before the others.
 
     The scheduler looks at requests; a limit alone is a request too.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kfpc.analysis import Analysis
 from kfpc.clusters import Taint
-from kfpc.pipeline.pipeline import Pipeline
-from kfpc.preemption import Nodes, StepPlan, plans
+from kfpc.pipeline.ids import qualified
+from kfpc.preemption import Nodes, StepPlan
 from kfpc.record import record
 from kfpc.views.nodepools.needs import Need, needs
 
@@ -31,14 +32,15 @@ class Pool:
     number: int | None
 
 
-def pools(pipeline: Pipeline) -> tuple[Pool, ...]:
+def pools(analysis: Analysis) -> tuple[Pool, ...]:
     """For each need a pool of preemptible nodes, and one on demand if a step falls back."""
-    profile, planned = pipeline.profile, plans(pipeline)
+    pipeline, planned = analysis.pipeline, analysis.plans
+    profile = pipeline.profile
     found = []
-    every = needs(pipeline)
+    every = needs(analysis)
     for number, need in enumerate(every, 1):
         for preemptible, wants in ((True, _begins_there), (False, _falls_back)):
-            steps = tuple(name for name in need.steps if wants(planned[name]))
+            steps = tuple(qualified(id) for id in need.steps if wants(planned[id]))
             if steps:
                 kind = profile.spot_labels if preemptible else profile.on_demand_labels
                 found.append(

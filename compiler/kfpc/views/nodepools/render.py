@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kfpc.analysis import Analysis
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.views.nodepools import aks, eks, gke, karpenter, own
 from kfpc.views.nodepools.pools import Pool, pools
@@ -23,11 +24,12 @@ RENDERERS: Mapping[str, Renderer] = {
 """By the profile's name."""
 
 
-def node_pools(pipeline: Pipeline) -> str:
+def node_pools(analysis: Analysis) -> str:
     """The commands or manifests that make the pools; empty where no step is preemptible."""
-    found = pools(pipeline)
+    found = pools(analysis)
     if not found:
         return ""
+    pipeline = analysis.pipeline
     return RENDERERS[pipeline.profile.name](_head(pipeline, found), found)
 
 

@@ -8,7 +8,7 @@ from kfpc.clusters import Profile
 from kfpc.diagnostics.visible import visible
 from kfpc.language.prices import OTHERS, Price, Prices
 from kfpc.pipeline.constants import known
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption.forecast import Spent
 from kfpc.record import record
 from kfpc.views.machines import INSTANCE_TYPE, gpus
@@ -47,11 +47,11 @@ class Bill:
 
 
 def bill(
-    step: Step, profile: Profile, params: Mapping[str, str], prices: Prices, *, preemptible: bool
+    step: Leaf, profile: Profile, params: Mapping[str, str], prices: Prices, *, preemptible: bool
 ) -> Bill:
     """The bill of a step. Only one that is ``preemptible`` needs prices of such nodes."""
     found = tuple(gpus_of(step, profile, params))
-    machine = machine_of(step, params) or (prices.steps or {}).get(step.name)
+    machine = machine_of(step, params) or (prices.steps or {}).get(step.qualified)
     spot = on_demand = 0.0
     left_out, priced = [], False
     for count, price, what in (*_of_gpus(found, prices), *_of_machine(machine, prices)):
@@ -86,7 +86,7 @@ def _of_machine(machine: str | None, prices: Prices) -> Iterator[_Piece]:
     yield 1, price, "machine" if machine is None else f"machine {visible(machine)}"
 
 
-def gpus_of(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
+def gpus_of(step: Leaf, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
     """The GPUs that a step asks for."""
     for name, count in gpus(step, params):
         kind: str | None = name
@@ -96,7 +96,7 @@ def gpus_of(step: Step, profile: Profile, params: Mapping[str, str]) -> Iterator
         yield Gpu(count, kind)
 
 
-def machine_of(step: Step, params: Mapping[str, str]) -> str | None:
+def machine_of(step: Leaf, params: Mapping[str, str]) -> str | None:
     """The type of the machine that the spec says for a step."""
     for label in _MACHINE:
         text = step.settings.node_selector.get(label)

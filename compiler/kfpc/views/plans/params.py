@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.constants import known_number
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import InputRef, ParamRef, TypedText, references
 from kfpc.record import record
 
@@ -26,12 +26,12 @@ class Decided:
     reckoned: bool
 
 
-def deciding(text: TypedText | None, step: Step) -> tuple[str, ...]:
+def deciding(text: TypedText | None, step: Leaf) -> tuple[str, ...]:
     """The params in a text, each once; those behind the step's own inputs too."""
     return () if text is None else tuple(dict.fromkeys(_params(text, step)))
 
 
-def as_it_is(text: TypedText | None, step: Step) -> tuple[str, ...]:
+def as_it_is(text: TypedText | None, step: Leaf) -> tuple[str, ...]:
     """The param that a number is, behind the step's inputs and as another type too; none where a
     function makes the number of it, or several do."""
     names = deciding(text, step)
@@ -42,7 +42,7 @@ def as_it_is(text: TypedText | None, step: Step) -> tuple[str, ...]:
     return names if found == probe else ()
 
 
-def _params(text: TypedText, step: Step) -> Iterator[str]:
+def _params(text: TypedText, step: Leaf) -> Iterator[str]:
     for reference in references(text):
         if isinstance(reference.ref, ParamRef):
             yield reference.ref.name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from graphlib import TopologicalSorter
 
-from kfpc.analysis.uses import sources
-from kfpc.pipeline.pipeline import Pipeline
+from kfpc.analysis import Analysis
+from kfpc.analysis.graph import sorted_steps
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record
@@ -34,24 +35,24 @@ class Totals:
     timeout: int | None
 
 
-def totals(pipeline: Pipeline, plans: Mapping[str, StepPlan]) -> Totals:
+def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
     """The totals over all steps that have a plan here."""
     on: Counter[Nodes] = Counter()
-    longest: dict[str, float] = {}
+    longest: dict[StepId, float] = {}
     for name, plan in plans.items():
         if plan.most_pods is not None:
             on.update(pods_on(plan))
         if (seconds := longest_time(plan)) is not None:
             longest[name] = seconds
-    unknown = tuple(name for name, plan in plans.items() if plan.most_pods is None)
+    unknown = tuple(plan.qualified for plan in plans.values() if plan.most_pods is None)
     return Totals(
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
-        longest=_longest(pipeline, longest) if len(longest) == len(plans) else None,
+        longest=_longest(analysis, longest) if len(longest) == len(plans) else None,
         waits=any(waits_between(plan) for plan in plans.values()),
-        unbounded=tuple(name for name, plan in plans.items() if plan.timeout is None),
-        timeout=pipeline.workflow.timeout,
+        unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
+        timeout=analysis.pipeline.workflow.timeout,
     )
 
 
@@ -72,14 +73,20 @@ def waits_between(plan: StepPlan) -> bool:
     return plan.backoff is not None and plan.most_pods != 1 and not plan.patched
 
 
-def _longest(pipeline: Pipeline, longest: Mapping[str, float]) -> float:
+def _longest(analysis: Analysis, longest: Mapping[StepId, float]) -> float:
     """Along the steps that wait for each other; all in a row where not all may run at once."""
-    if pipeline.workflow.parallelism is not None:
+    if analysis.pipeline.workflow.parallelism is not None:
         return sum(longest.values())
-    steps = pipeline.scope.steps
-    before = {name: [s for s in sources(steps[name]) if s in longest] for name in longest}
-    ends: dict[str, float] = {}
-    for name in TopologicalSorter(before).static_order():
-        start = max((ends[source] for source in before[name]), default=0.0)
-        ends[name] = start + longest[name]
+    return _along(analysis, ROOT, longest)
+
+
+def _along(analysis: Analysis, scope: StepId, longest: Mapping[StepId, float]) -> float:
+    """The longest way through a scope, blocks with all that is in them."""
+    ends: dict[StepId, float] = {}
+    edges, members = analysis.edges(scope), analysis.pipeline.members(scope)
+    for id in sorted_steps(edges):
+        start = max((ends[source] for source in edges[id]), default=0.0)
+        step = members[id]
+        inner = longest.get(id, 0.0) if isinstance(step, Leaf) else _along(analysis, id, longest)
+        ends[id] = start + inner
     return max(ends.values(), default=0.0)

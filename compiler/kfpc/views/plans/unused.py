@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.files import UNUSED_PRICE
 from kfpc.diagnostics.suggestions import did_you_mean, nearest
 from kfpc.language.prices import OTHERS, Price, Prices
-from kfpc.pipeline.constants import known_values
-from kfpc.pipeline.pipeline import Pipeline
 from kfpc.source import Place
 from kfpc.views.plans.bill import gpus_of, machine_of
 
@@ -18,18 +17,16 @@ _ALIKE = 0.85
 well have prices that this pipeline has no use for."""
 
 
-def unused_prices(
-    prices: Prices, place: Place, pipeline: Pipeline, given: Mapping[str, str]
-) -> Iterator[Diagnostic]:
+def unused_prices(prices: Prices, place: Place, analysis: Analysis) -> Iterator[Diagnostic]:
     """What the file says of steps that are not in the spec, and of machines without a price; and
     prices whose names are nearly those of GPUs and machines that have none.
 
-    ``place`` is that of the whole file, ``given`` are values of params, as texts.
+    ``place`` is that of the whole file.
     """
-    steps, params = pipeline.scope.steps, known_values(pipeline.params, given)
-    yield from _of_steps(prices, place, list(steps))
-    kinds = {g.kind for s in steps.values() for g in gpus_of(s, pipeline.profile, params)}
-    machines = {machine_of(step, params) for step in steps.values()}
+    steps, params = list(analysis.pipeline.leaves()), analysis.values
+    yield from _of_steps(prices, place, [step.qualified for step in steps])
+    kinds = {g.kind for s in steps for g in gpus_of(s, analysis.pipeline.profile, params)}
+    machines = {machine_of(step, params) for step in steps}
     yield from _slips(prices.gpu or {}, place.child("gpu"), kinds, "GPU")
     yield from _slips(prices.machine or {}, place.child("machine"), machines, "machine")
 

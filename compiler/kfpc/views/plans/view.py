@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.pipeline.constants import known_values
+from kfpc.analysis import Analysis
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.step import Step
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record
@@ -39,10 +40,15 @@ class Shape:
 class StepView:
     """``estimate`` is None where the step's hours are not said."""
 
-    name: str
+    id: StepId
     plan: StepPlan
     shape: Shape
     estimate: Estimate | None
+
+    @property
+    def name(self) -> str:
+        """The step as people write it."""
+        return qualified(self.id)
 
 
 @record(eq=False)
@@ -57,26 +63,24 @@ class PlanView:
     currency: str | None
 
 
-def view(
-    pipeline: Pipeline, plans: Mapping[str, StepPlan], given: Mapping[str, str], work: Work
-) -> PlanView:
-    """The plan of a pipeline, or of those of its steps that have ``plans`` here. ``given`` are
-    the values that params were given, as texts."""
+def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> PlanView:
+    """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
+    pipeline, given = analysis.pipeline, analysis.given
     shapes: dict[object, Shape] = {}
     steps = []
-    for name, plan in plans.items():
-        step = pipeline.scope.steps[name]
+    for id, plan in plans.items():
+        step = pipeline.leaf(id)
         found = None
-        if name in work.hours:
-            found = _estimate(pipeline, step, plan, given, work)
-        steps.append(StepView(name, plan, _shape(pipeline, step, plan, given, shapes), found))
+        if id in work.hours:
+            found = _estimate(analysis, step, plan, work)
+        steps.append(StepView(id, plan, _shape(pipeline, step, plan, given, shapes), found))
     currency = None if work.prices is None else work.prices.currency
-    return PlanView(pipeline.name, tuple(steps), totals(pipeline, plans), work.rate, currency)
+    return PlanView(pipeline.name, tuple(steps), totals(analysis, plans), work.rate, currency)
 
 
 def _shape(
     pipeline: Pipeline,
-    step: Step,
+    step: Leaf,
     plan: StepPlan,
     given: Mapping[str, str],
     shapes: dict[object, Shape],
@@ -128,11 +132,9 @@ def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) ->
     )
 
 
-def _estimate(
-    pipeline: Pipeline, step: Step, plan: StepPlan, given: Mapping[str, str], work: Work
-) -> Estimate:
+def _estimate(analysis: Analysis, step: Leaf, plan: StepPlan, work: Work) -> Estimate:
     found = None
     if work.prices is not None:
-        known = known_values(pipeline.params, given)
-        found = bill(step, pipeline.profile, known, work.prices, preemptible=is_preemptible(plan))
+        profile, known = analysis.pipeline.profile, analysis.values
+        found = bill(step, profile, known, work.prices, preemptible=is_preemptible(plan))
     return estimate(plan, work, found)

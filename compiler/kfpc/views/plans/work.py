@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kfpc.language.prices import Prices
+from kfpc.pipeline.ids import StepId
 from kfpc.record import record
 
 
@@ -17,12 +18,12 @@ class Work:
     of the steps that it does not name.
     """
 
-    hours: Mapping[str, float] = field(default_factory=dict)
+    hours: Mapping[StepId, float] = field(default_factory=dict)
     rate: float | None = None
-    every: Mapping[str, int] = field(default_factory=dict)
+    every: Mapping[StepId, int] = field(default_factory=dict)
     every_other: int | None = None
     prices: Prices | None = None
 
-    def interval(self, step: str) -> int | None:
+    def interval(self, step: StepId) -> int | None:
         """The seconds between two checkpoints of a step; None where nobody says."""
         return self.every.get(step, self.every_other)

@@ -1,0 +1,105 @@
+"""All that follows from a pipeline and the values that a run is given, each made once, when it is
+first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from kfpc.analysis.captures import Capture, captures
+from kfpc.analysis.conditions import Terms, both, implies, terms
+from kfpc.analysis.graph import Edges, edges
+from kfpc.analysis.uses import Use, uses
+from kfpc.pipeline.constants import known_values
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Step
+from kfpc.pipeline.step import Leaf, Output
+from kfpc.preemption.markers import may_be_cut_short
+from kfpc.preemption.plan import StepPlan, plan_of
+
+
+class Analysis:
+    """A pipeline, and what rules, views and targets would otherwise work out again.
+
+    ``given`` are values of params, as texts. ``max_pods`` is the most that a run may make, where
+    somebody has said.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        given: Mapping[str, str] | None = None,
+        max_pods: int | None = None,
+    ) -> None:
+        self.pipeline = pipeline
+        self.given: Mapping[str, str] = given or {}
+        self.max_pods = max_pods
+        self._conditions: dict[StepId, Terms] = {}
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """The values that params have before the run: defaults, and what was given."""
+        return known_values(self.pipeline.params, self.given)
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """All readings of outputs, in the order of the spec."""
+        return tuple(uses(self.pipeline))
+
+    @cached_property
+    def _read(self) -> Mapping[StepId, frozenset[str]]:
+        found: dict[StepId, set[str]] = {}
+        for use in self.uses:
+            found.setdefault(use.output.step, set()).add(use.output.output)
+        return {id: frozenset(names) for id, names in found.items()}
+
+    def read(self, step: StepId) -> frozenset[str]:
+        """The outputs of a step that somebody reads."""
+        return self._read.get(step, frozenset())
+
+    @cached_property
+    def _edges(self) -> Mapping[StepId, Edges]:
+        return edges(self.pipeline)
+
+    def edges(self, scope: StepId = ROOT) -> Edges:
+        """For each step of a scope, the steps beside it that it waits for, and where that is
+        said."""
+        return self._edges[scope]
+
+    @cached_property
+    def _captures(self) -> Mapping[StepId, tuple[Capture, ...]]:
+        return captures(self.pipeline)
+
+    def captures(self, scope: StepId) -> tuple[Capture, ...]:
+        """What a scope takes from outside."""
+        return self._captures[scope]
+
+    @cached_property
+    def plans(self) -> Mapping[StepId, StepPlan]:
+        """The plan of each step that runs a program, in the order of the spec."""
+        return {leaf.id: self._plan(leaf) for leaf in self.pipeline.leaves()}
+
+    def _plan(self, leaf: Leaf) -> StepPlan:
+        read = self.read(leaf.id) if may_be_cut_short(leaf.settings) else frozenset[str]()
+        return plan_of(leaf, self.values, read)
+
+    def condition(self, step: StepId) -> Terms:
+        """What has to hold for a step to run: its own condition, and those of the blocks that it
+        is in."""
+        found = self._conditions.get(step)
+        if found is None:
+            found = terms(self.pipeline.step(step).when)
+            if len(step) > 1:
+                found = both(found, self.condition(step[:-1]))
+            self._conditions[step] = found
+        return found
+
+    def implies(self, reader: StepId, producer: StepId) -> bool:
+        """Whether a step runs only where another one does, by their conditions."""
+        return implies(self.condition(reader), self.condition(producer))
+
+    def source(self, use: Use) -> tuple[Step, Output | None]:
+        """The step that gives what is read; and the output, where that is known."""
+        step = self.pipeline.step(use.output.step)
+        return step, step.outputs.get(use.output.output)

@@ -1,0 +1,27 @@
+"""What tells one step of a pipeline from all others."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+StepId: TypeAlias = tuple[str, ...]
+"""The names on the way down to a step: ``("tune", "train")`` is ``train`` of the group ``tune``.
+A scope is called as the block that holds it."""
+
+ROOT: StepId = ()
+"""The scope of a pipeline's own steps."""
+
+
+def qualified(id: StepId) -> str:
+    """A step as people write it: ``tune.train``."""
+    return ".".join(id)
+
+
+def is_inside(id: StepId, scope: StepId) -> bool:
+    """Whether a step is one of a scope, at any depth."""
+    return len(id) > len(scope) and id[: len(scope)] == scope
+
+
+def member_of(scope: StepId, id: StepId) -> StepId:
+    """The step of a scope that holds a step which is somewhere inside of it."""
+    return id[: len(scope) + 1]

@@ -1,0 +1,51 @@
+"""What a target is to the rest of kfpc: a platform that a pipeline can become a package for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kfpc.analysis import Analysis
+from kfpc.diagnostics import Diagnostic
+from kfpc.record import record
+
+
+@record(eq=False)
+class Package:
+    """What the platform takes, and what its user has to know of it.
+
+    ``required_params`` have no value yet: a run needs them at submit. ``units`` are the
+    pieces that the platform counts, by what it calls them (``templates``).
+    """
+
+    manifest: dict[str, Any]
+    required_params: tuple[str, ...]
+    needs_artifact_repository: bool
+    units: Mapping[str, int]
+
+
+@record(eq=False)
+class Emission:
+    """``package`` is None where the platform cannot say what the pipeline means: the ``problems``
+    tell what, and where. With a package they are what the platform may refuse of it."""
+
+    package: Package | None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@record(eq=False)
+class Target:
+    """``version`` in these functions is the platform's, one of ``versions``; None for any.
+
+    ``rules`` are what a pipeline must keep to on this platform, beside the rules for all.
+    ``needs_emission`` says whether only the package itself can show whether it is too large;
+    ``sources`` there is the number of characters in all files that the pipeline comes from.
+    """
+
+    name: str
+    suffix: str
+    versions: tuple[str, ...]
+    floor: tuple[str, ...]
+    check: Callable[[Analysis, str | None], tuple[Diagnostic, ...]]
+    needs_emission: Callable[[Analysis, int], bool]
+    emit: Callable[[Analysis, str | None], Emission]
