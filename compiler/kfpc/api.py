@@ -22,12 +22,11 @@ from kfpc.link import known_profile, link, own_profile
 from kfpc.pipeline import Pipeline
 from kfpc.record import record
 from kfpc.source import Document, Place, gc_paused, read_file, read_text, suppress
-from kfpc.targets.argo.mount_limits import check_mounts
-from kfpc.targets.argo.name_limits import check_names
+from kfpc.targets.argo.target import ARGO
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 
 if TYPE_CHECKING:
-    from kfpc.targets.argo.emit import Package
+    from kfpc.targets.base import Package
 
 
 @record(eq=False)
@@ -148,7 +147,7 @@ def compile(
         package.required_params,
         package.needs_artifact_repository,
         sum(1 for _ in pipeline.leaves()),
-        package.templates,
+        package.units["templates"],
         loading.files,
     )
 
@@ -197,14 +196,11 @@ class _Loading:
 
     def package(self) -> Package:
         """The package of a pipeline without errors; what is too large in it is reported."""
-        # Validating a spec does without these.
-        from kfpc.targets.argo.emit import emit  # noqa: PLC0415
-        from kfpc.targets.argo.size_limits import check_size  # noqa: PLC0415
-
         assert self.pipeline is not None
-        package = emit(Analysis(self.pipeline, self.given))
-        self.report.extend(check_size(self.pipeline, package))
-        return package
+        emission = ARGO.emit(Analysis(self.pipeline, self.given), None)
+        self.report.extend(emission.problems)
+        assert emission.package is not None, "the language has no blocks yet"
+        return emission.package
 
     def check_size(self) -> None:
         """Reports what would be too large in the package. A small one is not emitted for it."""
@@ -239,8 +235,7 @@ def _load(
             if given is not None and (given.values or given.texts):
                 texts = _given_texts(pipeline, document, given, report)
             report.extend(check(Analysis(pipeline, texts)))
-            report.extend(check_names(pipeline))
-            report.extend(check_mounts(pipeline))
+            report.extend(ARGO.check(Analysis(pipeline, texts), argo))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
     return _Loading(pipeline, report, documents, files, texts)

@@ -21,7 +21,7 @@ from kfpc.pipeline.values import (
     StatusRef,
     TypedText,
 )
-from kfpc.targets.argo.expression_paths import (
+from kfpc.targets.argo.expressions.paths import (
     ATTEMPT_PATH,
     RUN_PATHS,
     input_path,
@@ -32,7 +32,7 @@ from kfpc.targets.argo.expression_paths import (
     succeeded,
     uncertain_output_path,
 )
-from kfpc.targets.argo.expressions import render_condition, render_tag, render_text, with_hole
+from kfpc.targets.argo.expressions.render import render_condition, render_tag, render_text, with_hole
 from kfpc.types import INTEGER, LIST, STRING, TEXT
 from tests.oracles import argo
 from tests.typecheck.support import condition, typed_text, value

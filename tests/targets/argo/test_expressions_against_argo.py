@@ -25,7 +25,7 @@ from kfpc.pipeline.values import (
     Reference,
     children,
 )
-from kfpc.targets.argo.expressions import render_condition
+from kfpc.targets.argo.expressions.render import render_condition
 from kfpc.types import BOOLEAN, FLOAT, INTEGER, LIST, STRING, TEXT, Type, canonical
 from tests.oracles import argo
 from tests.targets.argo.test_expressions import NAMES

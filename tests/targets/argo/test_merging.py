@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kfpc.targets.argo.merging import merge_patch
+from kfpc.targets.argo.passes.patch import merge_patch
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kfpc.preemption.causes import CAUSES, CUT_SHORT, MISSING_OUTPUT, Cause, Counts, Sign
-from kfpc.targets.argo.retry_expression import last_cause, preempted
+from kfpc.targets.argo.lower.retry_expression import last_cause, preempted
 from tests.oracles import argo
 
 MARKS = ("/tmp/output-done",)

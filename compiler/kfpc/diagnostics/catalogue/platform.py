@@ -216,3 +216,12 @@ kept in images, or in ConfigMaps that steps mount.
 )
 REPEATED_VARIABLE = Code("KFPC614", Severity.ERROR, "an environment variable with two sources")
 BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kubernetes has")
+
+TARGET_CANNOT = Code(
+    "KFPC615",
+    Severity.ERROR,
+    "something that the target cannot say",
+    """The spec is right, and the platform that the package is for has no words for a part of it, or
+kfpc does not know them yet. No package is made: one that does something else would be worse.
+""",
+)

@@ -8,8 +8,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
-from kfpc.targets.argo.naming import input_file
-from kfpc.targets.argo.volumes import GCP_DIRECTORY
+from kfpc.targets.argo.naming import GCP_DIRECTORY, input_file
 
 
 def check_mounts(pipeline: Pipeline) -> Iterator[Diagnostic]:

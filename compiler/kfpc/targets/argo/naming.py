@@ -14,6 +14,9 @@ from functools import lru_cache
 
 INPUTS = "/tmp/inputs"  # noqa: S108 - Kubeflow Pipelines' own path, in the program's container
 
+GCP_DIRECTORY = "/secret/gcp-credentials"
+"""Where a service account file is mounted: as Kubeflow Pipelines' use_gcp_secret has it."""
+
 LONGEST_TASK = 128
 LONGEST_TEMPLATE = 63
 """Argo takes 128; shorter ones keep pod names, which begin with the run's, readable."""

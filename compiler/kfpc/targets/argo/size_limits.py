@@ -11,27 +11,27 @@ from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.emit import Package
-
-MOST_TASKS = 200
-MOST_TEMPLATES = 200
-LARGEST_OBJECT = 1024 * 1024
-"""Bytes of a Workflow as JSON. Its status has to fit in beside it."""
+from kfpc.targets.argo.limits import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
+from kfpc.targets.argo.records import Templates
+from kfpc.targets.base import Package
 
 
-def check_size(pipeline: Pipeline, package: Package) -> Iterator[Diagnostic]:
+def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Iterator[Diagnostic]:
     """More tasks, templates or bytes than one object takes."""
-    if package.tasks > MOST_TASKS:
+    for (_, scope), template in templates.items():
+        count = len(template.dag.tasks) if template.dag is not None else 0
+        if count > MOST_TASKS:
+            yield TOO_MANY.at(
+                pipeline.step(scope).place if scope else pipeline.place,
+                f"{count} tasks in one dag{_of(scope)}: Argo takes {MOST_TASKS}",
+                help="Argo 4 refuses the package where its full CRDs are installed",
+            )
+    if len(templates) > MOST_TEMPLATES:
         yield TOO_MANY.at(
             pipeline.place,
-            f"{package.tasks} tasks in one dag: Argo takes {MOST_TASKS}",
-            help="Argo 4 refuses the package where its full CRDs are installed",
-        )
-    if package.templates > MOST_TEMPLATES:
-        yield TOO_MANY.at(
-            pipeline.place,
-            f"{package.templates} templates: Argo takes {MOST_TEMPLATES}",
+            f"{len(templates)} templates: Argo takes {MOST_TEMPLATES}",
             help="steps share a template where only what `with` or `inputs` give differs",
         )
     size = len(json.dumps(package.manifest, ensure_ascii=False).encode())
@@ -41,3 +41,7 @@ def check_size(pipeline: Pipeline, package: Package) -> Iterator[Diagnostic]:
             f"the Workflow has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
             help="long scripts and texts are better kept in images or ConfigMaps",
         )
+
+
+def _of(scope: StepId) -> str:
+    return f", that of `{qualified(scope)}`" if scope else ""

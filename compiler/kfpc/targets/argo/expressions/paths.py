@@ -1,0 +1,92 @@
+"""Literals and paths of Argo's expression language.
+
+Brackets are used for every name of the author's, for a ``-`` in a bare name would be a
+subtraction.
+"""
+
+from __future__ import annotations
+
+import re
+
+ABSENT = "kfpc:absent"
+"""What a parameter holds whose value is not there: for an optional output whose file the program
+did not write, Argo tells that from an empty file by the default alone."""
+
+_SPECIAL = re.compile(r"""[^ -~]|['"\\{}]""")
+
+
+def quote(text: str) -> str:
+    """A text as a literal that may stand inside a ``{{= … }}`` tag.
+
+    The tag ends at the first ``}}`` and must hold no ``{{``, so braces are escaped. The
+    backslash is too, as a number: Argo replaces ``\\u003c``, ``\\u003e`` and ``\\u0026``
+    in the whole tag, so a literal backslash must never stand before such letters.
+    """
+    return f"'{_SPECIAL.sub(_escape, text)}'"
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    if character > "~" and character.isprintable():
+        return character
+    point = ord(character)
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def param_path(name: str) -> str:
+    """A parameter of the run."""
+    return f"workflow.parameters[{quote(name)}]"
+
+
+def input_path(name: str) -> str:
+    """A parameter of the template itself."""
+    return f"inputs.parameters[{quote(name)}]"
+
+
+def output_path(task: str, name: str) -> str:
+    """An output parameter of another task of the same dag that is there for certain."""
+    return f"tasks[{quote(task)}].outputs.parameters[{quote(name)}]"
+
+
+def uncertain_output_path(task: str, name: str) -> str:
+    """An output parameter that may not be there; the empty text then.
+
+    With ``?.`` the controller does not take an output that is not there, as after a
+    failure, for one that is still to come, which it would wait for without end, also in a
+    branch that is not taken.
+    """
+    return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? '')"
+
+
+def status_path(task: str) -> str:
+    """How a task ended."""
+    return f"tasks[{quote(task)}].status"
+
+
+def succeeded(task: str) -> str:
+    """Whether a task's outputs are there to be read. A failed step may have written some."""
+    return f"{status_path(task)} == 'Succeeded'"
+
+
+def encoded(expression: str) -> str:
+    """A text as it travels through dags: in base64."""
+    return f"sprig.b64enc({expression})"
+
+
+def decoded(expression: str) -> str:
+    """A text that travelled in base64."""
+    return f"sprig.b64dec({expression})"
+
+
+RUN_PATHS = {
+    "name": "workflow.name",
+    "id": "workflow.uid",
+    "namespace": "workflow.namespace",
+    "created": "workflow.creationTimestamp.RFC3339",
+    "status": "workflow.status",
+}
+"""Facts of the run by the language's names. ``workflow.creationTimestamp`` by itself is a
+mapping in an expression, for it has members; as a simple tag it is RFC 3339 as well."""
+
+ATTEMPT_PATH = "string(int(retries) + 1)"
+"""Argo counts retries from 0, kfpc attempts from 1. Only in a template that retries."""

@@ -1,0 +1,89 @@
+"""A step's attempts in Argo's words: its retry strategy, and its fallback."""
+
+from __future__ import annotations
+
+from kfpc.pipeline.settings import Backoff, Preemptible, Retries
+from kfpc.pipeline.step import Leaf
+from kfpc.preemption import StepPlan
+from kfpc.record import record
+from kfpc.targets.argo import records
+from kfpc.targets.argo.expressions.render import render_sum, render_tag
+from kfpc.targets.argo.lower.ports import Ports
+from kfpc.targets.argo.lower.retry_expression import preempted
+from kfpc.targets.argo.lower.scheduling import duration
+from kfpc.targets.argo.records import RetryStrategy
+
+
+@record(eq=False)
+class Attempts:
+    """``strategy`` is the leaf's retry strategy, and ``fallen`` an expression that holds for
+    the attempts on on-demand nodes (``true``: all of them).
+
+    ``counter`` is the leaf's parameter with the failures so far, and ``marks`` are the paths
+    of the outputs that mark the step's end.
+    """
+
+    strategy: RetryStrategy | None
+    fallen: str | None
+    counter: str | None
+    marks: tuple[str, ...]
+
+
+def attempts_of(step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
+    """The attempts of a step."""
+    settings = step.settings
+    retries = settings.retries
+    marks = tuple(ports.names.output_paths[name] for name in plan.marks)
+    return Attempts(
+        None if retries is None else _strategy(retries, ports, marks),
+        _fallen(settings.preemptible, retries, ports),
+        ports.lifted.counter,
+        marks,
+    )
+
+
+def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> RetryStrategy:
+    budget = retries.total or retries.preemptions
+    assert budget is not None
+    limit = render_tag(ports.lifted.text(budget), ports.names)
+    expression = preempted(marks) if retries.total is None else None
+    return retry_strategy(limit, retries.backoff, expression)
+
+
+def retry_strategy(
+    limit: str, backoff: Backoff | None, expression: str | None = None
+) -> RetryStrategy:
+    """How often, and with an expression after what.
+
+    A preemption ends an attempt as Failed or as Error ("pod deleted"), so the policy is
+    always Always, and always written: Argo's default covers one of the two, and a
+    controller's own defaults would be merged into a strategy without a policy.
+    ``maxDuration`` is never used: it counts from the first attempt's start.
+    """
+    return RetryStrategy(limit, "Always", expression, None if backoff is None else _waits(backoff))
+
+
+def _waits(backoff: Backoff) -> records.Backoff:
+    return records.Backoff(
+        duration(backoff.delay),
+        None if backoff.factor is None else str(backoff.factor),
+        None if backoff.max_delay is None else duration(backoff.max_delay),
+    )
+
+
+def _fallen(preemptible: Preemptible | None, retries: Retries | None, ports: Ports) -> str | None:
+    """When the attempts on demand begin: Argo counts retries from 0, and ``after: 2`` is from
+    the third attempt on."""
+    if preemptible is None or preemptible.fallback is None:
+        return None
+    after = preemptible.fallback.after
+    if retries is None:  # the one attempt is the last
+        return "true" if after is None else None
+    if after is not None:
+        return f"int(retries) >= {after}"
+    budget = retries.total or retries.preemptions
+    assert budget is not None
+    if budget.literal is not None:
+        return f"int(retries) >= {budget.literal}"
+    last = render_sum(ports.lifted.text(budget), ports.names)
+    return f"int(retries) >= int({last})"

@@ -1,0 +1,104 @@
+"""The containers of a pod: the step's own, and those beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kfpc.pipeline.settings import SideContainer
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import InputRef, Reference, TypedText
+from kfpc.targets.argo.escaping import source as script_source
+from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.targets.argo.lower.attempts import Attempts
+from kfpc.targets.argo.lower.lift import plain_texts
+from kfpc.targets.argo.lower.pod_patch import known_quantities
+from kfpc.targets.argo.lower.ports import Ports
+from kfpc.targets.argo.lower.resume import resume_variables
+from kfpc.targets.argo.lower.texts import (
+    ContainerTexts,
+    needed_variables,
+    secret_variables,
+    with_value,
+)
+from kfpc.targets.argo.lower.volumes import Volumes, secret_environment
+from kfpc.targets.argo.records import Container, EnvVar, Pairs
+from kfpc.typecheck.symbols import env_name
+
+
+def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempts) -> Container:
+    """The container that runs the step's program; with ``source`` if that is a script."""
+    container, settings = step.container, step.settings
+    assert container is not None
+    written = tuple(_texts_of(step))
+    secrets = secret_variables(written, {*container.env, *settings.env})
+    texts = ContainerTexts(ports.names, ports.lifted, secrets)
+    own = container.title is None
+    script = container.script
+    variables = (
+        *texts.variables(container.env, as_authored=own),
+        *resume_variables(step, texts, attempts.counter, attempts.marks),
+        *(_script_variables(step, ports) if script is not None else ()),
+        *secret_environment(settings.secrets),
+        *texts.variables(settings.env),
+    )
+    return Container(
+        image=plain(container.image, ports),
+        image_pull_policy=settings.image_pull_policy,
+        command=tuple(texts.text(word, as_authored=own) for word in container.command),
+        args=tuple(texts.text(word, as_authored=own) for word in container.args),
+        env=(*needed_variables(written, secrets), *_by_name(variables)),
+        resources=known_quantities(settings.resources),
+        volume_mounts=volumes.mounts,
+        source=None if script is None else script_source(render_tag(script, ports.names)),
+    )
+
+
+def _texts_of(step: Leaf) -> Iterator[TypedText]:
+    """The texts of the container that may need a variable, in the order in which they do."""
+    container, settings = step.container, step.settings
+    assert container is not None
+    yield from container.command
+    yield from container.args
+    yield from plain_texts(container.env.values())
+    if settings.resume is not None and settings.resume.checkpoint is not None:
+        yield from plain_texts((settings.resume.checkpoint,))
+    yield from plain_texts(settings.env.values())
+
+
+def plain(value: TypedText, ports: Ports) -> str:
+    """A text that neither Kubernetes nor a shell reads."""
+    return render_tag(ports.lifted.text(value), ports.names)
+
+
+def plains(values: Mapping[str, TypedText], ports: Ports) -> Pairs:
+    return tuple((key, plain(value, ports)) for key, value in values.items())
+
+
+def _script_variables(step: Leaf, ports: Ports) -> Iterator[EnvVar]:
+    """Each by-value input of a script arrives as ``INPUT_NAME``."""
+    for item in step.inputs.values():
+        if item.by_value and item.value is not None:
+            value = with_value("", Reference(InputRef(item.name), item.type), ports.names)
+            yield EnvVar(env_name(item.name), value)
+
+
+def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Container:
+    """A container of ``init`` or ``sidecars``."""
+    written = (*side.command, *side.args, *plain_texts(side.env.values()))
+    secrets = secret_variables(written, side.env)
+    texts = ContainerTexts(ports.names, ports.lifted, secrets)
+    return Container(
+        name=side.name,
+        image=side.image,
+        image_pull_policy=side.image_pull_policy,
+        command=tuple(map(texts.text, side.command)),
+        args=tuple(map(texts.text, side.args)),
+        env=(*needed_variables(written, secrets), *texts.variables(side.env)),
+        resources=known_quantities(side.resources),
+        volume_mounts=volumes.of_paths(side.mounts),
+    )
+
+
+def _by_name(variables: Iterable[EnvVar]) -> Iterable[EnvVar]:
+    """Each variable once: a later one takes the place of an earlier one of the same name."""
+    return {variable.name: variable for variable in variables}.values()

@@ -1,0 +1,41 @@
+"""What the dag of a scope is given from around it: its captures, and a sub-pipeline's params."""
+
+from __future__ import annotations
+
+from kfpc.analysis import Analysis
+from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.scope import Scope, ScopeKind
+from kfpc.pipeline.values import ParamRef, Ref
+from kfpc.targets.argo.lower.lift import title_of
+from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.targets.argo.references.result import inputs_for
+from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
+
+
+def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
+    """The inputs of a scope's dag, named in the order in which they are first met: params, then
+    captures, then what outputs need of the run. Params of the pipeline are known everywhere but
+    in outputs; to those of the entry Argo gives them by their names, see ``entry_inputs``."""
+    values: dict[Ref, str] = {}
+    files: dict[Ref, str] = {}
+    optional: set[str] = set()
+    reserved = {LIST, ITEM, INDEX} if scope.kind is ScopeKind.LOOP else set()
+    if scope.id == ROOT:
+        return ScopeInputs(values, files, frozenset())
+    for param in scope.params.values():
+        if param.secret is None:
+            values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
+    for capture in analysis.captures(scope.id):
+        ref = capture.ref
+        if isinstance(ref, ParamRef) and ref.scope == ROOT:
+            continue
+        title = parameter_name(title_of(ref) or "value")
+        if capture.by_path:
+            files[ref] = unique(title, set(files.values()), LONGEST_TASK)
+            if capture.optional:
+                optional.add(files[ref])
+        else:
+            values[ref] = unique(title, {*reserved, *values.values()}, LONGEST_TASK)
+    results = [result.value for result in scope.results.values()]
+    values.update(inputs_for(results, {*reserved, *values.values()}))
+    return ScopeInputs(values, files, frozenset(optional))

@@ -1,0 +1,126 @@
+"""A step becomes a leaf template, and what its task passes to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kfpc.clusters import Profile
+from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.values import TypedText
+from kfpc.preemption import StepPlan
+from kfpc.record import record
+from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.targets.argo.lower.affinity import affinity
+from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
+from kfpc.targets.argo.lower.containers import main_container, plains, side_container
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.pod_patch import pod_patch
+from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
+from kfpc.targets.argo.lower.scheduling import tolerations
+from kfpc.targets.argo.lower.volumes import volumes_of
+from kfpc.targets.argo.passes.rounds import Rounds
+from kfpc.targets.argo.passes.write import written_template
+from kfpc.targets.argo.records import Container, Metadata, Template, as_json, pairs
+
+LARGEST_IN_ENVIRONMENT = 128 * 1024
+"""Bytes of a template's JSON. A larger one travels in a ConfigMap, and Kubernetes does not
+look for ``$`` in it (seen on Argo 4.0.7)."""
+
+
+@record(eq=False)
+class LoweredLeaf:
+    """A template, and the arguments of the task that runs it.
+
+    ``files`` are the inputs that are given as files of other steps. With ``rounds`` the task
+    runs the level around the leaf.
+    """
+
+    template: Template
+    parameters: Mapping[str, TypedText]
+    files: Mapping[str, Input]
+    rounds: Rounds | None = None
+
+
+def lowered_leaf(
+    step: Leaf, plan: StepPlan, outputs: Mapping[str, Emitted], profile: Profile
+) -> LoweredLeaf:
+    """The leaf template of a step; ``outputs`` are those that are emitted."""
+    settings = step.settings
+    ports = ports_of(step)
+    lifted = ports.lifted
+    volumes, attempts = volumes_of(settings), attempts_of(step, plan, ports)
+    main = main_container(step, ports, volumes, attempts)
+    is_script = main.source is not None
+    own, preemptible = settings.tolerations, settings.preemptible
+    template = Template(
+        inputs=inputs_of(ports),
+        outputs=outputs_of(step, outputs, ports),
+        metadata=_metadata(step, ports),
+        service_account_name=settings.service_account,
+        node_selector=plains(settings.node_selector, ports),
+        tolerations=as_json(tolerations(profile, preemptible, own)),
+        affinity=as_json(affinity(profile, preemptible, settings.affinity, attempts.fallen)),
+        retry_strategy=attempts.strategy,
+        active_deadline_seconds=settings.timeout,
+        volumes=volumes.volumes,
+        init_containers=tuple(side_container(side, ports, volumes) for side in settings.init),
+        sidecars=tuple(side_container(side, ports, volumes) for side in settings.sidecars),
+        script=main if is_script else None,
+        container=None if is_script else main,
+        pod_spec_patch=pod_patch(settings, lifted, ports.names),
+    )
+    if is_script:
+        template = replace(template, script=_script(step, main, template, ports))
+    if settings.argo:
+        template = replace(template, patch=as_json(settings.argo))
+    rounds = _rounds(step, attempts, ports, outputs)
+    given = lifted.parameters if rounds is None else lifted.around
+    return LoweredLeaf(template, given, ports.files, rounds)
+
+
+def _script(step: Leaf, main: Container, template: Template, ports: Ports) -> Container:
+    """The script, without what keeps Kubernetes from reading it where Kubernetes does not."""
+    assert step.container is not None
+    assert step.container.script is not None
+    source = render_tag(step.container.script, ports.names)
+    if source == main.source or _size(template) < LARGEST_IN_ENVIRONMENT:
+        return main
+    return replace(main, source=source)
+
+
+def _size(template: Template) -> int:
+    """Bytes of a template as Go writes JSON: it escapes ``<``, ``>`` and ``&``."""
+    body = written_template(template, {})
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode()) + 5 * sum(map(text.count, "<>&"))
+
+
+def _metadata(step: Leaf, ports: Ports) -> Metadata:
+    container = step.container
+    assert container is not None
+    annotations = {**container.annotations, **dict(plains(step.settings.annotations, ports))}
+    if step.display_name is not None:
+        annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name
+    labels = {**container.labels, **dict(plains(step.settings.labels, ports))}
+    return Metadata(pairs(labels), pairs(annotations))
+
+
+def _rounds(
+    step: Leaf, attempts: Attempts, ports: Ports, outputs: Mapping[str, Emitted]
+) -> Rounds | None:
+    """The level around the leaf, where a budget for failures asks for one."""
+    lifted, retries = ports.lifted, step.settings.retries
+    if lifted.limit is None or retries is None:
+        return None
+    limit = render_tag(lifted.limit, ports.names)
+    return Rounds(
+        retry_strategy(limit, retries.backoff),
+        attempts.counter,
+        tuple(lifted.around),
+        tuple(lifted.parameters),
+        ports.files,
+        tuple(outputs.values()),
+        frozenset(name for name in outputs if step.outputs[name].optional),
+    )

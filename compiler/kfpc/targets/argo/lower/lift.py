@@ -1,0 +1,279 @@
+"""What a leaf template is given from outside, as parameters of its own: found before any text of it
+is written.
+
+A template is shared by every step whose pod is the same, so what differs between steps
+(a param, another step's output) comes in as a parameter. What is known inside the pod
+(its inputs, its name, the attempt) and what is the same in the whole run is written in place.
+
+One walk over the step's texts decides which parameters there are, and by what each expression is
+replaced. Parameters are called after what they hold, and numbered where two would be called the
+same: so the order of the walk, ``texts_of``, decides names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from typing_extensions import assert_never
+
+from kfpc.analysis.uses import file_of
+from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.values import (
+    Apply,
+    Attempt,
+    Constant,
+    Fallback,
+    InputPathRef,
+    InputRef,
+    ItemRef,
+    Node,
+    OutputPathRef,
+    OutputRef,
+    ParamRef,
+    PlatformTag,
+    PodName,
+    Ref,
+    Reference,
+    RunRef,
+    SecretKeyRef,
+    StatusRef,
+    TypedText,
+    Value,
+    references,
+    with_children,
+)
+from kfpc.record import record
+from kfpc.targets.argo.expressions.paths import ABSENT
+from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
+from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.types import STRING, TEXT
+
+FAILURES = "failures"
+"""What the parameter with the failures so far is called, or nearly."""
+
+_OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
+_ANYWHERE = (RunRef, PlatformTag)
+
+
+@record(eq=False)
+class Lifted:
+    """``parameters`` are what a task gives the template, by name; ``inputs`` those among them that
+    hold an input's value. ``counter`` is the one that holds the failures so far.
+
+    ``around`` are the parameters of the level around a leaf that counts failures, and ``limit``
+    its budget in their words.
+    """
+
+    parameters: Mapping[str, TypedText]
+    inputs: Mapping[str, str]
+    counter: str | None
+    replaced: Mapping[Node, Node]
+    quantities: Mapping[tuple[str, str], Node]
+    around: Mapping[str, TypedText] = field(default_factory=dict)
+    limit: TypedText | None = None
+
+    def node(self, node: Node) -> Node:
+        """What stands in the template for a part of one of the step's texts."""
+        if isinstance(node, Reference) and not isinstance(node.ref, _OUTSIDE):
+            return node
+        return self.replaced.get(node, node)
+
+    def text(self, value: TypedText) -> TypedText:
+        """What stands in the template for one of the step's texts."""
+        parts = value.parts
+        if all(isinstance(part, (str, Constant)) for part in parts):
+            return value
+        return TypedText(tuple(p if isinstance(p, str) else self.node(p) for p in parts))
+
+
+def lifted(step: Leaf) -> Lifted:
+    """The parameters of a step's template."""
+    table = _Table(step.inputs)
+    inputs = {
+        item.name: table.add(item.name, item.value)
+        for item in step.inputs.values()
+        if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None)
+    }
+    retries, resume = step.settings.retries, step.settings.resume
+    budget = None
+    if retries is not None and retries.failures is not None:
+        budget = None if retries.failures.literal == "0" else retries.failures
+    counter = None
+    if budget is not None and resume is not None and resume.checkpoint is not None:
+        counter = table.add(FAILURES, TypedText(()))
+    for text in texts_of(step):
+        table.lift(text)
+    quantities = dict(_quantities(step, table))
+    for side in (*step.settings.init, *step.settings.sidecars):
+        for text in (*side.command, *side.args, *plain_texts(side.env.values())):
+            table.lift(text)
+    found = Lifted(table.values, inputs, counter, table.replaced, quantities)
+    if budget is None:
+        return found
+    given = {name: value for name, value in table.values.items() if name != counter}
+    level = _Table(step.inputs, given)
+    level.lift(budget)
+    limit = replace(found, replaced=level.replaced).text(budget)
+    return replace(found, around=level.values, limit=limit)
+
+
+def texts_of(step: Leaf) -> Iterator[TypedText]:
+    """The texts of a step's own container and of its pod that may take something from outside,
+    in the order in which parameters are numbered; quantities follow, and other containers.
+
+    A script is none of them: it names the step's own inputs alone.
+    """
+    container, settings = step.container, step.settings
+    assert container is not None
+    if settings.retries is not None:
+        budget = settings.retries.total or settings.retries.preemptions
+        if budget is not None:
+            yield budget
+    for values in (settings.annotations, settings.labels, settings.node_selector):
+        yield from values.values()
+    yield from container.command
+    yield from container.args
+    yield from plain_texts(container.env.values())
+    if settings.resume is not None and settings.resume.checkpoint is not None:
+        yield settings.resume.checkpoint
+    yield from plain_texts(settings.env.values())
+    yield container.image
+
+
+def plain_texts(values: Iterable[Value]) -> Iterator[TypedText]:
+    """Of values of variables those that are written out: not the keys of Secrets."""
+    for value in values:
+        if isinstance(value, TypedText) and secret_of(value) is None:
+            yield value
+
+
+def secret_of(value: TypedText) -> SecretKeyRef | None:
+    """The key of a Secret that a whole text is."""
+    node = value.expression
+    is_secret = isinstance(node, Reference) and isinstance(node.ref, SecretKeyRef)
+    return node.ref if is_secret else None  # type: ignore[union-attr,return-value]
+
+
+def _quantities(step: Leaf, table: _Table) -> Iterator[tuple[tuple[str, str], Node]]:
+    """A quantity that a run decides, by requests or limits and its name: a parameter for a text
+    that is not one expression."""
+    resources = step.settings.resources
+    for kind, quantities in (("requests", resources.requests), ("limits", resources.limits)):
+        for name, value in quantities.items():
+            if value.literal is not None:
+                continue
+            if len(value.parts) == 1 and not isinstance(value.parts[0], str):
+                yield (kind, name), table.node(value.parts[0])
+            else:
+                given = InputRef(table.add("quantity", value))
+                yield (kind, name), Reference(given, STRING)
+
+
+@dataclass(slots=True, eq=False)
+class _Table:
+    """Parameters by name, and what each node that was met is replaced by."""
+
+    inputs: Mapping[str, Input]
+    values: dict[str, TypedText] = field(default_factory=dict)
+    replaced: dict[Node, Node] = field(default_factory=dict)
+    _names: dict[Node, Reference] = field(default_factory=dict)
+
+    def add(self, name: str, value: TypedText) -> str:
+        """A parameter of that name, or near it; the name it got."""
+        chosen = unique(parameter_name(name), self.values, LONGEST_TASK)
+        self.values[chosen] = value
+        return chosen
+
+    def lift(self, value: TypedText) -> None:
+        for part in value.parts:
+            if not isinstance(part, (str, Constant)):
+                self.node(part)
+
+    def node(self, node: Node) -> Node:
+        """The node with its outside parts, and its casts, replaced by inputs of the template."""
+        if isinstance(node, Reference) and not isinstance(node.ref, _OUTSIDE):
+            return node
+        found = self.replaced.get(node)
+        if found is None:
+            if isinstance(node, Reference):
+                found = self._parameter(node)
+            else:
+                found = self._within(with_values(node, self.inputs))
+            self.replaced[node] = found
+        return found
+
+    def _within(self, node: Node) -> Node:
+        if isinstance(node, Reference):
+            return self._parameter(cast(node)) if isinstance(node.ref, _OUTSIDE) else node
+        if not may_fail(node) and not any(isinstance(r.ref, _OUTSIDE) for r in references(node)):
+            return node
+        if not _any_inside(node):
+            return self._parameter(node)
+        if isinstance(node, Fallback) and node.left.absent and not _any_inside(node.left):
+            left = self._maybe_absent(node.left)
+            return replace(node, left=left, right=self._within(node.right))
+        return with_children(node, self._within)
+
+    def _maybe_absent(self, node: Node) -> Node:
+        """A parameter for a value that may be absent: a word of kfpc's stands for that."""
+        return replace(self._parameter(or_absent(node)), type=node.type, absent=True)
+
+    def _parameter(self, node: Node) -> Reference:
+        found = self._names.get(node)
+        if found is None:
+            kind = STRING if node.type == TEXT else node.type
+            name = self.add(_title(node), TypedText((node,)))
+            found = self._names[node] = Reference(InputRef(name), kind)
+        return found
+
+
+def or_absent(node: Node) -> Node:
+    """A value as text, or the word that says that it is absent."""
+    text = Apply("string", (node,), STRING, node.absent)
+    return Fallback(text, Constant(ABSENT, STRING), STRING)
+
+
+def _any_inside(node: Node) -> bool:
+    return any(_is_inside(reference) for reference in references(node))
+
+
+def _is_inside(reference: Reference) -> bool:
+    """Whether a reference is known in the pod alone."""
+    return not isinstance(reference.ref, (*_OUTSIDE, *_ANYWHERE))
+
+
+def _title(node: Node) -> str:
+    """What a parameter is called: after the first thing that its value comes from."""
+    for reference in references(node):
+        title = title_of(reference.ref)
+        if title is not None:
+            return title
+    return "value"
+
+
+def title_of(ref: Ref) -> str | None:
+    """What a parameter for a thing from outside is called; None for what is known inside."""
+    if isinstance(ref, ParamRef):
+        return ref.name
+    if isinstance(ref, ItemRef):
+        return "-".join(("item", *ref.path))
+    if isinstance(ref, OutputRef):
+        return f"{ref.step[-1]}-{ref.output}"
+    if isinstance(ref, StatusRef):
+        return f"{ref.step[-1]}-status"
+    if isinstance(
+        ref,
+        (
+            InputRef,
+            InputPathRef,
+            OutputPathRef,
+            RunRef,
+            PodName,
+            Attempt,
+            SecretKeyRef,
+            PlatformTag,
+        ),
+    ):
+        return None
+    assert_never(ref)

@@ -1,0 +1,113 @@
+"""A loop becomes two dags: one of a round's steps, and one around it that goes through the list.
+
+Argo goes through the numbers from 0 on, not through the elements: an element's text would stand in
+the names of nodes, and a ``{{`` in it fails the loop (seen on Argo 4.0.7). The list comes in as an
+input, in base64, and each round is given its element, likewise, and its number.
+
+Argo gathers what rounds give as a list of texts in which failed rounds are missing. So each round
+gives its number with its value, and the outer dag puts the values in order, with their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.pipeline.scope import Block
+from kfpc.targets.argo.expressions.paths import (
+    decoded,
+    encoded,
+    input_path,
+    quote,
+    status_path,
+)
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.passes.settle import settled
+from kfpc.targets.argo.records import (
+    Arguments,
+    Artifact,
+    Dag,
+    DagTask,
+    InputArtifact,
+    Inputs,
+    Outputs,
+    Parameter,
+    Role,
+    Sequence,
+    Template,
+    ValueFrom,
+)
+from kfpc.targets.argo.references.task import (
+    AS_TEXT,
+    INDEX,
+    ITEM,
+    LIST,
+    ScopeInputs,
+    status_output,
+)
+
+ROUND = "round"
+"""The task that is run once for each element."""
+
+_LIST = f"fromJSON({decoded(input_path(LIST))})"
+_COUNT = f"{{{{=len({_LIST})}}}}"
+_ELEMENT = f"{{{{={encoded(f'map({_LIST}, {AS_TEXT})[int(item)]')}}}}}"
+
+
+def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitted]) -> Template:
+    """The dag around that of a round. ``max_parallel`` is how many rounds run at once."""
+    round_ = DagTask(
+        ROUND,
+        (Role.SCOPE, block.id),
+        with_sequence=Sequence(_COUNT),
+        arguments=Arguments(
+            (
+                Parameter(ITEM, _ELEMENT),
+                Parameter(INDEX, "{{item}}"),
+                *(
+                    Parameter(name, f"{{{{={input_path(name)}}}}}")
+                    for name in inputs.values.values()
+                ),
+            ),
+            tuple(
+                Artifact(name, from_=InputArtifact(name), optional=name in inputs.optional or None)
+                for name in inputs.files.values()
+            ),
+        ),
+    )
+    most = block.max_parallel.text.literal if block.max_parallel is not None else None
+    return Template(
+        inputs=Inputs(
+            (Parameter(LIST), *map(Parameter, inputs.values.values())),
+            tuple(input_artifacts(inputs)),
+        ),
+        outputs=Outputs(tuple(_outputs(block, emitted))),
+        parallelism=None if most is None else int(most),
+        dag=Dag(settled((round_,), (ROUND,) if block.continue_on_failure else ())),
+    )
+
+
+def round_inputs(inputs: ScopeInputs) -> Inputs:
+    """The inputs of the dag of a round."""
+    names = (ITEM, INDEX, *inputs.values.values())
+    return Inputs(tuple(map(Parameter, names)), tuple(input_artifacts(inputs)))
+
+
+def input_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:
+    for name in inputs.files.values():
+        yield Artifact(name, optional=name in inputs.optional or None)
+
+
+def _outputs(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Parameter]:
+    for item in emitted.values():
+        found = f"(tasks[{quote(ROUND)}].outputs?.parameters?.[{quote(item.safe)}] ?? '[]')"
+        given = f"map(fromJSON({found}), fromJSON(#))"
+        values = f"map(sortBy({given}, #.i), #.v)"
+        if block.continue_on_failure:  # null in the place of a round that failed
+            by_number = f"fromPairs(map({given}, [string(#.i), #.v]))"
+            values = f"map(0..(len({_LIST}) - 1), {by_number}[string(#)])"
+            values = f"len({_LIST}) == 0 ? [] : {values}"
+        expression = f"sprig.toRawJson({values})"
+        yield Parameter(item.safe, value_from=ValueFrom(expression=expression))
+    status = status_output(block)
+    if status is not None:
+        yield Parameter(status, value_from=ValueFrom(expression=status_path(ROUND)))

@@ -1,0 +1,80 @@
+"""The outputs that are emitted: those that somebody reads, and those that mark an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import passed_on, references_in
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block
+from kfpc.pipeline.values import OutputRef
+from kfpc.record import record
+from kfpc.targets.argo.naming import parameter_name
+
+
+@record(eq=False)
+class Emitted:
+    """An output that is read: by value as a parameter, by path as an artifact."""
+
+    name: str
+    safe: str
+    parameter: bool
+    artifact: bool
+
+
+def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]]:
+    """By step and output name, in the order in which the step declares them."""
+    by_value: set[tuple[StepId, str]] = set()
+    by_path: set[tuple[StepId, str]] = set()
+    pending = list(_read(analysis))
+    for output, as_file in pending:
+        key = (output.step, output.output)
+        found = by_path if as_file else by_value
+        if key not in found:
+            found.add(key)
+            pending.extend(_behind(analysis.pipeline, output, as_file=as_file))
+    for plan in analysis.plans.values():
+        keys = {(plan.step, name) for name in plan.marks}
+        by_value |= keys - by_path
+    return {
+        step.id: {
+            name: Emitted(
+                name, parameter_name(name), (step.id, name) in by_value,
+                (step.id, name) in by_path,
+            )
+            for name in step.outputs
+            if (step.id, name) in by_value or (step.id, name) in by_path
+        }
+        for step in analysis.pipeline.steps()
+    }  # fmt: skip
+
+
+def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:
+    """What steps read, and the outputs of the pipeline; whether as a file. An output of any other
+    scope reads only if it is read."""
+    for use in analysis.uses:
+        if use.reader is not None or use.scope == ROOT:
+            if use.by_value:
+                yield use.output, False
+            if use.by_path:
+                yield use.output, True
+
+
+def _behind(
+    pipeline: Pipeline, output: OutputRef, *, as_file: bool
+) -> Iterator[tuple[OutputRef, bool]]:
+    """What an output of a block comes from."""
+    step = pipeline.step(output.step)
+    if not isinstance(step, Block):
+        return
+    value = step.scope.results[output.output].value
+    passed = passed_on(value)
+    if as_file:
+        if passed is not None and isinstance(passed.ref, OutputRef):
+            yield passed.ref, True
+        return
+    for reference in references_in(value):
+        if isinstance(reference.ref, OutputRef):
+            yield reference.ref, False

@@ -1,0 +1,99 @@
+"""The inputs and outputs of a leaf template: where a program finds and leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.analysis.uses import file_of
+from kfpc.pipeline.step import Container, Input, Leaf, Output
+from kfpc.pipeline.values import InputRef, Reference
+from kfpc.record import record
+from kfpc.targets.argo.expressions.paths import ABSENT
+from kfpc.targets.argo.lower.lift import Lifted, lifted
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.texts import with_value
+from kfpc.targets.argo.naming import input_file, parameter_name
+from kfpc.targets.argo.records import (
+    Artifact,
+    Inputs,
+    Outputs,
+    Parameter,
+    RawArtifact,
+    ValueFrom,
+)
+from kfpc.targets.argo.references.leaf import LeafNames
+
+OUTPUTS = "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own path
+OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
+
+
+@record(eq=False)
+class Ports:
+    """``files`` are the inputs that are given as files of other steps, ``raw`` the values
+    that the program reads as a file."""
+
+    names: LeafNames
+    lifted: Lifted
+    files: Mapping[str, Input]
+    raw: Mapping[str, Input]
+
+
+def ports_of(step: Leaf) -> Ports:
+    """The ports of a step; its values become the template's parameters."""
+    assert step.container is not None
+    found = lifted(step)
+    paths: dict[str, str] = {}
+    files: dict[str, Input] = {}
+    raw: dict[str, Input] = {}
+    for item in step.inputs.values():
+        if item.by_path:
+            paths[item.name] = input_file(item.name)
+            is_file = item.value is None or file_of(item) is not None
+            (files if is_file else raw)[item.name] = item
+    outputs = {
+        output.name: output.path or default_path(output, step.container)
+        for output in step.outputs.values()
+    }
+    valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
+    retried = step.settings.retries is not None
+    return Ports(LeafNames(found.inputs, paths, outputs, valueless, retried), found, files, raw)
+
+
+def default_path(output: Output, container: Container) -> str:
+    """Where a program writes an output whose path is kfpc's to choose.
+
+    Components follow Kubeflow Pipelines and make the directory themselves; everybody else
+    gets a path whose directory is there.
+    """
+    safe = parameter_name(output.name)
+    return f"{OUTPUTS}/{safe}/data" if container.title is not None else f"{OUTPUT}-{safe}"
+
+
+def inputs_of(ports: Ports) -> Inputs:
+    """The template's inputs."""
+    parameters = tuple(map(Parameter, ports.lifted.parameters))
+    return Inputs(parameters, tuple(_input_artifacts(ports)))
+
+
+def _input_artifacts(ports: Ports) -> Iterator[Artifact]:
+    for name, item in ports.files.items():
+        path = ports.names.input_paths[name]
+        yield Artifact(parameter_name(name), path, optional=item.optional or None)
+    for name, item in ports.raw.items():
+        data = with_value("", Reference(InputRef(name), item.type), ports.names)
+        path = ports.names.input_paths[name]
+        yield Artifact(parameter_name(name), path, raw=RawArtifact(data))
+
+
+def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outputs:
+    """The template's outputs: those that somebody reads."""
+    parameters, artifacts = [], []
+    for item in emitted.values():
+        optional = step.outputs[item.name].optional
+        path = ports.names.output_paths[item.name]
+        if item.parameter:
+            value = ValueFrom(path, default=ABSENT if optional else None)
+            parameters.append(Parameter(item.safe, value_from=value))
+        if item.artifact:
+            artifacts.append(Artifact(item.safe, path, optional=optional or None))
+    return Outputs(tuple(parameters), tuple(artifacts))

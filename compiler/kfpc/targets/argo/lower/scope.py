@@ -1,0 +1,152 @@
+"""A scope becomes a dag: a task for each step, in the words of Argo's ``depends``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from typing_extensions import assert_never
+
+from kfpc.analysis import Analysis
+from kfpc.analysis.uses import file_of
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
+from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.values import ParamRef, TypedText
+from kfpc.record import record
+from kfpc.targets.argo.expressions.paths import encoded, quote
+from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
+from kfpc.targets.argo.lower.leaf import LoweredLeaf
+from kfpc.targets.argo.lower.loop import (
+    input_artifacts,
+    loop_template,
+    round_inputs,
+)
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.results import block_outputs, entry_ports
+from kfpc.targets.argo.naming import parameter_name, task_name
+from kfpc.targets.argo.passes.settle import settled
+from kfpc.targets.argo.records import (
+    Arguments,
+    Artifact,
+    Dag,
+    DagTask,
+    Inputs,
+    Parameter,
+    Role,
+    Template,
+    TemplateId,
+)
+from kfpc.targets.argo.references.task import LIST, ScopeInputs, TaskNames
+
+
+@record(eq=False)
+class Lowered:
+    """What dags are made of: the leaves, what is emitted of each step, what each scope is given."""
+
+    analysis: Analysis
+    leaves: Mapping[StepId, LoweredLeaf]
+    outputs: Mapping[StepId, Mapping[str, Emitted]]
+    inputs: Mapping[StepId, ScopeInputs]
+
+
+def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId, Template]]:
+    """The dag of a scope; of a loop, after the one around it."""
+    pipeline = lowered.analysis.pipeline
+    inputs = lowered.inputs[scope.id]
+    names = _names(lowered, scope)
+    dag = Dag(_tasks(lowered, names))
+    if scope.id == ROOT:
+        own, outputs = entry_ports(scope, names)
+        yield (Role.SCOPE, ROOT), Template(inputs=own, outputs=outputs, dag=dag)
+        return
+    emitted = lowered.outputs[scope.id]
+    own = _inputs(inputs)
+    if scope.kind is ScopeKind.LOOP:
+        block = pipeline.step(scope.id)
+        assert isinstance(block, Block)
+        yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
+        own = round_inputs(inputs)
+    outputs = block_outputs(scope, names, emitted)
+    yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
+
+
+def _names(lowered: Lowered, scope: Scope) -> TaskNames:
+    steps = lowered.analysis.pipeline.members(scope.id)
+    tasks = {id: task_name(id[-1]) for id in steps}
+    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs)
+
+
+def _inputs(inputs: ScopeInputs) -> Inputs:
+    return Inputs(tuple(map(Parameter, inputs.values.values())), tuple(input_artifacts(inputs)))
+
+
+def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
+    edges = lowered.analysis.edges(names.scope)
+    order = {id: number for number, id in enumerate(names.steps)}
+    tasks = []
+    for step in names.steps.values():
+        before = sorted(edges[step.id], key=order.__getitem__)
+        tasks.append(_task(lowered, names, step, tuple(names.tasks[id] for id in before)))
+    going_on = {names.tasks[id] for id, step in names.steps.items() if step.continue_on_failure}
+    return settled(tuple(tasks), going_on)
+
+
+def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...]) -> DagTask:
+    when = None if step.when is None else render_condition(step.when, names)
+    if isinstance(step, Leaf):
+        leaf = lowered.leaves[step.id]
+        role = Role.LEAF if leaf.rounds is None else Role.FAILURES
+        arguments = _of_leaf(leaf, names)
+    elif isinstance(step, Block):
+        role = Role.LOOP if step.scope.kind is ScopeKind.LOOP else Role.SCOPE
+        arguments = _of_block(step, lowered.inputs[step.id], names)
+    else:
+        assert_never(step)
+    return DagTask(names.tasks[step.id], (role, step.id), depends, when, arguments=arguments)
+
+
+def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:
+    return Arguments(
+        tuple(Parameter(name, render_tag(value, names)) for name, value in leaf.parameters.items()),
+        tuple(_artifact(item, names) for item in leaf.files.values() if item.value is not None),
+    )
+
+
+def _artifact(item: Input, names: TaskNames) -> Artifact:
+    passed = file_of(item)
+    assert passed is not None
+    return Artifact(
+        parameter_name(item.name), from_=names.artifact(passed.ref), optional=item.optional or None
+    )
+
+
+def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
+    """What a task gives the dag of a block: each of its inputs, and a loop's list."""
+    values = [
+        Parameter(
+            name,
+            _given(block, ref.name, names)
+            if isinstance(ref, ParamRef) and ref.scope == block.id
+            else f"{{{{={names.handed_on(ref)}}}}}",
+        )
+        for ref, name in inputs.values.items()
+    ]
+    if block.for_each is not None:
+        list_ = encoded(render_sum(block.for_each.text, names))
+        values.insert(0, Parameter(LIST, f"{{{{={list_}}}}}"))
+    files = (
+        Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
+        for ref, name in inputs.files.items()
+    )
+    return Arguments(tuple(values), tuple(files))
+
+
+def _given(block: Block, param: str, names: TaskNames) -> str:
+    """What a sub-pipeline's param is given, or its default."""
+    item, declared = block.inputs.get(param), block.scope.params[param]
+    if item is not None and isinstance(item.value, TypedText):
+        value = render_sum(item.value, names)
+    else:
+        assert declared.default is not None
+        value = quote(declared.default)
+    return f"{{{{={encoded(value)}}}}}"

@@ -1,0 +1,105 @@
+"""Casts of a step's own inputs, worked out before the pod is made.
+
+Inside a template a cast that fails (``int`` of a text that is no number) does not fail the
+step: Argo leaves the tag in the text, and the program gets ``{{= int(…) }}`` as an argument.
+In a task's arguments it fails the run, as it should. So an expression with a cast is given
+the values of the inputs instead of their names, and becomes a parameter of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kfpc.pipeline.step import Input
+from kfpc.pipeline.values import (
+    Apply,
+    Constant,
+    InputRef,
+    Node,
+    Reference,
+    TypedText,
+    children,
+    with_children,
+)
+from kfpc.types import DICT, FLOAT, INTEGER, LIST, STRING, TEXT, Type, is_string_backed, read
+
+JOINED = "joined"
+"""A function of kfpc's own: its arguments as texts, one after the other."""
+
+_CASTS = frozenset({"int", "float", "from_json"})
+_CAST_WHEN_USED = (INTEGER, FLOAT, LIST, DICT)
+
+
+def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
+    """The expression with values for its inputs, if it has a cast that may fail."""
+    return _with_values(node, inputs) if may_fail(node) else node
+
+
+def cast(reference: Reference) -> Node:
+    """A reference as a value of its type: Argo has texts only, and anybody may give any."""
+    function = _CASTS_OF.get(reference.type.name)
+    if function is None:
+        return reference
+    return Apply(function, (replace(reference, type=STRING),), reference.type)
+
+
+_CASTS_OF = {INTEGER.name: "int", FLOAT.name: "float"}
+
+
+def as_node(value: TypedText) -> Node:
+    """A whole text as one expression."""
+    node = value.expression
+    if node is not None:
+        return node
+    if value.literal is not None:
+        return Constant(value.literal, STRING)
+    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in value.parts)
+    return Apply(JOINED, parts, TEXT, value.absent)
+
+
+def may_fail(node: Node) -> bool:
+    """Whether an expression has a cast of a text in it, said or implied."""
+    if isinstance(node, Apply) and node.function in _CASTS:
+        return True
+    return any(
+        may_fail(child) or (_is_input(child) and child.type in _CAST_WHEN_USED)
+        for child in children(node)
+    )
+
+
+def _is_input(node: Node) -> bool:
+    return isinstance(node, Reference) and isinstance(node.ref, InputRef)
+
+
+def _with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
+    if isinstance(node, Reference):
+        return _value(node, inputs) if isinstance(node.ref, InputRef) else node
+    return with_children(node, lambda child: _with_values(child, inputs))
+
+
+def _value(reference: Reference, inputs: Mapping[str, Input]) -> Node:
+    """What an input is given, as a value of the input's type."""
+    assert isinstance(reference.ref, InputRef)
+    found = inputs.get(reference.ref.name)
+    if found is None or not isinstance(found.value, TypedText):
+        return reference
+    literal, node = found.value.literal, found.value.expression
+    if literal is not None:
+        return _constant(literal, reference.type) or reference
+    if isinstance(node, Reference):
+        return replace(node, type=reference.type)
+    if node is not None:
+        return node if node.type == reference.type else reference
+    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in found.value.parts)
+    return Apply(JOINED, parts, reference.type)
+
+
+def _constant(literal: str, kind: Type) -> Constant | None:
+    if is_string_backed(kind):
+        return Constant(literal, STRING)
+    try:
+        value = read(literal, kind)
+    except ValueError:
+        return None
+    return Constant(value, kind) if isinstance(value, (str, bool, int, float)) else None

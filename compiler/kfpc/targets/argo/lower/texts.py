@@ -1,0 +1,140 @@
+"""Texts of a container: what is written in the manifest for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from kfpc.pipeline.values import (
+    Constant,
+    InputRef,
+    Node,
+    Reference,
+    SecretKeyRef,
+    SecretRef,
+    TypedText,
+    Value,
+    references,
+)
+from kfpc.record import record
+from kfpc.targets.argo.escaping import (
+    OPEN_BRACE,
+    authored,
+    before_variable,
+    doubled,
+    without_braces,
+)
+from kfpc.targets.argo.expressions.render import Names, with_hole
+from kfpc.targets.argo.lower.lift import Lifted, secret_of
+from kfpc.targets.argo.records import EnvVar, EnvVarSource, SecretKey
+from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
+
+
+@record(eq=False)
+class ContainerTexts:
+    """How the texts of one container are written. ``secrets`` are the variables that they need, by
+    the key of a Secret that each holds.
+
+    With ``as_authored`` false texts are a component's own, whose dollars have always had
+    Kubernetes' meaning.
+    """
+
+    names: Names
+    lifted: Lifted
+    secrets: Mapping[SecretKeyRef, str]
+
+    def text(self, value: TypedText, *, as_authored: bool = True) -> str:
+        """A text of ``command``, ``args`` or ``env``."""
+        written = ""
+        for part in value.parts:
+            if isinstance(part, (str, Constant)):
+                text = part if isinstance(part, str) else canonical(part.value)
+                written += without_braces(authored(text) if as_authored else text)
+                continue
+            secret = part.ref if isinstance(part, Reference) else None
+            if isinstance(secret, SecretKeyRef):
+                written = f"{before_variable(written)}$({self.secrets[secret]})"
+                continue
+            if as_authored:
+                written = before_variable(written)
+            node = self.lifted.node(part)
+            write = with_hole if _is_worked_out_number(part) else with_value
+            written = write(written, node, self.names)
+        return written
+
+    def variables(
+        self, values: Mapping[str, Value], *, as_authored: bool = True
+    ) -> Iterator[EnvVar]:
+        """Variables as a container lists them."""
+        for name, value in values.items():
+            key = value if isinstance(value, SecretRef) else secret_of(value)
+            if key is None:
+                assert isinstance(value, TypedText)
+                yield EnvVar(name, self.text(value, as_authored=as_authored))
+            else:
+                yield of_secret(name, key.name, key.key)
+
+
+def of_secret(name: str, secret: str, key: str) -> EnvVar:
+    return EnvVar(name, value_from=EnvVarSource(SecretKey(secret, key)))
+
+
+def needed_variables(
+    texts: Iterable[TypedText], secrets: Mapping[SecretKeyRef, str]
+) -> Iterator[EnvVar]:
+    """The variables that texts refer to; they must come before all others."""
+    if any(_has_braces(text) for text in texts):
+        yield EnvVar(OPEN_BRACE, "{")
+    for secret, name in secrets.items():
+        yield of_secret(name, secret.name, secret.key)
+
+
+def _has_braces(text: TypedText) -> bool:
+    return any(
+        "{{" in (part if isinstance(part, str) else canonical(part.value))
+        for part in text.parts
+        if isinstance(part, (str, Constant))
+    )
+
+
+def secret_variables(
+    texts: Iterable[TypedText], taken: Collection[str]
+) -> Mapping[SecretKeyRef, str]:
+    """A variable for each key of a Secret that stands in a text, in the order of the texts; none
+    is called as one that is ``taken``."""
+    found: dict[SecretKeyRef, str] = {}
+    for text in texts:
+        for part in text.parts:
+            if isinstance(part, Reference) and isinstance(part.ref, SecretKeyRef):
+                secret = part.ref
+                if secret not in found:
+                    found[secret] = _variable(secret, {*taken, *found.values()})
+    return found
+
+
+def _variable(secret: SecretKeyRef, taken: Collection[str]) -> str:
+    words = re.sub(r"[^A-Za-z0-9]+", "_", f"KFPC_SECRET_{secret.name}_{secret.key}").upper()
+    name, number = words, 2
+    while name in taken:
+        name, number = f"{words}_{number}", number + 1
+    return name
+
+
+def with_value(before: str, node: Node, names: Names) -> str:
+    """The text with a value behind it, where Kubernetes reads dollars: they are doubled."""
+    return with_hole(before, node, names, doubled if _may_hold_dollars(node) else None)
+
+
+def _may_hold_dollars(node: Node) -> bool:
+    """Whether a value can have a ``$`` in it: one that comes from an input, whatever its type,
+    for nobody has looked at it; but not a number that was worked out."""
+    if isinstance(node, Reference):
+        return isinstance(node.ref, InputRef)
+    return not _is_worked_out_number(node) and any(
+        isinstance(reference.ref, InputRef) for reference in references(node)
+    )
+
+
+def _is_worked_out_number(node: Node) -> bool:
+    """Whether an expression gives a number or a truth value of its own making."""
+    return not isinstance(node, Reference) and node.type in (INTEGER, FLOAT, BOOLEAN)

@@ -1,0 +1,96 @@
+"""What a pipeline says and Argo has no words for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from typing_extensions import assert_never
+
+from kfpc.analysis.uses import passed_on
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
+from kfpc.pipeline.constants import is_count
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Result, ScopeKind
+from kfpc.pipeline.values import OutputRef, TypedText
+from kfpc.targets.argo.lower.outputs import Emitted
+
+Outputs = Mapping[StepId, Mapping[str, Emitted]]
+
+
+def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
+    """What stands in the way of a package, with its place; ``outputs`` are those that are read."""
+    for step in pipeline.steps():
+        if isinstance(step, Block):
+            yield from _kind(step)
+            yield from _max_parallel(step)
+            yield from _given_files(step)
+            for item in outputs[step.id].values():
+                if item.artifact:
+                    yield from _file(pipeline, step, step.scope.results[item.name])
+
+
+def _kind(block: Block) -> Iterator[Diagnostic]:
+    kind = block.scope.kind
+    if kind is ScopeKind.REPEAT:
+        yield TARGET_CANNOT.at(block.place, "kfpc cannot repeat steps on Argo yet")
+    elif kind is ScopeKind.EXIT:
+        yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
+    elif kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.LOOP, ScopeKind.PIPELINE):
+        return
+    else:
+        assert_never(kind)
+
+
+def _max_parallel(block: Block) -> Iterator[Diagnostic]:
+    site = block.max_parallel
+    if site is None:
+        return
+    most = site.text.literal
+    if most is None or not is_count(most) or int(most) == 0:
+        yield TARGET_CANNOT.at(
+            site.place,
+            "Argo takes a plain number of rounds at once",
+            help="it is part of the package: a run cannot decide it",
+        )
+
+
+def _given_files(block: Block) -> Iterator[Diagnostic]:
+    for item in block.inputs.values():
+        if item.by_path or (isinstance(item.value, TypedText) and _is_file(item.value)):
+            yield TARGET_CANNOT.at(
+                item.place, f"kfpc cannot give the file `{item.name}` to a sub-pipeline on Argo yet"
+            )
+
+
+def _is_file(value: TypedText) -> bool:
+    passed = passed_on(value)
+    return passed is not None and not passed.type.is_scalar and passed.type.name == "Artifact"
+
+
+def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnostic]:
+    """A file that a block gives out has to be that of a step in it which always gives it."""
+    if block.scope.kind is ScopeKind.LOOP:
+        yield TARGET_CANNOT.at(
+            result.place,
+            f"Argo cannot gather the files `{result.name}` of a loop's rounds",
+            help="let each round keep its file under a path of its own, and give out the path",
+        )
+        return
+    passed = passed_on(result.value)
+    ref = passed.ref if passed is not None else None
+    if not isinstance(ref, OutputRef) or ref.step[:-1] != block.id:
+        yield TARGET_CANNOT.at(
+            result.place,
+            f"Argo cannot give `{result.name}` out as a file: no step of `{block.name}` writes it",
+        )
+        return
+    step = pipeline.step(ref.step)
+    if step.when is not None or step.continue_on_failure:
+        yield TARGET_CANNOT.at(
+            result.place,
+            f"Argo cannot give the file `{result.name}` out of `{block.name}`: "
+            f"`{step.name}` may leave it out",
+            help="give it out by a step that always runs",
+        )

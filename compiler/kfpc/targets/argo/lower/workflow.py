@@ -1,0 +1,109 @@
+"""What holds for the run as a whole becomes the Workflow's own fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.pipeline import workflow as settings
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Param
+from kfpc.targets.argo.lower.scheduling import duration
+from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
+from kfpc.targets.argo.naming import run_prefix, task_name
+from kfpc.targets.argo.records import Arguments, Parameter, Templates, Workflow
+
+STEP_NAMES = "kfpc/step-names"
+"""Annotation that maps tasks back to the steps whose names Argo does not take, as JSON. Within a
+block both are paths, joined by dots."""
+
+
+def workflow_of(pipeline: Pipeline, given: Mapping[str, str], templates: Templates) -> Workflow:
+    """The Workflow of a pipeline; ``given`` are values of params."""
+    return Workflow(
+        _metadata(pipeline),
+        {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])},
+        Arguments(tuple(_arguments(pipeline.params, given))),
+        templates,
+        pipeline.argo,
+    )
+
+
+def _metadata(pipeline: Pipeline) -> dict[str, Any]:
+    annotations = dict(pipeline.workflow.annotations)
+    if pipeline.description is not None:
+        annotations["workflows.argoproj.io/description"] = pipeline.description
+    tasks = ((task_path(step.id), step.qualified) for step in pipeline.steps())
+    changed = {task: name for task, name in tasks if task != name}
+    if changed:
+        annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))
+    metadata: dict[str, Any] = {"generateName": f"{run_prefix(pipeline.name)}-"}
+    if pipeline.workflow.labels:
+        metadata["labels"] = dict(pipeline.workflow.labels)
+    if annotations:
+        metadata["annotations"] = annotations
+    return metadata
+
+
+def task_path(step: StepId) -> str:
+    """The names of the tasks on the way down to a step's own."""
+    return ".".join(map(task_name, step))
+
+
+def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterator[Parameter]:
+    for param in params.values():
+        if param.secret is None:
+            value = given.get(param.name, param.default)
+            yield Parameter(param.name, value, enum=param.enum, description=param.description)
+
+
+def _fields(workflow: settings.Workflow) -> dict[str, Any]:
+    return {
+        "serviceAccountName": workflow.service_account,
+        "parallelism": workflow.parallelism,
+        "activeDeadlineSeconds": workflow.timeout,
+        "ttlStrategy": _ttl(workflow.ttl),
+        "podGC": _pod_gc(workflow.pod_gc),
+        "imagePullSecrets": [{"name": name} for name in workflow.image_pull_secrets],
+        "podPriorityClassName": workflow.priority_class,
+        "archiveLogs": workflow.archive_logs,
+        "volumes": [
+            {"name": workflow_volume_name(name), **volume_source(source).data}
+            for name, source in workflow.volumes.items()
+        ],
+        "volumeClaimTemplates": [
+            _claim(name, claim) for name, claim in workflow.volume_claims.items()
+        ],
+    }
+
+
+def _ttl(ttl: settings.Ttl | None) -> dict[str, int]:
+    if ttl is None:
+        return {}
+    seconds = {
+        "secondsAfterCompletion": ttl.completion,
+        "secondsAfterSuccess": ttl.success,
+        "secondsAfterFailure": ttl.failure,
+    }
+    return {key: value for key, value in seconds.items() if value is not None}
+
+
+def _pod_gc(pod_gc: settings.PodGc | None) -> dict[str, str]:
+    if pod_gc is None:
+        return {}
+    found = {"strategy": pod_gc.strategy}
+    if pod_gc.delay is not None:
+        found["deleteDelayDuration"] = duration(pod_gc.delay)
+    return found
+
+
+def _claim(name: str, claim: settings.VolumeClaim) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "accessModes": list(claim.access_modes),
+        "resources": {"requests": {"storage": claim.size}},
+    }
+    if claim.storage_class is not None:
+        spec["storageClassName"] = claim.storage_class
+    return {"metadata": {"name": workflow_volume_name(name)}, "spec": spec}

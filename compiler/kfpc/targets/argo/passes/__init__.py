@@ -1,0 +1,1 @@
+"""What happens to the records of a package, one thing a file, until they are a manifest."""

@@ -1,0 +1,69 @@
+"""Names of templates: readable, and each once.
+
+A template is called after what it runs where several steps share it, and after its step where
+that alone runs it: ``tune-train`` is ``train`` of the group ``tune``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import assert_never
+
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import ScopeKind
+from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.naming import template_name, unique
+from kfpc.targets.argo.passes.share import Shared
+from kfpc.targets.argo.records import ENTRY, SETTLE, Role, TemplateId
+
+ENTRYPOINT = "main"
+SETTLE_NAME = "settle"
+
+
+def names(pipeline: Pipeline, shared: Shared) -> Mapping[TemplateId, str]:
+    """The name of each template that is left, by its id."""
+    found: dict[TemplateId, str] = {ENTRY: ENTRYPOINT, SETTLE: SETTLE_NAME}
+    taken = set(found.values())
+    for id in shared.templates:
+        if id not in found:
+            title = _title(id, shared, pipeline, found)
+            found[id] = unique(template_name(title), taken)
+            taken.add(found[id])
+    return found
+
+
+def _title(
+    id: TemplateId, shared: Shared, pipeline: Pipeline, named: Mapping[TemplateId, str]
+) -> str:
+    role, step = id
+    if role is Role.LEAF:
+        return _leaf_title(pipeline.leaf(step), len(shared.users[id]))
+    if role is Role.FAILURES:
+        dag = shared.templates[id].dag
+        assert dag is not None
+        return f"{named[dag.tasks[0].template]}-failures"
+    if role is Role.SCOPE:
+        is_loop = pipeline.scope(step).kind is ScopeKind.LOOP
+        return f"{dashed(step)}-item" if is_loop else dashed(step)
+    if role is Role.LOOP:
+        return dashed(step)
+    if role is Role.SETTLE:
+        return SETTLE_NAME
+    assert_never(role)
+
+
+def dashed(step: StepId) -> str:
+    return "-".join(step)
+
+
+def _leaf_title(step: Leaf, users: int) -> str:
+    """A component's name; the step's own where it alone runs the template; else the image."""
+    assert step.container is not None
+    if step.container.title is not None:
+        return step.container.title
+    if users == 1:
+        return dashed(step.id)
+    image = step.container.image.literal or ""
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"

@@ -1,0 +1,104 @@
+"""Equal templates once.
+
+Templates are compared without their names, those first that others refer to: so dags are equal
+too where the templates of their tasks are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kfpc.record import record
+from kfpc.targets.argo.records import (
+    Dag,
+    DagTask,
+    Inputs,
+    OutputArtifact,
+    OutputParameter,
+    Template,
+    TemplateId,
+    Templates,
+    ValueFrom,
+)
+
+
+@record(eq=False)
+class Shared:
+    """``templates`` are what is left, ``users`` those that each stands for, its own first."""
+
+    templates: Templates
+    users: Mapping[TemplateId, tuple[TemplateId, ...]]
+
+
+def shared(templates: Templates) -> Shared:
+    """Each template that is like an earlier one is left out, and what refers to it changed."""
+    same: dict[TemplateId, TemplateId] = {}
+    first: dict[Template, TemplateId] = {}
+    left: dict[TemplateId, Template] = {}
+    users: dict[TemplateId, list[TemplateId]] = {}
+    for id in _referred_first(templates):
+        template = _redirected(templates[id], same)
+        chosen = first.setdefault(template, id)
+        same[id] = chosen
+        if chosen == id:
+            left[id] = template
+        users.setdefault(chosen, []).append(id)
+    return Shared(
+        {id: left[id] for id in templates if id in left},
+        {id: tuple(of_it) for id, of_it in users.items()},
+    )
+
+
+def _referred_first(templates: Templates) -> list[TemplateId]:
+    order: dict[TemplateId, None] = {}
+
+    def visit(id: TemplateId) -> None:
+        if id in order:
+            return
+        dag = templates[id].dag
+        if dag is not None:
+            for task in dag.tasks:
+                visit(task.template)
+        order[id] = None
+
+    for id, template in templates.items():
+        if template.dag is None:
+            order[id] = None
+    for id in templates:
+        visit(id)
+    return list(order)
+
+
+def _redirected(template: Template, same: Mapping[TemplateId, TemplateId]) -> Template:
+    if template.dag is None:
+        return template
+    tasks = tuple(_task(task, same) for task in template.dag.tasks)
+    return replace(template, dag=Dag(tasks), outputs=_outputs(template.outputs, same))
+
+
+def _task(task: DagTask, same: Mapping[TemplateId, TemplateId]) -> DagTask:
+    name = task.name if isinstance(task.name, str) else same[task.name]
+    if name == task.name and same[task.template] == task.template:
+        return task
+    return replace(task, name=name, template=same[task.template])
+
+
+def _outputs(outputs: Inputs | None, same: Mapping[TemplateId, TemplateId]) -> Inputs | None:
+    """Outputs of a task that goes by its template follow it."""
+    if outputs is None:
+        return None
+    parameters, artifacts = [], []
+    for parameter in outputs.parameters:
+        source = parameter.value_from.expression if parameter.value_from is not None else None
+        if isinstance(source, OutputParameter) and not isinstance(source.task, str):
+            moved = OutputParameter(same[source.task], source.name)
+            parameter = replace(parameter, value_from=ValueFrom(expression=moved))  # noqa: PLW2901
+        parameters.append(parameter)
+    for artifact in outputs.artifacts:
+        source_ = artifact.from_
+        if isinstance(source_, OutputArtifact) and not isinstance(source_.task, str):
+            moved_ = OutputArtifact(same[source_.task], source_.name)
+            artifact = replace(artifact, from_=moved_)  # noqa: PLW2901
+        artifacts.append(artifact)
+    return Inputs(tuple(parameters), tuple(artifacts))

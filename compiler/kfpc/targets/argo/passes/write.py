@@ -1,0 +1,165 @@
+"""The last pass: records become the mappings of the manifest.
+
+It knows how Argo spells a field, in which order fields stand, and that what says nothing is left
+out: None, and an empty list or mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from kfpc.targets.argo.expressions.paths import output_path
+from kfpc.targets.argo.passes.patch import merge_patch
+from kfpc.targets.argo.records import (
+    DagTask,
+    EnvVar,
+    InputArtifact,
+    Json,
+    OutputArtifact,
+    OutputParameter,
+    Parameter,
+    Template,
+    TemplateId,
+    Volume,
+    Workflow,
+)
+
+Names = Mapping[TemplateId, str]
+
+
+def written(workflow: Workflow, names: Names) -> dict[str, Any]:
+    """The manifest; ``names`` are those of the templates, all that tasks refer to."""
+    templates = [
+        written_template(template, names, names[id]) for id, template in workflow.templates.items()
+    ]
+    own = {"entrypoint": templates[0]["name"], **workflow.spec}
+    arguments = _record(workflow.arguments, names)
+    if arguments:
+        own["arguments"] = arguments
+    spec: dict[str, Any] = {**own, "templates": templates}
+    if workflow.patch:
+        spec = merge_patch(spec, workflow.patch)
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": dict(workflow.metadata),
+        "spec": spec,
+    }
+
+
+def written_template(template: Template, names: Names, name: str | None = None) -> dict[str, Any]:
+    """One template, with the author's patch, which cannot take the name away."""
+    body = _record(template, names)
+    if template.patch is not None:
+        body = merge_patch(body, template.patch.data)
+    return body if name is None else {"name": name, **body} | {"name": name}
+
+
+def _record(value: Any, names: Names) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for attribute, key in _keys(type(value)):
+        part = getattr(value, attribute)
+        if part is None or part == ():
+            continue
+        if not isinstance(part, (str, int)):
+            part = _value(part, names)
+            if part in ({}, []):
+                continue
+        found[key] = part
+    return found
+
+
+def _value(value: Any, names: Names) -> Any:
+    if isinstance(value, (str, int)):
+        return value
+    write = _SPECIAL.get(type(value))
+    if write is not None:
+        return write(value, names)
+    if isinstance(value, tuple):
+        if isinstance(value[0], tuple):
+            return dict(value)
+        return [_value(item, names) for item in value]
+    return _record(value, names)
+
+
+@cache
+def _keys(cls: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a record, and what Argo calls them."""
+    return tuple(
+        (one.name, _camel(one.name.rstrip("_"))) for one in fields(cls) if one.name != "patch"
+    )
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
+
+
+def _parameter(parameter: Parameter, names: Names) -> dict[str, Any]:
+    """Most have a name, or a name and a value."""
+    if parameter.value_from is None and not parameter.enum and parameter.description is None:
+        if parameter.value is None:
+            return {"name": parameter.name}
+        return {"name": parameter.name, "value": parameter.value}
+    return _record(parameter, names)
+
+
+def _variable(variable: EnvVar, names: Names) -> dict[str, Any]:
+    if variable.value is not None:
+        return {"name": variable.name, "value": variable.value}
+    return _record(variable, names)
+
+
+def _volume(volume: Volume, _: Names) -> dict[str, Any]:
+    """Here an empty mapping says something: a directory without a limit."""
+    return {"name": volume.name, **volume.source.data}
+
+
+def _task(task: DagTask, names: Names) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": _task_name(task.name, names), "template": names[task.template]}
+    if task.depends:
+        found["depends"] = " && ".join(task.depends)
+    if task.when is not None:
+        found["when"] = task.when
+    if task.with_sequence is not None:
+        found["withSequence"] = _record(task.with_sequence, names)
+    if task.arguments is not None:
+        arguments = _record(task.arguments, names)
+        if arguments:
+            found["arguments"] = arguments
+    return found
+
+
+def _task_name(name: str | TemplateId, names: Names) -> str:
+    return name if isinstance(name, str) else names[name]
+
+
+def _output_parameter(output: OutputParameter, names: Names) -> str:
+    return output_path(_task_name(output.task, names), output.name)
+
+
+def _output_artifact(output: OutputArtifact, names: Names) -> str:
+    return f"{{{{tasks.{_task_name(output.task, names)}.outputs.artifacts.{output.name}}}}}"
+
+
+def _input_artifact(given: InputArtifact, _: Names) -> str:
+    return f"{{{{inputs.artifacts.{given.name}}}}}"
+
+
+def _json(value: Json, _: Names) -> Any:
+    return value.data
+
+
+_SPECIAL: Mapping[type, Callable[[Any, Names], Any]] = {
+    DagTask: _task,
+    EnvVar: _variable,
+    InputArtifact: _input_artifact,
+    Json: _json,
+    OutputArtifact: _output_artifact,
+    OutputParameter: _output_parameter,
+    Parameter: _parameter,
+    Volume: _volume,
+}

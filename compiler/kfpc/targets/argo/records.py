@@ -1,0 +1,272 @@
+"""Argo's objects as records, named as Argo names them: ``value_from`` is ``valueFrom``.
+
+Records are equal if they say the same, whoever made them, so equal templates are found by
+comparing. They refer to templates by id: names are given when it is known which are shared.
+Fields stand in the order in which they are written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import field
+from enum import Enum
+from typing import Any, TypeAlias
+
+from kfpc.pipeline.ids import StepId
+from kfpc.record import record
+
+
+class Role(Enum):
+    """What a template is to the step that it is made for."""
+
+    LEAF = "leaf"
+    """Runs the program."""
+    FAILURES = "failures"
+    """The level around a leaf that counts failures."""
+    SCOPE = "scope"
+    """The dag of a scope's steps."""
+    LOOP = "loop"
+    """The level around the dag of a loop's steps, where its elements are gone through."""
+    SETTLE = "settle"
+    """Succeeds without a pod."""
+
+
+TemplateId: TypeAlias = tuple[Role, StepId]
+
+ENTRY: TemplateId = (Role.SCOPE, ())
+SETTLE: TemplateId = (Role.SETTLE, ())
+
+
+@record
+class Json:
+    """Data that goes into the manifest as it is; equal if its ``text`` is, the same in JSON."""
+
+    text: str
+    data: Any = field(compare=False, repr=False)
+
+
+def as_json(data: Any) -> Json | None:
+    """Data as a part of a record; None where it says nothing."""
+    return Json(json.dumps(data, ensure_ascii=False), data) if data else None
+
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""A mapping from texts to texts."""
+
+
+def pairs(mapping: Mapping[str, str]) -> Pairs:
+    return tuple(mapping.items())
+
+
+@record
+class OutputParameter:
+    """An output parameter of a task of the same dag, handed on. A task may go by its template:
+    it is called as that is."""
+
+    task: str | TemplateId
+    name: str
+
+
+@record
+class OutputArtifact:
+    """An output artifact of a task of the same dag, handed on."""
+
+    task: str | TemplateId
+    name: str
+
+
+@record
+class InputArtifact:
+    """An artifact that the template itself is given, handed on."""
+
+    name: str
+
+
+@record
+class ValueFrom:
+    path: str | None = None
+    expression: str | OutputParameter | None = None
+    default: str | None = None
+
+
+@record
+class Parameter:
+    name: str
+    value: str | None = None
+    value_from: ValueFrom | None = None
+    enum: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@record
+class RawArtifact:
+    data: str
+
+
+@record
+class Artifact:
+    name: str
+    path: str | None = None
+    from_: OutputArtifact | InputArtifact | None = None
+    raw: RawArtifact | None = None
+    optional: bool | None = None
+
+
+@record
+class Inputs:
+    parameters: tuple[Parameter, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+
+
+Outputs: TypeAlias = Inputs
+"""Both are parameters and artifacts, and so are the arguments of a task."""
+Arguments: TypeAlias = Inputs
+
+
+@record
+class SecretKey:
+    """``secretKeyRef``."""
+
+    name: str
+    key: str
+
+
+@record
+class EnvVarSource:
+    secret_key_ref: SecretKey
+
+
+@record
+class EnvVar:
+    name: str
+    value: str | None = None
+    value_from: EnvVarSource | None = None
+
+
+@record
+class Resources:
+    requests: Pairs = ()
+    limits: Pairs = ()
+
+
+@record
+class VolumeMount:
+    name: str
+    mount_path: str
+    read_only: bool | None = None
+    sub_path: str | None = None
+
+
+@record
+class Volume:
+    """``source`` is the member of Kubernetes' ``Volume`` beside its name."""
+
+    name: str
+    source: Json
+
+
+@record
+class Container:
+    """A container, or with ``source`` a script. ``name`` is for those beside the main one."""
+
+    name: str | None = None
+    image: str | None = None
+    image_pull_policy: str | None = None
+    command: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
+    env: tuple[EnvVar, ...] = ()
+    resources: Resources | None = None
+    volume_mounts: tuple[VolumeMount, ...] = ()
+    source: str | None = None
+
+
+@record
+class Backoff:
+    duration: str
+    factor: str | None = None
+    cap: str | None = None
+
+
+@record
+class RetryStrategy:
+    limit: str
+    retry_policy: str
+    expression: str | None = None
+    backoff: Backoff | None = None
+
+
+@record
+class Metadata:
+    labels: Pairs = ()
+    annotations: Pairs = ()
+
+
+@record
+class Sequence:
+    """``withSequence``: elements are the numbers from 0 on."""
+
+    count: str
+
+
+@record
+class DagTask:
+    """``depends`` are alternatives of which all must hold. A task may go by its template: it is
+    called as that is."""
+
+    name: str | TemplateId
+    template: TemplateId
+    depends: tuple[str, ...] = ()
+    when: str | None = None
+    with_sequence: Sequence | None = None
+    arguments: Arguments | None = None
+
+
+@record
+class Dag:
+    tasks: tuple[DagTask, ...]
+
+
+@record
+class Suspend:
+    duration: str
+
+
+@record
+class Template:
+    """A template but for its name. ``patch`` is what the author merges into it."""
+
+    inputs: Inputs | None = None
+    outputs: Outputs | None = None
+    metadata: Metadata | None = None
+    service_account_name: str | None = None
+    node_selector: Pairs = ()
+    tolerations: Json | None = None
+    affinity: Json | None = None
+    retry_strategy: RetryStrategy | None = None
+    active_deadline_seconds: int | None = None
+    parallelism: int | None = None
+    volumes: tuple[Volume, ...] = ()
+    init_containers: tuple[Container, ...] = ()
+    sidecars: tuple[Container, ...] = ()
+    script: Container | None = None
+    container: Container | None = None
+    pod_spec_patch: str | None = None
+    dag: Dag | None = None
+    suspend: Suspend | None = None
+    patch: Json | None = None
+
+
+Templates: TypeAlias = Mapping[TemplateId, Template]
+"""In the order in which they are written."""
+
+
+@record(eq=False)
+class Workflow:
+    """``spec`` is all of the Workflow's ``spec`` but its arguments and templates."""
+
+    metadata: Mapping[str, Any]
+    spec: Mapping[str, Any]
+    arguments: Arguments
+    templates: Templates
+    patch: Mapping[str, Any] | None = None

@@ -1,0 +1,192 @@
+"""What references are called in the tasks of a dag.
+
+What is known in the dag itself goes by its own path. What comes from around it is an input of the
+dag. Values travel there in base64, for Argo reads a dag's template anew once its inputs are in it:
+a ``{{`` in a value would be taken for a tag, and in a loop fail it (seen on Argo 4.0.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import assert_never
+
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Block, ScopeKind, Step
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import (
+    Attempt,
+    InputPathRef,
+    InputRef,
+    ItemRef,
+    OutputPathRef,
+    OutputRef,
+    ParamRef,
+    PlatformTag,
+    PodName,
+    Ref,
+    RunRef,
+    SecretKeyRef,
+    StatusRef,
+)
+from kfpc.record import record
+from kfpc.targets.argo.expressions.paths import (
+    ABSENT,
+    RUN_PATHS,
+    decoded,
+    encoded,
+    input_path,
+    output_path,
+    param_path,
+    quote,
+    status_path,
+    succeeded,
+    uncertain_output_path,
+)
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.naming import parameter_name, unique
+from kfpc.targets.argo.records import InputArtifact, OutputArtifact
+
+LIST = "list"
+ITEM = "item"
+INDEX = "index"
+"""Inputs of a loop's dags: its list, in base64; the element that it is at, likewise; and which."""
+
+
+@record(eq=False)
+class ScopeInputs:
+    """What the dag of a scope is given: the names of its parameters and of its artifacts, by what
+    they hold. ``optional`` are the artifacts that all readers can do without."""
+
+    values: Mapping[Ref, str]
+    files: Mapping[Ref, str]
+    optional: frozenset[str]
+
+
+@record(eq=False)
+class TaskNames:
+    """``tasks`` are those of the dag, ``outputs`` what is emitted of each step."""
+
+    scope: StepId
+    inputs: ScopeInputs
+    tasks: Mapping[StepId, str]
+    steps: Mapping[StepId, Step]
+    outputs: Mapping[StepId, Mapping[str, Emitted]]
+
+    def tag(self, ref: Ref) -> str | None:
+        """An output's text may hold control characters, which a simple tag would put into the
+        template's JSON as they are; so outputs have none, nor has what comes from around."""
+        if isinstance(ref, ParamRef):
+            is_global = ref.scope == ROOT
+            return f"{{{{workflow.parameters.{ref.name}}}}}" if is_global else None
+        if isinstance(ref, StatusRef):
+            step = self.steps.get(ref.step)
+            if step is None or status_output(step) is not None:
+                return None
+            return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
+        if isinstance(ref, RunRef):
+            return f"{{{{{RUN_PATHS[ref.field]}}}}}"
+        return None
+
+    def path(self, ref: Ref) -> str:
+        if isinstance(ref, ParamRef):
+            return param_path(ref.name) if ref.scope == ROOT else self._given(ref)
+        if isinstance(ref, ItemRef):
+            return item_path(ref.path) if ref.scope == self.scope else self._given(ref)
+        if isinstance(ref, OutputRef):
+            return self._output(ref) if ref.step in self.steps else self._given(ref)
+        if isinstance(ref, StatusRef):
+            return self._status(ref) if ref.step in self.steps else self._given(ref)
+        if isinstance(ref, RunRef):
+            return RUN_PATHS[ref.field]
+        if isinstance(
+            ref,
+            (
+                InputRef,
+                InputPathRef,
+                OutputPathRef,
+                PodName,
+                Attempt,
+                SecretKeyRef,
+                PlatformTag,
+            ),
+        ):
+            raise AssertionError(f"{ref} cannot be named outside a template")
+        assert_never(ref)
+
+    def _given(self, ref: Ref) -> str:
+        path = input_path(self.inputs.values[ref])
+        return path if isinstance(ref, StatusRef) else decoded(path)
+
+    def _output(self, ref: OutputRef) -> str:
+        task, safe = self.tasks[ref.step], self.outputs[ref.step][ref.output].safe
+        path = uncertain_output_path if self._may_lack(ref) else output_path
+        return path(task, safe)
+
+    def _status(self, ref: StatusRef) -> str:
+        task = self.tasks[ref.step]
+        own = status_output(self.steps[ref.step])
+        if own is None:
+            return status_path(task)
+        given = f"tasks[{quote(task)}].outputs?.parameters?.[{quote(own)}]"
+        return f"({given} ?? {status_path(task)})"
+
+    def present(self, ref: Ref) -> str:
+        if not isinstance(ref, OutputRef):
+            return "true"
+        if ref.step not in self.steps:
+            return f"{self._given(ref)} != '{ABSENT}'"
+        # A step that failed may have left the output behind, so its status decides.
+        present = succeeded(self.tasks[ref.step])
+        if self.steps[ref.step].outputs[ref.output].optional:
+            present = f"({present} && {self.path(ref)} != '{ABSENT}')"
+        return present
+
+    def _may_lack(self, ref: OutputRef) -> bool:
+        step = self.steps[ref.step]
+        return (
+            step.when is not None or step.continue_on_failure or step.outputs[ref.output].optional
+        )
+
+    def handed_on(self, ref: Ref) -> str:
+        """An expression for the text that the input of a dag in this one is given."""
+        name = self.inputs.values.get(ref)
+        if name is not None:
+            return input_path(name)
+        if isinstance(ref, StatusRef):
+            return self.path(ref)
+        if isinstance(ref, OutputRef) and self._may_lack(ref):
+            return encoded(f"{self.present(ref)} ? {self.path(ref)} : '{ABSENT}'")
+        return encoded(self.path(ref))
+
+    def artifact(self, ref: Ref) -> OutputArtifact | InputArtifact:
+        """The file that another task gives out, or that the dag is given."""
+        assert isinstance(ref, OutputRef)
+        if ref.step not in self.steps:
+            return InputArtifact(self.inputs.files[ref])
+        return OutputArtifact(self.tasks[ref.step], self.outputs[ref.step][ref.output].safe)
+
+
+def item_path(keys: tuple[str, ...]) -> str:
+    """The element that a loop is at, or what keys lead to in it, as text."""
+    item = decoded(input_path(ITEM))
+    if not keys:
+        return item
+    found = f"fromJSON({item}){''.join(f'[{quote(key)}]' for key in keys)}"
+    return f"join(map([{found}], {AS_TEXT}))"
+
+
+AS_TEXT = "type(#) == 'string' ? # : sprig.toRawJson(#)"
+"""A value of a list as text: what is text as it is, everything else in JSON."""
+
+
+def status_output(step: Step) -> str | None:
+    """The output that says how a step ended, where its task does not: a loop that others go on
+    after succeeds, so that what its other rounds gave can be read."""
+    if isinstance(step, Leaf):
+        return None
+    if isinstance(step, Block):
+        if step.scope.kind is not ScopeKind.LOOP or not step.continue_on_failure:
+            return None
+        return unique("status", {parameter_name(name) for name in step.scope.results})
+    assert_never(step)
