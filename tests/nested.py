@@ -16,7 +16,7 @@ from kfpc.clusters import PROFILES
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Param, Result, Scope, ScopeKind, Step
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Retries, Settings
 from kfpc.pipeline.step import Container, Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import (
     Comparison,
@@ -214,7 +214,11 @@ def pipeline(
     name: str = "nested",
 ) -> Pipeline:
     root = Scope(
-        ROOT, ScopeKind.ROOT, {step.name: step for step in steps}, _results(results), _params(params)
+        ROOT,
+        ScopeKind.ROOT,
+        {step.name: step for step in steps},
+        _results(results),
+        _params(params),
     )
     return Pipeline(name, HERE, root, Workflow(), PROFILES["gke-preemptible"])
 
@@ -239,7 +243,7 @@ def is_text(variable: str, value: str) -> str:
     )
 
 
-GREETING = "it's $HOME \"q\" \\"
+GREETING = 'it\'s $HOME "q" \\'
 """The param of the pipeline."""
 
 
@@ -415,6 +419,66 @@ def nothing() -> Block:
     )
 
 
+def grid() -> Block:
+    """A loop in a loop, over the lists in a list; a round of the inner one sees both elements."""
+    work = leaf(
+        "grid.row.work",
+        'case "$INPUT_ROW" in *"$INPUT_X"*) ;; *) exit 1 ;; esac\n'
+        "printf %s $((INPUT_X * INPUT_X)) > <square>",
+        {"x": item("grid.row", type=INTEGER), "row": item("grid", type=LIST)},
+        {"square": INTEGER},
+        settings=Settings(retries=TWO_BUDGETS),
+    )
+    row = block(
+        "grid.row",
+        ScopeKind.LOOP,
+        [work],
+        {"squares": output("grid.row.work", "square", INTEGER)},
+        for_each=item("grid", type=LIST),
+    )
+    return block(
+        "grid",
+        ScopeKind.LOOP,
+        [row],
+        {"rows": output("grid.row", "squares", LIST)},
+        for_each=text("[[1, 2], [], [3]]"),
+    )
+
+
+def unlucky() -> Block:
+    """A loop of which one round fails; nobody goes on after it."""
+    work = leaf(
+        "each.work",
+        'test "$INPUT_X" != 2\nprintf %s "$INPUT_X" > <out>',
+        {"x": item("each", type=INTEGER)},
+        {"out": INTEGER},
+    )
+    return block(
+        "each",
+        ScopeKind.LOOP,
+        [work],
+        {"out": output("each.work", "out", INTEGER)},
+        for_each=text("[1, 2, 3]"),
+    )
+
+
+TWO_BUDGETS = Retries(HERE, preemptions=text("1"), failures=text("1"))
+
+
+def late() -> Block:
+    """A group that takes what is not there, and how a step ended that failed."""
+    read = leaf(
+        "late.inner.read",
+        'test "$INPUT_OUT" = none\ntest "$INPUT_ENDED" = Failed\ntest "$INPUT_SCORE" = good',
+        {
+            "out": or_else(output("never", "out", absent=True), "none"),
+            "ended": status("fails"),
+            "score": or_else(output("eval", "score", absent=True), "none"),
+        },
+    )
+    return block("late", ScopeKind.GROUP, [block("late.inner", ScopeKind.GROUP, [read])])
+
+
 def sub(name: str, given: Mapping[str, TypedText | Node], **more: Any) -> Block:
     """A sub-pipeline: its steps see its params alone, also in a group of it."""
     add = leaf(
@@ -456,6 +520,7 @@ def check() -> Leaf:
         "keyed": _compact(["0.1", None, None, "it's"]),
         "failed": "Failed",
         "nothing": "[]",
+        "grid": "[[1,4],[],[9]]",
         "first": f"{EVIL}2 of {EVIL}",
         "second": f"{GREETING}7 of {GREETING}",
     }
@@ -468,6 +533,7 @@ def check() -> Leaf:
         "keyed": or_else(output("keyed", "lr", LIST, absent=True), "none"),
         "failed": status("keyed"),
         "nothing": output("nothing", "out", LIST),
+        "grid": output("grid", "rows", LIST),
         "first": output("first", "y"),
         "second": output("second", "y"),
     }
@@ -491,6 +557,9 @@ def nested() -> Pipeline:
             each(),
             keyed(),
             nothing(),
+            grid(),
+            leaf("fails", "exit 1", goes_on=True),
+            late(),
             sub("first", {"x": output("make", "text")}),
             sub("second", {"x": param("greeting"), "n": text("7")}),
             check(),

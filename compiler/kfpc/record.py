@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from typing_extensions import dataclass_transform
 
@@ -31,3 +31,8 @@ def record(
         return dataclass(slots=True, eq=eq, unsafe_hash=eq)(defined)
 
     return make if cls is None else make(cls)
+
+
+def field_names(cls: Any) -> tuple[str, ...]:
+    """The fields of a record, in their order; none of what is no record."""
+    return tuple(getattr(cls, "__dataclass_fields__", ()))

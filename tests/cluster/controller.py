@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import kfpc
+from kfpc.analysis import Analysis
+from kfpc.pipeline import Pipeline
+from kfpc.targets.argo.target import ARGO
 from tests.cluster import stand_ins
 from tests.cluster.kubectl import RefusedError, create, get, kubectl, log
 from tests.cluster.specs import in_two_levels
@@ -42,7 +45,7 @@ class Taking:
 
 @dataclass(frozen=True)
 class Run:
-    """A spec, as a text or a file, and what is done with it.
+    """A spec, as a text or a file, or a pipeline made by hand, and what is done with it.
 
     ``params`` are given at submit, as ``argo submit -p`` does. ``edit`` changes the package
     before it is created, ``takings`` happen one after another. One that is not ``awaited``
@@ -50,7 +53,7 @@ class Run:
     its takings end a node with all that runs there.
     """
 
-    spec: str | Path
+    spec: str | Path | Pipeline
     params: Mapping[str, str] = field(default_factory=dict)
     edit: Callable[[dict[str, Any]], None] | None = None
     takings: tuple[Taking, ...] = ()
@@ -65,11 +68,7 @@ class Run:
     def package(self) -> dict[str, Any]:
         """The manifest that kfpc makes of it, with stand-ins."""
         spec = self.spec
-        source = spec if isinstance(spec, Path) else kfpc.Source(spec, str(HERE / "spec.yaml"))
-        result = kfpc.compile(source)
-        said = [f"{found.code}: {found.message}" for found in result.diagnostics]
-        assert result.manifest is not None, "\n".join(said)
-        manifest: dict[str, Any] = json.loads(json.dumps(result.manifest))
+        manifest = emitted(spec) if isinstance(spec, Pipeline) else compiled(spec)
         given = dict(self.params)
         for parameter in manifest["spec"].get("arguments", {}).get("parameters", ()):
             if parameter["name"] in given:
@@ -79,6 +78,24 @@ class Run:
         if self.edit is not None:
             self.edit(manifest)
         return manifest
+
+
+def compiled(spec: str | Path) -> dict[str, Any]:
+    """The manifest that kfpc makes of a spec, as plain data of its own."""
+    source = spec if isinstance(spec, Path) else kfpc.Source(spec, str(HERE / "spec.yaml"))
+    result = kfpc.compile(source)
+    said = [f"{found.code}: {found.message}" for found in result.diagnostics]
+    assert result.manifest is not None, "\n".join(said)
+    manifest: dict[str, Any] = json.loads(json.dumps(result.manifest))
+    return manifest
+
+
+def emitted(pipeline: Pipeline) -> dict[str, Any]:
+    """The manifest of a pipeline that no spec says."""
+    emission = ARGO.emit(Analysis(pipeline), None)
+    assert emission.package is not None, emission.problems
+    manifest: dict[str, Any] = json.loads(json.dumps(emission.package.manifest))
+    return manifest
 
 
 @dataclass(frozen=True)

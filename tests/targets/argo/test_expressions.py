@@ -32,7 +32,12 @@ from kfpc.targets.argo.expressions.paths import (
     succeeded,
     uncertain_output_path,
 )
-from kfpc.targets.argo.expressions.render import render_condition, render_tag, render_text, with_hole
+from kfpc.targets.argo.expressions.render import (
+    render_condition,
+    render_tag,
+    render_text,
+    with_hole,
+)
 from kfpc.types import INTEGER, LIST, STRING, TEXT
 from tests.oracles import argo
 from tests.typecheck.support import condition, typed_text, value

@@ -52,6 +52,9 @@ _LIST = f"fromJSON({decoded(input_path(LIST))})"
 _COUNT = f"{{{{=len({_LIST})}}}}"
 _ELEMENT = f"{{{{={encoded(f'map({_LIST}, {AS_TEXT})[int(item)]')}}}}}"
 
+_PARSED = "type(#) == 'string' ? fromJSON(#) : #"
+"""What a round gave: a text in JSON becomes an object when Argo gathers it (seen on 4.0.7)."""
+
 
 def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitted]) -> Template:
     """The dag around that of a round. ``max_parallel`` is how many rounds run at once."""
@@ -100,7 +103,7 @@ def input_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:
 def _outputs(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Parameter]:
     for item in emitted.values():
         found = f"(tasks[{quote(ROUND)}].outputs?.parameters?.[{quote(item.safe)}] ?? '[]')"
-        given = f"map(fromJSON({found}), fromJSON(#))"
+        given = f"map(fromJSON({found}), {_PARSED})"
         values = f"map(sortBy({given}, #.i), #.v)"
         if block.continue_on_failure:  # null in the place of a round that failed
             by_number = f"fromPairs(map({given}, [string(#.i), #.v]))"

@@ -6,7 +6,7 @@ that alone runs it: ``tune-train`` is ``train`` of the group ``tune``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from typing_extensions import assert_never
 
@@ -39,7 +39,7 @@ def _title(
 ) -> str:
     role, step = id
     if role is Role.LEAF:
-        return _leaf_title(pipeline.leaf(step), len(shared.users[id]))
+        return _leaf_title(pipeline.leaf(step), [user for _, user in shared.users[id]])
     if role is Role.FAILURES:
         dag = shared.templates[id].dag
         assert dag is not None
@@ -58,12 +58,15 @@ def dashed(step: StepId) -> str:
     return "-".join(step)
 
 
-def _leaf_title(step: Leaf, users: int) -> str:
-    """A component's name; the step's own where it alone runs the template; else the image."""
+def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:
+    """A component's name; the step's own where it alone runs the template, or others that are
+    called as it is; else the image."""
     assert step.container is not None
     if step.container.title is not None:
         return step.container.title
-    if users == 1:
+    if len(users) == 1:
         return dashed(step.id)
+    if all(user[-1] == step.name for user in users):
+        return step.name
     image = step.container.image.literal or ""
     return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"

@@ -7,10 +7,10 @@ out: None, and an empty list or mapping.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from kfpc.record import field_names
 from kfpc.targets.argo.expressions.paths import output_path
 from kfpc.targets.argo.passes.patch import merge_patch
 from kfpc.targets.argo.records import (
@@ -60,7 +60,8 @@ def written_template(template: Template, names: Names, name: str | None = None) 
 
 def _record(value: Any, names: Names) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for attribute, key in _keys(type(value)):
+    kind: Any = type(value)
+    for attribute, key in _keys(kind):
         part = getattr(value, attribute)
         if part is None or part == ():
             continue
@@ -88,9 +89,8 @@ def _value(value: Any, names: Names) -> Any:
 @cache
 def _keys(cls: Any) -> tuple[tuple[str, str], ...]:
     """The fields of a record, and what Argo calls them."""
-    return tuple(
-        (one.name, _camel(one.name.rstrip("_"))) for one in fields(cls) if one.name != "patch"
-    )
+    names = (name for name in field_names(cls) if name != "patch")
+    return tuple((name, _camel(name.rstrip("_"))) for name in names)
 
 
 def _camel(name: str) -> str:

@@ -111,7 +111,7 @@ class TaskNames:
                 PlatformTag,
             ),
         ):
-            raise AssertionError(f"{ref} cannot be named outside a template")
+            raise AssertionError(f"{ref} cannot be named outside a template")  # noqa: TRY004
         assert_never(ref)
 
     def _given(self, ref: Ref) -> str:
