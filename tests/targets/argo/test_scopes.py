@@ -15,7 +15,7 @@ import pytest
 from kfpc.analysis import Analysis
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import ScopeKind
+from kfpc.pipeline.scope import ScopeKind, Step
 from kfpc.pipeline.values import OutputRef, ParamRef, StatusRef
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import ARTIFACT, LIST, STRING
@@ -176,7 +176,7 @@ def test_a_condition_is_that_of_the_groups_task(whole: dict[str, Any]) -> None:
 
 
 def test_tasks_are_mapped_back_by_their_paths() -> None:
-    steps = [
+    steps: list[Step] = [
         leaf("log_data", "true"),
         block("my_tune", ScopeKind.GROUP, [leaf("my_tune.train", "true"), leaf("my_tune.a_b", "")]),
     ]

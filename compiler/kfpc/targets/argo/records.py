@@ -48,7 +48,7 @@ class Json:
 
 def as_json(data: Any) -> Json | None:
     """Data as a part of a record; None where it says nothing."""
-    return Json(json.dumps(data, ensure_ascii=False), data) if data else None
+    return Json(json.dumps(data), data) if data else None
 
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]

@@ -7,6 +7,7 @@ subtraction.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ABSENT = "kfpc:absent"
 """What a parameter holds whose value is not there: for an optional output whose file the program
@@ -15,6 +16,7 @@ did not write, Argo tells that from an empty file by the default alone."""
 _SPECIAL = re.compile(r"""[^ -~]|['"\\{}]""")
 
 
+@lru_cache(maxsize=4096)  # mostly names, each of them many times
 def quote(text: str) -> str:
     """A text as a literal that may stand inside a ``{{= … }}`` tag.
 

@@ -16,8 +16,7 @@ from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.lower.resume import resume_variables
 from kfpc.targets.argo.lower.texts import (
     ContainerTexts,
-    needed_variables,
-    secret_variables,
+    needs_of,
     with_value,
 )
 from kfpc.targets.argo.lower.volumes import Volumes, secret_environment
@@ -29,9 +28,8 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
     """The container that runs the step's program; with ``source`` if that is a script."""
     container, settings = step.container, step.settings
     assert container is not None
-    written = tuple(_texts_of(step))
-    secrets = secret_variables(written, {*container.env, *settings.env})
-    texts = ContainerTexts(ports.names, ports.lifted, secrets)
+    needs = needs_of(_texts_of(step), {*container.env, *settings.env})
+    texts = ContainerTexts(ports.names, ports.lifted, needs.secrets)
     own = container.title is None
     script = container.script
     variables = (
@@ -46,7 +44,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         image_pull_policy=settings.image_pull_policy,
         command=tuple(texts.text(word, as_authored=own) for word in container.command),
         args=tuple(texts.text(word, as_authored=own) for word in container.args),
-        env=(*needed_variables(written, secrets), *_by_name(variables)),
+        env=(*needs.variables(), *_by_name(variables)),
         resources=known_quantities(settings.resources),
         volume_mounts=volumes.mounts,
         source=None if script is None else script_source(render_tag(script, ports.names)),
@@ -84,16 +82,15 @@ def _script_variables(step: Leaf, ports: Ports) -> Iterator[EnvVar]:
 
 def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Container:
     """A container of ``init`` or ``sidecars``."""
-    written = (*side.command, *side.args, *plain_texts(side.env.values()))
-    secrets = secret_variables(written, side.env)
-    texts = ContainerTexts(ports.names, ports.lifted, secrets)
+    needs = needs_of((*side.command, *side.args, *plain_texts(side.env.values())), side.env)
+    texts = ContainerTexts(ports.names, ports.lifted, needs.secrets)
     return Container(
         name=side.name,
         image=side.image,
         image_pull_policy=side.image_pull_policy,
         command=tuple(map(texts.text, side.command)),
         args=tuple(map(texts.text, side.args)),
-        env=(*needed_variables(written, secrets), *texts.variables(side.env)),
+        env=(*needs.variables(), *texts.variables(side.env)),
         resources=known_quantities(side.resources),
         volume_mounts=volumes.of_paths(side.mounts),
     )

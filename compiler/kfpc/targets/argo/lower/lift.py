@@ -103,7 +103,8 @@ def lifted(step: Leaf) -> Lifted:
     if budget is not None and resume is not None and resume.checkpoint is not None:
         counter = table.add(FAILURES, TypedText(()))
     for text in texts_of(step):
-        table.lift(text)
+        if len(text.parts) != 1 or not isinstance(text.parts[0], str):
+            table.lift(text)
     quantities = dict(_quantities(step, table))
     for side in (*step.settings.init, *step.settings.sidecars):
         for text in (*side.command, *side.args, *plain_texts(side.env.values())):

@@ -32,8 +32,8 @@ from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
 
 @record(eq=False)
 class ContainerTexts:
-    """How the texts of one container are written. ``secrets`` are the variables that they need, by
-    the key of a Secret that each holds.
+    """How the texts of one container are written. ``secrets`` are the variables that hold keys of
+    Secrets.
 
     With ``as_authored`` false texts are a component's own, whose dollars have always had
     Kubernetes' meaning.
@@ -79,37 +79,39 @@ def of_secret(name: str, secret: str, key: str) -> EnvVar:
     return EnvVar(name, value_from=EnvVarSource(SecretKey(secret, key)))
 
 
-def needed_variables(
-    texts: Iterable[TypedText], secrets: Mapping[SecretKeyRef, str]
-) -> Iterator[EnvVar]:
-    """The variables that texts refer to; they must come before all others."""
-    if any(_has_braces(text) for text in texts):
-        yield EnvVar(OPEN_BRACE, "{")
-    for secret, name in secrets.items():
-        yield of_secret(name, secret.name, secret.key)
+@record(eq=False)
+class Needs:
+    """The variables that the texts of a container refer to: one for a brace, and one for each key
+    of a Secret."""
+
+    brace: bool
+    secrets: Mapping[SecretKeyRef, str]
+
+    def variables(self) -> Iterator[EnvVar]:
+        """They must come before all others."""
+        if self.brace:
+            yield EnvVar(OPEN_BRACE, "{")
+        for secret, name in self.secrets.items():
+            yield of_secret(name, secret.name, secret.key)
 
 
-def _has_braces(text: TypedText) -> bool:
-    return any(
-        "{{" in (part if isinstance(part, str) else canonical(part.value))
-        for part in text.parts
-        if isinstance(part, (str, Constant))
-    )
-
-
-def secret_variables(
-    texts: Iterable[TypedText], taken: Collection[str]
-) -> Mapping[SecretKeyRef, str]:
-    """A variable for each key of a Secret that stands in a text, in the order of the texts; none
-    is called as one that is ``taken``."""
-    found: dict[SecretKeyRef, str] = {}
+def needs_of(texts: Iterable[TypedText], taken: Collection[str]) -> Needs:
+    """What texts need; keys in the order in which they stand there, and no variable called as one
+    that is ``taken``."""
+    brace = False
+    secrets: dict[SecretKeyRef, str] = {}
     for text in texts:
         for part in text.parts:
-            if isinstance(part, Reference) and isinstance(part.ref, SecretKeyRef):
+            if isinstance(part, str):
+                brace = brace or "{{" in part
+            elif isinstance(part, Constant):
+                brace = brace or "{{" in canonical(part.value)
+            elif isinstance(part, Reference) and isinstance(part.ref, SecretKeyRef):
                 secret = part.ref
-                if secret not in found:
-                    found[secret] = _variable(secret, {*taken, *found.values()})
-    return found
+                secrets[secret] = secrets.get(secret) or _variable(
+                    secret, {*taken, *secrets.values()}
+                )
+    return Needs(brace, secrets)
 
 
 def _variable(secret: SecretKeyRef, taken: Collection[str]) -> str:
