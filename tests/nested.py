@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import PROFILES
@@ -105,13 +105,15 @@ def leaf(
     outputs: Mapping[str, Type] | None = None,
     *,
     files: Iterable[str] = (),
+    optional: Iterable[str] = (),
     when: Node | None = None,
     after: Iterable[str] = (),
     goes_on: bool = False,
     settings: Settings | None = None,
 ) -> Leaf:
     """A step that runs a shell's script, in which ``<name>`` is the path of an output or of one
-    of the inputs that are ``files``; the others are variables ``INPUT_NAME``."""
+    of the inputs that are ``files``; the others are variables ``INPUT_NAME``. ``optional`` are
+    inputs that it can do without, and outputs that it may leave out."""
     as_files = set(files)
     declared = outputs or {}
     parts: list[str | Node] = []
@@ -123,21 +125,40 @@ def leaf(
             parts.append(ref(InputPathRef(name)))
         elif piece:
             parts.append(piece)
+    lacking = set(optional)
     inputs = {
-        name: _input(name, value, by_path=name in as_files) for name, value in (given or {}).items()
+        name: _input(name, value, by_path=name in as_files, optional=name in lacking)
+        for name, value in (given or {}).items()
     }
     return Leaf(
         id=path(dotted),
         place=HERE,
         container=Container(text("busybox:1"), (text("sh"), text("-eu")), script=_merged(parts)),
         inputs=inputs,
-        outputs={n: Output(n, type, None, False, HERE) for n, type in declared.items()},
+        outputs={
+            name: Output(name, type, None, name in lacking, HERE) for name, type in declared.items()
+        },
         settings=settings or Settings(),
         after={path(other): HERE for other in after},
         when=when,
         when_place=HERE if when is not None else None,
+        readings=tuple(TextSite(value, HERE) for value in _read(settings or Settings())),
         continue_on_failure=goes_on,
     )
+
+
+def _read(settings: Settings) -> Iterator[TypedText]:
+    """The texts of settings that may name something from outside the step."""
+    yield from (value for value in settings.env.values() if isinstance(value, TypedText))
+    for quantities in (settings.resources.requests, settings.resources.limits):
+        yield from quantities.values()
+    retries, resume = settings.retries, settings.resume
+    if resume is not None and resume.checkpoint is not None:
+        yield resume.checkpoint
+    if retries is not None:
+        for budget in (retries.total, retries.preemptions, retries.failures):
+            if budget is not None:
+                yield budget
 
 
 def _merged(parts: list[str | Node]) -> TypedText:
@@ -150,9 +171,11 @@ def _merged(parts: list[str | Node]) -> TypedText:
     return TypedText(tuple(merged))
 
 
-def _input(name: str, value: TypedText | Node, *, by_path: bool) -> Input:
+def _input(
+    name: str, value: TypedText | Node, *, by_path: bool = False, optional: bool = False
+) -> Input:
     whole = value if isinstance(value, TypedText) else text(value)
-    return Input(name, whole.type, whole, not by_path, by_path, False, HERE, HERE)
+    return Input(name, whole.type, whole, not by_path, by_path, optional, HERE, HERE)
 
 
 def block(
@@ -180,7 +203,7 @@ def block(
     return Block(
         place=HERE,
         scope=scope,
-        inputs={n: _input(n, value, by_path=False) for n, value in (given or {}).items()},
+        inputs={n: _input(n, value) for n, value in (given or {}).items()},
         for_each=_site(for_each),
         max_parallel=_site(max_parallel),
         after={path(other): HERE for other in after},
@@ -479,6 +502,36 @@ def late() -> Block:
     return block("late", ScopeKind.GROUP, [block("late.inner", ScopeKind.GROUP, [read])])
 
 
+def without() -> list[Step]:
+    """A file and a value that are left out, for a step in a group that can do without; and the
+    same out of a group."""
+    gives = {"file": ARTIFACT, "word": STRING}
+    absent = leaf("absent", ": <file> <word>", outputs=gives, optional=gives)
+    inner = leaf("absents.inner", ": <file> <word>", outputs=gives, optional=gives)
+    read = leaf(
+        "without.read",
+        "test ! -e <file>\ntest ! -e <other>\n"
+        'test "$INPUT_WORD" = none\ntest "$INPUT_INNER" = none',
+        {
+            "file": output("absent", "file", ARTIFACT, absent=True),
+            "other": output("absents", "file", ARTIFACT, absent=True),
+            "word": or_else(output("absent", "word", absent=True), "none"),
+            "inner": or_else(output("absents", "word", absent=True), "none"),
+        },
+        files=["file", "other"],
+        optional=["file", "other"],
+    )
+    results = {
+        "file": output("absents.inner", "file", ARTIFACT, absent=True),
+        "word": output("absents.inner", "word", absent=True),
+    }
+    return [
+        absent,
+        block("absents", ScopeKind.GROUP, [inner], results),
+        block("without", ScopeKind.GROUP, [read]),
+    ]
+
+
 def sub(name: str, given: Mapping[str, TypedText | Node], **more: Any) -> Block:
     """A sub-pipeline: its steps see its params alone, also in a group of it."""
     add = leaf(
@@ -560,6 +613,7 @@ def nested() -> Pipeline:
             grid(),
             leaf("fails", "exit 1", goes_on=True),
             late(),
+            *without(),
             sub("first", {"x": output("make", "text")}),
             sub("second", {"x": param("greeting"), "n": text("7")}),
             check(),

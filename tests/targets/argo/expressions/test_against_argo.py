@@ -28,7 +28,7 @@ from kfpc.pipeline.values import (
 from kfpc.targets.argo.expressions.render import render_condition
 from kfpc.types import BOOLEAN, FLOAT, INTEGER, LIST, STRING, TEXT, Type, canonical
 from tests.oracles import argo
-from tests.targets.argo.test_expressions import NAMES
+from tests.targets.argo.expressions.test_render import NAMES
 
 WORDS = ["", "a", "b'", '"}}', "{{x}}", "True", "\\u003c<", "é\n", "1"]
 NUMBERS = [-3, 0, 1, 7]
