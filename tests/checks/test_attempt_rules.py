@@ -6,7 +6,6 @@ import pytest
 
 from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
-from kfpc.checks.engine import check
 from kfpc.diagnostics import Diagnostic
 from tests.telling import Told, codes, loaded, told
 
@@ -480,7 +479,7 @@ def test_a_component_is_told_to_have_a_mark(tmp_path):
 def beyond(body: str, limit: int, **given: str) -> list[Diagnostic]:
     pipeline = loaded(body).pipeline
     assert pipeline is not None
-    return list(check_max_pods(Analysis(pipeline, given, limit)))
+    return list(check_max_pods(Analysis(pipeline, given), limit))
 
 
 THREE = """
@@ -528,10 +527,3 @@ def test_a_number_that_only_the_run_knows_is_no_guard():
     assert "up to 11 pods" in found.message
     (found,) = beyond(UNKNOWN, 5)
     assert found.message.startswith("the steps may take 6 pods or more, more than the 5")
-
-
-def test_the_limit_is_one_of_all_rules_where_it_is_said():
-    pipeline = loaded(THREE).pipeline
-    assert pipeline is not None
-    assert "KFPC710" in {found.code for found in check(Analysis(pipeline, max_pods=10))}
-    assert "KFPC710" not in {found.code for found in check(Analysis(pipeline))}

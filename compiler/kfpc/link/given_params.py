@@ -5,6 +5,7 @@ Loaded when there are some.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.quantity import quantity
 from kfpc.link.params import diagnose_control, not_allowed
-from kfpc.pipeline.constants import is_count, known, known_values
+from kfpc.pipeline.constants import is_count, known, known_values, params_behind
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
@@ -103,14 +104,17 @@ def unfit(
     told: set[str] = set()
     for step in pipeline.leaves():
         for text, is_fine, what in _numbers(step):
-            for name in given:
-                if name in told or text.literal is not None:
+            if text.literal is not None:
+                continue
+            before = known(text, step.inputs, defaults)
+            for name in dict.fromkeys(params_behind(text, step.inputs)):
+                if name in told or name not in given:
                     continue
-                found = known(text, step.inputs, {**defaults, name: given[name]})
-                if found is None or is_fine(found) or found == known(text, step.inputs, defaults):
+                found = known(text, step.inputs, ChainMap({name: given[name]}, defaults))
+                if found is None or is_fine(found) or found == before:
                     continue
                 told.add(name)
-                message = f"`{found}` is no {what}, which `{step.name}` takes it for"
+                message = f"`{found}` is no {what}, which `{step.qualified}` takes it for"
                 yield BAD_QUANTITY.at(places[name], message)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
@@ -46,6 +46,6 @@ class Target:
     suffix: str
     versions: tuple[str, ...]
     floor: tuple[str, ...]
-    check: Callable[[Analysis, str | None], tuple[Diagnostic, ...]]
+    check: Callable[[Analysis, str | None], Iterable[Diagnostic]]
     needs_emission: Callable[[Analysis, int], bool]
     emit: Callable[[Analysis, str | None], Emission]
