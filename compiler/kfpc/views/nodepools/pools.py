@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.clusters import Taint
+from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.preemption import Nodes, StepPlan, plans
 from kfpc.record import record
