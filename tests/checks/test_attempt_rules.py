@@ -160,6 +160,7 @@ ON_DEMAND = [
     required("operator: In, values: [on-demand]"),
     required("operator: NotIn, values: [spot]"),
     required("operator: DoesNotExist"),
+    required("operator: Gt, values: [5]"),  # which is for labels that are numbers
 ]
 
 

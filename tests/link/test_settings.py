@@ -1,11 +1,9 @@
-"""How and where a step runs: quantities, durations, counts, ``defaults``."""
+"""How and where a step runs: what is read of it, and ``defaults``."""
 
 from __future__ import annotations
 
 import pytest
 
-from kfpc.kubernetes.duration import seconds
-from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 from tests.telling import codes, loaded, told
@@ -105,32 +103,6 @@ def test_expressions_in_the_pod_s_fields_have_a_type(setting: str, code: str | N
     rest = "args: ['${{ params.s }}${{ params.n }}${{ params.b }}${{ json(params.l) }}']"
     found = codes(f"{params}\nsteps: {{a: {{image: x, {rest}, {setting}}}}}")
     assert found == ([] if code is None else [code])
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("90s", 90), ("1h30m", 5400), ("2d", 172800), ("1d1s", 86401), ("0m", 0)]
-)
-def test_durations(text: str, value: int):
-    assert seconds(text) == value
-
-
-@pytest.mark.parametrize("text", ["", "5", "s", "1.5h", "1m1h", "-1s", "1 h", "1H", "٣s"])
-def test_texts_that_are_no_durations(text: str):
-    assert seconds(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("48G", 48 * 10**9), ("1k", 1000), ("1Ki", 1024), ("2e3", 2000), ("1.", 1)]
-)
-def test_quantities(text: str, value: int):
-    assert quantity(text) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["", "K", "1K", "1KB", "-1", "+1", "1 G", "1e", "9E99", "٣", "1.2.3"]
-)
-def test_texts_that_are_no_quantities(text: str):
-    assert quantity(text) is None
 
 
 # ---------------------------------------------------------------- defaults

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
-from kfpc.kubernetes.labels import is_object_name
+from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef
@@ -42,7 +42,7 @@ _OBJECTS = ("claim", "secret", "config_map")
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for name, place in _names(analysis.pipeline):
         # Braces are an expression where none may stand, which was reported.
-        if "{{" not in name and not is_object_name(name):
+        if "{{" not in name and not is_dns_subdomain(name):
             help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
             yield BAD_OBJECT_NAME.at(place, f"`{name}` is no name of an object", help=help)
 
