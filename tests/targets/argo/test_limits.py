@@ -30,17 +30,6 @@ def test_a_package_of_more_than_a_mebibyte() -> None:
     assert "KFPC612" in codes(steps(110, f', "{text}%d"'))
 
 
-def test_names_that_become_the_same() -> None:
-    found = kfpc.validate(
-        kfpc.Source(
-            HEAD + 'steps:\n  log_data: {image: "i:1"}\n  log-data: {image: "i:1"}\n', "spec.yaml"
-        )
-    ).diagnostics
-    (diagnostic,) = found
-    assert diagnostic.code == "KFPC604"
-    assert [related.span.line for related in diagnostic.related] == [4]
-
-
 def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
     spec = 'apiVersion: kfpc/v1\nname: {}\nsteps: {{a: {{image: "i:1"}}}}'
     assert codes(spec.format("a" * 58)) == ["KFPC606"]
