@@ -49,44 +49,6 @@ def test_a_kind_of_gpu_is_a_node_label():
 
 
 @pytest.mark.parametrize(
-    ("setting", "code", "at", "help"),
-    [
-        ("memory: 1K", "601", "1K", "did you mean `1k` or `1Ki`?"),
-        ("memory: 48GB", "601", "48GB", "did you mean `48G` or `48Gi`?"),
-        ("cpu: 4 cores", "601", "4 cores", None),
-        ("cpu: -1", "601", "-1", None),
-        ("memory: {}", "204", "{}", None),
-        ("memory: {request: 2G, limit: 1G}", "608", "2G", None),
-        ("gpus: -1", "601", "-1", None),
-        ("gpus: two", "601", "two", None),
-        ("retries: -1", "601", "-1", None),
-        ("retries: ٣", "601", "٣", None),
-        ("timeout: 90", "602", "90", "write `90s` for seconds"),
-        ("timeout: 2 hours", "602", "2 hours", None),
-        ("timeout: 30m1h", "602", "30m1h", None),
-        ("timeout: 0s", "602", "0s", None),
-        ("timeout: 99999999d", "602", "99999999d", None),
-        ("retries: {total: 2, backoff: {delay: 1m, max_delay: 1s}}", "608", "1s", None),
-        ("volumes: {data: {claim: x}}", "608", "data", None),
-        ("volumes: {/a: {claim: x, secret: y}}", "207", "/a", None),
-        ("volumes: {/a: {}}", "207", "/a", None),
-        ("secrets: {s: {}}", "207", "s", None),
-        ("secrets: {s: {key: k, env: {A: a}}}", "207", "key", None),
-        ("secrets: {s: {mount: rel}}", "608", "rel", None),
-        ("tolerations: [{effect: NoSchedule}]", "608", "{effect: NoSchedule}", None),
-        ("tolerations: [{key: a, operator: Exists, value: b}]", "608", "b", None),
-        ("outputs: {o: {path: rel}}", "608", "rel", None),
-        ("gpus: {count: 1, type: 'a b'}", "610", "'a b'", None),
-    ],
-)
-def test_what_the_platform_would_refuse(setting: str, code: str, at: str, help: str | None):
-    (found,) = told(f"steps: {{a: {{image: x, {setting}}}}}")
-    assert (found.code, found.at) == (code, at)
-    if help is not None:
-        assert found.help == help
-
-
-@pytest.mark.parametrize(
     ("setting", "code"),
     [
         ("retries: '${{ params.s }}'", "451"),
@@ -188,12 +150,6 @@ def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
     assert found is not None
     assert found.checkpoint is not None
     assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
-
-
-@pytest.mark.parametrize("resume", ["{grace_period: 10s}", "{}"])
-def test_a_resume_without_a_checkpoint(resume: str):
-    (found,) = told(f"steps: {{a: {{image: x, resume: {resume}}}}}")
-    assert found.message == "`resume` does not say where the checkpoint is"
 
 
 @pytest.mark.parametrize(
