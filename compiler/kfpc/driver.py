@@ -201,13 +201,10 @@ class Compilation:
         """All that was found, sorted, without what comments silence."""
         self._pass()
         analysis = self.analysis
-        if analysis is not None and self.target.needs_emission(analysis, self._characters()):
+        if analysis is not None and self.target.needs_emission(analysis):
             _ = self.emission
         given = {id(place.document): place.document for place in self.options.places.values()}
         return tuple(suppress(self._report.sorted(), (*self.documents, *given.values())))
-
-    def _characters(self) -> int:
-        return sum(len(document.source.text) for document in self.documents)
 
     @property
     def documents(self) -> tuple[Document, ...]:

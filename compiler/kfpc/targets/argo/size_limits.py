@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.bounds import LARGEST_OBJECT
 from kfpc.targets.base import Package
 
 MOST_TASKS = 200
 MOST_TEMPLATES = 200
-LARGEST_OBJECT = 1024 * 1024
-"""Bytes of a Workflow as JSON. Its status has to fit in beside it."""
 
 
 def check_size(pipeline: Pipeline, package: Package) -> Iterator[Diagnostic]:

@@ -6,23 +6,16 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
+from kfpc.targets.argo.bounds import may_be_too_large
 from kfpc.targets.argo.mount_limits import check_mounts
 from kfpc.targets.argo.name_limits import check_names
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 from kfpc.targets.base import Emission, Target
 
-_SAFELY_BELOW = 1024 * 1024
-"""Bytes that an object may have."""
-
 
 def _check(analysis: Analysis, _: str | None) -> Iterator[Diagnostic]:
     yield from check_names(analysis.pipeline)
     yield from check_mounts(analysis.pipeline)
-
-
-def _needs_emission(analysis: Analysis, sources: int) -> bool:
-    leaves = sum(1 for _ in analysis.pipeline.leaves())
-    return leaves >= 60 or leaves * (6 * 1024 + 8 * sources) > _SAFELY_BELOW
 
 
 def _emit(analysis: Analysis, _: str | None) -> Emission:
@@ -40,6 +33,6 @@ ARGO = Target(
     versions=VERSIONS,
     floor=FLOOR,
     check=_check,
-    needs_emission=_needs_emission,
+    needs_emission=may_be_too_large,
     emit=_emit,
 )
