@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
@@ -46,11 +47,13 @@ def given_texts(
     where each was said.
     """
     texts: dict[str, str] = {}
+    unknown = 0
     for name, value in given.items():
         place = places[name]
         param = params.get(name)
         if param is None:
-            report.add(_unknown(name, params, place))
+            unknown += 1
+            report.add(_unknown(name, params, place, suggest=unknown <= _SUGGESTIONS))
             continue
         text = canonical(value) if value is not None else ""
         problem = _problem(param, value, text, place)
@@ -61,12 +64,23 @@ def given_texts(
     return texts
 
 
-def _unknown(name: str, params: Mapping[str, Param], place: Located) -> Diagnostic:
-    help = f"params of the spec: {', '.join(params)}" if params else "the spec has no params"
+_SUGGESTIONS = 20
+"""Names for which a near one is looked for: a file of another spec has none that is right."""
+
+_SHOWN = 12
+
+
+def _unknown(
+    name: str, params: Mapping[str, Param], place: Located, *, suggest: bool
+) -> Diagnostic:
+    more = ", …" if len(params) > _SHOWN else ""
+    help = f"params of the spec: {', '.join(islice(params, _SHOWN))}{more}"
+    if not params:
+        help = "the spec has no params"
     return NO_SUCH_PARAM.at(
         place.key if isinstance(place, Place) else place,
         f"there is no param `{name}` to set",
-        help=did_you_mean(name, params, cutoff=0.7) or help,
+        help=(did_you_mean(name, params, cutoff=0.7) if suggest else None) or help,
     )
 
 
