@@ -16,12 +16,7 @@ from kfpc.components.shapes import describe, json_of
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
 from kfpc.source.document import Place
-from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type
-
-TRUE_WORDS = frozenset({"true", "t", "yes", "y", "on", "1"})
-FALSE_WORDS = frozenset({"false", "f", "no", "n", "off", "0"})
-"""The truth values in text, in any case, that Kubeflow Pipelines' components know (those
-of Python's ``strtobool``)."""
+from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type, truth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBERS = (INTEGER.name, FLOAT.name)
@@ -90,7 +85,7 @@ def _is_float(text: str) -> bool:
 
 
 def _is_boolean(text: str) -> bool:
-    return text.strip().lower() in TRUE_WORDS | FALSE_WORDS
+    return truth(text) is not None
 
 
 def _is_list(text: str) -> bool:

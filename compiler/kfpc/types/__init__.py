@@ -17,9 +17,10 @@ from kfpc.types.model import (
     named,
 )
 from kfpc.types.text import canonical, read, type_of
+from kfpc.types.truth import truth
 
 __all__ = [
     "ANY", "ARTIFACT", "BOOLEAN", "DICT", "FLOAT", "INTEGER", "LIST", "SECRET", "STRING", "TEXT",
     "Type", "basic_type_meant", "canonical", "common", "fits", "is_number", "is_plain_text",
-    "is_string_backed", "named", "read", "type_of",
+    "is_string_backed", "named", "read", "truth", "type_of",
 ]  # fmt: skip

@@ -101,6 +101,7 @@ def _read_float(text: str) -> float:
 
 
 def _read_boolean(text: str) -> bool:
+    """The language's own words, in any case, as ``bool(…)`` reads them in a run."""
     lowered = text.lower()
     if lowered not in ("true", "false"):
         raise ValueError("neither 'true' nor 'false'")

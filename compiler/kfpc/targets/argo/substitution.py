@@ -22,7 +22,18 @@ from kfpc.pipeline.values import (
     children,
     with_children,
 )
-from kfpc.types import DICT, FLOAT, INTEGER, LIST, STRING, Type, is_string_backed, read
+from kfpc.types import (
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    STRING,
+    Type,
+    is_string_backed,
+    read,
+    truth,
+)
 
 JOINED = "joined"
 """A function of kfpc's own: its arguments as texts, one after the other."""
@@ -33,7 +44,31 @@ _CAST_WHEN_USED = (INTEGER, FLOAT, LIST, DICT)
 
 def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
     """The expression with values for its inputs, if it has a cast that may fail."""
+    node = _with_truths(node, _true_by_a_word(inputs))
     return _with_values(node, inputs) if may_fail(node) else node
+
+
+def _true_by_a_word(inputs: Mapping[str, Input]) -> frozenset[str]:
+    """The Boolean inputs whose default is ``yes`` or the like, which a run takes for false."""
+    return frozenset(
+        name
+        for name, item in inputs.items()
+        if item.type.name == BOOLEAN.name
+        and isinstance(item.value, TypedText)
+        and (text := item.value.literal)
+        and text.lower() != "true"
+        and truth(text)
+    )
+
+
+def _with_truths(node: Node, true: frozenset[str]) -> Node:
+    """The expression with ``true`` for those inputs."""
+    if not true:
+        return node
+    if isinstance(node, Reference):
+        is_true = isinstance(node.ref, InputRef) and node.ref.name in true
+        return Constant(True, BOOLEAN) if is_true else node
+    return with_children(node, lambda child: _with_truths(child, true))
 
 
 def cast(reference: Reference) -> Node:
