@@ -22,7 +22,6 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types import ARTIFACT
 
 
 @record(eq=False)
@@ -99,7 +98,7 @@ def reads(scope: Scope) -> Iterator[Read]:
 def is_file_result(result: Result) -> bool:
     """Whether an output of the pipeline is given as a file: an Artifact always is."""
     passed = passed_on(result.value)
-    return passed is not None and passed.type == ARTIFACT
+    return passed is not None and passed.type.is_artifact
 
 
 def _input_reads(step: Step, item: Input, value: TypedText) -> Iterator[Read]:

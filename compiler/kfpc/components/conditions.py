@@ -15,9 +15,9 @@ from kfpc.components.scope import Scope, declares_input, is_foreign, name_in, pl
 from kfpc.components.shapes import text_of
 from kfpc.diagnostics.catalogue.components import BAD_CONDITION
 from kfpc.source.document import Place
-from kfpc.types import ANY, BOOLEAN, INTEGER, STRING, truth
+from kfpc.types import Kind, truth
 
-_TRUTH = (BOOLEAN.name, STRING.name, INTEGER.name, ANY.name)
+_TRUTH = (Kind.BOOLEAN, Kind.STRING, Kind.INTEGER, Kind.ANY)
 """Types of inputs whose values can be true or false: text and 0 and 1 among them."""
 
 
@@ -49,7 +49,7 @@ def _read_placeholder(
     if key == "isPresent":
         return IsPresent(name)
     declared = scope.inputs[name]
-    if declared.type.name in _TRUTH:
+    if declared.type.kind in _TRUTH:
         return InputValue(name)
     message = f"input `{name}` is of type {declared.type}, which is neither true nor false"
     related = [("declared here", declared.place)]

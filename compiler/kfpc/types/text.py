@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Type
+from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Kind, Type
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -78,7 +78,7 @@ def read(text: str, type: Type) -> Any:
 
     Raises ValueError, saying what the text is not. Types that are plain text take any.
     """
-    reader = _READERS.get(type.name)
+    reader = _READERS.get(type.kind)
     return text if reader is None else reader(text)
 
 
@@ -127,9 +127,9 @@ def _read_json(text: str, wanted: type, kind: str) -> Any:
 
 
 _READERS = {
-    INTEGER.name: _read_integer,
-    FLOAT.name: _read_float,
-    BOOLEAN.name: _read_boolean,
-    LIST.name: _read_list,
-    DICT.name: _read_dict,
+    Kind.INTEGER: _read_integer,
+    Kind.FLOAT: _read_float,
+    Kind.BOOLEAN: _read_boolean,
+    Kind.LIST: _read_list,
+    Kind.DICT: _read_dict,
 }

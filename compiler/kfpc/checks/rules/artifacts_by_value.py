@@ -39,7 +39,6 @@ from kfpc.analysis.uses import Read, path_of_input
 from kfpc.checks.subject import Subject
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -49,7 +48,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if not read.by_value:
             continue
         _, output = subject.source(read)
-        if output is not None and output.type.name == ARTIFACT.name:
+        if output is not None and output.type.is_artifact:
             used = read.used_at
             yield ARTIFACT_BY_VALUE.at(
                 used or read.at,
