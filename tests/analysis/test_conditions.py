@@ -2,7 +2,7 @@
 
 import pytest
 
-from kfpc.analysis.conditions import conjuncts, exclude, implies
+from kfpc.analysis.conditions import apart, conjuncts, implies, terms
 from tests.typecheck.support import condition
 
 SAME = [
@@ -79,16 +79,16 @@ NOT_EXCLUDED = [
 
 @pytest.mark.parametrize(("one", "other"), EXCLUDED)
 def test_conditions_that_never_both_hold(one: str, other: str):
-    assert exclude(condition(one), condition(other))
-    assert exclude(condition(other), condition(one))
+    assert apart(terms(condition(one)), terms(condition(other)))
+    assert apart(terms(condition(other)), terms(condition(one)))
 
 
 @pytest.mark.parametrize(("one", "other"), NOT_EXCLUDED)
 def test_conditions_that_may_both_hold(one: str, other: str):
-    assert not exclude(condition(one), condition(other))
-    assert not exclude(condition(other), condition(one))
+    assert not apart(terms(condition(one)), terms(condition(other)))
+    assert not apart(terms(condition(other)), terms(condition(one)))
 
 
 def test_no_condition_excludes_nothing():
-    assert not exclude(None, condition("params.yes"))
-    assert not exclude(condition("params.yes"), None)
+    assert not apart(terms(None), terms(condition("params.yes")))
+    assert not apart(terms(condition("params.yes")), terms(None))

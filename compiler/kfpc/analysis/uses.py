@@ -10,7 +10,6 @@ from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.scope import Result, Scope
 from kfpc.pipeline.step import Input, Step
 from kfpc.pipeline.values import (
-    Apply,
     InputRef,
     Node,
     OutputRef,
@@ -123,8 +122,6 @@ def file_of(item: Input) -> Reference | None:
 def passed_on(value: TypedText) -> Reference | None:
     """The output that a value is, as it is or under another type's name."""
     node = value.expression
-    while isinstance(node, Apply) and node.function == "as":
-        node = node.arguments[0]
     if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
         return node
     return None

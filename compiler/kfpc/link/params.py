@@ -20,8 +20,8 @@ from kfpc.pipeline.values import SecretRef
 from kfpc.source import Document, Place
 from kfpc.typecheck.assign import PLAIN
 from kfpc.typecheck.literals import diagnose_literal
-from kfpc.typecheck.texts import type_of, written
-from kfpc.types import ANY, STRING, Type, canonical, fits, named, read
+from kfpc.typecheck.texts import written
+from kfpc.types import ANY, STRING, Type, canonical, fits, named, read, type_of
 
 
 def read_params(document: Document, reading: SpecReading, report: Report) -> dict[str, Param]:

@@ -152,8 +152,7 @@ def _as(checked: _Checked) -> Node | None:
     if wanted.is_string_backed or wanted.is_artifact:
         return replace(checked.arguments[0], type=wanted)
     value = unparse(checked.call.arguments[0])
-    instead = _CASTS.get(wanted.kind, "").format(value)
-    help = f"write `{instead}`" if instead else None
+    help = f"write `{_CASTS[wanted.kind].format(value)}`"
     kind = remedies.with_article(str(wanted))
     message = f"`as` gives a text another type, and {kind} is no text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
@@ -207,7 +206,7 @@ def _type_name(checked: _Checked) -> Type | None:
             return wanted
         message, help = "nothing becomes a secret", None
     else:
-        message, help = "the type is named in quotes", f"write `{checked.function.signature}` as "
+        message = "the type is named in quotes"
         help = f"for example `{checked.function.name}(x, '{_EXAMPLES[checked.function.name]}')`"
     checked.add(WRONG_ARGUMENTS, written, message, help)
     return None

@@ -120,18 +120,12 @@ class Typing:
         return node
 
 
-def infer(expression: Expression, resolver: Resolver, place: Place, report: Report) -> Node | None:
-    """The typed value of an expression; None if a diagnostic was added for it.
-
-    ``place`` is the text that was parsed.
-    """
-    return Typing(resolver, place, report).node(expression)
-
-
 def infer_condition(
     expression: Expression, resolver: Resolver, place: Place, report: Report
 ) -> Node | None:
-    """As ``infer``, for a place that takes a Boolean."""
+    """The typed value of an expression that has to be a Boolean; None if a diagnostic was added
+    for it. ``place`` is the text that was parsed.
+    """
     return _boolean(expression, "a condition", Typing(resolver, place, report))
 
 

@@ -17,16 +17,12 @@ from kfpc.typecheck import remedies
 from kfpc.typecheck.infer import infer_condition, infer_text
 from kfpc.typecheck.symbols import Symbols
 from kfpc.types import (
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
     STRING,
     TEXT,
     Type,
     canonical,
     fits,
+    type_of,
 )
 
 EMPTY = TypedText(())
@@ -122,19 +118,6 @@ def read_value(value: Any, place: Place, names: Symbols) -> Given | None:
             return None
         return Given(TypedText(tuple(_joined(parts))), type_of(value), value, place)
     return Given(TypedText((canonical(value),)), type_of(value), value, place)
-
-
-def type_of(value: Any) -> Type:
-    """The type of a plain value; a text is Text, for it may become any type of text."""
-    if isinstance(value, bool):
-        return BOOLEAN
-    if isinstance(value, int):
-        return INTEGER
-    if isinstance(value, float):
-        return FLOAT
-    if isinstance(value, list):
-        return LIST
-    return DICT if isinstance(value, dict) else TEXT
 
 
 def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:

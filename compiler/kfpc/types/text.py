@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Kind, Type
+from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, TEXT, Kind, Type
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -55,22 +55,17 @@ def _number(value: float) -> str:
     return f"{mantissa}e{shift:+d}"
 
 
-def type_of(value: Any) -> Type | None:
-    """The type of a plain value, as its YAML form says it; None for null."""
-    for kinds, type in _TYPES:
-        if isinstance(value, kinds):
-            return type
-    return None
-
-
-_TYPES: tuple[tuple[type | tuple[type, ...], Type], ...] = (
-    (bool, BOOLEAN),
-    (int, INTEGER),
-    (float, FLOAT),
-    (str, STRING),
-    (list, LIST),
-    (dict, DICT),
-)
+def type_of(value: Any) -> Type:
+    """The type of a plain value; a text is Text, for it may become any type of text."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, int):
+        return INTEGER
+    if isinstance(value, float):
+        return FLOAT
+    if isinstance(value, list):
+        return LIST
+    return DICT if isinstance(value, dict) else TEXT
 
 
 def read(text: str, type: Type) -> Any:
