@@ -51,6 +51,7 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
 from kfpc.pipeline.step import Leaf
@@ -96,7 +97,7 @@ def _loss(step: Leaf, pipeline: Pipeline) -> Loss | None:
         return None
     path, mount, _ = location
     if mount is None:
-        path = path.rstrip("/") or "/"
+        path = mount_point(path)
         return f"no volume is mounted at `{path}`, and the pod's files end with it", None
     reason = _on_volume(mount, pipeline)
     return None if reason is None else (reason, mount)

@@ -45,6 +45,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.naming import named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
+from kfpc.diagnostics.phrases import counted
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.plan import plan_of
@@ -54,10 +55,8 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    limit = analysis.max_pods
-    if limit is None:
-        return
+def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
+    """What there is to say where the steps may take more pods than the limit."""
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
     unknown = [id for id in most if id not in known]
@@ -100,17 +99,13 @@ def _too_many(known: dict[StepId, int], unknown: int, limit: int, analysis: Anal
         help=help,
         related=[
             (
-                f"`{qualified(name)}` takes {_pods(known[name])}",
+                f"`{qualified(name)}` takes {counted(known[name], 'pod')}",
                 _place(analysis.pipeline.leaf(name)),
             )
             for name in others
             if known[name] > 1
         ],
     )
-
-
-def _pods(number: int) -> str:
-    return "1 pod" if number == 1 else f"{number} pods"
 
 
 def _place(step: Leaf) -> Located:

@@ -7,6 +7,8 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.diagnostics.phrases import quoted
+from kfpc.kubernetes.paths import is_mount_path
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
 from kfpc.link.defaults import Setting
@@ -31,7 +33,7 @@ def volumes(builder: SettingsBuilder, setting: Setting) -> None:
 
 def check_mount_path(path: str, place: Place, report: Report) -> None:
     """Reports what Kubernetes does not take as a place to mount at."""
-    if not path.startswith("/") or ":" in path:
+    if not is_mount_path(path):
         message = f"`{path}` is not an absolute path to mount at"
         report.add(BAD_KUBERNETES.at(place, message))
 
@@ -43,8 +45,8 @@ def read_volume_source(model: Any, place: Place, names: Symbols) -> VolumeSource
     if not said and names.is_broken(*place.path):
         return None
     if len(said) != 1:
-        wanted = ", ".join(f"`{key}`" for key in known)
-        found = f"found {' and '.join(f'`{key}`' for key in said)}" if said else "found none"
+        wanted = ", ".join(quoted(known))
+        found = f"found {' and '.join(quoted(said))}" if said else "found none"
         names.report.add(ONE_OF.at(place.key, f"a volume has exactly one of {wanted}; {found}"))
         return None
     kind, value = said[0], getattr(model, said[0])

@@ -13,7 +13,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.limits import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
+from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.records import Templates
 from kfpc.targets.base import Package
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
-from kfpc.targets.argo.limits import needs_emission
+from kfpc.targets.argo.bounds import may_be_too_large
 from kfpc.targets.argo.mount_limits import check_mounts
 from kfpc.targets.argo.name_limits import check_names
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
@@ -24,11 +24,11 @@ def _emit(analysis: Analysis, version: str | None) -> Emission:  # noqa: ARG001
 
 
 ARGO = Target(
-    name="argo",
+    name="Argo",
     suffix=".argo.yaml",
     versions=VERSIONS,
     floor=FLOOR,
     check=_check,
-    needs_emission=needs_emission,
+    needs_emission=may_be_too_large,
     emit=_emit,
 )

@@ -47,7 +47,7 @@ from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import ABSENT
 from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
-from kfpc.types import STRING, TEXT
+from kfpc.types import STRING
 
 FAILURES = "failures"
 """What the parameter with the failures so far is called, or nearly."""
@@ -223,7 +223,7 @@ class _Table:
     def _parameter(self, node: Node) -> Reference:
         found = self._names.get(node)
         if found is None:
-            kind = STRING if node.type == TEXT else node.type
+            kind = STRING if node.type.is_text else node.type
             name = self.add(_title(node), TypedText((node,)))
             found = self._names[node] = Reference(InputRef(name), kind)
         return found

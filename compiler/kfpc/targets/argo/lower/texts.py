@@ -27,7 +27,7 @@ from kfpc.targets.argo.escaping import (
 from kfpc.targets.argo.expressions.render import Names, with_hole
 from kfpc.targets.argo.lower.lift import Lifted, secret_of
 from kfpc.targets.argo.records import EnvVar, EnvVarSource, SecretKey
-from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
+from kfpc.types import canonical
 
 
 @record(eq=False)
@@ -139,4 +139,5 @@ def _may_hold_dollars(node: Node) -> bool:
 
 def _is_worked_out_number(node: Node) -> bool:
     """Whether an expression gives a number or a truth value of its own making."""
-    return not isinstance(node, Reference) and node.type in (INTEGER, FLOAT, BOOLEAN)
+    made = not isinstance(node, Reference)
+    return made and (node.type.is_number or node.type.is_boolean)

@@ -66,7 +66,7 @@ def _given_files(block: Block) -> Iterator[Diagnostic]:
 
 def _is_file(value: TypedText) -> bool:
     passed = passed_on(value)
-    return passed is not None and not passed.type.is_scalar and passed.type.name == "Artifact"
+    return passed is not None and passed.type.is_artifact
 
 
 def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnostic]:

@@ -1,0 +1,212 @@
+"""How much one Workflow takes, and whether a pipeline may come to more than that.
+
+Sources: Argo's full CRDs (200 templates, 200 tasks in a dag; the default since 4.0), and etcd's
+limit on one object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from kfpc.analysis import Analysis
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.values import (
+    Constant,
+    InputRef,
+    Node,
+    OutputPathRef,
+    Reference,
+    TypedText,
+    children,
+)
+from kfpc.record import field_names
+
+MOST_TASKS = 200
+MOST_TEMPLATES = 200
+LARGEST_OBJECT = 1024 * 1024
+"""Bytes of a Workflow as JSON. Its status has to fit in beside it."""
+
+
+def may_be_too_large(analysis: Analysis) -> bool:
+    """Whether only the package shows if Argo takes its size: false where it surely does.
+
+    Tasks and templates are counted as if no two steps shared one, and each piece of the pipeline
+    is weighed as the most bytes that it can come to (see below).
+    """
+    pipeline = analysis.pipeline
+    return (
+        _most_tasks(pipeline) > MOST_TASKS
+        or _most_templates(pipeline) > MOST_TEMPLATES
+        or _most_bytes(analysis) > LARGEST_OBJECT
+    )
+
+
+def _most_tasks(pipeline: Pipeline) -> int:
+    """Of one dag: a task for each step, and one more after each that may fail."""
+    return max(
+        sum(2 if step.continue_on_failure else 1 for step in pipeline.members(scope.id).values())
+        for scope in pipeline.scopes()
+    )
+
+
+def _most_templates(pipeline: Pipeline) -> int:
+    """The entry and the one of settling; two for each step: a leaf and the level around it, or
+    the two dags of a loop."""
+    return 2 + sum(
+        1 if isinstance(step, Leaf) and _one_level(step) else 2 for step in pipeline.steps()
+    )
+
+
+def _one_level(step: Leaf) -> bool:
+    return step.settings.retries is None or step.settings.retries.failures is None
+
+
+# ---------------------------------------------------------------- bytes
+#
+# A text of the author's is written once, and so is a part of an expression but for the ways that
+# ``_node`` counts. What kfpc writes around them is bounded by the constants. Texts are not weighed
+# by the length of the files: an alias of YAML writes in one character what is a page elsewhere.
+
+_PIPELINE = 2_000
+"""The manifest around everything."""
+_TASK = 1_500
+"""A task, and the frame of its template."""
+_ATTEMPTS = 6_000
+"""A retry strategy with its expression, and what a program is told of its attempts."""
+_NODES = 4_000
+"""What a step on preemptible nodes asks of its node; the labels and taints are a profile's."""
+_FIELD = 150
+"""A field, an element of a list, a name that kfpc gives."""
+_REFERENCE = 800
+"""A path in an expression with its guards, the parameter that it comes in by, and its argument."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9 ./:_,=@+-]+")
+_LONGEST = 20
+"""Bytes that one character may become: a brace is ``$(KFPC_OPEN_BRACE)``, with a dollar before it;
+a quote in an expression is ``\\\\u0027``."""
+
+
+def _most_bytes(analysis: Analysis) -> int:
+    pipeline = analysis.pipeline
+    whole = (pipeline.params, pipeline.workflow, pipeline.argo, pipeline.description)
+    total = _PIPELINE + _weight((pipeline.name, *whole, analysis.given))
+    for scope in pipeline.scopes():
+        total += _scope(analysis, scope)
+        edges = analysis.edges(scope.id)
+        for step in pipeline.members(scope.id).values():
+            before = sum(2 * len(id[-1]) + _FIELD for id in edges[step.id])
+            total += before + _step(step, pipeline)
+            if total > LARGEST_OBJECT:
+                return total
+    return total
+
+
+def _scope(analysis: Analysis, scope: Scope) -> int:
+    """The inputs of a dag, each with an argument, and its outputs."""
+    taken = sum(2 * _reference(one.reference) for one in analysis.captures(scope.id))
+    given = sum(
+        _FIELD + 2 * _text(result.name) + 3 * _value(result.value, {})
+        for result in scope.results.values()
+    )
+    return taken + given + _weight(scope.params) if scope.id else given
+
+
+def _step(step: Step, pipeline: Pipeline) -> int:
+    inputs = sum(3 * _text(name) + _input(item) for name, item in step.inputs.items())
+    total = _TASK + 8 * _text(".".join(step.id)) + inputs
+    if step.when is not None:
+        total += _node(step.when, step.inputs)
+    if isinstance(step, Block):
+        return total + _weight((step.for_each, step.max_parallel))
+    # Paths of outputs stand in retry expressions too, a pattern for each character.
+    for output in step.outputs.values():
+        total += _FIELD + 10 * _text(output.name) + 5 * _text(output.path or "")
+    if step.settings.retries is not None:
+        total += _ATTEMPTS
+    if step.settings.preemptible is not None:
+        total += _NODES + 8 * _weight((pipeline.profile,))
+    own = (step.container, step.settings, step.display_name)
+    return total + _weight(own, step.inputs, {n: o.path for n, o in step.outputs.items()})
+
+
+def _input(item: Input) -> int:
+    return _REFERENCE + (0 if item.value is None else 2 * _weight(item.value))
+
+
+def _weight(
+    value: Any,
+    inputs: Mapping[str, Input] | None = None,
+    paths: Mapping[str, str | None] | None = None,
+) -> int:
+    """The most bytes that a piece of a pipeline comes to; of records all fields but places."""
+    if isinstance(value, str):
+        return _text(value) + _FIELD
+    if value is None or isinstance(value, (bool, int, float)):
+        return _FIELD
+    if isinstance(value, TypedText):
+        return _FIELD + _value(value, inputs or {}, paths)
+    if isinstance(value, Mapping):
+        inner = chain(value, value.values())
+        return _FIELD + sum(_weight(item, inputs, paths) for item in inner)
+    if isinstance(value, (tuple, list, frozenset)):
+        return _FIELD + sum(_weight(item, inputs, paths) for item in value)
+    kind: Any = type(value)
+    return _FIELD + sum(_weight(getattr(value, name), inputs, paths) for name in _fields(kind))
+
+
+@lru_cache(maxsize=256)
+def _fields(cls: Any) -> tuple[str, ...]:
+    return tuple(n for n in field_names(cls) if "place" not in n and n != "declared")
+
+
+def _value(
+    value: TypedText,
+    inputs: Mapping[str, Input],
+    paths: Mapping[str, str | None] | None = None,
+) -> int:
+    return sum(
+        _text(part) if isinstance(part, str) else _node(part, inputs, paths) for part in value.parts
+    )
+
+
+def _node(
+    node: Node, inputs: Mapping[str, Input], paths: Mapping[str, str | None] | None = None
+) -> int:
+    """Three times what is in it at most: once for its value, twice to say whether it is there."""
+    if isinstance(node, Constant):
+        return _FIELD + _text(str(node.value))
+    if isinstance(node, Reference):
+        return _reference(node, inputs, paths)
+    return 2 * _FIELD + 3 * sum(_node(child, inputs, paths) for child in children(node))
+
+
+def _reference(
+    reference: Reference,
+    inputs: Mapping[str, Input] | None = None,
+    paths: Mapping[str, str | None] | None = None,
+) -> int:
+    ref = reference.ref
+    weight = _REFERENCE + 8 * _text(".".join(map(str, _names_of(ref))))
+    if isinstance(ref, InputRef) and inputs and ref.name in inputs:
+        given = inputs[ref.name].value  # which takes the name's place where it is cast
+        if isinstance(given, TypedText):
+            weight += _value(given, {})
+    if isinstance(ref, OutputPathRef) and paths:
+        weight += _text(paths.get(ref.name) or "")
+    return weight
+
+
+def _names_of(ref: Any) -> list[str]:
+    kind: Any = type(ref)
+    values = (getattr(ref, name) for name in _fields(kind))
+    return [".".join(value) if isinstance(value, tuple) else value for value in values]
+
+
+def _text(text: str) -> int:
+    return len(text) + (_LONGEST - 1) * len(_PLAIN.sub("", text))
