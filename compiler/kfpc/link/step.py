@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.expressions.positions import Position
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Body, Declaration, Instances, link_body
 from kfpc.link.body.declare import continues
@@ -17,7 +18,6 @@ from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Constant, Node
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.texts import read_condition
 
 

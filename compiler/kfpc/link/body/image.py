@@ -8,6 +8,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
+from kfpc.expressions.positions import Position
 from kfpc.language.step import Input as InputModel
 from kfpc.language.step import Step
 from kfpc.link.body.declare import Declaration, is_unsure
@@ -20,7 +21,6 @@ from kfpc.link.shell import warn_about_shell
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Symbols, env_name
 from kfpc.typecheck.texts import read_text, read_texts
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.expressions.positions import Position
 from kfpc.language.retries import Backoff as BackoffModel
 from kfpc.language.retries import Fallback as FallbackModel
 from kfpc.language.retries import Preemptible as PreemptibleModel
@@ -19,7 +20,6 @@ from kfpc.link.settings.resources import read_count
 from kfpc.pipeline.settings import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.texts import BROKEN, read_text
 
 PREEMPTIONS = TypedText(("5",))

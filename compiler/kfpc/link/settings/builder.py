@@ -8,11 +8,11 @@ from typing import Any
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
+from kfpc.expressions.positions import Position
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
 from kfpc.typecheck.assign import cast
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given, read_value
 from kfpc.types import INTEGER, STRING, Type, fits
