@@ -49,11 +49,19 @@ MAY_BE_EMPTY = MayBeEmpty()
 
 
 @cache
+def positions(model: type[BaseModel]) -> dict[str, Position]:
+    """The ``Templated`` fields of a model, and which names their expressions may use."""
+    return {
+        name: mark.position
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Templated)
+    }
+
+
 def position_of(model: type[BaseModel], field: str) -> Position:
-    """Which names the expressions of a field may use; the field must be ``Templated``."""
-    (mark,) = (m for m in model.model_fields[field].metadata if isinstance(m, Templated))
-    position: Position = mark.position
-    return position
+    """Which names the expressions of a ``Templated`` field may use."""
+    return positions(model)[field]
 
 
 @cache

@@ -7,7 +7,6 @@ from dataclasses import replace
 from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
-from kfpc.expressions.positions import Position
 from kfpc.language import Spec, SpecReading
 from kfpc.language.braces import report_misplaced
 from kfpc.link.body import Instances, declare
@@ -90,7 +89,6 @@ def _read_defaults(context: Context) -> None:
     anything = Signature(None, conditional=True)
     names = replace(
         context.outside,
-        position=Position.INSIDE,
         inputs=None,
         outputs=None,
         signatures=dict.fromkeys(context.spec.steps, anything),
