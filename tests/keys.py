@@ -75,6 +75,11 @@ class Key:
         return (*self.above, self.name)
 
     @property
+    def marks(self) -> list[Any]:
+        """The marks of its field, and what else pydantic keeps beside the type."""
+        return self.model.model_fields[self.field].metadata
+
+    @property
     def of_model(self) -> str:
         return f"{self.model.__name__}.{self.name}"
 
@@ -381,14 +386,14 @@ def sample_of(key: Key) -> Sample:
 
 def models_on(path: Path) -> Iterator[tuple[Path, Model]]:
     """The closed mappings that a path leads through."""
-    model, at, annotation = Spec, (), None
-    yield (), Spec
+    model: Model = Spec
+    at: Path = ()
+    yield at, model
     while len(at) < len(path):
-        (field_,) = [f for n, f in model.model_fields.items() if (f.alias or n) == path[len(at)]]
-        annotation = field_.annotation
+        (its,) = [f for n, f in model.model_fields.items() if (f.alias or n) == path[len(at)]]
         inside = [
             (where, inner)
-            for where, inner in mappings(annotation, path[: len(at) + 1])
+            for where, inner in mappings(its.annotation, path[: len(at) + 1])
             if where == path[: len(where)]
         ]
         if not inside:

@@ -11,7 +11,7 @@ import pytest
 import kfpc
 from kfpc.diagnostics import Severity
 from kfpc.expressions.positions import CONTEXTS
-from kfpc.language import Spec
+from kfpc.language import Spec, kubernetes
 from kfpc.language.shapes import Shape, shape_at
 from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, with_key, without_key
 
@@ -122,3 +122,21 @@ def test_a_text_takes_the_expressions_that_its_mark_says(
 
 def test_every_word_is_tried():
     assert set(NAMES) == frozenset[str]().union(*CONTEXTS.values())
+
+
+# ---------------------------------------------------------------- forms
+
+
+def of_names() -> Iterator[Any]:
+    """Each key below which the author names things, but for those of Kubernetes and Argo."""
+    for key in KEYS:
+        shape = shape_at(Spec, key.path)
+        ours = key.name != "argo" and key.model.__module__ != kubernetes.__name__
+        if ours and shape.values is not None and not shape.takes_text:
+            yield pytest.param(key, id=str(key))
+
+
+@pytest.mark.parametrize("key", [*of_names()])
+def test_a_mapping_of_names_is_shown_by_an_example(key: Key, run: Run):
+    found = [d for d in run(with_key(key, 5)).diagnostics if d.code == "KFPC203"]
+    assert [d.help for d in found if d.help and d.help.startswith("write a mapping")], found
