@@ -28,19 +28,19 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
+from kfpc.language import Spec
+from kfpc.language.shapes import shape_at
 from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
 
 CODE = LITERAL_BRACES
 
-_CARRIED = frozenset({"command", "args", "env"})
-
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for step in analysis.pipeline.leaves():
         for reading in step.readings:
-            if not _is_carried(reading) and _has_braces(reading.text):
+            if _has_braces(reading.text) and not _is_carried(reading):
                 yield _diagnose(reading.place)
         for item in step.inputs.values():
             if isinstance(item.value, TypedText) and _has_braces(item.value):
@@ -64,9 +64,7 @@ def _has_braces(text: TypedText) -> bool:
 
 def _is_carried(reading: TextSite) -> bool:
     """Whether the text stands where Kubernetes can put the braces together."""
-    path = reading.place.path if isinstance(reading.place, Place) else ()
-    keys = path[2:] if path[:1] == ("steps",) else path[1:]
-    return bool(keys) and (
-        keys[0] in _CARRIED
-        or (keys[0] in ("init", "sidecars") and len(keys) > 2 and keys[2] in _CARRIED)
-    )
+    if not isinstance(reading.place, Place):
+        return False
+    mark = shape_at(Spec, reading.place.path).templated
+    return mark is not None and mark.literal
