@@ -143,6 +143,8 @@ def _expression_tag(node: Node, names: Names) -> str:
 def render_text(node: Node, names: Names) -> str:
     """An expression without braces that gives the value as text, as ``valueFrom.expression``
     takes it."""
+    if isinstance(node, Reference):
+        return names.path(node.ref)
     return _render(node, Kind.TEXT, names).text
 
 
