@@ -39,7 +39,10 @@ from kfpc.source import Place
 from kfpc.types import ARTIFACT, BOOLEAN, INTEGER, LIST, STRING, Type
 from tests.telling import loaded
 
-EVIL = 'it\'s "q" {{x}} {{ user.name }} }} $HOME $$ $(id) `id`\nline\t\\ two <&> é 漢 {"a": {}}'
+EVIL = (
+    'it\'s "q" {{x}} {{ user.name }} }} $HOME $$ $(id) `id`\n'
+    'line\t\\ two <&> é 漢 \x1b[0m\x7f {"a": {}}'
+)
 """A value as steps hand it on."""
 ITEMS: list[Any] = [EVIL, "", 'x" , "y', {"a": {"b": [1, None]}}, 2.5, "{{item}}", "a {{ open"]
 """Elements of a list."""
