@@ -6,6 +6,7 @@ import pytest
 
 from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.quantity import quantity
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 from tests.telling import codes, loaded, told
@@ -144,8 +145,9 @@ def test_mappings_merge_by_key_and_the_rest_is_replaced():
     found = settings(body)
     assert literals(found.env) == {"A": "a", "B": "c", "C": "c"}
     assert literals(found.resources.limits) == {"memory": "2G"}
-    assert found.retries is not None
-    assert (found.retries.total and found.retries.total.literal, found.retries.backoff) == (
+    retries = sound(found.retries)
+    assert retries is not None
+    assert (retries.total and retries.total.literal, retries.backoff) == (
         "5",
         None,
     )
@@ -212,10 +214,11 @@ def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
     found = settings("""
         defaults: {resume: {checkpoint: gs://a/b}}
         steps: {a: {image: x, resume: {grace_period: 10s}}}
-        """).resume
-    assert found is not None
-    assert found.checkpoint is not None
-    assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
+        """)
+    resume = sound(found.resume)
+    assert resume is not None
+    assert resume.checkpoint is not None
+    assert (resume.checkpoint.literal, resume.grace_period) == ("gs://a/b", 10)
 
 
 @pytest.mark.parametrize("resume", ["{grace_period: 10s}", "{}"])

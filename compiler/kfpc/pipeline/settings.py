@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record
 
@@ -40,7 +41,7 @@ class Retries:
     total: TypedText | None = None
     preemptions: TypedText | None = None
     failures: TypedText | None = None
-    backoff: Backoff | None = None
+    backoff: Backoff | Erroneous | None = None
 
 
 @record(eq=False)
@@ -66,7 +67,7 @@ class Resume:
 
     place: Located
     checkpoint: TypedText | None = None
-    grace_period: int | None = None
+    grace_period: int | Erroneous | None = None
 
 
 @record
@@ -116,18 +117,22 @@ class SideContainer:
 
 @record
 class Settings:
-    """How and where a step runs, after ``defaults``. Durations are in seconds."""
+    """How and where a step runs, after ``defaults``. Durations are in seconds.
 
-    retries: Retries | None = None
-    preemptible: Preemptible | None = None
-    resume: Resume | None = None
-    timeout: int | None = None
+    Rules miss some of these where they are lacking. What could not be read of those is erroneous,
+    and so is what is not said where an unknown key may have been meant for it.
+    """
+
+    retries: Retries | Erroneous | None = None
+    preemptible: Preemptible | Erroneous | None = None
+    resume: Resume | Erroneous | None = None
+    timeout: int | Erroneous | None = None
     resources: Resources = field(default_factory=Resources)
     env: Mapping[str, Value] = field(default_factory=dict)
-    secrets: tuple[SecretUse, ...] = ()
-    mounts: tuple[Mount, ...] = ()
+    secrets: tuple[SecretUse | Erroneous, ...] = ()
+    mounts: tuple[Mount | Erroneous, ...] = ()
     node_selector: Mapping[str, TypedText] = field(default_factory=dict)
-    tolerations: tuple[Mapping[str, Any], ...] = ()
+    tolerations: tuple[Mapping[str, Any], ...] | Erroneous = ()
     affinity: Mapping[str, Any] | None = None
     labels: Mapping[str, TypedText] = field(default_factory=dict)
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
@@ -135,4 +140,4 @@ class Settings:
     image_pull_policy: str | None = None
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
-    argo: Mapping[str, Any] | None = None
+    argo: Mapping[str, Any] | Erroneous | None = None

@@ -51,6 +51,7 @@ from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
@@ -72,7 +73,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     found: dict[_Kind, list[tuple[Located, StepId]]] = {}
     made: dict[StepId, Preemptible] = {}
     for step in analysis.pipeline.leaves():
-        preemptible = step.settings.preemptible
+        preemptible = if_sound(step.settings.preemptible)
         if preemptible is None:
             continue
         contradiction = _contradiction(step, preemptible, analysis.plans[step.id], profile)
@@ -93,7 +94,7 @@ def _contradiction(
     What a patch of the step says anew is another rule's matter, and so is a fallback that is
     all there is or never comes.
     """
-    settings, patch = step.settings, step.settings.argo or {}
+    settings, patch = step.settings, if_sound(step.settings.argo) or {}
     patched = patch.get("nodeSelector", {})
     texts = settings.node_selector.items() if isinstance(patched, dict) else ()
     selector = {key: text.literal for key, text in texts if key not in patched}

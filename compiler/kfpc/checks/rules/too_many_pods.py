@@ -45,8 +45,11 @@ from kfpc.analysis import Analysis
 from kfpc.checks.naming import named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import ERRONEOUS_TEXT
 from kfpc.preemption.plan import plan_of
 
 CODE = TOO_MANY_PODS
@@ -60,7 +63,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         return
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
-    unknown = [id for id in most if id not in known]
+    unknown = [id for id in most if id not in known and not _is_erroneous(analysis, id)]
     if sum(known.values()) + len(unknown) > limit:
         yield _too_many(known, len(unknown), limit, analysis)
     elif unknown:
@@ -70,6 +73,16 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             f"more than the {limit} of --max-pods",
             help=_help(analysis, unknown),
         )
+
+
+def _is_erroneous(analysis: Analysis, id: StepId) -> bool:
+    """Whether that was reported already of what says how often a step is tried."""
+    settings = analysis.pipeline.leaf(id).settings
+    retries = settings.retries
+    return ERRONEOUS in (retries, settings.argo) or (
+        isinstance(retries, Retries)
+        and ERRONEOUS_TEXT in (retries.total, retries.preemptions, retries.failures)
+    )
 
 
 def _help(analysis: Analysis, unknown: list[StepId]) -> str:
@@ -115,5 +128,5 @@ def _pods(number: int) -> str:
 
 def _place(step: Leaf) -> Located:
     """Where a step says how often it is tried; the step where it does not."""
-    retries = step.settings.retries
+    retries = if_sound(step.settings.retries)
     return step.place if retries is None else retries.place

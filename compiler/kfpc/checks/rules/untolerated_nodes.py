@@ -42,10 +42,10 @@ from typing import Any
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.nodes import asking, untolerated, wants
-from kfpc.checks.whole import steps_whole_in
 from kfpc.clusters import Profile, Taint
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -60,7 +60,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     if pipeline.profile_place is None or not profile.spot_taints:
         return  # what the nodes are like is not said, or they have no taint
     found: dict[StepId, list[Taint]] = {}
-    for step in steps_whole_in(analysis, "preemptible", "tolerations", "argo"):
+    for step in pipeline.leaves():
         taints = _untolerated(step, pipeline)
         if taints:
             found[step.id] = taints
@@ -80,7 +80,9 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
     settings, profile = step.settings, pipeline.profile
-    argo, whole = settings.argo or {}, pipeline.argo or {}
+    if ERRONEOUS in (settings.tolerations, settings.argo):
+        return []
+    argo, whole = if_sound(settings.argo) or {}, pipeline.argo or {}
     if settings.preemptible is not None or _patches_the_pod(argo, whole):
         return []
     selector = {key: text.literal or "" for key, text in settings.node_selector.items()}
@@ -114,7 +116,7 @@ def _place(step: Leaf, profile: Profile) -> Place:
     found = asking(step, profile)
     if found is not None:
         return found
-    argo = step.settings.argo or {}
+    argo = if_sound(step.settings.argo) or {}
     for key in ("nodeSelector", "affinity"):
         if key in argo:
             return step.setting("argo", key).key

@@ -8,13 +8,14 @@ from typing import Any
 from kfpc.checks.nodes import PREFERRED, REQUIRED, mentions, rules_out, untolerated
 from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 
 
 def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
     """What patches of tolerations, of a node selector and of an affinity undo."""
-    preemptible = step.settings.preemptible
+    preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
     if "tolerations" in patch:
@@ -33,7 +34,7 @@ def undone_selector(
     step: Leaf, patch: Mapping[str, Any], profile: Profile, path: Path = ()
 ) -> Iterator[Undone]:
     """What a node selector undoes; ``path`` leads to the patch that has it."""
-    preemptible = step.settings.preemptible
+    preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
     selector = mapping(patch.get("nodeSelector"))

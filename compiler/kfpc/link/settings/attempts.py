@@ -16,11 +16,12 @@ from kfpc.link.defaults import Setting
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.link.settings.resources import read_count
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import Backoff, Fallback, Preemptible, Resume, Retries
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.positions import Position
-from kfpc.typecheck.texts import BROKEN, read_text
+from kfpc.typecheck.texts import read_text
 
 PREEMPTIONS = TypedText(("5",))
 """In a row, where two budgets do not say how many."""
@@ -35,13 +36,13 @@ def retries(builder: SettingsBuilder, setting: Setting) -> None:
         if total is not None:
             builder.found["retries"] = Retries(place, total)
         return
-    backoff = None
+    backoff: Backoff | Erroneous | None = None
     if value.backoff is not None:
         backoff = _backoff(builder, value.backoff, place.child("backoff"))
     if value.preemptions is not None or value.failures is not None:
         builder.found["retries"] = _two_budgets(builder, value, place, backoff)
     elif value.total is None:
-        if not builder.names.is_broken(*place.path):
+        if not setting.cuts.touch(*place.path):
             builder.report.add(
                 MISSING_KEY.at(
                     place,
@@ -50,7 +51,7 @@ def retries(builder: SettingsBuilder, setting: Setting) -> None:
                     "two",
                 )
             )
-        builder.found["retries"] = Retries(place, BROKEN, backoff=backoff)
+        builder.found["retries"] = Retries(place, ERRONEOUS_TEXT, backoff=backoff)
     else:
         total = _count(builder, value.total, place.child("total"))
         if total is not None:
@@ -58,7 +59,7 @@ def retries(builder: SettingsBuilder, setting: Setting) -> None:
 
 
 def _two_budgets(
-    builder: SettingsBuilder, value: RetriesModel, place: Place, backoff: Backoff | None
+    builder: SettingsBuilder, value: RetriesModel, place: Place, backoff: Backoff | Erroneous | None
 ) -> Retries:
     if value.total is not None:
         builder.report.add(
@@ -82,23 +83,22 @@ def _budget(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | N
 
 
 def _count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
-    """A number of retries; None for none at all. Where some number was meant, the step is not
-    one without retries: ``BROKEN``, after a diagnostic."""
-    reported = len(builder.report.found)
-    text = read_count(builder, value, place)
-    return BROKEN if text is None and len(builder.report.found) > reported else text
+    """A number of retries; None for none at all."""
+    return read_count(builder, value, place)
 
 
-def _backoff(builder: SettingsBuilder, value: BackoffModel, place: Place) -> Backoff | None:
+def _backoff(builder: SettingsBuilder, value: BackoffModel, place: Place) -> Backoff | Erroneous:
     delay = read_duration(value.delay, place.child("delay"), builder.report)
-    longest = None
+    longest: int | Erroneous | None = None
     if value.max_delay is not None:
         longest = read_duration(value.max_delay, place.child("max_delay"), builder.report)
-    if delay is not None and longest is not None and longest < delay:
+    if delay is ERRONEOUS or longest is ERRONEOUS:
+        return ERRONEOUS
+    if longest is not None and longest < delay:
         message = "the longest wait is shorter than the first"
         related = [("the first", place.child("delay"))]
         builder.report.add(BAD_KUBERNETES.at(place.child("max_delay"), message, related=related))
-    return None if delay is None else Backoff(delay, value.factor, longest)
+    return Backoff(delay, value.factor, longest)
 
 
 def preemptible(builder: SettingsBuilder, setting: Setting) -> None:
@@ -119,11 +119,11 @@ def resume(builder: SettingsBuilder, setting: Setting) -> None:
         builder.found["resume"] = Resume(place)
         return
     if value.checkpoint is None:
-        if not builder.names.is_broken(*place.path):
+        if not setting.cuts.touch(*place.path):
             message = "`resume` does not say where the checkpoint is"
             help = "add `checkpoint`, or write `resume: idempotent` if there is none"
             builder.report.add(MISSING_KEY.at(place, message, help=help))
-        builder.found["resume"] = Resume(place)
+        builder.found["resume"] = ERRONEOUS
         return
     checkpoint_place = place.child("checkpoint")
     checkpoint = read_text(
@@ -131,13 +131,11 @@ def resume(builder: SettingsBuilder, setting: Setting) -> None:
     )
     if has_secret(checkpoint):
         misplaced_secret(checkpoint_place, "a checkpoint", builder.report)
-    grace = None
+    grace: int | Erroneous | None = None
     if value.grace_period is not None:
         grace = read_duration(value.grace_period, place.child("grace_period"), builder.report)
     builder.found["resume"] = Resume(place, checkpoint, grace)
 
 
 def timeout(builder: SettingsBuilder, setting: Setting) -> None:
-    found = read_duration(setting.value, setting.place, builder.report)
-    if found is not None:
-        builder.found["timeout"] = found
+    builder.found["timeout"] = read_duration(setting.value, setting.place, builder.report)

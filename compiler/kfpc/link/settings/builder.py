@@ -9,7 +9,7 @@ from kfpc.clusters import Profile
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.link.secrets import has_secret, misplaced_secret
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.assign import cast
 from kfpc.typecheck.positions import Position
@@ -39,19 +39,22 @@ def fixed_text(
     place: Place,
     wanted: Type = STRING,
     what: str = "a field of the pod",
-) -> TypedText | None:
-    """A field of the pod over ``params`` and ``inputs`` alone, of a type; never a secret."""
+) -> TypedText:
+    """A field of the pod over ``params`` and ``inputs`` alone, of a type; never a secret.
+
+    Erroneous, with a diagnostic, if it is none.
+    """
     given = read_value(value, place, builder.names.at(Position.FIXED))
-    if given is None:
-        return None
+    if given.text.is_erroneous:
+        return ERRONEOUS_TEXT
     if has_secret(given.text):
         misplaced_secret(place, what, builder.report)
-        return None
+        return ERRONEOUS_TEXT
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)
         help = cast(given, wanted) if wanted == INTEGER else None
         builder.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
-        return None
+        return ERRONEOUS_TEXT
     return given.text
 
 

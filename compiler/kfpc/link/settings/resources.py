@@ -19,7 +19,8 @@ from kfpc.link.amounts import digits, read_quantity
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.builder import SettingsBuilder, fixed_text, is_expression
 from kfpc.pipeline.constants import by_default, is_count
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.types import BOOLEAN, INTEGER
 
@@ -42,7 +43,7 @@ def _amount(builder: SettingsBuilder, setting: Setting, resource: str, default: 
     if not isinstance(value, Amount):
         _put(builder, resource, default, value, place)
         return
-    if value.request is None and value.limit is None and not builder.names.is_broken(*place.path):
+    if value.request is None and value.limit is None and not setting.cuts.touch(*place.path):
         builder.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
     for kind in ("request", "limit"):
         inner = getattr(value, kind)
@@ -56,29 +57,31 @@ def _amount(builder: SettingsBuilder, setting: Setting, resource: str, default: 
 
 
 def _put(builder: SettingsBuilder, resource: str, kind: str, value: Any, place: Place) -> None:
-    text = _quantity(builder, value, place)
-    if text is not None:
-        (builder.requests if kind == "request" else builder.limits)[resource] = text
+    texts = builder.requests if kind == "request" else builder.limits
+    texts[resource] = _quantity(builder, value, place)
 
 
-def _quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
+def _quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText:
     if not is_expression(value):
-        text = read_quantity(value, place, builder.report)
-        return None if text is None else TypedText((text,))
+        return _plain_quantity(builder, value, place)
     known = fixed_text(builder, value, place)
-    if known is not None and known.literal is not None:
-        text = read_quantity(known.literal, place, builder.report)
-        return None if text is None else TypedText((text,))
-    if known is not None and known.type == BOOLEAN:
+    if known.literal is not None:
+        return _plain_quantity(builder, known.literal, place)
+    if known.type == BOOLEAN:
         builder.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
-        return None
-    if known is not None:
-        _check_default(builder, known, place)
+        return ERRONEOUS_TEXT
+    _check_default(builder, known, place)
     return known
 
 
+def _plain_quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText:
+    text = read_quantity(value, place, builder.report)
+    return ERRONEOUS_TEXT if text is ERRONEOUS else TypedText((text,))
+
+
 def _default(builder: SettingsBuilder, text: TypedText) -> str | None:
-    return by_default(text, builder.names.inputs or {}, builder.names.params)
+    names = builder.names
+    return by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
 
 
 def _check_default(builder: SettingsBuilder, text: TypedText, place: Place) -> None:
@@ -109,10 +112,10 @@ def gpus(builder: SettingsBuilder, setting: Setting) -> None:
 
 
 def read_count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
-    """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
+    """A whole number; None for none at all (0). Erroneous, with a diagnostic, for what is none."""
     if is_expression(value):
         known = fixed_text(builder, value, place, INTEGER)
-        default = None if known is None else _default(builder, known)
+        default = _default(builder, known)
         if default is not None and not is_count(default):
             message = f"`{default}`, the default here, is no number that the platform counts to"
             builder.report.add(BAD_QUANTITY.at(place, message))
@@ -124,10 +127,10 @@ def read_count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText 
         )
         help = "write a number, or an expression such as `${{ params.n }}`"
         builder.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
-        return None
+        return ERRONEOUS_TEXT
     if not is_count(text):
         builder.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
-        return None
+        return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))
 
 

@@ -18,9 +18,7 @@ def node_selector(builder: SettingsBuilder, setting: Setting) -> None:
     selector = builder.found.setdefault("node_selector", {})
     for key, value in setting.value.items():
         place = setting.place.child(key)
-        text = fixed_text(builder, written(value, place), place)
-        if text is not None:
-            selector[key] = text
+        selector[key] = fixed_text(builder, written(value, place), place)
 
 
 def tolerations(builder: SettingsBuilder, setting: Setting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.language.containers import SideContainer as SideContainerModel
+from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings import resources
 from kfpc.link.settings.builder import SettingsBuilder
@@ -23,17 +24,19 @@ def sidecars(builder: SettingsBuilder, setting: Setting) -> None:
 
 def _containers(builder: SettingsBuilder, setting: Setting) -> tuple[SideContainer, ...]:
     return tuple(
-        _container(builder, model, setting.place.child(number))
+        _container(builder, model, setting.place.child(number), setting.cuts)
         for number, model in enumerate(setting.value)
     )
 
 
-def _container(builder: SettingsBuilder, model: SideContainerModel, place: Place) -> SideContainer:
+def _container(
+    builder: SettingsBuilder, model: SideContainerModel, place: Place, cuts: Cuts
+) -> SideContainer:
     own = SettingsBuilder(builder.names, builder.profile)
     for key, read in (("cpu", resources.cpu), ("memory", resources.memory)):
         value = getattr(model, key)
         if value is not None and not is_off(value):
-            read(own, Setting(value, place.child(key)))
+            read(own, Setting(value, place.child(key), cuts))
     command = read_texts(model.command, place.child("command"), builder.names)
     args = read_texts(model.args, place.child("args"), builder.names)
     warn_about_shell(command, args, place, builder.report)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from kfpc.clusters import Profile
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
+from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import (
     attempts,
@@ -56,13 +57,14 @@ def read_settings(
     defaults: SettingsModel | None,
     names: Symbols,
     profile: Profile,
+    cuts: Cuts,
 ) -> Settings:
     """The settings of a step, ``defaults`` counted in; without a step, of ``defaults`` alone.
 
     ``names`` are those inside the step's pod.
     """
     builder = SettingsBuilder(names, profile)
-    for key, setting in settings(document, name, step, defaults):
+    for key, setting in settings(document, name, step, defaults, cuts):
         if key in _READERS:
             _READERS[key](builder, setting)
     if not builder.found and not builder.requests and not builder.limits:
