@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+import kfpc
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import ERRONEOUS_TEXT
-from tests.telling import codes, loaded, told
+from tests.telling import codes, loaded, told, whole
 
 FINE = """
 params: {rows: 10, word: hello, bucket: gs://example, tries: 5}
@@ -216,3 +217,10 @@ def test_there_is_no_other_way_to_say_that_something_was_reported():
         if old.search(line)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("params", ["[rows]", "{rows: {type: Artifact}}", "{rows: {tpye: String}}"])
+def test_nothing_is_said_of_a_value_for_a_param_that_could_not_be_read(params):
+    spec = whole(f"params: {params}\nsteps: {{a: {{image: x, args: ['${{{{ params.rows }}}}']}}}}")
+    found = kfpc.compile(kfpc.Source(spec, "pipeline.yaml"), set={"rows": "3"}).diagnostics
+    assert len(found) == 1

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from kfpc.analysis import Analysis
-from kfpc.checks.rules import RULES
-from kfpc.checks.rules.too_many_pods import check as check_pods
+from kfpc.checks.rules import RULES, too_many_pods
 from kfpc.diagnostics import Diagnostic
 
 
@@ -17,9 +16,9 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         yield from rule.check(analysis)
 
 
-def check_max_pods(analysis: Analysis) -> Iterator[Diagnostic]:
+def check_max_pods(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     """What there is to say where the steps may take more pods than somebody allows."""
-    yield from check_pods(analysis)
+    yield from too_many_pods.check(analysis, limit)
 
 
 def pages() -> Mapping[str, str]:
@@ -27,7 +26,7 @@ def pages() -> Mapping[str, str]:
 
     Its first line is the title, which the catalogue has too.
     """
-    return {rule.CODE.id: _page(rule) for rule in RULES}
+    return {rule.CODE.id: _page(rule) for rule in (*RULES, too_many_pods)}
 
 
 def _page(rule: ModuleType) -> str:

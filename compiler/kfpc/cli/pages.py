@@ -12,7 +12,7 @@ from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.suggestions import nearest
 
 _AREAS = {
-    "1": "TextSite files",
+    "1": "Reading files",
     "2": "The shape of a spec",
     "3": "Expressions",
     "4": "Components, and what goes into steps",

@@ -12,7 +12,7 @@ from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_value
-from kfpc.types import STRING, TEXT, Type, named
+from kfpc.types import STRING, Type, named
 
 
 @record(eq=False)
@@ -34,7 +34,7 @@ def read_declared(
     full = isinstance(form, model)
     value, at = (form.value, place.child("value")) if full else (form, place)
     given = read_value(value, at, names)
-    kind = STRING if given.type == TEXT else given.type
+    kind = STRING if given.type.is_text else given.type
     if full and form.type is not None:
         kind = named(form.type)
         if not no_secret_type(kind, place.child("type"), names.report):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kfpc.clusters import Profile
@@ -40,7 +41,9 @@ def link(
     ``cluster`` takes the place of the spec's own profile.
     """
     spec = read.spec
-    report_stray_expressions(document, read, report)
+    strays = Report()
+    report_stray_expressions(document, read, strays)
+    report.extend(strays.found)
     own = read_profile(spec.cluster, document.place("cluster"), report)
     cuts = Cuts(read)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
@@ -58,7 +61,14 @@ def link(
         profile_place=_profile_place(document, spec, given=cluster is not None),
         description=spec.description,
         argo=spec.argo,
+        unread=(*strays.found, *_unread(document, cuts)),
     )
+
+
+def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
+    """What was cut out beside the steps and the params, which hold what is erroneous of them."""
+    for key in sorted(cuts.keys() - {"params", "steps"}):
+        yield document.place(key)
 
 
 def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | None:
@@ -98,6 +108,4 @@ def _read_defaults(context: Context) -> None:
         outputs=ERRONEOUS,
         signatures=dict.fromkeys(context.spec.steps, ANYTHING),
     )
-    read_settings(
-        context.document, None, None, context.spec.defaults, names, context.profile, context.cuts
-    )
+    read_settings(context, None, None, names)

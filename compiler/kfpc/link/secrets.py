@@ -45,7 +45,7 @@ def is_secret_form(raw: Any) -> bool:
 
 
 def secret_in(raw: Mapping[str, Any], place: Place, report: Report) -> Value:
-    """The secret of a ``{secret: {name, key}}``; erroneous, with a diagnostic, if it is not whole."""
+    """The secret of a ``{secret: {name, key}}``; erroneous, reported, if it is not whole."""
     inner = raw["secret"]
     if set(inner) == {"name", "key"} and all(isinstance(v, str) for v in inner.values()):
         return SecretRef(inner["name"], inner["key"])
@@ -56,7 +56,7 @@ def secret_in(raw: Mapping[str, Any], place: Place, report: Report) -> Value:
 
 def no_secret_type(kind: Type, place: Place, report: Report) -> bool:
     """Whether a type that the author named is another than Secret; reports that one."""
-    if kind != SECRET:
+    if not kind.is_secret:
         return True
     message, help = "no value is declared as a Secret", "write `{secret: {name, key}}` instead"
     report.add(BAD_TYPE.at(place, message, help=help))

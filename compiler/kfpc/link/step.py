@@ -84,10 +84,7 @@ def _settings(
         outputs=declared.outputs,
         readings=running.readings,
     )
-    defaults = context.spec.defaults
-    return read_settings(
-        context.document, name, model, defaults, names, context.profile, context.cuts
-    )
+    return read_settings(context, name, model, names)
 
 
 def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:

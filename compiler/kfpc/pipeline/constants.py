@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
@@ -14,6 +14,7 @@ from kfpc.pipeline.values import (
     ParamRef,
     Reference,
     TypedText,
+    references,
 )
 from kfpc.types import canonical
 
@@ -51,6 +52,17 @@ def known_values(
     defaults = {name: param.default for name, param in params.items()}
     both = {**defaults, **(given or {})}
     return {name: value for name, value in both.items() if isinstance(value, str)}
+
+
+def params_behind(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[str]:
+    """The params that a text names, itself or by way of the step's own inputs."""
+    for reference in references(text):
+        if isinstance(reference.ref, ParamRef):
+            yield reference.ref.name
+        elif isinstance(reference.ref, InputRef) and reference.ref.name in inputs:
+            value = inputs[reference.ref.name].value
+            if isinstance(value, TypedText):
+                yield from params_behind(value, inputs)
 
 
 def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:

@@ -43,7 +43,7 @@ def sound(value: T | Erroneous) -> T:
 
 
 def if_sound(value: T | Erroneous) -> T | None:
-    """The value; None where it is erroneous, for whoever has as little to say of what is lacking."""
+    """The value; None where it is erroneous: for whoever is as silent about what is lacking."""
     return None if isinstance(value, Erroneous) else value
 
 

@@ -20,7 +20,8 @@ from kfpc.source import Place
 
 @record(eq=False)
 class Pipeline:
-    """``profile_place`` is None where the spec names no cluster."""
+    """``profile_place`` is None where the spec names no cluster. ``unread`` are places outside of
+    what is linked that could not be read: a text there may have named anything."""
 
     name: str
     place: Place
@@ -30,6 +31,7 @@ class Pipeline:
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None
+    unread: tuple[Located, ...] = ()
 
     @property
     def params(self) -> Mapping[str, Param]:

@@ -24,7 +24,6 @@ from kfpc.checks.rules import (
     shared_checkpoint,
     shared_outputs,
     timeout_spans_attempts,
-    too_many_pods,
     undone_by_argo,
     unmarked_end,
     untolerated_nodes,
@@ -61,7 +60,6 @@ RULES = (
     contradicted_nodes,
     untolerated_nodes,
     undone_by_argo,
-    too_many_pods,
 )
 
 __all__ = ["RULES"]

@@ -50,6 +50,7 @@ from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.scope import Step
+from kfpc.types import Kind
 
 CODE = ABSENT
 
@@ -106,9 +107,9 @@ def _shown(read: Use) -> str:
     return unparse(Name(("steps", read.output.step[-1], "outputs", read.output.output)))
 
 
-_EXAMPLES = {"Integer": "0", "Float": "0.0", "Boolean": "false", "List": "[]"}
+_EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
 
 
 def _instead(read: Use) -> str:
     """A fallback of the right type."""
-    return _EXAMPLES.get(read.reference.type.name, "'none'")
+    return _EXAMPLES.get(read.reference.type.kind, "'none'")

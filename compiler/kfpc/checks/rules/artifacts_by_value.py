@@ -39,7 +39,6 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -49,7 +48,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         if not read.by_value:
             continue
         _, output = analysis.source(read)
-        if output is not None and output.type.name == ARTIFACT.name:
+        if output is not None and output.type.is_artifact:
             used = read.used_at
             yield ARTIFACT_BY_VALUE.at(
                 used or read.at,

@@ -28,12 +28,11 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
-from kfpc.kubernetes.labels import is_object_name
+from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef
-from kfpc.source import Place
 
 CODE = BAD_OBJECT_NAME
 
@@ -43,7 +42,7 @@ _OBJECTS = ("claim", "secret", "config_map")
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for name, place in _names(analysis.pipeline):
         # Braces are an expression where none may stand, which was reported.
-        if "{{" not in name and not is_object_name(name):
+        if "{{" not in name and not is_dns_subdomain(name):
             help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
             yield BAD_OBJECT_NAME.at(place, f"`{name}` is no name of an object", help=help)
 
@@ -66,14 +65,9 @@ def _of_step(step: Leaf) -> Iterator[tuple[str, Located]]:
             yield mount.source.name, mount.place
     for key, value in settings.env.items():
         if isinstance(value, SecretRef):
-            yield value.name, _setting(step, "env", key)
+            yield value.name, step.setting("env", key)
     if settings.service_account is not None:
-        yield settings.service_account, _setting(step, "service_account")
-
-
-def _setting(step: Leaf, *path: str) -> Place:
-    """A setting of a step: its own, or that of ``defaults``."""
-    return Place(step.place.document, (*step.place.path, *path), fallback=("defaults", *path))
+        yield settings.service_account, step.setting("service_account")
 
 
 def _of_workflow(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:

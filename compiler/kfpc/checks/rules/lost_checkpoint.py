@@ -50,6 +50,7 @@ from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.naming import by_cause, named
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
@@ -98,7 +99,7 @@ def _loss(step: Leaf, pipeline: Pipeline) -> Loss | None:
         return None
     path, mount, _ = location
     if mount is None:
-        path = path.rstrip("/") or "/"
+        path = mount_point(path)
         return f"no volume is mounted at `{path}`, and the pod's files end with it", None
     reason = _on_volume(mount, pipeline)
     return None if reason is None else (reason, mount)

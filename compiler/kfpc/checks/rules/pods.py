@@ -38,6 +38,8 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.kubernetes.names import is_dns_label
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import ERRONEOUS, sound_ones
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
@@ -95,7 +97,7 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
     name, place = side.name, side.place
     if name in _RESERVED or name.startswith("artifact-plugin-"):
         yield BAD_POD.at(place, f"a container cannot be called `{name}`: Argo has one")
-    elif name != name.lower() or "_" in name or len(name) > 63 or name.endswith("-"):
+    elif not is_dns_label(name):
         help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
         yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
     elif name in seen:
@@ -112,7 +114,7 @@ def _mounts(step: Leaf) -> Iterator[Diagnostic]:
         (use.mount, use.place) for use in sound_ones(step.settings.secrets) if use.mount is not None
     ]
     for path, place in places:
-        normal = path.rstrip("/") or "/"
+        normal = mount_point(path)
         if normal in seen:
             yield BAD_POD.at(
                 place, f"two volumes at `{normal}`", related=[("the other", seen[normal])]

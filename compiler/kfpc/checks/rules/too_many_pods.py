@@ -57,10 +57,8 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    limit = analysis.max_pods
-    if limit is None:
-        return
+def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
+    """What there is to say where the steps may take more pods than the limit."""
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
     unknown = [id for id in most if id not in known and not _is_erroneous(analysis, id)]

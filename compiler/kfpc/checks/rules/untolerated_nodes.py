@@ -41,10 +41,14 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.nodes import asking, untolerated, wants
-from kfpc.clusters import Profile, Taint
+from kfpc.checks.nodes import asking
+from kfpc.clusters import Profile
+from kfpc.clusters.fit import untolerated, wants
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
+from kfpc.kubernetes.affinity import Affinity, NodeAffinity
+from kfpc.kubernetes.plain import NODE, affinity_from_plain, tolerations_from_plain
+from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
@@ -80,7 +84,8 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
     settings, profile = step.settings, pipeline.profile
-    if ERRONEOUS in (settings.tolerations, settings.argo):
+    own = settings.tolerations
+    if own is ERRONEOUS or settings.argo is ERRONEOUS:
         return []
     argo, whole = if_sound(settings.argo) or {}, pipeline.argo or {}
     if settings.preemptible is not None or _patches_the_pod(argo, whole):
@@ -89,12 +94,13 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     selector |= _mapping(argo.get("nodeSelector"))
     if not wants(
         selector or _mapping(whole.get("nodeSelector")),
-        _affinity(argo.get("affinity"), settings.affinity) or whole.get("affinity"),
+        _node_affinity(argo.get("affinity"), settings.affinity, whole.get("affinity")),
         profile,
     ):
         return []
-    own = argo.get("tolerations", settings.tolerations)
-    return untolerated(own or whole.get("tolerations"), profile)
+    if "tolerations" in argo:
+        own = tolerations_from_plain(argo["tolerations"])
+    return untolerated(own or tolerations_from_plain(whole.get("tolerations")), profile)
 
 
 def _patches_the_pod(argo: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
@@ -102,9 +108,12 @@ def _patches_the_pod(argo: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
     return "podSpecPatch" in argo or "podSpecPatch" in whole or "templateDefaults" in whole
 
 
-def _affinity(patch: Any, own: Mapping[str, Any] | None) -> Any:
-    """The step's affinity after its patch, as far as nodes go."""
-    return patch if isinstance(patch, Mapping) and "nodeAffinity" in patch else own
+def _node_affinity(patch: Any, own: Affinity | None, whole: Any) -> NodeAffinity | None:
+    """That of the step after its patch; that of the whole Workflow if the step has no affinity."""
+    affinity = own if own is not None and (own.node or own.rest) else affinity_from_plain(whole)
+    if isinstance(patch, Mapping) and NODE in patch:
+        affinity = affinity_from_plain(patch)
+    return None if affinity is None else affinity.node
 
 
 def _mapping(value: Any) -> dict[str, Any]:

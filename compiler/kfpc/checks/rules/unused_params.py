@@ -57,6 +57,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _is_unsure(pipeline: Pipeline) -> bool:
     """Whether something could not be read that may name a param."""
+    if pipeline.unread or pipeline.root.params is ERRONEOUS:
+        return True
+    if any(param.is_erroneous for param in pipeline.params.values()):
+        return True
     return any(
         (isinstance(step, Leaf) and step.container is ERRONEOUS)
         or any(_is_erroneous(value) for value, _ in values(step))

@@ -1,7 +1,7 @@
 """An output that nothing writes.
 
 A program can only write an output whose path it knows: one with a `path` of its own, or one
-whose `${{ outputs.NAME.path }}` stands in the step. TextSite any other would fail the run after
+whose `${{ outputs.NAME.path }}` stands in the step. Reading any other would fail the run after
 the program has ended well. The same holds for an output that nobody reads and that marks the end
 of a preemptible step with a grace period (KFPC714): every attempt would count as cut short.
 

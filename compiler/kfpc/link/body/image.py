@@ -31,7 +31,7 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     place = context.step_place(name)
     names = context.outside
     inputs = _declared_inputs(place.child("inputs"), step, names)
-    own = _nameable(context, name, step, inputs)
+    own = _nameable(context, name, inputs)
     running = Body(ERRONEOUS, if_sound(inputs) or {}, own)
     within = replace(
         names,
@@ -50,7 +50,7 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
 
 
 def _nameable(
-    context: Context, name: str, step: Step, inputs: dict[str, Input] | Erroneous
+    context: Context, name: str, inputs: dict[str, Input] | Erroneous
 ) -> dict[str, Input] | Erroneous:
     """The inputs that the texts of a step may name: those that could not be read too."""
     cut = context.cuts.keys("steps", name, "inputs")

@@ -22,7 +22,7 @@ from kfpc.pipeline.constants import by_default, is_count
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
-from kfpc.types import BOOLEAN, INTEGER
+from kfpc.types import INTEGER
 
 
 def cpu(builder: SettingsBuilder, setting: Setting) -> None:
@@ -67,7 +67,7 @@ def _quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText:
     known = fixed_text(builder, value, place)
     if known.literal is not None:
         return _plain_quantity(builder, known.literal, place)
-    if known.type == BOOLEAN:
+    if known.type.is_boolean:
         builder.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
         return ERRONEOUS_TEXT
     _check_default(builder, known, place)

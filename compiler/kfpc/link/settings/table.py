@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.clusters import Profile
-from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
-from kfpc.link.cuts import Cuts
+from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import (
     attempts,
@@ -20,7 +18,6 @@ from kfpc.link.settings import (
 )
 from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.pipeline.settings import Resources, Settings
-from kfpc.source import Document
 from kfpc.typecheck.symbols import Symbols
 
 _READERS: Mapping[str, Callable[[SettingsBuilder, Setting], None]] = {
@@ -51,20 +48,15 @@ _NONE = Settings()
 
 
 def read_settings(
-    document: Document,
-    name: str | None,
-    step: StepModel | None,
-    defaults: SettingsModel | None,
-    names: Symbols,
-    profile: Profile,
-    cuts: Cuts,
+    context: Context, name: str | None, step: StepModel | None, names: Symbols
 ) -> Settings:
     """The settings of a step, ``defaults`` counted in; without a step, of ``defaults`` alone.
 
     ``names`` are those inside the step's pod.
     """
-    builder = SettingsBuilder(names, profile)
-    for key, setting in settings(document, name, step, defaults, cuts):
+    builder = SettingsBuilder(names, context.profile)
+    defaults = context.spec.defaults
+    for key, setting in settings(context.document, name, step, defaults, context.cuts):
         if key in _READERS:
             _READERS[key](builder, setting)
     if not builder.found and not builder.requests and not builder.limits:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -18,7 +19,7 @@ def check_mounts(pipeline: Pipeline) -> Iterator[Diagnostic]:
     for step in pipeline.leaves():
         chosen = _chosen(step)
         for path, place in _authored(step):
-            what = chosen.get(path.rstrip("/"))
+            what = chosen.get(mount_point(path))
             if what is not None:
                 yield BAD_POD.at(
                     place,
