@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kfpc.diagnostics import Located
+from kfpc.diagnostics.phrases import and_others, quoted
 from kfpc.pipeline.ids import StepId, qualified
 
 
 def named(steps: Sequence[StepId]) -> str:
     """Steps as a sentence names them, in the order of the spec."""
-    names = [qualified(id) for id in steps[:2]]
-    if len(steps) == 1:
-        return f"`{names[0]}`"
-    if len(steps) == 2:
-        return f"`{names[0]}` and `{names[1]}`"
-    return f"`{names[0]}` and {len(steps) - 1} other steps"
+    return and_others(quoted(qualified(id) for id in steps), "step")
 
 
 def by_cause(found: Iterable[tuple[Located, StepId]]) -> Iterator[tuple[Located, list[StepId]]]:

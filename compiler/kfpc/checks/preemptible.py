@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.diagnostics import Located
+from kfpc.diagnostics.phrases import verb
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Settings
 from kfpc.preemption import Nodes, StepPlan
@@ -24,7 +25,7 @@ def preemptible_steps(
         if (preemptible := if_sound(step.settings.preemptible)) is not None and lack(step.settings)
     )
     for place, names in by_cause(found):
-        yield place, f"{named(names)} {'is' if len(names) == 1 else 'are'}"
+        yield place, f"{named(names)} {verb(len(names), 'is', 'are')}"
 
 
 def has_idle_fallback(plan: StepPlan) -> bool:
