@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Preemptible, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -37,14 +38,14 @@ class Attempts:
     def of(cls, step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
         """The attempts of a step. Parameters that they need are added to the leaf's."""
         settings = step.settings
-        retries, resume = settings.retries, settings.resume
+        retries, resume = sound(settings.retries), sound(settings.resume)
         marks = tuple(ports.names.output_paths[name] for name in plan.marks)
         counter = None
         if has_rounds(retries) and resume is not None and resume.checkpoint is not None:
             counter = ports.parameters.add(FAILURES, TypedText(()))
         return cls(
             None if retries is None else _strategy(retries, ports, marks),
-            _fallen(settings.preemptible, retries, ports),
+            _fallen(sound(settings.preemptible), retries, ports),
             counter,
             marks,
         )
@@ -52,7 +53,7 @@ class Attempts:
     def rounds(self, step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds | None:
         """The level around the leaf, where a budget for failures asks for one. Asked for last:
         every text may add a parameter to the leaf."""
-        retries = step.settings.retries
+        retries = sound(step.settings.retries)
         if retries is None or retries.failures is None or not has_rounds(retries):
             return None
         given = {name: v for name, v in ports.parameters.values.items() if name != self.counter}
@@ -60,13 +61,13 @@ class Attempts:
         limit = render_tag(parameters.lifted(retries.failures), ports.names)
         return Rounds(
             limit,
-            retries.backoff,
+            sound(retries.backoff),
             self.counter,
             parameters.values,
             tuple(ports.parameters.values),
             ports.files,
             tuple(outputs.values()),
-            frozenset(name for name in outputs if step.outputs[name].optional),
+            frozenset(name for name in outputs if sound(step.outputs)[name].optional),
         )
 
 
@@ -75,7 +76,7 @@ def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> dict[st
     assert budget is not None
     limit = render_tag(ports.parameters.lifted(budget), ports.names)
     expression = preempted(marks) if retries.total is None else None
-    return retry_strategy(limit, retries.backoff, expression)
+    return retry_strategy(limit, sound(retries.backoff), expression)
 
 
 def _fallen(preemptible: Preemptible | None, retries: Retries | None, ports: Ports) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.types import Type
 
@@ -46,8 +47,8 @@ def may_be_too_large(analysis: Analysis) -> bool:
 
 
 def _of_step(leaf: Leaf) -> int:
-    given = tuple(leaf.inputs.values())
-    return _weight((leaf.container, leaf.settings, given, tuple(leaf.outputs.values()), leaf.when))
+    given, outputs = tuple(leaf.inputs.values()), if_sound(leaf.outputs) or {}
+    return _weight((leaf.container, leaf.settings, given, tuple(outputs.values()), leaf.when))
 
 
 def _weight(value: Any) -> int:

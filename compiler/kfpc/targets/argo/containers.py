@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import InputRef, Reference, TypedText
@@ -24,8 +25,7 @@ def main_container(
     step: Leaf, ports: Ports, volumes: Volumes, patch: PodPatch, attempts: Attempts
 ) -> dict[str, Any]:
     """The container that runs the step's program; with ``source`` if that is a script."""
-    container, settings = step.container, step.settings
-    assert container is not None
+    container, settings = sound(step.container), step.settings
     own = {**container.env, **settings.env}
     texts = ContainerTexts(ports.names, ports.parameters, container.title is None, frozenset(own))
     command = [texts.text(word) for word in container.command]
@@ -34,9 +34,9 @@ def main_container(
     texts.as_authored = True
     variables = _script_variables(step, ports) if container.script is not None else []
     for use in settings.secrets:
-        variables += volumes.secret(use)
+        variables += volumes.secret(sound(use))
     for mount in settings.mounts:
-        volumes.mount(mount)
+        volumes.mount(sound(mount))
     told = resume_variables(step, texts, attempts.counter, attempts.marks)
     env = _by_name([*env, *told, *variables, *texts.entries(settings.env)])
     return filled(

@@ -7,6 +7,7 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.step import Input
@@ -67,14 +68,16 @@ class ScopeNames:
             return "true"
         # A step that failed may have left the output behind, so its status decides.
         present = succeeded(self.tasks[ref.step])
-        if self.steps[ref.step].outputs[ref.output].optional:
+        if sound(self.steps[ref.step].outputs)[ref.output].optional:
             present = f"({present} && {self.path(ref)} != '{ABSENT}')"
         return present
 
     def _may_lack(self, ref: OutputRef) -> bool:
         step = self.steps[ref.step]
         return (
-            step.when is not None or step.continue_on_failure or step.outputs[ref.output].optional
+            step.when is not None
+            or sound(step.continue_on_failure)
+            or sound(step.outputs)[ref.output].optional
         )
 
 

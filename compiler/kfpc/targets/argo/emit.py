@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
@@ -120,12 +121,12 @@ def _shared(
 def _title(step: Leaf, users: int) -> str:
     """What a template is called: a component's name; the step's own where it alone runs it;
     else what it runs."""
-    assert step.container is not None
-    if step.container.title is not None:
-        return step.container.title
+    container = sound(step.container)
+    if container.title is not None:
+        return container.title
     if users == 1:
         return step.name
-    image = step.container.image.literal or ""
+    image = container.image.literal or ""
     return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"
 
 
@@ -154,7 +155,7 @@ def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> dict[st
         if value is not None:
             parameter["value"] = value
         if param.enum:
-            parameter["enum"] = list(param.enum)
+            parameter["enum"] = list(sound(param.enum))
         if param.description is not None:
             parameter["description"] = param.description
         parameters.append(parameter)
@@ -165,30 +166,30 @@ def _workflow_fields(workflow: Workflow) -> dict[str, Any]:
     ttl = {}
     if workflow.ttl is not None:
         ttl = {
-            "secondsAfterCompletion": workflow.ttl.completion,
-            "secondsAfterSuccess": workflow.ttl.success,
-            "secondsAfterFailure": workflow.ttl.failure,
+            "secondsAfterCompletion": sound(workflow.ttl.completion),
+            "secondsAfterSuccess": sound(workflow.ttl.success),
+            "secondsAfterFailure": sound(workflow.ttl.failure),
         }
     pod_gc: dict[str, Any] = {}
     if workflow.pod_gc is not None:
         pod_gc = {"strategy": workflow.pod_gc.strategy}
         if workflow.pod_gc.delay is not None:
-            pod_gc["deleteDelayDuration"] = duration(workflow.pod_gc.delay)
+            pod_gc["deleteDelayDuration"] = duration(sound(workflow.pod_gc.delay))
     return {
         "serviceAccountName": workflow.service_account,
         "parallelism": workflow.parallelism,
-        "activeDeadlineSeconds": workflow.timeout,
+        "activeDeadlineSeconds": sound(workflow.timeout),
         "ttlStrategy": {key: value for key, value in ttl.items() if value is not None},
         "podGC": pod_gc,
         "imagePullSecrets": [{"name": name} for name in workflow.image_pull_secrets],
         "podPriorityClassName": workflow.priority_class,
         "archiveLogs": workflow.archive_logs,
         "volumes": [
-            {"name": workflow_volume_name(name), **source_fields(source)}
-            for name, source in workflow.volumes.items()
+            {"name": workflow_volume_name(name), **source_fields(sound(source))}
+            for name, source in sound(workflow.volumes).items()
         ],
         "volumeClaimTemplates": [
-            _claim(name, claim) for name, claim in workflow.volume_claims.items()
+            _claim(name, sound(claim)) for name, claim in sound(workflow.volume_claims).items()
         ],
     }
 

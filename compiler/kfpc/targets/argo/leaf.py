@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
@@ -50,7 +51,8 @@ def build(
     settings = step.settings
     ports, volumes = ports_of(step), Volumes()
     attempts = Attempts.of(step, plan, ports)
-    grace = settings.resume.grace_period if settings.resume is not None else None
+    resume = sound(settings.resume)
+    grace = sound(resume.grace_period) if resume is not None else None
     patch = PodPatch(ports.names, ports.parameters, grace)
     scheduled = _scheduling(step, ports, profile, attempts)
     main = main_container(step, ports, volumes, patch, attempts)
@@ -70,11 +72,11 @@ def build(
     }
     template = filled(template)
     if "source" in main and _size(template) >= LARGEST_IN_ENVIRONMENT:
-        assert step.container is not None
-        assert step.container.script is not None
-        main["source"] = render_tag(step.container.script, ports.names)
-    if settings.argo:
-        template = merge_patch(template, settings.argo)
+        script = sound(step.container).script
+        assert script is not None
+        main["source"] = render_tag(script, ports.names)
+    if argo := sound(settings.argo):
+        template = merge_patch(template, argo)
     rounds = attempts.rounds(step, ports, outputs)
     given = ports.parameters.values if rounds is None else rounds.parameters
     return LeafTemplate(template, given, ports.files, rounds)
@@ -89,20 +91,20 @@ def _size(template: Mapping[str, Any]) -> int:
 def _scheduling(step: Leaf, ports: Ports, profile: Profile, attempts: Attempts) -> dict[str, Any]:
     """What Kubernetes is told of the pod, and Argo of its attempts."""
     settings = step.settings
+    preemptible = sound(settings.preemptible)
     return {
         "metadata": _metadata(step, ports),
         "serviceAccountName": settings.service_account,
         "nodeSelector": plains(settings.node_selector, ports),
-        "tolerations": tolerations(profile, settings.preemptible, settings.tolerations),
-        "affinity": affinity(profile, settings.preemptible, settings.affinity, attempts.fallen),
+        "tolerations": tolerations(profile, preemptible, sound(settings.tolerations)),
+        "affinity": affinity(profile, preemptible, settings.affinity, attempts.fallen),
         "retryStrategy": attempts.strategy,
-        "activeDeadlineSeconds": settings.timeout,
+        "activeDeadlineSeconds": sound(settings.timeout),
     }
 
 
 def _metadata(step: Leaf, ports: Ports) -> dict[str, Any]:
-    container = step.container
-    assert container is not None
+    container = sound(step.container)
     annotations = {**container.annotations, **plains(step.settings.annotations, ports)}
     if step.display_name is not None:
         annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name

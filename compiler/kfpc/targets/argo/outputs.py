@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
@@ -43,7 +44,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
                 name, parameter_name(name), (step.id, name) in by_value,
                 (step.id, name) in by_path,
             )
-            for name in step.outputs
+            for name in sound(step.outputs)
             if (step.id, name) in by_value or (step.id, name) in by_path
         }
         for step in analysis.pipeline.steps()
