@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.clusters import PROFILES
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Param, Result, Scope, ScopeKind, Step
@@ -155,7 +156,7 @@ def _read(settings: Settings) -> Iterator[TypedText]:
     yield from (value for value in settings.env.values() if isinstance(value, TypedText))
     for quantities in (settings.resources.requests, settings.resources.limits):
         yield from quantities.values()
-    retries, resume = settings.retries, settings.resume
+    retries, resume = sound(settings.retries), sound(settings.resume)
     if resume is not None and resume.checkpoint is not None:
         yield resume.checkpoint
     if retries is not None:

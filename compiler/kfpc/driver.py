@@ -131,17 +131,14 @@ class Compilation:
     @cached_property
     def given(self) -> Mapping[str, str]:
         """The values that params were given, as texts."""
-        options, pipeline, document = self.options, self.pipeline, self.document
-        if pipeline is None or document is None or not (options.params or options.set):
+        options, pipeline = self.options, self.pipeline
+        if pipeline is None or not (options.params or options.set):
             return {}
         # Most specs are given none.
         from kfpc.link.given_params import given_texts  # noqa: PLC0415
 
-        declared = document.data.get("params")
-        broken = declared.keys() - pipeline.params.keys() if isinstance(declared, dict) else ()
         values = {**options.params, **options.set}
-        wanted = {name: value for name, value in values.items() if name not in broken}
-        return given_texts(pipeline.params, wanted, self._places(), self._report)
+        return given_texts(pipeline.root.params, values, self._places(), self._report)
 
     def _places(self) -> Mapping[str, Located]:
         """Where each value from outside was said."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 from tests.telling import codes, loaded, told
@@ -78,8 +79,9 @@ def test_mappings_merge_by_key_and_the_rest_is_replaced():
     found = settings(body)
     assert literals(found.env) == {"A": "a", "B": "c", "C": "c"}
     assert literals(found.resources.limits) == {"memory": "2G"}
-    assert found.retries is not None
-    assert (found.retries.total and found.retries.total.literal, found.retries.backoff) == (
+    retries = sound(found.retries)
+    assert retries is not None
+    assert (retries.total and retries.total.literal, retries.backoff) == (
         "5",
         None,
     )
@@ -125,7 +127,7 @@ def test_one_budget_takes_the_place_of_two(
     own: str, total: str | None, preemptions: str | None, failures: str | None
 ):
     body = "defaults: {retries: {preemptions: 3, failures: 1}}\n"
-    found = settings(f"{body}steps: {{a: {{image: x, retries: {{{own}}}}}}}").retries
+    found = sound(settings(f"{body}steps: {{a: {{image: x, retries: {{{own}}}}}}}").retries)
     assert found is not None
     counts = (found.total, found.preemptions, found.failures)
     assert [count and count.literal for count in counts] == [total, preemptions, failures]
@@ -169,10 +171,11 @@ def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
     found = settings("""
         defaults: {resume: {checkpoint: gs://a/b}}
         steps: {a: {image: x, resume: {grace_period: 10s}}}
-        """).resume
-    assert found is not None
-    assert found.checkpoint is not None
-    assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
+        """)
+    resume = sound(found.resume)
+    assert resume is not None
+    assert resume.checkpoint is not None
+    assert (resume.checkpoint.literal, resume.grace_period) == ("gs://a/b", 10)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any, cast
 from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.expressions import parse_condition, parse_text
 from kfpc.expressions.syntax import Expression, Name
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import Attempt, Node, OutputRef, ParamRef, RunRef, StatusRef, TypedText
 from kfpc.source.document import Place
@@ -59,7 +60,7 @@ class Spot:
 class World:
     """``params.TYPE``, ``steps.s.outputs.TYPE``; those of steps called ``maybe…`` may be absent."""
 
-    def resolve(self, name: Name, place: Place) -> Resolved | None:
+    def resolve(self, name: Name, place: Place) -> Resolved | Erroneous:
         parts = name.parts
         if parts == ("attempt",):
             return Resolved(Attempt(), INTEGER)
@@ -72,7 +73,7 @@ class World:
             return Resolved(StatusRef((parts[1],)), STRING)
         if parts[0] == "steps" and parts[3] in TYPES:
             return Resolved(OutputRef((parts[1],), parts[3]), TYPES[parts[3]], "maybe" in parts[1])
-        return None  # a real resolver says so
+        return ERRONEOUS  # a real resolver says so
 
 
 def _place(text: str) -> Place:
@@ -83,7 +84,7 @@ def condition(text: str) -> Node:
     """A condition without a fault."""
     found, report = _condition(text, infer_condition)
     assert report.found == []
-    assert found is not None
+    assert found is not ERRONEOUS
     return found
 
 
@@ -96,7 +97,7 @@ def value(text: str) -> Node:
     """An expression without a fault."""
     found, report = _condition(text, infer)
     assert report.found == []
-    assert found is not None
+    assert found is not ERRONEOUS
     return found
 
 
@@ -106,7 +107,7 @@ def faults(text: str, takes: Any = infer) -> list[tuple[str, str, str, str | Non
     return [(d.code, d.message, text[d.span.start : d.span.end], d.help) for d in report.sorted()]
 
 
-def _condition(text: str, takes: Any) -> tuple[Node | None, Report]:
+def _condition(text: str, takes: Any) -> tuple[Node, Report]:
     expression, problems = parse_condition(text)
     assert problems == ()
     report = Report()
@@ -117,11 +118,11 @@ def typed_text(text: str) -> TypedText:
     """A text without a fault."""
     found, report = read_text(text)
     assert report.found == []
-    assert found is not None
+    assert not found.is_erroneous
     return found
 
 
-def read_text(text: str) -> tuple[TypedText | None, Report]:
+def read_text(text: str) -> tuple[TypedText, Report]:
     parsed, problems = parse_text(text)
     assert problems == ()
     report = Report()

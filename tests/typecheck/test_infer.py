@@ -437,7 +437,7 @@ def test_secrets_may_be_a_part_of_a_text():
 )
 def test_what_is_no_part_of_a_text(name, message, help):
     found, report = read_text(f"x ${{{{ params.{name} }}}}")
-    assert found is None
+    assert found.is_erroneous
     assert [(d.code, d.message, d.help) for d in report.found] == [(NOT_TEXT.id, message, help)]
 
 
@@ -478,7 +478,7 @@ def test_whatever_is_combined_has_a_value_or_a_fault_and_no_traceback(expression
     assert problems == ()
     report = Report()
     found = infer_text(parsed, World(), _place(text), report)
-    if found is not None:
+    if not found.is_erroneous:
         assert not report.failed
         assert found.absent == any(unguarded(found))
     elif ".no" not in expression:

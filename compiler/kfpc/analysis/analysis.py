@@ -11,6 +11,7 @@ from kfpc.analysis.conditions import Terms, both, implies, terms
 from kfpc.analysis.graph import Edges, edges
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
@@ -95,4 +96,4 @@ class Analysis:
     def source(self, use: Use) -> tuple[Step, Output | None]:
         """The step that gives what is read; and the output, where that is known."""
         step = self.pipeline.step(use.output.step)
-        return step, step.outputs.get(use.output.output)
+        return step, (if_sound(step.outputs) or {}).get(use.output.output)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import Comparison, Constant, Logic, Negation, Node
 from kfpc.record import record
 
@@ -37,8 +38,8 @@ def implies(reader: Terms, producer: Terms) -> bool:
 
 
 def terms(node: Node | None) -> Terms:
-    """The parts of a condition; none where there is no condition."""
-    return _of_parts(conjuncts(node) if node is not None else frozenset())
+    """The parts of a condition; none where there is no condition, and of an erroneous one."""
+    return _of_parts(frozenset() if node is None or node is ERRONEOUS else conjuncts(node))
 
 
 def both(one: Terms, other: Terms) -> Terms:

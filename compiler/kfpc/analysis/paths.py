@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
@@ -26,7 +27,12 @@ its type; no two literals stand side by side."""
 
 
 def parts_of(text: TypedText, step: Leaf) -> Parts:
-    """The parts of a text of a step, with values for the step's inputs as far as they have one."""
+    """The parts of a text of a step, with values for the step's inputs as far as they have one.
+
+    An erroneous text has none.
+    """
+    if text.is_erroneous:
+        return ()
     found: list[str | Ref | Node] = []
     for part in text.parts:
         _add(part, step, found)
@@ -38,7 +44,7 @@ def with_default(parts: Parts, params: Mapping[str, Param]) -> Parts:
     first = parts[0] if parts else None
     if not isinstance(first, ParamRef) or first.name not in params:
         return parts
-    default = params[first.name].default or ""
+    default = if_sound(params[first.name].default) or ""
     if not default.startswith("/"):
         return parts
     rest = parts[1:]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
+from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount, VolumeSource
 from kfpc.pipeline.step import Leaf, Output
@@ -46,7 +47,7 @@ def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Leaf, Outpu
     for step in pipeline.leaves():
         if not step.settings.mounts:
             continue
-        for output in step.outputs.values():
+        for output in (if_sound(step.outputs) or {}).values():
             if output.path is not None and output.written:
                 at = shared(TypedText((output.path,)), step, pipeline)
                 if at is not None and at[0] is not None:
@@ -78,17 +79,18 @@ def locate(parts: Parts, step: Leaf) -> Location | None:
 
 def source_of(mount: Mount, workflow: Workflow) -> VolumeSource | None:
     """The volume that is mounted. One of ``workflow.volumes`` is looked up; ``volume`` is left
-    for a claim that the run makes. None where there is no such volume."""
-    source = mount.source
-    if source.kind != "volume" or source.name in workflow.volume_claims:
+    for a claim that the run makes. None where there is no such volume, or where it is erroneous."""
+    source, claims = mount.source, if_sound(workflow.volume_claims)
+    if source.kind != "volume" or (claims is not None and source.name in claims):
         return source
-    return workflow.volumes.get(source.name)
+    volumes = if_sound(workflow.volumes) or {}
+    return if_sound(volumes.get(source.name))
 
 
 def _mounts(step: Leaf) -> Iterator[Mount]:
     """Every volume of the step's own container, Secrets of ``secrets`` too."""
-    yield from step.settings.mounts
-    for use in step.settings.secrets:
+    yield from sound_ones(step.settings.mounts)
+    for use in sound_ones(step.settings.secrets):
         if use.mount is not None:
             yield Mount(use.mount, VolumeSource("secret", use.name), use.place, read_only=True)
 

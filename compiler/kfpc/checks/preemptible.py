@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.phrases import verb
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Settings
 from kfpc.preemption import Nodes, StepPlan
 
 
 def preemptible_steps(
-    analysis: Analysis, key: str, lack: Callable[[Settings], bool]
+    analysis: Analysis, lack: Callable[[Settings], bool]
 ) -> Iterator[tuple[Located, str]]:
     """The places that make steps preemptible which lack a key, with those steps named
     in a sentence's beginning: ``defaults`` are one cause, however many steps they reach.
     """
     found = (
-        (step.settings.preemptible.place, step.id)
-        for step in steps_whole_in(analysis, "preemptible", key)
-        if step.settings.preemptible is not None and lack(step.settings)
+        (preemptible.place, step.id)
+        for step in analysis.pipeline.leaves()
+        if (preemptible := if_sound(step.settings.preemptible)) is not None and lack(step.settings)
     )
     for place, names in by_cause(found):
         yield place, f"{named(names)} {verb(len(names), 'is', 'are')}"

@@ -8,17 +8,18 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_DURATION, BAD_QUANTITY
 from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.quantity import quantity, quantity_help
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
 from kfpc.typecheck.texts import written
 
 _LONGEST = 100 * 365 * 86400
 
 
-def read_duration(value: Any, place: Place, report: Report) -> int | None:
-    """A duration in seconds, of one at least; None, with a diagnostic, if it is none."""
+def read_duration(value: Any, place: Place, report: Report) -> int | Erroneous:
+    """A duration in seconds, of one at least; erroneous, with a diagnostic, if it is none."""
     text = written(value, place)
     if "{{" in text:
-        return None  # reported as an expression that may not stand here
+        return ERRONEOUS  # reported as an expression that may not stand here
     found = seconds(text)
     if found is not None and 0 < found <= _LONGEST:
         return found
@@ -30,7 +31,7 @@ def read_duration(value: Any, place: Place, report: Report) -> int | None:
     elif text.isascii() and text.isdecimal():
         help = f"write `{text}s` for seconds"
     report.add(BAD_DURATION.at(place, message, help=help))
-    return None
+    return ERRONEOUS
 
 
 def digits(value: Any, place: Place) -> str:
@@ -38,13 +39,13 @@ def digits(value: Any, place: Place) -> str:
     return str(value) if type(value) is int else written(value, place)
 
 
-def read_quantity(value: Any, place: Place, report: Report) -> str | None:
-    """A quantity as Kubernetes writes it; None, with a diagnostic, if it is none."""
+def read_quantity(value: Any, place: Place, report: Report) -> str | Erroneous:
+    """A quantity as Kubernetes writes it; erroneous, with a diagnostic, if it is none."""
     text = digits(value, place)
     if "{{" in text:
-        return None  # reported as an expression that may not stand here
+        return ERRONEOUS  # reported as an expression that may not stand here
     if quantity(text) is None:
         message = f"`{text}` is not a quantity of Kubernetes"
         report.add(BAD_QUANTITY.at(place, message, help=quantity_help(text)))
-        return None
+        return ERRONEOUS
     return text

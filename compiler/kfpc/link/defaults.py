@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from kfpc.language.marks import instead_of
 from kfpc.language.step import Settings, Step
+from kfpc.link.cuts import Cuts
 from kfpc.record import record
 from kfpc.source import Document, Place
 
@@ -21,10 +22,16 @@ class Setting:
 
     value: Any
     place: Place
+    cuts: Cuts
+    """What was cut out of it, among other things: what it lacks for that is not missed."""
 
 
 def settings(
-    document: Document, name: str | None, step: Step | None, defaults: Settings | None
+    document: Document,
+    name: str | None,
+    step: Step | None,
+    defaults: Settings | None,
+    cuts: Cuts,
 ) -> Iterator[tuple[str, Setting]]:
     """The settings of a step by their name, in the order of the language.
 
@@ -43,7 +50,7 @@ def settings(
             value = merged(getattr(defaults, key), getattr(step, key))
             place = Place(document, ("steps", name, key), fallback=("defaults", key))
         if value is not None and not is_off(value):
-            yield key, Setting(value, place)
+            yield key, Setting(value, place, cuts)
 
 
 def is_off(value: Any) -> bool:

@@ -18,6 +18,7 @@ from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.quantity import quantity
 from kfpc.link.params import diagnose_control, not_allowed
 from kfpc.pipeline.constants import is_count, known, known_values, params_behind
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
@@ -36,7 +37,7 @@ class Said:
 
 
 def given_texts(
-    params: Mapping[str, Param],
+    params: Mapping[str, Param] | Erroneous,
     given: Mapping[str, Any],
     places: Mapping[str, Located],
     report: Report,
@@ -46,6 +47,8 @@ def given_texts(
     ``given`` has texts, which are read as the param's type, or plain values. ``places`` is
     where each was said.
     """
+    if params is ERRONEOUS:
+        return {}
     texts: dict[str, str] = {}
     unknown = 0
     for name, value in given.items():
@@ -54,6 +57,8 @@ def given_texts(
         if param is None:
             unknown += 1
             report.add(_unknown(name, params, place, suggest=unknown <= _SUGGESTIONS))
+            continue
+        if param.type is ERRONEOUS and param.secret is None:
             continue
         text = canonical(value) if value is not None else ""
         problem = _problem(param, value, text, place)
@@ -97,14 +102,17 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
     if "{{" in text:
         message = f"the value given to `{name}` holds `{{{{`, which Argo would expand"
         return NOT_GIVEN.at(place, message, help="mount such a text as a file")
+    kind = param.type
+    assert not isinstance(kind, Erroneous)
     try:
-        read(text, param.type)
+        read(text, kind)
     except ValueError as reason:
-        message = f"`{text}` was given to `{name}`, of type {param.type}, and is {reason}"
+        message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
         return DOES_NOT_FIT.at(place, message, related=declared)
-    if param.enum and text not in param.enum:
-        return not_allowed(param.enum, text, place)
-    return diagnose_control(text, place) or diagnose_literal(text, param.type, place)
+    allowed = if_sound(param.enum) or (text,)
+    if text not in allowed:
+        return not_allowed(allowed, text, place)
+    return diagnose_control(text, place) or diagnose_literal(text, kind, place)
 
 
 def unfit(
@@ -134,7 +142,7 @@ def unfit(
 
 def _numbers(step: Leaf) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
     """What a step asks for in numbers, and what these have to be."""
-    retries, resources = step.settings.retries, step.settings.resources
+    retries, resources = if_sound(step.settings.retries), step.settings.resources
     if retries is not None:
         for text in (retries.total, retries.preemptions, retries.failures):
             if text is not None:

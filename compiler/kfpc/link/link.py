@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kfpc.clusters import Profile
@@ -12,17 +13,19 @@ from kfpc.language.braces import report_misplaced
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
+from kfpc.link.cuts import Cuts, with_erroneous_parts
 from kfpc.link.params import read_params
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
 from kfpc.link.settings import read_settings
-from kfpc.link.step import link_step
+from kfpc.link.step import link_step, unread_step
 from kfpc.link.workflow import read_workflow
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.source import Document, Place
-from kfpc.typecheck.symbols import Signature, Symbols
+from kfpc.typecheck.symbols import ANYTHING, Symbols
 
 
 def link(
@@ -37,26 +40,34 @@ def link(
     ``cluster`` takes the place of the spec's own profile.
     """
     spec = read.spec
-    report_misplaced(document, read, report)
+    strays = Report()
+    report_misplaced(document, read, strays)
+    report.extend(strays.found)
     own = read_profile(spec.cluster, document.place("cluster"), report)
-    params = read_params(document, read, report)
-    names = Symbols(params, {}, report, read.is_broken)
-    context = Context(document, read, report, library, cluster or own, names)
+    cuts = Cuts(read)
+    names = Symbols(read_params(document, spec, cuts, report), {}, report)
+    context = Context(document, spec, cuts, report, library, cluster or own, names)
     find_aliases(context)
     _read_defaults(context)
     scope = _scope(context)
-    workflow = read_workflow(document, spec.workflow, context.outside)
+    workflow = read_workflow(document, spec.workflow, cuts, report)
     return Pipeline(
         name=spec.name,
         place=document.place("name"),
         root=scope,
-        workflow=replace(workflow, partial=read.is_broken("workflow")),
+        workflow=with_erroneous_parts(workflow, cuts.of_workflow()),
         profile=context.profile,
         profile_place=_profile_place(document, spec, given=cluster is not None),
         description=spec.description,
         argo=spec.argo,
-        partial=report.failed,
+        unread=(*strays.found, *_unread(document, cuts)),
     )
+
+
+def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
+    """What was cut out beside the steps and the params, which hold what is erroneous of them."""
+    for key in sorted(cuts.keys() - {"params", "steps"}):
+        yield document.place(key)
 
 
 def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | None:
@@ -67,15 +78,18 @@ def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | No
 
 def _scope(context: Context) -> Scope:
     """The steps: first what each declares, then what each is given."""
-    models = context.spec.steps
+    models, place = context.spec.steps, context.document.place("steps")
+    unread = [name for name in sorted(context.cuts.keys("steps")) if name not in models]
     declared = {name: declare(context, name, model) for name, model in models.items()}
     signatures = {name: declaration.signature for name, declaration in declared.items()}
+    signatures |= dict.fromkeys(unread, ANYTHING)
     context = replace(context, outside=replace(context.outside, signatures=signatures))
     instances = Instances()
     steps: dict[str, Step] = {
         name: link_step(context, name, model, declared[name], instances)
         for name, model in models.items()
     }
+    steps |= {name: unread_step((*ROOT, name), place.child(name).key) for name in unread}
     return Scope(ROOT, ScopeKind.ROOT, steps, read_results(context), context.outside.params)
 
 
@@ -86,11 +100,10 @@ def _read_defaults(context: Context) -> None:
     """
     if context.spec.defaults is None:
         return
-    anything = Signature(None, conditional=True)
     names = replace(
         context.outside,
-        inputs=None,
-        outputs=None,
-        signatures=dict.fromkeys(context.spec.steps, anything),
+        inputs=ERRONEOUS,
+        outputs=ERRONEOUS,
+        signatures=dict.fromkeys(context.spec.steps, ANYTHING),
     )
-    read_settings(context.document, None, None, context.spec.defaults, names, context.profile)
+    read_settings(context, None, None, names)

@@ -12,10 +12,12 @@ from kfpc.diagnostics.catalogue.values import CONTROL_CHARACTER
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
 from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.language import SpecReading
+from kfpc.language import Spec
 from kfpc.language.params import Param as ParamModel
 from kfpc.language.params import SecretKey
+from kfpc.link.cuts import Cuts
 from kfpc.link.secrets import no_secret_type
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, sound_ones
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import SecretRef
 from kfpc.source import Document, Place
@@ -25,15 +27,17 @@ from kfpc.typecheck.texts import written
 from kfpc.types import ANY, STRING, Type, canonical, fits, named, read, type_of
 
 
-def read_params(document: Document, reading: SpecReading, report: Report) -> dict[str, Param]:
-    """The params of a spec, by name; those with a mistake too, as far as they go.
-
-    One that could not be read whole is left out: its type is not known.
-    """
+def read_params(
+    document: Document, spec: Spec, cuts: Cuts, report: Report
+) -> dict[str, Param] | Erroneous:
+    """The params of a spec, by name; those with a mistake too, as far as they go."""
+    if "params" in cuts.of_spec() and not cuts.keys("params"):
+        return ERRONEOUS
     params: dict[str, Param] = {}
-    for name, form in (reading.spec.params or {}).items():
+    cut = cuts.keys("params")
+    for name, form in (spec.params or {}).items():
         place = document.place("params", name)
-        if reading.is_broken("params", name):
+        if name in cut:
             continue
         if not isinstance(form, ParamModel):
             kind = _type_of_default(form)
@@ -42,6 +46,9 @@ def read_params(document: Document, reading: SpecReading, report: Report) -> dic
             params[name] = _secret(name, form, form.secret, place, report)
         else:
             params[name] = _full(name, form, place, report)
+    for name in sorted(cut):
+        place = document.place("params", name).key
+        params[name] = Param(name, ERRONEOUS, place, ERRONEOUS)
     return params
 
 
@@ -51,43 +58,47 @@ def _type_of_default(value: Any) -> Type:
 
 
 def _secret(name: str, form: ParamModel, secret: SecretKey, place: Place, report: Report) -> Param:
+    default: Erroneous | None = None
     for key in ("type", "default", "enum"):
         if key in form.model_fields_set:
+            default = ERRONEOUS
             message = f"a secret has no `{key}`"
             report.add(ONE_OF.at(place.child(key).key, message, help=f"leave `{key}` out"))
     reference = SecretRef(secret.name, secret.key)
-    return Param(name, STRING, place.key, None, form.description, (), reference)
+    return Param(name, STRING, place.key, default, form.description, (), reference)
 
 
 def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     given = "default" in form.model_fields_set
     kind = _declared_type(form, place, report)
-    default = None
+    default: str | Erroneous | None = None
     if given and form.default is None:
         help = 'leave `default` out to make the param required, or write "" for an empty text'
         report.add(WRONG_VALUE.at(place.child("default"), "`default` has no value", help=help))
+        default = ERRONEOUS
     elif given:
         default = _text(form.default, kind, place.child("default"), report)
     texts = [
         _text(item, kind, place.child("enum", number), report)
         for number, item in enumerate(form.enum or ())
     ]
-    allowed = tuple(text for text in texts if text is not None)
-    if default is not None and len(allowed) == len(texts) > 0 and default not in allowed:
+    allowed = ERRONEOUS if ERRONEOUS in texts else tuple(sound_ones(texts))
+    if isinstance(default, str) and allowed and allowed is not ERRONEOUS and default not in allowed:
         report.add(not_allowed(allowed, default, place.child("default")))
+        default = ERRONEOUS
     return Param(name, kind, place.key, default, form.description, allowed)
 
 
-def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
-    """The type that a param says, or its default's; untyped where it says none that may be."""
+def _declared_type(form: ParamModel, place: Place, report: Report) -> Type | Erroneous:
+    """The type that a param says, or its default's; erroneous where it says none that may be."""
     if form.type is None:
         return STRING if form.default is None else _type_of_default(form.default)
     kind = named(form.type)
     if kind.is_artifact:
         help = "give the address of the file, with a type such as GCSPath"
         report.add(BAD_TYPE.at(place.child("type"), "a param cannot be an Artifact", help=help))
-        return ANY
-    return kind if no_secret_type(kind, place.child("type"), report) else ANY
+        return ERRONEOUS
+    return kind if no_secret_type(kind, place.child("type"), report) else ERRONEOUS
 
 
 def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
@@ -96,20 +107,21 @@ def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnost
     return ENUM.at(place, message, help=did_you_mean(text, allowed))
 
 
-def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
-    """A plain value as text of a type; None, with a diagnostic, if it is none of it."""
+def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) -> str | Erroneous:
+    """A plain value as text of a type; erroneous, with a diagnostic, if it is none of it."""
+    kind = ANY if wanted is ERRONEOUS else wanted
     if isinstance(value, str) and "{{" in value:
-        return None  # reported as an expression that may not stand here
+        return ERRONEOUS  # reported as an expression that may not stand here
     given = type_of(value)
     number = given.is_number or isinstance(value, bool)
     if not fits(given, kind) and not (number and kind.is_string_backed):
         report.add(_refused(given, kind, place))
-        return None
+        return ERRONEOUS
     text = written(value, place) if number and kind.is_string_backed else _canonical(value)
     if text is None:
         message = f"JSON has no number such as {place.raw or 'NaN'}"
         report.add(WRONG_VALUE.at(place, message))
-        return None
+        return ERRONEOUS
     problem = (
         _too_large(text, kind, place)
         or diagnose_control(text, place)
@@ -117,7 +129,7 @@ def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
     )
     if problem is not None:
         report.add(problem)
-        return None
+        return ERRONEOUS
     return text
 
 

@@ -13,6 +13,7 @@ from kfpc.kubernetes.taints import Taint
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
 from kfpc.link.amounts import read_duration
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.source import Place
 from kfpc.typecheck.texts import written
 
@@ -49,7 +50,7 @@ def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
         on_demand = _labels(model.on_demand.labels, place.child("on_demand", "labels"), report)
     notice = None
     if model.notice is not None:
-        notice = read_duration(model.notice, place.child("notice"), report)
+        notice = if_sound(read_duration(model.notice, place.child("notice"), report))
     for key, at in ((model.gpu, "gpu"), (model.gpu_type_label, "gpu_type_label")):
         if key is not None:
             _check_key(key, place.child(at), report)

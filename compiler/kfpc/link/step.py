@@ -7,16 +7,19 @@ from dataclasses import replace
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
+from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Body, Declaration, Instances, link_body
 from kfpc.link.body.declare import continues
 from kfpc.link.body.model import divided
 from kfpc.link.context import Context
+from kfpc.link.cuts import with_erroneous
 from kfpc.link.settings import read_settings
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Settings
-from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import Constant, Node
+from kfpc.pipeline.step import Leaf, TextSite
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node
 from kfpc.source import Place
 from kfpc.typecheck.texts import read_condition
 
@@ -30,26 +33,42 @@ def link_step(
 ) -> Leaf:
     """The step with its names resolved; with mistakes as far as it goes."""
     place = context.step_place(name)
+    erroneous = context.cuts.of_step(name)
     running = link_body(context, name, model, declared, instances)
-    settings = _settings(context, name, model, declared, running)
+    settings = with_erroneous(_settings(context, name, model, declared, running), erroneous)
     inputs, unread = divided(running)
     when, when_place = _when(context, model, place.child("when"))
+    if erroneous:  # which may have named anything
+        running.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
         id=(*context.outside.scope, name),
         place=place.key,
         container=running.container,
         inputs=inputs,
-        outputs=declared.outputs or {},
+        outputs=declared.outputs,
         settings=settings,
         after=_after(context, model, place.child("after")),
-        when=when,
+        when=ERRONEOUS if "when" in erroneous else when,
         when_place=when_place,
         readings=tuple(running.readings),
         unread=unread,
-        broken=context.broken_keys("steps", name) | context.broken_keys("defaults"),
-        continue_on_failure=continues(context, model),
+        continue_on_failure=continues(context, name, model),
         display_name=model.display_name,
         description=model.description,
+    )
+
+
+def unread_step(id: StepId, place: Place) -> Leaf:
+    """A step of which nothing but its name could be read."""
+    return Leaf(
+        id=id,
+        place=place,
+        container=ERRONEOUS,
+        inputs={},
+        outputs=ERRONEOUS,
+        settings=with_erroneous(Settings(), frozenset(SettingsModel.model_fields)),
+        when=ERRONEOUS,
+        continue_on_failure=ERRONEOUS,
     )
 
 
@@ -64,15 +83,11 @@ def _settings(
         outputs=declared.outputs,
         readings=running.readings,
     )
-    defaults = context.spec.defaults
-    return read_settings(context.document, name, model, defaults, names, context.profile)
+    return read_settings(context, name, model, names)
 
 
 def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
-    """The step's condition and its place; no place where it is none or always holds.
-
-    A condition that could not be read has a place and is None.
-    """
+    """The step's condition and its place; none where it always holds."""
     if model.when is None:
         return None, None
     names = context.outside.at(position_of(StepModel, "when"))
@@ -93,7 +108,7 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Pla
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
-        elif not context.is_broken("steps", other):
+        else:
             help = did_you_mean(other, context.signatures)
             context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
     return found

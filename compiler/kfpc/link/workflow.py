@@ -9,20 +9,23 @@ from kfpc.language.workflow import PodGc as PodGcModel
 from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.link.amounts import read_duration, read_quantity
+from kfpc.link.cuts import Cuts
 from kfpc.link.settings.volumes import read_volume_source
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.source import Document, Place
-from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 
 
-def read_workflow(document: Document, model: WorkflowModel | None, names: Symbols) -> Workflow:
+def read_workflow(
+    document: Document, model: WorkflowModel | None, cuts: Cuts, report: Report
+) -> Workflow:
     """The ``workflow`` of a spec."""
     if model is None:
         return Workflow()
-    place, report = document.place("workflow"), names.report
-    timeout = None
+    place = document.place("workflow")
+    timeout: int | Erroneous | None = None
     if model.timeout is not None:
         timeout = read_duration(model.timeout, place.child("timeout"), report)
     return Workflow(
@@ -36,7 +39,7 @@ def read_workflow(document: Document, model: WorkflowModel | None, names: Symbol
         priority_class=model.priority_class,
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
-        volumes=_volumes(model, place.child("volumes"), names),
+        volumes=_volumes(model, place.child("volumes"), cuts, report),
         volume_claims=_claims(model, place.child("volume_claims"), report),
         archive_logs=model.archive_logs,
     )
@@ -64,26 +67,29 @@ def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
         return None
     if not isinstance(model.pod_gc, PodGcModel):
         return PodGc(model.pod_gc)
-    delay = None
+    delay: int | Erroneous | None = None
     if model.pod_gc.delay is not None:
         delay = read_duration(model.pod_gc.delay, place.child("delay"), report)
     return PodGc(model.pod_gc.strategy, delay)
 
 
-def _volumes(model: WorkflowModel, place: Place, names: Symbols) -> dict[str, VolumeSource]:
-    sources = {
-        name: read_volume_source(volume, place.child(name), names)
+def _volumes(
+    model: WorkflowModel, place: Place, cuts: Cuts, report: Report
+) -> dict[str, VolumeSource | Erroneous]:
+    return {
+        name: read_volume_source(volume, place.child(name), cuts, report)
         for name, volume in (model.volumes or {}).items()
     }
-    return {name: source for name, source in sources.items() if source is not None}
 
 
-def _claims(model: WorkflowModel, place: Place, report: Report) -> dict[str, VolumeClaim]:
-    return {
-        name: VolumeClaim(
-            read_quantity(claim.size, place.child(name, "size"), report) or "0",
-            claim.storage_class,
-            tuple(claim.access_modes or ("ReadWriteOnce",)),
+def _claims(
+    model: WorkflowModel, place: Place, report: Report
+) -> dict[str, VolumeClaim | Erroneous]:
+    claims: dict[str, VolumeClaim | Erroneous] = {}
+    for name, claim in (model.volume_claims or {}).items():
+        size = read_quantity(claim.size, place.child(name, "size"), report)
+        modes = tuple(claim.access_modes or ("ReadWriteOnce",))
+        claims[name] = (
+            ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, claim.storage_class, modes)
         )
-        for name, claim in (model.volume_claims or {}).items()
-    }
+    return claims

@@ -51,7 +51,7 @@ def known_values(
     """The values that params have before the run, as texts: defaults, and what was given."""
     defaults = {name: param.default for name, param in params.items()}
     both = {**defaults, **(given or {})}
-    return {name: value for name, value in both.items() if value is not None}
+    return {name: value for name, value in both.items() if isinstance(value, str)}
 
 
 def params_behind(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf
@@ -19,11 +20,8 @@ from kfpc.source import Place
 
 @record(eq=False)
 class Pipeline:
-    """``profile_place`` is None where the spec names no cluster.
-
-    Of a ``partial`` pipeline something could not be read, so that what is missing in it
-    says nothing.
-    """
+    """``profile_place`` is None where the spec names no cluster. ``unread`` are places outside of
+    what is linked that could not be read: a text there may have named anything."""
 
     name: str
     place: Place
@@ -33,12 +31,12 @@ class Pipeline:
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None
-    partial: bool = False
+    unread: tuple[Located, ...] = ()
 
     @property
     def params(self) -> Mapping[str, Param]:
-        """What a run is given."""
-        return self.root.params
+        """What a run is given; none where that could not be read."""
+        return if_sound(self.root.params) or {}
 
     def scopes(self) -> Iterator[Scope]:
         """Every scope, each before those within it, in the order of the spec."""

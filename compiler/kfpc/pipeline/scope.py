@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, TypedText
@@ -39,15 +40,21 @@ class ScopeKind(Enum):
 
 @record(eq=False)
 class Param:
-    """``default`` is text in the type's canonical form; None makes the param required."""
+    """``default`` is text in the type's canonical form; None makes the param required. Of a param
+    that could not be read the name is known, and its ``type`` is erroneous."""
 
     name: str
-    type: Type
+    type: Type | Erroneous
     place: Located
-    default: str | None = None
+    default: str | Erroneous | None = None
     description: str | None = None
-    enum: tuple[str, ...] = ()
+    enum: tuple[str, ...] | Erroneous = ()
     secret: SecretRef | None = None
+
+    @property
+    def is_erroneous(self) -> bool:
+        """Whether something of it could not be read, or has an error."""
+        return ERRONEOUS in (self.type, self.default, self.enum)
 
 
 @record(eq=False)
@@ -72,7 +79,7 @@ class Scope:
     kind: ScopeKind
     steps: Mapping[str, Step]
     results: Mapping[str, Result] = field(default_factory=dict)
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param] | Erroneous = field(default_factory=dict)
     item: Type | None = None
 
 
@@ -87,10 +94,9 @@ class Block:
     for_each: TextSite | None = None
     max_parallel: TextSite | None = None
     after: Mapping[StepId, Place] = field(default_factory=dict)
-    when: Node | None = None
+    when: Node | Erroneous | None = None
     when_place: Place | None = None
-    broken: frozenset[str] = frozenset()
-    continue_on_failure: bool = False
+    continue_on_failure: bool | Erroneous = False
     display_name: str | None = None
     description: str | None = None
 

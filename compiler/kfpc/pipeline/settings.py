@@ -9,6 +9,7 @@ from typing import Any, Literal
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record
 
@@ -42,7 +43,7 @@ class Retries:
     total: TypedText | None = None
     preemptions: TypedText | None = None
     failures: TypedText | None = None
-    backoff: Backoff | None = None
+    backoff: Backoff | Erroneous | None = None
 
 
 @record(eq=False)
@@ -68,7 +69,7 @@ class Resume:
 
     place: Located
     checkpoint: TypedText | None = None
-    grace_period: int | None = None
+    grace_period: int | Erroneous | None = None
 
 
 @record
@@ -118,18 +119,22 @@ class SideContainer:
 
 @record
 class Settings:
-    """How and where a step runs, after ``defaults``. Durations are in seconds."""
+    """How and where a step runs, after ``defaults``. Durations are in seconds.
 
-    retries: Retries | None = None
-    preemptible: Preemptible | None = None
-    resume: Resume | None = None
-    timeout: int | None = None
+    Rules miss some of these where they are lacking. What could not be read of those is erroneous,
+    and so is what is not said where an unknown key may have been meant for it.
+    """
+
+    retries: Retries | Erroneous | None = None
+    preemptible: Preemptible | Erroneous | None = None
+    resume: Resume | Erroneous | None = None
+    timeout: int | Erroneous | None = None
     resources: Resources = field(default_factory=Resources)
     env: Mapping[str, Value] = field(default_factory=dict)
-    secrets: tuple[SecretUse, ...] = ()
-    mounts: tuple[Mount, ...] = ()
+    secrets: tuple[SecretUse | Erroneous, ...] = ()
+    mounts: tuple[Mount | Erroneous, ...] = ()
     node_selector: Mapping[str, TypedText] = field(default_factory=dict)
-    tolerations: tuple[Toleration, ...] = ()
+    tolerations: tuple[Toleration, ...] | Erroneous = ()
     affinity: Affinity | None = None
     labels: Mapping[str, TypedText] = field(default_factory=dict)
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
@@ -137,4 +142,4 @@ class Settings:
     image_pull_policy: str | None = None
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
-    argo: Mapping[str, Any] | None = None
+    argo: Mapping[str, Any] | Erroneous | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import Node, TypedText, Value
@@ -74,27 +75,26 @@ class TextSite:
 
 @record(eq=False)
 class Leaf:
-    """A step that runs a program. ``container`` is None where the spec does not say which: an
-    error was reported.
+    """A step that runs a program. Whatever could not be read of it is erroneous.
 
-    ``readings`` are the texts of the spec inside the step that have expressions in them.
+    ``readings`` are the texts of the spec inside the step that have expressions in them; an
+    erroneous one stands for each that could not be read.
     ``unread`` are values given to inputs that the program never reads: the step waits for
-    where they come from all the same. ``broken`` are keys that could not be read.
+    where they come from all the same.
     """
 
     id: StepId
     place: Place
-    container: Container | None
+    container: Container | Erroneous
     inputs: Mapping[str, Input]
-    outputs: Mapping[str, Output]
+    outputs: Mapping[str, Output] | Erroneous
     settings: Settings
     after: Mapping[StepId, Place] = field(default_factory=dict)
-    when: Node | None = None
+    when: Node | Erroneous | None = None
     when_place: Place | None = None
     readings: tuple[TextSite, ...] = ()
     unread: tuple[TextSite, ...] = ()
-    broken: frozenset[str] = frozenset()
-    continue_on_failure: bool = False
+    continue_on_failure: bool | Erroneous = False
     display_name: str | None = None
     description: str | None = None
 

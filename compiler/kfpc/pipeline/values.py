@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record
 from kfpc.types import BOOLEAN, LIST, TEXT, Type, canonical
@@ -201,12 +202,16 @@ class Fallback:
     absent: bool = False
 
 
-Node: TypeAlias = "Constant | Reference | Negation | Comparison | Logic | ListOf | Apply | Fallback"
+Node: TypeAlias = (
+    "Constant | Reference | Negation | Comparison | Logic | ListOf | Apply | Fallback | Erroneous"
+)
+"""An expression with an erroneous part is erroneous as a whole."""
 
 
 @record
 class TypedText:
-    """A text with typed holes, in order; no two literals side by side."""
+    """A text with typed holes, in order; no two literals side by side. One with an erroneous hole
+    is ``ERRONEOUS_TEXT``."""
 
     parts: tuple[str | Node, ...]
 
@@ -242,9 +247,18 @@ class TypedText:
         return any(part.absent for part in self.parts if not isinstance(part, str))
 
     @property
+    def is_erroneous(self) -> bool:
+        """Whether it could not be read, which was reported."""
+        return self.parts == (ERRONEOUS,)
+
+    @property
     def holds_secret(self) -> bool:
         """Whether a secret is the whole or a part of it."""
         return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
+
+
+ERRONEOUS_TEXT = TypedText((ERRONEOUS,))
+"""Stands where a text could not be read."""
 
 
 @record

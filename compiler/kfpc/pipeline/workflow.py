@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.record import record
 
@@ -14,9 +15,9 @@ from kfpc.record import record
 class Ttl:
     """Seconds that the run's object is kept after its end."""
 
-    completion: int | None = None
-    success: int | None = None
-    failure: int | None = None
+    completion: int | Erroneous | None = None
+    success: int | Erroneous | None = None
+    failure: int | Erroneous | None = None
 
 
 @record(eq=False)
@@ -24,7 +25,7 @@ class PodGc:
     """When finished pods are deleted; ``delay`` is in seconds."""
 
     strategy: str
-    delay: int | None = None
+    delay: int | Erroneous | None = None
 
 
 @record(eq=False)
@@ -38,12 +39,11 @@ class VolumeClaim:
 
 @record(eq=False)
 class Workflow:
-    """What holds for the run as a whole. Durations are in seconds. Of a ``partial`` one
-    something could not be read."""
+    """What holds for the run as a whole. Durations are in seconds."""
 
     service_account: str | None = None
     parallelism: int | None = None
-    timeout: int | None = None
+    timeout: int | Erroneous | None = None
     timeout_place: Located | None = None
     ttl: Ttl | None = None
     pod_gc: PodGc | None = None
@@ -51,7 +51,6 @@ class Workflow:
     priority_class: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
-    volumes: Mapping[str, VolumeSource] = field(default_factory=dict)
-    volume_claims: Mapping[str, VolumeClaim] = field(default_factory=dict)
+    volumes: Mapping[str, VolumeSource | Erroneous] | Erroneous = field(default_factory=dict)
+    volume_claims: Mapping[str, VolumeClaim | Erroneous] | Erroneous = field(default_factory=dict)
     archive_logs: bool | None = None
-    partial: bool = False

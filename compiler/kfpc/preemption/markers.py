@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf, Output
 
 
 def may_be_cut_short(settings: Settings) -> bool:
     """Whether a step is one whose program is told to handle SIGTERM on nodes that go."""
-    resume = settings.resume
-    return (
-        settings.preemptible is not None and resume is not None and resume.grace_period is not None
-    )
+    preemptible, resume = if_sound(settings.preemptible), if_sound(settings.resume)
+    return preemptible is not None and resume is not None and bool(if_sound(resume.grace_period))
 
 
 def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
@@ -31,9 +30,8 @@ def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
     """
     if not may_be_cut_short(step.settings):
         return ()
-    required = [
-        output for output in step.outputs.values() if output.written and not output.optional
-    ]
+    outputs = if_sound(step.outputs) or {}
+    required = [output for output in outputs.values() if output.written and not output.optional]
     return tuple(
         output.name
         for output in required
@@ -46,5 +44,5 @@ def _outlives(output: Output, settings: Settings) -> bool:
     path = output.path
     return path is not None and any(
         f"{path}/".startswith(f"{mount.path.rstrip('/')}/") and mount.source.kind != "empty_dir"
-        for mount in settings.mounts
+        for mount in sound_ones(settings.mounts)
     )

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Backoff, Retries
 from kfpc.pipeline.step import Leaf
@@ -93,10 +94,11 @@ def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -
     names of the step's outputs that somebody reads."""
     settings = step.settings
     any_cause, retries, failures = _budgets(settings.retries, step, params)
-    patched = "retryStrategy" in (settings.argo or {})
-    if patched:
+    patched = "retryStrategy" in (if_sound(settings.argo) or {})
+    if patched or settings.argo is ERRONEOUS:
         retries = failures = None
-    preemptible, resume = settings.preemptible, settings.resume
+    preemptible, resume = if_sound(settings.preemptible), if_sound(settings.resume)
+    budgets = if_sound(settings.retries)
     nodes, falls_back, after = Nodes.ANY, False, None
     if preemptible is not None:
         nodes = Nodes.PREEMPTIBLE if preemptible.required else Nodes.PREFERRED
@@ -110,9 +112,9 @@ def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -
         nodes=nodes,
         falls_back=falls_back,
         after=after,
-        backoff=settings.retries.backoff if settings.retries is not None else None,
-        timeout=settings.timeout,
-        grace_period=resume.grace_period if resume is not None else None,
+        backoff=if_sound(budgets.backoff) if budgets is not None else None,
+        timeout=if_sound(settings.timeout),
+        grace_period=if_sound(resume.grace_period) if resume is not None else None,
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
         patched=patched,
@@ -120,11 +122,13 @@ def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -
 
 
 def _budgets(
-    retries: Retries | None, step: Leaf, params: Mapping[str, str]
+    retries: Retries | Erroneous | None, step: Leaf, params: Mapping[str, str]
 ) -> tuple[bool, int | None, int | None]:
     """Whether any cause spends a retry; the retries of a round; the rounds after the first."""
     if retries is None:
         return True, 0, 0
+    if retries is ERRONEOUS:
+        return True, None, None
     if retries.total is not None:
         return True, known_number(retries.total, step.inputs, params), 0
     assert retries.preemptions is not None

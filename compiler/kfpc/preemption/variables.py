@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Settings
 
 CHECKPOINT = "KFPC_CHECKPOINT"
@@ -15,7 +16,7 @@ def variables(settings: Settings) -> tuple[str, ...]:
 
     Where any cause spends a retry nobody counts failures.
     """
-    resume, retries = settings.resume, settings.retries
+    resume, retries = if_sound(settings.resume), if_sound(settings.retries)
     if resume is None or resume.checkpoint is None:
         return ()
     counted = retries is None or retries.total is None

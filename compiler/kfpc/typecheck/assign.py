@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
-from kfpc.pipeline.values import Reference, TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Reference, TypedText
 from kfpc.typecheck.literals import diagnose_literal
 from kfpc.typecheck.remedies import CASTS
 from kfpc.typecheck.symbols import Symbols
@@ -14,25 +14,25 @@ from kfpc.types import Kind, Type, fits
 
 def accepted(
     given: Given, wanted: Type, declared: Located, names: Symbols, what: str = "the input"
-) -> TypedText | None:
-    """A value whose type fits, in the form that the type wants; else None, reported.
+) -> TypedText:
+    """A value whose type fits, in the form that the type wants; else an erroneous one, reported.
 
     Secrets pass: whether they may be where they are is for the caller. ``declared`` is where
     ``what`` the value is for was declared.
     """
-    if given.type.is_secret:
+    if given.type.is_secret or given.text.is_erroneous:
         return given.text
     if not isinstance(given.raw, (str, dict, list)) and wanted.is_string_backed:
         return TypedText((written(given.raw, given.place),))
     if not fits(given.type, wanted):
         names.report.add(_mismatch(given, wanted, declared, what))
-        return None
+        return ERRONEOUS_TEXT
     literal = given.text.literal
     if literal is not None and wanted.properties:
         problem = diagnose_literal(literal, wanted, given.place)
         if problem is not None:
             names.report.add(problem)
-            return None
+            return ERRONEOUS_TEXT
     return given.text
 
 

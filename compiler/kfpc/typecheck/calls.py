@@ -23,6 +23,7 @@ from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
 from kfpc.expressions.functions import FUNCTIONS, Function
 from kfpc.expressions.syntax import Call, Literal
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.record import record
 from kfpc.typecheck import remedies
@@ -54,15 +55,15 @@ class _Checked:
         return Apply(self.function.name, tuple(self.arguments), result, absent)
 
 
-def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node | None:
-    """The typed value of a call; None if a diagnostic was added for it."""
+def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node:
+    """The typed value of a call; erroneous if a diagnostic was added for it."""
     function = FUNCTIONS.get(call.function)
     if function is None:
         _unknown(call, add)
-        return None
+        return ERRONEOUS
     checked = _Checked(call, function, arguments, add)
     if not _fit(checked):
-        return None
+        return ERRONEOUS
     rule = _RULES.get(function.name)
     if rule is not None:
         return rule(checked)
@@ -103,7 +104,7 @@ def _fit(checked: _Checked) -> bool:
     return fitting
 
 
-def _if(checked: _Checked) -> Node | None:
+def _if(checked: _Checked) -> Node:
     _, then, otherwise = checked.arguments
     kind = common(then.type, otherwise.type)
     if kind is not None:
@@ -112,10 +113,10 @@ def _if(checked: _Checked) -> Node | None:
     help = remedies.into_one_type(first, then, second, otherwise)
     message = f"this is either {remedies.described(then)} or {remedies.described(otherwise)}"
     checked.add(DIFFERENT_BRANCHES, checked.call, message, help)
-    return None
+    return ERRONEOUS
 
 
-def _to_number_or_truth(checked: _Checked) -> Node | None:
+def _to_number_or_truth(checked: _Checked) -> Node:
     (argument,) = checked.arguments
     wanted = checked.function.result
     assert wanted is not None
@@ -129,16 +130,20 @@ def _to_number_or_truth(checked: _Checked) -> Node | None:
         except ValueError as reason:
             message = f"{remedies.described(argument)} is {reason}"
             checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
-            return None
+            return ERRONEOUS
     number = argument.value
     return Constant(int(number) if wanted.is_integer else float(number), wanted)
 
 
-def _string(checked: _Checked) -> Node | None:
+def _string(checked: _Checked) -> Node:
     (argument,) = checked.arguments
     if isinstance(argument, Constant):
         return Constant(canonical(argument.value), STRING)
-    return replace(argument, type=STRING) if _plain(argument) else checked.apply(STRING)
+    return _retyped(argument, STRING) if _plain(argument) else checked.apply(STRING)
+
+
+def _retyped(node: Node, kind: Type) -> Node:
+    return node if node is ERRONEOUS else replace(node, type=kind)
 
 
 def _plain(node: Node) -> bool:
@@ -146,18 +151,18 @@ def _plain(node: Node) -> bool:
     return node.type.is_string_backed
 
 
-def _as(checked: _Checked) -> Node | None:
+def _as(checked: _Checked) -> Node:
     wanted = _type_name(checked)
-    if wanted is None:
-        return None
+    if wanted is ERRONEOUS:
+        return ERRONEOUS
     if wanted.is_string_backed or wanted.is_artifact:
-        return replace(checked.arguments[0], type=wanted)
+        return _retyped(checked.arguments[0], wanted)
     value = unparse(checked.call.arguments[0])
     help = f"write `{_CASTS[wanted.kind].format(value)}`"
     kind = with_article(str(wanted))
     message = f"`as` gives a text another type, and {kind} is no text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
-    return None
+    return ERRONEOUS
 
 
 _CASTS = {
@@ -169,10 +174,10 @@ _CASTS = {
 }
 
 
-def _from_json(checked: _Checked) -> Node | None:
+def _from_json(checked: _Checked) -> Node:
     wanted = _type_name(checked)
-    if wanted is None:
-        return None
+    if wanted is ERRONEOUS:
+        return ERRONEOUS
     text = checked.arguments[0]
     if wanted.is_json:
         return _json_document(checked, text, wanted)
@@ -181,13 +186,13 @@ def _from_json(checked: _Checked) -> Node | None:
     message = f"JSON holds no {wanted}"
     help = "one of: String, Integer, Float, Boolean, List, Dict"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
-    return None
+    return ERRONEOUS
 
 
 _FROM_JSON = (Kind.STRING, Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN)
 
 
-def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node | None:
+def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node:
     """A list or a mapping travels as JSON: the text is the value."""
     if isinstance(text, Constant):
         try:
@@ -195,11 +200,11 @@ def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node | None:
         except ValueError as reason:
             message = f"{remedies.described(text)} is {reason}"
             checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
-            return None
-    return replace(text, type=wanted)
+            return ERRONEOUS
+    return _retyped(text, wanted)
 
 
-def _type_name(checked: _Checked) -> Type | None:
+def _type_name(checked: _Checked) -> Type | Erroneous:
     written = checked.call.arguments[1]
     if isinstance(written, Literal) and isinstance(written.value, str) and written.value.strip():
         wanted = named(written.value)
@@ -210,25 +215,25 @@ def _type_name(checked: _Checked) -> Type | None:
         message = "the type is named in quotes"
         help = f"for example `{checked.function.name}(x, '{_EXAMPLES[checked.function.name]}')`"
     checked.add(WRONG_ARGUMENTS, written, message, help)
-    return None
+    return ERRONEOUS
 
 
 _EXAMPLES = {"as": "GCSPath", "from_json": "List"}
 
 
-def _extreme(checked: _Checked) -> Node | None:
+def _extreme(checked: _Checked) -> Node:
     whole = all(argument.type.is_integer for argument in checked.arguments)
     return checked.apply(INTEGER if whole else FLOAT)
 
 
-def _range(checked: _Checked) -> Node | None:
+def _range(checked: _Checked) -> Node:
     """Loops, which read it, are not part of the language yet."""
     name = Literal("", checked.call.start, checked.call.start + len(checked.function.name))
     checked.add(LOOPS_ONLY, name, "`range` is for loops", "write the list itself: `[0, 1, 2]`")
-    return None
+    return ERRONEOUS
 
 
-_RULES: Mapping[str, Callable[[_Checked], Node | None]] = {
+_RULES: Mapping[str, Callable[[_Checked], Node]] = {
     "if": _if,
     "int": _to_number_or_truth,
     "float": _to_number_or_truth,

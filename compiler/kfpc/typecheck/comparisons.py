@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from kfpc.diagnostics.catalogue.expressions import COMPARED_TYPES
 from kfpc.expressions.syntax import Binary, Expression, ListLiteral
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import Comparison, ListOf, Node
 from kfpc.typecheck import remedies
 from kfpc.typecheck.remedies import Add
 from kfpc.types import common
 
 
-def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node | None:
-    """The typed value of ``== != < <= > >= in``; None if a diagnostic was added for it."""
+def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node:
+    """The typed value of ``== != < <= > >= in``; erroneous if a diagnostic was added for it."""
     if binary.operator == "in":
         fits = _is_list(binary, left, right, add) and _items_fit(binary, left, right, add)
     elif not _comparable(left, right):
         _mismatch(binary, binary.left, left, binary.right, right, add)
-        return None
+        return ERRONEOUS
     else:
         fits = binary.operator in ("==", "!=") or _ordered(binary, left, right, add)
     if not fits:
-        return None
+        return ERRONEOUS
     return Comparison(binary.operator, left, right, absent=left.absent or right.absent)
 
 

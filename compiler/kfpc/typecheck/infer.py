@@ -2,8 +2,8 @@
 
 Nothing is converted silently: ``==`` compares values of one kind, ``&&`` takes Booleans,
 and a text is a number only after ``int(…)``. Untyped values fit everywhere, and are read as
-what they are used for. A part with an error gives None, and whatever holds that part stays
-silent: one diagnostic per cause.
+what they are used for. A part with an error is ``ERRONEOUS``, and so is whatever holds that part,
+in silence: one diagnostic per cause.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from kfpc.expressions.syntax import (
     Not,
     Text,
 )
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import (
+    ERRONEOUS_TEXT,
     Constant,
     Fallback,
     ListOf,
@@ -70,8 +72,8 @@ class Resolved:
 
 
 class Resolver(Protocol):
-    def resolve(self, name: Name, place: Place) -> Resolved | None:
-        """What a name stands for; None if for nothing, which the resolver has reported.
+    def resolve(self, name: Name, place: Place) -> Resolved | Erroneous:
+        """What a name stands for; erroneous if for nothing, which the resolver has reported.
 
         ``place`` is that of the whole text: ``place.within(name.start, name.end)`` is the
         name's own.
@@ -103,63 +105,62 @@ class Typing:
         place = self.place.within(at.start, at.end)
         self.report.add(code.at(place, message, help=help, related=related))
 
-    def node(self, expression: Expression) -> Node | None:
+    def node(self, expression: Expression) -> Node:
         return _RULES[type(expression)](expression, self)
 
-    def operand(self, expression: Expression) -> Node | None:
+    def operand(self, expression: Expression) -> Node:
         """A node that something is worked out from: no secret."""
         node = self.node(expression)
-        if node is not None and node.type.is_secret:
+        if node.type.is_secret:
             self.add(
                 SECRET_OPERAND,
                 expression,
                 "nothing is worked out from a secret",
                 "hand the secret to the program, whole or as a part of a text",
             )
-            return None
+            return ERRONEOUS
         return node
 
 
 def infer_condition(
     expression: Expression, resolver: Resolver, place: Place, report: Report
-) -> Node | None:
-    """The typed value of an expression that has to be a Boolean; None if a diagnostic was added
-    for it. ``place`` is the text that was parsed.
+) -> Node:
+    """The typed value of an expression that has to be a Boolean; erroneous if a
+    diagnostic was added for it. ``place`` is the text that was parsed.
     """
     return _boolean(expression, "a condition", Typing(resolver, place, report))
 
 
-def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> TypedText | None:
-    """The typed value of a text; None if a diagnostic was added for a part of it.
+def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> TypedText:
+    """The typed value of a text; erroneous if a diagnostic was added for a part of it.
 
     One whole expression keeps its type. In a mixed text what is known becomes literal.
     """
     typing = Typing(resolver, place, report)
     whole = text.expression
     if whole is not None:
-        node = typing.node(whole)
-        return None if node is None else TypedText((node,))
+        return TypedText((typing.node(whole),))
     parts: list[str | Node] = []
     failed = False
     for part in text.parts:
         piece = part if isinstance(part, str) else _piece(part, typing)
-        if piece is None:
+        if piece is ERRONEOUS:
             failed = True
         elif isinstance(piece, str) and parts and isinstance(last := parts[-1], str):
             parts[-1] = last + piece
         else:
             parts.append(piece)
-    return None if failed else TypedText(tuple(parts))
+    return ERRONEOUS_TEXT if failed else TypedText(tuple(parts))
 
 
-def _piece(expression: Expression, typing: Typing) -> str | Node | None:
+def _piece(expression: Expression, typing: Typing) -> str | Node:
     node = typing.node(expression)
-    if node is None or node.type.is_secret:
+    if node.type.is_secret:
         return node
     if not fits(node.type, STRING):
         message = f"{remedies.described(node)} is no part of a text"
         typing.add(NOT_TEXT, expression, message, remedies.into_text(node, expression))
-        return None
+        return ERRONEOUS
     return canonical(node.value) if isinstance(node, Constant) else node
 
 
@@ -170,67 +171,66 @@ def _literal(literal: Literal, _: Typing) -> Node:
     return Constant(literal.value, _LITERALS[type(literal.value)])
 
 
-def _name(name: Name, typing: Typing) -> Node | None:
+def _name(name: Name, typing: Typing) -> Node:
     resolved = typing.resolver.resolve(name, typing.place)
-    if resolved is None:
-        return None
+    if resolved is ERRONEOUS:
+        return ERRONEOUS
     declared = resolved.declared
     return Reference(resolved.ref, resolved.type, resolved.absent, name.start, name.end, declared)
 
 
-def _boolean(expression: Expression, taker: str, typing: Typing) -> Node | None:
+def _boolean(expression: Expression, taker: str, typing: Typing) -> Node:
     node = typing.operand(expression)
-    if node is None or node.type.is_boolean or node.type.is_any:
+    if node.type.is_boolean or node.type.is_any:
         return node
     message = f"{taker} takes a Boolean, not {remedies.described(node)}"
     help = remedies.into_boolean(node, expression)
     typing.add(NOT_BOOLEAN, expression, message, help, (node,))
-    return None
+    return ERRONEOUS
 
 
-def _not(negation: Not, typing: Typing) -> Node | None:
+def _not(negation: Not, typing: Typing) -> Node:
     operand = _boolean(negation.operand, "`!`", typing)
-    return None if operand is None else Negation(operand, absent=operand.absent)
+    return ERRONEOUS if operand is ERRONEOUS else Negation(operand, absent=operand.absent)
 
 
-def _list(literal: ListLiteral, typing: Typing) -> Node | None:
-    items = [typing.operand(item) for item in literal.items]
-    known = [item for item in items if item is not None]
-    if len(known) < len(items):
-        return None
-    return ListOf(tuple(known), absent=any(item.absent for item in known))
+def _list(literal: ListLiteral, typing: Typing) -> Node:
+    items = tuple(typing.operand(item) for item in literal.items)
+    if ERRONEOUS in items:
+        return ERRONEOUS
+    return ListOf(items, absent=any(item.absent for item in items))
 
 
-def _binary(binary: Binary, typing: Typing) -> Node | None:
+def _binary(binary: Binary, typing: Typing) -> Node:
     return _OPERATORS[binary.operator](binary, typing)
 
 
-def _logic(binary: Binary, typing: Typing) -> Node | None:
+def _logic(binary: Binary, typing: Typing) -> Node:
     taker = f"`{binary.operator}`"
     left = _boolean(binary.left, taker, typing)
     right = _boolean(binary.right, taker, typing)
-    if left is None or right is None:
-        return None
+    if left is ERRONEOUS or right is ERRONEOUS:
+        return ERRONEOUS
     return Logic(binary.operator, left, right, absent=left.absent or right.absent)
 
 
-def _comparison(binary: Binary, typing: Typing) -> Node | None:
+def _comparison(binary: Binary, typing: Typing) -> Node:
     left, right = typing.operand(binary.left), typing.operand(binary.right)
-    if left is None or right is None:
-        return None
+    if left is ERRONEOUS or right is ERRONEOUS:
+        return ERRONEOUS
     return typed_comparison(binary, left, right, typing.add)
 
 
-def _fallback(binary: Binary, typing: Typing) -> Node | None:
+def _fallback(binary: Binary, typing: Typing) -> Node:
     left, right = typing.operand(binary.left), typing.operand(binary.right)
-    if left is None or right is None:
-        return None
+    if left is ERRONEOUS or right is ERRONEOUS:
+        return ERRONEOUS
     kind = common(left.type, right.type)
     if kind is None:
         message = f"this is either {remedies.described(left)} or {remedies.described(right)}"
         help = remedies.into_one_type(binary.left, left, binary.right, right)
         typing.add(DIFFERENT_BRANCHES, binary, message, help)
-        return None
+        return ERRONEOUS
     if not left.absent:
         typing.add(
             NEEDLESS_FALLBACK,
@@ -241,20 +241,19 @@ def _fallback(binary: Binary, typing: Typing) -> Node | None:
     return Fallback(left, right, kind, left.absent and right.absent)
 
 
-def _call(call: Call, typing: Typing) -> Node | None:
+def _call(call: Call, typing: Typing) -> Node:
     arguments = [typing.operand(argument) for argument in call.arguments]
-    known = [argument for argument in arguments if argument is not None]
-    return typed_call(call, known, typing.add) if len(known) == len(arguments) else None
+    return ERRONEOUS if ERRONEOUS in arguments else typed_call(call, arguments, typing.add)
 
 
-_OPERATORS: dict[str, Callable[[Binary, Typing], Node | None]] = {
+_OPERATORS: dict[str, Callable[[Binary, Typing], Node]] = {
     "&&": _logic,
     "||": _logic,
     **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), _comparison),
     "??": _fallback,
 }
 
-_RULES: dict[type, Callable[[Any, Typing], Node | None]] = {
+_RULES: dict[type, Callable[[Any, Typing], Node]] = {
     Literal: _literal,
     Name: _name,
     Not: _not,

@@ -15,6 +15,7 @@ from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output, TextSite
@@ -31,6 +32,7 @@ from kfpc.pipeline.values import (
     SecretKeyRef,
     SecretRef,
     StatusRef,
+    TypedText,
 )
 from kfpc.record import record
 from kfpc.source import Place
@@ -42,14 +44,17 @@ RUN_FACTS = ("name", "id", "namespace", "created")
 
 @record(eq=False)
 class Signature:
-    """What others may know of a step. ``outputs`` is None where that is not known: whatever
-    is wrong with the step was reported, and readers of its outputs are left in peace."""
+    """What others may know of a step. Readers of erroneous ``outputs`` are left in peace."""
 
-    outputs: Mapping[str, Output] | None
+    outputs: Mapping[str, Output] | Erroneous
     conditional: bool
     """Whether the step may be skipped, or fail and let the run go on."""
     of_component: bool = False
     """Whether a component's file declares the outputs."""
+
+
+ANYTHING = Signature(ERRONEOUS, conditional=True)
+"""Of a step that could not be read: whatever it may give."""
 
 
 @record(eq=False)
@@ -58,19 +63,19 @@ class Symbols:
 
     A name that the scope does not have is looked for in those around it, ``parent`` by
     ``parent``; a sub-pipeline's has none.
-    ``inputs`` and ``outputs`` are the step's own; None where they are not known. ``declared``
-    are all inputs of its component: the others are given no value.
+    ``inputs`` and ``outputs`` are the step's own. ``declared`` are all inputs of its component:
+    the others are given no value. What is erroneous among all these may be named: nothing more
+    is known of it.
     ``readings`` is where texts of the step's pod are noted, with their places.
     """
 
-    params: Mapping[str, Param]
+    params: Mapping[str, Param] | Erroneous
     signatures: Mapping[str, Signature]
     report: Report
-    is_broken: Callable[..., bool] = field(default=lambda *_: False)
     position: Position = Position.OUTSIDE
-    inputs: Mapping[str, Input] | None = field(default_factory=dict)
+    inputs: Mapping[str, Input] | Erroneous = field(default_factory=dict)
     declared: Collection[str] = ()
-    outputs: Mapping[str, Output] | None = field(default_factory=dict)
+    outputs: Mapping[str, Output] | Erroneous = field(default_factory=dict)
     readings: list[TextSite] | None = None
     scope: StepId = ROOT
     parent: Symbols | None = None
@@ -80,8 +85,8 @@ class Symbols:
         if position is self.position:
             return self
         return Symbols(
-            self.params, self.signatures, self.report, self.is_broken, position,
-            self.inputs, self.declared, self.outputs, self.readings, self.scope, self.parent,
+            self.params, self.signatures, self.report, position, self.inputs,
+            self.declared, self.outputs, self.readings, self.scope, self.parent,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -91,40 +96,45 @@ class Symbols:
             yield names
             names = names.parent
 
-    def resolve(self, name: Name, place: Place) -> Resolved | None:
-        """What the name stands for; None, with a diagnostic, if for nothing."""
+    def resolve(self, name: Name, place: Place) -> Resolved | Erroneous:
+        """What the name stands for; erroneous, with a diagnostic, if for nothing."""
         context = name.parts[0]
         look_up = _LOOK_UPS.get(context)
         if look_up is None:
             self.report.add(_unknown_context(name, place, self))
-            return None
+            return ERRONEOUS
         if context not in CONTEXTS[self.position]:
             self.report.add(_misplaced(name, place, self))
-            return None
+            return ERRONEOUS
         found = look_up(name, place, self)
         if isinstance(found, Diagnostic):
             self.report.add(found)
-            return None
+            return ERRONEOUS
         return found
 
 
-Found = Resolved | Diagnostic | None
-"""None for what could not be read, which was reported already."""
+Found = Resolved | Diagnostic | Erroneous
 
 
 def _param(name: Name, place: Place, names: Symbols) -> Found:
     if len(name.parts) != 2:
         return _incomplete(name, place, "write `params.NAME`")
     key = name.parts[1]
-    home = next((one for one in names.chain() if key in one.params), None)
-    if home is None:
-        if names.is_broken("params", key):
-            return None
-        return _unknown(name, place, 1, "param", names.params)
-    param = home.params[key]
+    for home in names.chain():
+        if home.params is ERRONEOUS:
+            return ERRONEOUS
+        param = home.params.get(key)
+        if param is not None:
+            return _value_of_param(home.scope, param)
+    return _unknown(name, place, 1, "param", if_sound(names.params) or ())
+
+
+def _value_of_param(scope: StepId, param: Param) -> Found:
     if param.secret is not None:
         return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET)
-    return Resolved(ParamRef(home.scope, param.name), param.type, declared=param.place)
+    if param.type is ERRONEOUS:
+        return ERRONEOUS
+    return Resolved(ParamRef(scope, param.name), param.type, declared=param.place)
 
 
 def _step(name: Name, place: Place, names: Symbols) -> Found:
@@ -134,12 +144,12 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     step = parts[1]
     home = next((one for one in names.chain() if step in one.signatures), None)
     if home is None:
-        if names.is_broken("steps", step):
-            return None
         return _unknown(name, place, 1, "step", names.signatures)
     id = (*home.scope, step)
     if parts[2:] == ("status",):
         return Resolved(StatusRef(id), STRING)
+    if home.signatures[step] is ANYTHING and parts[2:3] != ("outputs",):
+        return ERRONEOUS
     if len(parts) != 4 or parts[2] != "outputs":
         help = f"write `steps.{step}.outputs.NAME` or `steps.{step}.status`"
         return _incomplete(name, place, help)
@@ -149,7 +159,7 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
 def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Found:
     """The output that ``steps.STEP.outputs.OUTPUT`` names."""
     key = name.parts[3]
-    if signature.outputs is None:
+    if signature.outputs is ERRONEOUS:
         return Resolved(OutputRef(id, key), ANY, absent=True)
     output = signature.outputs.get(key)
     if output is None:
@@ -177,12 +187,10 @@ def _input(name: Name, place: Place, names: Symbols) -> Found:
     if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
         return _incomplete(name, place, "write `inputs.NAME` or `inputs.NAME.path`")
     key = parts[1]
-    if names.inputs is None:
+    if names.inputs is ERRONEOUS:
         return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
     found = names.inputs.get(key)
     if found is None and key not in names.declared:
-        if names.is_broken(*place.path[:2], "inputs", key):
-            return None
         return _unknown(name, place, 1, "input", {*names.inputs, *names.declared})
     if found is None:
         message = f"the step gives no value to the input `{key}`"
@@ -195,6 +203,8 @@ def _input(name: Name, place: Place, names: Symbols) -> Found:
 def _value_of(found: Input, name: Name, place: Place, names: Symbols) -> Found:
     """The value of an input, where a value may be written."""
     key = found.name
+    if isinstance(found.value, TypedText) and found.value.is_erroneous:
+        return ERRONEOUS
     if names.position is Position.SCRIPT:
         help = f"read ${env_name(key)}, or `${{{{ inputs.{key}.path }}}}` for a file"
         message = f"`inputs.{key}` would become part of the script"
@@ -215,7 +225,7 @@ def _output(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) != 3 or parts[2] != "path":
         return _incomplete(name, place, "write `outputs.NAME.path`")
-    if names.outputs is not None and parts[1] not in names.outputs:
+    if names.outputs is not ERRONEOUS and parts[1] not in names.outputs:
         return _unknown(name, place, 1, "output", names.outputs)
     return Resolved(OutputPathRef(parts[1]), STRING)
 
@@ -279,7 +289,7 @@ def _unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
         help = "this version of kfpc does not have loops yet"
         return UNKNOWN_NAME.at(_part(name, place, 0), "unknown name `item`", help=help)
     for context, owned in (("inputs", names.inputs), ("params", names.params)):
-        if context in known and word in (owned or ()):
+        if context in known and owned is not ERRONEOUS and word in owned:
             help = f"did you mean `{context}.{word}`?"
             return UNKNOWN_NAME.at(_part(name, place, 0), f"unknown name `{word}`", help=help)
     return _unknown(name, place, 0, "name", known)
@@ -302,9 +312,8 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
     help += f"${env_name(chosen)}"
-    param = (
-        names.params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
-    )
+    params = if_sound(names.params) or {}
+    param = params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
     if (param is not None and param.secret is not None) or name.parts[0] in ("pod", "attempt"):
         variable = chosen.upper()
         help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'

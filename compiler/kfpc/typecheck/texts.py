@@ -9,8 +9,9 @@ from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.expressions import parse_condition, parse_text
 from kfpc.expressions.syntax import Text
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
-from kfpc.pipeline.values import Apply, Node, TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck import remedies
@@ -26,8 +27,6 @@ from kfpc.types import (
 )
 
 EMPTY = TypedText(())
-BROKEN = TypedText(())
-"""Stands where a text could not be read; compared by identity."""
 
 
 def written(value: Any, place: Place) -> str:
@@ -38,7 +37,7 @@ def written(value: Any, place: Place) -> str:
 def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
     """A scalar, with its expressions, that a program or the platform takes as text.
 
-    What cannot be read is reported, and ``BROKEN`` stands for it.
+    What cannot be read is reported, and erroneous.
     """
     text = written(value, place)
     if "{{" not in text:
@@ -56,7 +55,7 @@ def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
             help=remedies.into_text(node, expression),
         )
     )
-    return BROKEN
+    return ERRONEOUS_TEXT
 
 
 def _goes_into_text(node: Node) -> bool:
@@ -68,12 +67,10 @@ def _typed(text: str, place: Place, names: Symbols) -> tuple[Text | None, TypedT
     parsed, problems = parse_text(text)
     for problem in problems:
         names.report.add(problem.at(place))
-    typed = None if problems else infer_text(parsed, names, place, names.report)
-    if typed is None:
-        return None, BROKEN
+    typed = ERRONEOUS_TEXT if problems else infer_text(parsed, names, place, names.report)
     if names.readings is not None:
         names.readings.append(TextSite(typed, place))
-    return parsed, typed
+    return None if problems else parsed, typed
 
 
 def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ...]:
@@ -81,13 +78,13 @@ def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ..
     return tuple(read_text(value, place.child(i), names) for i, value in enumerate(values or ()))
 
 
-def read_condition(value: object, place: Place, names: Symbols) -> Node | None:
-    """A ``when``: an expression with or without the braces."""
+def read_condition(value: object, place: Place, names: Symbols) -> Node:
+    """A ``when``: an expression with or without the braces; erroneous after a diagnostic."""
     parsed, problems = parse_condition(written(value, place))
     for problem in problems:
         names.report.add(problem.at(place))
     if problems or parsed is None:
-        return None
+        return ERRONEOUS
     return infer_condition(parsed, names, place, names.report)
 
 
@@ -101,26 +98,26 @@ class Given:
     place: Place
 
 
-def read_value(value: Any, place: Place, names: Symbols) -> Given | None:
+def read_value(value: Any, place: Place, names: Symbols) -> Given:
     """A value of a ``with`` or of an input: a scalar, a list or a mapping.
 
     Scalars that are no text have their own type and canonical form; lists and mappings
-    become JSON. None if there is nothing usable, with diagnostics.
+    become JSON. What is not usable is erroneous, and of a type that fits everywhere.
     """
     if isinstance(value, str):
         if "{{" not in value:
             return Given(TypedText((value,)) if value else EMPTY, TEXT, value, place)
         _, text = _typed(value, place, names)
-        return None if text is BROKEN else Given(text, text.type, value, place)
+        return Given(text, text.type, value, place)
     if isinstance(value, (dict, list)):
         parts = _json(value, place, names)
-        if parts is None:
-            return None
+        if parts is ERRONEOUS:
+            return Given(ERRONEOUS_TEXT, ERRONEOUS.type, value, place)
         return Given(TypedText(tuple(_joined(parts))), type_of(value), value, place)
     return Given(TypedText((canonical(value),)), type_of(value), value, place)
 
 
-def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
+def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
     """The JSON of a value, with each expression's own JSON in its place."""
     if isinstance(value, str) and "{{" in value:
         return _json_text(value, place, names)
@@ -136,24 +133,24 @@ def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
     opened, closed = "{}" if isinstance(value, dict) else "[]"
     parts: list[str | Node] = [opened]
     for number, (prefix, inner) in enumerate(entries):
-        if inner is None:
-            return None
+        if inner is ERRONEOUS:
+            return ERRONEOUS
         parts += [("," if number else "") + prefix, *inner]
     return [*parts, closed]
 
 
-def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
+def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
     try:
         return [json.dumps(value, ensure_ascii=False, allow_nan=False)]
     except ValueError:
         names.report.add(WRONG_VALUE.at(place, f"JSON has no number `{place.raw}`"))
-        return None
+        return ERRONEOUS
 
 
-def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | None:
+def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
     _, text = _typed(value, place, names)
-    if text is BROKEN:
-        return None
+    if text.is_erroneous:
+        return ERRONEOUS
     node = text.expression
     if text.literal is not None and (node is None or node.type.is_text):
         return [json.dumps(text.literal, ensure_ascii=False)]
@@ -166,7 +163,7 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | N
             help="put the text together in an input of its own, or in a param",
         )
     )
-    return None
+    return ERRONEOUS
 
 
 def _joined(parts: list[str | Node]) -> list[str | Node]:

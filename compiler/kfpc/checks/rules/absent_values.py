@@ -48,6 +48,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.scope import Step
 from kfpc.types import Kind
 
@@ -66,11 +67,13 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _reason(analysis: Analysis, read: Use, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
-    if producer.continue_on_failure:
+    if producer.continue_on_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
         return f"`{producer.qualified}` may leave it out"
-    if producer.when is None or _is_implied(analysis, read.reader, producer):
+    if producer.when is None or producer.when is ERRONEOUS:
+        return None
+    if _is_implied(analysis, read.reader, producer):
         return None
     return f"`{producer.qualified}` may be skipped"
 
@@ -79,8 +82,7 @@ def _is_implied(analysis: Analysis, reader: Step | None, producer: Step) -> bool
     """Whether the reader runs only if the producer does; also where that cannot be judged."""
     if reader is None or producer.when is None:
         return False
-    unreadable = reader.when is None and reader.when_place is not None
-    return unreadable or "when" in reader.broken or analysis.implies(reader.id, producer.id)
+    return reader.when is ERRONEOUS or analysis.implies(reader.id, producer.id)
 
 
 def _diagnose(read: Use, producer: Step, reason: str) -> Diagnostic:
@@ -92,7 +94,7 @@ def _diagnose(read: Use, producer: Step, reason: str) -> Diagnostic:
         help = "give the input `optional: true`"
         if read.reader is None:
             help = "a file that may be absent cannot be an output of the pipeline"
-    elif producer.when is not None and not producer.continue_on_failure:
+    elif producer.when is not None and producer.continue_on_failure is not True:
         help = f"write `{name} ?? {_instead(read)}`, or repeat the condition in this step's `when`"
         if read.reader is None:
             help = f"write `{name} ?? {_instead(read)}`, with what to take instead"

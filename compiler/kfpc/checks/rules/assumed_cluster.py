@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
+from kfpc.pipeline.erroneous import if_sound
 
 CODE = ASSUMED_CLUSTER
 
@@ -38,9 +39,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     if pipeline.profile_place is not None:
         return
     for step in analysis.pipeline.leaves():
-        if step.settings.preemptible is not None:
+        preemptible = if_sound(step.settings.preemptible)
+        if preemptible is not None:
             yield ASSUMED_CLUSTER.at(
-                step.settings.preemptible.place,
+                preemptible.place,
                 f"no `cluster` is named, so `{pipeline.profile.name}` is taken",
                 help=f"write `cluster: {pipeline.profile.name}`, or another profile",
             )

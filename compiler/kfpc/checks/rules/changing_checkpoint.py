@@ -44,6 +44,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Attempt, InputRef, PlatformTag, PodName, TypedText
 from kfpc.preemption.variables import ATTEMPT, FAILURES, LAST_CAUSE
@@ -63,7 +64,7 @@ _CHANGING_TAGS = frozenset({"pod.name", "node.name", "retries", "workflow.durati
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for step in analysis.pipeline.leaves():
-        resume = step.settings.resume
+        resume = if_sound(step.settings.resume)
         if resume is not None and resume.checkpoint is not None:
             yield from _of_checkpoint(resume.checkpoint, step)
 
@@ -95,7 +96,8 @@ def _changing(text: TypedText, step: Leaf) -> Iterator[str]:
 
 def _is_changing(name: str, step: Leaf) -> bool:
     """Whether a variable of the step's own is another in each attempt."""
-    own = step.container.env if step.container is not None else {}
+    container = if_sound(step.container)
+    own = container.env if container is not None else {}
     value = step.settings.env.get(name, own.get(name))
     return isinstance(value, TypedText) and any(
         isinstance(one.ref, (Attempt, PodName))

@@ -53,6 +53,7 @@ from kfpc.clusters.fit import excluding_label, wants
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
 from kfpc.kubernetes.affinity import excludes
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
@@ -74,7 +75,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     found: dict[_Kind, list[tuple[Located, StepId]]] = {}
     made: dict[StepId, Preemptible] = {}
     for step in analysis.pipeline.leaves():
-        preemptible = step.settings.preemptible
+        preemptible = if_sound(step.settings.preemptible)
         if preemptible is None:
             continue
         contradiction = _contradiction(step, preemptible, analysis.plans[step.id], profile)
@@ -95,7 +96,7 @@ def _contradiction(
     What a patch of the step says anew is another rule's matter, and so is a fallback that is
     all there is or never comes.
     """
-    settings, patch = step.settings, step.settings.argo or {}
+    settings, patch = step.settings, if_sound(step.settings.argo) or {}
     patched = patch.get("nodeSelector", {})
     texts = settings.node_selector.items() if isinstance(patched, dict) else ()
     selector = {key: text.literal for key, text in texts if key not in patched}

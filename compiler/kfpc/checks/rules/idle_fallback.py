@@ -43,9 +43,9 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
-from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import IDLE_FALLBACK
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -55,9 +55,11 @@ CODE = IDLE_FALLBACK
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     never, always = [], []
-    for step in steps_whole_in(analysis, "preemptible", "retries"):
-        preemptible = step.settings.preemptible
+    for step in analysis.pipeline.leaves():
+        preemptible = if_sound(step.settings.preemptible)
         if preemptible is None or preemptible.fallback is None:
+            continue
+        if step.settings.retries is ERRONEOUS:
             continue
         plan = analysis.plans[step.id]
         if has_idle_fallback(plan):
@@ -103,5 +105,5 @@ def _verb(names: list[StepId], verb: str) -> str:
 
 
 def _retries(step: Leaf) -> list[tuple[str, Located]]:
-    retries = step.settings.retries
+    retries = if_sound(step.settings.retries)
     return [] if retries is None else [("the retries", retries.place)]

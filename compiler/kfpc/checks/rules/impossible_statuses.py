@@ -100,7 +100,7 @@ def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
             listed = ", ".join(f"`'{known}'`" for known in _WORDS)
             help = f"did you mean `'{close}'`?" if close else f"it is one of {listed}"
             return f"no step has the status '{word}'", help
-    if not words or producer.broken or any(_may_be(producer, word) for word in words):
+    if not words or any(_may_be(producer, word) for word in words):
         return None
     help = f"`{producer.qualified}` has no `when`, so it is never skipped"
     if words[0] != "Skipped":
@@ -111,5 +111,5 @@ def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
 
 def _may_be(producer: Step, word: str) -> bool:
     if word == "Skipped":
-        return producer.when_place is not None
-    return word == "Succeeded" or producer.continue_on_failure
+        return producer.when is not None
+    return word == "Succeeded" or producer.continue_on_failure is not False

@@ -29,6 +29,7 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
 from kfpc.kubernetes.names import is_dns_subdomain
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef
@@ -57,9 +58,9 @@ def _names(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:
 
 def _of_step(step: Leaf) -> Iterator[tuple[str, Located]]:
     settings = step.settings
-    for use in settings.secrets:
+    for use in sound_ones(settings.secrets):
         yield use.name, use.place
-    for mount in settings.mounts:
+    for mount in sound_ones(settings.mounts):
         if mount.source.kind in _OBJECTS:
             yield mount.source.name, mount.place
     for key, value in settings.env.items():
@@ -77,6 +78,6 @@ def _of_workflow(pipeline: Pipeline) -> Iterator[tuple[str, Located]]:
             yield name, place.child(key)
     for number, name in enumerate(workflow.image_pull_secrets):
         yield name, place.child("image_pull_secrets", number)
-    for name, source in workflow.volumes.items():
-        if source.kind in _OBJECTS:
+    for name, source in (if_sound(workflow.volumes) or {}).items():
+        if source is not ERRONEOUS and source.kind in _OBJECTS:
             yield source.name, place.child("volumes", name, source.kind)

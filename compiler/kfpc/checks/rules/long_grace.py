@@ -46,6 +46,7 @@ from kfpc.checks.naming import by_cause, named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
 from kfpc.kubernetes.duration import seconds
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
@@ -78,10 +79,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _grace(step: Leaf) -> int:
     """Seconds that a preemptible step has to end; 0 where it does not say."""
-    settings = step.settings
-    if settings.preemptible is None or settings.resume is None:
+    preemptible, resume = if_sound(step.settings.preemptible), if_sound(step.settings.resume)
+    if preemptible is None or resume is None:
         return 0
-    return settings.resume.grace_period or 0
+    return if_sound(resume.grace_period) or 0
 
 
 def _source(pipeline: Pipeline) -> Located | None:

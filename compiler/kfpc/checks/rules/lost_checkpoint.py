@@ -48,10 +48,10 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.paths import parts_of
 from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
 from kfpc.kubernetes.paths import mount_point
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
 from kfpc.pipeline.step import Leaf
@@ -67,7 +67,7 @@ Loss: TypeAlias = "tuple[str, Mount | None]"
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     losses = {
         step.id: loss
-        for step in steps_whole_in(analysis, "volumes", "secrets")
+        for step in analysis.pipeline.leaves()
         if (loss := _loss(step, analysis.pipeline)) is not None
     }
     found = ((analysis.pipeline.leaf(id).setting("resume", "checkpoint"), id) for id in losses)
@@ -83,8 +83,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _loss(step: Leaf, pipeline: Pipeline) -> Loss | None:
     settings = step.settings
-    resume = settings.resume
-    if resume is None or resume.checkpoint is None or step.container is None:
+    resume = if_sound(settings.resume)
+    if resume is None or resume.checkpoint is None or step.container is ERRONEOUS:
+        return None
+    if ERRONEOUS in (*settings.mounts, *settings.secrets):
         return None
     if settings.retries is None and settings.preemptible is None:
         return None

@@ -34,6 +34,7 @@ from dataclasses import replace
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import MISSPELT_TYPE
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.source import Place
 from kfpc.types import Type, basic_type_meant
 
@@ -51,11 +52,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _declarations(analysis: Analysis) -> Iterator[tuple[Type, Located]]:
     for param in analysis.pipeline.params.values():
-        yield param.type, param.place
+        if param.type is not ERRONEOUS:
+            yield param.type, param.place
     for step in analysis.pipeline.leaves():
         for item in step.inputs.values():
             yield item.type, item.declared
-        for output in step.outputs.values():
+        for output in (if_sound(step.outputs) or {}).values():
             yield output.type, output.place
     for result in analysis.pipeline.results():
         yield result.type, result.place

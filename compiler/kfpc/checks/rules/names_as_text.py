@@ -31,13 +31,15 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.scope import Step
+from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.source import Place
 from kfpc.typecheck.symbols import RUN_FACTS
@@ -65,7 +67,7 @@ def _texts(analysis: Analysis) -> Iterator[tuple[Value | None, Located, Leaf | N
         for unread in step.unread:
             yield unread.text, unread.place, None
         container, place = step.container, replace(step.place, of_key=False)
-        if container is not None and container.title is None:
+        if container is not ERRONEOUS and container.title is None:
             for number, text in enumerate(container.command):
                 yield text, place.child("command", number), step
             for number, text in enumerate(container.args):
@@ -87,12 +89,16 @@ def _is_known(parts: list[str], inside: Leaf | None, analysis: Analysis) -> bool
             return analysis.pipeline.has((name,))
         case ["steps", name, "outputs", output]:
             here = analysis.pipeline.has((name,))
-            return here and output in analysis.pipeline.step((name,)).outputs
+            return here and output in _outputs(analysis.pipeline.step((name,)))
         case ["inputs", name] | ["inputs", name, "path"]:
             return inside is not None and _has_input(inside, name)
         case ["outputs", name, "path"]:
-            return inside is not None and name in inside.outputs
+            return inside is not None and name in _outputs(inside)
     return False
+
+
+def _outputs(step: Step) -> Mapping[str, Output]:
+    return if_sound(step.outputs) or {}
 
 
 def _has_input(step: Leaf, name: str) -> bool:

@@ -40,6 +40,7 @@ from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.names import is_dns_label
 from kfpc.kubernetes.paths import mount_point
+from kfpc.pipeline.erroneous import ERRONEOUS, sound_ones
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
 
@@ -50,18 +51,18 @@ _RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     workflow = analysis.pipeline.workflow
-    volumes = [*workflow.volumes, *workflow.volume_claims]
+    volumes, claims = workflow.volumes, workflow.volume_claims
     for step in analysis.pipeline.leaves():
         yield from _containers(step)
         yield from _mounts(step)
         yield from _accounts(step)
-        if not workflow.partial:
-            yield from _unknown_volumes(step, volumes)
+        if volumes is not ERRONEOUS and claims is not ERRONEOUS:
+            yield from _unknown_volumes(step, [*volumes, *claims])
 
 
 def _accounts(step: Leaf) -> Iterator[Diagnostic]:
     """GOOGLE_APPLICATION_CREDENTIALS names one file."""
-    files = [use for use in step.settings.secrets if use.gcp_key is not None]
+    files = [use for use in sound_ones(step.settings.secrets) if use.gcp_key is not None]
     for use in files[1:]:
         yield BAD_POD.at(
             use.place,
@@ -72,7 +73,7 @@ def _accounts(step: Leaf) -> Iterator[Diagnostic]:
 
 
 def _unknown_volumes(step: Leaf, volumes: list[str]) -> Iterator[Diagnostic]:
-    for mount in step.settings.mounts:
+    for mount in sound_ones(step.settings.mounts):
         name = mount.source.name
         if mount.source.kind == "volume" and name not in volumes:
             help = did_you_mean(name, volumes) or "add it to `workflow.volumes`"
@@ -81,12 +82,13 @@ def _unknown_volumes(step: Leaf, volumes: list[str]) -> Iterator[Diagnostic]:
 
 def _containers(step: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
-    paths = {mount.path for mount in step.settings.mounts}
+    paths = {mount.path for mount in sound_ones(step.settings.mounts)}
+    known = ERRONEOUS not in step.settings.mounts
     for side in (*step.settings.init, *step.settings.sidecars):
         yield from _name(side, seen)
         seen.setdefault(side.name, side.place)
         for path in side.mounts:
-            if path not in paths:
+            if known and path not in paths:
                 message = f"`{side.name}` mounts `{path}`, which the step's `volumes` do not have"
                 yield BAD_POD.at(side.place, message)
 
@@ -105,8 +107,12 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
 
 def _mounts(step: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
-    places: list[tuple[str, Located]] = [(m.path, m.place) for m in step.settings.mounts]
-    places += [(use.mount, use.place) for use in step.settings.secrets if use.mount is not None]
+    places: list[tuple[str, Located]] = [
+        (m.path, m.place) for m in sound_ones(step.settings.mounts)
+    ]
+    places += [
+        (use.mount, use.place) for use in sound_ones(step.settings.secrets) if use.mount is not None
+    ]
     for path, place in places:
         normal = mount_point(path)
         if normal in seen:

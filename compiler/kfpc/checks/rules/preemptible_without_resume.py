@@ -36,7 +36,7 @@ CODE = NO_RESUME
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(analysis, "resume", lambda has: has.resume is None):
+    for place, names in preemptible_steps(analysis, lambda has: has.resume is None):
         yield NO_RESUME.at(
             place,
             f"{names} preemptible without `resume`: whether a restart is right is not said",

@@ -30,6 +30,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.preemptible import preemptible_steps
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 
@@ -37,7 +38,7 @@ CODE = NO_RETRIES
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(analysis, "retries", _lacks):
+    for place, names in preemptible_steps(analysis, _lacks):
         yield NO_RETRIES.at(
             place,
             f"{names} preemptible without retries: the first preemption ends the run",
@@ -48,8 +49,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 def _lacks(settings: Settings) -> bool:
     """Whether the first preemption ends the run. What falls back, or is tried again by a patch
     of the author's, is another rule's matter."""
-    preemptible, retries = settings.preemptible, settings.retries
+    preemptible, retries = if_sound(settings.preemptible), settings.retries
     if preemptible is not None and preemptible.fallback is not None:
+        return False
+    if settings.argo is ERRONEOUS or retries is ERRONEOUS:
         return False
     if settings.argo and settings.argo.get("retryStrategy"):
         return False

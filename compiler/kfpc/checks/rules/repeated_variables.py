@@ -37,6 +37,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
+from kfpc.pipeline.erroneous import ERRONEOUS, sound_ones
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.variables import variables
@@ -81,13 +82,13 @@ def _variables(step: Leaf) -> Iterator[tuple[str, Located]]:
     for name in settings.env:
         yield name, step.setting("env", name).key
     accounts = False
-    for use in settings.secrets:
+    for use in sound_ones(settings.secrets):
         if use.gcp_key is not None and not accounts:
             accounts = True
             yield "GOOGLE_APPLICATION_CREDENTIALS", use.place
         for name in use.env:
             yield name, step.setting("secrets", use.name, "env", name).key
-    if step.container is not None and step.container.script is not None:
+    if step.container is not ERRONEOUS and step.container.script is not None:
         # Two inputs of one variable are told where they are read.
         inputs = {env_name(item.name): item for item in step.inputs.values() if item.by_value}
         for variable, item in inputs.items():

@@ -51,6 +51,7 @@ from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
 from kfpc.checks.naming import by_cause, named
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf, Output
 from kfpc.source import Place
 
@@ -81,7 +82,7 @@ def _owners(analysis: Analysis) -> Mapping[Shared, Owners]:
     """The steps by what their checkpoints come to."""
     found: dict[Shared, Owners] = {}
     for step in analysis.pipeline.leaves():
-        resume = step.settings.resume
+        resume = if_sound(step.settings.resume)
         if resume is not None and resume.checkpoint is not None:
             at = shared(resume.checkpoint, step, analysis.pipeline)
             if at is not None:

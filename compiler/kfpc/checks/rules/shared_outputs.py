@@ -61,6 +61,7 @@ from kfpc.analysis.storage import Shared, outputs_on_volumes
 from kfpc.checks.naming import named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf, Output
 
 CODE = SHARED_OUTPUT
@@ -74,7 +75,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         written.setdefault(at, {}).setdefault(step, output)
     meetings = Exclusion(analysis.condition)
     for writers in written.values():
-        preemptible = [step for step in writers if step.settings.preemptible is not None]
+        preemptible = [step for step in writers if if_sound(step.settings.preemptible) is not None]
         meeting = meetings.first(preemptible, writers)
         if meeting is not None:
             step, others = meeting
@@ -97,5 +98,6 @@ def _diagnose(writer: Written, others: list[Written]) -> Diagnostic:
 def _place(writer: Written) -> Located:
     """Where a step says that it writes the file: a component says it for all its steps."""
     step, output = writer
-    component = step.container is not None and step.container.title is not None
+    container = if_sound(step.container)
+    component = container is not None and container.title is not None
     return step.place if component else output.place

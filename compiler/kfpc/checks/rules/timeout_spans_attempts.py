@@ -49,11 +49,13 @@ from itertools import islice
 
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Retries
+from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time, longest_waits
 
@@ -72,9 +74,9 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     has, place = whole
     long: list[Spanned] = []
     unbounded: list[Spanned] = []
-    for step in steps_whole_in(analysis, "preemptible", "retries", "timeout"):
-        plan, preemptible = analysis.plans[step.id], step.settings.preemptible
-        if preemptible is None or plan.most_pods in (None, 1):
+    for step in analysis.pipeline.leaves():
+        plan, preemptible = analysis.plans[step.id], if_sound(step.settings.preemptible)
+        if preemptible is None or plan.most_pods in (None, 1) or _is_unsure(step):
             continue
         if plan.timeout is None:
             unbounded.append((plan, preemptible.place))
@@ -91,6 +93,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         yield _diagnose(place, unbounded, f", which {have}")
 
 
+def _is_unsure(step: Leaf) -> bool:
+    """Whether nobody can say how long the step may take."""
+    retries, timeout = step.settings.retries, step.settings.timeout
+    return timeout is ERRONEOUS or (isinstance(retries, Retries) and retries.backoff is ERRONEOUS)
+
+
 def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
     """Seconds that the run has, and where that is said: a patch of the author's goes before."""
     patch, key = pipeline.argo or {}, "activeDeadlineSeconds"
@@ -99,9 +107,10 @@ def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
         place = pipeline.place.document.place("argo", key)
         return (seconds, place) if type(seconds) is int else None
     workflow = pipeline.workflow
-    if workflow.timeout is None or workflow.timeout_place is None:
+    timeout = if_sound(workflow.timeout)
+    if timeout is None or workflow.timeout_place is None:
         return None
-    return workflow.timeout, workflow.timeout_place
+    return timeout, workflow.timeout_place
 
 
 def _needed(plan: StepPlan) -> float:

@@ -46,8 +46,11 @@ from kfpc.checks.naming import named
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
 from kfpc.diagnostics.phrases import counted
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import ERRONEOUS_TEXT
 from kfpc.preemption.plan import plan_of
 
 CODE = TOO_MANY_PODS
@@ -59,7 +62,7 @@ def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     """What there is to say where the steps may take more pods than the limit."""
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
-    unknown = [id for id in most if id not in known]
+    unknown = [id for id in most if id not in known and not _is_erroneous(analysis, id)]
     if sum(known.values()) + len(unknown) > limit:
         yield _too_many(known, len(unknown), limit, analysis)
     elif unknown:
@@ -69,6 +72,16 @@ def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
             f"more than the {limit} of --max-pods",
             help=_help(analysis, unknown),
         )
+
+
+def _is_erroneous(analysis: Analysis, id: StepId) -> bool:
+    """Whether that was reported already of what says how often a step is tried."""
+    settings = analysis.pipeline.leaf(id).settings
+    retries = settings.retries
+    return ERRONEOUS in (retries, settings.argo) or (
+        isinstance(retries, Retries)
+        and ERRONEOUS_TEXT in (retries.total, retries.preemptions, retries.failures)
+    )
 
 
 def _help(analysis: Analysis, unknown: list[StepId]) -> str:
@@ -110,5 +123,5 @@ def _too_many(known: dict[StepId, int], unknown: int, limit: int, analysis: Anal
 
 def _place(step: Leaf) -> Located:
     """Where a step says how often it is tried; the step where it does not."""
-    retries = step.settings.retries
+    retries = if_sound(step.settings.retries)
     return step.place if retries is None else retries.place

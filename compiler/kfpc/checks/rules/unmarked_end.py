@@ -48,9 +48,9 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
-from kfpc.checks.whole import steps_whole_in
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNMARKED_END
+from kfpc.pipeline.erroneous import ERRONEOUS, sound
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.markers import may_be_cut_short
 
@@ -60,9 +60,9 @@ CODE = UNMARKED_END
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     found = (
         (step.setting("resume", "grace_period"), step.id)
-        for step in steps_whole_in(analysis, "preemptible", "resume", "outputs")
+        for step in analysis.pipeline.leaves()
         if may_be_cut_short(step.settings)
-        and step.container is not None
+        and ERRONEOUS not in (step.container, step.outputs)
         and not analysis.plans[step.id].marks
     )
     for place, names in by_cause(found):
@@ -72,13 +72,15 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             f"{named(names)} may count as done when cut short: no output marks the end"
             f"{_why(step) if len(names) == 1 else ''}",
             help=_help(step),
-            related=[("this output does not", output.place) for output in step.outputs.values()],
+            related=[
+                ("this output does not", output.place) for output in sound(step.outputs).values()
+            ],
         )
 
 
 def _why(step: Leaf) -> str:
     """What keeps the outputs that the step has from being a mark."""
-    outputs = [output for output in step.outputs.values() if output.written]
+    outputs = [output for output in sound(step.outputs).values() if output.written]
     if not outputs:
         return ""
     if all(output.optional for output in outputs):
@@ -87,8 +89,7 @@ def _why(step: Leaf) -> str:
 
 
 def _help(step: Leaf) -> str:
-    assert step.container is not None
-    if step.container.title is not None:
+    if sound(step.container).title is not None:
         return (
             "give the component an output that its program writes at the very end, "
             "`{name: done, type: String}`"

@@ -42,7 +42,6 @@ from typing import Any
 from kfpc.analysis import Analysis
 from kfpc.checks.naming import by_cause, named
 from kfpc.checks.nodes import asking
-from kfpc.checks.whole import steps_whole_in
 from kfpc.clusters import Profile
 from kfpc.clusters.fit import untolerated, wants
 from kfpc.diagnostics import Diagnostic
@@ -50,6 +49,7 @@ from kfpc.diagnostics.catalogue.spot import UNTOLERATED
 from kfpc.kubernetes.affinity import Affinity, NodeAffinity
 from kfpc.kubernetes.plain import NODE, affinity_from_plain, tolerations_from_plain
 from kfpc.kubernetes.taints import Taint
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -64,7 +64,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     if pipeline.profile_place is None or not profile.spot_taints:
         return  # what the nodes are like is not said, or they have no taint
     found: dict[StepId, list[Taint]] = {}
-    for step in steps_whole_in(analysis, "preemptible", "tolerations", "argo"):
+    for step in pipeline.leaves():
         taints = _untolerated(step, pipeline)
         if taints:
             found[step.id] = taints
@@ -84,7 +84,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
     settings, profile = step.settings, pipeline.profile
-    argo, whole = settings.argo or {}, pipeline.argo or {}
+    own = settings.tolerations
+    if own is ERRONEOUS or settings.argo is ERRONEOUS:
+        return []
+    argo, whole = if_sound(settings.argo) or {}, pipeline.argo or {}
     if settings.preemptible is not None or _patches_the_pod(argo, whole):
         return []
     selector = {key: text.literal or "" for key, text in settings.node_selector.items()}
@@ -95,7 +98,6 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
         profile,
     ):
         return []
-    own = settings.tolerations
     if "tolerations" in argo:
         own = tolerations_from_plain(argo["tolerations"])
     return untolerated(own or tolerations_from_plain(whole.get("tolerations")), profile)
@@ -123,7 +125,7 @@ def _place(step: Leaf, profile: Profile) -> Place:
     found = asking(step, profile)
     if found is not None:
         return found
-    argo = step.settings.argo or {}
+    argo = if_sound(step.settings.argo) or {}
     for key in ("nodeSelector", "affinity"):
         if key in argo:
             return step.setting("argo", key).key

@@ -29,20 +29,23 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Container, Leaf
-from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
+from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
 
 CODE = UNUSED_PARAM
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
-    if pipeline.partial or any(step.container is None for step in pipeline.leaves()):
+    if _is_unsure(pipeline):
         return  # what could not be read may use any of them
     used = _used(pipeline)
     for param in pipeline.params.values():
+        if param.is_erroneous:
+            continue
         stands_for: Ref = ParamRef(ROOT, param.name)
         if param.secret is not None:
             stands_for = SecretKeyRef(param.secret.name, param.secret.key)
@@ -52,6 +55,23 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             )
 
 
+def _is_unsure(pipeline: Pipeline) -> bool:
+    """Whether something could not be read that may name a param."""
+    if pipeline.unread or pipeline.root.params is ERRONEOUS:
+        return True
+    if any(param.is_erroneous for param in pipeline.params.values()):
+        return True
+    return any(
+        (isinstance(step, Leaf) and step.container is ERRONEOUS)
+        or any(_is_erroneous(value) for value, _ in values(step))
+        for step in pipeline.steps()
+    ) or any(_is_erroneous(result.value) for result in pipeline.results())
+
+
+def _is_erroneous(value: TypedText | Node) -> bool:
+    return value is ERRONEOUS or (isinstance(value, TypedText) and value.is_erroneous)
+
+
 def _used(pipeline: Pipeline) -> set[Ref]:
     """Whatever a text or a condition of the pipeline names."""
     used: set[Ref] = set()
@@ -59,7 +79,7 @@ def _used(pipeline: Pipeline) -> set[Ref]:
     for step in pipeline.steps():
         for value, _ in values(step):
             used.update(reference.ref for reference in references_in(value))
-        if isinstance(step, Leaf) and step.container is not None:
+        if isinstance(step, Leaf) and step.container is not ERRONEOUS:
             containers[id(step.container)] = step.container
     for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))

@@ -35,10 +35,10 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
+from kfpc.pipeline.erroneous import ERRONEOUS, sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
-from kfpc.typecheck.texts import BROKEN
 
 CODE = UNWRITTEN
 
@@ -50,7 +50,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         step, output = analysis.source(read)
         if (
             not isinstance(step, Leaf)
-            or step.container is None
+            or step.container is ERRONEOUS
             or output is None
             or output.path is not None
         ):
@@ -64,7 +64,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for plan in analysis.plans.values():
         for name in plan.marks:
             step = analysis.pipeline.leaf(plan.step)
-            output = step.outputs[name]
+            output = sound(step.outputs)[name]
             if (step.id, name) not in told and _is_unwritten(step, output, known):
                 yield _by_step(step, output, output.place)
 
@@ -72,7 +72,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 def _is_unwritten(step: Leaf, output: Output, known: dict[StepId, set[str] | None]) -> bool:
     """Whether an image or a script never learns the path; ``known`` is what others write."""
     container = step.container
-    if container is None or container.title is not None or output.path is not None:
+    if container is ERRONEOUS or container.title is not None or output.path is not None:
         return False
     if step.id not in known:
         known[step.id] = _written(step)
@@ -102,13 +102,12 @@ def _by_component(read: Use, output: Output) -> Diagnostic:
 
 def _written(step: Leaf) -> set[str] | None:
     """The outputs whose paths the program is told; None where a text could not be read."""
-    container = step.container
-    assert container is not None
+    container = sound(step.container)
     texts = [*container.command, *container.args, *(r.text for r in step.readings)]
     texts += [value for value in container.env.values() if isinstance(value, TypedText)]
     if container.script is not None:
         texts.append(container.script)
-    if any(text is BROKEN for text in texts):
+    if any(text.is_erroneous for text in texts):
         return None
     return {
         reference.ref.name

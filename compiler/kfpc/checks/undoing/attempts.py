@@ -8,6 +8,7 @@ from typing import Any
 from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.diagnostics.phrases import quoted
 from kfpc.kubernetes.duration import seconds
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -16,12 +17,14 @@ from kfpc.preemption.variables import variables
 
 def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the retry strategy of a step."""
-    retries, preemptible = step.settings.retries, step.settings.preemptible
+    retries, preemptible = step.settings.retries, if_sound(step.settings.preemptible)
     strategy, path = patch.get("retryStrategy"), ("retryStrategy",)
     if retries is None:
         if preemptible is not None and strategy:
             how = "a retry strategy of its own decides what follows a preemption"
             yield Undone("plan", preemptible.place, path, how)
+        return
+    if retries is ERRONEOUS:
         return
     if strategy is None and "retryStrategy" in patch:
         yield Undone("retries", retries.place, path, "it removes the retry strategy")
@@ -55,7 +58,7 @@ def _same(said: Any, written: Any) -> bool:
 
 def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the deadline of one attempt; a template and a pod call it the same."""
-    timeout, key = step.settings.timeout, "activeDeadlineSeconds"
+    timeout, key = if_sound(step.settings.timeout), "activeDeadlineSeconds"
     if timeout is not None and key in patch and patch[key] not in (timeout, str(timeout)):
         deadline = patch[key]
         how = "it removes the deadline" if deadline is None else f"it sets `{key}: {deadline}`"
@@ -65,7 +68,7 @@ def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
 def undone_by_timeout(step: Leaf, patch: Mapping[str, Any], path: Path = ()) -> Iterator[Undone]:
     """What a template's own ``timeout`` does to the deadline of one attempt. Argo keeps to both,
     so that a longer one ends nothing; ``path`` leads to the patch that has it."""
-    timeout, said = step.settings.timeout, patch.get("timeout")
+    timeout, said = if_sound(step.settings.timeout), patch.get("timeout")
     if timeout is None or not isinstance(said, str):
         return
     given = seconds(said)

@@ -16,13 +16,14 @@ from kfpc.kubernetes.plain import (
     node_affinity_from_plain,
     tolerations_from_plain,
 )
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 
 
 def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
     """What patches of tolerations, of a node selector and of an affinity undo."""
-    preemptible = step.settings.preemptible
+    preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
     if "tolerations" in patch:
@@ -41,7 +42,7 @@ def undone_selector(
     step: Leaf, patch: Mapping[str, Any], profile: Profile, path: Path = ()
 ) -> Iterator[Undone]:
     """What a node selector undoes; ``path`` leads to the patch that has it."""
-    preemptible = step.settings.preemptible
+    preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
     selector = mapping(patch.get("nodeSelector"))

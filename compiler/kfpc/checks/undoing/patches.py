@@ -21,13 +21,14 @@ from kfpc.checks.undoing.model import Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
 from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
 from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 
 
 def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Undone]:
     """What a step's own patch, or that of ``defaults``, undoes."""
-    patch = step.settings.argo
+    patch = if_sound(step.settings.argo)
     if not patch:
         return
     yield from undone_retries(step, patch)
@@ -40,7 +41,7 @@ def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Und
 
 def undone_by_spec(step: Leaf, argo: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
     """What the patch of the whole spec undoes in a step."""
-    retries = step.settings.retries
+    retries, own_patch = if_sound(step.settings.retries), if_sound(step.settings.argo) or {}
     defaults = mapping(argo.get("templateDefaults"))
     if retries is not None:
         for path, patch in (((), argo), (("templateDefaults",), defaults)):
@@ -49,12 +50,12 @@ def undone_by_spec(step: Leaf, argo: Mapping[str, Any], profile: Profile) -> Ite
                 yield Undone("retries", retries.place, (*path, "retryStrategy"), how)
     own = {
         **step.settings.node_selector,
-        **mapping((step.settings.argo or {}).get("nodeSelector")),
+        **mapping(own_patch.get("nodeSelector")),
     }
     if not own:
         yield from undone_selector(step, argo, profile)
     yield from undone_selector(step, defaults, profile, ("templateDefaults",))
-    if (step.settings.argo or {}).get("timeout") is None:
+    if own_patch.get("timeout") is None:
         yield from undone_by_timeout(step, defaults, ("templateDefaults",))
     yield from undone_by_pod_patch(step, argo, profile)
     if not patches_its_pod(step):

@@ -10,6 +10,7 @@ from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.checks.undoing.nodes import undone_nodes
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Report
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.source import read_text
 
@@ -20,8 +21,8 @@ def undone_by_own_pod_patch(
     """What a step's own patch of the pod undoes, which takes the place of kfpc's."""
     if "podSpecPatch" not in patch:
         return
-    resume = step.settings.resume
-    if resume is not None and resume.grace_period is not None:
+    resume = if_sound(step.settings.resume)
+    if resume is not None and if_sound(resume.grace_period) is not None:
         grace = _fields(patch["podSpecPatch"]).get("terminationGracePeriodSeconds")
         if grace != resume.grace_period:
             how = "it takes the place of the patch of the pod that has it"
@@ -54,10 +55,10 @@ def _fields(patch: Any) -> Mapping[str, Any]:
 def patches_its_pod(step: Leaf) -> bool:
     """Whether the step's template has a patch of the pod, so that a default of the spec's is
     not taken: for a grace period, or for quantities that params decide."""
-    settings = step.settings
+    settings, resume = step.settings, if_sound(step.settings.resume)
     quantities = (*settings.resources.requests.values(), *settings.resources.limits.values())
     return (
-        (settings.resume is not None and settings.resume.grace_period is not None)
+        (resume is not None and resume.grace_period is not None)
         or any(quantity.literal is None for quantity in quantities)
-        or bool((settings.argo or {}).get("podSpecPatch"))
+        or bool((if_sound(settings.argo) or {}).get("podSpecPatch"))
     )

@@ -9,6 +9,7 @@ from kfpc.link.body.image import link_image
 from kfpc.link.body.instances import Instances
 from kfpc.link.body.model import Body, nothing
 from kfpc.link.context import Context
+from kfpc.pipeline.erroneous import ERRONEOUS
 
 __all__ = ["Body", "Instances", "link_body"]
 
@@ -19,6 +20,6 @@ def link_body(
     """What runs in a step; nothing where that is not known."""
     if declared.component is not None:
         return link_component(context, name, step, declared.component, instances)
-    if declared.kind is None:
+    if declared.kind is ERRONEOUS:
         return nothing()
     return link_image(context, name, step, declared)

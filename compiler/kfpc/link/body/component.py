@@ -17,6 +17,7 @@ from kfpc.link.body.placeholders import Settled
 from kfpc.link.body.with_values import GivenInput, component_inputs
 from kfpc.link.context import Context
 from kfpc.link.secrets import has_secret, misplaced_secret, spliced
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import TypedText
 from kfpc.types.truth import FALSE, TRUE
@@ -27,7 +28,7 @@ def link_component(
 ) -> Body:
     """What a component step runs; nothing, reported, if an input's value is of no use."""
     given = component_inputs(context, name, step, component)
-    if given is None:
+    if given is ERRONEOUS:
         return nothing()
     values = {key: item.value for key, item in given.items()}
     settled = instances.of(component, frozenset(given), values)

@@ -13,10 +13,11 @@ from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import Output as OutputModel
-from kfpc.language.step import Settings, Step
-from kfpc.link.body.kind import Kind, kind_of_run
+from kfpc.language.step import Step
+from kfpc.link.body.kind import SAYS_WHAT_RUNS, Kind, kind_of_run
 from kfpc.link.context import Context
 from kfpc.link.secrets import no_secret_type
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Output
 from kfpc.record import record
 from kfpc.source import Place
@@ -28,43 +29,40 @@ _ALIAS = re.compile(NAME_PATTERN)
 
 @record(eq=False)
 class Declaration:
-    """``kind`` is None where it is not known what runs, which was reported.
+    """``kind`` is erroneous where it is not known what runs."""
 
-    ``outputs`` is None where they are not known.
-    """
-
-    kind: Kind | None
+    kind: Kind | Erroneous
     component: Component | None
-    outputs: Mapping[str, Output] | None
+    outputs: Mapping[str, Output] | Erroneous
     signature: Signature
 
 
 def declare(context: Context, name: str, step: Step) -> Declaration:
     """What a step runs, and what others may read of it."""
     place = context.step_place(name)
-    component, outputs = None, None
-    unsure = is_unsure(context, name)
+    component: Component | Erroneous | None = None
+    outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
+    erroneous = context.cuts.of_step(name)
+    unsure = bool(erroneous & SAYS_WHAT_RUNS)
     kind = kind_of_run(step, name, place, Report() if unsure else context.report)
     if kind == "component":
         component = _component(context, name, step)
-        outputs = None if component is None else _outputs_of(component)
-        kind = None if component is None else kind
-    elif kind is not None:
-        outputs = _declared_outputs(context, step, place.child("outputs"))
-    if context.is_broken("steps", name, "outputs") or (unsure and step.outputs is None):
-        outputs = outputs if component is not None else None
-    signature = Signature(outputs, _conditional(context, step), component is not None)
+        if component is not ERRONEOUS:
+            outputs = _outputs_of(component)
+    elif kind is not ERRONEOUS:
+        declared = _declared_outputs(context, step, place.child("outputs"))
+        outputs = ERRONEOUS if "outputs" in erroneous else declared
+    if component is ERRONEOUS:
+        kind, component = ERRONEOUS, None
+    signature = Signature(outputs, _conditional(context, name, step), component is not None)
     return Declaration(kind, component, outputs, signature)
 
 
-def is_unsure(context: Context, name: str) -> bool:
-    """Whether a key that says what runs could not be read; an unknown one may be meant so."""
-    return any(key not in Settings.model_fields for key in context.broken_keys("steps", name))
-
-
-def _conditional(context: Context, step: Step) -> bool:
-    """Whether the step may give no outputs and the run goes on."""
-    return not _always(step.when) or continues(context, step)
+def _conditional(context: Context, name: str, step: Step) -> bool:
+    """Whether the step may give no outputs and the run goes on; also where that is not known."""
+    if "when" in context.cuts.of_step(name) or not _always(step.when):
+        return True
+    return continues(context, name, step) is not False
 
 
 def _always(when: object) -> bool:
@@ -74,8 +72,10 @@ def _always(when: object) -> bool:
     return when is not False
 
 
-def continues(context: Context, step: Step) -> bool:
+def continues(context: Context, name: str, step: Step) -> bool | Erroneous:
     """Whether the run goes on when the step has failed; ``defaults`` counted in."""
+    if "continue_on_failure" in context.cuts.of_step(name):
+        return ERRONEOUS
     if "continue_on_failure" in step.model_fields_set:
         return bool(step.continue_on_failure)
     defaults = context.spec.defaults
@@ -88,23 +88,24 @@ def find_aliases(context: Context) -> None:
         _find(context, reference, context.document.place("components", alias))
 
 
-def _find(context: Context, reference: str, place: Place) -> Component | None:
+def _find(context: Context, reference: str, place: Place) -> Component | Erroneous:
     base = os.path.dirname(context.document.source.name)
-    return context.library.find(reference, base, place, context.report)
+    found = context.library.find(reference, base, place, context.report)
+    return ERRONEOUS if found is None else found
 
 
-def _component(context: Context, name: str, step: Step) -> Component | None:
+def _component(context: Context, name: str, step: Step) -> Component | Erroneous:
     """The component that a step names: an alias, or a path."""
     assert step.component is not None
     reference, aliases = step.component, context.spec.components or {}
     place = context.step_place(name).child("component")
     if reference in aliases:
         return _find(context, aliases[reference], context.document.place("components", reference))
-    if context.is_broken("components", reference):
-        return None
+    if context.cuts.touch("components", reference):
+        return ERRONEOUS
     if _ALIAS.fullmatch(reference):
         context.report.add(_unknown(reference, aliases, place))
-        return None
+        return ERRONEOUS
     return _find(context, reference, place)
 
 

@@ -11,15 +11,16 @@ from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
 from kfpc.language.marks import position_of
 from kfpc.language.step import Input as InputModel
 from kfpc.language.step import Step
-from kfpc.link.body.declare import Declaration, is_unsure
+from kfpc.link.body.declare import Declaration
 from kfpc.link.body.model import Body
 from kfpc.link.context import Context
 from kfpc.link.declared import read_declared
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.shell import warn_about_shell
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.step import Container, Input
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols, env_name
 from kfpc.typecheck.texts import read_text, read_texts
@@ -31,9 +32,8 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     names = context.outside
     of_inputs = names.at(position_of(Step, "inputs"))
     inputs = _declared_inputs(place.child("inputs"), step, of_inputs)
-    unsure = step.inputs is None and is_unsure(context, name)
-    own = None if unsure else inputs
-    running = Body(None, inputs or {}, own)
+    own = _nameable(context, name, inputs)
+    running = Body(ERRONEOUS, if_sound(inputs) or {}, own)
     within = replace(
         names,
         readings=running.readings,
@@ -42,11 +42,28 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     )
     build = _script if declared.kind == "script" else _program
     container = build(context, step, place, within)
-    if inputs is None:
+    if inputs is ERRONEOUS:
         return running
     if container.script is not None:
         _distinct_variables(context, inputs)
     return replace(running, container=container)
+
+
+def _nameable(
+    context: Context, name: str, inputs: dict[str, Input] | Erroneous
+) -> dict[str, Input] | Erroneous:
+    """The inputs that the texts of a step may name: those that could not be read too."""
+    cut = context.cuts.keys("steps", name, "inputs")
+    if inputs is ERRONEOUS or ("inputs" in context.cuts.of_step(name) and not cut):
+        return ERRONEOUS
+    place = context.step_place(name).child("inputs")
+    return inputs | {
+        key: Input(
+            key, ERRONEOUS.type, ERRONEOUS_TEXT, False, False, False, place.child(key),
+            place.child(key).key,
+        )
+        for key in sorted(cut)
+    }  # fmt: skip
 
 
 def _program(context: Context, step: Step, place: Place, within: Symbols) -> Container:
@@ -79,28 +96,29 @@ def _script(context: Context, step: Step, place: Place, within: Symbols) -> Cont
 def _image(context: Context, step: Step, place: Place, within: Symbols) -> TypedText:
     at = place.child("image")
     names = within.at(position_of(Step, "image"))
-    image = fixed_text(step.image, at, names, what="the name of an image") or TypedText(())
+    image = fixed_text(step.image, at, names, what="the name of an image")
     if step.image is not None and not step.image.strip():
         context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
     return image
 
 
-def _declared_inputs(place: Place, step: Step, names: Symbols) -> dict[str, Input] | None:
-    """The inputs that a step declares, with their values; None if one is of no use."""
-    inputs: dict[str, Input] = {}
-    for key, form in (step.inputs or {}).items():
-        item = _declared_input(key, form, place.child(key), names)
-        if item is not None:
-            inputs[key] = item
-    return inputs if len(inputs) == len(step.inputs or {}) else None
+def _declared_inputs(place: Place, step: Step, names: Symbols) -> dict[str, Input] | Erroneous:
+    """The inputs that a step declares, with their values; erroneous if one is of no use."""
+    inputs = {
+        key: _declared_input(key, form, place.child(key), names)
+        for key, form in (step.inputs or {}).items()
+    }
+    return ERRONEOUS if any(map(_is_erroneous, inputs.values())) else inputs
 
 
-def _declared_input(key: str, form: Any, place: Place, names: Symbols) -> Input | None:
+def _is_erroneous(item: Input) -> bool:
+    return isinstance(item.value, TypedText) and item.value.is_erroneous
+
+
+def _declared_input(key: str, form: Any, place: Place, names: Symbols) -> Input:
     found = read_declared(
         form, InputModel, place, names, what="the input", unfit="an input here; use `env`"
     )
-    if found is None:
-        return None
     optional = isinstance(form, InputModel) and bool(form.optional)
     return Input(key, found.type, found.text, False, False, optional, found.place, place.key)
 

@@ -9,6 +9,7 @@ from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.language import WHAT_RUNS
 from kfpc.diagnostics.phrases import quoted
 from kfpc.language.step import Step
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
 
 Kind = Literal["component", "image", "script"]
@@ -26,17 +27,21 @@ _BELONGS = {
 """Keys that go with some kinds only."""
 
 
-def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | None:
-    """What a step runs; None, reported, if not just one."""
+SAYS_WHAT_RUNS = frozenset({*KINDS, *_BELONGS})
+"""All keys that say something of what runs: while one of them is erroneous, nothing is missed."""
+
+
+def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | Erroneous:
+    """What a step runs; erroneous, reported, if not just one."""
     said = [kind for kind in KINDS if getattr(step, kind) is not None]
     if said == ["image", "script"]:
         said = ["script"]
     if len(said) != 1:
         report.add(_not_one(name, said, place))
-        return None
+        return ERRONEOUS
     wrong = list(_misfits(step, said[0], place))
     report.extend(wrong)
-    return None if wrong else said[0]
+    return ERRONEOUS if wrong else said[0]
 
 
 def _not_one(name: str, said: list[Kind], place: Place) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
 from kfpc.record import record
@@ -12,23 +13,21 @@ from kfpc.record import record
 
 @record(eq=False)
 class Body:
-    """``container`` is None where it is not known what runs.
-
-    ``inputs`` are those with a value. ``own`` are those that the texts inside the step may
+    """``inputs`` are those with a value. ``own`` are those that the texts inside the step may
     name, secret ones too, and ``declared`` are all that its component has. ``readings`` are
     those texts, the settings' too as soon as they are read.
     """
 
-    container: Container | None
+    container: Container | Erroneous
     inputs: Mapping[str, Input] = field(default_factory=dict)
-    own: Mapping[str, Input] | None = None
+    own: Mapping[str, Input] | Erroneous = ERRONEOUS
     declared: Collection[str] = ()
     readings: list[TextSite] = field(default_factory=list)
 
 
 def nothing() -> Body:
     """Of a step of which it is not known what runs."""
-    return Body(None)
+    return Body(ERRONEOUS)
 
 
 def divided(running: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
@@ -39,7 +38,7 @@ def divided(running: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
     inputs: dict[str, Input] = {}
     unread = []
     values, paths = _used(running.readings)
-    script = running.container is not None and running.container.script is not None
+    script = running.container is not ERRONEOUS and running.container.script is not None
     for name, item in running.inputs.items():
         by_path = item.by_path or name in paths
         by_value = item.by_value or name in values or (script and _is_variable(item, by_path))

@@ -14,10 +14,11 @@ from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step
-from kfpc.link.body.declare import is_unsure
+from kfpc.link.body.kind import SAYS_WHAT_RUNS
 from kfpc.link.context import Context
 from kfpc.link.secrets import is_secret_form, secret_in
-from kfpc.pipeline.values import TypedText, Value
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText, Value
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
@@ -36,41 +37,41 @@ class GivenInput:
 
 def component_inputs(
     context: Context, name: str, step: Step, component: Component
-) -> dict[str, GivenInput] | None:
+) -> dict[str, GivenInput] | Erroneous:
     """The value of each input, by the component's own names; inputs that get none are left
-    out. None where something was wrong, so that what follows from it is not said again.
+    out. Erroneous where something was wrong.
     """
     place = context.step_place(name)
     names = context.outside.at(position_of(Step, "with_"))
     given = _matched(context, step, component, place.child("with"))
-    fine = given is not None
+    unsure = bool(context.cuts.of_step(name) & SAYS_WHAT_RUNS)
+    fine = given is not ERRONEOUS
     values: dict[str, GivenInput] = {}
     for key, port in component.inputs.items():
-        if given is not None and key in given:
+        if given is not ERRONEOUS and key in given:
             written, raw = given[key]
             at = place.child("with", written)
             value = _value(raw, at, port, names)
-            fine = fine and value is not None
-            if value is not None:
-                values[key] = GivenInput(port, value, at)
+            fine = fine and not (isinstance(value, TypedText) and value.is_erroneous)
+            values[key] = GivenInput(port, value, at)
         elif port.default is not None:
             default = TypedText((port.default,) if port.default else ())
             values[key] = GivenInput(port, default, port.place)
-        elif not port.optional and given is not None:
+        elif not port.optional and given is not ERRONEOUS:
             fine = False
-            if is_unsure(context, name):
+            if unsure:
                 continue
             at = place.child("with") if step.with_ else place.key
             message = f"`{name}` gives no value to the input `{key}`"
             related = [("declared here, without a default", port.place)]
             context.report.add(MISSING_INPUT.at(at, message, related=related))
-    return values if fine else None
+    return values if fine else ERRONEOUS
 
 
 def _matched(
     context: Context, step: Step, component: Component, place: Place
-) -> dict[str, tuple[str, Any]] | None:
-    """Keys of ``with`` and their values, by the input that each means; None if one means
+) -> dict[str, tuple[str, Any]] | Erroneous:
+    """Keys of ``with`` and their values, by the input that each means; erroneous if one means
     none: it may be the misspelt name of an input that seems to be missing then."""
     given: dict[str, tuple[str, Any]] = {}
     by_snake: dict[str, list[str]] | None = None
@@ -90,7 +91,7 @@ def _matched(
             context.report.add(_twice(key, given[name][0], place))
             continue
         given[name] = (key, raw)
-    return given if fine else None
+    return given if fine else ERRONEOUS
 
 
 def _by_snake_case(component: Component) -> dict[str, list[str]]:
@@ -129,12 +130,11 @@ def _names(component: Component) -> Iterator[str]:
     yield from map(snake_case, component.inputs)
 
 
-def _value(raw: Any, place: Place, port: Port, names: Symbols) -> Value | None:
+def _value(raw: Any, place: Place, port: Port, names: Symbols) -> Value:
     if raw is None:
         help = 'leave it out, or write "" for an empty text'
         names.report.add(WRONG_VALUE.at(place, "the input has no value", help=help))
-        return None
+        return ERRONEOUS_TEXT
     if is_secret_form(raw):
         return secret_in(raw, place, names.report)
-    given = read_value(raw, place, names)
-    return None if given is None else accepted(given, port.type, port.place, names)
+    return accepted(read_value(raw, place, names), port.type, port.place, names)

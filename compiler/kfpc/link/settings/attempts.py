@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
@@ -17,11 +15,12 @@ from kfpc.link.amounts import read_duration
 from kfpc.link.defaults import Setting
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.resources import read_count
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import Backoff, Fallback, Preemptible, Resume, Retries
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
-from kfpc.typecheck.texts import BROKEN, read_text
+from kfpc.typecheck.texts import read_text
 
 PREEMPTIONS = TypedText(("5",))
 """In a row, where two budgets do not say how many."""
@@ -32,15 +31,15 @@ NONE = TypedText(("0",))
 def retries(setting: Setting, names: Symbols) -> Retries | None:
     value, place = setting.value, setting.place
     if not isinstance(value, RetriesModel):
-        total = _count(value, place, names)
+        total = read_count(value, place, names)
         return None if total is None else Retries(place, total)
-    backoff = None
+    backoff: Backoff | Erroneous | None = None
     if value.backoff is not None:
         backoff = _backoff(value.backoff, place.child("backoff"), names.report)
     if value.preemptions is not None or value.failures is not None:
         return _two_budgets(value, place, backoff, names)
     if value.total is None:
-        if not names.is_broken(*place.path):
+        if not setting.cuts.touch(*place.path):
             names.report.add(
                 MISSING_KEY.at(
                     place,
@@ -49,13 +48,13 @@ def retries(setting: Setting, names: Symbols) -> Retries | None:
                     "two",
                 )
             )
-        return Retries(place, BROKEN, backoff=backoff)
+        return Retries(place, ERRONEOUS_TEXT, backoff=backoff)
     total = _part(value, "total", place, names)
     return None if total is None else Retries(place, total, backoff=backoff)
 
 
 def _two_budgets(
-    value: RetriesModel, place: Place, backoff: Backoff | None, names: Symbols
+    value: RetriesModel, place: Place, backoff: Backoff | Erroneous | None, names: Symbols
 ) -> Retries:
     if value.total is not None:
         names.report.add(
@@ -79,29 +78,23 @@ def _budget(value: RetriesModel, key: str, place: Place, names: Symbols) -> Type
 
 
 def _part(value: RetriesModel, key: str, place: Place, names: Symbols) -> TypedText | None:
-    """A number of retries under a key of its own."""
+    """A number of retries under a key of its own; None for none at all."""
     names = names.at(position_of(RetriesModel, key))
-    return _count(getattr(value, key), place.child(key), names)
+    return read_count(getattr(value, key), place.child(key), names)
 
 
-def _count(value: Any, place: Place, names: Symbols) -> TypedText | None:
-    """A number of retries; None for none at all. Where some number was meant, the step is not
-    one without retries: ``BROKEN``, after a diagnostic."""
-    reported = len(names.report.found)
-    text = read_count(value, place, names)
-    return BROKEN if text is None and len(names.report.found) > reported else text
-
-
-def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | None:
+def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | Erroneous:
     delay = read_duration(value.delay, place.child("delay"), report)
-    longest = None
+    longest: int | Erroneous | None = None
     if value.max_delay is not None:
         longest = read_duration(value.max_delay, place.child("max_delay"), report)
-    if delay is not None and longest is not None and longest < delay:
+    if delay is ERRONEOUS or longest is ERRONEOUS:
+        return ERRONEOUS
+    if longest is not None and longest < delay:
         message = "the longest wait is shorter than the first"
         related = [("the first", place.child("delay"))]
         report.add(BAD_KUBERNETES.at(place.child("max_delay"), message, related=related))
-    return None if delay is None else Backoff(delay, value.factor, longest)
+    return Backoff(delay, value.factor, longest)
 
 
 def preemptible(setting: Setting, _names: Symbols) -> Preemptible:
@@ -115,26 +108,26 @@ def preemptible(setting: Setting, _names: Symbols) -> Preemptible:
     return Preemptible(value.required, place, fallback)
 
 
-def resume(setting: Setting, names: Symbols) -> Resume:
+def resume(setting: Setting, names: Symbols) -> Resume | Erroneous:
     value, place = setting.value, setting.place
     if not isinstance(value, ResumeModel):
         return Resume(place)
     if value.checkpoint is None:
-        if not names.is_broken(*place.path):
+        if not setting.cuts.touch(*place.path):
             message = "`resume` does not say where the checkpoint is"
             help = "add `checkpoint`, or write `resume: idempotent` if there is none"
             names.report.add(MISSING_KEY.at(place, message, help=help))
-        return Resume(place)
+        return ERRONEOUS
     checkpoint_place = place.child("checkpoint")
     within = names.at(position_of(ResumeModel, "checkpoint"))
     checkpoint = read_text(value.checkpoint, checkpoint_place, within)
     if has_secret(checkpoint):
         misplaced_secret(checkpoint_place, "a checkpoint", names.report)
-    grace = None
+    grace: int | Erroneous | None = None
     if value.grace_period is not None:
         grace = read_duration(value.grace_period, place.child("grace_period"), names.report)
     return Resume(place, checkpoint, grace)
 
 
-def timeout(setting: Setting, names: Symbols) -> int | None:
+def timeout(setting: Setting, names: Symbols) -> int | Erroneous:
     return read_duration(setting.value, setting.place, names.report)

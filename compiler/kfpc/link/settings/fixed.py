@@ -6,7 +6,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.link.secrets import has_secret, misplaced_secret
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.assign import cast
 from kfpc.typecheck.symbols import Symbols
@@ -20,19 +20,20 @@ def fixed_text(
     names: Symbols,
     wanted: Type = STRING,
     what: str = "a field of the pod",
-) -> TypedText | None:
-    """A field of the pod, of a type; None, with a diagnostic, for what is not, and for a secret."""
+) -> TypedText:
+    """A field of the pod, of a type; erroneous, with a diagnostic, for what is not, and for a
+    secret."""
     given = read_value(value, place, names)
-    if given is None:
-        return None
+    if given.text.is_erroneous:
+        return ERRONEOUS_TEXT
     if has_secret(given.text):
         misplaced_secret(place, what, names.report)
-        return None
+        return ERRONEOUS_TEXT
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)
         help = cast(given, wanted) if wanted.is_integer else None
         names.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
-        return None
+        return ERRONEOUS_TEXT
     return given.text
 
 

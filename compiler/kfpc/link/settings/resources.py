@@ -22,8 +22,9 @@ from kfpc.link.amounts import digits, read_quantity
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.fixed import fixed_text, is_expression
 from kfpc.pipeline.constants import by_default, is_count
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Resources
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -76,7 +77,7 @@ def _amount(setting: Setting, names: Symbols, default: Literal["request", "limit
     if not isinstance(value, Amount):
         text = _quantity(value, place, names)
         return Asked(request=text) if default == "request" else Asked(limit=text)
-    if value.request is None and value.limit is None and not names.is_broken(*place.path):
+    if value.request is None and value.limit is None and not setting.cuts.touch(*place.path):
         names.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
     asked = Asked(_part(value, "request", place, names), _part(value, "limit", place, names))
     request, limit = _number(asked.request), _number(asked.limit)
@@ -95,24 +96,26 @@ def _part(value: Amount, key: str, place: Place, names: Symbols) -> TypedText | 
     return _quantity(inner, place.child(key), names.at(position_of(Amount, key)))
 
 
-def _quantity(value: Any, place: Place, names: Symbols) -> TypedText | None:
+def _quantity(value: Any, place: Place, names: Symbols) -> TypedText:
     if not is_expression(value):
-        text = read_quantity(value, place, names.report)
-        return None if text is None else TypedText((text,))
+        return _plain_quantity(value, place, names.report)
     known = fixed_text(value, place, names)
-    if known is not None and known.literal is not None:
-        text = read_quantity(known.literal, place, names.report)
-        return None if text is None else TypedText((text,))
-    if known is not None and known.type.is_boolean:
+    if known.literal is not None:
+        return _plain_quantity(known.literal, place, names.report)
+    if known.type.is_boolean:
         names.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
-        return None
-    if known is not None:
-        _check_default(known, place, names)
+        return ERRONEOUS_TEXT
+    _check_default(known, place, names)
     return known
 
 
+def _plain_quantity(value: Any, place: Place, report: Report) -> TypedText:
+    text = read_quantity(value, place, report)
+    return ERRONEOUS_TEXT if text is ERRONEOUS else TypedText((text,))
+
+
 def _default(text: TypedText, names: Symbols) -> str | None:
-    return by_default(text, names.inputs or {}, names.params)
+    return by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
 
 
 def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
@@ -148,10 +151,10 @@ def _gpus(setting: Setting, names: Symbols, profile: Profile) -> AskedGpus:
 
 
 def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
-    """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
+    """A whole number; None for none at all (0). Erroneous, with a diagnostic, for what is none."""
     if is_expression(value):
         known = fixed_text(value, place, names, INTEGER)
-        default = None if known is None else _default(known, names)
+        default = _default(known, names)
         if default is not None and not is_count(default):
             message = f"`{default}`, the default here, is no number that the platform counts to"
             names.report.add(BAD_QUANTITY.at(place, message))
@@ -163,10 +166,10 @@ def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
         )
         help = "write a number, or an expression such as `${{ params.n }}`"
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
-        return None
+        return ERRONEOUS_TEXT
     if not is_count(text):
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
-        return None
+        return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))
 
 

@@ -24,9 +24,7 @@ def node_selector(setting: Setting, names: Symbols) -> dict[str, TypedText]:
     selector = {}
     for key, value in setting.value.items():
         place = setting.place.child(key)
-        text = fixed_text(written(value, place), place, names)
-        if text is not None:
-            selector[key] = text
+        selector[key] = fixed_text(written(value, place), place, names)
     return selector
 
 

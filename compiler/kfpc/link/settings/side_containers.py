@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kfpc.language.containers import SideContainer as SideContainerModel
 from kfpc.language.marks import position_of
+from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.environment import read_env
 from kfpc.link.settings.resources import Asked, cpu, memory, together
@@ -21,17 +22,19 @@ _RESOURCES: Mapping[str, Callable[[Setting, Symbols], Asked]] = {"cpu": cpu, "me
 def containers(setting: Setting, names: Symbols) -> tuple[SideContainer, ...]:
     """``init`` and ``sidecars``."""
     return tuple(
-        _container(model, setting.place.child(number), names)
+        _container(model, setting.place.child(number), names, setting.cuts)
         for number, model in enumerate(setting.value)
     )
 
 
-def _container(model: SideContainerModel, place: Place, names: Symbols) -> SideContainer:
+def _container(
+    model: SideContainerModel, place: Place, names: Symbols, cuts: Cuts
+) -> SideContainer:
     def within(key: str) -> Symbols:
         return names.at(position_of(SideContainerModel, key))
 
     asked = {
-        key: read(Setting(getattr(model, key), place.child(key)), within(key))
+        key: read(Setting(getattr(model, key), place.child(key), cuts), within(key))
         for key, read in _RESOURCES.items()
         if getattr(model, key) is not None and not is_off(getattr(model, key))
     }

@@ -6,38 +6,37 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kfpc.clusters import Profile
+from kfpc.kubernetes.taints import Toleration
 from kfpc.language.marks import positions
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
+from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import attempts, metadata, resources, scheduling, volumes
 from kfpc.link.settings.environment import env
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.settings import Settings
 from kfpc.record import record
-from kfpc.source import Document
 from kfpc.typecheck.symbols import Symbols
 
 _NONE = Settings()
+
+NO_TOLERATIONS: tuple[Toleration, ...] = ()
 
 T = TypeVar("T")
 
 
 def read_settings(
-    document: Document,
-    name: str | None,
-    step: StepModel | None,
-    defaults: SettingsModel | None,
-    names: Symbols,
-    profile: Profile,
+    context: Context, name: str | None, step: StepModel | None, names: Symbols
 ) -> Settings:
     """The settings of a step, ``defaults`` counted in; without a step, of ``defaults`` alone.
 
     ``names`` are those inside the step's pod. ``continue_on_failure`` is not among them: it
     says what others may know of the step, and is read before any of this.
     """
-    in_force = dict(settings(document, name, step, defaults))
-    return _read(_InForce(in_force, names), profile) if in_force else _NONE
+    found = settings(context.document, name, step, context.spec.defaults, context.cuts)
+    in_force = dict(found)
+    return _read(_InForce(in_force, names), context.profile) if in_force else _NONE
 
 
 @record(eq=False)
@@ -77,7 +76,7 @@ def _read(said: _InForce, profile: Profile) -> Settings:
             **gpus.selector,
             **said.read("node_selector", scheduling.node_selector, {}),
         },
-        tolerations=said.read("tolerations", scheduling.tolerations, ()),
+        tolerations=said.read("tolerations", scheduling.tolerations, NO_TOLERATIONS),
         affinity=said.read("affinity", scheduling.affinity, None),
         labels=said.read("labels", metadata.label_texts, {}),
         annotations=said.read("annotations", metadata.annotation_texts, {}),

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
@@ -64,7 +65,8 @@ def _most_templates(pipeline: Pipeline) -> int:
 
 
 def _one_level(step: Leaf) -> bool:
-    return step.settings.retries is None or step.settings.retries.failures is None
+    retries = if_sound(step.settings.retries)
+    return retries is None or retries.failures is None
 
 
 # ---------------------------------------------------------------- bytes
@@ -125,14 +127,15 @@ def _step(step: Step, pipeline: Pipeline) -> int:
     if isinstance(step, Block):
         return total + _weight((step.for_each, step.max_parallel))
     # Paths of outputs stand in retry expressions too, a pattern for each character.
-    for output in step.outputs.values():
+    outputs = if_sound(step.outputs) or {}
+    for output in outputs.values():
         total += _FIELD + 10 * _text(output.name) + 5 * _text(output.path or "")
     if step.settings.retries is not None:
         total += _ATTEMPTS
     if step.settings.preemptible is not None:
         total += _NODES + 8 * _weight((pipeline.profile,))
     own = (step.container, step.settings, step.display_name)
-    return total + _weight(own, step.inputs, {n: o.path for n, o in step.outputs.items()})
+    return total + _weight(own, step.inputs, {n: o.path for n, o in outputs.items()})
 
 
 def _input(item: Input) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.kubernetes.paths import mount_point
+from kfpc.pipeline.erroneous import sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import GCP_DIRECTORY, input_file
@@ -34,15 +35,15 @@ def _chosen(step: Leaf) -> dict[str, tuple[str, Located]]:
         for item in step.inputs.values()
         if item.by_path
     }
-    for use in step.settings.secrets:
+    for use in sound_ones(step.settings.secrets):
         if use.gcp_key is not None:
             chosen[GCP_DIRECTORY] = ("the service account", use.place)
     return chosen
 
 
 def _authored(step: Leaf) -> Iterator[tuple[str, Located]]:
-    for mount in step.settings.mounts:
+    for mount in sound_ones(step.settings.mounts):
         yield mount.path, mount.place
-    for use in step.settings.secrets:
+    for use in sound_ones(step.settings.secrets):
         if use.mount is not None:
             yield use.mount, use.place

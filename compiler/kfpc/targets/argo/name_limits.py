@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import NAME_TOO_LONG, NAMES_COLLIDE
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import (
@@ -45,15 +46,17 @@ def check_names(pipeline: Pipeline) -> Iterator[Diagnostic]:
         "volumes",
         (
             (name, template_name(name), pipeline.place)
-            for name in (*workflow.volumes, *workflow.volume_claims)
+            for name in (
+                *(if_sound(workflow.volumes) or ()),
+                *(if_sound(workflow.volume_claims) or ()),
+            )
         ),
     )
 
 
 def _colliding_ports(step: Leaf) -> Iterator[Diagnostic]:
-    yield from _colliding(
-        "outputs", ((o.name, parameter_name(o.name), o.place) for o in step.outputs.values())
-    )
+    outputs = (if_sound(step.outputs) or {}).values()
+    yield from _colliding("outputs", ((o.name, parameter_name(o.name), o.place) for o in outputs))
     yield from _colliding(
         "inputs", ((i.name, parameter_name(i.name), i.declared) for i in step.inputs.values())
     )

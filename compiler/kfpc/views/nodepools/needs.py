@@ -17,6 +17,7 @@ from kfpc.kubernetes.affinity import demanded_labels
 from kfpc.kubernetes.labels import is_label_value
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.constants import known
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.step import Leaf
@@ -54,7 +55,7 @@ def needs(analysis: Analysis) -> tuple[Need, ...]:
     defaults, pipeline = analysis.values, analysis.pipeline
     found: dict[Any, list[Need]] = {}
     for step in pipeline.leaves():
-        if step.settings.preemptible is not None:
+        if if_sound(step.settings.preemptible) is not None:
             need = _of_step(step, pipeline.profile, defaults)
             labels = frozenset(need.labels.items())
             key = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
@@ -117,7 +118,8 @@ def _beyond_spot(labels: Mapping[str, str], step: Leaf, profile: Profile) -> Map
     """
     spot = profile.spot_labels
     asked = labels.items() & spot.items()
-    falls_back = step.settings.preemptible is not None and step.settings.preemptible.fallback
+    preemptible = if_sound(step.settings.preemptible)
+    falls_back = preemptible is not None and preemptible.fallback
     if falls_back and len(asked) < len(spot):
         return labels
     return {key: value for key, value in labels.items() if (key, value) not in asked}

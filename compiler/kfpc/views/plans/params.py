@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.pipeline.constants import known_number, params_behind
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -46,4 +47,4 @@ def decided(
     name: str, params: Mapping[str, Param], given: Mapping[str, str], *, reckoned: bool
 ) -> Decided:
     """What is known of a param before the run."""
-    return Decided(name, given.get(name, params[name].default), name in given, reckoned)
+    return Decided(name, given.get(name, if_sound(params[name].default)), name in given, reckoned)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.graph import sorted_steps
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
@@ -52,7 +53,7 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
         longest=_longest(analysis, longest) if len(longest) == len(plans) else None,
         waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
-        timeout=analysis.pipeline.workflow.timeout,
+        timeout=if_sound(analysis.pipeline.workflow.timeout),
     )
 
 

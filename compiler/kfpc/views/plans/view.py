@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -85,7 +86,7 @@ def _shape(
     given: Mapping[str, str],
     shapes: dict[object, Shape],
 ) -> Shape:
-    budgets = step.settings.retries
+    budgets = if_sound(step.settings.retries)
     retries: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     named: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

@@ -34,6 +34,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import (
     Apply,
     Comparison,
@@ -213,6 +214,7 @@ _JOINED = (Logic, Negation)
 
 def _fallback(node: Fallback, kind: Kind, names: Names) -> Code:
     present = _presence(node.left, names)
+    assert node.left is not ERRONEOUS
     left = _render(replace(node.left, absent=False), kind, names)
     return left if present is None else choice(present, left, _render(node.right, kind, names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Backoff, Preemptible, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -32,11 +33,11 @@ class Attempts:
 def attempts_of(step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
     """The attempts of a step."""
     settings = step.settings
-    retries = settings.retries
+    retries = sound(settings.retries)
     marks = tuple(ports.names.output_paths[name] for name in plan.marks)
     return Attempts(
         None if retries is None else _strategy(retries, ports, marks),
-        _fallen(settings.preemptible, retries, ports),
+        _fallen(sound(settings.preemptible), retries, ports),
         ports.lifted.counter,
         marks,
     )
@@ -47,7 +48,7 @@ def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> RetrySt
     assert budget is not None
     limit = render_tag(ports.lifted.text(budget), ports.names)
     expression = preempted(marks) if retries.total is None else None
-    return retry_strategy(limit, retries.backoff, expression)
+    return retry_strategy(limit, sound(retries.backoff), expression)
 
 
 def retry_strategy(

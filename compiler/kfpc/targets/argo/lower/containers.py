@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import InputRef, Reference, TypedText
@@ -26,8 +27,7 @@ from kfpc.typecheck.symbols import env_name
 
 def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempts) -> Container:
     """The container that runs the step's program; with ``source`` if that is a script."""
-    container, settings = step.container, step.settings
-    assert container is not None
+    container, settings = sound(step.container), step.settings
     needs = needs_of(_texts_of(step), {*container.env, *settings.env})
     texts = ContainerTexts(ports.names, ports.lifted, needs.secrets)
     own = container.title is None
@@ -36,7 +36,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         *texts.variables(container.env, as_authored=own),
         *resume_variables(step, texts, attempts.counter, attempts.marks),
         *(_script_variables(step, ports) if script is not None else ()),
-        *secret_environment(settings.secrets),
+        *secret_environment(map(sound, settings.secrets)),
         *texts.variables(settings.env),
     )
     return Container(
@@ -53,13 +53,13 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
 
 def _texts_of(step: Leaf) -> Iterator[TypedText]:
     """The texts of the container that may need a variable, in the order in which they do."""
-    container, settings = step.container, step.settings
-    assert container is not None
+    container, settings = sound(step.container), step.settings
     yield from container.command
     yield from container.args
     yield from plain_texts(container.env.values())
-    if settings.resume is not None and settings.resume.checkpoint is not None:
-        yield from plain_texts((settings.resume.checkpoint,))
+    resume = sound(settings.resume)
+    if resume is not None and resume.checkpoint is not None:
+        yield from plain_texts((resume.checkpoint,))
     yield from plain_texts(settings.env.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Scope, ScopeKind
 from kfpc.pipeline.values import ParamRef, Ref
@@ -22,7 +23,7 @@ def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
     reserved = {LIST, ITEM, INDEX} if scope.kind is ScopeKind.LOOP else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
-    for param in scope.params.values():
+    for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
     for capture in analysis.captures(scope.id):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
@@ -53,7 +54,7 @@ def lowered_leaf(
     volumes, attempts = volumes_of(settings), attempts_of(step, plan, ports)
     main = main_container(step, ports, volumes, attempts)
     is_script = main.source is not None
-    own, preemptible = settings.tolerations, settings.preemptible
+    own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
     template = Template(
         inputs=inputs_of(ports),
         outputs=outputs_of(step, outputs, ports),
@@ -63,7 +64,7 @@ def lowered_leaf(
         tolerations=as_json(tolerations(profile, preemptible, own)),
         affinity=as_json(affinity(profile, preemptible, settings.affinity, attempts.fallen)),
         retry_strategy=attempts.strategy,
-        active_deadline_seconds=settings.timeout,
+        active_deadline_seconds=sound(settings.timeout),
         volumes=volumes.volumes,
         init_containers=tuple(side_container(side, ports, volumes) for side in settings.init),
         sidecars=tuple(side_container(side, ports, volumes) for side in settings.sidecars),
@@ -73,8 +74,8 @@ def lowered_leaf(
     )
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
-    if settings.argo:
-        template = replace(template, patch=as_json(settings.argo))
+    if argo := sound(settings.argo):
+        template = replace(template, patch=as_json(argo))
     rounds = _rounds(step, attempts, ports, outputs)
     given = lifted.parameters if rounds is None else lifted.around
     return LoweredLeaf(template, given, ports.files, rounds)
@@ -82,9 +83,9 @@ def lowered_leaf(
 
 def _script(step: Leaf, main: Container, template: Template, ports: Ports) -> Container:
     """The script, without what keeps Kubernetes from reading it where Kubernetes does not."""
-    assert step.container is not None
-    assert step.container.script is not None
-    source = render_tag(step.container.script, ports.names)
+    script = sound(step.container).script
+    assert script is not None
+    source = render_tag(script, ports.names)
     if source == main.source or _size(template) < LARGEST_IN_ENVIRONMENT:
         return main
     return replace(main, source=source)
@@ -98,8 +99,7 @@ def _size(template: Template) -> int:
 
 
 def _metadata(step: Leaf, ports: Ports) -> Metadata:
-    container = step.container
-    assert container is not None
+    container = sound(step.container)
     annotations = {**container.annotations, **dict(plains(step.settings.annotations, ports))}
     if step.display_name is not None:
         annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name
@@ -111,16 +111,16 @@ def _rounds(
     step: Leaf, attempts: Attempts, ports: Ports, outputs: Mapping[str, Emitted]
 ) -> Rounds | None:
     """The level around the leaf, where a budget for failures asks for one."""
-    lifted, retries = ports.lifted, step.settings.retries
+    lifted, retries = ports.lifted, sound(step.settings.retries)
     if lifted.limit is None or retries is None:
         return None
     limit = render_tag(lifted.limit, ports.names)
     return Rounds(
-        retry_strategy(limit, retries.backoff),
+        retry_strategy(limit, sound(retries.backoff)),
         attempts.counter,
         tuple(lifted.around),
         tuple(lifted.parameters),
         ports.files,
         tuple(outputs.values()),
-        frozenset(name for name in outputs if step.outputs[name].optional),
+        frozenset(name for name in outputs if sound(step.outputs)[name].optional),
     )

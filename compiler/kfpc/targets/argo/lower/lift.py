@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
@@ -95,7 +96,7 @@ def lifted(step: Leaf) -> Lifted:
         for item in step.inputs.values()
         if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None)
     }
-    retries, resume = step.settings.retries, step.settings.resume
+    retries, resume = sound(step.settings.retries), sound(step.settings.resume)
     budget = None
     if retries is not None and retries.failures is not None:
         budget = None if retries.failures.literal == "0" else retries.failures
@@ -125,10 +126,10 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
 
     A script is none of them: it names the step's own inputs alone.
     """
-    container, settings = step.container, step.settings
-    assert container is not None
-    if settings.retries is not None:
-        budget = settings.retries.total or settings.retries.preemptions
+    container, settings = sound(step.container), step.settings
+    retries, resume = sound(settings.retries), sound(settings.resume)
+    if retries is not None:
+        budget = retries.total or retries.preemptions
         if budget is not None:
             yield budget
     for values in (settings.annotations, settings.labels, settings.node_selector):
@@ -136,8 +137,8 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
     yield from container.command
     yield from container.args
     yield from plain_texts(container.env.values())
-    if settings.resume is not None and settings.resume.checkpoint is not None:
-        yield settings.resume.checkpoint
+    if resume is not None and resume.checkpoint is not None:
+        yield resume.checkpoint
     yield from plain_texts(settings.env.values())
     yield container.image
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import passed_on, references_in
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
@@ -44,7 +45,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
                 name, parameter_name(name), (step.id, name) in by_value,
                 (step.id, name) in by_path,
             )
-            for name in step.outputs
+            for name in sound(step.outputs)
             if (step.id, name) in by_value or (step.id, name) in by_path
         }
         for step in analysis.pipeline.steps()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Resources as Quantities
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import Node, TypedText
@@ -21,7 +22,8 @@ def pod_patch(settings: Settings, lifted: Lifted, names: Names) -> str | None:
     """The patch of one template; None where there is nothing to say. Braces never meet: Argo would
     take two of them for the end of a tag."""
     members: list[str] = []
-    grace = settings.resume.grace_period if settings.resume is not None else None
+    resume = sound(settings.resume)
+    grace = sound(resume.grace_period) if resume is not None else None
     if grace is not None:
         members.append(f'"terminationGracePeriodSeconds": {grace}')
     if lifted.quantities:

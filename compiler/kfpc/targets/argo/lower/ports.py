@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Container, Input, Leaf, Output
 from kfpc.pipeline.values import InputRef, Reference
 from kfpc.record import record
@@ -40,7 +41,7 @@ class Ports:
 
 def ports_of(step: Leaf) -> Ports:
     """The ports of a step; its values become the template's parameters."""
-    assert step.container is not None
+    container = sound(step.container)
     found = lifted(step)
     paths: dict[str, str] = {}
     files: dict[str, Input] = {}
@@ -51,8 +52,8 @@ def ports_of(step: Leaf) -> Ports:
             is_file = item.value is None or file_of(item) is not None
             (files if is_file else raw)[item.name] = item
     outputs = {
-        output.name: output.path or default_path(output, step.container)
-        for output in step.outputs.values()
+        output.name: output.path or default_path(output, container)
+        for output in sound(step.outputs).values()
     }
     valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
     retried = step.settings.retries is not None
@@ -89,7 +90,7 @@ def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outp
     """The template's outputs: those that somebody reads."""
     parameters, artifacts = [], []
     for item in emitted.values():
-        optional = step.outputs[item.name].optional
+        optional = sound(step.outputs)[item.name].optional
         path = ports.names.output_paths[item.name]
         if item.parameter:
             value = ValueFrom(path, default=ABSENT if optional else None)

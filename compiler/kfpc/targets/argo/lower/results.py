@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis.uses import is_file_result, passed_on
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Result, Scope, ScopeKind
 from kfpc.pipeline.values import OutputRef, ParamRef, RunRef, TypedText
@@ -23,7 +24,7 @@ def entry_ports(scope: Scope, names: TaskNames) -> tuple[Inputs, Outputs]:
     """Inputs and outputs of the entry dag. An input that is called as a param gets that param's
     value from Argo."""
     results = scope.results.values()
-    of_run = inputs_for((result.value for result in results), frozenset(scope.params))
+    of_run = inputs_for((result.value for result in results), frozenset(sound(scope.params)))
     of_run = {ref: ref.name if isinstance(ref, ParamRef) else name for ref, name in of_run.items()}
     inputs = tuple(
         Parameter(name, f"{{{{{RUN_PATHS[ref.field]}}}}}" if isinstance(ref, RunRef) else None)
@@ -79,7 +80,7 @@ def _artifact(result: Result, names: TaskNames) -> Artifact:
     assert passed is not None
     ref = passed.ref
     assert isinstance(ref, OutputRef)
-    optional = names.scope != ROOT and names.steps[ref.step].outputs[ref.output].optional
+    optional = names.scope != ROOT and sound(names.steps[ref.step].outputs)[ref.output].optional
     return Artifact(
         parameter_name(result.name), from_=names.artifact(ref), optional=optional or None
     )

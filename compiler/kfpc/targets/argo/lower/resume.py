@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.causes import FIRST
 from kfpc.preemption.variables import ATTEMPT, CHECKPOINT, FAILURES, LAST_CAUSE
@@ -21,7 +22,7 @@ def resume_variables(
     ``failures`` is the template's parameter with the failures so far, where there is one;
     ``marks`` are the paths of the outputs that mark the step's end.
     """
-    resume, retries = step.settings.resume, step.settings.retries
+    resume, retries = sound(step.settings.resume), sound(step.settings.retries)
     if resume is None or resume.checkpoint is None:
         return
     yield from texts.variables({CHECKPOINT: resume.checkpoint})

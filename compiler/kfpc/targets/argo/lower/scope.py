@@ -8,6 +8,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
@@ -143,10 +144,10 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
 
 def _given(block: Block, param: str, names: TaskNames) -> str:
     """What a sub-pipeline's param is given, or its default."""
-    item, declared = block.inputs.get(param), block.scope.params[param]
+    item, declared = block.inputs.get(param), sound(block.scope.params)[param]
     if item is not None and isinstance(item.value, TypedText):
         value = render_sum(item.value, names)
     else:
         assert declared.default is not None
-        value = quote(declared.default)
+        value = quote(sound(declared.default))
     return f"{{{{={encoded(value)}}}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Mount, SecretUse, Settings, VolumeSource
 from kfpc.record import record
 from kfpc.targets.argo.lower.texts import of_secret
@@ -29,7 +30,7 @@ class Volumes:
 
 def volumes_of(settings: Settings) -> Volumes:
     """What a step mounts: of Secrets first, then of its ``volumes``."""
-    mounts = [*_secret_mounts(settings.secrets), *settings.mounts]
+    mounts = [*_secret_mounts(map(sound, settings.secrets)), *map(sound, settings.mounts)]
     if not mounts:
         return _NONE
     volumes: dict[str, Volume] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.pipeline import workflow as settings
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
@@ -56,25 +57,26 @@ def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterato
     for param in params.values():
         if param.secret is None:
             value = given.get(param.name, param.default)
-            yield Parameter(param.name, value, enum=param.enum, description=param.description)
+            enum = sound(param.enum)
+            yield Parameter(param.name, sound(value), enum=enum, description=param.description)
 
 
 def _fields(workflow: settings.Workflow) -> dict[str, Any]:
     return {
         "serviceAccountName": workflow.service_account,
         "parallelism": workflow.parallelism,
-        "activeDeadlineSeconds": workflow.timeout,
+        "activeDeadlineSeconds": sound(workflow.timeout),
         "ttlStrategy": _ttl(workflow.ttl),
         "podGC": _pod_gc(workflow.pod_gc),
         "imagePullSecrets": [{"name": name} for name in workflow.image_pull_secrets],
         "podPriorityClassName": workflow.priority_class,
         "archiveLogs": workflow.archive_logs,
         "volumes": [
-            {"name": workflow_volume_name(name), **volume_source(source).data}
-            for name, source in workflow.volumes.items()
+            {"name": workflow_volume_name(name), **volume_source(sound(source)).data}
+            for name, source in sound(workflow.volumes).items()
         ],
         "volumeClaimTemplates": [
-            _claim(name, claim) for name, claim in workflow.volume_claims.items()
+            _claim(name, sound(claim)) for name, claim in sound(workflow.volume_claims).items()
         ],
     }
 
@@ -87,7 +89,7 @@ def _ttl(ttl: settings.Ttl | None) -> dict[str, int]:
         "secondsAfterSuccess": ttl.success,
         "secondsAfterFailure": ttl.failure,
     }
-    return {key: value for key, value in seconds.items() if value is not None}
+    return {key: sound(value) for key, value in seconds.items() if value is not None}
 
 
 def _pod_gc(pod_gc: settings.PodGc | None) -> dict[str, str]:
@@ -95,7 +97,7 @@ def _pod_gc(pod_gc: settings.PodGc | None) -> dict[str, str]:
         return {}
     found = {"strategy": pod_gc.strategy}
     if pod_gc.delay is not None:
-        found["deleteDelayDuration"] = duration(pod_gc.delay)
+        found["deleteDelayDuration"] = duration(sound(pod_gc.delay))
     return found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from typing_extensions import assert_never
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
@@ -138,14 +139,16 @@ class TaskNames:
             return f"{self._given(ref)} != '{ABSENT}'"
         # A step that failed may have left the output behind, so its status decides.
         present = succeeded(self.tasks[ref.step])
-        if self.steps[ref.step].outputs[ref.output].optional:
+        if sound(self.steps[ref.step].outputs)[ref.output].optional:
             present = f"({present} && {self.path(ref)} != '{ABSENT}')"
         return present
 
     def _may_lack(self, ref: OutputRef) -> bool:
         step = self.steps[ref.step]
         return (
-            step.when is not None or step.continue_on_failure or step.outputs[ref.output].optional
+            step.when is not None
+            or sound(step.continue_on_failure)
+            or sound(step.outputs)[ref.output].optional
         )
 
     def handed_on(self, ref: Ref) -> str:
