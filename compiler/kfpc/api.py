@@ -22,8 +22,7 @@ from kfpc.link import known_profile, link, own_profile
 from kfpc.pipeline import Pipeline
 from kfpc.record import record
 from kfpc.source import Document, Place, gc_paused, read_file, read_text, suppress
-from kfpc.targets.argo.mount_limits import check_mounts
-from kfpc.targets.argo.name_limits import check_names
+from kfpc.targets.argo.rules import check as check_for_argo
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 
 if TYPE_CHECKING:
@@ -238,9 +237,9 @@ def _load(
             pipeline = link(document, spec, library, report, profile)
             if given is not None and (given.values or given.texts):
                 texts = _given_texts(pipeline, document, given, report)
-            report.extend(check(Analysis(pipeline, texts)))
-            report.extend(check_names(pipeline))
-            report.extend(check_mounts(pipeline))
+            analysis = Analysis(pipeline, texts)
+            report.extend(check(analysis))
+            report.extend(check_for_argo(analysis))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
     return _Loading(pipeline, report, documents, files, texts)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kfpc.analysis import Analysis
-from kfpc.checks import check_max_pods
-from kfpc.checks.engine import check
+from kfpc.checks import check, check_max_pods
 from kfpc.diagnostics import Diagnostic
 from tests.telling import Told, codes, loaded, told
 

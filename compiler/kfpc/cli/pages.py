@@ -10,9 +10,10 @@ from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.targets.argo.rules import pages as argo_pages
 
 _AREAS = {
-    "1": "TextSite files",
+    "1": "Reading files",
     "2": "The shape of a spec",
     "3": "Expressions",
     "4": "Components, and what goes into steps",
@@ -53,7 +54,8 @@ def text(code: Code) -> str:
 
 @cache
 def _rules() -> Mapping[str, str]:
-    return rule_pages()
+    # A code that rules of both give has its page where it holds for all platforms.
+    return {**argo_pages(), **rule_pages()}
 
 
 def rules_text() -> str:

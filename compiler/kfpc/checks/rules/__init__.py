@@ -12,7 +12,6 @@ from kfpc.checks.rules import (
     impossible_statuses,
     kubernetes_labels,
     kubernetes_names,
-    literal_braces,
     long_grace,
     lost_checkpoint,
     misspelt_types,
@@ -25,7 +24,6 @@ from kfpc.checks.rules import (
     shared_outputs,
     timeout_spans_attempts,
     too_many_pods,
-    undone_by_argo,
     unmarked_end,
     untolerated_nodes,
     unused_params,
@@ -42,7 +40,6 @@ RULES = (
     unwritten_outputs,
     artifacts_by_value,
     big_values,
-    literal_braces,
     kubernetes_labels,
     kubernetes_names,
     pods,
@@ -60,7 +57,6 @@ RULES = (
     shared_outputs,
     contradicted_nodes,
     untolerated_nodes,
-    undone_by_argo,
     too_many_pods,
 )
 

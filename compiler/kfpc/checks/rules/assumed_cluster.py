@@ -33,14 +33,15 @@ from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
 CODE = ASSUMED_CLUSTER
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    """One cluster is missing, however many steps would use it."""
     pipeline = analysis.pipeline
     if pipeline.profile_place is not None:
         return
-    for step in analysis.pipeline.leaves():
-        if step.settings.preemptible is not None:
+    for leaf in pipeline.leaves():
+        if leaf.settings.preemptible is not None:
             yield ASSUMED_CLUSTER.at(
-                step.settings.preemptible.place,
+                leaf.settings.preemptible.place,
                 f"no `cluster` is named, so `{pipeline.profile.name}` is taken",
                 help=f"write `cluster: {pipeline.profile.name}`, or another profile",
             )

@@ -34,9 +34,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from typing_extensions import assert_never
+
 from kfpc.analysis import Analysis
+from kfpc.analysis.uses import texts
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.source import Place
@@ -47,47 +53,66 @@ CODE = NAME_AS_TEXT
 _BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.")
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for value, place, inside in _texts(analysis):
-        text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
-        if isinstance(text, str) and text.startswith(_BEGINNINGS):
-            here = isinstance(place, Place) and place.document is analysis.pipeline.place.document
-            if here and _is_known(text.split("."), inside, analysis):
-                message = f"`{text}` is plain text here"
-                yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
+def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
+    for value, place, inside in _texts(step):
+        yield from _judged(value, place, step.id[:-1], inside, analysis.pipeline)
 
 
-def _texts(analysis: Analysis) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
-    """Texts and where each stands; those inside a step's pod with the step."""
-    for step in analysis.pipeline.leaves():
-        for item in step.inputs.values():
-            yield item.value, item.place, None
-        for unread in step.unread:
-            yield unread.text, unread.place, None
-        container, place = step.container, replace(step.place, of_key=False)
-        if container is not None and container.title is None:
-            for number, text in enumerate(container.command):
-                yield text, place.child("command", number), step
-            for number, text in enumerate(container.args):
-                yield text, place.child("args", number), step
-        for key, value in step.settings.env.items():
-            yield value, step.setting("env", key), step
-    for result in analysis.pipeline.results():
-        yield result.value, result.place, None
+def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
+    for result in scope.results.values():
+        yield from _judged(result.value, result.place, scope.id, None, analysis.pipeline)
 
 
-def _is_known(parts: list[str], inside: Leaf | None, analysis: Analysis) -> bool:
-    """Whether the parts name something that is there; a step's own only inside of it."""
+def _texts(step: Step) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
+    """Texts of a step and where each stands; those inside its pod with the step."""
+    for item in step.inputs.values():
+        yield item.value, item.place, None
+    if isinstance(step, Block):
+        for text, place in texts(step):
+            yield text, place, None
+    elif isinstance(step, Leaf):
+        yield from _of_leaf(step)
+    else:
+        assert_never(step)
+
+
+def _of_leaf(leaf: Leaf) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
+    for unread in leaf.unread:
+        yield unread.text, unread.place, None
+    container, place = leaf.container, replace(leaf.place, of_key=False)
+    if container is not None and container.title is None:
+        for number, text in enumerate(container.command):
+            yield text, place.child("command", number), leaf
+        for number, text in enumerate(container.args):
+            yield text, place.child("args", number), leaf
+    for key, value in leaf.settings.env.items():
+        yield value, leaf.setting("env", key), leaf
+
+
+def _judged(
+    value: Value | None, place: Located, scope: StepId, inside: Leaf | None, pipeline: Pipeline
+) -> Iterator[Diagnostic]:
+    text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
+    if isinstance(text, str) and text.startswith(_BEGINNINGS):
+        here = isinstance(place, Place) and place.document is pipeline.place.document
+        if here and _is_known(text.split("."), scope, inside, pipeline):
+            message = f"`{text}` is plain text here"
+            yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
+
+
+def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pipeline) -> bool:
+    """Whether the parts name something that texts of a scope see; a step's own only inside of
+    it."""
     match parts:
         case ["params", name]:
-            return name in analysis.pipeline.params
+            return any(name in one.params for one in _seen_from(scope, pipeline))
         case ["run", fact]:
             return fact in RUN_FACTS
         case ["steps", name, "status"]:
-            return analysis.pipeline.has((name,))
+            return _step_seen(name, scope, pipeline) is not None
         case ["steps", name, "outputs", output]:
-            here = analysis.pipeline.has((name,))
-            return here and output in analysis.pipeline.step((name,)).outputs
+            step = _step_seen(name, scope, pipeline)
+            return step is not None and output in step.outputs
         case ["inputs", name] | ["inputs", name, "path"]:
             return inside is not None and _has_input(inside, name)
         case ["outputs", name, "path"]:
@@ -95,8 +120,31 @@ def _is_known(parts: list[str], inside: Leaf | None, analysis: Analysis) -> bool
     return False
 
 
-def _has_input(step: Leaf, name: str) -> bool:
-    places = (unread.place for unread in step.unread)
-    return name in step.inputs or any(
+def _step_seen(name: str, scope: StepId, pipeline: Pipeline) -> Step | None:
+    """The step that texts of a scope mean by a name: the nearest of that name."""
+    for one in _seen_from(scope, pipeline):
+        id = (*one.id, name)
+        if pipeline.has(id):
+            return pipeline.step(id)
+    return None
+
+
+def _seen_from(scope: StepId, pipeline: Pipeline) -> Iterator[Scope]:
+    """A scope, and those around it up to the pipeline that it belongs to."""
+    while True:
+        found = pipeline.scope(scope)
+        yield found
+        match found.kind:
+            case ScopeKind.ROOT | ScopeKind.PIPELINE:
+                return
+            case ScopeKind.GROUP | ScopeKind.LOOP | ScopeKind.REPEAT | ScopeKind.EXIT:
+                scope = scope[:-1]
+            case _:
+                assert_never(found.kind)
+
+
+def _has_input(leaf: Leaf, name: str) -> bool:
+    places = (unread.place for unread in leaf.unread)
+    return name in leaf.inputs or any(
         isinstance(place, Place) and name in place.path for place in places
     )

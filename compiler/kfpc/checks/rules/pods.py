@@ -1,6 +1,6 @@
 """Parts of a pod that do not go together.
 
-Containers of a pod have names of their own, and some names are Argo's. One Secret is
+Containers of a pod have names of their own, and some names are the platform's. One Secret is
 `{as: gcp}`. Two volumes cannot be mounted at one path. A container beside the step's own can
 mount what the step's `volumes` have, and `volume` names one of `workflow.volumes` or
 `workflow.volume_claims`.
@@ -40,47 +40,47 @@ from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.workflow import Workflow
 
 CODE = BAD_POD
 
-_RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
-
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     workflow = analysis.pipeline.workflow
-    volumes = [*workflow.volumes, *workflow.volume_claims]
-    for step in analysis.pipeline.leaves():
-        yield from _containers(step)
-        yield from _mounts(step)
-        yield from _accounts(step)
-        if not workflow.partial:
-            yield from _unknown_volumes(step, volumes)
+    yield from _containers(leaf)
+    yield from _mounts(leaf)
+    yield from _accounts(leaf)
+    if not workflow.partial:
+        yield from _unknown_volumes(leaf, workflow)
 
 
-def _accounts(step: Leaf) -> Iterator[Diagnostic]:
+def _accounts(leaf: Leaf) -> Iterator[Diagnostic]:
     """GOOGLE_APPLICATION_CREDENTIALS names one file."""
-    files = [use for use in step.settings.secrets if use.gcp_key is not None]
+    files = [use for use in leaf.settings.secrets if use.gcp_key is not None]
     for use in files[1:]:
         yield BAD_POD.at(
             use.place,
-            f"`{step.qualified}` has two service accounts, and a program uses one",
+            f"`{leaf.qualified}` has two service accounts, and a program uses one",
             help="mount the other: {mount: /path}",
             related=[("the other", files[0].place)],
         )
 
 
-def _unknown_volumes(step: Leaf, volumes: list[str]) -> Iterator[Diagnostic]:
-    for mount in step.settings.mounts:
+def _unknown_volumes(leaf: Leaf, workflow: Workflow) -> Iterator[Diagnostic]:
+    for mount in leaf.settings.mounts:
         name = mount.source.name
-        if mount.source.kind == "volume" and name not in volumes:
+        if mount.source.kind != "volume":
+            continue
+        if name not in workflow.volumes and name not in workflow.volume_claims:
+            volumes = [*workflow.volumes, *workflow.volume_claims]
             help = did_you_mean(name, volumes) or "add it to `workflow.volumes`"
             yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 
-def _containers(step: Leaf) -> Iterator[Diagnostic]:
+def _containers(leaf: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
-    paths = {mount.path for mount in step.settings.mounts}
-    for side in (*step.settings.init, *step.settings.sidecars):
+    paths = {mount.path for mount in leaf.settings.mounts}
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
         yield from _name(side, seen)
         seen.setdefault(side.name, side.place)
         for path in side.mounts:
@@ -91,9 +91,7 @@ def _containers(step: Leaf) -> Iterator[Diagnostic]:
 
 def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnostic]:
     name, place = side.name, side.place
-    if name in _RESERVED or name.startswith("artifact-plugin-"):
-        yield BAD_POD.at(place, f"a container cannot be called `{name}`: Argo has one")
-    elif name != name.lower() or "_" in name or len(name) > 63 or name.endswith("-"):
+    if name != name.lower() or "_" in name or len(name) > 63 or name.endswith("-"):
         help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
         yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
     elif name in seen:
@@ -101,10 +99,10 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
         yield BAD_POD.at(place, f"two containers of the step are called `{name}`", related=related)
 
 
-def _mounts(step: Leaf) -> Iterator[Diagnostic]:
+def _mounts(leaf: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
-    places: list[tuple[str, Located]] = [(m.path, m.place) for m in step.settings.mounts]
-    places += [(use.mount, use.place) for use in step.settings.secrets if use.mount is not None]
+    places: list[tuple[str, Located]] = [(m.path, m.place) for m in leaf.settings.mounts]
+    places += [(use.mount, use.place) for use in leaf.settings.secrets if use.mount is not None]
     for path, place in places:
         normal = path.rstrip("/") or "/"
         if normal in seen:

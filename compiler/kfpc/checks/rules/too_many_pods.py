@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import named
+from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
 from kfpc.pipeline.ids import StepId, qualified
@@ -54,7 +54,7 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     limit = analysis.max_pods
     if limit is None:
         return
@@ -64,10 +64,11 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     if sum(known.values()) + len(unknown) > limit:
         yield _too_many(known, len(unknown), limit, analysis)
     elif unknown:
+        steps = Steps(tuple(unknown))
         yield TOO_MANY_PODS.at(
             _place(analysis.pipeline.leaf(unknown[0])),
-            f"how often {named(unknown)} may be tried is not known before the run, so it may be "
-            f"more than the {limit} of --max-pods",
+            f"how often {steps} may be tried is not known before the run, so it may be more "
+            f"than the {limit} of --max-pods",
             help=_help(analysis, unknown),
         )
 

@@ -40,40 +40,35 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import by_cause, named
+from kfpc.checks.findings import Finding
 from kfpc.checks.nodes import asking, untolerated, wants
-from kfpc.checks.whole import steps_whole_in
 from kfpc.clusters import Profile, Taint
-from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.patches import may_say_more
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
 CODE = UNTOLERATED
+NEEDS = ("preemptible", "tolerations", "argo")
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
     if pipeline.profile_place is None or not profile.spot_taints:
         return  # what the nodes are like is not said, or they have no taint
-    found: dict[StepId, list[Taint]] = {}
-    for step in steps_whole_in(analysis, "preemptible", "tolerations", "argo"):
-        taints = _untolerated(step, pipeline)
-        if taints:
-            found[step.id] = taints
-    asked = ((_place(pipeline.leaf(id), profile), id) for id in found)
-    for place, names in by_cause(asked):
-        taint = found[names[0]][0]
-        asks = "asks" if len(names) == 1 else "ask"
-        yield UNTOLERATED.at(
-            place,
-            f"{named(names)} {asks} for preemptible nodes by hand, and their taint `{taint.key}` "
-            f"is not tolerated (profile `{profile.name}`): no node takes the pod",
-            help="write `preemptible: {required: true}` instead, or tolerate the taint: "
-            f"{_toleration(taint)}",
+    taints = _untolerated(leaf, pipeline)
+    if taints:
+        key, toleration = taints[0].key, _toleration(taints[0])
+        yield Finding(
+            _place(leaf, profile),
+            leaf.id,
+            lambda steps: (
+                f"{steps} {steps.verb('asks', 'ask')} for preemptible nodes by hand, and their "
+                f"taint `{key}` is not tolerated (profile `{profile.name}`): no node takes the pod"
+            ),
+            "write `preemptible: {required: true}` instead, or tolerate the taint: " + toleration,
         )
 
 
@@ -81,7 +76,7 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
     settings, profile = step.settings, pipeline.profile
     argo, whole = settings.argo or {}, pipeline.argo or {}
-    if settings.preemptible is not None or _patches_the_pod(argo, whole):
+    if settings.preemptible is not None or may_say_more(argo, whole):
         return []
     selector = {key: text.literal or "" for key, text in settings.node_selector.items()}
     selector |= _mapping(argo.get("nodeSelector"))
@@ -93,11 +88,6 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
         return []
     own = argo.get("tolerations", settings.tolerations)
     return untolerated(own or whole.get("tolerations"), profile)
-
-
-def _patches_the_pod(argo: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
-    """Whether a patch of the author's may say more of the pod than is looked at here."""
-    return "podSpecPatch" in argo or "podSpecPatch" in whole or "templateDefaults" in whole
 
 
 def _affinity(patch: Any, own: Mapping[str, Any] | None) -> Any:

@@ -29,7 +29,6 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
-from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
@@ -37,19 +36,22 @@ from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 CODE = UNUSED_PARAM
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
-    if pipeline.partial or any(step.container is None for step in pipeline.leaves()):
+    if pipeline.partial or any(leaf.container is None for leaf in pipeline.leaves()):
         return  # what could not be read may use any of them
     used = _used(pipeline)
-    for param in pipeline.params.values():
-        stands_for: Ref = ParamRef(ROOT, param.name)
-        if param.secret is not None:
-            stands_for = SecretKeyRef(param.secret.name, param.secret.key)
-        if stands_for not in used:
-            yield UNUSED_PARAM.at(
-                param.place, f"nothing reads the param `{param.name}`", help="use it or remove it"
-            )
+    for scope in pipeline.scopes():
+        for param in scope.params.values():
+            stands_for: Ref = ParamRef(scope.id, param.name)
+            if param.secret is not None:
+                stands_for = SecretKeyRef(param.secret.name, param.secret.key)
+            if stands_for not in used:
+                yield UNUSED_PARAM.at(
+                    param.place,
+                    f"nothing reads the param `{param.name}`",
+                    help="use it or remove it",
+                )
 
 
 def _used(pipeline: Pipeline) -> set[Ref]:

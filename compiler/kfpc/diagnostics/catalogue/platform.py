@@ -82,33 +82,7 @@ steps:
 """,
 )
 
-NAMES_COLLIDE = Code(
-    "KFPC604",
-    Severity.ERROR,
-    "names that become the same",
-    """Argo's names have letters, digits and `-`; the names of a spec may also have `_`, and
-those of a component any character. kfpc makes them safe, and two names that become the same
-would be one task, or one output, that takes the other's place.
-
-```yaml
-# wrong
-apiVersion: kfpc/v1
-name: demo
-steps:
-  log_data: {image: "busybox:1", command: [echo]}
-  log-data: {image: "busybox:1", command: [echo]}
-```
-
-```yaml
-# right
-apiVersion: kfpc/v1
-name: demo
-steps:
-  log_data: {image: "busybox:1", command: [echo]}
-  log_model: {image: "busybox:1", command: [echo]}
-```
-""",
-)
+NAMES_COLLIDE = Code("KFPC604", Severity.ERROR, "names that become the same")
 TOO_MANY = Code(
     "KFPC605",
     Severity.WARNING,
@@ -118,30 +92,7 @@ tasks in a dag; the API server refuses a larger one. Steps whose pods are equal 
 values of their inputs share a template. A later version of kfpc splits large graphs.
 """,
 )
-NAME_TOO_LONG = Code(
-    "KFPC606",
-    Severity.ERROR,
-    "a name that is too long for the platform",
-    """Names of runs are the pipeline's name, a dash and five characters, and Kubernetes takes
-63. Names of params and outputs may have 128 characters.
-
-```yaml
-# wrong
-apiVersion: kfpc/v1
-name: a-name-that-says-everything-there-is-to-say-about-the-pipeline
-steps:
-  a: {image: "busybox:1", command: [echo]}
-```
-
-```yaml
-# right
-apiVersion: kfpc/v1
-name: short-name
-steps:
-  a: {image: "busybox:1", command: [echo]}
-```
-""",
-)
+NAME_TOO_LONG = Code("KFPC606", Severity.ERROR, "a name that is too long for the platform")
 CLUSTER_LACKS = Code(
     "KFPC607",
     Severity.ERROR,

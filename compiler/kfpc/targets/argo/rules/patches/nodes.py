@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.checks.nodes import PREFERRED, REQUIRED, mentions, rules_out, untolerated
-from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.clusters import Profile
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 
 
 def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:

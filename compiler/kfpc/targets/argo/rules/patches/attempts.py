@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.variables import variables
+from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 
 
 def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
