@@ -239,7 +239,7 @@ def _load(
                 texts = _given_texts(pipeline, document, given, report)
             analysis = Analysis(pipeline, texts)
             report.extend(check(analysis))
-            report.extend(check_for_argo(analysis))
+            report.extend(check_for_argo(analysis, argo))
     documents = (*((document,) if document is not None else ()), *library.documents)
     files = (name, *(d.source.name for d in library.documents))
     return _Loading(pipeline, report, documents, files, texts)

@@ -1,9 +1,10 @@
-"""What params decide, as far as it is known before the run."""
+"""What the pipeline's params decide, as far as it is known before the run."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
@@ -76,7 +77,7 @@ def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -
     if not isinstance(node, Reference):
         return None
     if isinstance(node.ref, ParamRef):
-        return params.get(node.ref.name)
+        return params.get(node.ref.name) if node.ref.scope == ROOT else None
     if isinstance(node.ref, InputRef):
         given = inputs[node.ref.name].value if node.ref.name in inputs else None
         if isinstance(given, TypedText):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.checks import engine
@@ -32,9 +32,9 @@ RULES = (
 their page there."""
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    """What the rules find, rule by rule; the same for every version of Argo."""
-    return engine.run(RULES, analysis)
+def check(analysis: Analysis, _version: str | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules find, rule by rule; so far it is the same for every version of Argo."""
+    return tuple(engine.run(RULES, analysis))
 
 
 def pages() -> Mapping[str, str]:
