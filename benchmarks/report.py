@@ -21,6 +21,7 @@ def page(
             "turns. Seconds are of processor time; each program is one thread.",
             _table([f"{few:,} steps", *_COLUMNS], _beside(found, few)),
             _table(["kfpc", *_COLUMNS], _growth(found, few, many)),
+            _wide(found, few),
             _plan(found, few),
             _validate(found, imports),
             f"Measured: {', '.join(measured)}; {os.cpu_count()} cores, {platform.machine()}, "
@@ -56,6 +57,19 @@ def _growth(found: Mapping[str, Sample], few: int, many: int) -> list[list[str]]
     ]
     seconds = [f"{big.cpu:.2f} s", f"{big_inside.cpu:.2f} s", f"{big.peak:.0f} MiB"]
     return [[f"{many:,} steps", *seconds], [f"against {few:,} steps", *ratios]]
+
+
+def _wide(found: Mapping[str, Sample], few: int) -> str:
+    """What has grown faster than the spec, and must not."""
+    rows = []
+    for what, name in (
+        ("params", "steps and params, a value given to each"),
+        ("ring", "steps in a ring"),
+    ):
+        small, big = found[f"{what} {few}"].cpu, found[f"{what} {4 * few}"].cpu
+        seconds = [f"{small:.2f} s", f"{big:.2f} s", f"{big / small:.1f} ×"]
+        rows.append([f"{few:,} and {4 * few:,} {name}", *seconds])
+    return _table(["reading", f"{few:,}", f"{4 * few:,}", "growth"], rows)
 
 
 def _plan(found: Mapping[str, Sample], steps: int) -> str:

@@ -19,6 +19,7 @@ from benchmarks import environments  # noqa: E402
 from benchmarks.chain import write_spec  # noqa: E402
 from benchmarks.measure import Command, Sample, best, in_process, process, rounds  # noqa: E402
 from benchmarks.report import page  # noqa: E402
+from benchmarks.wide import write_params, write_ring  # noqa: E402
 
 PROGRAMS = Path(__file__).parent / "programs"
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization" / "pipeline.yaml"
@@ -35,6 +36,7 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     kfp1, kfp2 = environments.kfp1_python(), environments.kfp2_python()
     jobs = _kfpc_jobs(few) | _kfpc_jobs(many) | _plan_jobs(few) | _start_jobs()
+    jobs |= _wide_jobs(few) | _wide_jobs(4 * few)
     if kfp1:
         jobs |= _kfp_jobs("kfp 1.8", kfp1, PROGRAMS / "compile_kfp1.py", few)
     jobs |= _kfp_jobs("kfp 2.17", kfp2, PROGRAMS / "compile_kfp2.py", few)
@@ -66,6 +68,19 @@ def _plan_jobs(steps: int) -> Jobs:
     return {
         f"kfpc {steps} plan": lambda: process(plan, log),
         f"kfpc {steps} validate": lambda: process(validate, log),
+    }
+
+
+def _wide_jobs(count: int) -> Jobs:
+    """Many params with values from outside, and a ring of steps."""
+    log = BUILD / "wide.log"
+    spec, values = write_params(BUILD / "wide", count)
+    ring = write_ring(BUILD / "wide", count)
+    params: Command = [sys.executable, PROGRAMS / "load_kfpc.py", spec, values, "3"]
+    around: Command = [sys.executable, PROGRAMS / "load_kfpc.py", ring, "-", "3"]
+    return {
+        f"params {count}": lambda: in_process(params, log),
+        f"ring {count}": lambda: in_process(around, log),
     }
 
 

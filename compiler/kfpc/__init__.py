@@ -12,20 +12,24 @@ if TYPE_CHECKING:
     from kfpc.api import (
         CompileResult,
         LoadResult,
+        PlanResult,
         Source,
         ValidateResult,
         compile,
         load,
+        plan,
         validate,
     )
 
 __all__ = [
     "CompileResult",
     "LoadResult",
+    "PlanResult",
     "Source",
     "ValidateResult",
     "compile",
     "load",
+    "plan",
     "validate",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kfpc.analysis import Analysis
-from kfpc.checks import check, check_max_pods
+from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic
 from tests.telling import Told, codes, loaded, told
 
@@ -60,18 +60,6 @@ def test_a_fallback_that_never_comes_or_is_all_there_is(
     assert preemptible(body) == found
 
 
-def test_a_fallback_is_shown_beside_the_retries():
-    (found,) = told("""
-        cluster: eks
-        steps:
-          a: {image: x, preemptible: {fallback: {after: 9}}, retries: 3, resume: idempotent}
-        """)
-    assert (found.at, found.related) == ("9", ("3",))
-    assert found.message == (
-        "`a` never falls back to on-demand nodes: there are 4 attempts, and that would be after 9"
-    )
-
-
 def test_nothing_is_said_of_a_fallback_among_attempts_that_only_the_run_counts():
     assert codes("""
         cluster: eks
@@ -83,16 +71,6 @@ def test_nothing_is_said_of_a_fallback_among_attempts_that_only_the_run_counts()
             retries: "${{ params.n }}"
             resume: idempotent
         """) == []  # fmt: skip
-
-
-def test_a_default_fallback_is_one_cause():
-    (found,) = told("""
-        cluster: eks
-        defaults: {preemptible: {fallback: on-demand}, resume: idempotent}
-        steps: {a: {image: x}, b: {image: x}, c: {image: x}, d: {image: x, retries: 1}}
-        """)
-    assert (found.code, found.at) == ("709", "on-demand")
-    assert found.message.startswith("`a` and 2 other steps never run on a preemptible node")
 
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -160,6 +138,7 @@ ON_DEMAND = [
     required("operator: In, values: [on-demand]"),
     required("operator: NotIn, values: [spot]"),
     required("operator: DoesNotExist"),
+    required("operator: Gt, values: [5]"),  # which is for labels that are numbers
 ]
 
 
@@ -225,15 +204,6 @@ def test_a_step_whose_only_attempt_is_on_demand_may_ask_for_such_a_node():
         """) == ["709"]
 
 
-def test_a_default_node_selector_is_one_cause():
-    (found,) = told(f"""
-        cluster: karpenter
-        defaults: {{{ON_DEMAND[0]}, preemptible: true, retries: 1, resume: idempotent}}
-        steps: {{a: {{image: x}}, b: {{image: x}}, c: {{image: x, preemptible: false}}}}
-        """)
-    assert found.message.startswith("`a` and `b` never run on a preemptible node")
-
-
 # ---------------------------------------------------------------- the whole run's timeout
 
 
@@ -271,35 +241,6 @@ def test_a_timeout_that_is_shorter_than_the_attempts(whole: str, own: str, speak
         steps: {{a: {{image: x, {own}}}}}
         """
     assert codes(body) == (["703"] if speaks else [])
-
-
-def test_the_longest_step_is_named_and_the_others_are_counted():
-    (found,) = told("""
-        cluster: eks
-        workflow: {timeout: 3h}
-        defaults: {preemptible: true, resume: idempotent, retries: 5, timeout: 1h}
-        steps: {a: {image: x}, b: {image: x, timeout: 2h}, c: {image: x}}
-        """)
-    assert found.message == (
-        "the timeout of the run spans all attempts of `a` and 2 other steps: 6 attempts of `b` "
-        "may take 12 h, the run has 3 h"
-    )
-    assert found.related == ("true",)
-
-
-def test_waits_beyond_all_bounds_are_told_in_words():
-    (found,) = told("""
-        cluster: eks
-        workflow: {timeout: 3h}
-        steps:
-          a:
-            image: x
-            preemptible: true
-            resume: idempotent
-            retries: {total: 999999999, backoff: {delay: 1m, factor: 9}}
-            timeout: 1h
-        """)
-    assert "may take more than 3000 years" in found.message
 
 
 def test_the_run_s_timeout_may_be_the_author_s_own():
@@ -360,22 +301,6 @@ def test_a_grace_period_longer_than_the_notice(cluster: str, notice: int):
     assert (found.code, found.at) == ("705", f"{notice + 1}s")
     assert found.related == ("40s" if "notice" in cluster else cluster,)
     assert codes(spec(notice + 1, "cpu: 1")) == []
-
-
-def test_a_profile_that_is_given_from_outside_is_not_shown():
-    body = f"""
-        cluster: eks
-        steps:
-          a:
-            image: x
-            {DONE}
-            preemptible: true
-            retries: 5
-            resume: {{checkpoint: gs://b/c, grace_period: 100s}}
-        """
-    (found,) = told(body, cluster="gke-spot")
-    assert (found.code, found.related) == ("705", ())
-    assert "(profile `gke-spot`)" in found.message
 
 
 def test_a_profile_without_a_notice_bounds_nothing():
@@ -454,32 +379,13 @@ def test_a_mark_that_nothing_writes():
     assert (found.code, found.at) == ("506", "steps.a.outputs.done")
 
 
-def test_a_component_is_told_to_have_a_mark(tmp_path):
-    (tmp_path / "c.yaml").write_text(
-        "name: C\nimplementation: {container: {image: x, command: [x]}}\n", encoding="utf-8"
-    )
-    (found,) = told(
-        """
-        cluster: eks
-        steps:
-          a:
-            component: ./c.yaml
-            preemptible: true
-            retries: 5
-            resume: {checkpoint: gs://b/c, grace_period: 20s}
-        """,
-        tmp_path,
-    )
-    assert (found.code, "give the component an output" in (found.help or "")) == ("714", True)
-
-
 # ---------------------------------------------------------------- pods
 
 
 def beyond(body: str, limit: int, **given: str) -> list[Diagnostic]:
     pipeline = loaded(body).pipeline
     assert pipeline is not None
-    return list(check_max_pods(Analysis(pipeline, given, limit)))
+    return list(check_max_pods(Analysis(pipeline, given), limit))
 
 
 THREE = """
@@ -527,10 +433,3 @@ def test_a_number_that_only_the_run_knows_is_no_guard():
     assert "up to 11 pods" in found.message
     (found,) = beyond(UNKNOWN, 5)
     assert found.message.startswith("the steps may take 6 pods or more, more than the 5")
-
-
-def test_the_limit_is_one_of_all_rules_where_it_is_said():
-    pipeline = loaded(THREE).pipeline
-    assert pipeline is not None
-    assert "KFPC710" in {found.code for found in check(Analysis(pipeline, max_pods=10))}
-    assert "KFPC710" not in {found.code for found in check(Analysis(pipeline))}

@@ -72,24 +72,9 @@ def test_texts_that_stay(text: str):
     assert codes(step(f"gs://b/{text}/c", env)) == []
 
 
-def test_a_variable_that_comes_through_an_input():
-    body = step("${{ inputs.d }}").replace("d: gs://b/i", "d: gs://b/$(KFPC_ATTEMPT)")
-    (found,) = told(body)
-    assert (found.code, found.at) == ("706", "gs://b/$(KFPC_ATTEMPT)")
-    assert found.related == ('"${{ inputs.d }}"',)
-
-
 def test_an_input_never_knows_the_attempt():
     body = step("${{ inputs.d }}").replace("d: gs://b/i", "d: '${{ attempt }}'")
     assert codes(body) == ["456"]
-
-
-def test_a_default_checkpoint_that_changes_is_told_once():
-    (found,) = told("""
-        defaults: {resume: {checkpoint: "gs://b/${{ attempt }}"}}
-        steps: {a: {image: x}, b: {image: x}}
-        """)
-    assert found.code == "706"
 
 
 @pytest.mark.parametrize(
@@ -167,11 +152,6 @@ def test_a_checkpoint_that_ends_with_the_pod(checkpoint: str, volumes: str, reas
         assert (code, reason in message) == ("713", True), message
 
 
-def test_a_checkpoint_in_an_input_s_file():
-    (found,) = told(step("${{ inputs.d.path }}"))
-    assert (found.code, "`inputs.d.path` is a file of the pod" in found.message) == ("713", True)
-
-
 def test_a_step_that_runs_once_may_keep_its_checkpoint_where_it_likes():
     assert codes("steps: {a: {image: x, resume: {checkpoint: /tmp/c}}}") == []
     (found,) = told("steps: {a: {image: x, retries: 1, resume: {checkpoint: /tmp/c}}}")
@@ -194,14 +174,6 @@ def test_volumes_with_a_mistake_are_not_lacking():
     body = "steps: {a: {image: x, retries: 1, resume: {checkpoint: /c}, VOLUMES}}"
     assert "713" not in codes(body.replace("VOLUMES", "volume: {/c: {claim: c}}"))
     assert codes(body.replace("VOLUMES", "volumes: {/c: {volume: nothing}}")) == ["611"]
-
-
-def test_a_default_checkpoint_in_the_pods_is_one_cause():
-    (found,) = told("""
-        defaults: {retries: 1, resume: {checkpoint: "/tmp/c"}}
-        steps: {a: {image: x}, b: {image: x}}
-        """)
-    assert found.message.startswith("`a` and `b` cannot find the checkpoint again")
 
 
 # ---------------------------------------------------------------- one path for two steps
@@ -290,102 +262,12 @@ def test_conditions_that_may_both_hold():
     assert two("when: params.which == 'a', " + at("gs://b/c"), at("gs://b/c")) == ["707"]
 
 
-def test_a_checkpoint_of_all_steps_is_one_cause():
-    (found,) = told("""
-        defaults: {resume: {checkpoint: "gs://b/${{ run.name }}"}}
-        steps: {a: {image: x}, b: {image: x}, c: {image: x}}
-        """)
-    assert (found.code, found.related) == ("707", ())
-    assert found.message == "`a` and 2 other steps keep their checkpoints at one path"
-
-
-def test_the_other_checkpoint_is_shown():
-    (found,) = told("""
-        steps:
-          a: {image: x, resume: {checkpoint: gs://b/c}}
-          b: {image: x, resume: {checkpoint: gs://b/c/}}
-        """)
-    assert (found.at, found.related) == ("gs://b/c/", ("gs://b/c",))
-
-
-def test_an_output_where_another_step_keeps_its_checkpoint():
-    (found,) = told("""
-        steps:
-          a: {image: x, resume: {checkpoint: /m/best}, volumes: {/m: {claim: c}}}
-          b: {image: x, outputs: {o: {path: /n/best}}, volumes: {/n: {claim: c}}}
-        """)
-    assert (found.code, found.at, found.related) == ("707", "/m/best", ("o",))
-
-
 def test_a_branch_may_write_where_the_other_keeps_its_checkpoint():
     checkpoint = at("/c/x", "/c: {claim: c}")
     output = "outputs: {o: {path: /c/x}}, volumes: {/c: {claim: c}}"
     one, other = "when: params.which == 'a', ", "when: params.which != 'a', "
     assert two(one + checkpoint, other + output) == []
     assert two(one + checkpoint, one + output) == ["707"]
-
-
-def test_outputs_of_many_steps_at_a_checkpoint_are_told_once():
-    (found,) = told("""
-        defaults: {volumes: {/m: {claim: c}}}
-        steps:
-          a: {image: x, resume: {checkpoint: /m/best}}
-          b: {image: x, outputs: {o: {path: /m/best}}}
-          c: {image: x, outputs: {p: {path: /m/best}}}
-        """)
-    assert (found.code, found.at, found.related) == ("707", "/m/best", ("o",))
-    assert found.message == "the checkpoint of `a` is where `b` and `c` write outputs"
-
-
-def test_a_path_is_told_once_however_many_steps_are_there():
-    (found,) = told("""
-        steps:
-          a: {image: x, resume: {checkpoint: gs://b/c}}
-          b: {image: x, resume: {checkpoint: gs://b/c/}}
-          c: {image: x, resume: {checkpoint: gs://b/c//}}
-        """)
-    assert (found.at, found.related) == ("gs://b/c/", ("gs://b/c",))
-    assert found.message == "`a` and 2 other steps keep their checkpoints at one path"
-
-
-def test_checkpoints_that_are_outputs_too_are_told_once():
-    found = told("""
-        defaults: {resume: {checkpoint: /c/same}, volumes: {/c: {claim: c}}}
-        steps:
-          a: {image: x, outputs: {o: {path: /c/same}}}
-          b: {image: x, outputs: {o: {path: /c/same}}}
-          c: {image: x, outputs: {o: {path: /c/same}}}
-        """)
-    assert [(one.code, one.at) for one in found] == [("707", "/c/same")]
-
-
-def test_a_default_that_comes_to_several_paths_is_one_cause():
-    found = told("""
-        defaults: {resume: {checkpoint: "gs://b/${{ inputs.d }}"}}
-        steps:
-          a: {image: x, inputs: {d: one}}
-          b: {image: x, inputs: {d: one}}
-          c: {image: x, inputs: {d: two}}
-          d: {image: x, inputs: {d: two}}
-        """)
-    assert [one.message for one in found if one.code == "707"] == [
-        "`a` and `b` keep their checkpoints at one path"
-    ]
-
-
-def test_steps_that_meet_among_branches():
-    def which(value: str) -> str:
-        return f"{{image: x, when: params.which == '{value}', resume: {{checkpoint: gs://b/c}}}}"
-
-    (found,) = told(f"""
-        params: {{which: x}}
-        steps:
-          a: {which("1")}
-          b: {which("2")}
-          c: {which("3")}
-          d: {which("2")}
-        """)
-    assert found.message == "`b` and `d` keep their checkpoints at one path"
 
 
 @pytest.mark.parametrize(
@@ -500,23 +382,6 @@ def test_branches_may_write_one_file():
     assert files(f"when: params.which == 'a', {both}", f"when: params.which != 'a', {both}") == []
 
 
-def test_a_file_of_three_steps_is_told_once():
-    found = told("""
-        cluster: eks
-        defaults:
-          preemptible: true
-          retries: 1
-          resume: idempotent
-          volumes: {/v: {claim: c}}
-        steps:
-          a: {image: x, outputs: {o: {path: /v/m}}}
-          b: {image: x, outputs: {p: {path: /v/m}}}
-          c: {image: x, outputs: {q: {path: /v/m}}}
-        """)
-    assert [(one.code, one.at, one.related) for one in found] == [("708", "o", ("p", "q"))]
-    assert found[0].message == "`b` and `c` write the file that the preemptible `a` writes as `o`"
-
-
 def test_a_component_that_two_steps_run_on_one_volume(tmp_path: Path):
     (tmp_path / "c.yaml").write_text(
         "name: C\noutputs: [{name: o}]\nimplementation:\n"
@@ -571,15 +436,3 @@ def test_the_variables_are_those_in_the_package(retries: str):
     leaf = next(one for one in manifest["spec"]["templates"] if one["name"] == "a")
     expected = variables(pipeline.leaf(("a",)).settings)
     assert sorted(entry["name"] for entry in leaf["container"]["env"]) == sorted(expected)
-
-
-def test_a_default_variable_is_one_cause():
-    (found,) = told("""
-        defaults: {env: {KFPC_ATTEMPT: x}}
-        steps:
-          a: {image: x, resume: {checkpoint: gs://b/a}}
-          b: {image: x, resume: {checkpoint: gs://b/b}}
-          c: {image: x}
-        """)
-    assert (found.code, found.at) == ("614", "KFPC_ATTEMPT")
-    assert found.message == "`KFPC_ATTEMPT` is set by kfpc in `a` and `b`, for the checkpoint"

@@ -7,13 +7,12 @@ import pytest
 from tests.telling import Told, codes, told
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 SPOT = "cloud.google.com/gke-spot"
 
 
-def affinity(*terms: str, kind: str = REQUIRED) -> str:
+def affinity(*terms: str) -> str:
     listed = ", ".join(f"{{matchExpressions: [{term}]}}" for term in terms)
-    return f"{{nodeAffinity: {{{kind}: {{nodeSelectorTerms: [{listed}]}}}}}}"
+    return f"{{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{listed}]}}}}}}"
 
 
 IS_SPOT = f'{{key: {SPOT}, operator: In, values: ["true"]}}'
@@ -94,22 +93,7 @@ def test_the_whole_workflow_may_ask_or_tolerate():
     assert by_hand(SELECTOR, more="argo: {templateDefaults: {tolerations: []}}") == []
 
 
-def test_nodes_of_all_steps_are_one_cause():
-    (found,) = told(f"""
-        cluster: gke-spot
-        defaults: {{{SELECTOR}}}
-        steps: {{a: {{image: x}}, b: {{image: x}}}}
-        """)
-    assert (found.code, found.at) == ("711", '"true"')
-    assert found.message.startswith("`a` and `b` ask for preemptible nodes by hand")
-    assert found.help is not None
-    assert f'`{{key: {SPOT}, value: "true", effect: NoSchedule}}`' in found.help
-
-
 # ---------------------------------------------------------------- patches
-
-
-GRACE = '{"terminationGracePeriodSeconds": 20'
 
 
 def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[Told]:
@@ -127,57 +111,6 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
             {f"argo: {argo}" if argo else ""}
         {whole}
         """)
-
-
-@pytest.mark.parametrize(
-    ("argo", "setting", "at", "undone"),
-    [
-        ("{retryStrategy: {limit: 6}}", "cpu: 1", "limit", "`retries` of `a`: it changes `limit`"),
-        ("{retryStrategy: {backoff: {duration: 1m}}}", "cpu: 1", "backoff", "changes `backoff`"),
-        ("{retryStrategy: {retryPolicy: OnError, limit: 1}}", "cpu: 1", "limit",
-         "changes `limit` and `retryPolicy` of"),
-        ("{retryStrategy: {expression: 'true'}}", "cpu: 1", "expression", "changes `expression`"),
-        ("{retryStrategy: null}", "cpu: 1", "retryStrategy", "removes the retry strategy"),
-        ("{tolerations: []}", "preemptible: true", "tolerations", "the taint `cloud"),
-        ("{tolerations: null}", "preemptible: {required: true}", "tolerations", "the taint `cloud"),
-        ("{nodeSelector: {SPOT: 'false'}}", "preemptible: true", "SPOT", "has the label `SPOT`"),
-        ("{nodeSelector: {SPOT: 'true'}}", "preemptible: {fallback: on-demand}", "nodeSelector",
-         "`fallback` of `a`: it asks for preemptible nodes in every attempt"),
-        ("{affinity: null}", "preemptible: true", "affinity", "the node affinity"),
-        ("{affinity: {nodeAffinity: null}}", "preemptible: true", "nodeAffinity",
-         "the node affinity"),
-        (f"{{affinity: {{nodeAffinity: {{{PREFERRED}: []}}}}}}", "preemptible: true", PREFERRED,
-         "the node affinity"),
-        (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}",
-         "preemptible: {required: true}", REQUIRED, "the node affinity"),
-        (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}",
-         "preemptible: {fallback: on-demand}", REQUIRED, "the node affinity"),
-        ("{podSpecPatch: 'priority: 1'}", "cpu: 1", "podSpecPatch",
-         "`grace_period` of `a`: it takes the place"),
-        ("{podSpecPatch: null}", "cpu: 1", "podSpecPatch", "`grace_period` of `a`"),
-        ("{podSpecPatch: '{\"terminationGracePeriodSeconds\": 5}'}", "cpu: 1", "podSpecPatch",
-         "it sets `terminationGracePeriodSeconds: 5`"),
-        (f"{{podSpecPatch: '{GRACE}, \"tolerations\": []}}'}}",
-         "preemptible: true", "podSpecPatch", "`tolerations` is in the patch of the pod"),
-        (f"{{podSpecPatch: '{GRACE}, \"activeDeadlineSeconds\": 9}}'}}",
-         "timeout: 1h", "podSpecPatch", "`activeDeadlineSeconds` is in the patch of the pod"),
-        ("{activeDeadlineSeconds: 60}", "timeout: 1h", "activeDeadlineSeconds",
-         "`timeout` of `a`: it sets `activeDeadlineSeconds: 60`"),
-        ("{activeDeadlineSeconds: null}", "timeout: 1h", "activeDeadlineSeconds",
-         "removes the deadline"),
-        ("{timeout: 5m}", "timeout: 1h", "timeout",
-         "`timeout` of `a`: Argo ends an attempt after `timeout: 5m`"),
-        ("{container: {env: [{name: A, value: b}]}}", "cpu: 1", "env", "`checkpoint` of `a`"),
-        ("{container: {env: null}}", "cpu: 1", "env", "`checkpoint` of `a`"),
-        ("{outputs: null}", "preemptible: true", "outputs", "the output `done` that marks the end"),
-        ("{outputs: {parameters: []}}", "preemptible: true", "parameters", "the output `done`"),
-    ],
-)  # fmt: skip
-def test_patches_that_undo(argo: str, setting: str, at: str, undone: str):
-    (found,) = patched(argo.replace("SPOT", SPOT), setting)
-    assert (found.code, found.at) == ("712", at.replace("SPOT", SPOT))
-    assert undone.replace("SPOT", SPOT) in found.message
-    assert len(found.related) == 1
 
 
 @pytest.mark.parametrize(
@@ -238,29 +171,6 @@ def test_a_patch_of_a_program_s_variables_may_repeat_those_of_the_checkpoint():
     names = ("CHECKPOINT", "ATTEMPT", "LAST_CAUSE")
     env = ", ".join(f"{{name: KFPC_{name}, value: x}}" for name in names)
     assert patched(f"{{container: {{env: [{env}]}}}}", "cpu: 1") == []
-
-
-def test_a_retry_strategy_in_the_place_of_retries():
-    (found,) = told("""
-        cluster: eks
-        steps:
-          a:
-            image: x
-            preemptible: true
-            resume: idempotent
-            argo: {retryStrategy: {limit: 5}}
-        """)
-    assert (found.code, found.at) == ("712", "retryStrategy")
-    assert found.message.startswith("the patch undoes the plan of `a`")
-
-
-def test_a_default_patch_is_one_cause():
-    (found,) = told("""
-        defaults: {argo: {activeDeadlineSeconds: 60}, timeout: 1h}
-        steps: {a: {image: x}, b: {image: x}, c: {image: x, timeout: 1m}}
-        """)
-    assert (found.at, found.related) == ("activeDeadlineSeconds", ("1h",))
-    assert found.message.startswith("the patch undoes the `timeout` of `a` and `b`")
 
 
 # ---------------------------------------------------------------- patches of the whole

@@ -208,3 +208,10 @@ def test_the_options_reach_the_engine(invoke, engine, spec):
     assert engine.asked == [
         ("spec.yaml", {"cluster": "eks", "argo": "3.7", "set": {}, "params": {}, "places": {}})
     ]
+
+
+def test_a_comment_in_a_file_of_params_silences_what_is_found_there(invoke, spec):
+    Path("params.yaml").write_text("who: 0777\n")
+    assert "KFPC122" in invoke("compile", "spec.yaml", "--params", "params.yaml").stderr
+    Path("params.yaml").write_text("who: 0777 # kfpc: ignore\n")
+    assert "KFPC122" not in invoke("compile", "spec.yaml", "--params", "params.yaml").stderr

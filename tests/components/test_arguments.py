@@ -65,49 +65,6 @@ def test_text_that_older_yaml_took_for_something_else_is_text(load_args, written
 
 
 @pytest.mark.parametrize(
-    ("written", "code", "points_at", "help"),
-    [
-        ("[{inputvalue: rate}]", "KFPC420", "inputvalue", "did you mean `inputValue`?"),
-        ("[{INPUTPATH: data}]", "KFPC420", "INPUTPATH", "did you mean `inputPath`?"),
-        ("[{--rate: 5}]", "KFPC420", "--rate", None),
-        ("[{}]", "KFPC420", "{}", None),
-        ("[{inputValue: rate, inputPath: data}]", "KFPC420", "inputValue", None),
-        (
-            "[{if: null, cond: {isPresent: rate}, then: [a]}]",
-            "KFPC420", "if", "indent `cond`, `then` and `else` so that they stand below `if`",
-        ),
-        ("[{isPresent: rate}]", "KFPC420", "isPresent", None),
-        ("[{inputValue: rte}]", "KFPC421", "rte", "did you mean `rate`?"),
-        ("[{inputPath: Data}]", "KFPC421", "Data", "did you mean `data`?"),
-        ("[{inputValue: model}]", "KFPC421", "model", "`model` is an output"),
-        ("[{outputPath: data}]", "KFPC422", "data", "`data` is an input"),
-        ("[{outputPath: zzz}]", "KFPC422", "zzz", "add it to `outputs`"),
-        ("[{if: {cond: {isPresent: rte}, then: a}}]", "KFPC421", "rte", "did you mean `rate`?"),
-        ("[{inputValue: [rate]}]", "KFPC410", "[rate]", "write `{inputValue: NAME}`"),
-        ("[{inputValue: null}]", "KFPC410", "null", "write `{inputValue: NAME}`"),
-        ("[[a, b]]", "KFPC410", "[a, b]", "arguments do not nest in lists"),
-        ("[{concat: {inputValue: rate}}]", "KFPC410", "{inputValue: rate}", None),
-        ("--rate 5", "KFPC410", "--rate 5", None),
-        ("[{if: {isPresent: rate}}]", "KFPC411", "isPresent", None),
-        ("[{if: {cond: maybe, then: a}}]", "KFPC427", "maybe", None),
-        ("[{if: {cond: {inputValue: rate}, then: a}}]", "KFPC427", "rate", None),
-        ("[{if: {cond: {ispresent: rate}, then: a}}]", "KFPC420", "ispresent",
-         "did you mean `isPresent`?"),
-        ("[{if: {cond: [a], then: a}}]", "KFPC410", "[a]", None),
-        ("[{if: {then: a}}]", "KFPC412", None, None),
-        ("[{if: {cond: true}}]", "KFPC412", None, None),
-        ("[{if: [a, b]}]", "KFPC410", "[a, b]", None),
-    ],
-)  # fmt: skip
-def test_mistakes(load_args, written, code, points_at, help):
-    loaded = load_args(written)
-    assert loaded.component is None
-    found = next(diagnostic for diagnostic in loaded.found if diagnostic.code == code)
-    assert points_at is None or underlined(found) == points_at
-    assert help is None or found.help == help
-
-
-@pytest.mark.parametrize(
     "name", ["inputUri", "outputUri", "executorInput", "inputMetadata", "outputMetadata",
              "inputOutputPortName"],
 )  # fmt: skip
@@ -193,13 +150,6 @@ def test_env_takes_placeholders(load):
         "C": "",
         "D": "1.50",
     }
-
-
-def test_a_variable_is_one_text(load):
-    loaded = load(
-        "implementation: {container: {image: x, env: {A: {if: {cond: true, then: [a, b]}}}}}"
-    )
-    assert loaded.only.code == "KFPC429"
 
 
 @pytest.mark.parametrize(("depth", "codes"), [(40, []), (200, ["KFPC119"])])

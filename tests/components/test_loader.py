@@ -87,47 +87,10 @@ def test_empty_lists_may_be_written_in_any_way(load, nothing):
     assert component.outputs == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "says"),
-    [
-        ("[1, 2]", "KFPC404", "expected a mapping, found a list"),
-        ("apiVersion: kfpc/v1\nname: x\nsteps: {}", "KFPC404", "spec of kfpc"),
-        ("apiVersion: v1\nkind: Pod", "KFPC404", "'Pod'"),
-        ("name: x\nimplementation: {graph: {tasks: {}}}", "KFPC405", "other components"),
-        ("pipelineInfo: {name: x}\ndeploymentSpec: {}\nroot: {}", "KFPC406", "KFP v2"),
-        ("name: x", "KFPC412", "missing key `implementation`"),
-        ("implementation: {}", "KFPC412", "missing key `container` in `implementation`"),
-        ("implementation: {container: {command: [a]}}", "KFPC412", "missing key `image`"),
-        ("implementation: {container: [a]}", "KFPC410", "expected a mapping, found a list"),
-    ],
-)
-def test_what_is_not_a_component_that_runs_a_container(load, text, code, says):
-    loaded = load(text)
-    assert loaded.component is None
-    assert loaded.only.code == code
-    assert says in loaded.only.message
-
-
 def test_an_empty_image_is_somebody_elses_to_fill_in(load):
     loaded = load("implementation: {container: {image: '', command: [run]}}")
     assert loaded.codes == ["KFPC414"]
     assert loaded.component is not None
-
-
-@pytest.mark.parametrize(
-    ("text", "help"),
-    [
-        ("input: []\n" + MINIMAL, "did you mean `inputs`?"),
-        ("inputs: [{name: a, defualt: 1}]\n" + MINIMAL, "did you mean `default`?"),
-        ("outputs: [{name: a, Type: x}]\n" + MINIMAL, "did you mean `type`?"),
-        ("metadata: {label: {}}\n" + MINIMAL, "did you mean `labels`?"),
-        ("implementation: {container: {image: a, fileoutputs: {}}}", "did you mean `fileOutputs`?"),
-        ("implementation: {container: {image: a, xyz: 1}}",
-         "known keys: image, command, args, env, fileOutputs"),
-    ],
-)  # fmt: skip
-def test_unknown_keys_are_errors(load, text, help):
-    assert ("KFPC411", help) in [(found.code, found.help) for found in load(text).found]
 
 
 def test_all_mistakes_are_found_at_once(load):

@@ -98,7 +98,7 @@ def diagnostics(spec: str, *, max_pods: str | None = None, **options: Any) -> li
         return list(kfpc.validate(spec, **options).diagnostics)
     loaded = kfpc.load(spec, **options)
     assert loaded.pipeline is not None
-    beyond = check_max_pods(Analysis(loaded.pipeline, max_pods=int(max_pods)))
+    beyond = check_max_pods(Analysis(loaded.pipeline), int(max_pods))
     return [*loaded.diagnostics, *beyond]
 
 

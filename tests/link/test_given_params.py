@@ -34,23 +34,6 @@ def where(found: Diagnostic) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "code", "help"),
-    [
-        ("stps", "4", "KFPC903", "did you mean `steps`?"),
-        ("other", "4", "KFPC903", "params of the spec: steps, color, token"),
-        ("token", "x", "KFPC904", "put it into the Secret `registry`"),
-        ("color", "{{x}}", "KFPC904", "mount such a text as a file"),
-        ("steps", "many", "KFPC451", None),
-        ("color", "rod", "KFPC460", "did you mean `red`?"),
-    ],
-)
-def test_on_the_command_line(name: str, text: str, code: str, help: str | None):
-    (found,) = compiled(set={name: text}).diagnostics
-    assert (found.code, found.help, where(found)) == (code, help, "--set:1:1")
-    assert found.span.source.text == f"{name}={text}"
-
-
-@pytest.mark.parametrize(
     ("line", "code", "column"),
     [
         ("stps: 4", "KFPC903", 1),

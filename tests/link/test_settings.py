@@ -1,11 +1,9 @@
-"""How and where a step runs: quantities, durations, counts, ``defaults``."""
+"""How and where a step runs: what is read of it, and ``defaults``."""
 
 from __future__ import annotations
 
 import pytest
 
-from kfpc.kubernetes.duration import seconds
-from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 from tests.telling import codes, loaded, told
@@ -51,44 +49,6 @@ def test_a_kind_of_gpu_is_a_node_label():
 
 
 @pytest.mark.parametrize(
-    ("setting", "code", "at", "help"),
-    [
-        ("memory: 1K", "601", "1K", "did you mean `1k` or `1Ki`?"),
-        ("memory: 48GB", "601", "48GB", "did you mean `48G` or `48Gi`?"),
-        ("cpu: 4 cores", "601", "4 cores", None),
-        ("cpu: -1", "601", "-1", None),
-        ("memory: {}", "204", "{}", None),
-        ("memory: {request: 2G, limit: 1G}", "608", "2G", None),
-        ("gpus: -1", "601", "-1", None),
-        ("gpus: two", "601", "two", None),
-        ("retries: -1", "601", "-1", None),
-        ("retries: ٣", "601", "٣", None),
-        ("timeout: 90", "602", "90", "write `90s` for seconds"),
-        ("timeout: 2 hours", "602", "2 hours", None),
-        ("timeout: 30m1h", "602", "30m1h", None),
-        ("timeout: 0s", "602", "0s", None),
-        ("timeout: 99999999d", "602", "99999999d", None),
-        ("retries: {total: 2, backoff: {delay: 1m, max_delay: 1s}}", "608", "1s", None),
-        ("volumes: {data: {claim: x}}", "608", "data", None),
-        ("volumes: {/a: {claim: x, secret: y}}", "207", "/a", None),
-        ("volumes: {/a: {}}", "207", "/a", None),
-        ("secrets: {s: {}}", "207", "s", None),
-        ("secrets: {s: {key: k, env: {A: a}}}", "207", "key", None),
-        ("secrets: {s: {mount: rel}}", "608", "rel", None),
-        ("tolerations: [{effect: NoSchedule}]", "608", "{effect: NoSchedule}", None),
-        ("tolerations: [{key: a, operator: Exists, value: b}]", "608", "b", None),
-        ("outputs: {o: {path: rel}}", "608", "rel", None),
-        ("gpus: {count: 1, type: 'a b'}", "610", "'a b'", None),
-    ],
-)
-def test_what_the_platform_would_refuse(setting: str, code: str, at: str, help: str | None):
-    (found,) = told(f"steps: {{a: {{image: x, {setting}}}}}")
-    assert (found.code, found.at) == (code, at)
-    if help is not None:
-        assert found.help == help
-
-
-@pytest.mark.parametrize(
     ("setting", "code"),
     [
         ("retries: '${{ params.s }}'", "451"),
@@ -105,32 +65,6 @@ def test_expressions_in_the_pod_s_fields_have_a_type(setting: str, code: str | N
     rest = "args: ['${{ params.s }}${{ params.n }}${{ params.b }}${{ json(params.l) }}']"
     found = codes(f"{params}\nsteps: {{a: {{image: x, {rest}, {setting}}}}}")
     assert found == ([] if code is None else [code])
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("90s", 90), ("1h30m", 5400), ("2d", 172800), ("1d1s", 86401), ("0m", 0)]
-)
-def test_durations(text: str, value: int):
-    assert seconds(text) == value
-
-
-@pytest.mark.parametrize("text", ["", "5", "s", "1.5h", "1m1h", "-1s", "1 h", "1H", "٣s"])
-def test_texts_that_are_no_durations(text: str):
-    assert seconds(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("48G", 48 * 10**9), ("1k", 1000), ("1Ki", 1024), ("2e3", 2000), ("1.", 1)]
-)
-def test_quantities(text: str, value: int):
-    assert quantity(text) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["", "K", "1K", "1KB", "-1", "+1", "1 G", "1e", "9E99", "٣", "1.2.3"]
-)
-def test_texts_that_are_no_quantities(text: str):
-    assert quantity(text) is None
 
 
 # ---------------------------------------------------------------- defaults
@@ -216,12 +150,6 @@ def test_a_resume_of_the_step_is_merged_with_that_of_the_defaults():
     assert found is not None
     assert found.checkpoint is not None
     assert (found.checkpoint.literal, found.grace_period) == ("gs://a/b", 10)
-
-
-@pytest.mark.parametrize("resume", ["{grace_period: 10s}", "{}"])
-def test_a_resume_without_a_checkpoint(resume: str):
-    (found,) = told(f"steps: {{a: {{image: x, resume: {resume}}}}}")
-    assert found.message == "`resume` does not say where the checkpoint is"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.expressions import parse_condition, parse_text
-from kfpc.expressions.syntax import Name
+from kfpc.expressions.syntax import Expression, Name
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import Attempt, Node, OutputRef, ParamRef, RunRef, StatusRef, TypedText
 from kfpc.source.document import Place
-from kfpc.typecheck.infer import Resolved, infer, infer_condition, infer_text
+from kfpc.typecheck.infer import Resolved, Typing, infer_condition, infer_text
 from kfpc.types import (
     ANY,
     ARTIFACT,
@@ -85,6 +85,11 @@ def condition(text: str) -> Node:
     assert report.found == []
     assert found is not None
     return found
+
+
+def infer(expression: Expression, world: World, place: Place, report: Report) -> Node | None:
+    """An expression of any type."""
+    return Typing(world, place, report).node(expression)
 
 
 def value(text: str) -> Node:

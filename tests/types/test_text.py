@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, canonical, named, read, type_of
+from kfpc.types import (
+    BOOLEAN,
+    DICT,
+    FLOAT,
+    INTEGER,
+    LIST,
+    STRING,
+    TEXT,
+    canonical,
+    named,
+    read,
+    type_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +105,6 @@ def test_the_type_of_a_plain_value():
     assert type_of(True) == BOOLEAN
     assert type_of(1) == INTEGER
     assert type_of(1.5) == FLOAT
-    assert type_of("a") == STRING
+    assert type_of("a") == TEXT
     assert type_of([]) == LIST
     assert type_of({}) == DICT
-    assert type_of(None) is None

@@ -22,19 +22,12 @@ from kfpc.preemption.plan import StepPlan, plan_of
 class Analysis:
     """A pipeline, and what rules, views and targets would otherwise work out again.
 
-    ``given`` are values of params, as texts. ``max_pods`` is the most that a run may make, where
-    somebody has said.
+    ``given`` are values of params, as texts.
     """
 
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        given: Mapping[str, str] | None = None,
-        max_pods: int | None = None,
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> None:
         self.pipeline = pipeline
         self.given: Mapping[str, str] = given or {}
-        self.max_pods = max_pods
         self._conditions: dict[StepId, Terms] = {}
 
     @cached_property

@@ -69,11 +69,6 @@ def apart(one: Terms, other: Terms) -> bool:
     )
 
 
-def exclude(one: Node | None, other: Node | None) -> bool:
-    """Whether two conditions never both hold."""
-    return apart(terms(one), terms(other))
-
-
 def _sides(comparison: Comparison) -> tuple[Node, Node]:
     left, right = comparison.left, comparison.right
     return (right, left) if isinstance(left, Constant) else (left, right)

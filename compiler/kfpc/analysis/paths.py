@@ -66,7 +66,7 @@ def _add(part: str | Node, step: Leaf, found: list[str | Ref | Node]) -> None:
         else:
             found.append(text)
         return
-    while isinstance(part, Apply) and part.function in ("as", "string"):
+    while isinstance(part, Apply) and part.function == "string":
         part = part.arguments[0]
     if not isinstance(part, Reference):
         found.append(_filled(part, step))

@@ -14,7 +14,6 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
-    Apply,
     InputRef,
     Node,
     OutputRef,
@@ -25,7 +24,6 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types import ARTIFACT
 
 
 @record(eq=False)
@@ -113,7 +111,7 @@ def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
 def is_file_result(result: Result) -> bool:
     """Whether an output of a scope is given as a file: an Artifact always is."""
     passed = passed_on(result.value)
-    return passed is not None and passed.type == ARTIFACT
+    return passed is not None and passed.type.is_artifact
 
 
 def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:
@@ -138,8 +136,6 @@ def file_of(item: Input) -> Reference | None:
 def passed_on(value: TypedText) -> Reference | None:
     """The output that a value is, as it is or under another type's name."""
     node = value.expression
-    while isinstance(node, Apply) and node.function == "as":
-        node = node.arguments[0]
     if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
         return node
     return None

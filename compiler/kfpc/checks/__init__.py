@@ -18,11 +18,11 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     return engine.run(RULES, analysis)
 
 
-def check_max_pods(analysis: Analysis) -> Iterator[Diagnostic]:
+def check_max_pods(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     """What there is to say where the steps may take more pods than somebody allows."""
-    return engine.run((too_many_pods,), analysis)
+    return too_many_pods.of_pipeline(analysis, limit)
 
 
 def pages() -> Mapping[str, str]:
     """The page of each code that a rule gives."""
-    return engine.pages(RULES)
+    return engine.pages((*RULES, too_many_pods))

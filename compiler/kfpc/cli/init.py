@@ -34,7 +34,7 @@ steps:
       rows: Integer
 
   train:
-    # TextSite an output makes a step follow another; `after: prepare` would do so without one.
+    # Reading an output makes a step follow another; `after: prepare` would do so without one.
     image: busybox:1.36
     inputs:
       rows: ${{ steps.prepare.outputs.rows }}

@@ -12,7 +12,7 @@ from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.files import PARAMS_FILE
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
 from kfpc.record import record
-from kfpc.source import Document, Place, read_file, read_text
+from kfpc.source import Document, Place, read_file, read_text, suppress
 
 STDIN = "<stdin>"
 
@@ -57,7 +57,9 @@ def params(files: Sequence[str], spec: str, report: Report) -> Filled:
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     for file in files:
-        document = _document(file, report)
+        found = Report()
+        document = _document(file, found)
+        report.extend(suppress(found.found, () if document is None else (document,)))
         if document is None:
             continue
         if not isinstance(document.data, dict):

@@ -8,21 +8,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import kfpc
-from kfpc.analysis import Analysis
-from kfpc.checks import check_max_pods
-from kfpc.cli.assumptions import WorkOptions, known_step, work_of
+from kfpc.cli.assumptions import WorkOptions, assumptions, misuse
 from kfpc.cli.inputs import assignments, failure, params, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.visible import visible
-from kfpc.pipeline.ids import StepId, qualified
 from kfpc.record import record
-from kfpc.source import suppress
+from kfpc.views.plans.assumptions import AssumptionError, Assumptions
 
 if TYPE_CHECKING:
-    from kfpc.views.plans import PlanView, Work
+    from kfpc.views.plans import PlanView
 
 
 @record
@@ -43,52 +40,37 @@ class Request:
 
 def plan_spec(request: Request) -> Outcome:
     """The plan goes to standard output, diagnostics to standard error."""
-    values = assignments(request.set)
+    values, assumed = assignments(request.set), assumptions(request.work)
     found = Report()
     filled = params(request.params, request.spec, found)
     if found.failed:
         return _outcome(request, found.sorted())
-    result = kfpc.load(
-        source(request.spec),
-        cluster=request.cluster,
-        argo=request.argo,
-        set=values,
-        params=filled.values,
-        places=filled.places,
-    )
+    try:
+        result = kfpc.plan(
+            source(request.spec),
+            cluster=request.cluster,
+            argo=request.argo,
+            set=values,
+            params=filled.values,
+            places=filled.places,
+            step=request.step,
+            max_pods=request.max_pods,
+            assumed=assumed,
+        )
+    except AssumptionError as error:
+        raise misuse(error) from error
     found.extend(result.diagnostics)
-    pipeline = result.pipeline
-    if pipeline is None or found.failed:
+    if result.view is None:
         return _outcome(request, found.sorted())
-    return _planned(request, Analysis(pipeline, result.given, request.max_pods), found)
+    text, note = _text(request, result.view), _unsaid(request.step, assumed)
+    return _outcome(request, found.sorted(), text, note)
 
 
-def _planned(request: Request, analysis: Analysis, found: Report) -> Outcome:
-    """The plan of a pipeline without errors."""
-    from kfpc.views.plans import view  # noqa: PLC0415 - after an error there is none
-
-    steps = {plan.qualified: id for id, plan in analysis.plans.items()}
-    if request.step is not None:
-        known_step(request.step, steps, "--step")
-    about_prices = Report()
-    work, document = work_of(request.work, analysis, about_prices)
-    documents = () if document is None else (document,)
-    found.extend(suppress(about_prices.sorted(), documents))
-    if work is None:
-        return _outcome(request, found.sorted())
-    found.extend(check_max_pods(analysis))
-    step = None if request.step is None else steps[request.step]
-    plans = analysis.plans if step is None else {step: analysis.plans[step]}
-    shown = view(analysis, plans, work)
-    return _outcome(request, found.sorted(), _text(request, shown), _unsaid(step, work))
-
-
-def _unsaid(step: StepId | None, work: Work) -> str:
+def _unsaid(step: str | None, assumed: Assumptions) -> str:
     """A line for who gave hours, but none of the step that is shown."""
-    if step is None or not work.hours or step in work.hours:
+    if step is None or not assumed.hours or step in assumed.hours:
         return ""
-    name = visible(qualified(step))
-    return f"note: {name} has no estimate: there is no --hours {name}=H\n"
+    return f"note: {visible(step)} has no estimate: there is no --hours {visible(step)}=H\n"
 
 
 def _text(request: Request, shown: PlanView) -> str:

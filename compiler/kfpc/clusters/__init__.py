@@ -1,5 +1,5 @@
 """Cluster profiles: data about where preemptible nodes are and what they are like."""
 
-from kfpc.clusters.profiles import DEFAULT, PROFILES, Profile, Taint
+from kfpc.clusters.profiles import DEFAULT, PROFILES, Profile
 
-__all__ = ["DEFAULT", "PROFILES", "Profile", "Taint"]
+__all__ = ["DEFAULT", "PROFILES", "Profile"]

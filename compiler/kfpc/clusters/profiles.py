@@ -10,16 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from kfpc.kubernetes.taints import Taint
 from kfpc.record import record
-
-
-@record(eq=False)
-class Taint:
-    """A taint of nodes, as Kubernetes has it."""
-
-    key: str
-    value: str
-    effect: str
 
 
 @record(eq=False)

@@ -26,12 +26,11 @@ from kfpc.components.scope import (
 from kfpc.components.shapes import check_keys, list_of, missing, text_of, wrong_shape
 from kfpc.diagnostics.catalogue.components import NOT_A_VALUE
 from kfpc.source.document import Place
-from kfpc.types import ARTIFACT
 
 _PLACEHOLDERS = ("inputValue", "inputPath", "outputPath", "concat", "if")
 
-_NO_VALUES = frozenset({ARTIFACT.name, "Directory", "system.Artifact"})
-"""Types whose values are files or folders, which no command line can hold."""
+_NO_VALUES = frozenset({"Directory", "system.Artifact"})
+"""Types, besides Artifact, whose values are files or folders, which no command line can hold."""
 
 _LIST_HELP = "write a list, one entry for each argument: `[python, -m, train]`"
 _IF_HELP = "write `if: {cond: {isPresent: x}, then: [--x, {inputValue: x}]}`"
@@ -78,7 +77,7 @@ def _read_reference(key: str, value: Any, place: Place, scope: Scope) -> Argumen
 
 def _check_by_value(name: str, place: Place, scope: Scope) -> None:
     declared = scope.inputs[name]
-    if declared.type.name in _NO_VALUES:
+    if declared.type.is_artifact or declared.type.name in _NO_VALUES:
         message = f"the value of input `{name}` is a file or a folder of type {declared.type}"
         related = [("declared here", declared.place)]
         help = f"use `{{inputPath: {name}}}`, or give the input another type"

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kfpc.components.defaults import FALSE_WORDS, TRUE_WORDS
 from kfpc.components.model import InputValue, IsPresent
 from kfpc.components.scope import Scope, declares_input, is_foreign, name_in, placeholder_of
 from kfpc.components.shapes import text_of
 from kfpc.diagnostics.catalogue.components import BAD_CONDITION
 from kfpc.source.document import Place
-from kfpc.types import ANY, BOOLEAN, INTEGER, STRING
+from kfpc.types import Kind, truth
 
-_TRUTH = (BOOLEAN.name, STRING.name, INTEGER.name, ANY.name)
+_TRUTH = (Kind.BOOLEAN, Kind.STRING, Kind.INTEGER, Kind.ANY)
 """Types of inputs whose values can be true or false: text and 0 and 1 among them."""
 
 
@@ -32,8 +31,9 @@ def read_condition(value: Any, place: Place, scope: Scope) -> IsPresent | InputV
     word = text_of(value, place, scope.report)
     if word is None or is_foreign(word, place, scope):
         return None
-    if word.strip().lower() in TRUE_WORDS | FALSE_WORDS:
-        return word.strip().lower() in TRUE_WORDS
+    holds = truth(word)
+    if holds is not None:
+        return holds
     message = f"{word!r} is not a condition"
     help = "a condition is `{isPresent: INPUT}`, `{inputValue: INPUT}`, true or false"
     scope.report.add(BAD_CONDITION.at(place, message, help=help))
@@ -49,7 +49,7 @@ def _read_placeholder(
     if key == "isPresent":
         return IsPresent(name)
     declared = scope.inputs[name]
-    if declared.type.name in _TRUTH:
+    if declared.type.kind in _TRUTH:
         return InputValue(name)
     message = f"input `{name}` is of type {declared.type}, which is neither true nor false"
     related = [("declared here", declared.place)]

@@ -16,15 +16,9 @@ from kfpc.components.shapes import describe, json_of
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
 from kfpc.source.document import Place
-from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type
-
-TRUE_WORDS = frozenset({"true", "t", "yes", "y", "on", "1"})
-FALSE_WORDS = frozenset({"false", "f", "no", "n", "off", "0"})
-"""The truth values in text, in any case, that Kubeflow Pipelines' components know (those
-of Python's ``strtobool``)."""
+from kfpc.types import Kind, Type, truth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_NUMBERS = (INTEGER.name, FLOAT.name)
 
 
 def read_default(value: Any, type: Type, place: Place, report: Report) -> str | None:
@@ -45,9 +39,9 @@ def _text(value: Any, type: Type, place: Place) -> str | None:
         return value
     if isinstance(value, (dict, list)):
         return json_of(value)
-    if isinstance(value, bool) or type.name not in _NUMBERS:
+    if isinstance(value, bool) or not type.is_number:
         return place.raw
-    if type.name == INTEGER.name and isinstance(value, float) and value.is_integer():
+    if type.is_integer and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
@@ -56,12 +50,12 @@ def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> N
     """An empty text fits every type: public components say "nothing given" with it."""
     if text == "":
         return
-    fits = _TESTS.get(type.name)
+    fits = _TESTS.get(type.kind)
     if fits is None or fits(text):
         return
     message = f"the default {describe(value)} is not {_a(type)}"
-    if type.name in (LIST.name, DICT.name):
-        shape = "[1, 2]" if type.name == LIST.name else '{"key": 1}'
+    if type.is_json:
+        shape = "[1, 2]" if type.is_list else '{"key": 1}'
         help = f"write it as JSON in quotes, such as '{shape}', or as YAML"
         report.add(JSON_DEFAULT.at(place, message, help=help))
     else:
@@ -69,7 +63,7 @@ def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> N
 
 
 def _remedy(type: Type) -> str:
-    example = {INTEGER.name: "100", FLOAT.name: "0.1"}.get(type.name, "'True' or 'False'")
+    example = {Kind.INTEGER: "100", Kind.FLOAT: "0.1"}.get(type.kind, "'True' or 'False'")
     return f"write {example}, give the input another type, or leave the default out"
 
 
@@ -90,7 +84,7 @@ def _is_float(text: str) -> bool:
 
 
 def _is_boolean(text: str) -> bool:
-    return text.strip().lower() in TRUE_WORDS | FALSE_WORDS
+    return truth(text) is not None
 
 
 def _is_list(text: str) -> bool:
@@ -108,10 +102,10 @@ def _parsed(text: str) -> Any:
         return None
 
 
-_TESTS: Mapping[str, Callable[[str], bool]] = {
-    INTEGER.name: _is_integer,
-    FLOAT.name: _is_float,
-    BOOLEAN.name: _is_boolean,
-    LIST.name: _is_list,
-    DICT.name: _is_dict,
+_TESTS: Mapping[Kind, Callable[[str], bool]] = {
+    Kind.INTEGER: _is_integer,
+    Kind.FLOAT: _is_float,
+    Kind.BOOLEAN: _is_boolean,
+    Kind.LIST: _is_list,
+    Kind.DICT: _is_dict,
 }

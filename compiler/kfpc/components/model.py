@@ -66,7 +66,10 @@ Argument: TypeAlias = "str | InputValue | InputPath | OutputPath | Concat | If"
 
 @record(eq=False)
 class Input:
-    """``default`` is text, as the file's format has it; an absent one is None."""
+    """``default`` is text, as the file's format has it; an absent one is None.
+
+    ``default_place`` is where it stands, or would.
+    """
 
     name: str
     type: Type
@@ -74,6 +77,7 @@ class Input:
     default: str | None = None
     optional: bool = False
     description: str = ""
+    default_place: Located | None = None
 
 
 @record(eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kfpc.components.defaults import FALSE_WORDS, TRUE_WORDS, read_default
+from kfpc.components.defaults import read_default
 from kfpc.components.model import Input, Output
 from kfpc.components.shapes import (
     check_keys,
@@ -19,7 +19,7 @@ from kfpc.components.shapes import (
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import DUPLICATE_NAME
 from kfpc.source.document import Place
-from kfpc.types import ANY, LIST, Type, named
+from kfpc.types import ANY, LIST, Type, named, truth
 
 _INPUT_KEYS = ("name", "type", "description", "default", "optional", "annotations")
 _OUTPUT_KEYS = ("name", "type", "description", "annotations")
@@ -40,6 +40,7 @@ def read_inputs(value: Any, place: Place, report: Report) -> dict[str, Input]:
                 read_default(entry.get("default"), type, at.child("default"), report),
                 _flag(entry.get("optional"), at.child("optional"), report),
                 description_of(entry, at, report),
+                at.child("default"),
             )
     return inputs
 
@@ -107,7 +108,7 @@ def _flag(value: Any, place: Place, report: Report) -> bool:
     """A truth value, also in YAML 1.1's words: the files were written for ``yes``."""
     if value is None or isinstance(value, bool):
         return bool(value)
-    word = value.strip().lower() if isinstance(value, str) else ""
-    if word not in TRUE_WORDS | FALSE_WORDS:
+    meant = truth(value) if isinstance(value, str) else None
+    if meant is None:
         wrong_shape("true or false", value, place, report)
-    return word in TRUE_WORDS
+    return meant is True

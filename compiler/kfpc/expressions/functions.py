@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kfpc.record import record
-from kfpc.types import (
-    ANY,
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
-    STRING,
-    Type,
-    is_number,
-    is_string_backed,
-)
+from kfpc.types import BOOLEAN, FLOAT, INTEGER, LIST, STRING, Type
 
 
 @record(eq=False)
@@ -56,23 +44,18 @@ class Function:
         return f"{self.name}({', '.join([*names, '…'] if self.more else names)})"
 
 
-def _named(*types: Type) -> Callable[[Type], bool]:
-    names = frozenset({ANY.name, *(type.name for type in types)})
-    return lambda type: type.name in names
-
-
-ANYTHING = Accepts("a value", lambda type: type.name != ARTIFACT.name)
-TEXTUAL = Accepts("text", is_string_backed)
-NUMBER = Accepts("a number", lambda type: is_number(type) or type.name == ANY.name)
-TEXT_OR_NUMBER = Accepts("text or a number", lambda type: is_number(type) or is_string_backed(type))
+ANYTHING = Accepts("a value", lambda type: not type.is_artifact)
+TEXTUAL = Accepts("text", lambda type: type.is_string_backed)
+NUMBER = Accepts("a number", lambda type: type.is_number or type.is_any)
+TEXT_OR_NUMBER = Accepts("text or a number", lambda type: type.is_number or type.is_string_backed)
 TEXT_OR_BOOLEAN = Accepts(
-    "text or a Boolean", lambda type: type.name == BOOLEAN.name or is_string_backed(type)
+    "text or a Boolean", lambda type: type.is_boolean or type.is_string_backed
 )
-TRUTH = Accepts("a Boolean", _named(BOOLEAN))
-A_LIST = Accepts("a List", _named(LIST))
-MANY = Accepts("text, a List or a Dict", lambda t: _named(LIST, DICT)(t) or is_string_backed(t))
-TEXT_OR_LIST = Accepts("text or a List", lambda t: t.name == LIST.name or is_string_backed(t))
-TEXT_OR_FILE = Accepts("text or an artifact", lambda t: t.name == ARTIFACT.name or TEXTUAL.test(t))
+TRUTH = Accepts("a Boolean", lambda type: type.is_boolean or type.is_any)
+A_LIST = Accepts("a List", lambda type: type.is_list or type.is_any)
+MANY = Accepts("text, a List or a Dict", lambda t: t.is_json or t.is_string_backed)
+TEXT_OR_LIST = Accepts("text or a List", lambda t: t.is_list or t.is_string_backed)
+TEXT_OR_FILE = Accepts("text or an artifact", lambda t: t.is_artifact or t.is_string_backed)
 
 
 def _function(

@@ -1,14 +1,15 @@
-"""What Kubernetes takes as keys and values of labels, and as names of objects.
+"""What Kubernetes takes as keys and values of labels.
 
-Source: Kubernetes, "Labels and Selectors" and "Object Names and IDs".
+Source: Kubernetes, "Labels and Selectors".
 """
 
 from __future__ import annotations
 
 import re
 
+from kfpc.kubernetes.names import is_dns_subdomain
+
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-_PREFIX = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 KEY_HELP = "keys are `name` or `prefix/name`, of letters, digits, `-`, `_` and `.`"
 LABEL_HELP = "values have at most 63 letters, digits, `-`, `_` and `.`; annotations take any text"
@@ -17,7 +18,7 @@ LABEL_HELP = "values have at most 63 letters, digits, `-`, `_` and `.`; annotati
 def is_key(key: str) -> bool:
     """Whether it is the key of a label, an annotation or a resource."""
     prefix, slash, name = key.rpartition("/")
-    if slash and (len(prefix) > 253 or _PREFIX.fullmatch(prefix) is None):
+    if slash and not is_dns_subdomain(prefix):
         return False
     return _NAME.fullmatch(name) is not None
 
@@ -25,8 +26,3 @@ def is_key(key: str) -> bool:
 def is_label_value(value: str) -> bool:
     """Whether it is the value of a label; it may be empty."""
     return not value or _NAME.fullmatch(value) is not None
-
-
-def is_object_name(name: str) -> bool:
-    """Whether an object of Kubernetes may be called so (a DNS subdomain)."""
-    return len(name) <= 253 and _PREFIX.fullmatch(name) is not None

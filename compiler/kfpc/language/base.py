@@ -6,10 +6,12 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from kfpc.kubernetes.names import VARIABLE
+
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 """Names of steps, and of what else the author of a spec names freely."""
 
-ENV_PATTERN = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
+ENV_PATTERN = rf"^{VARIABLE}$"
 
 
 class Model(BaseModel):

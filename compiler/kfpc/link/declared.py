@@ -11,7 +11,7 @@ from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_value
-from kfpc.types import STRING, TEXT, Type, named
+from kfpc.types import STRING, Type, named
 
 
 @record(eq=False)
@@ -35,7 +35,7 @@ def read_declared(
     given = read_value(value, at, names)
     if given is None:
         return None
-    kind = STRING if given.type == TEXT else given.type
+    kind = STRING if given.type.is_text else given.type
     if full and form.type is not None:
         kind = named(form.type)
         if not no_secret_type(kind, place.child("type"), names.report):

@@ -5,7 +5,9 @@ Loaded when there are some.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
@@ -15,7 +17,7 @@ from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.quantity import quantity
 from kfpc.link.params import diagnose_control, not_allowed
-from kfpc.pipeline.constants import is_count, known, known_values
+from kfpc.pipeline.constants import is_count, known, known_values, params_behind
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
@@ -45,11 +47,13 @@ def given_texts(
     where each was said.
     """
     texts: dict[str, str] = {}
+    unknown = 0
     for name, value in given.items():
         place = places[name]
         param = params.get(name)
         if param is None:
-            report.add(_unknown(name, params, place))
+            unknown += 1
+            report.add(_unknown(name, params, place, suggest=unknown <= _SUGGESTIONS))
             continue
         text = canonical(value) if value is not None else ""
         problem = _problem(param, value, text, place)
@@ -60,12 +64,23 @@ def given_texts(
     return texts
 
 
-def _unknown(name: str, params: Mapping[str, Param], place: Located) -> Diagnostic:
-    help = f"params of the spec: {', '.join(params)}" if params else "the spec has no params"
+_SUGGESTIONS = 20
+"""Names for which a near one is looked for: a file of another spec has none that is right."""
+
+_SHOWN = 12
+
+
+def _unknown(
+    name: str, params: Mapping[str, Param], place: Located, *, suggest: bool
+) -> Diagnostic:
+    more = ", …" if len(params) > _SHOWN else ""
+    help = f"params of the spec: {', '.join(islice(params, _SHOWN))}{more}"
+    if not params:
+        help = "the spec has no params"
     return NO_SUCH_PARAM.at(
         place.key if isinstance(place, Place) else place,
         f"there is no param `{name}` to set",
-        help=did_you_mean(name, params, cutoff=0.7) or help,
+        help=(did_you_mean(name, params, cutoff=0.7) if suggest else None) or help,
     )
 
 
@@ -103,14 +118,17 @@ def unfit(
     told: set[str] = set()
     for step in pipeline.leaves():
         for text, is_fine, what in _numbers(step):
-            for name in given:
-                if name in told or text.literal is not None:
+            if text.literal is not None:
+                continue
+            before = known(text, step.inputs, defaults)
+            for name in dict.fromkeys(params_behind(text, step.inputs)):
+                if name in told or name not in given:
                     continue
-                found = known(text, step.inputs, {**defaults, name: given[name]})
-                if found is None or is_fine(found) or found == known(text, step.inputs, defaults):
+                found = known(text, step.inputs, ChainMap({name: given[name]}, defaults))
+                if found is None or is_fine(found) or found == before:
                     continue
                 told.add(name)
-                message = f"`{found}` is no {what}, which `{step.name}` takes it for"
+                message = f"`{found}` is no {what}, which `{step.qualified}` takes it for"
                 yield BAD_QUANTITY.at(places[name], message)
 
 

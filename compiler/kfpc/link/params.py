@@ -20,21 +20,8 @@ from kfpc.pipeline.values import SecretRef
 from kfpc.source import Document, Place
 from kfpc.typecheck.assign import PLAIN
 from kfpc.typecheck.literals import diagnose_literal
-from kfpc.typecheck.texts import type_of, written
-from kfpc.types import (
-    ANY,
-    ARTIFACT,
-    INTEGER,
-    STRING,
-    TEXT,
-    Type,
-    canonical,
-    fits,
-    is_number,
-    is_string_backed,
-    named,
-    read,
-)
+from kfpc.typecheck.texts import written
+from kfpc.types import ANY, STRING, Type, canonical, fits, named, read, type_of
 
 
 def read_params(document: Document, reading: SpecReading, report: Report) -> dict[str, Param]:
@@ -59,7 +46,7 @@ def read_params(document: Document, reading: SpecReading, report: Report) -> dic
 
 def _type_of_default(value: Any) -> Type:
     kind = type_of(value)
-    return STRING if kind == TEXT else kind
+    return STRING if kind.is_text else kind
 
 
 def _secret(name: str, form: ParamModel, secret: SecretKey, place: Place, report: Report) -> Param:
@@ -95,7 +82,7 @@ def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
     if form.type is None:
         return STRING if form.default is None else _type_of_default(form.default)
     kind = named(form.type)
-    if kind == ARTIFACT:
+    if kind.is_artifact:
         help = "give the address of the file, with a type such as GCSPath"
         report.add(BAD_TYPE.at(place.child("type"), "a param cannot be an Artifact", help=help))
         return ANY
@@ -113,11 +100,11 @@ def _text(value: Any, kind: Type, place: Place, report: Report) -> str | None:
     if isinstance(value, str) and "{{" in value:
         return None  # reported as an expression that may not stand here
     given = type_of(value)
-    number = is_number(given) or isinstance(value, bool)
-    if not fits(given, kind) and not (number and is_string_backed(kind)):
+    number = given.is_number or isinstance(value, bool)
+    if not fits(given, kind) and not (number and kind.is_string_backed):
         report.add(_refused(given, kind, place))
         return None
-    text = written(value, place) if number and is_string_backed(kind) else _canonical(value)
+    text = written(value, place) if number and kind.is_string_backed else _canonical(value)
     if text is None:
         message = f"JSON has no number such as {place.raw or 'NaN'}"
         report.add(WRONG_VALUE.at(place, message))
@@ -160,7 +147,7 @@ def diagnose_control(text: str, place: Located) -> Diagnostic | None:
 
 
 def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
-    if kind != INTEGER:
+    if not kind.is_integer:
         return None
     try:
         read(text, kind)
@@ -171,7 +158,7 @@ def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
 
 def _refused(given: Type, kind: Type, place: Place) -> Diagnostic:
     help = None
-    if given == TEXT and kind.name in PLAIN:
-        help = f"write it without quotes, such as `{PLAIN[kind.name]}`"
-    shown = "text" if given == TEXT else str(given)
+    if given.is_text and kind.kind in PLAIN:
+        help = f"write it without quotes, such as `{PLAIN[kind.kind]}`"
+    shown = "text" if given.is_text else str(given)
     return DOES_NOT_FIT.at(place, f"{shown} does not fit {kind}", help=help)

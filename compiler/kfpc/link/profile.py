@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.clusters import DEFAULT, PROFILES, Profile, Taint
+from kfpc.clusters import DEFAULT, PROFILES, Profile
 from kfpc.diagnostics import Located, Report, Span
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_LABEL, UNKNOWN_CLUSTER
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
+from kfpc.kubernetes.taints import Taint
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
 from kfpc.link.amounts import read_duration

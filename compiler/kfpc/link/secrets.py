@@ -55,7 +55,7 @@ def secret_in(raw: Mapping[str, Any], place: Place, report: Report) -> SecretRef
 
 def no_secret_type(kind: Type, place: Place, report: Report) -> bool:
     """Whether a type that the author named is another than Secret; reports that one."""
-    if kind != SECRET:
+    if not kind.is_secret:
         return True
     message, help = "no value is declared as a Secret", "write `{secret: {name, key}}` instead"
     report.add(BAD_TYPE.at(place, message, help=help))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param
@@ -15,6 +15,7 @@ from kfpc.pipeline.values import (
     ParamRef,
     Reference,
     TypedText,
+    references,
 )
 from kfpc.types import canonical
 
@@ -52,6 +53,18 @@ def known_values(
     defaults = {name: param.default for name, param in params.items()}
     both = {**defaults, **(given or {})}
     return {name: value for name, value in both.items() if value is not None}
+
+
+def params_behind(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[str]:
+    """The params of the pipeline that a text names, itself or by way of the step's own inputs."""
+    for reference in references(text):
+        if isinstance(reference.ref, ParamRef):
+            if reference.ref.scope == ROOT:
+                yield reference.ref.name
+        elif isinstance(reference.ref, InputRef) and reference.ref.name in inputs:
+            value = inputs[reference.ref.name].value
+            if isinstance(value, TypedText):
+                yield from params_behind(value, inputs)
 
 
 def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:

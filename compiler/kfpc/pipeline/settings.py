@@ -7,6 +7,8 @@ from dataclasses import field
 from typing import Any, Literal
 
 from kfpc.diagnostics import Located
+from kfpc.kubernetes.affinity import Affinity
+from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record
 
@@ -127,8 +129,8 @@ class Settings:
     secrets: tuple[SecretUse, ...] = ()
     mounts: tuple[Mount, ...] = ()
     node_selector: Mapping[str, TypedText] = field(default_factory=dict)
-    tolerations: tuple[Mapping[str, Any], ...] = ()
-    affinity: Mapping[str, Any] | None = None
+    tolerations: tuple[Toleration, ...] = ()
+    affinity: Affinity | None = None
     labels: Mapping[str, TypedText] = field(default_factory=dict)
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
     service_account: str | None = None

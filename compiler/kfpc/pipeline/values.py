@@ -14,7 +14,7 @@ from typing import TypeAlias
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record
-from kfpc.types import BOOLEAN, LIST, SECRET, TEXT, Type, canonical
+from kfpc.types import BOOLEAN, LIST, TEXT, Type, canonical
 
 
 @record
@@ -244,9 +244,7 @@ class TypedText:
     @property
     def holds_secret(self) -> bool:
         """Whether a secret is the whole or a part of it."""
-        return any(
-            part.type.name == SECRET.name for part in self.parts if not isinstance(part, str)
-        )
+        return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
 
 
 @record

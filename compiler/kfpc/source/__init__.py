@@ -1,4 +1,4 @@
-"""TextSite: a text becomes plain values that know their file, line and column."""
+"""Reading: a text becomes plain values that know their file, line and column."""
 
 from kfpc.source.characters import MAX_BYTES
 from kfpc.source.document import Document, Path, Place

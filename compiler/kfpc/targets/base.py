@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
@@ -38,14 +38,13 @@ class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
 
     ``rules`` are what a pipeline must keep to on this platform, beside the rules for all.
-    ``needs_emission`` says whether only the package itself can show whether it is too large;
-    ``sources`` there is the number of characters in all files that the pipeline comes from.
+    ``needs_emission`` says whether only the package itself can show whether it is too large.
     """
 
     name: str
     suffix: str
     versions: tuple[str, ...]
     floor: tuple[str, ...]
-    check: Callable[[Analysis, str | None], tuple[Diagnostic, ...]]
-    needs_emission: Callable[[Analysis, int], bool]
+    check: Callable[[Analysis, str | None], Iterable[Diagnostic]]
+    needs_emission: Callable[[Analysis], bool]
     emit: Callable[[Analysis, str | None], Emission]

@@ -6,23 +6,10 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.pipeline.values import Reference, TypedText
 from kfpc.typecheck.literals import diagnose_literal
+from kfpc.typecheck.remedies import CASTS
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given, written
-from kfpc.types import (
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
-    SECRET,
-    TEXT,
-    Type,
-    fits,
-    is_number,
-    is_plain_text,
-    is_string_backed,
-)
+from kfpc.types import Kind, Type, fits
 
 
 def accepted(
@@ -33,9 +20,9 @@ def accepted(
     Secrets pass: whether they may be where they are is for the caller. ``declared`` is where
     ``what`` the value is for was declared.
     """
-    if given.type == SECRET:
+    if given.type.is_secret:
         return given.text
-    if not isinstance(given.raw, (str, dict, list)) and is_string_backed(wanted):
+    if not isinstance(given.raw, (str, dict, list)) and wanted.is_string_backed:
         return TypedText((written(given.raw, given.place),))
     if not fits(given.type, wanted):
         names.report.add(_mismatch(given, wanted, declared, what))
@@ -54,21 +41,27 @@ def _mismatch(given: Given, wanted: Type, declared: Located, what: str) -> Diagn
     source = given.text.expression
     if isinstance(source, Reference) and source.declared is not None:
         related.insert(0, (f"the value is declared as {given.type}", source.declared))
-    shown = "text" if given.type == TEXT else str(given.type)
+    shown = "text" if given.type.is_text else str(given.type)
     message = f"{shown} does not fit {wanted}"
     return DOES_NOT_FIT.at(given.place, message, help=cast(given, wanted), related=related)
 
 
-_FUNCTIONS = {INTEGER.name: "int", FLOAT.name: "float", BOOLEAN.name: "bool"}
-PLAIN = {"Integer": "5", "Float": "0.5", "Boolean": "true", "List": "[a, b]", "Dict": "{a: b}"}
+PLAIN = {
+    Kind.INTEGER: "5",
+    Kind.FLOAT: "0.5",
+    Kind.BOOLEAN: "true",
+    Kind.LIST: "[a, b]",
+    Kind.DICT: "{a: b}",
+}
+"""What a value of a type looks like."""
 
 
 def cast(given: Given, wanted: Type) -> str | None:
     """How to make a value fit, where there is a way."""
-    if wanted == SECRET:
+    if wanted.is_secret:
         return "write `{secret: {name, key}}`"
     if given.text.literal is not None:
-        plain = PLAIN.get(wanted.name)
+        plain = PLAIN.get(wanted.kind)
         return f"write it without quotes, such as `{plain}`" if plain and _is_text(given) else None
     if given.text.expression is None:
         return None
@@ -76,30 +69,30 @@ def cast(given: Given, wanted: Type) -> str | None:
     call = _call(given.type, wanted, inner)
     if call is None:
         return None
-    cut = given.type.name == FLOAT.name and wanted.name == INTEGER.name
+    cut = given.type.kind is Kind.FLOAT and wanted.is_integer
     return f"cast it: `${{{{ {call} }}}}`{', which cuts its fraction off' if cut else ''}"
 
 
 def _call(given: Type, wanted: Type, inner: str) -> str | None:
     """The cast between two types, as an expression; None where none works or makes sense."""
-    if wanted.name in _FUNCTIONS:
-        sensible = is_plain_text(given) or (is_number(given) and is_number(wanted))
-        return f"{_FUNCTIONS[wanted.name]}({inner})" if sensible else None
-    if wanted.name in (LIST.name, DICT.name):
-        return f"from_json({inner}, '{wanted}')" if is_plain_text(given) else None
-    if is_string_backed(given) or given.name == ARTIFACT.name:
-        sensible = given.name != ARTIFACT.name or not _is_passed_as_text(wanted)
+    if wanted.kind in CASTS:
+        sensible = given.is_plain_text or (given.is_number and wanted.is_number)
+        return f"{CASTS[wanted.kind]}({inner})" if sensible else None
+    if wanted.is_json:
+        return f"from_json({inner}, '{wanted}')" if given.is_plain_text else None
+    if given.is_string_backed or given.is_artifact:
+        sensible = not given.is_artifact or not _is_passed_as_text(wanted)
         return f"as({inner}, '{wanted}')" if sensible else None
-    if wanted.name == ARTIFACT.name:
+    if wanted.is_artifact:
         return None
-    text = f"{'json' if given.name in (LIST.name, DICT.name) else 'string'}({inner})"
-    if is_plain_text(wanted):
+    text = f"{'json' if given.is_json else 'string'}({inner})"
+    if wanted.is_plain_text:
         return text
     return None if _names_a_place(wanted) else f"as({text}, '{wanted}')"
 
 
 def _is_passed_as_text(kind: Type) -> bool:
-    return is_plain_text(kind) or _names_a_place(kind)
+    return kind.is_plain_text or _names_a_place(kind)
 
 
 def _names_a_place(kind: Type) -> bool:

@@ -27,18 +27,13 @@ from kfpc.record import record
 from kfpc.typecheck import remedies
 from kfpc.typecheck.remedies import Add
 from kfpc.types import (
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
     FLOAT,
     INTEGER,
-    LIST,
-    SECRET,
     STRING,
+    Kind,
     Type,
     canonical,
     common,
-    is_string_backed,
     named,
     read,
 )
@@ -123,7 +118,7 @@ def _to_number_or_truth(checked: _Checked) -> Node | None:
     (argument,) = checked.arguments
     wanted = checked.function.result
     assert wanted is not None
-    if argument.type.name == wanted.name:
+    if argument.type.kind is wanted.kind:
         return argument
     if not isinstance(argument, Constant):
         return checked.apply(wanted)
@@ -135,7 +130,7 @@ def _to_number_or_truth(checked: _Checked) -> Node | None:
             checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
             return None
     number = argument.value
-    return Constant(int(number) if wanted.name == INTEGER.name else float(number), wanted)
+    return Constant(int(number) if wanted.is_integer else float(number), wanted)
 
 
 def _string(checked: _Checked) -> Node | None:
@@ -147,18 +142,17 @@ def _string(checked: _Checked) -> Node | None:
 
 def _plain(node: Node) -> bool:
     """Whether a value is text already, so that another type of text changes nothing."""
-    return is_string_backed(node.type)
+    return node.type.is_string_backed
 
 
 def _as(checked: _Checked) -> Node | None:
     wanted = _type_name(checked)
     if wanted is None:
         return None
-    if is_string_backed(wanted) or wanted.name == ARTIFACT.name:
+    if wanted.is_string_backed or wanted.is_artifact:
         return replace(checked.arguments[0], type=wanted)
     value = unparse(checked.call.arguments[0])
-    instead = _CASTS.get(wanted.name, "").format(value)
-    help = f"write `{instead}`" if instead else None
+    help = f"write `{_CASTS[wanted.kind].format(value)}`"
     kind = remedies.with_article(str(wanted))
     message = f"`as` gives a text another type, and {kind} is no text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
@@ -166,11 +160,11 @@ def _as(checked: _Checked) -> Node | None:
 
 
 _CASTS = {
-    INTEGER.name: "int({})",
-    FLOAT.name: "float({})",
-    BOOLEAN.name: "bool({})",
-    LIST.name: "from_json({}, 'List')",
-    DICT.name: "from_json({}, 'Dict')",
+    Kind.INTEGER: "int({})",
+    Kind.FLOAT: "float({})",
+    Kind.BOOLEAN: "bool({})",
+    Kind.LIST: "from_json({}, 'List')",
+    Kind.DICT: "from_json({}, 'Dict')",
 }
 
 
@@ -179,17 +173,17 @@ def _from_json(checked: _Checked) -> Node | None:
     if wanted is None:
         return None
     text = checked.arguments[0]
-    if wanted.name in (LIST.name, DICT.name):
+    if wanted.is_json:
         return _json_document(checked, text, wanted)
-    if wanted.name in _FROM_JSON:
+    if wanted.kind in _FROM_JSON:
         return checked.apply(wanted)
     message = f"JSON holds no {wanted}"
-    help = f"one of: {', '.join((*_FROM_JSON, LIST.name, DICT.name))}"
+    help = "one of: String, Integer, Float, Boolean, List, Dict"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
     return None
 
 
-_FROM_JSON = (STRING.name, INTEGER.name, FLOAT.name, BOOLEAN.name)
+_FROM_JSON = (Kind.STRING, Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN)
 
 
 def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node | None:
@@ -208,11 +202,11 @@ def _type_name(checked: _Checked) -> Type | None:
     written = checked.call.arguments[1]
     if isinstance(written, Literal) and isinstance(written.value, str) and written.value.strip():
         wanted = named(written.value)
-        if wanted.name != SECRET.name:
+        if not wanted.is_secret:
             return wanted
         message, help = "nothing becomes a secret", None
     else:
-        message, help = "the type is named in quotes", f"write `{checked.function.signature}` as "
+        message = "the type is named in quotes"
         help = f"for example `{checked.function.name}(x, '{_EXAMPLES[checked.function.name]}')`"
     checked.add(WRONG_ARGUMENTS, written, message, help)
     return None
@@ -222,7 +216,7 @@ _EXAMPLES = {"as": "GCSPath", "from_json": "List"}
 
 
 def _extreme(checked: _Checked) -> Node | None:
-    whole = all(argument.type.name == INTEGER.name for argument in checked.arguments)
+    whole = all(argument.type.is_integer for argument in checked.arguments)
     return checked.apply(INTEGER if whole else FLOAT)
 
 

@@ -7,7 +7,7 @@ from kfpc.expressions.syntax import Binary, Expression, ListLiteral
 from kfpc.pipeline.values import Comparison, ListOf, Node
 from kfpc.typecheck import remedies
 from kfpc.typecheck.remedies import Add
-from kfpc.types import ANY, ARTIFACT, LIST, common, is_number, is_plain_text
+from kfpc.types import common
 
 
 def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node | None:
@@ -25,10 +25,8 @@ def typed_comparison(binary: Binary, left: Node, right: Node, add: Add) -> Node 
 
 
 def _comparable(left: Node, right: Node) -> bool:
-    return common(left.type, right.type) is not None and ARTIFACT.name not in (
-        left.type.name,
-        right.type.name,
-    )
+    artifact = left.type.is_artifact or right.type.is_artifact
+    return not artifact and common(left.type, right.type) is not None
 
 
 def _mismatch(
@@ -52,8 +50,8 @@ def _ordered(binary: Binary, left: Node, right: Node, add: Add) -> bool:
 
     What has the name of a type of its own has no order: it may be a number in a text.
     """
-    known = [side.type for side in (left, right) if side.type.name != ANY.name]
-    if known and (all(map(is_number, known)) or all(map(is_plain_text, known))):
+    known = [side.type for side in (left, right) if not side.type.is_any]
+    if known and (all(t.is_number for t in known) or all(t.is_plain_text for t in known)):
         return True
     given = f"{remedies.described(left)} and {remedies.described(right)}"
     message = f"`{binary.operator}` compares two numbers or two texts, not {given}"
@@ -62,10 +60,10 @@ def _ordered(binary: Binary, left: Node, right: Node, add: Add) -> bool:
 
 
 def _is_list(binary: Binary, left: Node, right: Node, add: Add) -> bool:
-    if ARTIFACT.name == left.type.name:
+    if left.type.is_artifact:
         _mismatch(binary, binary.left, left, binary.right, right, add)
         return False
-    if right.type.name in (LIST.name, ANY.name):
+    if right.type.is_list or right.type.is_any:
         return True
     message = f"`in` looks in a List, not in {remedies.described(right)}"
     help = remedies.into_list(right, binary.left, binary.right)

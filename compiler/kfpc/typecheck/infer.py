@@ -46,11 +46,9 @@ from kfpc.typecheck import remedies
 from kfpc.typecheck.calls import typed_call
 from kfpc.typecheck.comparisons import typed_comparison
 from kfpc.types import (
-    ANY,
     BOOLEAN,
     FLOAT,
     INTEGER,
-    SECRET,
     STRING,
     TEXT,
     Type,
@@ -111,7 +109,7 @@ class Typing:
     def operand(self, expression: Expression) -> Node | None:
         """A node that something is worked out from: no secret."""
         node = self.node(expression)
-        if node is not None and node.type.name == SECRET.name:
+        if node is not None and node.type.is_secret:
             self.add(
                 SECRET_OPERAND,
                 expression,
@@ -122,18 +120,12 @@ class Typing:
         return node
 
 
-def infer(expression: Expression, resolver: Resolver, place: Place, report: Report) -> Node | None:
-    """The typed value of an expression; None if a diagnostic was added for it.
-
-    ``place`` is the text that was parsed.
-    """
-    return Typing(resolver, place, report).node(expression)
-
-
 def infer_condition(
     expression: Expression, resolver: Resolver, place: Place, report: Report
 ) -> Node | None:
-    """As ``infer``, for a place that takes a Boolean."""
+    """The typed value of an expression that has to be a Boolean; None if a diagnostic was added
+    for it. ``place`` is the text that was parsed.
+    """
     return _boolean(expression, "a condition", Typing(resolver, place, report))
 
 
@@ -162,7 +154,7 @@ def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> 
 
 def _piece(expression: Expression, typing: Typing) -> str | Node | None:
     node = typing.node(expression)
-    if node is None or node.type.name == SECRET.name:
+    if node is None or node.type.is_secret:
         return node
     if not fits(node.type, STRING):
         message = f"{remedies.described(node)} is no part of a text"
@@ -188,7 +180,7 @@ def _name(name: Name, typing: Typing) -> Node | None:
 
 def _boolean(expression: Expression, taker: str, typing: Typing) -> Node | None:
     node = typing.operand(expression)
-    if node is None or node.type.name in (BOOLEAN.name, ANY.name):
+    if node is None or node.type.is_boolean or node.type.is_any:
         return node
     message = f"{taker} takes a Boolean, not {remedies.described(node)}"
     help = remedies.into_boolean(node, expression)

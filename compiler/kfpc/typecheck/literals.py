@@ -7,7 +7,7 @@ from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import FAILS_SCHEMA
-from kfpc.types import Type, is_string_backed
+from kfpc.types import Type
 
 _SCHEMA_KEYS = ("openapi_schema_validator", "schema")
 """Properties of a type that hold a JSON Schema. The first is Kubeflow Pipelines' own."""
@@ -33,7 +33,7 @@ def _schema_of(kind: Type) -> dict[str, Any] | None:
 
 def _value(text: str, kind: Type, schema: dict[str, Any]) -> Any:
     """What the schema judges: text as it is, or the value that it stands for."""
-    if is_string_backed(kind) and schema.get("type") in (None, "string"):
+    if kind.is_string_backed and schema.get("type") in (None, "string"):
         return text
     try:
         return json.loads(text)

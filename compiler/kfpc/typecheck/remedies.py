@@ -9,20 +9,7 @@ from kfpc.diagnostics import Code
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.values import Constant, Node
-from kfpc.types import (
-    ANY,
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
-    TEXT,
-    is_number,
-    is_plain_text,
-    is_string_backed,
-    read,
-)
+from kfpc.types import FLOAT, Kind, read
 
 
 class Add(Protocol):
@@ -40,6 +27,9 @@ class Add(Protocol):
 
 _TRUTHS = ("true", "false")
 
+CASTS = {Kind.INTEGER: "int", Kind.FLOAT: "float", Kind.BOOLEAN: "bool"}
+"""The functions that make a value of a type from text."""
+
 
 def described(node: Node) -> str:
     """A value in a message: ``the text 'a'``, ``an Integer``, ``an untyped value``."""
@@ -47,9 +37,9 @@ def described(node: Node) -> str:
         return f"the text {literal(node.value)}"
     if isinstance(node, Constant):
         return f"{with_article(str(node.type), 'the')} {literal(node.value)}"
-    if node.type.name == ANY.name:
+    if node.type.is_any:
         return "an untyped value"
-    if node.type.name == TEXT.name:
+    if node.type.is_text:
         return "text"
     return with_article(str(node.type))
 
@@ -61,9 +51,9 @@ def with_article(name: str, article: str = "") -> str:
 
 def into_text(node: Node, written: Expression) -> str | None:
     """How to put a value into a text."""
-    if node.type.name in (LIST.name, DICT.name):
+    if node.type.is_json:
         return f"write `json({unparse(written)})`"
-    if node.type.name == ARTIFACT.name:
+    if node.type.is_artifact:
         if isinstance(written, Name) and written.parts[0] == "inputs":
             return f"an artifact is a file: write its path, `{unparse(written)}.path`"
         return "an artifact is a file: take it as an input and write the path, `inputs.x.path`"
@@ -74,8 +64,8 @@ def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
     """How to make of a value what a function takes; ``wanted`` is the label of that."""
     text = unparse(written)
     if wanted == "text":
-        return None if node.type.name == ARTIFACT.name else f"convert it: `string({text})`"
-    if not is_plain_text(node.type):
+        return None if node.type.is_artifact else f"convert it: `string({text})`"
+    if not node.type.is_plain_text:
         return into_boolean(node, written) if wanted == "a Boolean" else None
     return {
         "a number": f"convert it: `float({text})`",
@@ -86,14 +76,14 @@ def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
 
 def into_boolean(node: Node, written: Expression) -> str | None:
     """How to make a condition of a value."""
-    if node.type.name == ARTIFACT.name:
+    if node.type.is_artifact:
         return None
     if isinstance(node, Constant) and str(node.value).lower() in _TRUTHS:
         return f"drop the quotes: `{str(node.value).lower()}`"
     text = unparse(written)
-    if is_number(node.type):
+    if node.type.is_number:
         return f"there is no truthiness; compare it: `{text} > 0`"
-    if node.type.name in (LIST.name, DICT.name):
+    if node.type.is_json:
         return f"there is no truthiness; compare its length: `length({text}) > 0`"
     return f"there is no truthiness; compare it: `{text} == 'true'`"
 
@@ -117,21 +107,21 @@ def into_comparison(
 def into_number(first: Expression, left: Node, second: Expression, right: Node) -> str | None:
     """How to order a text by the number that it holds: the one side is such a number."""
     for written, node, other in ((first, left, right), (second, right, left)):
-        cast = {INTEGER.name: "int", FLOAT.name: "float"}.get(other.type.name)
-        if cast and is_string_backed(node.type) and not isinstance(node, Constant):
+        cast = {Kind.INTEGER: "int", Kind.FLOAT: "float"}.get(other.type.kind)
+        if cast and node.type.is_string_backed and not isinstance(node, Constant):
             return f"convert it: `{cast}({unparse(written)})`"
     return None
 
 
 def into_order(binary: Binary, left: Node, right: Node) -> str | None:
     """How to order two values of which one has a type of its own, such as a GCSPath."""
-    if left.type.name == right.type.name == ANY.name:
+    if left.type.is_any and right.type.is_any:
         return "convert both, for example with `float(…)`"
-    if not (is_string_backed(left.type) and is_string_backed(right.type)):
+    if not (left.type.is_string_backed and right.type.is_string_backed):
         return None
     sides = ((binary.left, left), (binary.right, right))
     texts = [
-        unparse(written) if is_plain_text(node.type) else f"string({unparse(written)})"
+        unparse(written) if node.type.is_plain_text else f"string({unparse(written)})"
         for written, node in sides
     ]
     letters = f"`{f' {binary.operator} '.join(texts)}`"
@@ -150,10 +140,10 @@ def into_one_type(first: Expression, left: Node, second: Expression, right: Node
     if help is not None:
         return help
     for written, node, other in ((first, left, right), (second, right, left)):
-        if ARTIFACT.name in (node.type.name, other.type.name):
+        if node.type.is_artifact or other.type.is_artifact:
             return None
-        if is_string_backed(other.type):
-            cast = "json" if node.type.name in (LIST.name, DICT.name) else "string"
+        if other.type.is_string_backed:
+            cast = "json" if node.type.is_json else "string"
             instead = f", or give {with_article(str(node.type))} instead of the text"
             return f"convert it: `{cast}({unparse(written)})`{instead}"
     return f"convert both, for example with `json(…)`: `json({unparse(first)})`"
@@ -164,13 +154,13 @@ def _rewritten(node: Node, other: Node) -> str | None:
     if not isinstance(node, Constant):
         return None
     if not isinstance(node.value, str):
-        return f"quote it: `'{literal(node.value)}'`" if is_string_backed(other.type) else None
-    if other.type.name == BOOLEAN.name:
+        return f"quote it: `'{literal(node.value)}'`" if other.type.is_string_backed else None
+    if other.type.is_boolean:
         lowered = node.value.lower()
         if lowered in _TRUTHS:
             return f"drop the quotes: `{lowered}`"
         return "a Boolean is `true` or `false`"
-    fits = is_number(other.type) and reads_as_number(node)
+    fits = other.type.is_number and reads_as_number(node)
     return f"drop the quotes: `{node.value}`" if fits else None
 
 
@@ -187,26 +177,26 @@ def _converted(
     written: Expression, node: Node, other_written: Expression, other: Node
 ) -> str | None:
     """How a text is converted to the other side's type."""
-    if isinstance(node, Constant) or not is_string_backed(node.type):
+    if isinstance(node, Constant) or not node.type.is_string_backed:
         return None
-    cast = {BOOLEAN.name: "bool", INTEGER.name: "int", FLOAT.name: "float"}.get(other.type.name)
+    cast = CASTS.get(other.type.kind)
     text = f"string({unparse(other_written)})"
-    if cast is not None and not is_plain_text(node.type):
+    if cast is not None and not node.type.is_plain_text:
         return f"convert it: `{text}`"
     if cast is not None:
         return f"convert one side: `{cast}({unparse(written)})` or `{text}`"
-    if other.type.name in (LIST.name, DICT.name):
-        if not is_plain_text(node.type):
+    if other.type.is_json:
+        if not node.type.is_plain_text:
             return None
         return f"convert it: `from_json({unparse(written)}, '{other.type}')`"
-    if is_string_backed(other.type):
+    if other.type.is_string_backed:
         return f"convert it: `as({unparse(written)}, '{other.type}')`"
     return None
 
 
 def into_list(node: Node, item: Expression, container: Expression) -> str | None:
     """What to write where something is looked for in what is no list."""
-    if is_string_backed(node.type):
+    if node.type.is_string_backed:
         text = unparse(container)
         return (
             f"for a part of a text write `contains({text}, {unparse(item)})`, for JSON "

@@ -153,7 +153,7 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Fo
         if not signature.outputs:
             return _without_outputs(signature, name, place)
         return _unknown(name, place, 3, "output", signature.outputs)
-    if output.type == SECRET:
+    if output.type.is_secret:
         message = f"the output `{output.name}` would bring a secret out of a step"
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
         return SECRET_MISPLACED.at(_part(name, place), message, help=help)

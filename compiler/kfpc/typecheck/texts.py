@@ -17,18 +17,12 @@ from kfpc.typecheck import remedies
 from kfpc.typecheck.infer import infer_condition, infer_text
 from kfpc.typecheck.symbols import Symbols
 from kfpc.types import (
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
-    SECRET,
     STRING,
     TEXT,
     Type,
     canonical,
     fits,
+    type_of,
 )
 
 EMPTY = TypedText(())
@@ -67,7 +61,7 @@ def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
 
 def _goes_into_text(node: Node) -> bool:
     """Artifacts have a rule of their own, which knows whether they are read by value."""
-    return node.type.name in (SECRET.name, ARTIFACT.name) or fits(node.type, STRING)
+    return node.type.is_secret or node.type.is_artifact or fits(node.type, STRING)
 
 
 def _typed(text: str, place: Place, names: Symbols) -> tuple[Text | None, TypedText]:
@@ -126,19 +120,6 @@ def read_value(value: Any, place: Place, names: Symbols) -> Given | None:
     return Given(TypedText((canonical(value),)), type_of(value), value, place)
 
 
-def type_of(value: Any) -> Type:
-    """The type of a plain value; a text is Text, for it may become any type of text."""
-    if isinstance(value, bool):
-        return BOOLEAN
-    if isinstance(value, int):
-        return INTEGER
-    if isinstance(value, float):
-        return FLOAT
-    if isinstance(value, list):
-        return LIST
-    return DICT if isinstance(value, dict) else TEXT
-
-
 def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | None:
     """The JSON of a value, with each expression's own JSON in its place."""
     if isinstance(value, str) and "{{" in value:
@@ -174,7 +155,7 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | N
     if text is BROKEN:
         return None
     node = text.expression
-    if text.literal is not None and (node is None or node.type.name == TEXT.name):
+    if text.literal is not None and (node is None or node.type.is_text):
         return [json.dumps(text.literal, ensure_ascii=False)]
     if node is not None:
         return [Apply("json", (node,), TEXT, node.absent)]

@@ -1,6 +1,6 @@
 """The types of the language, what goes into what, and values as text."""
 
-from kfpc.types.compatibility import common, fits, is_number, is_plain_text, is_string_backed
+from kfpc.types.compatibility import common, fits
 from kfpc.types.misspelt import basic_type_meant
 from kfpc.types.model import (
     ANY,
@@ -13,13 +13,32 @@ from kfpc.types.model import (
     SECRET,
     STRING,
     TEXT,
+    Kind,
     Type,
     named,
 )
 from kfpc.types.text import canonical, read, type_of
+from kfpc.types.truth import truth
 
 __all__ = [
-    "ANY", "ARTIFACT", "BOOLEAN", "DICT", "FLOAT", "INTEGER", "LIST", "SECRET", "STRING", "TEXT",
-    "Type", "basic_type_meant", "canonical", "common", "fits", "is_number", "is_plain_text",
-    "is_string_backed", "named", "read", "type_of",
+    "ANY",
+    "ARTIFACT",
+    "BOOLEAN",
+    "DICT",
+    "FLOAT",
+    "INTEGER",
+    "LIST",
+    "SECRET",
+    "STRING",
+    "TEXT",
+    "Kind",
+    "Type",
+    "basic_type_meant",
+    "canonical",
+    "common",
+    "fits",
+    "named",
+    "read",
+    "truth",
+    "type_of",
 ]  # fmt: skip

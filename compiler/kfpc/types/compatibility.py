@@ -2,34 +2,7 @@
 
 from __future__ import annotations
 
-from kfpc.types.model import (
-    ANY,
-    ARTIFACT,
-    BOOLEAN,
-    DICT,
-    FLOAT,
-    INTEGER,
-    LIST,
-    SECRET,
-    STRING,
-    TEXT,
-    Type,
-)
-
-_INTO_STRING = frozenset({INTEGER.name, FLOAT.name, BOOLEAN.name})
-_NOT_STRING_BACKED = frozenset(
-    {INTEGER.name, FLOAT.name, BOOLEAN.name, LIST.name, DICT.name, ARTIFACT.name, SECRET.name}
-)
-
-
-def is_string_backed(type: Type) -> bool:
-    """Whether its values are plain text: String and the named types, such as GCSPath."""
-    return type.name not in _NOT_STRING_BACKED
-
-
-def is_plain_text(type: Type) -> bool:
-    """Whether its values are text without a purpose, of which nothing else is known."""
-    return type.name in (STRING.name, TEXT.name)
+from kfpc.types.model import ANY, FLOAT, Kind, Type
 
 
 def fits(given: Type, wanted: Type) -> bool:
@@ -39,19 +12,15 @@ def fits(given: Type, wanted: Type) -> bool:
     Integer into Float; a named type into itself, String and untyped; an untyped value
     into anything. Secrets are decided where they are used, not here.
     """
-    if ANY.name in (given.name, wanted.name):
-        return given.name != SECRET.name or wanted.name == ANY.name
-    if given.name == wanted.name:
+    if given.is_any or wanted.is_any:
+        return not given.is_secret or wanted.is_any
+    if given.is_called_as(wanted):
         return _properties_agree(given, wanted)
-    if given.name == TEXT.name:
-        return is_string_backed(wanted)
-    if is_plain_text(wanted):
-        return given.name in _INTO_STRING or is_string_backed(given)
-    return given.name == INTEGER.name and wanted.name == FLOAT.name
-
-
-def is_number(type: Type) -> bool:
-    return type.name in (INTEGER.name, FLOAT.name)
+    if given.is_text:
+        return wanted.is_string_backed
+    if wanted.is_plain_text:
+        return given.is_number or given.is_boolean or given.is_string_backed
+    return given.is_integer and wanted.kind is Kind.FLOAT
 
 
 def common(left: Type, right: Type) -> Type | None:
@@ -60,18 +29,18 @@ def common(left: Type, right: Type) -> Type | None:
     The two must be of one kind: numbers, plain text, or the same type. No value changes
     its kind for the other here, so a number and a text have nothing in common.
     """
-    if SECRET.name in (left.name, right.name):
+    if left.is_secret or right.is_secret:
         return None
-    if ANY.name in (left.name, right.name):
+    if left.is_any or right.is_any:
         return ANY
-    if is_number(left) and is_number(right):
-        return left if left.name == right.name else FLOAT
-    if left.name == right.name:
+    if left.is_number and right.is_number:
+        return left if left.kind is right.kind else FLOAT
+    if left.is_called_as(right):
         return left if _properties_agree(left, right) else None
-    if not (is_string_backed(left) and is_string_backed(right)):
+    if not (left.is_string_backed and right.is_string_backed):
         return None
     for given, wanted in ((left, right), (right, left)):
-        if given.name == TEXT.name or wanted.name == STRING.name:
+        if given.is_text or wanted.kind is Kind.STRING:
             return wanted
     return None
 

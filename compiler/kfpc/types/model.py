@@ -5,9 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import field
+from enum import Enum, auto
 from typing import Any
 
 from kfpc.record import record
+
+
+class Kind(Enum):
+    """What the values of a type are, whatever its properties; NAMED for all types that are
+    text and have but a name of their own, such as GCSPath."""
+
+    STRING = auto()
+    INTEGER = auto()
+    FLOAT = auto()
+    BOOLEAN = auto()
+    LIST = auto()
+    DICT = auto()
+    ARTIFACT = auto()
+    SECRET = auto()
+    ANY = auto()
+    TEXT = auto()
+    NAMED = auto()
 
 
 @record
@@ -16,7 +34,8 @@ class Type:
 
     ``properties`` are those that a component file writes below the type's name
     (``{GCSPath: {data_type: CSV}}``), kept as canonical JSON so that types can be
-    compared and hashed.
+    compared and hashed. Two types are equal only if their properties are too: what counts
+    nearly everywhere is the kind, which the predicates ask for. ``name`` is for showing.
     """
 
     name: str
@@ -31,9 +50,66 @@ class Type:
         return json.loads(self.properties) if self.properties else {}
 
     @property
+    def kind(self) -> Kind:
+        return _KINDS.get(self.name, Kind.NAMED)
+
+    @property
+    def is_integer(self) -> bool:
+        return self.kind is Kind.INTEGER
+
+    @property
+    def is_boolean(self) -> bool:
+        return self.kind is Kind.BOOLEAN
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in _NUMBERS
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind is Kind.LIST
+
+    @property
+    def is_json(self) -> bool:
+        """Whether values travel as JSON: lists and mappings."""
+        return self.kind in _JSON
+
+    @property
+    def is_artifact(self) -> bool:
+        return self.kind is Kind.ARTIFACT
+
+    @property
+    def is_secret(self) -> bool:
+        return self.kind is Kind.SECRET
+
+    @property
+    def is_any(self) -> bool:
+        """Whether no type was said."""
+        return self.kind is Kind.ANY
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is that of a literal, or of a text with values in it."""
+        return self.kind is Kind.TEXT
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether its values are text without a purpose, of which nothing else is known."""
+        return self.kind in _PLAIN_TEXT
+
+    @property
+    def is_string_backed(self) -> bool:
+        """Whether its values are plain text: String and the named types, such as GCSPath."""
+        return self.kind in _STRING_BACKED
+
+    @property
     def is_scalar(self) -> bool:
         """Whether values are passed as parameters whoever reads them."""
-        return self.name in _PARAMETERS
+        return self.kind in _PARAMETERS
+
+    def is_called_as(self, other: Type) -> bool:
+        """Whether the other has the same name, whatever properties the two have."""
+        return self.name == other.name
 
 
 STRING = Type("String")
@@ -49,7 +125,23 @@ ANY = Type("any")
 TEXT = Type("text")
 """A literal, or text with values in it: fits every string-backed type."""
 
-_PARAMETERS = frozenset({"String", "Integer", "Float", "Boolean", "List", "Dict", "text"})
+_KINDS = {
+    STRING.name: Kind.STRING,
+    INTEGER.name: Kind.INTEGER,
+    FLOAT.name: Kind.FLOAT,
+    BOOLEAN.name: Kind.BOOLEAN,
+    LIST.name: Kind.LIST,
+    DICT.name: Kind.DICT,
+    ARTIFACT.name: Kind.ARTIFACT,
+    SECRET.name: Kind.SECRET,
+    ANY.name: Kind.ANY,
+    TEXT.name: Kind.TEXT,
+}
+_NUMBERS = (Kind.INTEGER, Kind.FLOAT)
+_JSON = (Kind.LIST, Kind.DICT)
+_PLAIN_TEXT = (Kind.STRING, Kind.TEXT)
+_STRING_BACKED = (Kind.STRING, Kind.TEXT, Kind.NAMED, Kind.ANY)
+_PARAMETERS = (Kind.STRING, Kind.TEXT, Kind.BOOLEAN, *_NUMBERS, *_JSON)
 
 _ALIASES: Mapping[str, Type] = {
     alias: canonical

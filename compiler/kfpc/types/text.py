@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Type
+from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, TEXT, Kind, Type
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -55,22 +55,17 @@ def _number(value: float) -> str:
     return f"{mantissa}e{shift:+d}"
 
 
-def type_of(value: Any) -> Type | None:
-    """The type of a plain value, as its YAML form says it; None for null."""
-    for kinds, type in _TYPES:
-        if isinstance(value, kinds):
-            return type
-    return None
-
-
-_TYPES: tuple[tuple[type | tuple[type, ...], Type], ...] = (
-    (bool, BOOLEAN),
-    (int, INTEGER),
-    (float, FLOAT),
-    (str, STRING),
-    (list, LIST),
-    (dict, DICT),
-)
+def type_of(value: Any) -> Type:
+    """The type of a plain value; a text is Text, for it may become any type of text."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, int):
+        return INTEGER
+    if isinstance(value, float):
+        return FLOAT
+    if isinstance(value, list):
+        return LIST
+    return DICT if isinstance(value, dict) else TEXT
 
 
 def read(text: str, type: Type) -> Any:
@@ -78,7 +73,7 @@ def read(text: str, type: Type) -> Any:
 
     Raises ValueError, saying what the text is not. Types that are plain text take any.
     """
-    reader = _READERS.get(type.name)
+    reader = _READERS.get(type.kind)
     return text if reader is None else reader(text)
 
 
@@ -101,6 +96,7 @@ def _read_float(text: str) -> float:
 
 
 def _read_boolean(text: str) -> bool:
+    """The language's own words, in any case, as ``bool(…)`` reads them in a run."""
     lowered = text.lower()
     if lowered not in ("true", "false"):
         raise ValueError("neither 'true' nor 'false'")
@@ -126,9 +122,9 @@ def _read_json(text: str, wanted: type, kind: str) -> Any:
 
 
 _READERS = {
-    INTEGER.name: _read_integer,
-    FLOAT.name: _read_float,
-    BOOLEAN.name: _read_boolean,
-    LIST.name: _read_list,
-    DICT.name: _read_dict,
+    Kind.INTEGER: _read_integer,
+    Kind.FLOAT: _read_float,
+    Kind.BOOLEAN: _read_boolean,
+    Kind.LIST: _read_list,
+    Kind.DICT: _read_dict,
 }

@@ -30,17 +30,6 @@ def test_a_package_of_more_than_a_mebibyte() -> None:
     assert "KFPC612" in codes(steps(110, f', "{text}%d"'))
 
 
-def test_names_that_become_the_same() -> None:
-    found = kfpc.validate(
-        kfpc.Source(
-            HEAD + 'steps:\n  log_data: {image: "i:1"}\n  log-data: {image: "i:1"}\n', "spec.yaml"
-        )
-    ).diagnostics
-    (diagnostic,) = found
-    assert diagnostic.code == "KFPC604"
-    assert [related.span.line for related in diagnostic.related] == [4]
-
-
 def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
     spec = 'apiVersion: kfpc/v1\nname: {}\nsteps: {{a: {{image: "i:1"}}}}'
     assert codes(spec.format("a" * 58)) == ["KFPC606"]
@@ -57,3 +46,12 @@ def test_a_pipeline_whose_runs_would_have_too_long_a_name() -> None:
 )
 def test_paths_that_kfpc_mounts_itself(setting: str) -> None:
     assert codes(f"{HEAD}steps: {{a: {{image: x, {setting}}}}}") == ["KFPC611"]
+
+
+def test_a_version_of_argo_that_kfpc_does_not_write_for() -> None:
+    spec = kfpc.Source(steps(1), "spec.yaml")
+    (found,) = kfpc.validate(spec, argo="3.6").diagnostics
+    assert (found.code, found.span.file) == ("KFPC609", "--argo")
+    assert found.message == "kfpc does not write packages for Argo `3.6`"
+    assert found.help == "it takes 3.7, 4.0, 4.1: packages run from 3.7.16 and 4.0.7 on"
+    assert kfpc.validate(spec, argo="3.7").diagnostics == ()

@@ -23,7 +23,6 @@ from kfpc.checks.rules import (
     shared_checkpoint,
     shared_outputs,
     timeout_spans_attempts,
-    too_many_pods,
     unmarked_end,
     untolerated_nodes,
     unused_params,
@@ -57,7 +56,6 @@ RULES = (
     shared_outputs,
     contradicted_nodes,
     untolerated_nodes,
-    too_many_pods,
 )
 
 __all__ = ["RULES"]

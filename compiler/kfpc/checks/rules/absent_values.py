@@ -50,6 +50,7 @@ from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.ids import ROOT, StepId, qualified
 from kfpc.pipeline.scope import Step
+from kfpc.types import Kind
 
 CODE = ABSENT
 
@@ -119,9 +120,9 @@ def _shown(use: Use) -> str:
     return unparse(Name(("steps", use.output.step[-1], "outputs", use.output.output)))
 
 
-_EXAMPLES = {"Integer": "0", "Float": "0.0", "Boolean": "false", "List": "[]"}
+_EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
 
 
 def _instead(use: Use) -> str:
     """A fallback of the right type."""
-    return _EXAMPLES.get(use.reference.type.name, "'none'")
+    return _EXAMPLES.get(use.reference.type.kind, "'none'")

@@ -39,7 +39,6 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.types import ARTIFACT
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -48,7 +47,7 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
     if not use.by_value:
         return
     _, output = analysis.source(use)
-    if output is not None and output.type.name == ARTIFACT.name:
+    if output is not None and output.type.is_artifact:
         used = use.used_at
         yield ARTIFACT_BY_VALUE.at(
             used or use.at,

@@ -42,7 +42,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
-from kfpc.types import ANY, ARTIFACT, Type
+from kfpc.types import Type
 
 CODE = BIG_BY_VALUE
 
@@ -68,6 +68,6 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def _may_be_big(kind: Type) -> bool:
-    if kind.is_scalar or kind.name in (ANY.name, ARTIFACT.name):
+    if kind.is_scalar or kind.is_any or kind.is_artifact:
         return False
     return _NAMES_SOMETHING.search(kind.name) is None

@@ -46,10 +46,12 @@ from enum import Enum, auto
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Steps
-from kfpc.checks.nodes import affinity_rules_out, asking, rules_out, wants
+from kfpc.checks.nodes import asking
 from kfpc.clusters import Profile
+from kfpc.clusters.fit import excluding_label, wants
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
+from kfpc.kubernetes.affinity import excludes
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -89,10 +91,11 @@ def _contradiction(
     texts = settings.node_selector.items() if isinstance(patched, dict) else ()
     selector = {key: text.literal for key, text in texts if key not in patched}
     affinity = None if "affinity" in patch else settings.affinity
+    node = None if affinity is None else affinity.node
     if plan.always_on_demand:
         return None
-    label = rules_out(selector, profile)
-    if label is not None or affinity_rules_out(affinity, profile):
+    label = excluding_label(selector, profile)
+    if label is not None or excludes(node, profile.spot_labels):
         kind = _Kind.WAITS if preemptible.required else _Kind.NEVER
         key = ("affinity",) if label is None else ("node_selector", label)
         place = step.setting(*key)
@@ -100,7 +103,7 @@ def _contradiction(
     if preemptible.fallback is None or plan.never_falls_back:
         return None
     known = {key: value for key, value in selector.items() if value is not None}
-    return (_Kind.NO_FALLBACK, asking(step, profile)) if wants(known, affinity, profile) else None
+    return (_Kind.NO_FALLBACK, asking(step, profile)) if wants(known, node, profile) else None
 
 
 def _finding(kind: _Kind, place: Located, leaf: Leaf, preemptible: Preemptible) -> Finding:

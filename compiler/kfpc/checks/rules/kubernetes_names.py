@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
-from kfpc.kubernetes.labels import is_object_name
+from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef
@@ -74,6 +74,6 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _judged(name: str, place: Located) -> Iterator[Diagnostic]:
     # Braces are an expression where none may stand, which was reported.
-    if "{{" not in name and not is_object_name(name):
+    if "{{" not in name and not is_dns_subdomain(name):
         help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
         yield BAD_OBJECT_NAME.at(place, f"`{name}` is no name of an object", help=help)

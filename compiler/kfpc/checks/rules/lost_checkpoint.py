@@ -49,6 +49,7 @@ from kfpc.analysis.paths import parts_of
 from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.patches import mounts_by_hand
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
@@ -91,7 +92,7 @@ def _loss(leaf: Leaf, pipeline: Pipeline) -> Loss | None:
         return None
     path, mount, _ = location
     if mount is None:
-        path = path.rstrip("/") or "/"
+        path = mount_point(path)
         return f"no volume is mounted at `{path}`, and the pod's files end with it", None
     reason = _on_volume(mount, pipeline)
     return None if reason is None else (reason, mount)

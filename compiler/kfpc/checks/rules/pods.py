@@ -38,6 +38,8 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.kubernetes.names import is_dns_label
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
@@ -91,7 +93,7 @@ def _containers(leaf: Leaf) -> Iterator[Diagnostic]:
 
 def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnostic]:
     name, place = side.name, side.place
-    if name != name.lower() or "_" in name or len(name) > 63 or name.endswith("-"):
+    if not is_dns_label(name):
         help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
         yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
     elif name in seen:
@@ -104,7 +106,7 @@ def _mounts(leaf: Leaf) -> Iterator[Diagnostic]:
     places: list[tuple[str, Located]] = [(m.path, m.place) for m in leaf.settings.mounts]
     places += [(use.mount, use.place) for use in leaf.settings.secrets if use.mount is not None]
     for path, place in places:
-        normal = path.rstrip("/") or "/"
+        normal = mount_point(path)
         if normal in seen:
             yield BAD_POD.at(
                 place, f"two volumes at `{normal}`", related=[("the other", seen[normal])]

@@ -54,10 +54,8 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    limit = analysis.max_pods
-    if limit is None:
-        return
+def of_pipeline(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
+    """What there is to say where the steps may take more pods than the limit."""
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
     unknown = [id for id in most if id not in known]

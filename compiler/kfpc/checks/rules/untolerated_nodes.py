@@ -41,9 +41,13 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
-from kfpc.checks.nodes import asking, untolerated, wants
-from kfpc.clusters import Profile, Taint
+from kfpc.checks.nodes import asking
+from kfpc.clusters import Profile
+from kfpc.clusters.fit import untolerated, wants
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
+from kfpc.kubernetes.affinity import Affinity, NodeAffinity
+from kfpc.kubernetes.plain import NODE, affinity_from_plain, tolerations_from_plain
+from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.patches import may_say_more
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -82,17 +86,22 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     selector |= _mapping(argo.get("nodeSelector"))
     if not wants(
         selector or _mapping(whole.get("nodeSelector")),
-        _affinity(argo.get("affinity"), settings.affinity) or whole.get("affinity"),
+        _node_affinity(argo.get("affinity"), settings.affinity, whole.get("affinity")),
         profile,
     ):
         return []
-    own = argo.get("tolerations", settings.tolerations)
-    return untolerated(own or whole.get("tolerations"), profile)
+    own = settings.tolerations
+    if "tolerations" in argo:
+        own = tolerations_from_plain(argo["tolerations"])
+    return untolerated(own or tolerations_from_plain(whole.get("tolerations")), profile)
 
 
-def _affinity(patch: Any, own: Mapping[str, Any] | None) -> Any:
-    """The step's affinity after its patch, as far as nodes go."""
-    return patch if isinstance(patch, Mapping) and "nodeAffinity" in patch else own
+def _node_affinity(patch: Any, own: Affinity | None, whole: Any) -> NodeAffinity | None:
+    """That of the step after its patch; that of the whole Workflow if the step has no affinity."""
+    affinity = own if own is not None and (own.node or own.rest) else affinity_from_plain(whole)
+    if isinstance(patch, Mapping) and NODE in patch:
+        affinity = affinity_from_plain(patch)
+    return None if affinity is None else affinity.node
 
 
 def _mapping(value: Any) -> dict[str, Any]:

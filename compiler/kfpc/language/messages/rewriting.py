@@ -15,7 +15,7 @@ TRUTHS = {
     "true": True, "yes": True, "on": True, "y": True,
     "false": False, "no": False, "off": False, "n": False,
 }  # fmt: skip
-"""Texts that are meant as truth values."""
+"""Texts that may have been meant as truth values: for hints, nothing is read by it."""
 
 _MAPPINGS = {
     "steps": "write a mapping with the name of each step as its key: `steps: {NAME: {image: …}}`",

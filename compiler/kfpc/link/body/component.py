@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kfpc.components.model import Component
+from kfpc.components.shapes import describe
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import ARGUMENT_DROPPED
@@ -18,6 +19,7 @@ from kfpc.link.context import Context
 from kfpc.link.secrets import has_secret, misplaced_secret, spliced
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import TypedText
+from kfpc.types.truth import FALSE, TRUE
 
 
 def link_component(
@@ -66,6 +68,21 @@ def _report(
         message += "known before the run"
         at = given[undecided].place
         context.report.add(WRONG_VALUE.at(at, message, help="give it a plain value"))
+    for asked, text in settled.neither:
+        _report_neither(context, asked, text, given[asked], place)
+
+
+def _report_neither(
+    context: Context, asked: str, text: str, given: GivenInput, step: Located
+) -> None:
+    """An ``if`` of the component asks for a value, which is neither true nor false."""
+    message = f"the component's arguments depend on whether `{asked}` is true, and "
+    message += f"{describe(text)} is neither true nor false"
+    port, at, related = given.port, given.place, []
+    if at is port.place:
+        at, related = port.default_place or at, [("the step that takes the default", step)]
+    help = f"words for true: {', '.join(TRUE)}; for false: {', '.join(FALSE)}"
+    context.report.add(WRONG_VALUE.at(at, message, help=help, related=related))
 
 
 def _with_secrets(

@@ -8,7 +8,6 @@ from dataclasses import field, replace
 from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
 from kfpc.record import record
-from kfpc.types import ARTIFACT
 
 
 @record(eq=False)
@@ -57,7 +56,7 @@ def _is_variable(item: Input, by_path: bool) -> bool:  # noqa: FBT001
 
     A file does not, nor does what the script reads by its path: it may be too big for one.
     """
-    return item.type != ARTIFACT and (item.type.is_scalar or not by_path)
+    return not item.type.is_artifact and (item.type.is_scalar or not by_path)
 
 
 def _used(readings: list[TextSite]) -> tuple[set[str], set[str]]:

@@ -30,7 +30,7 @@ from kfpc.pipeline.values import (
     Reference,
     TypedText,
 )
-from kfpc.types import STRING
+from kfpc.types import STRING, truth
 
 _PLATFORM_TAG = re.compile(
     r"\{\{\s*((?:pod\.name|node\.name|retries|workflow\."
@@ -38,8 +38,6 @@ _PLATFORM_TAG = re.compile(
     r"|creationTimestamp(?:\.[A-Za-z0-9]+)?|(?:labels|annotations)\.[A-Za-z0-9_./-]+)))\s*\}\}"
 )
 """Tags that Argo fills in and that component files have always used."""
-
-_TRUE = frozenset({"true", "yes", "y", "1"})
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +51,8 @@ class Settled:
     """An optional input without a value, and the arguments that were left out with it."""
     undecided: tuple[str, ...]
     """Inputs that an ``if`` asks for and whose value is not known when compiling."""
+    neither: tuple[tuple[str, str], ...]
+    """Inputs that an ``if`` asks for, and their values that are neither true nor false."""
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +66,7 @@ class _Settling:
     by_path: set[str] = field(default_factory=set)
     dropped: list[tuple[str, str]] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
+    neither: list[tuple[str, str]] = field(default_factory=list)
 
 
 def conditional_inputs(component: Component) -> frozenset[str]:
@@ -115,6 +116,7 @@ def settle(component: Component, present: frozenset[str], literals: Mapping[str,
         frozenset(state.by_path),
         tuple(state.dropped),
         tuple(state.undecided),
+        tuple(state.neither),
     )
 
 
@@ -174,11 +176,19 @@ def _holds(argument: If, state: _Settling) -> bool:
     if isinstance(condition, IsPresent):
         return condition.name in state.present
     if isinstance(condition, InputValue):
-        value = state.literals.get(condition.name)
-        if value is None and condition.name in state.present:
-            state.undecided.append(condition.name)
-        return value is not None and value.strip().lower() in _TRUE
+        return _is_true(condition.name, state)
     return condition
+
+
+def _is_true(name: str, state: _Settling) -> bool:
+    """Whether the value of an input is true; one that is not given, or empty, is not."""
+    value = state.literals.get(name, "")
+    if name in state.present and name not in state.literals:
+        state.undecided.append(name)
+    holds = truth(value)
+    if holds is None and value:
+        state.neither.append((name, value))
+    return holds is True
 
 
 def _literal(text: str) -> TypedText:

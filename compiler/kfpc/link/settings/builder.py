@@ -15,7 +15,7 @@ from kfpc.typecheck.assign import cast
 from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given, read_value
-from kfpc.types import INTEGER, STRING, Type, fits
+from kfpc.types import STRING, Type, fits
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +49,7 @@ def fixed_text(
         return None
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)
-        help = cast(given, wanted) if wanted == INTEGER else None
+        help = cast(given, wanted) if wanted.is_integer else None
         builder.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
         return None
     return given.text
@@ -57,7 +57,7 @@ def fixed_text(
 
 def _fits(given: Given, wanted: Type) -> bool:
     literal = given.text.literal
-    if wanted == INTEGER and literal is not None:
+    if wanted.is_integer and literal is not None:
         return literal.isascii() and literal.isdecimal()
     return fits(given.type, wanted)
 

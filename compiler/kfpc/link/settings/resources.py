@@ -21,7 +21,7 @@ from kfpc.link.settings.builder import SettingsBuilder, fixed_text, is_expressio
 from kfpc.pipeline.constants import by_default, is_count
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.types import BOOLEAN, INTEGER
+from kfpc.types import INTEGER
 
 
 def cpu(builder: SettingsBuilder, setting: Setting) -> None:
@@ -69,7 +69,7 @@ def _quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText |
     if known is not None and known.literal is not None:
         text = read_quantity(known.literal, place, builder.report)
         return None if text is None else TypedText((text,))
-    if known is not None and known.type == BOOLEAN:
+    if known is not None and known.type.is_boolean:
         builder.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
         return None
     if known is not None:

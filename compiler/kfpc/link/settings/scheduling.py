@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
-from kfpc.language.kubernetes import Toleration
+from kfpc.kubernetes.plain import affinity_from_plain
+from kfpc.kubernetes.taints import Toleration
+from kfpc.language.kubernetes import Toleration as TolerationModel
 from kfpc.link.defaults import Setting
 from kfpc.link.settings.builder import SettingsBuilder, fixed_text
 from kfpc.source import Place
@@ -30,23 +32,23 @@ def tolerations(builder: SettingsBuilder, setting: Setting) -> None:
     )
 
 
-def _toleration(builder: SettingsBuilder, model: Toleration, place: Place) -> dict[str, Any]:
-    """A toleration as Kubernetes has it; source of the rules: its API validation."""
-    plain: dict[str, Any] = as_written(model, place)
-    if plain.get("operator") == "Exists" and plain.get("value"):
+def _toleration(builder: SettingsBuilder, model: TolerationModel, place: Place) -> Toleration:
+    """A toleration; source of the rules: Kubernetes' API validation."""
+    value = None if model.value is None else written(model.value, place.child("value"))
+    if model.operator == "Exists" and value:
         message = "`Exists` goes with no value"
         builder.report.add(BAD_KUBERNETES.at(place.child("value"), message))
-    if not plain.get("key") and plain.get("operator") != "Exists":
+    if not model.key and model.operator != "Exists":
         message = "without a key the operator must be `Exists`"
         builder.report.add(BAD_KUBERNETES.at(place, message))
-    if "tolerationSeconds" in plain and plain.get("effect") != "NoExecute":
+    if model.tolerationSeconds is not None and model.effect != "NoExecute":
         message = "`tolerationSeconds` goes with the effect `NoExecute`"
         builder.report.add(BAD_KUBERNETES.at(place.child("tolerationSeconds"), message))
-    return plain
+    return Toleration(model.key, model.operator, value, model.effect, model.tolerationSeconds)
 
 
 def affinity(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["affinity"] = as_written(setting.value, setting.place)
+    builder.found["affinity"] = affinity_from_plain(_plain(setting.value, setting.place))
     _requirements(builder, setting.value, setting.place)
 
 
@@ -74,7 +76,7 @@ def _requirements(builder: SettingsBuilder, node: Any, place: Place) -> None:
         _requirements(builder, getattr(node, key), place.child(key))
 
 
-def as_written(value: Any, place: Place) -> Any:
+def _plain(value: Any, place: Place) -> Any:
     """An object of Kubernetes as plain data. Where it takes text, a number of the file is the
     text that the author wrote."""
     if isinstance(value, BaseModel):
@@ -86,13 +88,11 @@ def as_written(value: Any, place: Place) -> Any:
     if isinstance(value, dict):
         return {key: written(item, place.child(key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [as_written(item, place.child(i)) for i, item in enumerate(value)]
+        return [_plain(item, place.child(i)) for i, item in enumerate(value)]
     return value
 
 
 def _field(key: str, value: Any, place: Place) -> Any:
-    if key == "value":
-        return written(value, place)
     if key == "values":
         return [written(item, place.child(i)) for i, item in enumerate(value)]
-    return as_written(value, place)
+    return _plain(value, place)

@@ -7,6 +7,7 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.kubernetes.paths import is_mount_path
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
 from kfpc.link.defaults import Setting
@@ -31,7 +32,7 @@ def volumes(builder: SettingsBuilder, setting: Setting) -> None:
 
 def check_mount_path(path: str, place: Place, report: Report) -> None:
     """Reports what Kubernetes does not take as a place to mount at."""
-    if not path.startswith("/") or ":" in path:
+    if not is_mount_path(path):
         message = f"`{path}` is not an absolute path to mount at"
         report.add(BAD_KUBERNETES.at(place, message))
 

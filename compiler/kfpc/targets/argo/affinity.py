@@ -7,30 +7,35 @@ scheduler with Argo 4.0.7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from kfpc.clusters import Profile
+from kfpc.kubernetes.affinity import (
+    Affinity,
+    NodeAffinity,
+    NodeRequirement,
+    NodeSelectorTerm,
+    PreferredNode,
+)
+from kfpc.kubernetes.plain import NODE, REQUIRED, affinity_to_plain
 from kfpc.pipeline.settings import Preemptible
 from kfpc.targets.argo.expression_paths import quote
 
 _PREFERENCE = 50
 """Weight of the preferred node affinity: that of Kubeflow Pipelines' GKE helper."""
 
-_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
-
 _NO_NODE = "kfpc-no-such-node"
 """A label's value that no node has: ``NotIn`` it is true of every node."""
 
-Terms = list[list[dict[str, Any]]]
-"""Alternatives; of each, all expressions must hold."""
+Requirements = tuple[NodeRequirement, ...]
+"""All must hold; each has one value."""
 
 
 def affinity(
     profile: Profile,
     preemptible: Preemptible | None,
-    own: Mapping[str, Any] | None,
+    own: Affinity | None,
     fallen: str | None,
 ) -> dict[str, Any] | None:
     """The author's affinity, with what the step asks of its nodes beside it.
@@ -39,84 +44,90 @@ def affinity(
     of them, None without a fallback.
     """
     if preemptible is None:
-        return dict(own) if own else None
-    whole = dict(own or {})
-    nodes = dict(whole.get("nodeAffinity") or {})
+        return None if own is None else affinity_to_plain(own)
+    whole = own or Affinity()
+    node = whole.node or NodeAffinity()
+    required, preferred = node.required, node.preferred
     if not preemptible.required and fallen != "true":
-        nodes[_PREFERRED] = [
-            *nodes.get(_PREFERRED, ()),
-            {"weight": _PREFERENCE, "preference": {"matchExpressions": _spot(profile)}},
-        ]
-    terms = _required(profile, required=preemptible.required, fallen=fallen)
-    if terms:
-        nodes[_REQUIRED] = _and_required(nodes.get(_REQUIRED), terms)
-    whole["nodeAffinity"] = nodes
-    return whole
+        spot = PreferredNode(_PREFERENCE, NodeSelectorTerm(_spot(profile)))
+        preferred = (*(preferred or ()), spot)
+    alternatives = _required(profile, required=preemptible.required, fallen=fallen)
+    if alternatives:
+        required = tuple(_beside(required or (NodeSelectorTerm(),), alternatives))
+    plain = affinity_to_plain(Affinity(NodeAffinity(required, preferred), whole.rest))
+    # What is added comes after what the author has, and requirements after preferences.
+    if whole.node is None:
+        _put_last(plain, NODE)
+    if node.required is None:
+        _put_last(plain[NODE], REQUIRED)
+    return plain
 
 
-def _required(profile: Profile, *, required: bool, fallen: str | None) -> Terms:
+def _put_last(fields: dict[str, Any], key: str) -> None:
+    if key in fields:
+        fields[key] = fields.pop(key)
+
+
+def _required(profile: Profile, *, required: bool, fallen: str | None) -> list[Requirements]:
+    """Alternatives."""
     if fallen is None:
         return [_spot(profile)] if required else []
     if fallen == "true":
         return _on_demand(profile)
-    return list(_by_attempt(profile, _spot(profile) if required else [], fallen))
+    return list(_by_attempt(profile, _spot(profile) if required else (), fallen))
 
 
-def _spot(profile: Profile) -> list[dict[str, Any]]:
-    return [_expression(key, "In", value) for key, value in profile.spot_labels.items()]
+def _spot(profile: Profile) -> Requirements:
+    return tuple(_requirement(key, "In", value) for key, value in profile.spot_labels.items())
 
 
-def _on_demand(profile: Profile) -> Terms:
+def _on_demand(profile: Profile) -> list[Requirements]:
     """On-demand nodes by their own labels; where these do not tell them from preemptible ones,
     also by lacking one of the others'."""
     own = profile.on_demand_labels
-    asked = [_expression(key, "In", value) for key, value in own.items()]
+    asked = tuple(_requirement(key, "In", value) for key, value in own.items())
     if any(own.get(key, value) != value for key, value in profile.spot_labels.items()):
         return [asked]
     lacking = (item for item in profile.spot_labels.items() if item[0] not in own)
-    return [[*asked, _expression(key, "NotIn", value)] for key, value in lacking]
+    return [(*asked, _requirement(key, "NotIn", value)) for key, value in lacking]
 
 
-def _by_attempt(
-    profile: Profile, before: list[dict[str, Any]], fallen: str
-) -> Iterator[list[dict[str, Any]]]:
+def _by_attempt(profile: Profile, before: Requirements, fallen: str) -> Iterator[Requirements]:
     """What is asked ``before`` the fallback, and from there on, in one."""
-    first = {expression["key"]: expression for expression in before}
+    first = {requirement.key: requirement for requirement in before}
     for after in _on_demand(profile):
-        then = {expression["key"]: expression for expression in after}
-        yield [
+        then = {requirement.key: requirement for requirement in after}
+        yield tuple(
             _switched(first.get(key) or _any(key), then.get(key) or _any(key), fallen)
             for key in {**first, **then}
-        ]
+        )
 
 
-def _any(key: str) -> dict[str, Any]:
-    """An expression that holds of every node."""
-    return _expression(key, "NotIn", _NO_NODE)
+def _any(key: str) -> NodeRequirement:
+    """A requirement that every node meets."""
+    return _requirement(key, "NotIn", _NO_NODE)
 
 
-def _switched(before: dict[str, Any], then: dict[str, Any], fallen: str) -> dict[str, Any]:
-    return {
-        "key": before["key"],
-        "operator": _choice(fallen, then["operator"], before["operator"]),
-        "values": [_choice(fallen, then["values"][0], before["values"][0])],
-    }
+def _switched(before: NodeRequirement, then: NodeRequirement, fallen: str) -> NodeRequirement:
+    return _requirement(
+        before.key,
+        _choice(fallen, then.operator, before.operator),
+        _choice(fallen, then.values[0], before.values[0]),
+    )
 
 
 def _choice(fallen: str, then: str, before: str) -> str:
     return then if then == before else f"{{{{={fallen} ? {quote(then)} : {quote(before)}}}}}"
 
 
-def _expression(key: str, operator: str, value: str) -> dict[str, Any]:
-    return {"key": key, "operator": operator, "values": [value]}
+def _requirement(key: str, operator: str, value: str) -> NodeRequirement:
+    return NodeRequirement(key, operator, (value,))
 
 
-def _and_required(own: Mapping[str, Any] | None, terms: Terms) -> dict[str, Any]:
+def _beside(
+    own: tuple[NodeSelectorTerm, ...], alternatives: list[Requirements]
+) -> Iterator[NodeSelectorTerm]:
     """Terms are alternatives, so each of the author's is joined with each of these."""
-    return {
-        "nodeSelectorTerms": [
-            {**term, "matchExpressions": [*term.get("matchExpressions", ()), *expressions]}
-            for term in (own or {}).get("nodeSelectorTerms") or [{}]
-            for expressions in terms
-        ]
-    }
+    for term in own:
+        for requirements in alternatives:
+            yield NodeSelectorTerm((*term.expressions, *requirements), term.fields)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 
+from kfpc.kubernetes.names import VARIABLE
+
 OPEN_BRACE = "KFPC_OPEN_BRACE"
 """Environment variable that holds one ``{``."""
 
-_READ_BY_KUBERNETES = re.compile(r"\$\$+|\$(?=\()(?!\([A-Za-z_][A-Za-z0-9_.-]*\))")
+_READ_BY_KUBERNETES = re.compile(rf"\$\$+|\$(?=\()(?!\({VARIABLE}\))")
 """Runs of dollars, and a dollar before a parenthesis that is not the name of a variable:
 Kubernetes would take all up to the next ``)`` for a name and leave it as it is, with the
 dollars in it that were doubled."""

@@ -12,7 +12,6 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import VolumeClaim, Workflow
-from kfpc.record import record
 from kfpc.targets.argo.dag import SETTLE, scope_names, tasks
 from kfpc.targets.argo.fields import filled
 from kfpc.targets.argo.leaf import LeafTemplate, build
@@ -23,21 +22,11 @@ from kfpc.targets.argo.results import results
 from kfpc.targets.argo.rounds import template as rounds_template
 from kfpc.targets.argo.scheduling import duration
 from kfpc.targets.argo.volumes import source_fields, workflow_volume_name
+from kfpc.targets.base import Package
 
 ENTRYPOINT = "main"
 STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON."""
-
-
-@record(eq=False)
-class Package:
-    """The manifest, and what its user has to know of it."""
-
-    manifest: dict[str, Any]
-    tasks: int
-    templates: int
-    required_params: tuple[str, ...]
-    needs_artifact_repository: bool
 
 
 def emit(analysis: Analysis) -> Package:
@@ -75,14 +64,13 @@ def emit(analysis: Analysis) -> Package:
     }
     return Package(
         manifest,
-        len(entry["dag"]["tasks"]),
-        len(templates),
         tuple(
             param.name for param in pipeline.params.values()
             if param.default is None and param.secret is None and param.name not in given
         ),
         any(item.artifact for of_step in outputs.values() for item in of_step.values())
         or bool(pipeline.workflow.archive_logs),
+        {"tasks": len(entry["dag"]["tasks"]), "templates": len(templates)},
     )  # fmt: skip
 
 

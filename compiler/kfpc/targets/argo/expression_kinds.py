@@ -74,17 +74,17 @@ def call(function: str, *arguments: str) -> Code:
 
 
 _KINDS = {
-    INTEGER.name: Kind.INTEGER,
-    FLOAT.name: Kind.FLOAT,
-    BOOLEAN.name: Kind.TRUTH,
-    LIST.name: Kind.JSON,
-    DICT.name: Kind.JSON,
+    INTEGER.kind: Kind.INTEGER,
+    FLOAT.kind: Kind.FLOAT,
+    BOOLEAN.kind: Kind.TRUTH,
+    LIST.kind: Kind.JSON,
+    DICT.kind: Kind.JSON,
 }
 
 
 def kind_of(type: Type) -> Kind:
     """The kind of a type's values; untyped ones are text until something is done with them."""
-    return _KINDS.get(type.name, Kind.TEXT)
+    return _KINDS.get(type.kind, Kind.TEXT)
 
 
 def meeting(*types: Type) -> Kind:

@@ -30,7 +30,7 @@ from kfpc.pipeline.values import (
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.outputs import ABSENT
 from kfpc.targets.argo.substitution import cast, may_fail, with_values
-from kfpc.types import STRING, TEXT
+from kfpc.types import STRING
 
 _OUTSIDE = (ParamRef, OutputRef, StatusRef)
 _ANYWHERE = (RunRef, PlatformTag)
@@ -84,7 +84,7 @@ class Parameters:
     def _parameter(self, node: Node) -> Reference:
         found = self._names.get(node)
         if found is None:
-            kind = STRING if node.type == TEXT else node.type
+            kind = STRING if node.type.is_text else node.type
             name = self.add(_title(node), TypedText((node,)))
             found = self._names[node] = Reference(InputRef(name), kind)
         return found

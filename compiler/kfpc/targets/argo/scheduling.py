@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kfpc.clusters import Profile
+from kfpc.kubernetes.plain import toleration_to_plain
+from kfpc.kubernetes.taints import Toleration, toleration_of
 from kfpc.pipeline.settings import Backoff, Preemptible
 
 
 def tolerations(
-    profile: Profile, preemptible: Preemptible | None, own: tuple[Mapping[str, Any], ...]
+    profile: Profile, preemptible: Preemptible | None, own: Iterable[Toleration]
 ) -> list[dict[str, Any]]:
     """The author's tolerations, and those of the taints that preemptible nodes have."""
-    wanted = [dict(toleration) for toleration in own]
+    wanted = list(own)
     if preemptible is not None:
-        for taint in profile.spot_taints:
-            toleration = {"key": taint.key, "operator": "Equal", "value": taint.value}
-            if not taint.value:
-                toleration = {"key": taint.key, "operator": "Exists"}
-            toleration["effect"] = taint.effect
+        for toleration in map(toleration_of, profile.spot_taints):
             if toleration not in wanted:
                 wanted.append(toleration)
-    return wanted
+    return [toleration_to_plain(toleration) for toleration in wanted]
 
 
 def duration(seconds: int) -> str:

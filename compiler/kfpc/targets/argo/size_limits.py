@@ -12,26 +12,26 @@ from collections.abc import Iterator
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.emit import Package
+from kfpc.targets.argo.bounds import LARGEST_OBJECT
+from kfpc.targets.base import Package
 
 MOST_TASKS = 200
 MOST_TEMPLATES = 200
-LARGEST_OBJECT = 1024 * 1024
-"""Bytes of a Workflow as JSON. Its status has to fit in beside it."""
 
 
 def check_size(pipeline: Pipeline, package: Package) -> Iterator[Diagnostic]:
     """More tasks, templates or bytes than one object takes."""
-    if package.tasks > MOST_TASKS:
+    tasks, templates = package.units["tasks"], package.units["templates"]
+    if tasks > MOST_TASKS:
         yield TOO_MANY.at(
             pipeline.place,
-            f"{package.tasks} tasks in one dag: Argo takes {MOST_TASKS}",
+            f"{tasks} tasks in one dag: Argo takes {MOST_TASKS}",
             help="Argo 4 refuses the package where its full CRDs are installed",
         )
-    if package.templates > MOST_TEMPLATES:
+    if templates > MOST_TEMPLATES:
         yield TOO_MANY.at(
             pipeline.place,
-            f"{package.templates} templates: Argo takes {MOST_TEMPLATES}",
+            f"{templates} templates: Argo takes {MOST_TEMPLATES}",
             help="steps share a template where only what `with` or `inputs` give differs",
         )
     size = len(json.dumps(package.manifest, ensure_ascii=False).encode())

@@ -22,29 +22,52 @@ from kfpc.pipeline.values import (
     children,
     with_children,
 )
-from kfpc.types import DICT, FLOAT, INTEGER, LIST, STRING, Type, is_string_backed, read
+from kfpc.types import BOOLEAN, STRING, Kind, Type, read, truth
 
 JOINED = "joined"
 """A function of kfpc's own: its arguments as texts, one after the other."""
 
 _CASTS = frozenset({"int", "float", "from_json"})
-_CAST_WHEN_USED = (INTEGER, FLOAT, LIST, DICT)
 
 
 def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
     """The expression with values for its inputs, if it has a cast that may fail."""
+    node = _with_truths(node, _true_by_a_word(inputs))
     return _with_values(node, inputs) if may_fail(node) else node
+
+
+def _true_by_a_word(inputs: Mapping[str, Input]) -> frozenset[str]:
+    """The Boolean inputs whose default is ``yes`` or the like, which a run takes for false."""
+    return frozenset(
+        name
+        for name, item in inputs.items()
+        if item.type.is_boolean
+        and isinstance(item.value, TypedText)
+        and (text := item.value.literal)
+        and text.lower() != "true"
+        and truth(text)
+    )
+
+
+def _with_truths(node: Node, true: frozenset[str]) -> Node:
+    """The expression with ``true`` for those inputs."""
+    if not true:
+        return node
+    if isinstance(node, Reference):
+        is_true = isinstance(node.ref, InputRef) and node.ref.name in true
+        return Constant(True, BOOLEAN) if is_true else node
+    return with_children(node, lambda child: _with_truths(child, true))
 
 
 def cast(reference: Reference) -> Node:
     """A reference as a value of its type: Argo has texts only, and anybody may give any."""
-    function = _CASTS_OF.get(reference.type.name)
+    function = _CASTS_OF.get(reference.type.kind)
     if function is None:
         return reference
     return Apply(function, (replace(reference, type=STRING),), reference.type)
 
 
-_CASTS_OF = {INTEGER.name: "int", FLOAT.name: "float"}
+_CASTS_OF = {Kind.INTEGER: "int", Kind.FLOAT: "float"}
 
 
 def may_fail(node: Node) -> bool:
@@ -52,7 +75,7 @@ def may_fail(node: Node) -> bool:
     if isinstance(node, Apply) and node.function in _CASTS:
         return True
     return any(
-        may_fail(child) or (_is_input(child) and child.type in _CAST_WHEN_USED)
+        may_fail(child) or (_is_input(child) and (child.type.is_number or child.type.is_json))
         for child in children(node)
     )
 
@@ -79,13 +102,13 @@ def _value(reference: Reference, inputs: Mapping[str, Input]) -> Node:
     if isinstance(node, Reference):
         return replace(node, type=reference.type)
     if node is not None:
-        return node if node.type == reference.type else reference
+        return node if node.type.is_called_as(reference.type) else reference
     parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in found.value.parts)
     return Apply(JOINED, parts, reference.type)
 
 
 def _constant(literal: str, kind: Type) -> Constant | None:
-    if is_string_backed(kind):
+    if kind.is_string_backed:
         return Constant(literal, STRING)
     try:
         value = read(literal, kind)

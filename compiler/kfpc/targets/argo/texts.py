@@ -27,7 +27,7 @@ from kfpc.targets.argo.dollars import (
 )
 from kfpc.targets.argo.expressions import Names, with_hole
 from kfpc.targets.argo.hoisting import Parameters
-from kfpc.types import BOOLEAN, FLOAT, INTEGER, canonical
+from kfpc.types import canonical
 
 
 @dataclass(slots=True, eq=False)
@@ -122,4 +122,5 @@ def _may_hold_dollars(node: Node) -> bool:
 
 def _is_worked_out_number(node: Node) -> bool:
     """Whether an expression gives a number or a truth value of its own making."""
-    return not isinstance(node, Reference) and node.type in (INTEGER, FLOAT, BOOLEAN)
+    made = not isinstance(node, Reference)
+    return made and (node.type.is_number or node.type.is_boolean)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kfpc.clusters import Taint
+from kfpc.kubernetes.taints import Taint
 from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.manifests import Manifest, manifests, placeholder
 from kfpc.views.nodepools.names import names

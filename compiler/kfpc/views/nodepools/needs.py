@@ -13,6 +13,7 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.clusters import Profile
+from kfpc.kubernetes.affinity import demanded_labels
 from kfpc.kubernetes.labels import is_label_value
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.constants import known
@@ -74,7 +75,9 @@ def _together(same: list[Need]) -> Need:
 def _of_step(step: Leaf, profile: Profile, defaults: Mapping[str, str]) -> Need:
     settings = step.settings
     gpu, count = next(gpus(step, defaults), ("", 0))
-    labels, more = _of_affinity(settings.affinity)
+    affinity = settings.affinity
+    asked = demanded_labels(None if affinity is None else affinity.node)
+    labels = dict(asked or {})
     undecided = []
     for key, text in settings.node_selector.items():
         value = known(text, step.inputs, defaults)
@@ -88,7 +91,7 @@ def _of_step(step: Leaf, profile: Profile, defaults: Mapping[str, str]) -> Need:
         gpus=count,
         labels=_beyond_spot(labels, step, profile),
         undecided=tuple(undecided),
-        more=more,
+        more=asked is None,
         sizes={name: size for name in SIZES if (size := _size(step, name, defaults))},
         assumed=any(known(text, step.inputs, defaults) is not None for text in _decided(step)),
     )
@@ -118,20 +121,6 @@ def _beyond_spot(labels: Mapping[str, str], step: Leaf, profile: Profile) -> Map
     if falls_back and len(asked) < len(spot):
         return labels
     return {key: value for key, value in labels.items() if (key, value) not in asked}
-
-
-def _of_affinity(affinity: Mapping[str, Any] | None) -> tuple[dict[str, str], bool]:
-    """Labels that the required node affinity asks for, and whether it asks for more."""
-    nodes = (affinity or {}).get("nodeAffinity") or {}
-    required = nodes.get("requiredDuringSchedulingIgnoredDuringExecution")
-    if not required:
-        return {}, False
-    terms = required["nodeSelectorTerms"]
-    wanted = [e for term in terms for e in term.get("matchExpressions") or ()]
-    plain = [e for e in wanted if e["operator"] == "In" and len(e["values"]) == 1]
-    if len(terms) > 1 or len(plain) < len(wanted) or terms[0].get("matchFields"):
-        return {}, True
-    return {e["key"]: e["values"][0] for e in plain}, False
 
 
 def _size(step: Leaf, name: str, defaults: Mapping[str, str]) -> Size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.clusters import Taint
+from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.ids import qualified
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.record import record

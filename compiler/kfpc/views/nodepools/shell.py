@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from shlex import quote
 
-from kfpc.clusters import Taint
+from kfpc.kubernetes.taints import Taint
 from kfpc.record import record
 from kfpc.views.nodepools.variables import Variable, once
 from kfpc.views.nodepools.words import comment, lines

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.constants import known_number, params_behind
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import InputRef, ParamRef, TypedText, references
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
 
@@ -28,7 +28,7 @@ class Decided:
 
 def deciding(text: TypedText | None, step: Leaf) -> tuple[str, ...]:
     """The params in a text, each once; those behind the step's own inputs too."""
-    return () if text is None else tuple(dict.fromkeys(_params(text, step)))
+    return () if text is None else tuple(dict.fromkeys(params_behind(text, step.inputs)))
 
 
 def as_it_is(text: TypedText | None, step: Leaf) -> tuple[str, ...]:
@@ -40,16 +40,6 @@ def as_it_is(text: TypedText | None, step: Leaf) -> tuple[str, ...]:
     probe = 7  # any number: it shows whether the param's value comes through unchanged
     found = known_number(text, step.inputs, {names[0]: str(probe)})
     return names if found == probe else ()
-
-
-def _params(text: TypedText, step: Leaf) -> Iterator[str]:
-    for reference in references(text):
-        if isinstance(reference.ref, ParamRef):
-            yield reference.ref.name
-        elif isinstance(reference.ref, InputRef) and reference.ref.name in step.inputs:
-            value = step.inputs[reference.ref.name].value
-            if isinstance(value, TypedText):
-                yield from _params(value, step)
 
 
 def decided(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import input_file
 from kfpc.targets.argo.volumes import GCP_DIRECTORY
@@ -18,7 +19,7 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     """Two volumes at one path, where one of them is for an input or a service account."""
     chosen = _chosen(leaf)
     for path, place in _authored(leaf):
-        what = chosen.get(path.rstrip("/"))
+        what = chosen.get(mount_point(path))
         if what is not None:
             yield BAD_POD.at(
                 place,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.nodes import PREFERRED, REQUIRED, mentions, rules_out, untolerated
 from kfpc.clusters import Profile
+from kfpc.clusters.fit import excluding_label, mentions, untolerated
+from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm
+from kfpc.kubernetes.plain import (
+    NODE,
+    PREFERRED,
+    REQUIRED,
+    node_affinity_from_plain,
+    tolerations_from_plain,
+)
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
@@ -18,7 +26,7 @@ def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iter
     if preemptible is None:
         return
     if "tolerations" in patch:
-        missing = untolerated(patch["tolerations"], profile)
+        missing = untolerated(tolerations_from_plain(patch["tolerations"]), profile)
         if missing:
             how = f"the taint `{missing[0].key}` is not among the tolerations that it sets"
             yield Undone("preemptible", preemptible.place, ("tolerations",), how)
@@ -37,7 +45,7 @@ def undone_selector(
     if preemptible is None:
         return
     selector = mapping(patch.get("nodeSelector"))
-    label = rules_out(selector, profile)
+    label = excluding_label(selector, profile)
     at = (*path, "nodeSelector")
     if label is not None:
         how = f"no preemptible node has the label `{label}` that it asks for"
@@ -58,18 +66,25 @@ def _replaced_affinity(
     """The key of a patch that takes the place of the node affinity that a step has."""
     if "affinity" not in patch:
         return None
-    node = patch["affinity"]
-    if node is None:
+    affinity = patch["affinity"]
+    if affinity is None:
         return ("affinity",)
-    if not isinstance(node, Mapping) or "nodeAffinity" not in node:
+    if not isinstance(affinity, Mapping) or NODE not in affinity:
         return None
-    node = node["nodeAffinity"]
-    if not isinstance(node, Mapping):
-        return ("affinity", "nodeAffinity")
-    has = [] if preemptible.required else [PREFERRED]
-    if preemptible.required or preemptible.fallback is not None:
-        has.append(REQUIRED)
-    for key in has:
-        if key in node and not mentions(node[key], profile):
-            return ("affinity", "nodeAffinity", key)
+    node = node_affinity_from_plain(affinity[NODE])
+    if node is None:
+        return ("affinity", NODE)
+    for key, terms in _said_anew(node, preemptible):
+        if not mentions(terms, profile):
+            return ("affinity", NODE, key)
     return None
+
+
+def _said_anew(
+    node: NodeAffinity, preemptible: Preemptible
+) -> Iterator[tuple[str, Iterable[NodeSelectorTerm]]]:
+    """What a step's node affinity has of preemptible nodes and a patch says something else for."""
+    if node.preferred is not None and not preemptible.required:
+        yield PREFERRED, (one.preference for one in node.preferred)
+    if node.required is not None and (preemptible.required or preemptible.fallback is not None):
+        yield REQUIRED, node.required

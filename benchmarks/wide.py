@@ -1,0 +1,35 @@
+"""Two cases in which work has grown faster than the spec: many params with values from outside, and
+a ring of steps that wait for each other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+_HEAD = "apiVersion: kfpc/v1\nname: wide\n"
+
+
+def write_params(folder: Path, count: int) -> tuple[Path, Path]:
+    """A spec of as many steps as params, each read by one; and a file with a value for each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec, values = folder / f"params-{count}.yaml", folder / f"params-{count}.json"
+    params = "".join(f"  p{n}: 1\n" for n in range(count))
+    steps = "".join(
+        f'  s{n}: {{image: busybox, command: [echo], retries: "${{{{ params.p{n} }}}}"}}\n'
+        for n in range(count)
+    )
+    spec.write_text(f"{_HEAD}params:\n{params}steps:\n{steps}", encoding="utf-8")
+    values.write_text(json.dumps({f"p{n}": "2" for n in range(count)}), encoding="utf-8")
+    return spec, values
+
+
+def write_ring(folder: Path, count: int) -> Path:
+    """A spec whose steps all wait for each other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = folder / f"ring-{count}.yaml"
+    steps = "".join(
+        f"  s{n}: {{image: busybox, command: [echo], after: s{(n + 1) % count}}}\n"
+        for n in range(count)
+    )
+    spec.write_text(f"{_HEAD}steps:\n{steps}", encoding="utf-8")
+    return spec

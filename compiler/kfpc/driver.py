@@ -1,0 +1,234 @@
+"""A spec on its way from text to package: each stop is made once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from functools import cached_property
+from os import PathLike, fspath
+from typing import Any, TypeAlias
+
+from kfpc.analysis import Analysis
+from kfpc.checks import check
+from kfpc.clusters import PROFILES, Profile
+from kfpc.components import ComponentLibrary
+from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
+from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
+from kfpc.language import SpecReading, read_cluster, read_spec
+from kfpc.link import known_profile, link, own_profile
+from kfpc.pipeline import Pipeline
+from kfpc.record import record
+from kfpc.source import Document, Place, read_file, read_text, suppress
+from kfpc.targets.base import Emission, Package, Target
+
+
+@record(eq=False)
+class Source:
+    """A spec as text. Paths in it are relative to the folder of ``name``."""
+
+    text: str | bytes
+    name: str = "<text>"
+
+
+SpecSource: TypeAlias = str | PathLike[str] | Source
+
+
+@record(eq=False)
+class Options:
+    """What is said beside the spec.
+
+    ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``; both
+    take the place of what the spec or kfpc would choose. ``params`` and ``set`` give params their
+    values: plain values, and texts, which win. ``places`` are where the plain ones stand, if that
+    is in a file.
+    """
+
+    cluster: str | None = None
+    argo: str | None = None
+    set: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+NO_OPTIONS = Options()
+
+
+class Compilation:
+    """A spec on its way. Whatever is found goes to one report, in the order of ``_PASSES``,
+    whichever stop is asked for first; with errors the pipeline is incomplete."""
+
+    def __init__(self, source: SpecSource, options: Options, target: Target) -> None:
+        self.source = source
+        self.options = options
+        self.target = target
+        self._report = Report()
+        self._library = ComponentLibrary()
+        self._beside: list[Document] = []
+
+    @property
+    def name(self) -> str:
+        """The file of the spec, or what stands for it."""
+        return self.source.name if isinstance(self.source, Source) else fspath(self.source)
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The file as data with places; None where it cannot be read."""
+        if isinstance(self.source, Source):
+            return read_text(self.source.text, self.source.name, self._report)
+        return read_file(self.name, self._report)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The profile that the options name; None where they name none, or none that is known."""
+        cluster = self.options.cluster
+        if cluster is None:
+            return None
+        if cluster in PROFILES or ("/" not in cluster and "." not in cluster):
+            said = _said("--cluster", cluster)
+            return known_profile(cluster, said, self._report, "the path of a file with one")
+        return self._profile_in(cluster)
+
+    def _profile_in(self, file: str) -> Profile | None:
+        document = read_file(file, self._report)
+        if document is None:
+            return None
+        self._beside.append(document)
+        if isinstance(document.data, dict) and [*document.data] == ["cluster"]:
+            document = document.part("cluster")  # as it stands in a spec
+        model = read_cluster(document, self._report)
+        return None if model is None else own_profile(model, document.place(), self._report)
+
+    @cached_property
+    def version(self) -> str | None:
+        """The platform's version, where the options name one that is known."""
+        asked, target = self.options.argo, self.target
+        if asked is None or asked in target.versions:
+            return asked
+        self._report.add(
+            ARGO_VERSION.at(
+                _said("--argo", asked),
+                f"kfpc does not write packages for {target.name} `{asked}`",
+                help=f"it takes {', '.join(target.versions)}: packages run from "
+                f"{' and '.join(target.floor)} on",
+            )
+        )
+        return None
+
+    @cached_property
+    def spec(self) -> SpecReading | None:
+        """The models of the file, as far as they could be read."""
+        return None if self.document is None else read_spec(self.document, self._report)
+
+    @cached_property
+    def pipeline(self) -> Pipeline | None:
+        """The pipeline, linked and typed; None where the file is no spec."""
+        document, profile, spec = self.document, self.profile, self.spec
+        if document is None or spec is None:
+            return None
+        return link(document, spec, self._library, self._report, profile)
+
+    @cached_property
+    def given(self) -> Mapping[str, str]:
+        """The values that params were given, as texts."""
+        options, pipeline, document = self.options, self.pipeline, self.document
+        if pipeline is None or document is None or not (options.params or options.set):
+            return {}
+        # Most specs are given none.
+        from kfpc.link.given_params import given_texts  # noqa: PLC0415
+
+        declared = document.data.get("params")
+        broken = declared.keys() - pipeline.params.keys() if isinstance(declared, dict) else ()
+        values = {**options.params, **options.set}
+        wanted = {name: value for name, value in values.items() if name not in broken}
+        return given_texts(pipeline.params, wanted, self._places(), self._report)
+
+    def _places(self) -> Mapping[str, Located]:
+        """Where each value from outside was said."""
+        from kfpc.link.given_params import Said  # noqa: PLC0415
+
+        options = self.options
+        said: dict[str, Located] = {name: Said(_said("--params", name)) for name in options.params}
+        said |= options.places
+        return said | {
+            name: Said(_said("--set", f"{name}={text}")) for name, text in options.set.items()
+        }
+
+    @cached_property
+    def analysis(self) -> Analysis | None:
+        """What follows from the pipeline."""
+        return None if self.pipeline is None else Analysis(self.pipeline, self.given)
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What the rules find: those for all, and the target's."""
+        if self.analysis is None:
+            return ()
+        found = (
+            *self._unfit(),
+            *check(self.analysis),
+            *self.target.check(self.analysis, self.version),
+        )
+        self._report.extend(found)
+        return found
+
+    def _unfit(self) -> Iterator[Diagnostic]:
+        if self.analysis is not None and self.given:
+            from kfpc.link.given_params import unfit  # noqa: PLC0415
+
+            yield from unfit(self.analysis.pipeline, self.given, self._places())
+
+    @cached_property
+    def emission(self) -> Emission | None:
+        """What the target makes of a spec without errors; None after one."""
+        self._pass()
+        if self.analysis is None or self._report.failed:
+            return None
+        made = self.target.emit(self.analysis, self.version)
+        self._report.extend(made.problems)
+        return made
+
+    @property
+    def package(self) -> Package | None:
+        """The package; None after an error."""
+        return None if self.emission is None else self.emission.package
+
+    def _pass(self) -> None:
+        for stop in _PASSES:
+            getattr(self, stop)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was found, sorted, without what comments silence."""
+        self._pass()
+        analysis = self.analysis
+        if analysis is not None and self.target.needs_emission(analysis):
+            _ = self.emission
+        given = {id(place.document): place.document for place in self.options.places.values()}
+        return tuple(suppress(self._report.sorted(), (*self.documents, *given.values())))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All files that were read so far, the spec's first."""
+        own = () if self.document is None else (self.document,)
+        return (*own, *self._library.documents, *self._beside)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of those files; that of the spec is the first, also if it is not there."""
+        beside = (*self._library.documents, *self._beside)
+        return (self.name, *(document.source.name for document in beside))
+
+
+_PASSES = ("document", "profile", "version", "spec", "pipeline", "given", "analysis", "findings")
+"""The stops of a spec without its package, in the order in which they find mistakes."""
+
+
+def failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:
+    """Whether there is an error among them or, when strict, a warning."""
+    severities = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(diagnostic.severity in severities for diagnostic in diagnostics)
+
+
+def _said(option: str, text: str) -> Span:
+    """The place of what was said beside the spec."""
+    return Span(SourceText(option, text), 0, len(text))

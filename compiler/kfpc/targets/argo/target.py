@@ -1,0 +1,29 @@
+"""Argo Workflows as a target."""
+
+from __future__ import annotations
+
+from kfpc.analysis import Analysis
+from kfpc.targets.argo.bounds import may_be_too_large
+from kfpc.targets.argo.rules import check
+from kfpc.targets.argo.versions import FLOOR, VERSIONS
+from kfpc.targets.base import Emission, Target
+
+
+def _emit(analysis: Analysis, _: str | None) -> Emission:
+    # Validating a spec does without these.
+    from kfpc.targets.argo.emit import emit  # noqa: PLC0415
+    from kfpc.targets.argo.size_limits import check_size  # noqa: PLC0415
+
+    package = emit(analysis)
+    return Emission(package, tuple(check_size(analysis.pipeline, package)))
+
+
+ARGO = Target(
+    name="Argo",
+    suffix=".argo.yaml",
+    versions=VERSIONS,
+    floor=FLOOR,
+    check=check,
+    needs_emission=may_be_too_large,
+    emit=_emit,
+)

@@ -1,0 +1,88 @@
+"""What somebody assumes of a pipeline's work, by the names of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from kfpc.analysis import Analysis
+from kfpc.diagnostics import Report
+from kfpc.diagnostics.suggestions import nearest
+from kfpc.language import read_prices
+from kfpc.pipeline.ids import StepId
+from kfpc.record import record
+from kfpc.source import Document, read_file
+from kfpc.views.plans.unused import unused_prices
+from kfpc.views.plans.work import Work
+
+MOST = 1_000_000
+"""Hours of a step, a century and more; and preemptions per hour."""
+
+
+@record(eq=False)
+class Assumptions:
+    """``hours`` of work by step, ``tune.train`` for one in a group.
+
+    ``rate`` is preemptions per hour of a preemptible node. ``every`` are the seconds between
+    two checkpoints, by step, and ``every_other`` those of all steps that it does not name.
+    ``prices`` is the path of a file with prices per hour.
+    """
+
+    hours: Mapping[str, float] = field(default_factory=dict)
+    rate: float | None = None
+    every: Mapping[str, int] = field(default_factory=dict)
+    every_other: int | None = None
+    prices: str | None = None
+
+
+NONE = Assumptions()
+
+
+class AssumptionError(ValueError):
+    """What is assumed cannot be. ``key`` is the field of ``Assumptions`` (or ``step``) at fault,
+    and ``rest`` the sentence that begins with it; ``lacks_hours`` is a step with an interval and
+    without hours."""
+
+    def __init__(self, key: str, rest: str, *, lacks_hours: str | None = None) -> None:
+        super().__init__(f"{key}{rest}")
+        self.key = key
+        self.rest = rest
+        self.lacks_hours = lacks_hours
+
+
+def work_of(
+    assumed: Assumptions, analysis: Analysis, report: Report
+) -> tuple[Work | None, Document | None]:
+    """The work by the steps' ids, and the file of prices. The work is None after an error about
+    that file. Raises AssumptionError for a step that is not there, or a number that is none."""
+    steps = {leaf.qualified: leaf.id for leaf in analysis.pipeline.leaves()}
+    hours = {known_step(name, steps, "hours"): length for name, length in assumed.hours.items()}
+    every = {known_step(name, steps, "every"): time for name, time in assumed.every.items()}
+    for name, length in assumed.hours.items():
+        if not 0 <= length <= MOST:  # not true of a number that is none (NaN) either
+            raise AssumptionError("hours", f" of {name!r} is a number from 0 to {MOST:,}")
+    for name in assumed.every:
+        if name not in assumed.hours:
+            raise AssumptionError("every", f": {name!r} needs hours too", lacks_hours=name)
+    if assumed.rate is not None and not 0 <= assumed.rate <= MOST:
+        raise AssumptionError("rate", f" is a number per hour from 0 to {MOST:,}")
+    if any(
+        time is not None and time <= 0 for time in (*assumed.every.values(), assumed.every_other)
+    ):
+        raise AssumptionError("every", " is a number of seconds, more than none")
+    document = None if assumed.prices is None else read_file(assumed.prices, report)
+    prices = None if document is None else read_prices(document, report)
+    if document is not None and prices is not None:
+        report.extend(unused_prices(prices, document.place(), analysis))
+    if report.failed:
+        return None, document
+    return Work(hours, assumed.rate, every, assumed.every_other, prices), document
+
+
+def known_step(name: str, steps: Mapping[str, StepId], key: str) -> StepId:
+    """The id of a step; raises AssumptionError if there is none of that name."""
+    if name in steps:
+        return steps[name]
+    close = nearest(name, steps)
+    hint = f"; did you mean {close}?" if close else ""
+    raise AssumptionError(key, f": there is no step {name!r}{hint}")
