@@ -15,7 +15,7 @@ of them could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +23,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Found, Steps, same_place
 from kfpc.checks.whole import is_whole
 from kfpc.diagnostics import Code, Diagnostic
+from kfpc.pipeline.step import Leaf
 
 FUNCTIONS = ("of_pipeline", "of_scope", "of_step", "of_leaf", "of_use")
 """What a rule may be asked."""
@@ -47,14 +48,17 @@ def _found(
     """All that one rule finds."""
     if hasattr(rule, "of_pipeline"):
         yield from rule.of_pipeline(analysis)
-    needs: tuple[str, ...] = getattr(rule, "NEEDS", ())
     for function, walked in parts.items():
         ask: Callable[[Any, Analysis], Iterable[Found]] | None = getattr(rule, function, None)
-        if ask is None:
-            continue
-        for part in walked:
-            if not needs or function != "of_leaf" or is_whole(part, needs):
+        if ask is not None:
+            for part in _judged(rule, walked) if function == "of_leaf" else walked:
                 yield from ask(part, analysis)
+
+
+def _judged(rule: ModuleType, leaves: Sequence[Leaf]) -> Sequence[Leaf]:
+    """The steps that a rule can judge."""
+    needs: tuple[str, ...] = getattr(rule, "NEEDS", ())
+    return [leaf for leaf in leaves if is_whole(leaf, needs)] if needs else leaves
 
 
 def _told(code: Code, found: Iterable[Found]) -> Iterator[Diagnostic]:

@@ -15,4 +15,4 @@ def is_whole(leaf: Leaf, keys: Collection[str]) -> bool:
 
     A key that could not be read is not lacking, and an unknown key may be meant for it.
     """
-    return not any(key in keys or key not in _KNOWN for key in leaf.broken)
+    return not leaf.broken or not any(key in keys or key not in _KNOWN for key in leaf.broken)

@@ -54,50 +54,61 @@ _BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.")
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    for value, place, inside in _texts(step):
-        yield from _judged(value, place, step.id[:-1], inside, analysis.pipeline)
+    for text, place, inside in _texts(step):
+        yield from _judged(text, place, step.id[:-1], inside, analysis.pipeline)
 
 
 def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
     for result in scope.results.values():
-        yield from _judged(result.value, result.place, scope.id, None, analysis.pipeline)
+        for text in _plain(result.value):
+            yield from _judged(text, result.place, scope.id, None, analysis.pipeline)
 
 
-def _texts(step: Step) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
-    """Texts of a step and where each stands; those inside its pod with the step."""
+def _plain(value: Value | None) -> tuple[str, ...]:
+    """The text that a value is, if that begins as names do."""
+    text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
+    return (text,) if isinstance(text, str) and text.startswith(_BEGINNINGS) else ()
+
+
+def _texts(step: Step) -> Iterator[tuple[str, Located, Leaf | None]]:
+    """Texts of a step that begin as names do, and where each stands; those inside its pod with
+    the step."""
     for item in step.inputs.values():
-        yield item.value, item.place, None
+        for text in _plain(item.value):
+            yield text, item.place, None
     if isinstance(step, Block):
-        for text, place in texts(step):
-            yield text, place, None
+        for value, place in texts(step):
+            for text in _plain(value):
+                yield text, place, None
     elif isinstance(step, Leaf):
         yield from _of_leaf(step)
     else:
         assert_never(step)
 
 
-def _of_leaf(leaf: Leaf) -> Iterator[tuple[Value | None, Located, Leaf | None]]:
+def _of_leaf(leaf: Leaf) -> Iterator[tuple[str, Located, Leaf | None]]:
     for unread in leaf.unread:
-        yield unread.text, unread.place, None
-    container, place = leaf.container, replace(leaf.place, of_key=False)
+        for text in _plain(unread.text):
+            yield text, unread.place, None
+    container = leaf.container
     if container is not None and container.title is None:
-        for number, text in enumerate(container.command):
-            yield text, place.child("command", number), leaf
-        for number, text in enumerate(container.args):
-            yield text, place.child("args", number), leaf
-    for key, value in leaf.settings.env.items():
-        yield value, leaf.setting("env", key), leaf
+        for key, values in (("command", container.command), ("args", container.args)):
+            for number, value in enumerate(values):
+                for text in _plain(value):
+                    place = replace(leaf.place, of_key=False)
+                    yield text, place.child(key, number), leaf
+    for variable, given in leaf.settings.env.items():
+        for text in _plain(given):
+            yield text, leaf.setting("env", variable), leaf
 
 
 def _judged(
-    value: Value | None, place: Located, scope: StepId, inside: Leaf | None, pipeline: Pipeline
+    text: str, place: Located, scope: StepId, inside: Leaf | None, pipeline: Pipeline
 ) -> Iterator[Diagnostic]:
-    text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
-    if isinstance(text, str) and text.startswith(_BEGINNINGS):
-        here = isinstance(place, Place) and place.document is pipeline.place.document
-        if here and _is_known(text.split("."), scope, inside, pipeline):
-            message = f"`{text}` is plain text here"
-            yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
+    here = isinstance(place, Place) and place.document is pipeline.place.document
+    if here and _is_known(text.split("."), scope, inside, pipeline):
+        message = f"`{text}` is plain text here"
+        yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
 
 
 def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pipeline) -> bool:
