@@ -14,6 +14,7 @@ from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
+from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import known_profile, link, own_profile
 from kfpc.pipeline import Pipeline
@@ -109,7 +110,7 @@ class Compilation:
                 _said("--argo", asked),
                 f"kfpc does not write packages for {target.name} `{asked}`",
                 help=f"it takes {', '.join(target.versions)}: packages run from "
-                f"{' and '.join(target.floor)} on",
+                f"{all_of(target.floor)} on",
             )
         )
         return None

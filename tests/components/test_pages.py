@@ -9,6 +9,7 @@ import pytest
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Code, Report, SourceText, Span
 from kfpc.diagnostics.catalogue import components as catalogue
+from kfpc.diagnostics.pages import page
 
 CODES = [value for value in vars(catalogue).values() if isinstance(value, Code)]
 
@@ -29,7 +30,7 @@ def diagnose(text: str, folder) -> set[str]:
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_examples(code: Code, tmp_path):
-    blocks = BLOCK.findall(code.page)
+    blocks = BLOCK.findall(page(code.id) or "")
     assert {verdict for verdict, _ in blocks} == {"wrong", "right"}
     for verdict, text in blocks:
         if verdict == "right" and "apiVersion: kfpc" in text:

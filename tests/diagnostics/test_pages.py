@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,16 @@ def test_every_rule_shows_both():
     assert {code for code, kind in shown if kind == "wrong"} <= {
         code for code, kind in shown if kind == "right"
     }
+
+
+def test_every_code_has_one_page_and_every_page_a_code():
+    """A file, or the docstring of the rule that gives the code: never both."""
+    files = [Path(file.name) for file in resources.files("kfpc.diagnostics.pages").iterdir()]
+    written = [file.stem for file in files if file.suffix == ".md"]
+    assert sorted([*written, *pages._rules()]) == list(codes())
+
+
+def test_a_page_is_read_as_it_is_written():
+    """A tab in it is a tab, a backslash a backslash."""
+    assert "\n\ta: {image:" in pages.text(codes()["KFPC106"])
+    assert r'"\ud83d\ude00"' in pages.text(codes()["KFPC121"])

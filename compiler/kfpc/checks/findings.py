@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeAlias
 
 from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.phrases import and_others, quoted, verb
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.record import record
 
@@ -17,12 +18,7 @@ class Steps:
     ids: tuple[StepId, ...]
 
     def __str__(self) -> str:
-        first, *others = (qualified(id) for id in self.ids)
-        if not others:
-            return f"`{first}`"
-        if len(others) == 1:
-            return f"`{first}` and `{others[0]}`"
-        return f"`{first}` and {len(others)} other steps"
+        return and_others(quoted(map(qualified, self.ids)), "step")
 
     @property
     def alone(self) -> bool:
@@ -31,7 +27,7 @@ class Steps:
 
     def verb(self, one: str, many: str) -> str:
         """What they do: the words for one step, or those for many."""
-        return one if self.alone else many
+        return verb(len(self.ids), one, many)
 
 
 @record(eq=False)

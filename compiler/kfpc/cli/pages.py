@@ -9,6 +9,7 @@ from kfpc.checks import pages as rule_pages
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
+from kfpc.diagnostics.pages import page
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.targets.argo.rules import pages as argo_pages
 
@@ -49,7 +50,7 @@ def explain(wanted: str) -> Outcome:
 
 def text(code: Code) -> str:
     """The Markdown of a code's page, without its heading."""
-    return (code.page or _rules().get(code.id, "")).strip()
+    return (page(code.id) or _rules().get(code.id, "")).strip()
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kfpc.bundle import Form
 from kfpc.cli.output import Target
+from kfpc.diagnostics.phrases import counted
 from kfpc.diagnostics.visible import visible
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def summary(result: kfpc.CompileResult, target: Target | None) -> str:
 
 def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     where = f"wrote {target.path}" if target else f"compiled {result.name}"
-    yield f"{where}: {_count(result.steps, 'step')}, {_count(result.templates, 'template')}"
+    yield f"{where}: {counted(result.steps, 'step')}, {counted(result.templates, 'template')}"
     if result.needs_artifact_repository:
         yield "it needs an artifact repository: files go from one step to another"
     if result.required_params:
@@ -45,7 +46,3 @@ def _submit(target: Target | None) -> str:
 def _quoted(path: str) -> str:
     """A path for the shell; one that begins with a dash is no option."""
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Report
+from kfpc.diagnostics.phrases import counted
 
 
 def validate(
@@ -39,9 +40,6 @@ def validate(
     )
     if not valid:
         return Outcome(failure(diagnostics, (*names, cluster)), text)
-    quiet = form is not Format.TEXT or diagnostics
-    return Outcome(Exit.CLEAN, text, "" if quiet else f"{_count(len(names))}: no problems\n")
-
-
-def _count(files: int) -> str:
-    return "1 file" if files == 1 else f"{files} files"
+    if form is not Format.TEXT or diagnostics:
+        return Outcome(Exit.CLEAN, text)
+    return Outcome(Exit.CLEAN, text, f"{counted(len(names), 'file')}: no problems\n")

@@ -38,18 +38,14 @@ class Diagnostic:
 
 @record
 class Code:
-    """An entry of the catalogue: a stable code and its page.
+    """An entry of the catalogue: a stable code, and the title that completes its page's heading.
 
-    ``title`` completes the page's heading; ``page`` is Markdown. Its ``yaml`` blocks
-    that open with ``# wrong`` must give this code, those that open with ``# right``
-    must not: the tests run them. A rule of ``checks/`` leaves ``page`` empty: there the
-    docstring of the rule's module is the page.
+    The page is ``pages/<id>.md``, or the docstring of the rule that gives the code.
     """
 
     id: str
     severity: Severity
     title: str
-    page: str = ""
 
     def at(
         self,

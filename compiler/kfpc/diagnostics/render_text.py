@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from kfpc.diagnostics.frames import Row, rows
 from kfpc.diagnostics.model import Diagnostic, Related, Severity
+from kfpc.diagnostics.phrases import counted
 from kfpc.diagnostics.style import PLAIN, Style
 from kfpc.diagnostics.text import Span
 from kfpc.diagnostics.visible import visible
@@ -35,7 +36,7 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """How many there are of each severity: ``2 errors, 1 warning``."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
     counts = ((severities.count(severity), severity.value) for severity in Severity)
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    parts = [counted(count, word) for count, word in counts if count]
     return ", ".join(parts) or "no problems"
 
 

@@ -10,6 +10,7 @@ from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import CONTROL_CHARACTER
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE, DOES_NOT_FIT, ENUM
+from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language import SpecReading
 from kfpc.language.params import Param as ParamModel
@@ -91,7 +92,7 @@ def _declared_type(form: ParamModel, place: Place, report: Report) -> Type:
 
 def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
     """The diagnostic for a value that is none of a param's ``enum``."""
-    message = f"`{text}` is not one of {', '.join(f'`{item}`' for item in allowed)}"
+    message = f"`{text}` is not one of {', '.join(quoted(allowed))}"
     return ENUM.at(place, message, help=did_you_mean(text, allowed))
 
 

@@ -17,6 +17,7 @@ from kfpc.diagnostics.catalogue.expressions import (
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
+from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
 from kfpc.expressions.functions import FUNCTIONS, Function
@@ -82,7 +83,7 @@ def _fit(checked: _Checked) -> bool:
     call, function = checked.call, checked.function
     wanted, given = len(function.parameters), len(checked.arguments)
     if given < wanted or (given > wanted and not function.more):
-        takes = f"{'at least ' if function.more else ''}{wanted} argument{'s'[: wanted != 1]}"
+        takes = f"{'at least ' if function.more else ''}{counted(wanted, 'argument')}"
         message = f"`{function.name}` takes {takes}, not {given}"
         checked.add(WRONG_ARGUMENTS, call, message, f"write `{function.signature}`")
         return False
@@ -153,7 +154,7 @@ def _as(checked: _Checked) -> Node | None:
         return replace(checked.arguments[0], type=wanted)
     value = unparse(checked.call.arguments[0])
     help = f"write `{_CASTS[wanted.kind].format(value)}`"
-    kind = remedies.with_article(str(wanted))
+    kind = with_article(str(wanted))
     message = f"`as` gives a text another type, and {kind} is no text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from kfpc.diagnostics import Code
+from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.values import Constant, Node
@@ -36,17 +37,12 @@ def described(node: Node) -> str:
     if isinstance(node, Constant) and isinstance(node.value, str):
         return f"the text {literal(node.value)}"
     if isinstance(node, Constant):
-        return f"{with_article(str(node.type), 'the')} {literal(node.value)}"
+        return f"the {node.type} {literal(node.value)}"
     if node.type.is_any:
         return "an untyped value"
     if node.type.is_text:
         return "text"
     return with_article(str(node.type))
-
-
-def with_article(name: str, article: str = "") -> str:
-    """``a String``, ``an Integer``."""
-    return f"{article or ('an' if name[:1] in 'AEIOU' else 'a')} {name}"
 
 
 def into_text(node: Node, written: Expression) -> str | None:

@@ -10,6 +10,7 @@ from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
@@ -293,7 +294,7 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     if names.position is Position.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
         return changing_checkpoint(text, at)
     if names.position is not Position.SCRIPT:
-        known = ", ".join(f"`{context}`" for context in sorted(CONTEXTS[names.position]))
+        known = ", ".join(quoted(sorted(CONTEXTS[names.position])))
         help = f"here an expression may use {known}"
         return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=help)
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])

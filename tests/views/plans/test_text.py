@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kfpc.diagnostics.style import COLOURED
 from kfpc.views.plans import Work
 from kfpc.views.plans.as_text import plan_text
-from kfpc.views.plans.words import about, duration, figure, hours, ordinal, percent, some
+from kfpc.views.plans.words import about, duration, figure, hours, ordinal, percent
 from tests.views.plans.support import PRICES, planned
 
 SPEC = """
@@ -286,9 +286,3 @@ def test_percents() -> None:
     assert [percent(n) for n in (0, 1e-9, 0.004, 0.25, 0.9999, 1)] == [
         "0 %", "< 0.1 %", "0.4 %", "25 %", "> 99.9 %", "100 %"
     ]  # fmt: skip
-
-
-def test_some_names() -> None:
-    assert some(["a"]) == "a"
-    assert some([*"abcdef"]) == "a, b, c, d, e and f"
-    assert some([*"abcdefg"]) == "a, b, c, d, e and 2 more"

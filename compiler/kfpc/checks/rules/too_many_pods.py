@@ -45,6 +45,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
+from kfpc.diagnostics.phrases import counted
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.plan import plan_of
@@ -99,17 +100,13 @@ def _too_many(known: dict[StepId, int], unknown: int, limit: int, analysis: Anal
         help=help,
         related=[
             (
-                f"`{qualified(name)}` takes {_pods(known[name])}",
+                f"`{qualified(name)}` takes {counted(known[name], 'pod')}",
                 _place(analysis.pipeline.leaf(name)),
             )
             for name in others
             if known[name] > 1
         ],
     )
-
-
-def _pods(number: int) -> str:
-    return "1 pod" if number == 1 else f"{number} pods"
 
 
 def _place(step: Leaf) -> Located:

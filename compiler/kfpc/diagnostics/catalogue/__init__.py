@@ -27,13 +27,13 @@ from kfpc.diagnostics.model import Code
 
 @cache
 def codes() -> Mapping[str, Code]:
-    """Every code by its id, in order. Loads all pages: for ``explain`` and the docs."""
+    """Every code by its id, in order."""
     return {code.id: code for code in sorted(constants(), key=lambda code: code.id)}
 
 
 def constants() -> list[Code]:
     """The codes as the modules define them, one for each constant."""
-    from kfpc.diagnostics.catalogue import (  # noqa: PLC0415 - validate shows no page
+    from kfpc.diagnostics.catalogue import (  # noqa: PLC0415 - validate needs few of them
         components,
         expressions,
         files,

@@ -18,6 +18,7 @@ from kfpc.diagnostics.catalogue.language import (
     WRONG_FORM,
     WRONG_VALUE,
 )
+from kfpc.diagnostics.phrases import one_of, quoted, with_article
 from kfpc.expressions.text import parse_text
 from kfpc.language.base import kind_of
 from kfpc.language.forms import path_of
@@ -109,7 +110,7 @@ def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
     """What form was wanted, where the form is what is wrong."""
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tags = str(context.get("expected_tags", "")).replace("'", "").split(", ")
-        return _or(_plain(tags))
+        return one_of(_plain(tags))
     return _FORMS.get(kind)
 
 
@@ -120,11 +121,7 @@ def _plain(tags: list[str]) -> list[str]:
     if "truth value" in names:
         names.remove("truth value")
         names.append("truth value")
-    return [f"{'' if name == 'text' else 'a '}{name}" for name in names]
-
-
-def _or(words: list[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return [name if name == "text" else with_article(name) for name in names]
 
 
 def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
@@ -149,7 +146,7 @@ def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnost
         return WRONG_VALUE.at(place, message, help=help)
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     close = nearest(str(found), words) or nearest(str(found).capitalize(), words)
-    message = f"expected {_or([f'`{word}`' for word in words])}, found {described(found)}{where}"
+    message = f"expected {one_of(quoted(words))}, found {described(found)}{where}"
     return WRONG_VALUE.at(place, message, help=f"did you mean `{close}`?" if close else None)
 
 

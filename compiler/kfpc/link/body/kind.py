@@ -7,6 +7,7 @@ from typing import Literal
 
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.language import WHAT_RUNS
+from kfpc.diagnostics.phrases import quoted
 from kfpc.language.step import Step
 from kfpc.source import Place
 
@@ -39,7 +40,7 @@ def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | N
 
 
 def _not_one(name: str, said: list[Kind], place: Place) -> Diagnostic:
-    found = f"`{name}` has {' and '.join(f'`{kind}`' for kind in said)}"
+    found = f"`{name}` has {' and '.join(quoted(said))}"
     return WHAT_RUNS.at(
         place.child(said[1]).key if said else place.key,
         found if said else f"`{name}` does not say what it runs",

@@ -10,6 +10,7 @@ from kfpc.components.model import Input as Port
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
+from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.step import Step
 from kfpc.link.body.declare import is_unsure
@@ -112,7 +113,7 @@ def _twice(key: str, other: str, place: Place) -> Diagnostic:
 def _unknown(component: Component, key: str, matches: list[str], place: Place) -> Diagnostic:
     help = did_you_mean(key, _names(component))
     if matches:
-        help = f"it could be {' or '.join(f'`{name}`' for name in matches)}: write the exact name"
+        help = f"it could be {' or '.join(quoted(matches))}: write the exact name"
     elif help is None:
         help = f"inputs of the component: {', '.join(component.inputs) or 'none'}"
     message = f"the component has no input `{key}`"

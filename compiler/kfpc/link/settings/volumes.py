@@ -7,6 +7,7 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.diagnostics.phrases import quoted
 from kfpc.kubernetes.paths import is_mount_path
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
@@ -44,8 +45,8 @@ def read_volume_source(model: Any, place: Place, names: Symbols) -> VolumeSource
     if not said and names.is_broken(*place.path):
         return None
     if len(said) != 1:
-        wanted = ", ".join(f"`{key}`" for key in known)
-        found = f"found {' and '.join(f'`{key}`' for key in said)}" if said else "found none"
+        wanted = ", ".join(quoted(known))
+        found = f"found {' and '.join(quoted(said))}" if said else "found none"
         names.report.add(ONE_OF.at(place.key, f"a volume has exactly one of {wanted}; {found}"))
         return None
     kind, value = said[0], getattr(model, said[0])

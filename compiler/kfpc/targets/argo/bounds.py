@@ -12,7 +12,6 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.step import Leaf
-from kfpc.source import Place
 from kfpc.types import Type
 
 LARGEST_OBJECT = 1024 * 1024
@@ -57,8 +56,8 @@ def _weight(value: Any) -> int:
     if isinstance(value, str):
         braces = value.count("{") * _OF_A_BRACE if "{{" in value else 0
         return len(value) * _OF_A_CHARACTER + braces + 16
-    if isinstance(value, (Place, Type)) or value is None:
-        return 0
+    if isinstance(value, Type) or value is None or hasattr(value, "span"):
+        return 0  # where something stands is not written
     if isinstance(value, Mapping):
         return sum(_weight(key) + _weight(inner) for key, inner in value.items())
     if isinstance(value, (list, tuple)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from kfpc.diagnostics.phrases import plural, quoted
 from kfpc.views.nodepools.pools import Pool
 
 _WIDTH = 98
@@ -32,7 +33,7 @@ def title(pool: Pool) -> str:
     """Which nodes these are, whose, and what a step asks of one."""
     kind = "Preemptible nodes for" if pool.preemptible else "On-demand nodes for"
     size = shape(pool)
-    return f"{kind} {_listed(pool.steps)}{f': {size}' if size else ''}."
+    return f"{kind} {', '.join(quoted(pool.steps))}{f': {size}' if size else ''}."
 
 
 def shape(pool: Pool) -> str:
@@ -46,7 +47,7 @@ def shape(pool: Pool) -> str:
 def gpus(pool: Pool) -> str:
     need = pool.need
     count = "some" if need.gpus is None else str(need.gpus)
-    what = f"{count} GPU{'' if need.gpus == 1 else 's'}"
+    what = f"{count} {plural(need.gpus, 'GPU')}"
     if need.gpu != "nvidia.com/gpu":
         what += f" ({need.gpu})"
     return f"{what} of type {pool.gpu_type}" if pool.gpu_type else what
@@ -65,10 +66,6 @@ def rest(pool: Pool, undecided: Iterable[str] | None = None) -> Iterator[str]:
         yield f"The steps also ask for the label {key}, with a value that only the run knows."
     if pool.need.more:
         yield "Their affinity asks for more than one value of a label: see that the nodes have it."
-
-
-def _listed(steps: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in steps)
 
 
 def lines(parts: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kfpc.diagnostics.phrases import all_of, some, verb
 from kfpc.diagnostics.style import PLAIN, Style
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
@@ -14,7 +15,7 @@ from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.sentence import ON, UNSEEN
 from kfpc.views.plans.totals import Totals
 from kfpc.views.plans.view import PlanView, StepView
-from kfpc.views.plans.words import count, duration, listed, some, times
+from kfpc.views.plans.words import count, duration, times
 
 WIDTH = 80
 _NARROWEST = 40
@@ -136,15 +137,14 @@ def _total_sentences(totals: Totals, steps: int) -> Iterator[str]:
 def _pods(totals: Totals, steps: int) -> str:
     if totals.most_pods is None:
         return f"All {steps:,} steps: only the run knows how many pods, for {some(totals.unknown)}."
-    on = listed([f"{number:,} {ON[kind]}" for kind, number in totals.on.items()])
+    on = all_of([f"{number:,} {ON[kind]}" for kind, number in totals.on.items()])
     return f"All {steps:,} steps: at most {count(totals.most_pods, 'pod')}, {UNSEEN}: {on}."
 
 
 def _no_timeout(totals: Totals, steps: int) -> str:
     if len(totals.unbounded) == steps:
         return "none has a `timeout`"
-    has = "has" if len(totals.unbounded) == 1 else "have"
-    return f"{some(totals.unbounded)} {has} no `timeout`"
+    return f"{some(totals.unbounded)} {verb(len(totals.unbounded), 'has', 'have')} no `timeout`"
 
 
 def _causes(steps: Sequence[StepView], width: int, style: Style) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.diagnostics.phrases import verb
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
     MOST_PREEMPTIONS,
@@ -129,7 +130,7 @@ def _remarks(
 def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]:
     """Why there are no numbers: the timeout ends an attempt before the work is done."""
     assert plan.timeout is not None
-    do = "does" if length == 1 else "do"
+    do = verb(length, "does", "do")
     limit = duration(plan.timeout)
     fit = f"{figure(length)} h of work {do} not fit an attempt's `timeout` of {limit}"
     neither = ", on demand neither" if plan.nodes is not Nodes.ANY else ""

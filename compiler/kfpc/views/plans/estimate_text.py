@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kfpc.diagnostics.phrases import all_of, plural, some
 from kfpc.diagnostics.visible import visible
 from kfpc.preemption.forecast import Forecast
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.view import PlanView
-from kfpc.views.plans.words import duration, figure, hours, listed, percent, some
+from kfpc.views.plans.words import duration, figure, hours, percent
 
 _NONE = "-"
 _BARE = "without checkpoints"
@@ -31,10 +32,10 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
         lines.append(_line(_ON_DEMAND, found.on_demand))
     head = f"{figure(found.hours)} h of work"
     if plan.rate is not None and found.bare is not None:
-        head += f", {figure(plan.rate)} preemption{'' if plan.rate == 1 else 's'} an hour"
+        head += f", {figure(plan.rate)} {plural(plan.rate, 'preemption')} an hour"
     yield from _block(head, lines, plan)
     if lines and found.bill is not None and found.bill.left_out:
-        yield from wrapped(f"The cost leaves out the {listed(found.bill.left_out)}.", width)
+        yield from wrapped(f"The cost leaves out the {all_of(found.bill.left_out)}.", width)
     for remark in found.remarks:
         yield from wrapped(remark, width)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from kfpc.diagnostics.phrases import some
 from kfpc.record import record
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.view import PlanView
-from kfpc.views.plans.words import some
 
 
 @record

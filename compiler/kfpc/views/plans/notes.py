@@ -9,7 +9,7 @@ from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.views.plans.params import Decided
 from kfpc.views.plans.totals import waits_between
-from kfpc.views.plans.words import duration, ordinal, quoted, times
+from kfpc.views.plans.words import duration, named, ordinal, times
 
 
 def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
@@ -28,7 +28,7 @@ def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
     if plan.marks and not plan.patched:
         one = "the output" if len(plan.marks) == 1 else "one of the outputs"
         yield (
-            f"An attempt that ends with exit code 0 and without {one} {quoted(plan.marks)} was "
+            f"An attempt that ends with exit code 0 and without {one} {named(plan.marks)} was "
             "cut short, which counts as a preemption."
         )
     if plan.timeout is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.diagnostics.phrases import verb
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.views.plans.attempts import fallback
-from kfpc.views.plans.words import count, ordinal, quoted, times
+from kfpc.views.plans.words import count, named, ordinal, times
 
 ON: Mapping[Nodes, str] = {
     Nodes.ANY: "on any node",
@@ -81,4 +82,4 @@ def _by(params: tuple[str, ...]) -> str:
     """Who says a number."""
     if not params:
         return "the run says"
-    return f"{quoted([f'params.{name}' for name in params])} say{'s' if len(params) == 1 else ''}"
+    return f"{named(f'params.{name}' for name in params)} {verb(len(params), 'says', 'say')}"

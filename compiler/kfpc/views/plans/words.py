@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
+from kfpc.diagnostics.phrases import all_of, plural, quoted
 from kfpc.diagnostics.visible import visible
 from kfpc.kubernetes import duration as durations
 
@@ -30,25 +31,13 @@ def times(number: int) -> str:
 
 
 def count(number: int, word: str) -> str:
-    """``1 pod``, ``63 pods``."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    """``1 pod``, ``1,000 pods``."""
+    return f"{number:,} {plural(number, word)}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def quoted(names: Sequence[str]) -> str:
+def named(names: Iterable[str]) -> str:
     """Names of a spec, in a sentence."""
-    return listed([f"`{visible(name)}`" for name in names])
-
-
-def some(names: Sequence[str], most: int = 5) -> str:
-    """Names of a spec, not all of them if they are many."""
-    if len(names) <= most + 1:
-        return listed(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return all_of(quoted(map(visible, names)))
 
 
 def about(seconds: float) -> str:
