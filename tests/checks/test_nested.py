@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kfpc.checks import engine
+from kfpc.checks import check, engine
 from kfpc.checks.rules import (
     absent_values,
     cycles,
@@ -17,7 +17,7 @@ from kfpc.checks.rules import (
     unused_params,
 )
 from kfpc.pipeline.scope import Param, ScopeKind, Step
-from kfpc.pipeline.settings import Resume, Settings
+from kfpc.pipeline.settings import Preemptible, Resume, Settings
 from kfpc.pipeline.values import (
     Comparison,
     Constant,
@@ -27,6 +27,7 @@ from kfpc.pipeline.values import (
     Reference,
     StatusRef,
 )
+from kfpc.targets.argo import rules as argo_rules
 from kfpc.targets.argo.rules import colliding_names
 from kfpc.types import STRING
 from tests.checks.nested import FLAG, analysis, block, leaf, messages, output_of, place, text
@@ -202,3 +203,13 @@ def test_steps_of_a_block_that_wait_for_each_other():
     assert messages(cycles, analysis(block("tune", steps=[a, b]))) == [
         "steps wait for each other: tune.a → tune.b → tune.a"
     ]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ScopeKind if kind is not ScopeKind.ROOT])
+def test_every_rule_takes_every_kind_of_block(kind: ScopeKind):
+    train = leaf("tune", "a", "make", settings=Settings(preemptible=Preemptible(True, place())))
+    inner = block("tune", "a", steps=[train], results=[text(output_of("tune", "a", "make"))])
+    tune = block("tune", steps=[inner], kind=kind, params=["x"])
+    of = analysis(tune, leaf("read"))
+    found = [one.code for one in (*check(of), *argo_rules.check(of))]
+    assert found == ["KFPC505", "KFPC701", "KFPC702", "KFPC704"]
