@@ -27,16 +27,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 import kfpc
 from kfpc.bundle import dump
 from kfpc.clusters import PROFILES
+from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.diagnostics.pages import page
 from kfpc.diagnostics.render_text import render_text
 from kfpc.expressions.functions import FUNCTIONS
-from kfpc.language import params, resources, retries, volumes, workflow
-from kfpc.language import spec as language
-from kfpc.language import step as steps
+from kfpc.expressions.positions import CONTEXTS, Position
+from kfpc.language import kubernetes
+from kfpc.language.marks import Templated
+from kfpc.language.step import Settings
+from tests.keys import keys
 
 ROOT = Path(__file__).parent.parent
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
@@ -183,19 +186,51 @@ def test_what_the_readme_says_of_drills_is_what_was_seen() -> None:
 # ---------------------------------------------------------------- nothing is left out
 
 
-def _keys(*models: type[BaseModel]) -> set[str]:
-    return {field.alias or name for model in models for name, field in model.model_fields.items()}
-
-
 def test_the_page_on_the_language_has_every_key() -> None:
     text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    keys = _keys(
-        language.Spec, steps.Step, steps.Input, steps.Output, workflow.Workflow, params.Param,
-        resources.Gpus, retries.Retries, retries.Backoff, retries.Resume, volumes.Volume,
-        volumes.SecretUse, volumes.VolumeClaim,
-    )  # fmt: skip
+    ours = {key.name for key in keys() if key.model.__module__ != kubernetes.__name__}
     words = set(re.findall(r"[\w]+", text))
-    assert keys - words == set()
+    assert ours - words == set()
+
+
+def test_the_page_on_the_language_has_every_setting_that_may_be_a_default() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    listed = text.partition("What every step may say of how and where it runs: ")[2]
+    listed = listed.partition(". ")[0]
+    assert re.findall(r"`(\w+)`", listed) == list(Settings.model_fields)
+
+
+def _templated() -> dict[str, Position]:
+    """The keys that take expressions and what these may name; those of containers beside the
+    step's own are like the step's."""
+    found: dict[str, Position] = {}
+    for key in keys():
+        mark = next((m for m in key.marks if isinstance(m, Templated)), None)
+        if mark is None or key.above[:1] == ("defaults",):
+            continue
+        inside = [part for part in key.path if isinstance(part, str)]
+        own = [part for part in inside if part not in ("steps", "a", "init", "sidecars")]
+        label = own[0] if own[0] in found else ".".join(own)
+        assert found.setdefault(label, mark.position) is mark.position, key
+    return found
+
+
+def test_the_page_on_the_language_has_every_place_of_expressions() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    table = text.partition("**Where which may stand**")[2].partition("Anywhere else")[0]
+    told = {}
+    for place, names in _rows(table)[1:]:
+        words = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", names)}
+        words = words or set(CONTEXTS[Position.INSIDE])  # "all"
+        (position,) = (position for position, known in CONTEXTS.items() if known == words)
+        for key in set(re.findall(r"`([\w.]+)`", place)) - {"init", "sidecars"}:
+            told[key] = position
+    assert told == _templated()
+
+
+def test_the_page_of_the_code_has_every_place_of_expressions() -> None:
+    told = set(re.findall(r"`([\w.]+)`", (page(NO_EXPRESSION.id) or "").partition("```")[0]))
+    assert told == set(_templated()) - {"script"} | {"params"}
 
 
 def test_the_page_on_the_language_has_every_function_and_profile() -> None:

@@ -113,6 +113,29 @@ def test_a_default_that_no_step_takes_is_checked_too():
     assert codes("defaults: {memory: 1K}\nsteps: {a: {image: x, memory: 1G}}") == ["601"]
 
 
+@pytest.mark.parametrize(
+    ("own", "total", "preemptions", "failures"),
+    [
+        ("backoff: {delay: 1s}", None, "3", "1"),
+        ("preemptions: 9", None, "9", "1"),
+        ("total: 4", "4", None, None),
+    ],
+)
+def test_one_budget_takes_the_place_of_two(
+    own: str, total: str | None, preemptions: str | None, failures: str | None
+):
+    body = "defaults: {retries: {preemptions: 3, failures: 1}}\n"
+    found = settings(f"{body}steps: {{a: {{image: x, retries: {{{own}}}}}}}").retries
+    assert found is not None
+    counts = (found.total, found.preemptions, found.failures)
+    assert [count and count.literal for count in counts] == [total, preemptions, failures]
+
+
+def test_no_expression_stands_in_the_name_of_a_secret():
+    secret = "{secret: {name: '${{ params.x }}', key: k}}"
+    assert codes(f"steps: {{a: {{image: x, env: {{A: {secret}}}}}}}") == ["208"]
+
+
 def test_continue_on_failure_may_be_a_default():
     body = """
         defaults: {continue_on_failure: true}

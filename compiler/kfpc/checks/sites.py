@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.diagnostics import Report
-from kfpc.pipeline.step import Leaf, TextSite
+from kfpc.language import Spec
+from kfpc.language.shapes import shape_at
+from kfpc.pipeline.step import TextSite
 from kfpc.source import Place, read_text
 
-_WITH_VARIABLES = frozenset({"command", "args", "env"})
 
-
-def takes_variables(site: TextSite, step: Leaf) -> bool:
-    """Whether a text of a step stands where Kubernetes puts in environment variables: in the step
-    itself, or in ``defaults``."""
-    path = site.place.path if isinstance(site.place, Place) else ()
-    own = step.place.path
-    keys = path[len(own) :] if path[: len(own)] == own else path[1:]
-    return bool(keys) and (
-        keys[0] in _WITH_VARIABLES
-        or (keys[0] in ("init", "sidecars") and len(keys) > 2 and keys[2] in _WITH_VARIABLES)
-    )
+def takes_variables(site: TextSite) -> bool:
+    """Whether a text of a step stands where Kubernetes puts in environment variables, as its key
+    is marked."""
+    if not isinstance(site.place, Place):
+        return False
+    mark = shape_at(Spec, site.place.path).templated
+    return mark is not None and mark.literal
 
 
 def mapping_in(text: str, name: str) -> Mapping[str, Any]:

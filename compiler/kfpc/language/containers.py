@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
+from kfpc.language.marks import FIXED, MAY_BE_EMPTY, PROGRAM
 from kfpc.language.params import SecretValue
 from kfpc.language.resources import AmountForm
 from kfpc.language.volumes import EnvName
@@ -22,11 +23,17 @@ Pull = Literal["Always", "IfNotPresent", "Never"]
 class SideContainer(Model):
     name: Name = Field(description="Name of the container in the pod.")
     image: str = Field(description="Container image.")
-    command: list[Scalar] | None = Field(None, description="Program, instead of the image's own.")
-    args: list[Scalar] | None = Field(None, description="Arguments of the program.")
-    env: dict[EnvName, EnvValue] | None = Field(None, description="Environment variables.")
-    cpu: AmountForm | None = Field(None, description="CPUs, a request.")
-    memory: AmountForm | None = Field(None, description="Memory, a limit.")
+    command: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+        None, description="Program, instead of the image's own."
+    )
+    args: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+        None, description="Arguments of the program."
+    )
+    env: Annotated[dict[EnvName, EnvValue] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+        None, description="Environment variables."
+    )
+    cpu: Annotated[AmountForm | None, FIXED] = Field(None, description="CPUs, a request.")
+    memory: Annotated[AmountForm | None, FIXED] = Field(None, description="Memory, a limit.")
     image_pull_policy: Pull | None = Field(None, description="When to pull the image.")
     mounts: list[str] | None = Field(
         None,

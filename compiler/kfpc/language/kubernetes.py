@@ -5,17 +5,20 @@ Field names and meaning: Kubernetes API reference, core/v1 Toleration and Affini
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kfpc.language.base import Model, Scalar
+from kfpc.language.marks import MAY_BE_EMPTY
 
 
 class Toleration(Model):
     key: str | None = Field(None, description="Taint key; none with Exists tolerates all.")
     operator: Literal["Exists", "Equal"] | None = Field(None, description="Equal if left out.")
-    value: Scalar | None = Field(None, description="Taint value, with Equal.")
+    value: Annotated[Scalar | None, MAY_BE_EMPTY] = Field(
+        None, description="Taint value, with Equal."
+    )
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] | None = Field(
         None, description="Taint effect; all of them if left out."
     )

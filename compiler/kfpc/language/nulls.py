@@ -9,29 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
+from kfpc.language.shapes import Shape, shape_of
+
 Path = tuple[str | int, ...]
 
 
-def null_paths(data: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of what has no value, but for plain data, in which null is a value."""
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
+def null_paths(model: type[BaseModel], data: Any) -> list[Path]:
+    """The paths of what has no value, but for the author's own data, in which null is one."""
+    return list(_nulls(shape_of(model), data, ())) if _has_null(data) else []
+
+
+def _has_null(node: Any) -> bool:
+    """Whether there is a null anywhere: in most files there is none, and this is quick."""
+    for value in node.values() if isinstance(node, dict) else node:
+        if value is None:
+            return True
+        if isinstance(value, (dict, list)) and _has_null(value):
+            return True
+    return False
+
+
+def _nulls(shape: Shape, node: Any, path: Path) -> Iterator[Path]:
+    entries = node.items() if isinstance(node, dict) else enumerate(node)
+    of_each = shape.values if isinstance(node, dict) else shape.items
+    if of_each is not None and of_each.is_data:
+        return
     for key, value in entries:
         if value is None:
             yield (*path, key)
         elif isinstance(value, (dict, list)):
-            below = (*path, key)
-            if not _is_data(below, value):
-                yield from null_paths(value, below)
-
-
-def _is_data(path: Path, value: Any) -> bool:
-    """Whether the mapping or list at a path is the author's own data."""
-    if path in (("argo",), ("defaults", "argo")):
-        return True
-    if path[0] == "params":
-        return path[2:] == ("default",) or (len(path) == 2 and isinstance(value, list))
-    if path[0] != "steps" or len(path) < 3:
-        return False
-    if path[2] == "inputs":
-        return path[4:] == ("value",) or (len(path) == 4 and isinstance(value, list))
-    return len(path) == 3 and path[2] in ("with", "argo")
+            yield from _nulls(shape.below(key), value, (*path, key))

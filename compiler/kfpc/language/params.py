@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Flag, Model, Number, Scalar, String, Whole
+from kfpc.language.marks import MAY_BE_EMPTY
 
 
 class SecretKey(Model):
@@ -26,11 +27,13 @@ class Param(Model):
         description="String, Integer, Float, Boolean, List, Dict, or a named type such as "
         "GCSPath. Follows from the default where it is left out.",
     )
-    default: Any = Field(
+    default: Annotated[Any, MAY_BE_EMPTY] = Field(
         None, description="Value of a run that gives none. Without it the param is required."
     )
-    description: str | None = Field(None, description="What the param is for.")
-    enum: list[Scalar] | None = Field(
+    description: Annotated[str | None, MAY_BE_EMPTY] = Field(
+        None, description="What the param is for."
+    )
+    enum: Annotated[list[Scalar] | None, MAY_BE_EMPTY] = Field(
         None, description="The only values that are allowed.", min_length=1
     )
     secret: SecretKey | None = Field(

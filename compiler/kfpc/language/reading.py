@@ -89,7 +89,7 @@ def _is_something_else(data: Any) -> bool:
 def _read(model: type[M], document: Document, report: Report) -> tuple[M, frozenset[Path]] | None:
     data = document.data
     broken: set[Path] = set()
-    if nulls := list(null_paths(data)):
+    if nulls := null_paths(model, data):
         from kfpc.language.messages.mistakes import report_nulls  # noqa: PLC0415 - after a mistake
 
         cuts = report_nulls(model, document, nulls, report)

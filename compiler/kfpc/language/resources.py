@@ -7,11 +7,14 @@ from typing import Annotated, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Model, Number, Off, Quantity, String, Whole
+from kfpc.language.marks import FIXED
 
 
 class Amount(Model):
-    request: Quantity | None = Field(None, description="What the scheduler keeps free for it.")
-    limit: Quantity | None = Field(None, description="What it may use at most.")
+    request: Annotated[Quantity | None, FIXED] = Field(
+        None, description="What the scheduler keeps free for it."
+    )
+    limit: Annotated[Quantity | None, FIXED] = Field(None, description="What it may use at most.")
 
 
 AmountForm = Annotated[
@@ -21,7 +24,7 @@ AmountForm = Annotated[
 
 
 class Gpus(Model):
-    count: Annotated[Union[Whole, String], BY_KIND] = Field(description="How many GPUs.")
+    count: Annotated[Union[String, Whole], BY_KIND, FIXED] = Field(description="How many GPUs.")
     type: str | None = Field(
         None,
         description="Kind of GPU: the value of the cluster profile's accelerator label "

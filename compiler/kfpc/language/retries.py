@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Duration, Flag, Model, Off, String, Whole
+from kfpc.language.marks import CHECKPOINT, FIXED, InsteadOf
 
 
 class Backoff(Model):
@@ -18,18 +19,20 @@ class Backoff(Model):
 
 
 _Count = Annotated[Union[Whole, String], BY_KIND]
+_ONE_BUDGET = InsteadOf(frozenset({"preemptions", "failures"}))
+_TWO_BUDGETS = InsteadOf(frozenset({"total"}))
 
 
 class Retries(Model):
-    total: _Count | None = Field(
+    total: Annotated[_Count | None, FIXED, _ONE_BUDGET] = Field(
         None, description="How often the step is tried again, whatever the cause: one budget."
     )
-    preemptions: _Count | None = Field(
+    preemptions: Annotated[_Count | None, FIXED, _TWO_BUDGETS] = Field(
         None,
         description="Two budgets: preemptions in a row that the step outlives before one more "
         "counts as a failure; 5 if left out.",
     )
-    failures: _Count | None = Field(
+    failures: Annotated[_Count | None, FIXED, _TWO_BUDGETS] = Field(
         None,
         description="Two budgets: failures after which the step is tried again; 0 if left out.",
     )
@@ -76,7 +79,7 @@ PreemptibleForm = Annotated[Union[Flag, Annotated[Preemptible, Tag("<mapping>")]
 
 
 class Resume(Model):
-    checkpoint: str | None = Field(
+    checkpoint: Annotated[str | None, CHECKPOINT] = Field(
         None,
         min_length=1,
         description="Where the program keeps its checkpoint: a text, an input, or a path on a "

@@ -8,6 +8,7 @@ from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
 from kfpc.language.cluster import ClusterForm
+from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE
 from kfpc.language.params import ParamForm
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -15,7 +16,9 @@ from kfpc.language.workflow import Workflow
 
 class ResultValue(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
-    value: Scalar = Field(description="The value, usually ${{ steps.s.outputs.o }}.")
+    value: Annotated[Scalar, OUTSIDE, MAY_BE_EMPTY] = Field(
+        description="The value, usually ${{ steps.s.outputs.o }}."
+    )
 
 
 ResultForm = Annotated[
@@ -31,7 +34,9 @@ class Spec(Model):
         pattern=r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$",
         description="Name of the pipeline; the names of its runs begin with it.",
     )
-    description: str | None = Field(None, description="What the pipeline is for.")
+    description: Annotated[str | None, MAY_BE_EMPTY] = Field(
+        None, description="What the pipeline is for."
+    )
     params: dict[Name, ParamForm] | None = Field(
         None, description="What a run is given: a default, {type, default}, or {secret}."
     )
@@ -47,7 +52,7 @@ class Spec(Model):
         None, description="What holds for every step that does not say otherwise."
     )
     steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
-    outputs: dict[Name, ResultForm] | None = Field(
+    outputs: Annotated[dict[Name, ResultForm] | None, OUTSIDE] = Field(
         None, description="What the pipeline gives: an expression, or {type, value}."
     )
     workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")

@@ -9,6 +9,7 @@ from pydantic import Field, Tag
 from kfpc.language.base import BY_KIND, Data, Flag, Model, Name, Number, Off, Scalar, String, Whole
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
+from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PROGRAM, SCRIPT
 from kfpc.language.resources import AmountForm, GpusForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import EnvName, SecretUse, Volume
@@ -28,7 +29,7 @@ PullForm = Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND]
 class Settings(Model):
     """What ``defaults`` may say and every step too; ``false`` or ``0`` switches one off."""
 
-    retries: RetriesForm | None = Field(
+    retries: Annotated[RetriesForm | None, FIXED] = Field(
         None, description="Retries for any cause: a number, or {total, backoff}."
     )
     preemptible: PreemptibleForm | None = Field(
@@ -44,26 +45,38 @@ class Settings(Model):
     timeout: Annotated[Union[String, Whole, Off], BY_KIND] | None = Field(
         None, description="Time for one attempt, such as 2h."
     )
-    cpu: AmountForm | None = Field(None, description="CPUs: a request, or {request, limit}.")
-    memory: AmountForm | None = Field(
+    cpu: Annotated[AmountForm | None, FIXED] = Field(
+        None, description="CPUs: a request, or {request, limit}."
+    )
+    memory: Annotated[AmountForm | None, FIXED] = Field(
         None, description="Memory: a limit (the request follows), or {request, limit}."
     )
-    gpus: GpusForm | None = Field(None, description="GPUs: how many, or {count, type}.")
-    storage: AmountForm | None = Field(
+    gpus: Annotated[GpusForm | None, FIXED] = Field(
+        None, description="GPUs: how many, or {count, type}."
+    )
+    storage: Annotated[AmountForm | None, FIXED] = Field(
         None, description="Ephemeral storage: a limit, or {request, limit}."
     )
-    env: EnvForm | None = Field(None, description="Environment variables.")
+    env: Annotated[EnvForm | None, PROGRAM, MAY_BE_EMPTY] = Field(
+        None, description="Environment variables."
+    )
     secrets: SecretsForm | None = Field(
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
     )
     volumes: VolumesForm | None = Field(None, description="Volumes by mount path.")
-    node_selector: LabelsForm | None = Field(None, description="Node labels that the step needs.")
+    node_selector: Annotated[LabelsForm | None, FIXED, MAY_BE_EMPTY] = Field(
+        None, description="Node labels that the step needs."
+    )
     tolerations: TolerationsForm | None = Field(
         None, description="Taints that the step tolerates, as Kubernetes writes them."
     )
     affinity: AffinityForm | None = Field(None, description="Affinity, as Kubernetes writes it.")
-    labels: LabelsForm | None = Field(None, description="Labels of the pod.")
-    annotations: LabelsForm | None = Field(None, description="Annotations of the pod.")
+    labels: Annotated[LabelsForm | None, INSIDE, MAY_BE_EMPTY] = Field(
+        None, description="Labels of the pod."
+    )
+    annotations: Annotated[LabelsForm | None, INSIDE, MAY_BE_EMPTY] = Field(
+        None, description="Annotations of the pod."
+    )
     service_account: TextForm | None = Field(None, description="ServiceAccount of the pod.")
     image_pull_policy: PullForm | None = Field(None, description="When to pull the image.")
     init: ContainersForm | None = Field(
@@ -83,7 +96,9 @@ class Settings(Model):
 
 class Input(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
-    value: Data = Field(description="The value, usually ${{ … }}.")
+    value: Annotated[Data, OUTSIDE, MAY_BE_EMPTY] = Field(
+        description="The value, usually ${{ … }}."
+    )
     optional: bool | None = Field(None, description="Whether it may be absent.")
 
 
@@ -112,26 +127,34 @@ OutputForm = Annotated[Union[String, Annotated[Output, Tag("<mapping>")]], BY_KI
 Word = Annotated[str, Field(pattern=r"^(\$\{\{[\s\S]*?\}\}|\S)*$"), Tag("<text>")]
 """Text without blanks, but for those within ``${{ … }}``."""
 
-CommandForm = Annotated[Union[Word, Annotated[list[Scalar], Tag("<list>")]], BY_KIND]
+CommandForm = Annotated[
+    Union[Word, Annotated[list[Annotated[Scalar, MAY_BE_EMPTY]], Tag("<list>")]], BY_KIND
+]
+
+WhenForm = Annotated[Union[String, Flag], BY_KIND]
 
 
 class Step(Settings):
     component: str | None = Field(
         None, description="A component: an alias of `components`, or a path."
     )
-    with_: dict[str, Any] | None = Field(
+    with_: Annotated[dict[str, Any] | None, OUTSIDE] = Field(
         None, alias="with", description="Values of the component's inputs."
     )
-    image: str | None = Field(None, description="Container image.")
-    command: CommandForm | None = Field(
+    image: Annotated[str | None, FIXED] = Field(None, description="Container image.")
+    command: Annotated[CommandForm | None, PROGRAM] = Field(
         None, description="Program, instead of the image's own: one word, or a list."
     )
-    args: list[Scalar] | None = Field(None, description="Arguments of the program.")
-    script: str | None = Field(None, description="A script, run by `sh -e` in the image.")
+    args: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+        None, description="Arguments of the program."
+    )
+    script: Annotated[str | None, SCRIPT] = Field(
+        None, description="A script, run by `sh -e` in the image."
+    )
     interpreter: list[str] | None = Field(
         None, min_length=1, description="Program that runs the script, such as [python3]."
     )
-    inputs: dict[Name, InputForm] | None = Field(
+    inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
         None, description="Inputs by name: a value, or {type, value, optional}."
     )
     outputs: dict[Name, OutputForm] | None = Field(
@@ -140,8 +163,12 @@ class Step(Settings):
     after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."
     )
-    when: Annotated[Union[String, Flag], BY_KIND] | None = Field(
+    when: Annotated[WhenForm | None, OUTSIDE] = Field(
         None, description="Condition; the step is skipped where it is false."
     )
-    display_name: str | None = Field(None, description="Name that is shown to people.")
-    description: str | None = Field(None, description="What the step is for.")
+    display_name: Annotated[str | None, MAY_BE_EMPTY] = Field(
+        None, description="Name that is shown to people."
+    )
+    description: Annotated[str | None, MAY_BE_EMPTY] = Field(
+        None, description="What the step is for."
+    )

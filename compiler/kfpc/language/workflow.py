@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Duration, Model, Name, Scalar, String, Whole
+from kfpc.language.marks import MAY_BE_EMPTY
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
 
@@ -46,8 +47,12 @@ class Workflow(Model):
         None, description="Secrets for pulling the images."
     )
     priority_class: str | None = Field(None, description="PriorityClass of the pods.")
-    labels: dict[str, Scalar] | None = Field(None, description="Labels of the Workflow.")
-    annotations: dict[str, Scalar] | None = Field(None, description="Annotations of the Workflow.")
+    labels: Annotated[dict[str, Scalar] | None, MAY_BE_EMPTY] = Field(
+        None, description="Labels of the Workflow."
+    )
+    annotations: Annotated[dict[str, Scalar] | None, MAY_BE_EMPTY] = Field(
+        None, description="Annotations of the Workflow."
+    )
     volumes: dict[Name, VolumeSource] | None = Field(
         None, description="Volumes that steps mount by name."
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from kfpc.language.marks import position_of
 from kfpc.link.secrets import has_secret, misplaced_secret, no_secret_type
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -24,7 +27,7 @@ class Declared:
 
 
 def read_declared(
-    form: Any, model: type, place: Place, names: Symbols, *, what: str, unfit: str
+    form: Any, model: type[BaseModel], place: Place, names: Symbols, *, what: str, unfit: str
 ) -> Declared | None:
     """The value of a form; None, with a diagnostic, if it cannot be what it says.
 
@@ -32,7 +35,7 @@ def read_declared(
     """
     full = isinstance(form, model)
     value, at = (form.value, place.child("value")) if full else (form, place)
-    given = read_value(value, at, names)
+    given = read_value(value, at, names.at(position_of(model, "value")) if full else names)
     if given is None:
         return None
     kind = STRING if given.type.is_text else given.type

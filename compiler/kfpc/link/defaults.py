@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kfpc.language.retries import Retries
+from kfpc.language.marks import instead_of
 from kfpc.language.step import Settings, Step
 from kfpc.record import record
 from kfpc.source import Document, Place
@@ -56,7 +56,7 @@ def merged(default: Any, own: Any) -> Any:
     if isinstance(default, dict) and isinstance(own, dict):
         return {**default, **own}
     if isinstance(default, BaseModel) and type(default) is type(own):
-        kept = default.model_fields_set - _alternatives(own)
+        kept = default.model_fields_set - _replaced(own)
         both = kept | own.model_fields_set
         values = {
             key: getattr(own if key in own.model_fields_set else default, key) for key in both
@@ -65,9 +65,7 @@ def merged(default: Any, own: Any) -> Any:
     return own
 
 
-def _alternatives(own: BaseModel) -> frozenset[str]:
+def _replaced(own: BaseModel) -> set[str]:
     """The keys of a default that a step's own keys take the place of."""
-    if not isinstance(own, Retries):
-        return frozenset()
-    budgets = frozenset({"preemptions", "failures"})
-    return frozenset({"total"} if own.model_fields_set & budgets else budgets)
+    others = instead_of(type(own))
+    return {name for key in own.model_fields_set if key in others for name in others[key]}

@@ -8,6 +8,7 @@ from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec, SpecReading
+from kfpc.language.braces import report_misplaced
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
@@ -16,13 +17,11 @@ from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
 from kfpc.link.settings import read_settings
 from kfpc.link.step import link_step
-from kfpc.link.stray import report_stray_expressions
 from kfpc.link.workflow import read_workflow
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.source import Document, Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Signature, Symbols
 
 
@@ -38,7 +37,7 @@ def link(
     ``cluster`` takes the place of the spec's own profile.
     """
     spec = read.spec
-    report_stray_expressions(document, read, report)
+    report_misplaced(document, read, report)
     own = read_profile(spec.cluster, document.place("cluster"), report)
     params = read_params(document, read, report)
     names = Symbols(params, {}, report, read.is_broken)
@@ -90,7 +89,6 @@ def _read_defaults(context: Context) -> None:
     anything = Signature(None, conditional=True)
     names = replace(
         context.outside,
-        position=Position.INSIDE,
         inputs=None,
         outputs=None,
         signatures=dict.fromkeys(context.spec.steps, anything),

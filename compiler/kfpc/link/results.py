@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kfpc.language.spec import ResultValue
+from kfpc.language.marks import position_of
+from kfpc.language.spec import ResultValue, Spec
 from kfpc.link.context import Context
 from kfpc.link.declared import read_declared
 from kfpc.pipeline.scope import Result
@@ -14,7 +15,7 @@ from kfpc.typecheck.symbols import Symbols
 
 def read_results(context: Context) -> dict[str, Result]:
     """The outputs of the pipeline, by name; those with a mistake are left out."""
-    names = context.outside
+    names = context.outside.at(position_of(Spec, "outputs"))
     found = [
         _result(name, form, context.document.place("outputs", name), names)
         for name, form in (context.spec.outputs or {}).items()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.language.marks import position_of
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Body, Declaration, Instances, link_body
 from kfpc.link.body.declare import continues
@@ -17,7 +18,6 @@ from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Constant, Node
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.texts import read_condition
 
 
@@ -59,7 +59,6 @@ def _settings(
     """The step's settings; their texts join the step's readings."""
     names = replace(
         context.outside,
-        position=Position.INSIDE,
         inputs=running.own,
         declared=running.declared,
         outputs=declared.outputs,
@@ -76,7 +75,8 @@ def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None
     """
     if model.when is None:
         return None, None
-    found = read_condition(model.when, place, context.outside)
+    names = context.outside.at(position_of(StepModel, "when"))
+    found = read_condition(model.when, place, names)
     if isinstance(found, Constant) and found.value is True:
         return None, None
     return found, place

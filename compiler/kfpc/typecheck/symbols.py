@@ -12,6 +12,7 @@ from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.ids import ROOT, StepId
@@ -34,7 +35,6 @@ from kfpc.pipeline.values import (
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.infer import Resolved
-from kfpc.typecheck.positions import CONTEXTS, Position
 from kfpc.types import ANY, INTEGER, SECRET, STRING
 
 RUN_FACTS = ("name", "id", "namespace", "created")
@@ -77,6 +77,8 @@ class Symbols:
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
+        if position is self.position:
+            return self
         return Symbols(
             self.params, self.signatures, self.report, self.is_broken, position,
             self.inputs, self.declared, self.outputs, self.readings, self.scope, self.parent,

@@ -46,9 +46,9 @@ _WORDS: tuple[tuple[str, str, str | None], ...] = (
      "write `with` for a component, `inputs` for an image or a script"),
     ("name id title label", "display_name",
      "the key above is the step's name; `display_name` is what people are shown"),
-    ("security_context pod_spec_patch host_aliases dns_config metrics synchronization hooks "
-     "working_dir working_directory scheduler_name host_network", "argo",
-     "what kfpc has no key for goes into `argo`, as Argo's template has it"),
+    ("working_directory", "argo",
+     "write `argo: {container: {workingDir: …}}`, with `script` for `container` where a script "
+     "runs"),
     # of the whole file
     ("task tasks job jobs template templates dag nodes stages", "steps",
      "write `steps`, with the name of each step as its key"),
@@ -56,6 +56,10 @@ _WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("kind metadata", "apiVersion",
      "a spec begins with `apiVersion: kfpc/v1` and `name: NAME`, and has no object around it"),
     ("generate_name pipeline_name title", "name", None),
+    # of `workflow`
+    ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
+    ("priority_class_name pod_priority_class_name", "priority_class", None),
+    ("volume_claim_templates", "volume_claims", None),
     # of smaller mappings
     ("limit count max times attempts max_attempts", "total", None),
     ("duration initial_delay wait", "delay", None),
@@ -68,6 +72,29 @@ _WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("choice choices option options allowed values", "enum", None),
 )  # fmt: skip
 """Words in snake case, the key that is meant by them where there is one, and what to say."""
+
+OF_A_TEMPLATE = frozenset(
+    {"archive_location", "automount_service_account_token", "daemon", "executor", "host_aliases",
+     "memoize", "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
+     "security_context", "synchronization"}
+)  # fmt: skip
+"""Keys of Argo's templates that kfpc has no word for, in snake case."""
+
+OF_A_CONTAINER = frozenset(
+    {"lifecycle", "liveness_probe", "ports", "readiness_probe", "resize_policy", "restart_policy",
+     "startup_probe", "stdin", "stdin_once", "termination_message_path",
+     "termination_message_policy", "tty", "volume_devices", "working_dir"}
+)  # fmt: skip
+"""Keys of the container in a template that kfpc has no word for."""
+
+OF_A_WORKFLOW = frozenset(
+    {"artifact_gc", "artifact_repository_ref", "automount_service_account_token", "dns_config",
+     "dns_policy", "executor", "hooks", "host_aliases", "host_network", "metrics",
+     "pod_disruption_budget", "pod_metadata", "pod_spec_patch", "scheduler_name",
+     "security_context", "synchronization", "template_defaults", "volume_claim_gc",
+     "workflow_metadata"}
+)  # fmt: skip
+"""Keys of a Workflow's spec that kfpc has no word for."""
 
 LATER = {
     "on_exit": "steps that run whatever happened",
@@ -103,6 +130,32 @@ def meant_by(word: str, known: Sequence[str]) -> tuple[str, str] | None:
     if plain in known:
         return plain, f"did you mean `{plain}`?"
     return next(_rows(plain, known), None)
+
+
+def for_argo(word: str, *, of_a_step: bool) -> str | None:
+    """Where a key of Argo's goes that kfpc has no word for; None for any other.
+
+    ``of_a_step``: it was written in a step, or in ``defaults``; else for the whole file.
+    """
+    plain = snake(word)
+    if of_a_step and plain in OF_A_TEMPLATE:
+        return "what kfpc has no key for goes into `argo`, as Argo's template has it"
+    if of_a_step and plain in OF_A_CONTAINER:
+        return (
+            f"write `argo: {{container: {{{camel(plain)}: …}}}}`, with `script` for `container` "
+            "where a script runs"
+        )
+    if plain in OF_A_WORKFLOW:
+        return "it goes into the `argo` of the whole file, as the Workflow's spec has it"
+    if plain in OF_A_TEMPLATE or plain in OF_A_CONTAINER:
+        return "it goes into the `argo` of a step, as Argo's template has it"
+    return None
+
+
+def camel(word: str) -> str:
+    """``node_selector`` as Kubernetes and Argo write it: ``nodeSelector``, ``artifactGC``."""
+    first, *others = word.split("_")
+    return first + "".join("GC" if each == "gc" else each.capitalize() for each in others)
 
 
 def _rows(plain: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:

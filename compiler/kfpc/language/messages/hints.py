@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kfpc.diagnostics.suggestions import nearest as nearest_of
 from kfpc.language.forms import description_at, keys_at, path_of
-from kfpc.language.messages.foreign import LATER, meant_by, snake
+from kfpc.language.messages.foreign import LATER, for_argo, meant_by, snake
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -39,10 +39,22 @@ def unknown_key(model: type[BaseModel], location: Path) -> Hint:
     foreign = meant_by(key, known)
     if foreign is not None:
         return Hint(foreign[1], foreign[0])
+    if model is Spec and (where := _for_argo(key, path)) is not None:
+        return Hint(where)
     close = nearest(key, known)
     if close is not None:
         return Hint(f"did you mean `{close}`?", close)
     return Hint(_elsewhere(snake(key), path, model) or _known(known, path))
+
+
+def _for_argo(key: str, path: Path) -> str | None:
+    """For keys of Argo's own, written where kfpc has its keys."""
+    if len(path) == 1 or (len(path) == 2 and path[0] == "workflow"):
+        return for_argo(key, of_a_step=False)
+    in_step = len(path) == 3 and path[0] == "steps"
+    if in_step or (len(path) == 2 and path[0] == "defaults"):
+        return for_argo(key, of_a_step=True)
+    return None
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
@@ -54,16 +66,25 @@ def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:
     """For keys that have their place in another mapping of the file."""
     if model is not Spec or len(path) not in (1, 2, 3):
         return None
-    if len(path) == 1 and key in Settings.model_fields:
-        return f"`{key}` goes into a step, or into `defaults` for all of them"
-    if path[0] == "workflow" and key in Settings.model_fields:
-        return f"`{key}` goes into `defaults`, or into a step"
-    if path[0] == "defaults" and key in (*Step.model_fields, "with"):
-        return f"each step says its own `{key}`"
+    setting = _translated(key, Settings)
+    if len(path) == 1 and setting is not None:
+        return f"`{setting}` goes into a step, or into `defaults` for all of them"
+    if path[0] == "workflow" and setting is not None:
+        return f"`{setting}` goes into `defaults`, or into a step"
+    own = _translated(key, Step)
+    if path[0] == "defaults" and own is not None:
+        return f"each step says its own `{own}`"
     in_step = len(path) == 3 and path[0] == "steps"
-    if (len(path) == 1 or in_step or path[0] == "defaults") and key in Workflow.model_fields:
-        return f"`{key}` goes into `workflow`"
+    of_the_run = _translated(key, Workflow)
+    if (len(path) == 1 or in_step or path[0] == "defaults") and of_the_run is not None:
+        return f"`{of_the_run}` goes into `workflow`"
     return None
+
+
+def _translated(key: str, model: type[BaseModel]) -> str | None:
+    """The key of a mapping that a word in snake case is, or stands for."""
+    meant = meant_by(key, keys_at(model, ()))
+    return None if meant is None else meant[0]
 
 
 def _known(known: Sequence[str], path: Path) -> str | None:

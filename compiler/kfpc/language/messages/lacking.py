@@ -12,17 +12,15 @@ from pydantic import BaseModel
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import WRONG_FORM
 from kfpc.language.forms import keys_at, takes_names
+from kfpc.language.shapes import shape_at
 from kfpc.source import Document
 
 Path = tuple[str | int, ...]
 
-_OF_TEXTS = {"env", "labels", "annotations", "node_selector", "args", "command", "inputs", "enum"}
-"""Mappings and lists in which an empty text makes sense."""
 
-_TEXTS = {"description", "display_name", "value", "default"}
-
-
-def diagnose_null(document: Document, path: Path, beside: list[Path]) -> Diagnostic:
+def diagnose_null(
+    model: type[BaseModel], document: Document, path: Path, beside: list[Path]
+) -> Diagnostic:
     """What is said about a key or an item without a value; ``beside`` as ``not_below`` has it."""
     name = path[-1]
     what = f"item {name + 1}" if isinstance(name, int) else f"`{name}`"
@@ -33,10 +31,10 @@ def diagnose_null(document: Document, path: Path, beside: list[Path]) -> Diagnos
         help = f"are the lines below it indented? `{beside[0][-1]}` has to be deeper than `{name}`"
         related = [("this stands beside it, not in it", document.place(*beside[0]).key)]
         return WRONG_FORM.at(document.place(*path), message, help=help, related=related)
-    return WRONG_FORM.at(document.place(*path), message, help=_help(path))
+    return WRONG_FORM.at(document.place(*path), message, help=_help(model, path))
 
 
-def _help(path: Path) -> str:
+def _help(model: type[BaseModel], path: Path) -> str:
     name = path[-1]
     if path == ("steps",):
         return "write the steps below it, indented: `NAME: {image: …, command: […]}`"
@@ -45,8 +43,8 @@ def _help(path: Path) -> str:
     if path[0] == "steps" and len(path) == 2:
         return f"leave `{name}` out, or say what it runs: `image`, `script` or `component`"
     out = "leave it out" if isinstance(name, int) else f"leave `{name}` out"
-    is_text = name in _TEXTS or (len(path) > 1 and path[-2] in _OF_TEXTS)
-    return f'{out}, or write "" for an empty text' if is_text else out
+    may_be_empty = shape_at(model, path).may_be_empty
+    return f'{out}, or write "" for an empty text' if may_be_empty else out
 
 
 def not_below(model: type[BaseModel], data: Any, path: Path) -> list[Path]:

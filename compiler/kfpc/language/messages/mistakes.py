@@ -35,7 +35,7 @@ def report_nulls(
         if path in cuts or (own and path[-1] not in own):
             continue  # said with the key above it, or as an unknown key
         beside = not_below(model, document.data, path)
-        report.add(diagnose_null(document, path, beside))
+        report.add(diagnose_null(model, document, path, beside))
         for cut in (path, *beside):
             cuts[cut] = _STAND_INS.get(cut, LEFT_OUT)
     return cuts

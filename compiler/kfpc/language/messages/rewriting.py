@@ -30,6 +30,8 @@ _MAPPINGS = {
     "node_selector": "write a mapping: `node_selector: {LABEL: VALUE}`",
     "secrets": "write a mapping: `secrets: {NAME: {env: {VARIABLE: KEY}}}`",
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
+    "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",
+    "volume_claims": "write a mapping: `volume_claims: {NAME: {size: 10Gi}}`",
 }
 
 _COMMANDS = ("command", "args", "interpreter")
@@ -60,7 +62,7 @@ def _mapping(found: Any, place: Place) -> str | None:
     if key == "secret":
         name = found if isinstance(found, str) and len(found) < 40 else "NAME"
         return f"write `secret: {{name: {name}, key: KEY}}`"
-    return _MAPPINGS.get(str(key))
+    return _MAPPINGS.get(".".join(map(str, place.path))) or _MAPPINGS.get(str(key))
 
 
 def _for_text(wanted: str, found: str, place: Place) -> str | None:

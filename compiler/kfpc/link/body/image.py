@@ -8,6 +8,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
+from kfpc.language.marks import position_of
 from kfpc.language.step import Input as InputModel
 from kfpc.language.step import Step
 from kfpc.link.body.declare import Declaration, is_unsure
@@ -15,12 +16,11 @@ from kfpc.link.body.model import Body
 from kfpc.link.context import Context
 from kfpc.link.declared import read_declared
 from kfpc.link.secrets import has_secret, misplaced_secret
-from kfpc.link.settings.builder import SettingsBuilder, fixed_text
+from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.shell import warn_about_shell
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
 from kfpc.typecheck.symbols import Symbols, env_name
 from kfpc.typecheck.texts import read_text, read_texts
 
@@ -29,14 +29,14 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     """What an image or script step runs."""
     place = context.step_place(name)
     names = context.outside
-    inputs = _declared_inputs(place.child("inputs"), step, names)
+    of_inputs = names.at(position_of(Step, "inputs"))
+    inputs = _declared_inputs(place.child("inputs"), step, of_inputs)
     unsure = step.inputs is None and is_unsure(context, name)
     own = None if unsure else inputs
     running = Body(None, inputs or {}, own)
     within = replace(
         names,
         readings=running.readings,
-        position=Position.INSIDE,
         inputs=own,
         outputs=declared.outputs,
     )
@@ -52,14 +52,15 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
 def _program(context: Context, step: Step, place: Place, within: Symbols) -> Container:
     """An image with its ``command`` and ``args``."""
     command_place = place.child("command")
+    inside = within.at(position_of(Step, "command"))
     if isinstance(step.command, str):
-        command: tuple[TypedText, ...] = (read_text(step.command, command_place, within),)
+        command: tuple[TypedText, ...] = (read_text(step.command, command_place, inside),)
     else:
-        command = read_texts(step.command, command_place, within)
+        command = read_texts(step.command, command_place, inside)
     for number, text in enumerate(command):
         if has_secret(text):
             misplaced_secret(command_place.child(number), "in `command`", context.report)
-    args = read_texts(step.args, place.child("args"), within)
+    args = read_texts(step.args, place.child("args"), within.at(position_of(Step, "args")))
     warn_about_shell(command, args, place, context.report)
     return Container(_image(context, step, place, within), command, args)
 
@@ -67,18 +68,18 @@ def _program(context: Context, step: Step, place: Place, within: Symbols) -> Con
 def _script(context: Context, step: Step, place: Place, within: Symbols) -> Container:
     """A script, run by an interpreter in an image."""
     words = step.interpreter or ("sh", "-e")
+    script = within.at(position_of(Step, "script"))
     return Container(
         _image(context, step, place, within),
         command=tuple(TypedText((word,)) for word in words),
-        script=read_text(step.script, place.child("script"), within.at(Position.SCRIPT)),
+        script=read_text(step.script, place.child("script"), script),
     )
 
 
 def _image(context: Context, step: Step, place: Place, within: Symbols) -> TypedText:
     at = place.child("image")
-    image = fixed_text(
-        SettingsBuilder(within, context.profile), step.image, at, what="the name of an image"
-    ) or TypedText(())
+    names = within.at(position_of(Step, "image"))
+    image = fixed_text(step.image, at, names, what="the name of an image") or TypedText(())
     if step.image is not None and not step.image.strip():
         context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
     return image

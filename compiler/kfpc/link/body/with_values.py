@@ -12,6 +12,7 @@ from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
 from kfpc.diagnostics.phrases import quoted
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.language.marks import position_of
 from kfpc.language.step import Step
 from kfpc.link.body.declare import is_unsure
 from kfpc.link.context import Context
@@ -39,7 +40,8 @@ def component_inputs(
     """The value of each input, by the component's own names; inputs that get none are left
     out. None where something was wrong, so that what follows from it is not said again.
     """
-    place, names = context.step_place(name), context.outside
+    place = context.step_place(name)
+    names = context.outside.at(position_of(Step, "with_"))
     given = _matched(context, step, component, place.child("with"))
     fine = given is not None
     values: dict[str, GivenInput] = {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.language.marks import position_of
 from kfpc.language.retries import Backoff as BackoffModel
 from kfpc.language.retries import Fallback as FallbackModel
 from kfpc.language.retries import Preemptible as PreemptibleModel
@@ -14,12 +16,11 @@ from kfpc.language.retries import Retries as RetriesModel
 from kfpc.link.amounts import read_duration
 from kfpc.link.defaults import Setting
 from kfpc.link.secrets import has_secret, misplaced_secret
-from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.link.settings.resources import read_count
 from kfpc.pipeline.settings import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
-from kfpc.typecheck.positions import Position
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import BROKEN, read_text
 
 PREEMPTIONS = TypedText(("5",))
@@ -28,21 +29,19 @@ PREEMPTIONS = TypedText(("5",))
 NONE = TypedText(("0",))
 
 
-def retries(builder: SettingsBuilder, setting: Setting) -> None:
+def retries(setting: Setting, names: Symbols) -> Retries | None:
     value, place = setting.value, setting.place
     if not isinstance(value, RetriesModel):
-        total = _count(builder, value, place)
-        if total is not None:
-            builder.found["retries"] = Retries(place, total)
-        return
+        total = _count(value, place, names)
+        return None if total is None else Retries(place, total)
     backoff = None
     if value.backoff is not None:
-        backoff = _backoff(builder, value.backoff, place.child("backoff"))
+        backoff = _backoff(value.backoff, place.child("backoff"), names.report)
     if value.preemptions is not None or value.failures is not None:
-        builder.found["retries"] = _two_budgets(builder, value, place, backoff)
-    elif value.total is None:
-        if not builder.names.is_broken(*place.path):
-            builder.report.add(
+        return _two_budgets(value, place, backoff, names)
+    if value.total is None:
+        if not names.is_broken(*place.path):
+            names.report.add(
                 MISSING_KEY.at(
                     place,
                     "`retries` does not say how many",
@@ -50,18 +49,16 @@ def retries(builder: SettingsBuilder, setting: Setting) -> None:
                     "two",
                 )
             )
-        builder.found["retries"] = Retries(place, BROKEN, backoff=backoff)
-    else:
-        total = _count(builder, value.total, place.child("total"))
-        if total is not None:
-            builder.found["retries"] = Retries(place, total, backoff=backoff)
+        return Retries(place, BROKEN, backoff=backoff)
+    total = _part(value, "total", place, names)
+    return None if total is None else Retries(place, total, backoff=backoff)
 
 
 def _two_budgets(
-    builder: SettingsBuilder, value: RetriesModel, place: Place, backoff: Backoff | None
+    value: RetriesModel, place: Place, backoff: Backoff | None, names: Symbols
 ) -> Retries:
     if value.total is not None:
-        builder.report.add(
+        names.report.add(
             WRONG_VALUE.at(
                 place.child("total").key,
                 "`total` is one budget for any cause, and beside it are two",
@@ -70,74 +67,74 @@ def _two_budgets(
         )
     return Retries(
         place,
-        preemptions=_budget(builder, value.preemptions, place.child("preemptions")) or PREEMPTIONS,
-        failures=_budget(builder, value.failures, place.child("failures")) or NONE,
+        preemptions=_budget(value, "preemptions", place, names) or PREEMPTIONS,
+        failures=_budget(value, "failures", place, names) or NONE,
         backoff=backoff,
     )
 
 
-def _budget(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
+def _budget(value: RetriesModel, key: str, place: Place, names: Symbols) -> TypedText | None:
     """One of two budgets; None where it is left out."""
-    return None if value is None else _count(builder, value, place) or NONE
+    return None if getattr(value, key) is None else _part(value, key, place, names) or NONE
 
 
-def _count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
+def _part(value: RetriesModel, key: str, place: Place, names: Symbols) -> TypedText | None:
+    """A number of retries under a key of its own."""
+    names = names.at(position_of(RetriesModel, key))
+    return _count(getattr(value, key), place.child(key), names)
+
+
+def _count(value: Any, place: Place, names: Symbols) -> TypedText | None:
     """A number of retries; None for none at all. Where some number was meant, the step is not
     one without retries: ``BROKEN``, after a diagnostic."""
-    reported = len(builder.report.found)
-    text = read_count(builder, value, place)
-    return BROKEN if text is None and len(builder.report.found) > reported else text
+    reported = len(names.report.found)
+    text = read_count(value, place, names)
+    return BROKEN if text is None and len(names.report.found) > reported else text
 
 
-def _backoff(builder: SettingsBuilder, value: BackoffModel, place: Place) -> Backoff | None:
-    delay = read_duration(value.delay, place.child("delay"), builder.report)
+def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | None:
+    delay = read_duration(value.delay, place.child("delay"), report)
     longest = None
     if value.max_delay is not None:
-        longest = read_duration(value.max_delay, place.child("max_delay"), builder.report)
+        longest = read_duration(value.max_delay, place.child("max_delay"), report)
     if delay is not None and longest is not None and longest < delay:
         message = "the longest wait is shorter than the first"
         related = [("the first", place.child("delay"))]
-        builder.report.add(BAD_KUBERNETES.at(place.child("max_delay"), message, related=related))
+        report.add(BAD_KUBERNETES.at(place.child("max_delay"), message, related=related))
     return None if delay is None else Backoff(delay, value.factor, longest)
 
 
-def preemptible(builder: SettingsBuilder, setting: Setting) -> None:
+def preemptible(setting: Setting, _names: Symbols) -> Preemptible:
     value, place = setting.value, setting.place
     if not isinstance(value, PreemptibleModel):
-        builder.found["preemptible"] = Preemptible(required=False, place=place)
-        return
+        return Preemptible(required=False, place=place)
     fallback = None
     if value.fallback:
         after = value.fallback.after if isinstance(value.fallback, FallbackModel) else None
         fallback = Fallback(place.child("fallback"), after)
-    builder.found["preemptible"] = Preemptible(value.required, place, fallback)
+    return Preemptible(value.required, place, fallback)
 
 
-def resume(builder: SettingsBuilder, setting: Setting) -> None:
+def resume(setting: Setting, names: Symbols) -> Resume:
     value, place = setting.value, setting.place
     if not isinstance(value, ResumeModel):
-        builder.found["resume"] = Resume(place)
-        return
+        return Resume(place)
     if value.checkpoint is None:
-        if not builder.names.is_broken(*place.path):
+        if not names.is_broken(*place.path):
             message = "`resume` does not say where the checkpoint is"
             help = "add `checkpoint`, or write `resume: idempotent` if there is none"
-            builder.report.add(MISSING_KEY.at(place, message, help=help))
-        builder.found["resume"] = Resume(place)
-        return
+            names.report.add(MISSING_KEY.at(place, message, help=help))
+        return Resume(place)
     checkpoint_place = place.child("checkpoint")
-    checkpoint = read_text(
-        value.checkpoint, checkpoint_place, builder.names.at(Position.CHECKPOINT)
-    )
+    within = names.at(position_of(ResumeModel, "checkpoint"))
+    checkpoint = read_text(value.checkpoint, checkpoint_place, within)
     if has_secret(checkpoint):
-        misplaced_secret(checkpoint_place, "a checkpoint", builder.report)
+        misplaced_secret(checkpoint_place, "a checkpoint", names.report)
     grace = None
     if value.grace_period is not None:
-        grace = read_duration(value.grace_period, place.child("grace_period"), builder.report)
-    builder.found["resume"] = Resume(place, checkpoint, grace)
+        grace = read_duration(value.grace_period, place.child("grace_period"), names.report)
+    return Resume(place, checkpoint, grace)
 
 
-def timeout(builder: SettingsBuilder, setting: Setting) -> None:
-    found = read_duration(setting.value, setting.place, builder.report)
-    if found is not None:
-        builder.found["timeout"] = found
+def timeout(setting: Setting, names: Symbols) -> int | None:
+    return read_duration(setting.value, setting.place, names.report)

@@ -7,15 +7,14 @@ from typing import Any
 
 from kfpc.language.params import SecretValue
 from kfpc.link.defaults import Setting
-from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.pipeline.values import SecretRef, Value
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_text
 
 
-def env(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["env"] = read_env(setting.value, setting.place, builder.names)
+def env(setting: Setting, names: Symbols) -> dict[str, Value]:
+    return read_env(setting.value, setting.place, names)
 
 
 def read_env(values: Mapping[str, Any], place: Place, names: Symbols) -> dict[str, Value]:

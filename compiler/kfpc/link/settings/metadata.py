@@ -1,40 +1,42 @@
-"""``labels``, ``annotations``, and settings that are one word or kept as they are."""
+"""``labels``, ``annotations``, and settings that are kept as they are."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from kfpc.link.defaults import Setting
 from kfpc.link.secrets import has_secret, misplaced_secret
-from kfpc.link.settings.builder import SettingsBuilder
+from kfpc.pipeline.values import TypedText
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_text
 
 
-def label_texts(builder: SettingsBuilder, setting: Setting) -> None:
-    _texts(builder, setting, "labels")
+def label_texts(setting: Setting, names: Symbols) -> dict[str, TypedText]:
+    return _texts(setting, names, "labels")
 
 
-def annotation_texts(builder: SettingsBuilder, setting: Setting) -> None:
-    _texts(builder, setting, "annotations")
+def annotation_texts(setting: Setting, names: Symbols) -> dict[str, TypedText]:
+    return _texts(setting, names, "annotations")
 
 
-def _texts(builder: SettingsBuilder, setting: Setting, key: str) -> None:
+def _texts(setting: Setting, names: Symbols, key: str) -> dict[str, TypedText]:
     texts = {}
     for name, value in setting.value.items():
         place = setting.place.child(name)
-        text = read_text(value, place, builder.names)
+        text = read_text(value, place, names)
         if has_secret(text):
-            misplaced_secret(place, f"among the {key}", builder.report)
+            misplaced_secret(place, f"among the {key}", names.report)
         else:
             texts[name] = text
-    builder.found[key] = texts
+    return texts
 
 
-def service_account(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["service_account"] = setting.value
+def word(setting: Setting, _names: Symbols) -> str:
+    """``service_account``, ``image_pull_policy``."""
+    text: str = setting.value
+    return text
 
 
-def image_pull_policy(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["image_pull_policy"] = setting.value
-
-
-def argo(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["argo"] = setting.value
+def argo(setting: Setting, _names: Symbols) -> dict[str, Any]:
+    patch: dict[str, Any] = setting.value
+    return patch

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
-from kfpc.clusters import PROFILES
+from kfpc.clusters import PROFILES, Profile
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import (
     BAD_KUBERNETES,
@@ -14,79 +16,111 @@ from kfpc.diagnostics.catalogue.platform import (
 )
 from kfpc.kubernetes.labels import LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.quantity import quantity, quantity_help
+from kfpc.language.marks import position_of
 from kfpc.language.resources import Amount, Gpus
 from kfpc.link.amounts import digits, read_quantity
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.settings.builder import SettingsBuilder, fixed_text, is_expression
+from kfpc.link.settings.fixed import fixed_text, is_expression
 from kfpc.pipeline.constants import by_default, is_count
+from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.values import TypedText
+from kfpc.record import record
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.types import INTEGER
 
 
-def cpu(builder: SettingsBuilder, setting: Setting) -> None:
-    _amount(builder, setting, "cpu", "request")
+@record(eq=False)
+class Asked:
+    """How much of a resource a container asks for."""
+
+    request: TypedText | None = None
+    limit: TypedText | None = None
 
 
-def memory(builder: SettingsBuilder, setting: Setting) -> None:
-    _amount(builder, setting, "memory", "limit")
+@record(eq=False)
+class AskedGpus:
+    """How many of which resource, and the node label that tells their kind, if one has to."""
+
+    asked: Mapping[str, Asked]
+    selector: Mapping[str, TypedText]
 
 
-def storage(builder: SettingsBuilder, setting: Setting) -> None:
-    _amount(builder, setting, "ephemeral-storage", "limit")
+NOTHING = Asked()
+NO_GPUS = AskedGpus({}, {})
 
 
-def _amount(builder: SettingsBuilder, setting: Setting, resource: str, default: str) -> None:
+def cpu(setting: Setting, names: Symbols) -> Asked:
+    return _amount(setting, names, "request")
+
+
+def memory(setting: Setting, names: Symbols) -> Asked:
+    return _amount(setting, names, "limit")
+
+
+def storage(setting: Setting, names: Symbols) -> Asked:
+    return _amount(setting, names, "limit")
+
+
+def together(asked: Mapping[str, Asked]) -> Resources:
+    """What is asked for of each resource, by Kubernetes' names."""
+    return Resources(
+        {name: each.request for name, each in asked.items() if each.request is not None},
+        {name: each.limit for name, each in asked.items() if each.limit is not None},
+    )
+
+
+def _amount(setting: Setting, names: Symbols, default: Literal["request", "limit"]) -> Asked:
     """A resource: ``{request, limit}``, or one quantity, which is the ``default`` of them."""
     value, place = setting.value, setting.place
     if not isinstance(value, Amount):
-        _put(builder, resource, default, value, place)
-        return
-    if value.request is None and value.limit is None and not builder.names.is_broken(*place.path):
-        builder.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
-    for kind in ("request", "limit"):
-        inner = getattr(value, kind)
-        if inner is not None:
-            _put(builder, resource, kind, inner, place.child(kind))
-    request, limit = _number(builder.requests.get(resource)), _number(builder.limits.get(resource))
+        text = _quantity(value, place, names)
+        return Asked(request=text) if default == "request" else Asked(limit=text)
+    if value.request is None and value.limit is None and not names.is_broken(*place.path):
+        names.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
+    asked = Asked(_part(value, "request", place, names), _part(value, "limit", place, names))
+    request, limit = _number(asked.request), _number(asked.limit)
     if request is not None and limit is not None and request > limit:
         message = "the request is greater than the limit"
         related = [("the limit", place.child("limit"))]
-        builder.report.add(BAD_KUBERNETES.at(place.child("request"), message, related=related))
+        names.report.add(BAD_KUBERNETES.at(place.child("request"), message, related=related))
+    return asked
 
 
-def _put(builder: SettingsBuilder, resource: str, kind: str, value: Any, place: Place) -> None:
-    text = _quantity(builder, value, place)
-    if text is not None:
-        (builder.requests if kind == "request" else builder.limits)[resource] = text
+def _part(value: Amount, key: str, place: Place, names: Symbols) -> TypedText | None:
+    """The ``request`` or the ``limit``, if it is there."""
+    inner = getattr(value, key)
+    if inner is None:
+        return None
+    return _quantity(inner, place.child(key), names.at(position_of(Amount, key)))
 
 
-def _quantity(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
+def _quantity(value: Any, place: Place, names: Symbols) -> TypedText | None:
     if not is_expression(value):
-        text = read_quantity(value, place, builder.report)
+        text = read_quantity(value, place, names.report)
         return None if text is None else TypedText((text,))
-    known = fixed_text(builder, value, place)
+    known = fixed_text(value, place, names)
     if known is not None and known.literal is not None:
-        text = read_quantity(known.literal, place, builder.report)
+        text = read_quantity(known.literal, place, names.report)
         return None if text is None else TypedText((text,))
     if known is not None and known.type.is_boolean:
-        builder.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
+        names.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
         return None
     if known is not None:
-        _check_default(builder, known, place)
+        _check_default(known, place, names)
     return known
 
 
-def _default(builder: SettingsBuilder, text: TypedText) -> str | None:
-    return by_default(text, builder.names.inputs or {}, builder.names.params)
+def _default(text: TypedText, names: Symbols) -> str | None:
+    return by_default(text, names.inputs or {}, names.params)
 
 
-def _check_default(builder: SettingsBuilder, text: TypedText, place: Place) -> None:
+def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
     """What a quantity comes to where the run is given nothing else."""
-    found = _default(builder, text)
+    found = _default(text, names)
     if found is not None and quantity(found) is None:
         message = f"`{found}`, the default here, is not a quantity of Kubernetes"
-        builder.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
+        names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
 
 
 def _number(text: TypedText | None) -> Any:
@@ -94,28 +128,33 @@ def _number(text: TypedText | None) -> Any:
     return None if literal is None else quantity(literal)
 
 
-def gpus(builder: SettingsBuilder, setting: Setting) -> None:
+def gpus(profile: Profile) -> Callable[[Setting, Symbols], AskedGpus]:
+    """The reader of ``gpus``: the profile knows what GPUs are called on its nodes."""
+    return lambda setting, names: _gpus(setting, names, profile)
+
+
+def _gpus(setting: Setting, names: Symbols, profile: Profile) -> AskedGpus:
     value, place = setting.value, setting.place
-    resource, count, count_place = builder.profile.gpu, value, place
-    if isinstance(value, Gpus):
-        count, count_place = value.count, place.child("count")
-        if value.type is not None and "/" in value.type:
-            resource = _resource_name(builder, value.type, place.child("type"))
-        elif value.type is not None:
-            _gpu_type(builder, value.type, place.child("type"))
-    text = read_count(builder, count, count_place)
-    if text is not None:
-        builder.limits[resource] = text
+    if not isinstance(value, Gpus):
+        return AskedGpus({profile.gpu: Asked(limit=read_count(value, place, names))}, {})
+    resource, selector = profile.gpu, dict[str, TypedText]()
+    if value.type is not None and "/" in value.type:
+        resource = _resource_name(value.type, place.child("type"), names.report)
+    elif value.type is not None:
+        selector = _gpu_type(value.type, place.child("type"), profile, names.report)
+    within = names.at(position_of(Gpus, "count"))
+    count = read_count(value.count, place.child("count"), within)
+    return AskedGpus({resource: Asked(limit=count)}, selector)
 
 
-def read_count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText | None:
+def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
     """A whole number; None for none at all (0), and for what is none, with a diagnostic."""
     if is_expression(value):
-        known = fixed_text(builder, value, place, INTEGER)
-        default = None if known is None else _default(builder, known)
+        known = fixed_text(value, place, names, INTEGER)
+        default = None if known is None else _default(known, names)
         if default is not None and not is_count(default):
             message = f"`{default}`, the default here, is no number that the platform counts to"
-            builder.report.add(BAD_QUANTITY.at(place, message))
+            names.report.add(BAD_QUANTITY.at(place, message))
         return known
     text = digits(value, place)
     if not (text.isascii() and text.isdecimal()):
@@ -123,36 +162,35 @@ def read_count(builder: SettingsBuilder, value: Any, place: Place) -> TypedText 
             "less than none" if text.startswith("-") and text[1:].isdecimal() else "no whole number"
         )
         help = "write a number, or an expression such as `${{ params.n }}`"
-        builder.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
+        names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
         return None
     if not is_count(text):
-        builder.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
+        names.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
         return None
     return None if is_off(int(text)) else TypedText((str(int(text)),))
 
 
-def _resource_name(builder: SettingsBuilder, name: str, place: Place) -> str:
+def _resource_name(name: str, place: Place, report: Report) -> str:
     if not is_key(name):
         message = f"`{name}` is not the name of a resource"
-        builder.report.add(BAD_KUBERNETES.at(place, message, help="such as nvidia.com/gpu"))
+        report.add(BAD_KUBERNETES.at(place, message, help="such as nvidia.com/gpu"))
     return name
 
 
-def _gpu_type(builder: SettingsBuilder, kind: str, place: Place) -> None:
-    """A kind of GPU becomes a node label; the profile knows which."""
-    label = builder.profile.gpu_type_label
+def _gpu_type(kind: str, place: Place, profile: Profile, report: Report) -> dict[str, TypedText]:
+    """A kind of GPU as a node label; the profile knows which."""
+    label = profile.gpu_type_label
     if label is None:
-        message = (
-            f"the profile `{builder.profile.name}` does not say which label tells kinds of GPU"
-        )
+        message = f"the profile `{profile.name}` does not say which label tells kinds of GPU"
         help = "add `gpu_type_label` to the profile, or use `node_selector`"
-        if builder.profile.name in PROFILES:
+        if profile.name in PROFILES:
             help = (
                 "select the nodes by `node_selector`, say by node.kubernetes.io/instance-type, "
                 "or give a profile of your own with `gpu_type_label`"
             )
-        builder.report.add(CLUSTER_LACKS.at(place, message, help=help))
+        report.add(CLUSTER_LACKS.at(place, message, help=help))
     elif not kind or not is_label_value(kind):
-        builder.report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
+        report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
     else:
-        builder.found.setdefault("node_selector", {})[label] = TypedText((kind,))
+        return {label: TypedText((kind,))}
+    return {}

@@ -6,60 +6,65 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.plain import affinity_from_plain
 from kfpc.kubernetes.taints import Toleration
 from kfpc.language.kubernetes import Toleration as TolerationModel
 from kfpc.link.defaults import Setting
-from kfpc.link.settings.builder import SettingsBuilder, fixed_text
+from kfpc.link.settings.fixed import fixed_text
+from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 
 
-def node_selector(builder: SettingsBuilder, setting: Setting) -> None:
-    selector = builder.found.setdefault("node_selector", {})
+def node_selector(setting: Setting, names: Symbols) -> dict[str, TypedText]:
+    selector = {}
     for key, value in setting.value.items():
         place = setting.place.child(key)
-        text = fixed_text(builder, written(value, place), place)
+        text = fixed_text(written(value, place), place, names)
         if text is not None:
             selector[key] = text
+    return selector
 
 
-def tolerations(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["tolerations"] = tuple(
-        _toleration(builder, model, setting.place.child(number))
+def tolerations(setting: Setting, names: Symbols) -> tuple[Toleration, ...]:
+    return tuple(
+        _toleration(model, setting.place.child(number), names.report)
         for number, model in enumerate(setting.value)
     )
 
 
-def _toleration(builder: SettingsBuilder, model: TolerationModel, place: Place) -> Toleration:
+def _toleration(model: TolerationModel, place: Place, report: Report) -> Toleration:
     """A toleration; source of the rules: Kubernetes' API validation."""
     value = None if model.value is None else written(model.value, place.child("value"))
     if model.operator == "Exists" and value:
         message = "`Exists` goes with no value"
-        builder.report.add(BAD_KUBERNETES.at(place.child("value"), message))
+        report.add(BAD_KUBERNETES.at(place.child("value"), message))
     if not model.key and model.operator != "Exists":
         message = "without a key the operator must be `Exists`"
-        builder.report.add(BAD_KUBERNETES.at(place, message))
+        report.add(BAD_KUBERNETES.at(place, message))
     if model.tolerationSeconds is not None and model.effect != "NoExecute":
         message = "`tolerationSeconds` goes with the effect `NoExecute`"
-        builder.report.add(BAD_KUBERNETES.at(place.child("tolerationSeconds"), message))
+        report.add(BAD_KUBERNETES.at(place.child("tolerationSeconds"), message))
     return Toleration(model.key, model.operator, value, model.effect, model.tolerationSeconds)
 
 
-def affinity(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["affinity"] = affinity_from_plain(_plain(setting.value, setting.place))
-    _requirements(builder, setting.value, setting.place)
+def affinity(setting: Setting, names: Symbols) -> Affinity | None:
+    _requirements(setting.value, setting.place, names.report)
+    return affinity_from_plain(_plain(setting.value, setting.place))
 
 
 _TAKE_NONE = ("Exists", "DoesNotExist")
 
 
-def _requirements(builder: SettingsBuilder, node: Any, place: Place) -> None:
+def _requirements(node: Any, place: Place, report: Report) -> None:
     """Reports requirements whose values do not go with their operator."""
     if isinstance(node, list):
         for number, item in enumerate(node):
-            _requirements(builder, item, place.child(number))
+            _requirements(item, place.child(number), report)
     if not isinstance(node, BaseModel):
         return
     operator = getattr(node, "operator", None)
@@ -67,13 +72,13 @@ def _requirements(builder: SettingsBuilder, node: Any, place: Place) -> None:
         values = getattr(node, "values", None) or []
         one = operator in ("Gt", "Lt")
         if operator in _TAKE_NONE and values:
-            builder.report.add(BAD_KUBERNETES.at(place, f"`{operator}` goes with no values"))
+            report.add(BAD_KUBERNETES.at(place, f"`{operator}` goes with no values"))
         elif operator not in _TAKE_NONE and (not values or (one and len(values) != 1)):
             wanted = "one value" if one else "values"
-            builder.report.add(BAD_KUBERNETES.at(place, f"`{operator}` needs {wanted}"))
+            report.add(BAD_KUBERNETES.at(place, f"`{operator}` needs {wanted}"))
         return
     for key in node.model_fields_set:
-        _requirements(builder, getattr(node, key), place.child(key))
+        _requirements(getattr(node, key), place.child(key), report)
 
 
 def _plain(value: Any, place: Place) -> Any:

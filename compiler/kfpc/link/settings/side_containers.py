@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kfpc.language.containers import SideContainer as SideContainerModel
+from kfpc.language.marks import position_of
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.settings import resources
-from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.link.settings.environment import read_env
+from kfpc.link.settings.resources import Asked, cpu, memory, together
 from kfpc.link.shell import warn_about_shell
-from kfpc.pipeline.settings import Resources, SideContainer
+from kfpc.pipeline.settings import SideContainer
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_texts
 
-
-def init(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["init"] = _containers(builder, setting)
+_RESOURCES: Mapping[str, Callable[[Setting, Symbols], Asked]] = {"cpu": cpu, "memory": memory}
 
 
-def sidecars(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["sidecars"] = _containers(builder, setting)
-
-
-def _containers(builder: SettingsBuilder, setting: Setting) -> tuple[SideContainer, ...]:
+def containers(setting: Setting, names: Symbols) -> tuple[SideContainer, ...]:
+    """``init`` and ``sidecars``."""
     return tuple(
-        _container(builder, model, setting.place.child(number))
+        _container(model, setting.place.child(number), names)
         for number, model in enumerate(setting.value)
     )
 
 
-def _container(builder: SettingsBuilder, model: SideContainerModel, place: Place) -> SideContainer:
-    own = SettingsBuilder(builder.names, builder.profile)
-    for key, read in (("cpu", resources.cpu), ("memory", resources.memory)):
-        value = getattr(model, key)
-        if value is not None and not is_off(value):
-            read(own, Setting(value, place.child(key)))
-    command = read_texts(model.command, place.child("command"), builder.names)
-    args = read_texts(model.args, place.child("args"), builder.names)
-    warn_about_shell(command, args, place, builder.report)
+def _container(model: SideContainerModel, place: Place, names: Symbols) -> SideContainer:
+    def within(key: str) -> Symbols:
+        return names.at(position_of(SideContainerModel, key))
+
+    asked = {
+        key: read(Setting(getattr(model, key), place.child(key)), within(key))
+        for key, read in _RESOURCES.items()
+        if getattr(model, key) is not None and not is_off(getattr(model, key))
+    }
+    command = read_texts(model.command, place.child("command"), within("command"))
+    args = read_texts(model.args, place.child("args"), within("args"))
+    warn_about_shell(command, args, place, names.report)
     return SideContainer(
         name=model.name,
         image=model.image,
         place=place,
         command=command,
         args=args,
-        env=read_env(model.env or {}, place.child("env"), builder.names),
-        resources=Resources(own.requests, own.limits),
+        env=read_env(model.env or {}, place.child("env"), within("env")),
+        resources=together(asked),
         image_pull_policy=model.image_pull_policy,
         mounts=tuple(model.mounts or ()),
     )

@@ -1,52 +1,26 @@
-"""Which reader reads which setting."""
+"""The settings of a step: each is read by the reader of its key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from kfpc.clusters import Profile
+from kfpc.language.marks import positions
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
 from kfpc.link.defaults import Setting, settings
-from kfpc.link.settings import (
-    attempts,
-    environment,
-    metadata,
-    resources,
-    scheduling,
-    side_containers,
-    volumes,
-)
-from kfpc.link.settings.builder import SettingsBuilder
-from kfpc.pipeline.settings import Resources, Settings
+from kfpc.link.settings import attempts, metadata, resources, scheduling, volumes
+from kfpc.link.settings.environment import env
+from kfpc.link.settings.side_containers import containers
+from kfpc.pipeline.settings import Settings
+from kfpc.record import record
 from kfpc.source import Document
 from kfpc.typecheck.symbols import Symbols
 
-_READERS: Mapping[str, Callable[[SettingsBuilder, Setting], None]] = {
-    "retries": attempts.retries,
-    "preemptible": attempts.preemptible,
-    "resume": attempts.resume,
-    "timeout": attempts.timeout,
-    "cpu": resources.cpu,
-    "memory": resources.memory,
-    "gpus": resources.gpus,
-    "storage": resources.storage,
-    "env": environment.env,
-    "secrets": volumes.secrets,
-    "volumes": volumes.volumes,
-    "node_selector": scheduling.node_selector,
-    "tolerations": scheduling.tolerations,
-    "affinity": scheduling.affinity,
-    "labels": metadata.label_texts,
-    "annotations": metadata.annotation_texts,
-    "service_account": metadata.service_account,
-    "image_pull_policy": metadata.image_pull_policy,
-    "init": side_containers.init,
-    "sidecars": side_containers.sidecars,
-    "argo": metadata.argo,
-}
-
 _NONE = Settings()
+
+T = TypeVar("T")
 
 
 def read_settings(
@@ -59,12 +33,57 @@ def read_settings(
 ) -> Settings:
     """The settings of a step, ``defaults`` counted in; without a step, of ``defaults`` alone.
 
-    ``names`` are those inside the step's pod.
+    ``names`` are those inside the step's pod. ``continue_on_failure`` is not among them: it
+    says what others may know of the step, and is read before any of this.
     """
-    builder = SettingsBuilder(names, profile)
-    for key, setting in settings(document, name, step, defaults):
-        if key in _READERS:
-            _READERS[key](builder, setting)
-    if not builder.found and not builder.requests and not builder.limits:
-        return _NONE
-    return Settings(resources=Resources(builder.requests, builder.limits), **builder.found)
+    in_force = dict(settings(document, name, step, defaults))
+    return _read(_InForce(in_force, names), profile) if in_force else _NONE
+
+
+@record(eq=False)
+class _InForce:
+    settings: Mapping[str, Setting]
+    names: Symbols
+
+    def read(self, key: str, reader: Callable[[Setting, Symbols], T], otherwise: T) -> T:
+        """What a reader makes of a setting, with the names that its expressions may use."""
+        setting = self.settings.get(key)
+        if setting is None:
+            return otherwise
+        position = positions(SettingsModel).get(key, self.names.position)
+        return reader(setting, self.names.at(position))
+
+
+def _read(said: _InForce, profile: Profile) -> Settings:
+    retries = said.read("retries", attempts.retries, None)
+    preemptible = said.read("preemptible", attempts.preemptible, None)
+    resume = said.read("resume", attempts.resume, None)
+    timeout = said.read("timeout", attempts.timeout, None)
+    cpu = said.read("cpu", resources.cpu, resources.NOTHING)
+    memory = said.read("memory", resources.memory, resources.NOTHING)
+    gpus = said.read("gpus", resources.gpus(profile), resources.NO_GPUS)
+    storage = said.read("storage", resources.storage, resources.NOTHING)
+    asked = {"cpu": cpu, "memory": memory, **gpus.asked, "ephemeral-storage": storage}
+    return Settings(
+        retries=retries,
+        preemptible=preemptible,
+        resume=resume,
+        timeout=timeout,
+        resources=resources.together(asked),
+        env=said.read("env", env, {}),
+        secrets=said.read("secrets", volumes.secrets, ()),
+        mounts=said.read("volumes", volumes.volumes, ()),
+        node_selector={
+            **gpus.selector,
+            **said.read("node_selector", scheduling.node_selector, {}),
+        },
+        tolerations=said.read("tolerations", scheduling.tolerations, ()),
+        affinity=said.read("affinity", scheduling.affinity, None),
+        labels=said.read("labels", metadata.label_texts, {}),
+        annotations=said.read("annotations", metadata.annotation_texts, {}),
+        service_account=said.read("service_account", metadata.word, None),
+        image_pull_policy=said.read("image_pull_policy", metadata.word, None),
+        init=said.read("init", containers, ()),
+        sidecars=said.read("sidecars", containers, ()),
+        argo=said.read("argo", metadata.argo, None),
+    )

@@ -12,7 +12,6 @@ from kfpc.kubernetes.paths import is_mount_path
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
 from kfpc.link.defaults import Setting
-from kfpc.link.settings.builder import SettingsBuilder
 from kfpc.pipeline.settings import Mount, SecretUse, VolumeSource
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -20,15 +19,15 @@ from kfpc.typecheck.symbols import Symbols
 _SOURCES = ("claim", "secret", "config_map", "empty_dir", "volume")
 
 
-def volumes(builder: SettingsBuilder, setting: Setting) -> None:
+def volumes(setting: Setting, names: Symbols) -> tuple[Mount, ...]:
     mounts = []
     for path, model in setting.value.items():
         place = setting.place.child(path)
-        check_mount_path(path, place.key, builder.report)
-        source = read_volume_source(model, place, builder.names)
+        check_mount_path(path, place.key, names.report)
+        source = read_volume_source(model, place, names)
         if source is not None:
             mounts.append(Mount(path, source, place.key, bool(model.read_only), model.sub_path))
-    builder.found["mounts"] = tuple(mounts)
+    return tuple(mounts)
 
 
 def check_mount_path(path: str, place: Place, report: Report) -> None:
@@ -56,22 +55,21 @@ def read_volume_source(model: Any, place: Place, names: Symbols) -> VolumeSource
     return VolumeSource(kind, value)  # type: ignore[arg-type]
 
 
-def secrets(builder: SettingsBuilder, setting: Setting) -> None:
-    builder.found["secrets"] = tuple(
-        _secret(builder, name, use, setting.place.child(name))
-        for name, use in setting.value.items()
+def secrets(setting: Setting, names: Symbols) -> tuple[SecretUse, ...]:
+    return tuple(
+        _secret(name, use, setting.place.child(name), names) for name, use in setting.value.items()
     )
 
 
-def _secret(builder: SettingsBuilder, name: str, use: SecretUseModel, place: Place) -> SecretUse:
+def _secret(name: str, use: SecretUseModel, place: Place, names: Symbols) -> SecretUse:
     says = use.as_ is not None or use.env or use.mount is not None
-    if not says and not builder.names.is_broken(*place.path):
+    if not says and not names.is_broken(*place.path):
         message = f"`{name}` does not say how the step gets it"
         help = "write {as: gcp}, {env: {VARIABLE: key}} or {mount: /path}"
-        builder.report.add(ONE_OF.at(place.key, message, help=help))
+        names.report.add(ONE_OF.at(place.key, message, help=help))
     if use.key is not None and use.as_ is None:
-        builder.report.add(ONE_OF.at(place.child("key").key, "`key` goes with `as: gcp`"))
+        names.report.add(ONE_OF.at(place.child("key").key, "`key` goes with `as: gcp`"))
     if use.mount is not None:
-        check_mount_path(use.mount, place.child("mount"), builder.report)
+        check_mount_path(use.mount, place.child("mount"), names.report)
     gcp_key = (use.key or f"{name}.json") if use.as_ == "gcp" else None
     return SecretUse(name, place.key, gcp_key, use.env or {}, use.mount)

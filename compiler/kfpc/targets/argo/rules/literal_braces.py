@@ -39,7 +39,7 @@ CODE = LITERAL_BRACES
 def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for site in leaf.readings:
         # By variables Kubernetes can put the braces together.
-        if _has_braces(site.text) and not takes_variables(site, leaf):
+        if _has_braces(site.text) and not takes_variables(site):
             yield _diagnose(site.place)
     for item in leaf.inputs.values():
         if isinstance(item.value, TypedText) and _has_braces(item.value):

@@ -1,0 +1,69 @@
+"""Expressions, and Argo's own tags, in places where none may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
+from kfpc.expressions import parse_text
+from kfpc.language.reading import SpecReading
+from kfpc.language.shapes import Shape, shape_of
+from kfpc.language.spec import Spec
+from kfpc.source import Document, Place
+
+Path = tuple[str | int, ...]
+
+
+def report_misplaced(document: Document, read: SpecReading, report: Report) -> None:
+    """Reports every ``{{`` that linking will not meet where it reads expressions.
+
+    Argo expands whatever it finds between double braces anywhere in a Workflow, so none of
+    the author's may be left, in keys and descriptions neither. What has the
+    wrong form was reported already.
+    """
+    if "{{" not in document.source.text:
+        return
+    for path, text, of_key in misplaced(Spec, document.data):
+        if not read.lost(path):
+            place = document.place(*path)
+            report.extend(_diagnose(text, place.key if of_key else place))
+
+
+def misplaced(model: type[BaseModel], data: Any) -> Iterator[tuple[Path, str, bool]]:
+    """Every text with ``{{`` in it that is not ``Templated``, by its path, and every such key;
+    keys are marked."""
+    return _texts(shape_of(model), data, ())
+
+
+def _texts(shape: Shape, node: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
+    entries = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in entries:
+        if isinstance(key, str) and "{{" in key:
+            yield (*path, key), key, True
+        if isinstance(value, str):
+            if "{{" in value and shape.below(key).templated is None:
+                yield (*path, key), value, False
+        elif isinstance(value, (dict, list)):
+            yield from _texts(shape.below(key), value, (*path, key))
+
+
+def _diagnose(text: str, place: Place) -> Iterator[Diagnostic]:
+    parsed, problems = parse_text(text)
+    raw = [problem for problem in problems if not text.startswith("${{", problem.start)]
+    for problem in raw:
+        yield problem.at(place)
+    if raw:
+        return
+    if not problems and parsed.literal is not None:
+        message = "Argo would expand the `{{` in this text"
+        help = "mount the text as a file, or use it in `command`, `args` or `env`"
+        yield LITERAL_BRACES.at(place, message, help=help)
+        return
+    message = "an expression cannot stand here"
+    help = "write the value itself, or use a place that takes expressions"
+    yield NO_EXPRESSION.at(place, message, help=help)

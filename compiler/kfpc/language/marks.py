@@ -1,0 +1,75 @@
+"""Marks: what a key says of itself beyond its form, as metadata of its field.
+
+A mark holds for what stands below its key too, up to the next closed mapping, whose keys have
+marks of their own. The form itself says the rest: below ``Any`` is the author's own data, in
+which null is a value; ``Off`` says that `false` switches a default off.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel
+
+from kfpc.expressions.positions import Position
+from kfpc.record import record
+
+
+@record
+class Templated:
+    """Expressions may stand in the texts, with the names of ``position``.
+
+    ``literal``: a literal ``${{`` may stand there too, for Kubernetes can put the braces
+    together where Argo does not see them.
+    """
+
+    position: Position
+    literal: bool = False
+
+
+@record
+class MayBeEmpty:
+    """``""`` makes sense as the text."""
+
+
+@record
+class InsteadOf:
+    """A step that says this key takes no notice of ``others`` beside it in ``defaults``."""
+
+    others: frozenset[str]
+
+
+OUTSIDE = Templated(Position.OUTSIDE)
+INSIDE = Templated(Position.INSIDE)
+PROGRAM = Templated(Position.INSIDE, literal=True)
+FIXED = Templated(Position.FIXED)
+SCRIPT = Templated(Position.SCRIPT)
+CHECKPOINT = Templated(Position.CHECKPOINT)
+MAY_BE_EMPTY = MayBeEmpty()
+
+
+@cache
+def positions(model: type[BaseModel]) -> dict[str, Position]:
+    """The ``Templated`` fields of a model, and which names their expressions may use."""
+    return {
+        name: mark.position
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Templated)
+    }
+
+
+def position_of(model: type[BaseModel], field: str) -> Position:
+    """Which names the expressions of a ``Templated`` field may use."""
+    return positions(model)[field]
+
+
+@cache
+def instead_of(model: type[BaseModel]) -> dict[str, frozenset[str]]:
+    """The fields of a model that are said in the place of others, and which these are."""
+    return {
+        name: mark.others
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, InsteadOf)
+    }

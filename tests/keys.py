@@ -1,0 +1,478 @@
+"""A small spec for every key of the language: with the key, and with as little else as it needs.
+
+``MINIMAL`` has, for each model, what must be there; ``SAMPLES`` a value for each key that is
+no closed mapping itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from kfpc.language import Spec
+from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
+from kfpc.language.containers import SideContainer
+from kfpc.language.kubernetes import (
+    Affinity,
+    LabelRequirement,
+    LabelSelector,
+    NodeAffinity,
+    NodeRequirement,
+    NodeSelector,
+    NodeSelectorTerm,
+    PodAffinity,
+    PodAffinityTerm,
+    PreferredNode,
+    Toleration,
+    WeightedPodAffinityTerm,
+)
+from kfpc.language.params import Param, SecretKey, SecretValue
+from kfpc.language.resources import Amount, Gpus
+from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
+from kfpc.language.spec import ResultValue
+from kfpc.language.step import Input, Output, Settings, Step
+from kfpc.language.volumes import SecretUse, Volume, VolumeClaim, VolumeSource
+from kfpc.language.workflow import PodGc, Ttl, Workflow
+
+Path = tuple[str | int, ...]
+Model = type[BaseModel]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A value for a key. ``beside`` it stands more in its mapping, with the key and without;
+    ``instead`` takes the place of what must be there, and ``without`` the key that of the key
+    too; ``spec`` is more of the whole file, also for what stands below the key, and ``below``
+    for that alone."""
+
+    value: Any
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, Any] | None = None
+    without: Mapping[str, Any] | None = None
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    below: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the language: the path of its mapping, whose model that is, and its own name."""
+
+    above: Path
+    model: Model
+    name: str
+    field: str
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self.path))
+
+    @property
+    def path(self) -> Path:
+        return (*self.above, self.name)
+
+    @property
+    def marks(self) -> list[Any]:
+        """The marks of its field, and what else pydantic keeps beside the type."""
+        return self.model.model_fields[self.field].metadata
+
+    @property
+    def of_model(self) -> str:
+        return f"{self.model.__name__}.{self.name}"
+
+
+OF_THE_AUTHOR = {
+    "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
+    "volume_claims": "w", "inputs": "i", "outputs": "o", "labels": "l", "annotations": "n",
+    "node_selector": "d", "with": "who", "matchLabels": "l",
+}  # fmt: skip
+"""A name for each mapping whose names are the author's own."""
+
+OTHER: dict[str, Any] = {
+    "image": "busybox",
+    "command": ["other", "${{ outputs.o.path }}"],
+    "outputs": {"o": "CSV"},
+}
+WITH_OTHER = {"steps": {"b": OTHER}}
+
+_REQUIREMENT = {"key": "k", "operator": "In", "values": ["v"]}
+_TERM = {"matchExpressions": [_REQUIREMENT]}
+_POD_TERM = {"topologyKey": "zone"}
+
+MINIMAL: dict[Model, dict[str, Any]] = {
+    Spec: {"apiVersion": "kfpc/v1", "name": "demo", "steps": {}},
+    Param: {},
+    SecretKey: {"name": "n", "key": "k"},
+    SecretValue: {"secret": {"name": "n", "key": "k"}},
+    Cluster: {"spot": {"labels": {"spot": "yes"}}},
+    Spot: {"labels": {"spot": "yes"}},
+    Taint: {"key": "k", "effect": "NoSchedule"},
+    OnDemand: {"labels": {"spot": "no"}},
+    Settings: {},
+    Step: {"image": "busybox", "command": ["echo"]},
+    Retries: {"total": 3},
+    Backoff: {"delay": "30s"},
+    Preemptible: {},
+    Fallback: {},
+    Resume: {"checkpoint": "gs://b/c"},
+    Amount: {"limit": 8},
+    Gpus: {"count": 1},
+    SecretUse: {"mount": "/s"},
+    Volume: {"claim": "c"},
+    VolumeSource: {"claim": "c"},
+    VolumeClaim: {"size": "1Gi"},
+    Toleration: {"key": "k", "operator": "Exists"},
+    Affinity: {},
+    NodeAffinity: {},
+    NodeSelector: {"nodeSelectorTerms": [_TERM]},
+    NodeSelectorTerm: _TERM,
+    NodeRequirement: _REQUIREMENT,
+    PreferredNode: {"weight": 1, "preference": _TERM},
+    PodAffinity: {},
+    PodAffinityTerm: _POD_TERM,
+    WeightedPodAffinityTerm: {"weight": 1, "podAffinityTerm": _POD_TERM},
+    LabelSelector: {"matchLabels": {"l": "v"}},
+    LabelRequirement: _REQUIREMENT,
+    SideContainer: {"name": "side", "image": "busybox"},
+    Input: {"value": "x"},
+    Output: {},
+    ResultValue: {"value": "x"},
+    Workflow: {},
+    Ttl: {},
+    PodGc: {"strategy": "OnPodCompletion"},
+}
+
+_ON_SPOT = {
+    "preemptible": {"fallback": "on-demand"},
+    "resume": "idempotent",
+    "retries": 3,
+    "gpus": 1,
+}
+_A_SPOT_STEP = {"steps": {"b": {**OTHER, **_ON_SPOT}}}
+_A_TYPE = {"gpu_type_label": "other.com/gpu", "spot": {"labels": {"spot": "yes"}}}
+_READ = {"steps": {"a": {"args": ["${{ inputs.i.path }}"]}}}
+_WRITTEN = {
+    "steps": {"a": {"args": ["${{ outputs.o.path }}"]}},
+    "outputs": {"r": "${{ steps.a.outputs.o }}"},
+}
+_MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
+_GRACE = {"grace_period": "20s"}
+_WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
+
+SAMPLES: dict[tuple[Model, str], Any] = {
+    (Spec, "apiVersion"): "kfpc/v1",
+    (Spec, "name"): "other",
+    (Spec, "description"): "What for.",
+    (Spec, "params"): {"p": 1},
+    (Spec, "components"): {"c": "component.yaml"},
+    (Spec, "cluster"): Sample("eks", spec=_A_SPOT_STEP),
+    (Spec, "defaults"): {"labels": {"l": "v"}},
+    (Spec, "steps"): {"b": OTHER},
+    (Spec, "outputs"): {"o": "${{ run.name }}"},
+    (Spec, "workflow"): {"parallelism": 3},
+    (Spec, "argo"): {"hostNetwork": True},
+    (Param, "type"): "GCSPath",
+    (Param, "default"): "y",
+    (Param, "description"): "What for.",
+    (Param, "enum"): ["x", "y"],
+    (Param, "secret"): Sample(
+        {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
+    ),
+    (SecretValue, "secret"): {"name": "other", "key": "k"},
+    (SecretKey, "name"): "other",
+    (SecretKey, "key"): "other",
+    (Cluster, "gpu"): "amd.com/gpu",
+    (Cluster, "gpu_type_label"): Sample(
+        "example.com/gpu",
+        without=_A_TYPE,
+        spec={"steps": {"b": {"gpus": {"count": 1, "type": "t4"}}}},
+    ),
+    (Cluster, "notice"): "30s",
+    (Cluster, "spot"): {"labels": {"cheap": "yes"}},
+    (Spot, "labels"): {"cheap": "yes"},
+    (Spot, "taints"): [{"key": "k", "effect": "NoSchedule"}],
+    (Taint, "key"): "other",
+    (Taint, "value"): "v",
+    (Taint, "effect"): "NoExecute",
+    (OnDemand, "labels"): {"cheap": "no"},
+    (Settings, "retries"): 3,
+    (Settings, "preemptible"): True,
+    (Settings, "resume"): {"checkpoint": "gs://b/c"},
+    (Settings, "timeout"): "2h",
+    (Settings, "cpu"): 2,
+    (Settings, "memory"): "4Gi",
+    (Settings, "gpus"): 1,
+    (Settings, "storage"): "1Gi",
+    (Settings, "env"): {"E": "v"},
+    (Settings, "secrets"): {"s": {"as": "gcp"}},
+    (Settings, "volumes"): {"/v": {"claim": "c"}},
+    (Settings, "node_selector"): {"d": "v"},
+    (Settings, "tolerations"): [{"key": "k", "operator": "Exists"}],
+    (Settings, "affinity"): {
+        "podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [_POD_TERM]}
+    },
+    (Settings, "labels"): {"l": "v"},
+    (Settings, "annotations"): {"n": "v"},
+    (Settings, "service_account"): "runner",
+    (Settings, "image_pull_policy"): "Always",
+    (Settings, "init"): Sample([{"name": "first", "image": "busybox"}], spec=_MOUNTED),
+    (Settings, "sidecars"): Sample([{"name": "proxy", "image": "busybox"}], spec=_MOUNTED),
+    (Settings, "continue_on_failure"): Sample(True, spec={"steps": {"b": {**OTHER, "after": "a"}}}),
+    (Settings, "argo"): {"executor": {"serviceAccountName": "e"}},
+    (Step, "component"): Sample("component.yaml", instead={}, without=MINIMAL[Step]),
+    (Step, "with"): Sample({"who": "you"}, {"component": "component.yaml"}, instead={}),
+    (Step, "image"): "other",
+    (Step, "command"): ["other"],
+    (Step, "args"): ["more"],
+    (Step, "script"): Sample("true", instead={"image": "busybox"}),
+    (Step, "interpreter"): Sample(["python3"], {"script": "1"}, instead={"image": "busybox"}),
+    (Step, "inputs"): Sample(
+        {"i": "v"}, {"script": "true"}, instead={"image": "busybox"}, below=_READ
+    ),
+    (Step, "outputs"): Sample(
+        {"o": {"path": "/o"}},
+        {"preemptible": True, "retries": 3, "resume": {"checkpoint": "gs://b/c", **_GRACE}},
+        below=_WRITTEN,
+    ),
+    (Step, "after"): Sample("b", spec=WITH_OTHER),
+    (Step, "when"): "run.name == 'x'",
+    (Step, "display_name"): "A step",
+    (Step, "description"): "What for.",
+    (Retries, "total"): 4,
+    (Retries, "preemptions"): Sample(4, {"failures": 1}, instead={}),
+    (Retries, "failures"): Sample(2, {"preemptions": 3}, instead={}),
+    (Backoff, "delay"): "1m",
+    (Backoff, "factor"): 2,
+    (Backoff, "max_delay"): "10m",
+    (Preemptible, "required"): True,
+    (Preemptible, "fallback"): "on-demand",
+    (Fallback, "to"): "on-demand",
+    (Fallback, "after"): 1,
+    (Resume, "checkpoint"): "gs://b/other",
+    (Resume, "grace_period"): "20s",
+    (Amount, "request"): 4,
+    (Amount, "limit"): 9,
+    (Gpus, "count"): 2,
+    (Gpus, "type"): "nvidia-tesla-t4",
+    (SecretUse, "as"): "gcp",
+    (SecretUse, "key"): Sample("file", {"as": "gcp"}),
+    (SecretUse, "env"): {"E": "k"},
+    (SecretUse, "mount"): "/other",
+    (Volume, "claim"): "other",
+    (Volume, "secret"): Sample("s", instead={}, without={"claim": "c"}),
+    (Volume, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
+    (Volume, "empty_dir"): Sample("1Gi", instead={}, without={"claim": "c"}),
+    (Volume, "volume"): Sample("w", instead={}, without={"claim": "c"}, spec=_WORK),
+    (Volume, "read_only"): True,
+    (Volume, "sub_path"): "images",
+    (VolumeSource, "claim"): "other",
+    (VolumeSource, "secret"): Sample("s", instead={}, without={"claim": "c"}),
+    (VolumeSource, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
+    (VolumeSource, "empty_dir"): Sample(True, instead={}, without={"claim": "c"}),
+    (VolumeClaim, "size"): "2Gi",
+    (VolumeClaim, "storage_class"): "fast",
+    (VolumeClaim, "access_modes"): ["ReadWriteMany"],
+    (Toleration, "key"): "other",
+    (Toleration, "operator"): Sample("Exists", instead={"key": "k"}),
+    (Toleration, "value"): Sample("v", instead={"key": "k"}),
+    (Toleration, "effect"): "NoSchedule",
+    (Toleration, "tolerationSeconds"): Sample(9, {"effect": "NoExecute"}),
+    (NodeSelector, "nodeSelectorTerms"): [{"matchFields": [_REQUIREMENT]}],
+    (NodeSelectorTerm, "matchExpressions"): [{"key": "k", "operator": "Exists"}],
+    (NodeSelectorTerm, "matchFields"): [_REQUIREMENT],
+    (NodeRequirement, "key"): "other",
+    (NodeRequirement, "operator"): "NotIn",
+    (NodeRequirement, "values"): ["other"],
+    (PreferredNode, "weight"): 2,
+    (PreferredNode, "preference"): {"matchFields": [_REQUIREMENT]},
+    (NodeAffinity, "preferredDuringSchedulingIgnoredDuringExecution"): [
+        {"weight": 1, "preference": _TERM}
+    ],
+    (PodAffinity, "requiredDuringSchedulingIgnoredDuringExecution"): [_POD_TERM],
+    (PodAffinity, "preferredDuringSchedulingIgnoredDuringExecution"): [
+        {"weight": 1, "podAffinityTerm": _POD_TERM}
+    ],
+    (PodAffinityTerm, "topologyKey"): "other",
+    (PodAffinityTerm, "namespaces"): ["ns"],
+    (WeightedPodAffinityTerm, "weight"): 2,
+    (WeightedPodAffinityTerm, "podAffinityTerm"): {"topologyKey": "other"},
+    (LabelSelector, "matchLabels"): {"l": "other"},
+    (LabelSelector, "matchExpressions"): [_REQUIREMENT],
+    (LabelRequirement, "key"): "other",
+    (LabelRequirement, "operator"): "NotIn",
+    (LabelRequirement, "values"): ["other"],
+    (SideContainer, "name"): "other",
+    (SideContainer, "image"): "other",
+    (SideContainer, "command"): ["run"],
+    (SideContainer, "args"): ["run"],
+    (SideContainer, "env"): {"E": "v"},
+    (SideContainer, "cpu"): 1,
+    (SideContainer, "memory"): "1Gi",
+    (SideContainer, "image_pull_policy"): "Always",
+    (SideContainer, "mounts"): ["/v"],
+    (Input, "type"): "CSV",
+    (Input, "value"): "other",
+    (Input, "optional"): Sample(
+        True, {"type": "CSV", "value": "${{ steps.b.outputs.o }}"}, spec=WITH_OTHER
+    ),
+    (Output, "type"): "Artifact",
+    (Output, "path"): "/out",
+    (Output, "optional"): Sample(True, spec={"outputs": {"r": "${{ steps.a.outputs.o ?? '' }}"}}),
+    (ResultValue, "type"): "CSV",
+    (ResultValue, "value"): "other",
+    (Workflow, "service_account"): "runner",
+    (Workflow, "parallelism"): 3,
+    (Workflow, "timeout"): "2d",
+    (Workflow, "ttl"): "1d",
+    (Workflow, "pod_gc"): "OnPodSuccess",
+    (Workflow, "image_pull_secrets"): ["registry"],
+    (Workflow, "priority_class"): "batch",
+    (Workflow, "labels"): {"l": "v"},
+    (Workflow, "annotations"): {"n": "v"},
+    (Workflow, "volumes"): {"v": {"claim": "c"}},
+    (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
+    (Workflow, "archive_logs"): True,
+    (Ttl, "after_completion"): "1d",
+    (Ttl, "after_success"): "1d",
+    (Ttl, "after_failure"): "1d",
+    (PodGc, "strategy"): "OnPodSuccess",
+    (PodGc, "delay"): "1m",
+}
+
+
+def keys(model: Model = Spec, above: Path = ()) -> Iterator[Key]:
+    """Every key that a spec may have; of a model within itself, the first time only."""
+    yield from _keys(model, above, frozenset())
+
+
+def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
+    for name, its in model.model_fields.items():
+        key = Key(above, model, its.alias or name, name)
+        yield key
+        for path, inner in mappings(its.annotation, (*above, key.name)):
+            if inner not in open_:
+                yield from _keys(inner, path, open_ | {model})
+
+
+def mappings(annotation: Any, path: Path) -> Iterator[tuple[Path, Model]]:
+    """The closed mappings that a form has, and where they stand."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield path, annotation
+    elif origin is Annotated:
+        yield from mappings(arguments[0], path)
+    elif origin is dict:
+        name = "v" if path[0] == "workflow" else OF_THE_AUTHOR.get(str(path[-1]), "n")
+        yield from mappings(arguments[1], (*path, name))
+    elif origin is list:
+        yield from mappings(arguments[0], (*path, 0))
+    else:
+        for branch in arguments:
+            yield from mappings(branch, path)
+
+
+def sample_of(key: Key) -> Sample:
+    """The sample of a key; of a closed mapping that is what must be there."""
+    for model in key.model.__mro__:
+        if (model, key.name) in SAMPLES:
+            found = SAMPLES[model, key.name]
+            return found if isinstance(found, Sample) else Sample(found)
+    ((_, inner),) = mappings(key.model.model_fields[key.field].annotation, ())
+    return Sample(MINIMAL[inner])
+
+
+def models_on(path: Path) -> Iterator[tuple[Path, Model]]:
+    """The closed mappings that a path leads through."""
+    model: Model = Spec
+    at: Path = ()
+    yield at, model
+    while len(at) < len(path):
+        (its,) = [f for n, f in model.model_fields.items() if (f.alias or n) == path[len(at)]]
+        inside = [
+            (where, inner)
+            for where, inner in mappings(its.annotation, path[: len(at) + 1])
+            if where == path[: len(where)]
+        ]
+        if not inside:
+            return
+        ((at, model),) = inside
+        yield at, model
+
+
+def put(data: Any, path: Path, value: Any) -> None:
+    """Puts a value at a path, with mappings and lists on the way."""
+    for step, following in pairwise(path):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(data, list):
+            if not data:
+                data.append(empty)
+            data = data[0]
+        else:
+            if not isinstance(data.get(step), type(empty)):
+                data[step] = empty
+            data = data[step]
+    if isinstance(data, list):
+        data[:] = [value]
+    else:
+        data[path[-1]] = value
+
+
+def merge(onto: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(onto.get(key), dict):
+            merge(onto[key], value)
+        else:
+            onto[key] = deepcopy(value)
+
+
+def without_key(key: Key) -> dict[str, Any]:
+    """A spec with all that a key needs, but for the key where it may be left out."""
+    sample = sample_of(key)
+    return _around(key, sample.instead if sample.without is None else sample.without)
+
+
+def with_key(key: Key, value: Any = None) -> dict[str, Any]:
+    """The same spec with the key, of its sample's value if none is given."""
+    sample = sample_of(key)
+    spec = _around(key, sample.instead)
+    mapping = _at(spec, key.above)
+    given = deepcopy(sample.value if value is None else value)
+    if isinstance(given, dict) and isinstance(mapping.get(key.name), dict):
+        merge(mapping[key.name], given)
+    else:
+        mapping[key.name] = given
+    return spec
+
+
+def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:
+    spec = deepcopy(MINIMAL[Spec])
+    spec["steps"]["a"] = deepcopy(MINIMAL[Step])
+    on_the_way = list(models_on(key.above))
+    for path, model in on_the_way[1:]:
+        if model is not Step:
+            put(spec, path, deepcopy(MINIMAL[model]))
+    if own is not None:
+        mapping = _at(spec, key.above)
+        mapping.clear()
+        mapping.update(deepcopy(dict(own)))
+    merge(_at(spec, key.above), sample_of(key).beside)
+    for path, model in on_the_way:
+        sample = sample_of(_key_of(model, path, str(key.path[len(path)])))
+        merge(spec, sample.spec)
+        if path != key.above:
+            merge(spec, sample.below)
+    return spec
+
+
+def _key_of(model: Model, above: Path, name: str) -> Key:
+    (found,) = (n for n, f in model.model_fields.items() if (f.alias or n) == name)
+    return Key(above, model, name, found)
+
+
+def _at(spec: Any, path: Path) -> Any:
+    for step in path:
+        spec = spec[step]
+    return spec

@@ -1,0 +1,142 @@
+"""Every key of the language comes to something, and takes the expressions that its mark says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import pytest
+
+import kfpc
+from kfpc.diagnostics import Severity
+from kfpc.expressions.positions import CONTEXTS
+from kfpc.language import Spec, kubernetes
+from kfpc.language.shapes import Shape, shape_at
+from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, with_key, without_key
+
+COMPONENT = """\
+name: Greet
+inputs: [{name: who, default: world}]
+implementation: {container: {image: busybox, args: [{inputValue: who}]}}
+"""
+
+KEYS = list(keys())
+
+Run: TypeAlias = Callable[[dict[str, Any]], kfpc.CompileResult]
+
+
+@pytest.fixture
+def run(tmp_path) -> Run:
+    (tmp_path / "component.yaml").write_text(COMPONENT, encoding="utf-8")
+    name = str(tmp_path / "pipeline.yaml")
+    return lambda spec: kfpc.compile(kfpc.Source(json.dumps(spec), name))
+
+
+# ---------------------------------------------------------------- set alone
+
+_TYPE = "what is declared is held against the value when compiling; a run has texts"
+_ONE_VALUE = "it has one value, which it has without the key too"
+
+UNSEEN = {
+    "Spec.apiVersion": _ONE_VALUE,
+    "Spec.components": "a name for a file, which shows where a step uses it",
+    "Param.type": _TYPE,
+    "Cluster.notice": "what a grace period is held against",
+    "Fallback.to": _ONE_VALUE,
+    "Input.type": _TYPE,
+    "ResultValue.type": _TYPE,
+    "Step.description": "for the reader of the spec",
+}
+"""The keys that do not show in the package, and why."""
+
+
+@pytest.mark.parametrize("key", KEYS, ids=str)
+def test_a_key_set_alone_changes_the_package(key: Key, run: Run):
+    with_it, without = run(with_key(key)), run(without_key(key))
+    for result in (with_it, without):
+        assert [d for d in result.diagnostics if d.severity is Severity.ERROR] == []
+    changed = with_it.manifest != without.manifest
+    assert changed != (key.of_model in UNSEEN), UNSEEN.get(key.of_model, "it changes nothing")
+
+
+def test_the_samples_are_of_keys_that_there_are():
+    models = {model for key in KEYS for model in key.model.__mro__}
+    assert set(MINIMAL) <= models
+    assert {f"{model.__name__}.{name}" for model, name in SAMPLES} <= {
+        f"{model.__name__}.{key.name}" for key in KEYS for model in key.model.__mro__
+    }
+    assert set(UNSEEN) <= {key.of_model for key in KEYS}
+
+
+# ---------------------------------------------------------------- expressions
+
+NAMES = {
+    "params": "params.zz",
+    "steps": "steps.zz.status",
+    "run": "run.name",
+    "inputs": "inputs.zz.path",
+    "outputs": "outputs.zz.path",
+    "pod": "pod.name",
+    "attempt": "attempt",
+}
+REFUSED = ("is not known here", "would become part of the script", "is another in each attempt")
+
+
+def texts() -> Iterator[Any]:
+    """Each place at which a text may stand: its key, its shape, and what puts a text there."""
+    for key in KEYS:
+        shape = shape_at(Spec, key.path)
+        if shape.takes_text:
+            yield pytest.param(key, shape, lambda text: text, id=str(key))
+        if shape.items is not None and shape.items.takes_text:
+            yield pytest.param(key, shape.items, lambda text: [text], id=f"{key}.0")
+        if shape.values is not None and shape.values.takes_text:
+            name = "c" if key.name == "components" else OF_THE_AUTHOR.get(key.name, "n")
+            yield pytest.param(
+                key, shape.values, lambda text, name=name: {name: text}, id=f"{key}.{name}"
+            )
+
+
+@pytest.mark.parametrize(("key", "shape", "form"), [*texts()])
+def test_a_text_takes_the_expressions_that_its_mark_says(
+    key: Key, shape: Shape, form: Callable[[str], Any], run: Run
+):
+    def told(expression: str) -> list[tuple[str, str]]:
+        found = run(with_key(key, form(f"${{{{ {expression} }}}}"))).diagnostics
+        return [(d.code[4:], d.message) for d in found if d.severity is Severity.ERROR]
+
+    if shape.templated is None:
+        for expression in NAMES.values():
+            found = told(expression)
+            assert [code for code, _ in found if code in ("203", "204", "205", "208")], found
+        return
+    assert ("456", "unknown name `nonsense`") in told("nonsense.zz")
+    refused = {
+        word
+        for word, name in NAMES.items()
+        if any(m.startswith(f"`{name}` {why}") for _, m in told(name) for why in REFUSED)
+    }
+    assert set(NAMES) - refused == CONTEXTS[shape.templated.position]
+
+
+def test_every_word_is_tried():
+    assert set(NAMES) == frozenset[str]().union(*CONTEXTS.values())
+
+
+# ---------------------------------------------------------------- forms
+
+
+def of_names() -> Iterator[Any]:
+    """Each key below which the author names things, but for those of Kubernetes and Argo."""
+    for key in KEYS:
+        shape = shape_at(Spec, key.path)
+        ours = key.name != "argo" and key.model.__module__ != kubernetes.__name__
+        if ours and shape.values is not None and not shape.takes_text:
+            yield pytest.param(key, id=str(key))
+
+
+@pytest.mark.parametrize("key", [*of_names()])
+def test_a_mapping_of_names_is_shown_by_an_example(key: Key, run: Run):
+    found = [d for d in run(with_key(key, 5)).diagnostics if d.code == "KFPC203"]
+    assert [d.help for d in found if d.help and d.help.startswith("write a mapping")], found
