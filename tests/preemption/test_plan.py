@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import kfpc.preemption
 from kfpc.analysis import Analysis
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import CAUSES, CUT_SHORT, Counts
@@ -112,3 +115,8 @@ def test_names_of_causes_are_words() -> None:
     names = [cause.name for cause in CAUSES]
     assert len({*names}) == len(names)
     assert all(name.replace("-", "").isalpha() and name.islower() for name in names)
+
+
+def test_a_plan_is_in_no_platform_s_words():
+    folder = Path(kfpc.preemption.__file__).parent
+    assert [file.name for file in folder.glob("*.py") if "argo" in file.read_text().lower()] == []

@@ -3,7 +3,7 @@ first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from kfpc.analysis.captures import Capture, captures
@@ -42,11 +42,21 @@ class Analysis:
         return tuple(uses(self.pipeline))
 
     @cached_property
-    def _read(self) -> Mapping[StepId, frozenset[str]]:
-        found: dict[StepId, set[str]] = {}
+    def _uses_of(self) -> Mapping[StepId, Sequence[Use]]:
+        found: dict[StepId, list[Use]] = {}
         for use in self.uses:
-            found.setdefault(use.output.step, set()).add(use.output.output)
-        return {id: frozenset(names) for id, names in found.items()}
+            found.setdefault(use.output.step, []).append(use)
+        return found
+
+    def uses_of(self, step: StepId) -> Sequence[Use]:
+        """The readings of a step's outputs, in the order of the spec."""
+        return self._uses_of.get(step, ())
+
+    @cached_property
+    def _read(self) -> Mapping[StepId, frozenset[str]]:
+        return {
+            id: frozenset(use.output.output for use in uses) for id, uses in self._uses_of.items()
+        }
 
     def read(self, step: StepId) -> frozenset[str]:
         """The outputs of a step that somebody reads."""
@@ -80,10 +90,10 @@ class Analysis:
 
     def condition(self, step: StepId) -> Terms:
         """What has to hold for a step to run: its own condition, and those of the blocks that it
-        is in."""
+        is in. The root always runs."""
         found = self._conditions.get(step)
         if found is None:
-            found = terms(self.pipeline.step(step).when)
+            found = terms(self.pipeline.step(step).when if step else None)
             if len(step) > 1:
                 found = both(found, self.condition(step[:-1]))
             self._conditions[step] = found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
@@ -40,9 +41,10 @@ def parts_of(text: TypedText, step: Leaf) -> Parts:
 
 
 def with_default(parts: Parts, params: Mapping[str, Param]) -> Parts:
-    """The parts, with its default for a param that they begin with, if that is a path here."""
+    """The parts, with its default for a param of the pipeline that they begin with, if that is a
+    path here."""
     first = parts[0] if parts else None
-    if not isinstance(first, ParamRef) or first.name not in params:
+    if not isinstance(first, ParamRef) or first.scope != ROOT or first.name not in params:
         return parts
     default = if_sound(params[first.name].default) or ""
     if not default.startswith("/"):

@@ -1,34 +1,76 @@
-"""Runs the rules."""
+"""Asks rules about a pipeline, part by part, and tells what has one cause once.
+
+A rule is a module. ``CODE`` is the code that it gives, its docstring is the code's page, and it
+has one or more of these functions, each of which yields what is wrong with what it is given:
+
+    of_pipeline(analysis)        the whole
+    of_scope(scope, analysis)    every scope: its params, its results, how its steps hang together
+    of_step(step, analysis)      every step, blocks too
+    of_leaf(leaf, analysis)      every step that runs a program
+    of_use(use, analysis)        every reading of an output
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
+from typing import Any
 
 from kfpc.analysis import Analysis
-from kfpc.checks.rules import RULES, too_many_pods
-from kfpc.diagnostics import Diagnostic
+from kfpc.checks.findings import Finding, Found, Steps, same_place
+from kfpc.diagnostics import Code, Diagnostic
+
+FUNCTIONS = ("of_pipeline", "of_scope", "of_step", "of_leaf", "of_use")
+"""What a rule may be asked."""
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    """What the rules find, rule by rule."""
-    for rule in RULES:
-        yield from rule.check(analysis)
+def run(rules: Iterable[ModuleType], analysis: Analysis) -> Iterator[Diagnostic]:
+    """What the rules find, rule by rule. The pipeline is walked once for all of them."""
+    pipeline = analysis.pipeline
+    parts = {
+        "of_scope": tuple(pipeline.scopes()),
+        "of_step": tuple(pipeline.steps()),
+        "of_leaf": tuple(pipeline.leaves()),
+        "of_use": analysis.uses,
+    }
+    for rule in rules:
+        yield from _told(rule.CODE, _found(rule, parts, analysis))
 
 
-def check_max_pods(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
-    """What there is to say where the steps may take more pods than somebody allows."""
-    yield from too_many_pods.check(analysis, limit)
+def _found(
+    rule: ModuleType, parts: Mapping[str, tuple[Any, ...]], analysis: Analysis
+) -> Iterator[Found]:
+    """All that one rule finds."""
+    if hasattr(rule, "of_pipeline"):
+        yield from rule.of_pipeline(analysis)
+    for function, walked in parts.items():
+        ask: Callable[[Any, Analysis], Iterable[Found]] | None = getattr(rule, function, None)
+        if ask is not None:
+            for part in walked:
+                yield from ask(part, analysis)
 
 
-def pages() -> Mapping[str, str]:
-    """The page of each code that a rule gives: the docstring of the rule's module.
+def _told(code: Code, found: Iterable[Found]) -> Iterator[Diagnostic]:
+    """The findings as diagnostics, each cause once."""
+    causes: dict[object, list[Finding]] = {}
+    for one in found:
+        if isinstance(one, Diagnostic):
+            yield one
+        else:
+            causes.setdefault((one.cause, same_place(one.place)), []).append(one)
+    for same in causes.values():
+        first = same[0]
+        message = first.says(Steps(tuple(one.step for one in same)))
+        yield code.at(first.place, message, help=first.help, related=first.related)
+
+
+def pages(rules: Iterable[ModuleType]) -> Mapping[str, str]:
+    """The page of each code that a rule gives: the docstring of the first module that gives it.
 
     Its first line is the title, which the catalogue has too.
     """
-    return {rule.CODE.id: _page(rule) for rule in (*RULES, too_many_pods)}
-
-
-def _page(rule: ModuleType) -> str:
-    text = rule.__doc__ or ""
-    return text.partition("\n")[2].strip() + "\n"
+    found: dict[str, str] = {}
+    for rule in rules:
+        text = rule.__doc__ or ""
+        found.setdefault(rule.CODE.id, text.partition("\n")[2].strip() + "\n")
+    return found

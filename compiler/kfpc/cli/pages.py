@@ -11,6 +11,7 @@ from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.pages import page
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.targets.argo.rules import pages as argo_pages
 
 _AREAS = {
     "1": "Reading files",
@@ -54,7 +55,8 @@ def text(code: Code) -> str:
 
 @cache
 def _rules() -> Mapping[str, str]:
-    return rule_pages()
+    # A code that rules of both give has its page where it holds for all platforms.
+    return {**argo_pages(), **rule_pages()}
 
 
 def rules_text() -> str:

@@ -1,9 +1,10 @@
-"""What params decide, as far as it is known before the run."""
+"""What the pipeline's params decide, as far as it is known before the run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
@@ -55,10 +56,11 @@ def known_values(
 
 
 def params_behind(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[str]:
-    """The params that a text names, itself or by way of the step's own inputs."""
+    """The params of the pipeline that a text names, itself or by way of the step's own inputs."""
     for reference in references(text):
         if isinstance(reference.ref, ParamRef):
-            yield reference.ref.name
+            if reference.ref.scope == ROOT:
+                yield reference.ref.name
         elif isinstance(reference.ref, InputRef) and reference.ref.name in inputs:
             value = inputs[reference.ref.name].value
             if isinstance(value, TypedText):
@@ -88,7 +90,7 @@ def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -
     if not isinstance(node, Reference):
         return None
     if isinstance(node.ref, ParamRef):
-        return params.get(node.ref.name)
+        return params.get(node.ref.name) if node.ref.scope == ROOT else None
     if isinstance(node.ref, InputRef):
         given = inputs[node.ref.name].value if node.ref.name in inputs else None
         if isinstance(given, TypedText):

@@ -46,7 +46,7 @@ class Course:
 
     @property
     def pods(self) -> int:
-        """The pods that Argo counts: an attempt whose pod vanished is made again."""
+        """The pods that are counted: an attempt whose pod vanished is made again."""
         return sum(a.cause.counts is not Counts.NOTHING for a in self.attempts)
 
 
@@ -89,7 +89,7 @@ def course(plan: StepPlan, causes: Iterable[Cause]) -> Course:
 def wait(plan: StepPlan, state: State, then: State | End) -> int:
     """Seconds between an attempt's end and what follows.
 
-    Argo waits before it looks at the cause, wherever there is a retry left; so where there are
+    The wait comes before a look at the cause, wherever there is a retry left; so where there are
     two budgets a failure may wait twice, for the round's next attempt that does not come, and
     for the next round.
     """

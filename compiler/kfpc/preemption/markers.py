@@ -1,8 +1,8 @@
 """The outputs that mark a step's end.
 
-A program that handles SIGTERM and ends with exit code 0 counts as done, to Kubernetes and to
-Argo, however little it did (seen on Argo 4.0.7). With an output that the program writes at its
-very end, and that has to be there, it does not.
+A program that handles SIGTERM and ends with exit code 0 counts as done, however little it did
+(seen on a real cluster). With an output that the program writes at its very end, and that has to
+be there, it does not.
 """
 
 from __future__ import annotations

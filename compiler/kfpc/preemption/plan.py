@@ -1,7 +1,7 @@
 """The plan of a step: which attempts it gets, where each runs, and what each cause leads to.
 
-A plan knows nothing of Argo's words. Attempts are counted from 1 since the last spent failure;
-what lies between two spent failures is a round. A step with one budget has one round.
+A plan knows no platform's words. Attempts are counted from 1 since the last spent failure; what
+lies between two spent failures is a round. A step with one budget has one round.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kfpc.pipeline.constants import known_number
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.patches import decides_retries, is_unknown
 from kfpc.pipeline.settings import Backoff, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.markers import marks
@@ -70,10 +71,21 @@ class StepPlan:
 
     @property
     def most_pods(self) -> int | None:
-        """The most pods that Argo makes, those that vanish unseen apart."""
+        """The most pods that are made, those that vanish unseen apart."""
         if self.retries is None or self.failures is None:
             return None
         return (self.retries + 1) * (self.failures + 1)
+
+    @property
+    def never_falls_back(self) -> bool:
+        """Whether there is no attempt left when the fallback would begin, as far as is known."""
+        attempts = self.attempts
+        return bool(self.after) and attempts is not None and (self.after or 0) >= attempts
+
+    @property
+    def always_on_demand(self) -> bool:
+        """Whether the first attempt is one after the fallback."""
+        return self.nodes_of(1) is Nodes.ON_DEMAND
 
     def nodes_of(self, attempt: int) -> Nodes:
         """What an attempt of a round asks of its node; attempts count from 1."""
@@ -94,8 +106,8 @@ def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -
     names of the step's outputs that somebody reads."""
     settings = step.settings
     any_cause, retries, failures = _budgets(settings.retries, step, params)
-    patched = "retryStrategy" in (if_sound(settings.argo) or {})
-    if patched or settings.argo is ERRONEOUS:
+    patched = decides_retries(settings)
+    if patched or is_unknown(settings):
         retries = failures = None
     preemptible, resume = if_sound(settings.preemptible), if_sound(settings.resume)
     budgets = if_sound(settings.retries)

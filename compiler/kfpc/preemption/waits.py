@@ -1,8 +1,8 @@
 """All the waits of a step's backoff, in order and in sum.
 
 ``course.wait`` has a single one. Here counts may be in the millions, so nothing is worked out
-one wait at a time that need not be. All are the shortest: Argo looks again only after a whole wait,
-so one may be drawn out to about twice as long.
+one wait at a time that need not be. All are the shortest: a controller that looks again only after
+a whole wait may draw one out to about twice as long.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.preemption.causes import CAUSES, FIRST, UNKNOWN, Cause, Counts, Sign
+from kfpc.preemption.causes import CAUSES, FIRST, UNKNOWN, Cause, Counts
+from kfpc.targets.argo.causes import Sign, signs
 
 _COUNTS = {
     Counts.SUCCESS: "done",
@@ -52,7 +53,7 @@ def _counts(cause: Cause) -> str:
 
 def _signs() -> Iterator[str]:
     for cause in CAUSES:
-        for sign in cause.signs:
+        for sign in signs(cause):
             yield f"| `{cause.name}` | {sign.phase} | `{sign.message.strip()}` | {_code(sign)} |\n"
 
 

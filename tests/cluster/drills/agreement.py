@@ -16,9 +16,9 @@ from kfpc.preemption.causes import (
     UNKNOWN,
     Cause,
     Counts,
-    Sign,
 )
 from kfpc.preemption.course import Attempt, Course, State, course
+from kfpc.targets.argo.causes import Sign, signs
 from tests.cluster.drills.drill import Drill
 from tests.cluster.drills.program import HOME
 from tests.cluster.drills.seen import Face, Seen, SeenPod, Told
@@ -152,7 +152,7 @@ def shows(cause: Cause, face: Face) -> bool:
         return face.phase == "Succeeded"
     if cause is TIMEOUT and (face.phase, face.message) == ("Error", "pod deleted"):
         return True  # Argo 4.0.7 may write that over it, once it decided what follows
-    return any(_same(sign, face) for sign in cause.signs)
+    return any(_same(sign, face) for sign in signs(cause))
 
 
 def _same(sign: Sign, face: Face) -> bool:

@@ -12,7 +12,6 @@ from kfpc.checks.rules import (
     impossible_statuses,
     kubernetes_labels,
     kubernetes_names,
-    literal_braces,
     long_grace,
     lost_checkpoint,
     misspelt_types,
@@ -24,7 +23,6 @@ from kfpc.checks.rules import (
     shared_checkpoint,
     shared_outputs,
     timeout_spans_attempts,
-    undone_by_argo,
     unmarked_end,
     untolerated_nodes,
     unused_params,
@@ -41,7 +39,6 @@ RULES = (
     unwritten_outputs,
     artifacts_by_value,
     big_values,
-    literal_braces,
     kubernetes_labels,
     kubernetes_names,
     pods,
@@ -59,7 +56,6 @@ RULES = (
     shared_outputs,
     contradicted_nodes,
     untolerated_nodes,
-    undone_by_argo,
 )
 
 __all__ = ["RULES"]

@@ -1,9 +1,9 @@
 """A value that may be absent.
 
 A step that `when` skips gives no outputs, nor does one that fails and lets the run go on
-(`continue_on_failure`), nor is an optional output always written. Argo fails a run that reads
-such a value, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ??
-'none'`. A file that may be absent can go into an optional input.
+(`continue_on_failure`), nor is an optional output always written. A run that reads such a value
+fails, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ?? 'none'`. A
+file that may be absent can go into an optional input.
 
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
 step's own `when`. Nothing else does: `steps.a.status == 'Succeeded'` in a `when` or around the
@@ -49,67 +49,80 @@ from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.ids import ROOT, StepId, qualified
 from kfpc.pipeline.scope import Step
 from kfpc.types import Kind
 
 CODE = ABSENT
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for read in analysis.uses:
-        if not read.unguarded or (read.optional and read.by_path):
-            continue
-        producer, output = analysis.source(read)
-        reason = _reason(analysis, read, producer, optional=output is not None and output.optional)
-        if reason is not None:
-            yield _diagnose(read, producer, reason)
+def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
+    if not use.unguarded or (use.optional and use.by_path):
+        return
+    producer, output = analysis.source(use)
+    reason = _reason(analysis, use, producer, optional=output is not None and output.optional)
+    if reason is not None:
+        yield _diagnose(use, producer, reason)
 
 
-def _reason(analysis: Analysis, read: Use, producer: Step, *, optional: bool) -> str | None:
+def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
     if producer.continue_on_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
         return f"`{producer.qualified}` may leave it out"
-    if producer.when is None or producer.when is ERRONEOUS:
-        return None
-    if _is_implied(analysis, read.reader, producer):
+    if producer.when is None or producer.when is ERRONEOUS or _is_implied(analysis, use, producer):
         return None
     return f"`{producer.qualified}` may be skipped"
 
 
-def _is_implied(analysis: Analysis, reader: Step | None, producer: Step) -> bool:
-    """Whether the reader runs only if the producer does; also where that cannot be judged."""
-    if reader is None or producer.when is None:
-        return False
-    return reader.when is ERRONEOUS or analysis.implies(reader.id, producer.id)
+def _is_implied(analysis: Analysis, use: Use, producer: Step) -> bool:
+    """Whether the reader runs only if the producer does; also where that cannot be judged. An
+    output of a scope is there whenever the block is."""
+    reader = use.scope if use.reader is None else use.reader.id
+    within = range(len(producer.id), len(reader) + 1)
+    if any(_is_unreadable(reader[:depth], analysis) for depth in within):
+        return True
+    return analysis.implies(reader, producer.id)
 
 
-def _diagnose(read: Use, producer: Step, reason: str) -> Diagnostic:
-    name = _shown(read)
+def _is_unreadable(id: StepId, analysis: Analysis) -> bool:
+    """Whether a step has a condition that could not be read."""
+    return analysis.pipeline.step(id).when is ERRONEOUS
+
+
+def _diagnose(use: Use, producer: Step, reason: str) -> Diagnostic:
     related = []
     if producer.when_place is not None:
         related.append(("the condition of the other step", producer.when_place))
-    if read.by_path:
-        help = "give the input `optional: true`"
-        if read.reader is None:
-            help = "a file that may be absent cannot be an output of the pipeline"
-    elif producer.when is not None and producer.continue_on_failure is not True:
-        help = f"write `{name} ?? {_instead(read)}`, or repeat the condition in this step's `when`"
-        if read.reader is None:
-            help = f"write `{name} ?? {_instead(read)}`, with what to take instead"
-    else:
-        help = f"write `{name} ?? {_instead(read)}`, with what to take instead"
-    return ABSENT.at(read.at, f"`{name}` may be absent: {reason}", help=help, related=related)
+    return ABSENT.at(
+        use.at,
+        f"`{_shown(use)}` may be absent: {reason}",
+        help=_help(use, producer),
+        related=related,
+    )
 
 
-def _shown(read: Use) -> str:
-    return unparse(Name(("steps", read.output.step[-1], "outputs", read.output.output)))
+def _help(use: Use, producer: Step) -> str:
+    if use.by_path:
+        if use.reader is not None:
+            return "give the input `optional: true`"
+        whole = "the pipeline" if use.scope == ROOT else f"`{qualified(use.scope)}`"
+        return f"a file that may be absent cannot be an output of {whole}"
+    write = f"write `{_shown(use)} ?? {_instead(use)}`"
+    by_condition = producer.when is not None and producer.continue_on_failure is not True
+    if by_condition and use.reader is not None:
+        return f"{write}, or repeat the condition in this step's `when`"
+    return f"{write}, with what to take instead"
+
+
+def _shown(use: Use) -> str:
+    return unparse(Name(("steps", use.output.step[-1], "outputs", use.output.output)))
 
 
 _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
 
 
-def _instead(read: Use) -> str:
+def _instead(use: Use) -> str:
     """A fallback of the right type."""
-    return _EXAMPLES.get(read.reference.type.kind, "'none'")
+    return _EXAMPLES.get(use.reference.type.kind, "'none'")

@@ -43,24 +43,23 @@ from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 CODE = ARTIFACT_BY_VALUE
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for read in analysis.uses:
-        if not read.by_value:
-            continue
-        _, output = analysis.source(read)
-        if output is not None and output.type.is_artifact:
-            used = read.used_at
-            yield ARTIFACT_BY_VALUE.at(
-                used or read.at,
-                f"the artifact `{output.name}` is used as text here",
-                help=_help(read, in_spec=used is not None),
-                related=[("the output", output.place)],
-            )
+def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
+    if not use.by_value:
+        return
+    _, output = analysis.source(use)
+    if output is not None and output.type.is_artifact:
+        used = use.used_at
+        yield ARTIFACT_BY_VALUE.at(
+            used or use.at,
+            f"the artifact `{output.name}` is used as text here",
+            help=_help(use, in_spec=used is not None),
+            related=[("the output", output.place)],
+        )
 
 
-def _help(read: Use, *, in_spec: bool) -> str:
-    if read.input is None:
+def _help(use: Use, *, in_spec: bool) -> str:
+    if use.input is None:
         return "declare an input and use `${{ inputs.NAME.path }}`"
     if in_spec:
-        return f"write `${{{{ {path_of_input(read.input)} }}}}`"
-    return f"use `{{inputPath: {read.input}}}` in the component's file"
+        return f"write `${{{{ {path_of_input(use.input)} }}}}`"
+    return f"use `{{inputPath: {use.input}}}` in the component's file"

@@ -34,12 +34,13 @@ from kfpc.pipeline.erroneous import if_sound
 CODE = ASSUMED_CLUSTER
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    """One cluster is missing, however many steps would use it."""
     pipeline = analysis.pipeline
     if pipeline.profile_place is not None:
         return
-    for step in analysis.pipeline.leaves():
-        preemptible = if_sound(step.settings.preemptible)
+    for leaf in pipeline.leaves():
+        preemptible = if_sound(leaf.settings.preemptible)
         if preemptible is not None:
             yield ASSUMED_CLUSTER.at(
                 preemptible.place,

@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import path_of_input
+from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.types import Type
@@ -51,21 +51,20 @@ _NAMES_SOMETHING = re.compile(
 )
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for read in analysis.uses:
-        if not read.by_value:
-            continue
-        _, output = analysis.source(read)
-        if output is not None and _may_be_big(output.type):
-            used, help = read.used_at, "read it by its path if it can be larger"
-            if used is not None and read.input is not None:
-                help = f"if it can be larger write `${{{{ {path_of_input(read.input)} }}}}`"
-            yield BIG_BY_VALUE.at(
-                used or read.at,
-                f"`{output.name}` is a {output.type} and is read as text, of 128 KiB at most",
-                help=help,
-                related=[("the output", output.place)],
-            )
+def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
+    if not use.by_value:
+        return
+    _, output = analysis.source(use)
+    if output is not None and _may_be_big(output.type):
+        used, help = use.used_at, "read it by its path if it can be larger"
+        if used is not None and use.input is not None:
+            help = f"if it can be larger write `${{{{ {path_of_input(use.input)} }}}}`"
+        yield BIG_BY_VALUE.at(
+            used or use.at,
+            f"`{output.name}` is a {output.type} and is read as text, of 128 KiB at most",
+            help=help,
+            related=[("the output", output.place)],
+        )
 
 
 def _may_be_big(kind: Type) -> bool:

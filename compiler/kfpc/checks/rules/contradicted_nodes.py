@@ -45,16 +45,14 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import by_cause, named
+from kfpc.checks.findings import Finding, Steps
 from kfpc.checks.nodes import asking
-from kfpc.checks.preemptible import has_idle_fallback, is_always_on_demand
 from kfpc.clusters import Profile
 from kfpc.clusters.fit import excluding_label, wants
-from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
 from kfpc.kubernetes.affinity import excludes
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -70,22 +68,15 @@ class _Kind(Enum):
     NEVER = auto()
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    profile = analysis.pipeline.profile
-    found: dict[_Kind, list[tuple[Located, StepId]]] = {}
-    made: dict[StepId, Preemptible] = {}
-    for step in analysis.pipeline.leaves():
-        preemptible = if_sound(step.settings.preemptible)
-        if preemptible is None:
-            continue
-        contradiction = _contradiction(step, preemptible, analysis.plans[step.id], profile)
-        if contradiction is not None:
-            kind, place = contradiction
-            made[step.id] = preemptible
-            found.setdefault(kind, []).append((place or preemptible.place, step.id))
-    for kind, places in found.items():
-        for place, names in by_cause(places):
-            yield _diagnose(kind, place, names, made[names[0]])
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    preemptible = if_sound(leaf.settings.preemptible)
+    if preemptible is None:
+        return
+    plan, profile = analysis.plans[leaf.id], analysis.pipeline.profile
+    contradiction = _contradiction(leaf, preemptible, plan, profile)
+    if contradiction is not None:
+        kind, place = contradiction
+        yield _finding(kind, place or preemptible.place, leaf, preemptible)
 
 
 def _contradiction(
@@ -102,7 +93,7 @@ def _contradiction(
     selector = {key: text.literal for key, text in texts if key not in patched}
     affinity = None if "affinity" in patch else settings.affinity
     node = None if affinity is None else affinity.node
-    if is_always_on_demand(plan):
+    if plan.always_on_demand:
         return None
     label = excluding_label(selector, profile)
     if label is not None or excludes(node, profile.spot_labels):
@@ -110,30 +101,34 @@ def _contradiction(
         key = ("affinity",) if label is None else ("node_selector", label)
         place = step.setting(*key)
         return kind, place.key if label is None else place
-    if preemptible.fallback is None or has_idle_fallback(plan):
+    if preemptible.fallback is None or plan.never_falls_back:
         return None
     known = {key: value for key, value in selector.items() if value is not None}
     return (_Kind.NO_FALLBACK, asking(step, profile)) if wants(known, node, profile) else None
 
 
-def _diagnose(
-    kind: _Kind, place: Located, names: list[StepId], preemptible: Preemptible
-) -> Diagnostic:
-    one = len(names) == 1
-    said: tuple[str, Located] = ("what it contradicts", preemptible.place)
+def _finding(kind: _Kind, place: Located, leaf: Leaf, preemptible: Preemptible) -> Finding:
+    related: tuple[str, Located] = ("what it contradicts", preemptible.place)
+    if kind is _Kind.NO_FALLBACK and preemptible.fallback is not None:
+        related = ("the fallback", preemptible.fallback.place)
+    return Finding(
+        place, leaf.id, lambda steps: _message(kind, steps), _HELPS[kind], (related,), kind
+    )
+
+
+def _message(kind: _Kind, steps: Steps) -> str:
     if kind is _Kind.NO_FALLBACK:
-        asks = "it asks" if one else "they ask"
-        message = f"no node takes the attempts of {named(names)} on demand: {asks} for preemptible "
-        message += "ones by hand in all attempts"
-        help = "leave that out, and write `required: true` beside the `fallback`"
-        if preemptible.fallback is not None:
-            said = ("the fallback", preemptible.fallback.place)
-    elif kind is _Kind.WAITS:
-        message = f"no node takes {named(names)}: preemptible ones are required, and this rules "
-        message += "them out"
-        help = "leave one of the two out"
-    else:
-        message = f"{named(names)} never {'runs' if one else 'run'} on a preemptible node: this "
-        message += "rules them out"
-        help = "leave it out, or leave `preemptible` out"
-    return CONTRADICTED_NODES.at(place, message, help=help, related=[said])
+        return (
+            f"no node takes the attempts of {steps} on demand: "
+            f"{steps.verb('it asks', 'they ask')} for preemptible ones by hand in all attempts"
+        )
+    if kind is _Kind.WAITS:
+        return f"no node takes {steps}: preemptible ones are required, and this rules them out"
+    return f"{steps} never {steps.verb('runs', 'run')} on a preemptible node: this rules them out"
+
+
+_HELPS = {
+    _Kind.NO_FALLBACK: "leave that out, and write `required: true` beside the `fallback`",
+    _Kind.WAITS: "leave one of the two out",
+    _Kind.NEVER: "leave it out, or leave `preemptible` out",
+}

@@ -31,15 +31,15 @@ from kfpc.analysis.graph import Edges, knots, shortest_way_round
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import CYCLE
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.scope import Scope
 
 CODE = CYCLE
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for scope in analysis.pipeline.scopes():
-        edges = analysis.edges(scope.id)
-        for knot in knots(edges):
-            yield _diagnose(shortest_way_round(knot, edges), edges)
+def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
+    edges = analysis.edges(scope.id)
+    for knot in knots(edges):
+        yield _diagnose(shortest_way_round(knot, edges), edges)
 
 
 def _diagnose(cycle: list[StepId], edges: Edges) -> Diagnostic:

@@ -33,7 +33,7 @@ from kfpc.analysis.uses import name_place, values
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.pipeline.scope import Step
+from kfpc.pipeline.scope import Scope, Step
 from kfpc.pipeline.values import (
     Comparison,
     Constant,
@@ -51,15 +51,17 @@ _WORDS = ("Succeeded", "Failed", "Error", "Skipped")
 _OPERATORS = frozenset({"==", "!=", "in"})
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for step in analysis.pipeline.steps():
-        said: set[str | None] = set()  # `Failed` and then `Error` are one cause
-        for value, place in values(step):
-            for found in _judged(value, place, analysis):
-                if found.help not in said:
-                    said.add(found.help)
-                    yield found
-    for result in analysis.pipeline.results():
+def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
+    said: set[str | None] = set()  # `Failed` and then `Error` are one cause
+    for value, place in values(step):
+        for found in _judged(value, place, analysis):
+            if found.help not in said:
+                said.add(found.help)
+                yield found
+
+
+def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
+    for result in scope.results.values():
         yield from _judged(result.value, result.place, analysis)
 
 

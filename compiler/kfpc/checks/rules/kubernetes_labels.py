@@ -29,7 +29,6 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.pipeline.constants import by_default
-from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -37,29 +36,25 @@ from kfpc.pipeline.values import TypedText
 CODE = BAD_LABEL
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for step in analysis.pipeline.leaves():
-        settings = step.settings
-        if not (settings.labels or settings.node_selector or settings.annotations):
-            continue
-        params = analysis.pipeline.params
-        yield from _labels(settings.labels, step, "labels", params)
-        yield from _labels(settings.node_selector, step, "node_selector", params)
-        for key in settings.annotations:
-            if _is_bad_key(key):
-                yield _bad_key(key, step.setting("annotations", key).key)
-    yield from _of_workflow(analysis.pipeline)
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+    settings, params = leaf.settings, analysis.pipeline.params
+    yield from _labels(settings.labels, leaf, "labels", params)
+    yield from _labels(settings.node_selector, leaf, "node_selector", params)
+    for key in settings.annotations:
+        if _is_bad_key(key):
+            yield _bad_key(key, leaf.setting("annotations", key).key)
 
 
-def _of_workflow(pipeline: Pipeline) -> Iterator[Diagnostic]:
-    place = pipeline.place.document.place("workflow")
-    for key, value in pipeline.workflow.labels.items():
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    workflow = analysis.pipeline.workflow
+    place = analysis.pipeline.place.document.place("workflow")
+    for key, value in workflow.labels.items():
         at = place.child("labels", key)
         if _is_bad_key(key):
             yield _bad_key(key, at.key)
         if "{{" not in value and not is_label_value(value):
             yield _bad_value(value, at)
-    for key in pipeline.workflow.annotations:
+    for key in workflow.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)
 
@@ -70,13 +65,13 @@ def _is_bad_key(key: str) -> bool:
 
 
 def _labels(
-    values: Mapping[str, TypedText], step: Leaf, key: str, params: Mapping[str, Param]
+    values: Mapping[str, TypedText], leaf: Leaf, key: str, params: Mapping[str, Param]
 ) -> Iterator[Diagnostic]:
     for name, text in values.items():
-        at = step.setting(key, name)
+        at = leaf.setting(key, name)
         if _is_bad_key(name):
             yield _bad_key(name, at.key)
-        value = by_default(text, step.inputs, params)
+        value = by_default(text, leaf.inputs, params)
         if value is None or (text.literal is not None and "{{" in value):
             continue
         if not is_label_value(value):

@@ -42,8 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import by_cause, named
-from kfpc.diagnostics import Diagnostic, Located
+from kfpc.checks.findings import Finding
+from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import if_sound
@@ -54,32 +54,26 @@ from kfpc.source import Place
 CODE = LONG_GRACE
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    profile = analysis.pipeline.profile
-    notice = profile.notice
-    if notice is None:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    profile, grace = analysis.pipeline.profile, _grace(leaf)
+    if profile.notice is None or grace <= profile.notice:
         return
-    found = (
-        (step.setting("resume", "grace_period"), step.id)
-        for step in analysis.pipeline.leaves()
-        if _grace(step) > notice
-    )
     source = _source(analysis.pipeline)
-    related = [] if source is None else [("the profile", source)]
-    for place, names in by_cause(found):
-        grace = _grace(analysis.pipeline.leaf(names[0]))
-        yield LONG_GRACE.at(
-            place,
-            f"{named(names)} may take {grace} s to end, and a preemption comes {notice} s after "
-            f"its notice (profile `{profile.name}`)",
-            help=f"write `grace_period: {notice}s`, and save in that time",
-            related=related,
-        )
+    yield Finding(
+        leaf.setting("resume", "grace_period"),
+        leaf.id,
+        lambda steps: (
+            f"{steps} may take {grace} s to end, and a preemption comes {profile.notice} s after "
+            f"its notice (profile `{profile.name}`)"
+        ),
+        f"write `grace_period: {profile.notice}s`, and save in that time",
+        () if source is None else (("the profile", source),),
+    )
 
 
-def _grace(step: Leaf) -> int:
+def _grace(leaf: Leaf) -> int:
     """Seconds that a preemptible step has to end; 0 where it does not say."""
-    preemptible, resume = if_sound(step.settings.preemptible), if_sound(step.settings.resume)
+    preemptible, resume = if_sound(leaf.settings.preemptible), if_sound(leaf.settings.resume)
     if preemptible is None or resume is None:
         return 0
     return if_sound(resume.grace_period) or 0

@@ -47,11 +47,11 @@ from typing import TypeAlias
 from kfpc.analysis import Analysis
 from kfpc.analysis.paths import parts_of
 from kfpc.analysis.storage import locate, source_of
-from kfpc.checks.naming import by_cause, named
-from kfpc.diagnostics import Diagnostic
+from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
 from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.patches import mounts_by_hand
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
 from kfpc.pipeline.step import Leaf
@@ -59,43 +59,38 @@ from kfpc.pipeline.values import InputPathRef
 
 CODE = LOST_CHECKPOINT
 
-
 Loss: TypeAlias = "tuple[str, Mount | None]"
 """Why a checkpoint is lost, and the volume that does not keep it."""
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    losses = {
-        step.id: loss
-        for step in analysis.pipeline.leaves()
-        if (loss := _loss(step, analysis.pipeline)) is not None
-    }
-    found = ((analysis.pipeline.leaf(id).setting("resume", "checkpoint"), id) for id in losses)
-    for place, names in by_cause(found):
-        reason, mount = losses[names[0]]
-        yield LOST_CHECKPOINT.at(
-            place,
-            f"{named(names)} cannot find the checkpoint again: {reason}",
-            help="mount a claim there, `volumes: {/path: {claim: NAME}}`, or keep it in a bucket",
-            related=[] if mount is None else [("the volume", mount.place)],
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    loss = _loss(leaf, analysis.pipeline)
+    if loss is not None:
+        reason, mount = loss
+        yield Finding(
+            leaf.setting("resume", "checkpoint"),
+            leaf.id,
+            lambda steps: f"{steps} cannot find the checkpoint again: {reason}",
+            "mount a claim there, `volumes: {/path: {claim: NAME}}`, or keep it in a bucket",
+            () if mount is None else (("the volume", mount.place),),
         )
 
 
-def _loss(step: Leaf, pipeline: Pipeline) -> Loss | None:
-    settings = step.settings
+def _loss(leaf: Leaf, pipeline: Pipeline) -> Loss | None:
+    settings = leaf.settings
     resume = if_sound(settings.resume)
-    if resume is None or resume.checkpoint is None or step.container is ERRONEOUS:
+    if resume is None or resume.checkpoint is None or leaf.container is ERRONEOUS:
         return None
     if ERRONEOUS in (*settings.mounts, *settings.secrets):
         return None
     if settings.retries is None and settings.preemptible is None:
         return None
-    parts = parts_of(resume.checkpoint, step)
+    parts = parts_of(resume.checkpoint, leaf)
     first = parts[0] if parts else None
     if isinstance(first, InputPathRef):
         return f"`inputs.{first.name}.path` is a file of the pod, which ends with it", None
-    location = locate(parts, step)
-    if location is None or _mounts_by_hand(step, pipeline):
+    location = locate(parts, leaf)
+    if location is None or mounts_by_hand(settings, pipeline):
         return None
     path, mount, _ = location
     if mount is None:
@@ -115,10 +110,3 @@ def _on_volume(mount: Mount, pipeline: Pipeline) -> str | None:
         what = "Secret" if source.kind == "secret" else "ConfigMap"
         return f"`{mount.path}` is a {what}, which a program cannot write to"
     return f"`{mount.path}` is mounted read-only" if mount.read_only else None
-
-
-def _mounts_by_hand(step: Leaf, pipeline: Pipeline) -> bool:
-    """Whether a patch of the author's may mount what the language does not show."""
-    return any(
-        patch and "volumeMounts" in repr(patch) for patch in (step.settings.argo, pipeline.argo)
-    )

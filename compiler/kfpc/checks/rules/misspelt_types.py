@@ -35,32 +35,35 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import MISSPELT_TYPE
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 from kfpc.types import Type, basic_type_meant
 
 CODE = MISSPELT_TYPE
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for kind, declared in _declarations(analysis):
-        meant = basic_type_meant(kind.name)
-        place = None if meant is None else _place_of(kind, declared)
-        if place is not None:
-            message = f"`{kind}` is a type of its own, of text"
-            yield MISSPELT_TYPE.at(place, message, help=f"did you mean `{meant}`?")
-
-
-def _declarations(analysis: Analysis) -> Iterator[tuple[Type, Located]]:
-    for param in analysis.pipeline.params.values():
+def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
+    for param in (if_sound(scope.params) or {}).values():
         if param.type is not ERRONEOUS:
-            yield param.type, param.place
-    for step in analysis.pipeline.leaves():
-        for item in step.inputs.values():
-            yield item.type, item.declared
-        for output in (if_sound(step.outputs) or {}).values():
-            yield output.type, output.place
-    for result in analysis.pipeline.results():
-        yield result.type, result.place
+            yield from _judged(param.type, param.place)
+    for result in scope.results.values():
+        yield from _judged(result.type, result.place)
+
+
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+    for item in leaf.inputs.values():
+        yield from _judged(item.type, item.declared)
+    for output in (if_sound(leaf.outputs) or {}).values():
+        yield from _judged(output.type, output.place)
+
+
+def _judged(kind: Type, declared: Located) -> Iterator[Diagnostic]:
+    meant = basic_type_meant(kind.name)
+    place = None if meant is None else _place_of(kind, declared)
+    if place is not None:
+        message = f"`{kind}` is a type of its own, of text"
+        yield MISSPELT_TYPE.at(place, message, help=f"did you mean `{meant}`?")
 
 
 def _place_of(kind: Type, declared: Located) -> Place | None:

@@ -1,6 +1,6 @@
 """Parts of a pod that do not go together.
 
-Containers of a pod have names of their own, and some names are Argo's. One Secret is
+Containers of a pod have names of their own, and some names are the platform's. One Secret is
 `{as: gcp}`. Two volumes cannot be mounted at one path. A container beside the step's own can
 mount what the step's `volumes` have, and `volume` names one of `workflow.volumes` or
 `workflow.volume_claims`.
@@ -32,7 +32,7 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
@@ -46,45 +46,44 @@ from kfpc.pipeline.step import Leaf
 
 CODE = BAD_POD
 
-_RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
-
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     workflow = analysis.pipeline.workflow
+    yield from _containers(leaf)
+    yield from _mounts(leaf)
+    yield from _accounts(leaf)
     volumes, claims = workflow.volumes, workflow.volume_claims
-    for step in analysis.pipeline.leaves():
-        yield from _containers(step)
-        yield from _mounts(step)
-        yield from _accounts(step)
-        if volumes is not ERRONEOUS and claims is not ERRONEOUS:
-            yield from _unknown_volumes(step, [*volumes, *claims])
+    if volumes is not ERRONEOUS and claims is not ERRONEOUS:
+        yield from _unknown_volumes(leaf, [*volumes, *claims])
 
 
-def _accounts(step: Leaf) -> Iterator[Diagnostic]:
+def _accounts(leaf: Leaf) -> Iterator[Diagnostic]:
     """GOOGLE_APPLICATION_CREDENTIALS names one file."""
-    files = [use for use in sound_ones(step.settings.secrets) if use.gcp_key is not None]
+    files = [use for use in sound_ones(leaf.settings.secrets) if use.gcp_key is not None]
     for use in files[1:]:
         yield BAD_POD.at(
             use.place,
-            f"`{step.qualified}` has two service accounts, and a program uses one",
+            f"`{leaf.qualified}` has two service accounts, and a program uses one",
             help="mount the other: {mount: /path}",
             related=[("the other", files[0].place)],
         )
 
 
-def _unknown_volumes(step: Leaf, volumes: list[str]) -> Iterator[Diagnostic]:
-    for mount in sound_ones(step.settings.mounts):
+def _unknown_volumes(leaf: Leaf, volumes: Collection[str]) -> Iterator[Diagnostic]:
+    for mount in sound_ones(leaf.settings.mounts):
         name = mount.source.name
-        if mount.source.kind == "volume" and name not in volumes:
+        if mount.source.kind != "volume":
+            continue
+        if name not in volumes:
             help = did_you_mean(name, volumes) or "add it to `workflow.volumes`"
             yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 
-def _containers(step: Leaf) -> Iterator[Diagnostic]:
+def _containers(leaf: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
-    paths = {mount.path for mount in sound_ones(step.settings.mounts)}
-    known = ERRONEOUS not in step.settings.mounts
-    for side in (*step.settings.init, *step.settings.sidecars):
+    paths = {mount.path for mount in sound_ones(leaf.settings.mounts)}
+    known = ERRONEOUS not in leaf.settings.mounts
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
         yield from _name(side, seen)
         seen.setdefault(side.name, side.place)
         for path in side.mounts:
@@ -95,9 +94,7 @@ def _containers(step: Leaf) -> Iterator[Diagnostic]:
 
 def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnostic]:
     name, place = side.name, side.place
-    if name in _RESERVED or name.startswith("artifact-plugin-"):
-        yield BAD_POD.at(place, f"a container cannot be called `{name}`: Argo has one")
-    elif not is_dns_label(name):
+    if not is_dns_label(name):
         help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
         yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
     elif name in seen:
@@ -105,13 +102,13 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
         yield BAD_POD.at(place, f"two containers of the step are called `{name}`", related=related)
 
 
-def _mounts(step: Leaf) -> Iterator[Diagnostic]:
+def _mounts(leaf: Leaf) -> Iterator[Diagnostic]:
     seen: dict[str, Located] = {}
     places: list[tuple[str, Located]] = [
-        (m.path, m.place) for m in sound_ones(step.settings.mounts)
+        (m.path, m.place) for m in sound_ones(leaf.settings.mounts)
     ]
     places += [
-        (use.mount, use.place) for use in sound_ones(step.settings.secrets) if use.mount is not None
+        (use.mount, use.place) for use in sound_ones(leaf.settings.secrets) if use.mount is not None
     ]
     for path, place in places:
         normal = mount_point(path)

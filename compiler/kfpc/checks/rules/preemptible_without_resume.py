@@ -28,17 +28,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.preemptible import preemptible_steps
-from kfpc.diagnostics import Diagnostic
+from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import NO_RESUME
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
 
 CODE = NO_RESUME
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(analysis, lambda has: has.resume is None):
-        yield NO_RESUME.at(
-            place,
-            f"{names} preemptible without `resume`: whether a restart is right is not said",
-            help="write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+    preemptible = if_sound(leaf.settings.preemptible)
+    if preemptible is not None and leaf.settings.resume is None:
+        yield Finding(
+            preemptible.place,
+            leaf.id,
+            lambda steps: (
+                f"{steps} {steps.verb('is', 'are')} preemptible without `resume`: "
+                "whether a restart is right is not said"
+            ),
+            "write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
         )

@@ -27,34 +27,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.preemptible import preemptible_steps
-from kfpc.diagnostics import Diagnostic
+from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.patches import gives_retries
 from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 
 CODE = NO_RETRIES
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for place, names in preemptible_steps(analysis, _lacks):
-        yield NO_RETRIES.at(
-            place,
-            f"{names} preemptible without retries: the first preemption ends the run",
-            help="add `retries: 5`, say",
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+    preemptible = if_sound(leaf.settings.preemptible)
+    if preemptible is not None and preemptible.fallback is None and _is_tried_once(leaf.settings):
+        yield Finding(
+            preemptible.place,
+            leaf.id,
+            lambda steps: (
+                f"{steps} {steps.verb('is', 'are')} preemptible without retries: "
+                "the first preemption ends the run"
+            ),
+            "add `retries: 5`, say",
         )
 
 
-def _lacks(settings: Settings) -> bool:
-    """Whether the first preemption ends the run. What falls back, or is tried again by a patch
-    of the author's, is another rule's matter."""
-    preemptible, retries = if_sound(settings.preemptible), settings.retries
-    if preemptible is not None and preemptible.fallback is not None:
-        return False
-    if settings.argo is ERRONEOUS or retries is ERRONEOUS:
-        return False
-    if settings.argo and settings.argo.get("retryStrategy"):
+def _is_tried_once(settings: Settings) -> bool:
+    """Whether the first preemption ends the run. What is tried again by a patch of the author's
+    is another rule's matter."""
+    retries = settings.retries
+    if settings.argo is ERRONEOUS or retries is ERRONEOUS or gives_retries(settings):
         return False
     return retries is None or (_is_none(retries.preemptions) and _is_none(retries.failures))
 

@@ -48,7 +48,7 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
-from kfpc.checks.naming import by_cause, named
+from kfpc.checks.findings import Steps, distinct
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
 from kfpc.pipeline.erroneous import if_sound
@@ -66,7 +66,7 @@ Writers = dict[Leaf, Output]
 """The steps that write an output to one path, each with the first that it writes there."""
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for a path, and one for a place: a default may come to several paths."""
     owners = _owners(analysis)
     writers = _writers(analysis, owners)
@@ -107,13 +107,13 @@ def _of_owners(steps: Owners, meetings: Exclusion) -> Diagnostic | None:
     if meeting is None:
         return None
     step, others = meeting
-    names = [step.id, *(other.id for other in others)]
-    first, *later = by_cause((_place(one), one.id) for one in (step, *others))
+    owners = (step, *others)
+    first, *later = distinct(_place(one) for one in owners)
     return SHARED_CHECKPOINT.at(
-        later[0][0] if later else first[0],
-        f"{named(names)} keep their checkpoints at one path",
+        later[0] if later else first,
+        f"{Steps(tuple(one.id for one in owners))} keep their checkpoints at one path",
         help=_HELP,
-        related=[("the other", first[0])] if later else [],
+        related=[("the other", first)] if later else [],
     )
 
 
@@ -123,11 +123,11 @@ def _of_writers(steps: Owners, writers: Writers, meetings: Exclusion) -> Diagnos
     if meeting is None:
         return None
     owner, others = meeting
-    output = writers[others[0]]
-    what = f"writes its output `{output.name}`" if len(others) == 1 else "write outputs"
+    output, others_named = writers[others[0]], Steps(tuple(other.id for other in others))
+    what = others_named.verb(f"writes its output `{output.name}`", "write outputs")
     return SHARED_CHECKPOINT.at(
         _place(owner),
-        f"the checkpoint of `{owner.qualified}` is where {named([o.id for o in others])} {what}",
+        f"the checkpoint of `{owner.qualified}` is where {others_named} {what}",
         help=_HELP,
         related=[("the output", output.place)],
     )

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes
-from kfpc.checks.naming import named
+from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import SHARED_OUTPUT
 from kfpc.pipeline.erroneous import if_sound
@@ -69,7 +69,7 @@ CODE = SHARED_OUTPUT
 Written = tuple[Leaf, Output]
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     written: dict[Shared, dict[Leaf, Output]] = {}
     for at, step, output in outputs_on_volumes(analysis.pipeline):
         written.setdefault(at, {}).setdefault(step, output)
@@ -84,12 +84,11 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _diagnose(writer: Written, others: list[Written]) -> Diagnostic:
     step, output = writer
-    names = [other.id for other, _ in others]
-    writes = "writes" if len(names) == 1 else "write"
+    steps = Steps(tuple(other.id for other, _ in others))
     return SHARED_OUTPUT.at(
         _place(writer),
-        f"{named(names)} {writes} the file that the preemptible `{step.qualified}` writes as "
-        f"`{output.name}`",
+        f"{steps} {steps.verb('writes', 'write')} the file that the preemptible "
+        f"`{step.qualified}` writes as `{output.name}`",
         help="give each step a path of its own on the volume",
         related=[("the other", _place(other)) for other in others[:3]],
     )

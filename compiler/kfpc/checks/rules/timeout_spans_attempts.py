@@ -48,11 +48,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import by_cause, named
+from kfpc.checks.findings import Steps, distinct
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.patches import run_timeout
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
@@ -67,16 +68,16 @@ Spanned = tuple[StepPlan, Located]
 """A step whose attempts the timeout spans, and what makes it preemptible."""
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     whole = _whole(analysis.pipeline)
     if whole is None:
         return
     has, place = whole
     long: list[Spanned] = []
     unbounded: list[Spanned] = []
-    for step in analysis.pipeline.leaves():
-        plan, preemptible = analysis.plans[step.id], if_sound(step.settings.preemptible)
-        if preemptible is None or plan.most_pods in (None, 1) or _is_unsure(step):
+    for leaf in analysis.pipeline.leaves():
+        plan, preemptible = analysis.plans[leaf.id], if_sound(leaf.settings.preemptible)
+        if preemptible is None or plan.most_pods in (None, 1) or _is_unsure(leaf):
             continue
         if plan.timeout is None:
             unbounded.append((plan, preemptible.place))
@@ -89,23 +90,21 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         reason += f"{duration(_needed(longest))}, the run has {duration(has)}"
         yield _diagnose(place, long, reason)
     if unbounded:
-        have = "has no `timeout` of its own" if len(unbounded) == 1 else "have no `timeout`"
+        have = _steps(unbounded).verb("has no `timeout` of its own", "have no `timeout`")
         yield _diagnose(place, unbounded, f", which {have}")
 
 
-def _is_unsure(step: Leaf) -> bool:
+def _is_unsure(leaf: Leaf) -> bool:
     """Whether nobody can say how long the step may take."""
-    retries, timeout = step.settings.retries, step.settings.timeout
+    retries, timeout = leaf.settings.retries, leaf.settings.timeout
     return timeout is ERRONEOUS or (isinstance(retries, Retries) and retries.backoff is ERRONEOUS)
 
 
 def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
     """Seconds that the run has, and where that is said: a patch of the author's goes before."""
-    patch, key = pipeline.argo or {}, "activeDeadlineSeconds"
-    if key in patch:
-        seconds = patch[key]
-        place = pipeline.place.document.place("argo", key)
-        return (seconds, place) if type(seconds) is int else None
+    patched = run_timeout(pipeline)
+    if patched is not None:
+        return patched if type(patched[0]) is int else None
     workflow = pipeline.workflow
     timeout = if_sound(workflow.timeout)
     if timeout is None or workflow.timeout_place is None:
@@ -118,13 +117,17 @@ def _needed(plan: StepPlan) -> float:
     return longest_time(plan) or 0
 
 
-def _diagnose(place: Located, steps: Sequence[Spanned], reason: str) -> Diagnostic:
-    names = named([plan.step for plan, _ in steps])
-    what = "the preemptible step" if len(steps) == 1 else "what makes them preemptible"
-    causes = by_cause((made, plan.step) for plan, made in steps)
+def _diagnose(place: Located, spanned: Sequence[Spanned], reason: str) -> Diagnostic:
+    steps = _steps(spanned)
+    what = steps.verb("the preemptible step", "what makes them preemptible")
+    causes = distinct(made for _, made in spanned)
     return TIMEOUT_SPANS.at(
         place,
-        f"the timeout of the run spans all attempts of {names}{reason}",
+        f"the timeout of the run spans all attempts of {steps}{reason}",
         help="give the run more time, or leave `workflow.timeout` out",
-        related=[(what, made) for made, _ in islice(causes, _SHOWN)],
+        related=[(what, made) for made in islice(causes, _SHOWN)],
     )
+
+
+def _steps(spanned: Sequence[Spanned]) -> Steps:
+    return Steps(tuple(plan.step for plan, _ in spanned))

@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import named
+from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TOO_MANY_PODS
 from kfpc.diagnostics.phrases import counted
@@ -58,7 +58,7 @@ CODE = TOO_MANY_PODS
 _SHOWN = 3
 
 
-def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     """What there is to say where the steps may take more pods than the limit."""
     most = {id: plan.most_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
@@ -66,10 +66,11 @@ def check(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     if sum(known.values()) + len(unknown) > limit:
         yield _too_many(known, len(unknown), limit, analysis)
     elif unknown:
+        steps = Steps(tuple(unknown))
         yield TOO_MANY_PODS.at(
             _place(analysis.pipeline.leaf(unknown[0])),
-            f"how often {named(unknown)} may be tried is not known before the run, so it may be "
-            f"more than the {limit} of --max-pods",
+            f"how often {steps} may be tried is not known before the run, so it may be more "
+            f"than the {limit} of --max-pods",
             help=_help(analysis, unknown),
         )
 

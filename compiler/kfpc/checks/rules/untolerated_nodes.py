@@ -40,17 +40,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
-from kfpc.checks.naming import by_cause, named
+from kfpc.checks.findings import Finding
 from kfpc.checks.nodes import asking
 from kfpc.clusters import Profile
 from kfpc.clusters.fit import untolerated, wants
-from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
 from kfpc.kubernetes.affinity import Affinity, NodeAffinity
 from kfpc.kubernetes.plain import NODE, affinity_from_plain, tolerations_from_plain
 from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.patches import may_say_more
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
@@ -58,26 +57,22 @@ from kfpc.source import Place
 CODE = UNTOLERATED
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
     if pipeline.profile_place is None or not profile.spot_taints:
         return  # what the nodes are like is not said, or they have no taint
-    found: dict[StepId, list[Taint]] = {}
-    for step in pipeline.leaves():
-        taints = _untolerated(step, pipeline)
-        if taints:
-            found[step.id] = taints
-    asked = ((_place(pipeline.leaf(id), profile), id) for id in found)
-    for place, names in by_cause(asked):
-        taint = found[names[0]][0]
-        asks = "asks" if len(names) == 1 else "ask"
-        yield UNTOLERATED.at(
-            place,
-            f"{named(names)} {asks} for preemptible nodes by hand, and their taint `{taint.key}` "
-            f"is not tolerated (profile `{profile.name}`): no node takes the pod",
-            help="write `preemptible: {required: true}` instead, or tolerate the taint: "
-            f"{_toleration(taint)}",
+    taints = _untolerated(leaf, pipeline)
+    if taints:
+        key, toleration = taints[0].key, _toleration(taints[0])
+        yield Finding(
+            _place(leaf, profile),
+            leaf.id,
+            lambda steps: (
+                f"{steps} {steps.verb('asks', 'ask')} for preemptible nodes by hand, and their "
+                f"taint `{key}` is not tolerated (profile `{profile.name}`): no node takes the pod"
+            ),
+            "write `preemptible: {required: true}` instead, or tolerate the taint: " + toleration,
         )
 
 
@@ -87,8 +82,8 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     own = settings.tolerations
     if own is ERRONEOUS or settings.argo is ERRONEOUS:
         return []
-    argo, whole = if_sound(settings.argo) or {}, pipeline.argo or {}
-    if settings.preemptible is not None or _patches_the_pod(argo, whole):
+    argo, whole = settings.argo or {}, pipeline.argo or {}
+    if settings.preemptible is not None or may_say_more(argo, whole):
         return []
     selector = {key: text.literal or "" for key, text in settings.node_selector.items()}
     selector |= _mapping(argo.get("nodeSelector"))
@@ -101,11 +96,6 @@ def _untolerated(step: Leaf, pipeline: Pipeline) -> list[Taint]:
     if "tolerations" in argo:
         own = tolerations_from_plain(argo["tolerations"])
     return untolerated(own or tolerations_from_plain(whole.get("tolerations")), profile)
-
-
-def _patches_the_pod(argo: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
-    """Whether a patch of the author's may say more of the pod than is looked at here."""
-    return "podSpecPatch" in argo or "podSpecPatch" in whole or "templateDefaults" in whole
 
 
 def _node_affinity(patch: Any, own: Affinity | None, whole: Any) -> NodeAffinity | None:

@@ -29,8 +29,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
-from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
@@ -38,26 +37,29 @@ from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
 CODE = UNUSED_PARAM
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
     if _is_unsure(pipeline):
         return  # what could not be read may use any of them
     used = _used(pipeline)
-    for param in pipeline.params.values():
-        if param.is_erroneous:
-            continue
-        stands_for: Ref = ParamRef(ROOT, param.name)
-        if param.secret is not None:
-            stands_for = SecretKeyRef(param.secret.name, param.secret.key)
-        if stands_for not in used:
-            yield UNUSED_PARAM.at(
-                param.place, f"nothing reads the param `{param.name}`", help="use it or remove it"
-            )
+    for scope in pipeline.scopes():
+        for param in (if_sound(scope.params) or {}).values():
+            if param.is_erroneous:
+                continue
+            stands_for: Ref = ParamRef(scope.id, param.name)
+            if param.secret is not None:
+                stands_for = SecretKeyRef(param.secret.name, param.secret.key)
+            if stands_for not in used:
+                yield UNUSED_PARAM.at(
+                    param.place,
+                    f"nothing reads the param `{param.name}`",
+                    help="use it or remove it",
+                )
 
 
 def _is_unsure(pipeline: Pipeline) -> bool:
     """Whether something could not be read that may name a param."""
-    if pipeline.unread or pipeline.root.params is ERRONEOUS:
+    if pipeline.unread or any(scope.params is ERRONEOUS for scope in pipeline.scopes()):
         return True
     if any(param.is_erroneous for param in pipeline.params.values()):
         return True

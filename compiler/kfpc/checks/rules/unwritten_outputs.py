@@ -35,75 +35,67 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
-from kfpc.pipeline.erroneous import ERRONEOUS, sound
-from kfpc.pipeline.ids import StepId
-from kfpc.pipeline.step import Leaf, Output
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound
+from kfpc.pipeline.step import Container, Leaf, Output
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
 
 CODE = UNWRITTEN
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    known: dict[StepId, set[str] | None] = {}
-    told: set[tuple[StepId, str]] = set()
-    for read in analysis.uses:
-        step, output = analysis.source(read)
-        if (
-            not isinstance(step, Leaf)
-            or step.container is ERRONEOUS
-            or output is None
-            or output.path is not None
-        ):
-            continue
-        if step.container.title is not None:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of what is read, each reading; of what only marks the end, the output itself."""
+    container = leaf.container
+    if container is ERRONEOUS:
+        return
+    read = [(use, output) for use, output in _read(leaf, analysis) if output.path is None]
+    if container.title is not None:
+        for use, output in read:
             if not output.written:
-                yield _by_component(read, output)
-        elif _is_unwritten(step, output, known):
-            told.add((step.id, output.name))
-            yield _by_step(step, output, read.at, [("the output", output.place)])
-    for plan in analysis.plans.values():
-        for name in plan.marks:
-            step = analysis.pipeline.leaf(plan.step)
-            output = sound(step.outputs)[name]
-            if (step.id, name) not in told and _is_unwritten(step, output, known):
-                yield _by_step(step, output, output.place)
+                yield _by_component(use, output)
+        return
+    marks = [sound(leaf.outputs)[name] for name in analysis.plans[leaf.id].marks]
+    written = _written(leaf, container) if read or marks else None
+    if written is None:
+        return
+    for use, output in read:
+        if output.name not in written:
+            yield _by_step(leaf, output, use.at, [("the output", output.place)])
+    for output in marks:
+        if output.path is None and output.name not in written | analysis.read(leaf.id):
+            yield _by_step(leaf, output, output.place)
 
 
-def _is_unwritten(step: Leaf, output: Output, known: dict[StepId, set[str] | None]) -> bool:
-    """Whether an image or a script never learns the path; ``known`` is what others write."""
-    container = step.container
-    if container is ERRONEOUS or container.title is not None or output.path is not None:
-        return False
-    if step.id not in known:
-        known[step.id] = _written(step)
-    written = known[step.id]
-    return written is not None and output.name not in written
+def _read(leaf: Leaf, analysis: Analysis) -> Iterator[tuple[Use, Output]]:
+    """The readings of a step's outputs, and of which output each is."""
+    for use in analysis.uses_of(leaf.id):
+        output = (if_sound(leaf.outputs) or {}).get(use.output.output)
+        if output is not None:
+            yield use, output
 
 
 def _by_step(
-    step: Leaf, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
+    leaf: Leaf, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
 ) -> Diagnostic:
     return UNWRITTEN.at(
         place,
-        f"nothing writes the output `{output.name}` of `{step.qualified}`",
+        f"nothing writes the output `{output.name}` of `{leaf.qualified}`",
         help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
         related=related,
     )
 
 
-def _by_component(read: Use, output: Output) -> Diagnostic:
+def _by_component(use: Use, output: Output) -> Diagnostic:
     return UNWRITTEN.at(
-        read.at,
+        use.at,
         f"the component never writes its output `{output.name}`",
         help=f"use `{{outputPath: {output.name}}}` in the component's file",
         related=[("the output", output.place)],
     )
 
 
-def _written(step: Leaf) -> set[str] | None:
+def _written(leaf: Leaf, container: Container) -> set[str] | None:
     """The outputs whose paths the program is told; None where a text could not be read."""
-    container = sound(step.container)
-    texts = [*container.command, *container.args, *(r.text for r in step.readings)]
+    texts = [*container.command, *container.args, *(site.text for site in leaf.readings)]
     texts += [value for value in container.env.values() if isinstance(value, TypedText)]
     if container.script is not None:
         texts.append(container.script)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from kfpc.preemption.causes import CAUSES, CUT_SHORT, MISSING_OUTPUT, Cause, Counts, Sign
+from kfpc.preemption.causes import CAUSES, CUT_SHORT, MISSING_OUTPUT, Cause, Counts
+from kfpc.targets.argo.causes import Sign, signs
 from kfpc.targets.argo.lower.retry_expression import last_cause, preempted
 from tests.oracles import argo
 
 MARKS = ("/tmp/output-done",)
-SIGNS = [(cause, sign) for cause in CAUSES for sign in cause.signs]
+SIGNS = [(cause, sign) for cause in CAUSES for sign in signs(cause)]
 
 
 def shown(sign: Sign, no_code: str) -> dict[str, str]:

@@ -1,70 +1,24 @@
-"""The causes of an attempt's end in Argo's words: what the table in ``preemption`` comes to.
-
-Argo tells of the attempt before by ``lastRetry.message``, ``.exitCode`` and ``.status``, all of
-them texts. In a retry expression the exit code is ``-1`` where there is none, in a template
-``0``. The status does not tell causes apart: Error is both a pod that was deleted and an output
-that is missing.
-
-Every pattern begins where the message does, for what a program writes to its termination log
-stands in the message behind the name of its container. Patterns are those of Go's ``regexp``;
-they use no backslash, which would have to be escaped twice.
-"""
+"""The causes of an attempt's end in Argo's expressions: what the table of causes comes to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 from kfpc.preemption.causes import (
-    CANNOT_START,
     CAUSES,
     CUT_SHORT,
     FAILURE,
     FIRST,
     MISSING_OUTPUT,
-    NODE_LOST,
-    OUT_OF_DISK,
-    OUT_OF_MEMORY,
-    PREEMPTION,
-    TIMEOUT,
     UNKNOWN,
     Counts,
 )
+from kfpc.targets.argo.causes import ENDED, EXIT_CODE, MESSAGE, NO_OUTPUT, SHOWN
 from kfpc.targets.argo.expressions.paths import quote
 
-_MESSAGE = "lastRetry.message"
-_EXIT_CODE = "lastRetry.exitCode"
-_ENDED = "lastRetry.status in ['Failed', 'Error']"
-
-_NO_OUTPUT = "^wait: Error [(]exit code 64[)]: "
-"""The executor did not find what it has to save."""
-
-
-def _matches(pattern: str) -> str:
-    return f"{_MESSAGE} matches {quote(pattern)}"
-
-
-_CONDITIONS: Mapping[str, str] = {
-    OUT_OF_MEMORY.name: _matches("^[^ ]+: OOMKilled"),
-    OUT_OF_DISK.name: _matches(
-        "^(Container [^ ]+ exceeded its local ephemeral storage limit"
-        "|Pod ephemeral local storage usage exceeds|Usage of EmptyDir volume .* exceeds the limit)"
-    ),
-    TIMEOUT.name: _matches(
-        "^(Pod was active on the node longer than the specified deadline"
-        "|[^ ]+ exceeded its deadline$)"
-    ),
-    NODE_LOST.name: f"({_MESSAGE} == 'pod deleted' && {_EXIT_CODE} == '137') || "
-    + _matches("^(pod failed: neither main nor wait |[^ ]+: ContainerStatusUnknown )"),
-    PREEMPTION.name: f"{_EXIT_CODE} in ['143', '137'] || "
-    + _matches(
-        "(?i)^(pod deleted|pod was terminated.*shut|pod was rejected"
-        "|the node (was low on resource|had condition)|preempted|evicted"
-        "|pod failed before main container starts due to (podinitializing|containercreating))"
-    ),
-    MISSING_OUTPUT.name: _matches(_NO_OUTPUT),
-    CANNOT_START.name: _matches("^(init: |Pod failed before )"),
+_CONDITIONS = {
+    name: shown.condition for name, shown in SHOWN.items() if shown.condition is not None
 }
 """When an attempt ended for a cause, none of those before it being true."""
 
@@ -88,9 +42,8 @@ def preempted(marks: tuple[str, ...] = ()) -> str:
 
 def _cut_short(paths: tuple[str, ...]) -> str:
     alternatives = "|".join(map(_literally, paths))
-    return f"{_EXIT_CODE} == '0' && " + _matches(
-        f"{_NO_OUTPUT}.*({alternatives})([.]tgz)?:? no such file or directory"
-    )
+    pattern = f"{NO_OUTPUT}.*({alternatives})([.]tgz)?:? no such file or directory"
+    return f"{EXIT_CODE} == '0' && {MESSAGE} matches {quote(pattern)}"
 
 
 def _literally(path: str) -> str:
@@ -110,7 +63,7 @@ def last_cause(marks: tuple[str, ...] = (), failures: str | None = None) -> str:
     first = quote(FIRST)
     if failures is not None:
         first = f"({failures} == '0' ? {first} : {quote(UNKNOWN)})"
-    choices = f"retries == '0' ? {first} : !({_ENDED}) ? {quote(UNKNOWN)}"
+    choices = f"retries == '0' ? {first} : !({ENDED}) ? {quote(UNKNOWN)}"
     for name, condition in _CONDITIONS.items():
         if name == MISSING_OUTPUT.name and marks:
             choices += f" : {_cut_short(marks)} ? {quote(CUT_SHORT.name)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.clusters import Profile
 from kfpc.clusters.fit import excluding_label, mentions, untolerated
 from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm
@@ -19,6 +18,7 @@ from kfpc.kubernetes.plain import (
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 
 
 def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:

@@ -1,6 +1,6 @@
 """What patches of the author's (``argo:``) take back of what a step's plan promises."""
 
-from kfpc.checks.undoing.model import Undone
-from kfpc.checks.undoing.patches import undone_by_spec, undone_by_step
+from kfpc.targets.argo.rules.patches.model import Undone
+from kfpc.targets.argo.rules.patches.undone import undone_by_spec, undone_by_step
 
 __all__ = ["Undone", "undone_by_spec", "undone_by_step"]

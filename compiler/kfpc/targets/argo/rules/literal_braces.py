@@ -26,26 +26,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.checks.sites import takes_variables
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
-from kfpc.language import Spec
-from kfpc.language.shapes import shape_at
-from kfpc.pipeline.step import TextSite
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
-from kfpc.source import Place
 
 CODE = LITERAL_BRACES
 
 
-def check(analysis: Analysis) -> Iterator[Diagnostic]:
-    for step in analysis.pipeline.leaves():
-        for reading in step.readings:
-            if _has_braces(reading.text) and not _is_carried(reading):
-                yield _diagnose(reading.place)
-        for item in step.inputs.values():
-            if isinstance(item.value, TypedText) and _has_braces(item.value):
-                yield _diagnose(item.place)
-    for result in analysis.pipeline.results():
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+    for site in leaf.readings:
+        # By variables Kubernetes can put the braces together.
+        if _has_braces(site.text) and not takes_variables(site):
+            yield _diagnose(site.place)
+    for item in leaf.inputs.values():
+        if isinstance(item.value, TypedText) and _has_braces(item.value):
+            yield _diagnose(item.place)
+
+
+def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
+    for result in scope.results.values():
         if _has_braces(result.value):
             yield _diagnose(result.place)
 
@@ -60,11 +62,3 @@ def _diagnose(place: Located) -> Diagnostic:
 
 def _has_braces(text: TypedText) -> bool:
     return any(isinstance(part, str) and "{{" in part for part in text.parts)
-
-
-def _is_carried(reading: TextSite) -> bool:
-    """Whether the text stands where Kubernetes can put the braces together."""
-    if not isinstance(reading.place, Place):
-        return False
-    mark = shape_at(Spec, reading.place.path).templated
-    return mark is not None and mark.literal

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.model import Path, Undone, mapping
 from kfpc.diagnostics.phrases import quoted
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
@@ -13,6 +12,7 @@ from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.variables import variables
+from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 
 
 def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:

@@ -11,19 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.attempts import (
+from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
+from kfpc.preemption import StepPlan
+from kfpc.targets.argo.rules.patches.attempts import (
     undone_by_timeout,
     undone_retries,
     undone_timeout,
     untold,
 )
-from kfpc.checks.undoing.model import Undone, mapping
-from kfpc.checks.undoing.nodes import undone_nodes, undone_selector
-from kfpc.checks.undoing.pods import patches_its_pod, undone_by_own_pod_patch, undone_by_pod_patch
-from kfpc.clusters import Profile
-from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.step import Leaf
-from kfpc.preemption import StepPlan
+from kfpc.targets.argo.rules.patches.model import Undone, mapping
+from kfpc.targets.argo.rules.patches.nodes import undone_nodes, undone_selector
+from kfpc.targets.argo.rules.patches.pods import (
+    patches_its_pod,
+    undone_by_own_pod_patch,
+    undone_by_pod_patch,
+)
 
 
 def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Undone]:

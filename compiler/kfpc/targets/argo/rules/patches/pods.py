@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.checks.undoing.attempts import undone_timeout
-from kfpc.checks.undoing.model import Path, Undone, mapping
-from kfpc.checks.undoing.nodes import undone_nodes
+from kfpc.checks.sites import mapping_in
 from kfpc.clusters import Profile
-from kfpc.diagnostics import Report
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
-from kfpc.source import read_text
+from kfpc.targets.argo.rules.patches.attempts import undone_timeout
+from kfpc.targets.argo.rules.patches.model import Path, Undone
+from kfpc.targets.argo.rules.patches.nodes import undone_nodes
 
 
 def undone_by_own_pod_patch(
@@ -46,10 +45,7 @@ def undone_by_pod_patch(
 
 def _fields(patch: Any) -> Mapping[str, Any]:
     """The fields of a patch of the pod; none where it cannot be read."""
-    if not isinstance(patch, str):
-        return {}
-    document = read_text(patch, "podSpecPatch", Report())
-    return mapping(document.data if document is not None else None)
+    return mapping_in(patch, "podSpecPatch") if isinstance(patch, str) else {}
 
 
 def patches_its_pod(step: Leaf) -> bool:

@@ -1,0 +1,61 @@
+"""The environment variables in the path of a checkpoint, for rules about what changes there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kfpc.analysis.uses import references_in
+from kfpc.diagnostics import Located
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import InputRef, Ref, TypedText
+from kfpc.record import record
+
+_VARIABLE = re.compile(r"\$(?:\(([A-Za-z_]\w*)\)|\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+"""As Kubernetes and shells write one."""
+
+
+@record(eq=False)
+class Variable:
+    """A variable in a text that a checkpoint is made of: its name, how it is ``written``, where
+    the text stands, and where the checkpoint does if that is elsewhere."""
+
+    name: str
+    written: str
+    place: Located
+    related: tuple[tuple[str, Located], ...] = ()
+
+
+def variables_in(leaf: Leaf) -> Iterator[Variable]:
+    """The variables in a step's checkpoint: in its own text, and in what its inputs are given."""
+    resume = if_sound(leaf.settings.resume)
+    if resume is None or resume.checkpoint is None:
+        return
+    whole = leaf.setting("resume", "checkpoint")
+    yield from _in_text(resume.checkpoint, whole)
+    for reference in references_in(resume.checkpoint):
+        if not isinstance(reference.ref, InputRef):
+            continue
+        given = leaf.inputs.get(reference.ref.name)
+        if given is not None and isinstance(given.value, TypedText):
+            yield from _in_text(given.value, given.place, (("the checkpoint", whole),))
+
+
+def _in_text(
+    text: TypedText, place: Located, related: tuple[tuple[str, Located], ...] = ()
+) -> Iterator[Variable]:
+    for part in text.parts:
+        if isinstance(part, str) and "$" in part:
+            for found in _VARIABLE.finditer(part):
+                yield Variable(found[1] or found[2] or found[3], found[0], place, related)
+
+
+def refs_of_variable(name: str, leaf: Leaf) -> Iterator[Ref]:
+    """What the value of a variable refers to that the step sets itself."""
+    container = if_sound(leaf.container)
+    own = container.env if container is not None else {}
+    value = leaf.settings.env.get(name, own.get(name))
+    if isinstance(value, TypedText):
+        for reference in references_in(value):
+            yield reference.ref
