@@ -1,18 +1,27 @@
 """Records: the data of kfpc, made once and never changed.
 
-A record is a dataclass with slots. That it is frozen is the type checker's business
-(`frozen_default`, PEP 681): the guard that `dataclass(frozen=True)` adds is a third of what it
-takes to define a class and two thirds of what it takes to make an object, and with a hundred
-classes and, for a large spec, a hundred thousand objects that is what a user waits for.
+A record is a ``msgspec.Struct``: really frozen, and some thirty times cheaper to define than a
+dataclass. With a hundred classes that is a tenth of what a user waits for when a small spec is
+validated. It is declared as a dataclass is, so that the type checker knows it (PEP 681).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from dataclasses import MISSING, Field, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from msgspec import Struct, StructMeta
+from msgspec import field as struct_field
 from typing_extensions import dataclass_transform
+
+if TYPE_CHECKING:
+    from dataclasses import replace
+else:
+    from msgspec.structs import replace
+
+__all__ = ["field_names", "record", "replace"]
 
 T = TypeVar("T")
 
@@ -28,11 +37,51 @@ def record(
     """Makes a class a record; one with ``eq=False`` is compared and hashed by identity."""
 
     def make(defined: type[T]) -> type[T]:
-        return dataclass(slots=True, eq=eq, unsafe_hash=eq)(defined)
+        return _made(defined, eq=eq)
 
     return make if cls is None else make(cls)
 
 
 def field_names(cls: Any) -> tuple[str, ...]:
     """The fields of a record, in their order; none of what is no record."""
-    return tuple(getattr(cls, "__dataclass_fields__", ()))
+    return tuple(getattr(cls, "__struct_fields__", ()))
+
+
+def _made(defined: type[T], *, eq: bool) -> type[T]:
+    space = dict(vars(defined))
+    for name in ("__dict__", "__weakref__"):
+        space.pop(name, None)
+    names = tuple(space.get("__annotations__", ()))
+    compared = [name for name in names if _is_compared(space.get(name))]
+    for name in names:
+        if isinstance(found := space.get(name), Field):
+            space[name] = _default(found)
+    apart = eq and len(compared) < len(names)
+    if apart:
+        space |= _comparison(compared)
+    made: Any = StructMeta(defined.__name__, (Struct,), space, frozen=True, eq=eq and not apart)
+    return made  # type: ignore[no-any-return]
+
+
+def _is_compared(found: object) -> bool:
+    return not isinstance(found, Field) or bool(found.compare)
+
+
+def _default(found: Field[Any]) -> Any:
+    """What a field that is spelt out says of its default."""
+    if found.default_factory is not MISSING:
+        return struct_field(default_factory=found.default_factory)
+    return struct_field() if found.default is MISSING else struct_field(default=found.default)
+
+
+def _comparison(names: list[str]) -> dict[str, Any]:
+    """Equality by some of the fields: msgspec's own takes all."""
+    get = attrgetter(*names)
+
+    def equal(one: Any, other: object) -> Any:
+        return get(one) == get(other) if other.__class__ is one.__class__ else NotImplemented
+
+    def hashed(one: Any) -> int:
+        return hash(get(one))
+
+    return {"__eq__": equal, "__hash__": hashed}

@@ -7,11 +7,10 @@ part of the condition under which that output exists. Nothing cleverer is tried.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import Comparison, Constant, Logic, Negation, Node
-from kfpc.record import record
+from kfpc.record import record, replace
 
 
 @record(eq=False)

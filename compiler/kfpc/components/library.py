@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kfpc.components.loader import load_component
 from kfpc.components.model import Component
 from kfpc.components.references import resolve_reference
 from kfpc.diagnostics import Diagnostic, Located, Related, Report
+from kfpc.record import replace
 from kfpc.source import read_file
 from kfpc.source.document import Document
 

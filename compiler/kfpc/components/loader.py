@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from kfpc.components.container import read_container
@@ -33,6 +32,7 @@ from kfpc.diagnostics.catalogue.components import (
     UNWRITTEN_OUTPUT,
     V2_COMPONENT,
 )
+from kfpc.record import replace
 from kfpc.source.document import Document, Place
 
 _KEYS = ("name", "description", "metadata", "inputs", "outputs", "implementation")

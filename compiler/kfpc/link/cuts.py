@@ -6,7 +6,6 @@ finds ``ERRONEOUS`` where something was.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +18,7 @@ from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.workflow import Workflow
-from kfpc.record import record
+from kfpc.record import record, replace
 
 _NONE: frozenset[str] = frozenset()
 

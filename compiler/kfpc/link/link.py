@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
@@ -24,6 +23,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
+from kfpc.record import replace
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import ANYTHING, Symbols
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
@@ -20,6 +18,7 @@ from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.texts import read_condition
 

@@ -8,13 +8,13 @@ mean the same, wherever they stand: places are left out of equality.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.types import BOOLEAN, LIST, TEXT, Type, canonical
 
 

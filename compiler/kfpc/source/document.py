@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from kfpc.diagnostics import SourceText, Span
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source.finding import Found, find
 from kfpc.source.nodes import Node
 

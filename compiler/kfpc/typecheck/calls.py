@@ -8,7 +8,6 @@ that an artifact or a simple reference stays one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
@@ -25,7 +24,7 @@ from kfpc.expressions.syntax import Call, Literal
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import Apply, Constant, Node
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.typecheck import remedies
 from kfpc.typecheck.remedies import Add
 from kfpc.types import (

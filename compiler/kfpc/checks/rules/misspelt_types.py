@@ -29,7 +29,6 @@ steps:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
@@ -37,6 +36,7 @@ from kfpc.diagnostics.catalogue.wiring import MISSPELT_TYPE
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.types import Type, basic_type_meant
 

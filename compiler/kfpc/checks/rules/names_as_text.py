@@ -32,7 +32,6 @@ steps:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from typing_extensions import assert_never
 
@@ -46,6 +45,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import RUN_FACTS
 

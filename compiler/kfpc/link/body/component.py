@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kfpc.components.model import Component
 from kfpc.components.shapes import describe
@@ -20,6 +19,7 @@ from kfpc.link.secrets import has_secret, misplaced_secret, spliced
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import TypedText
+from kfpc.record import replace
 from kfpc.types.truth import FALSE, TRUE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
@@ -21,6 +20,7 @@ from kfpc.link.shell import warn_about_shell
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.step import Container, Input
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols, env_name
 from kfpc.typecheck.texts import read_text, read_texts

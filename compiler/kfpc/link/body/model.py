@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
-from kfpc.record import record
+from kfpc.record import record, replace
 
 
 @record(eq=False)

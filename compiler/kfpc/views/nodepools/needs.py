@@ -7,7 +7,6 @@ those of the largest of them. What params decide is as their defaults have it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +21,7 @@ from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.views.machines import SIZES, gpus
 
 Size = tuple[str, ...]

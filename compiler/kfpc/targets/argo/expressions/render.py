@@ -31,7 +31,6 @@ is worked out is best handed to a leaf as a parameter.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 from kfpc.pipeline.erroneous import ERRONEOUS
@@ -49,6 +48,7 @@ from kfpc.pipeline.values import (
     TypedText,
     children,
 )
+from kfpc.record import replace
 from kfpc.targets.argo.expressions.functions import CALLS
 from kfpc.targets.argo.expressions.kinds import (
     Code,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy

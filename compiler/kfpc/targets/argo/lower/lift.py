@@ -13,7 +13,7 @@ same: so the order of the walk, ``texts_of``, decides names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from typing_extensions import assert_never
 
@@ -44,7 +44,7 @@ from kfpc.pipeline.values import (
     references,
     with_children,
 )
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import ABSENT
 from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique

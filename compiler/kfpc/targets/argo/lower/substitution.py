@@ -9,7 +9,6 @@ the values of the inputs instead of their names, and becomes a parameter of its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
@@ -22,6 +21,7 @@ from kfpc.pipeline.values import (
     children,
     with_children,
 )
+from kfpc.record import replace
 from kfpc.types import BOOLEAN, STRING, TEXT, Kind, Type, read, truth
 
 JOINED = "joined"

@@ -8,8 +8,8 @@ out, so is this.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
+from kfpc.record import replace
 from kfpc.targets.argo.naming import LONGEST_TASK, unique
 from kfpc.targets.argo.records import SETTLE, DagTask, Suspend, Template
 

@@ -7,9 +7,8 @@ too where the templates of their tasks are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.records import (
     Dag,
     DagTask,
