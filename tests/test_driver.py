@@ -126,3 +126,9 @@ def test_the_cluster_file_is_one_of_the_files(tmp_path: Path) -> None:
     assert kfpc.load(files[0], cluster=files[1]).files == files
     assert kfpc.compile(files[0], cluster=files[1]).files == files
     assert kfpc.plan(files[0], cluster=files[1]).files == files
+
+
+def test_what_a_plan_adds_is_sorted_in() -> None:
+    text = f"{SPEC}  b: {{image: busybox, command: [echo, yes]}}\n"
+    found = kfpc.plan(kfpc.Source(text), max_pods=1).diagnostics
+    assert [one.code for one in found] == ["KFPC710", "KFPC122"]
