@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of, is_file_result, passed_on, references_in, values
-from kfpc.pipeline.ids import StepId, is_inside
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.step import Leaf
@@ -106,12 +106,6 @@ def home_of(ref: Ref) -> StepId | None:
     ):
         return None
     assert_never(ref)
-
-
-def leaves_scope(ref: Ref, scope: StepId) -> bool:
-    """Whether a reference that is made within a scope goes out of it."""
-    home = home_of(ref)
-    return home is not None and home != scope and not is_inside(home, scope)
 
 
 def _of_step(step: Step) -> Iterator[Capture]:
