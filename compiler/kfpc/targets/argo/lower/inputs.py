@@ -16,7 +16,7 @@ from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
 def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
     """The inputs of a scope's dag, named in the order in which they are first met: params, then
     captures, then what outputs need of the run. Params of the pipeline are known everywhere but
-    in outputs; to those of the entry Argo gives them by their names, see ``entry_inputs``."""
+    in outputs; to those of the entry Argo gives them by their names, see ``entry_ports``."""
     values: dict[Ref, str] = {}
     files: dict[Ref, str] = {}
     optional: set[str] = set()
