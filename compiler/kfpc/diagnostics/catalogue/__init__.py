@@ -9,7 +9,7 @@ codes    module                       mostly given by
 2xx      ``language``                 ``language/``, ``link/``
 3xx      ``expressions``              ``expressions/``, ``typecheck/``
 4xx      ``components``, ``wiring``   ``components/``, ``link/``, ``typecheck/``
-5xx      ``graph``                    ``link/``, ``checks/``
+5xx      ``graph``                    ``link/``, ``typecheck/``, ``checks/``
 6xx      ``platform``                 ``link/``, ``checks/``, ``targets/``
 7xx      ``spot``                     ``checks/``, ``targets/``
 8xx      ``values``                   ``typecheck/``, ``link/``, ``checks/``
