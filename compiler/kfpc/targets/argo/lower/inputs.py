@@ -5,7 +5,7 @@ from __future__ import annotations
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
-from kfpc.pipeline.scope import Scope, ScopeKind
+from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import ParamRef, Ref
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
@@ -20,7 +20,7 @@ def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
     values: dict[Ref, str] = {}
     files: dict[Ref, str] = {}
     optional: set[str] = set()
-    reserved = {LIST, ITEM, INDEX} if scope.kind is ScopeKind.LOOP else set()
+    reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
     for param in sound(scope.params).values():
