@@ -126,3 +126,15 @@ def test_the_cluster_file_is_one_of_the_files(tmp_path: Path) -> None:
     assert kfpc.load(files[0], cluster=files[1]).files == files
     assert kfpc.compile(files[0], cluster=files[1]).files == files
     assert kfpc.plan(files[0], cluster=files[1]).files == files
+
+
+def test_what_a_plan_finds_stands_among_the_rest_in_the_order_of_the_file() -> None:
+    spec = (
+        "apiVersion: kfpc/v1\nname: demo\nsteps:\n"
+        '  a: {image: "busybox:1.36", command: [train], retries: 20}\n'
+        '  b: {image: "busybox:1.36", command: [train], preemptible: true}\n'
+    )
+    found = kfpc.plan(kfpc.Source(spec, "pipeline.yaml"), max_pods=3).diagnostics
+    assert len(found) > 1
+    assert "KFPC710" in {one.code for one in found}
+    assert [one.span.start for one in found] == sorted(one.span.start for one in found)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from typing_extensions import Unpack
 
 from kfpc.checks import check_max_pods
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.driver import Compilation, Options, Source, SpecSource, failed
 from kfpc.pipeline import Pipeline
 from kfpc.record import record
@@ -178,7 +178,7 @@ def plan(
     view, beyond, files = planned(analysis, step, assumed)
     if view is not None and max_pods is not None:
         beyond = (*beyond, *check_max_pods(analysis, max_pods))
-    found = (*found, *beyond)
+    found = Report([*found, *beyond]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 
 
