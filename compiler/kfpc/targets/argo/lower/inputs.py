@@ -8,7 +8,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
-from kfpc.pipeline.scope import Scope, ScopeKind
+from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -22,11 +22,11 @@ def scope_inputs(
 ) -> ScopeInputs:
     """The inputs of a scope's dag, named in the order in which they are first met: params, then
     captures, then what outputs need of the run. Params of the pipeline are known everywhere but
-    in outputs; to those of the entry Argo gives them by their names, see ``entry_inputs``."""
+    in outputs; to those of the entry Argo gives them by their names, see ``entry_ports``."""
     values: dict[Ref, str] = {}
     files: dict[Ref, str] = {}
     optional: set[str] = set()
-    reserved = {LIST, ITEM, INDEX} if scope.kind is ScopeKind.LOOP else set()
+    reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
     for param in sound(scope.params).values():
