@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -126,3 +128,18 @@ def test_the_cluster_file_is_one_of_the_files(tmp_path: Path) -> None:
     assert kfpc.load(files[0], cluster=files[1]).files == files
     assert kfpc.compile(files[0], cluster=files[1]).files == files
     assert kfpc.plan(files[0], cluster=files[1]).files == files
+
+
+def test_what_a_plan_adds_is_sorted_in() -> None:
+    text = f"{SPEC}  b: {{image: busybox, command: [echo, yes]}}\n"
+    found = kfpc.plan(kfpc.Source(text), max_pods=1).diagnostics
+    assert [one.code for one in found] == ["KFPC710", "KFPC122"]
+
+
+@pytest.mark.parametrize("way", [kfpc.load, kfpc.validate, kfpc.compile, kfpc.plan])
+def test_the_help_of_a_function_names_what_it_takes(way: Callable[..., Any]) -> None:
+    names = re.findall(r"``(kfpc[\w.]+)``", way.__doc__ or "")
+    assert "kfpc.api.SpecOptions" in names
+    assert ("kfpc.views.plans.assumptions.Assumptions" in names) == (way is kfpc.plan)
+    for name in names:
+        assert resolve_name(name).__doc__

@@ -2,6 +2,8 @@
 
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
+All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``set``, ``params``
+and ``places``.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from typing_extensions import Unpack
 
 from kfpc.checks import check_max_pods
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.driver import Compilation, Options, Source, SpecSource, failed
 from kfpc.pipeline import Pipeline
 from kfpc.record import record
@@ -115,7 +117,7 @@ class PlanResult:
 
 @gc_paused()
 def load(source: SpecSource, **options: Unpack[SpecOptions]) -> LoadResult:
-    """The pipeline of a spec, linked and checked."""
+    """The pipeline of a spec, linked and checked. ``kfpc.api.SpecOptions`` has the options."""
     made = _compilation(source, options)
     return LoadResult(made.pipeline, made.diagnostics, made.files, made.given)
 
@@ -124,7 +126,10 @@ def load(source: SpecSource, **options: Unpack[SpecOptions]) -> LoadResult:
 def validate(
     source: SpecSource, *, strict: bool = False, **options: Unpack[SpecOptions]
 ) -> ValidateResult:
-    """All that is wrong with a spec. With ``strict`` a warning makes it invalid too."""
+    """All that is wrong with a spec. With ``strict`` a warning makes it invalid too.
+
+    ``kfpc.api.SpecOptions`` has the other options.
+    """
     made = _compilation(source, options)
     found = made.diagnostics
     return ValidateResult(found, made.pipeline is not None and not failed(found, strict=strict))
@@ -132,7 +137,7 @@ def validate(
 
 @gc_paused()
 def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult:
-    """The Argo package of a spec."""
+    """The Argo package of a spec. ``kfpc.api.SpecOptions`` has the options."""
     made = _compilation(source, options)
     package, pipeline = made.package, made.pipeline
     found = made.diagnostics
@@ -162,12 +167,12 @@ def plan(
     **options: Unpack[SpecOptions],
 ) -> PlanResult:
     """What each step of a spec may do and take; what it costs too, where ``assumed`` says how
-    long steps work.
+    long steps work: ``kfpc.views.plans.assumptions.Assumptions``.
 
     ``step`` shows one step alone, ``tune.train`` for one in a group. More pods than ``max_pods``
     are an error. Raises
     ``kfpc.views.plans.assumptions.AssumptionError`` (a ValueError) for a step that is not there
-    and for numbers that cannot be.
+    and for numbers that cannot be. ``kfpc.api.SpecOptions`` has the other options.
     """
     from kfpc.views.plans.plan import planned  # noqa: PLC0415 - no other function needs it
 
@@ -178,7 +183,7 @@ def plan(
     view, beyond, files = planned(analysis, step, assumed)
     if view is not None and max_pods is not None:
         beyond = (*beyond, *check_max_pods(analysis, max_pods))
-    found = (*found, *beyond)
+    found = Report([*found, *beyond]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 
 

@@ -51,9 +51,6 @@ class Options:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
-NO_OPTIONS = Options()
-
-
 class Compilation:
     """A spec on its way. Whatever is found goes to one report, in the order of ``_PASSES``,
     whichever stop is asked for first; with errors the pipeline is incomplete."""

@@ -96,6 +96,12 @@ def test_what_helps_where_no_label_tells_kinds_of_gpu(cluster: str, help: str):
     assert (found.code, found.at, found.help) == ("607", "t4", help)
 
 
+def test_a_label_of_gpus_that_is_no_key_is_told_where_it_stands_alone():
+    cluster = "{spot: {labels: {pool: spot}}, gpu_type_label: gpu type}"
+    (found,) = told(f"cluster: {cluster}\nsteps: {{a: {{image: x, gpus: {{count: 1, type: t4}}}}}}")
+    assert (found.code, found.at) == ("610", "gpu type")
+
+
 def test_a_profile_from_a_file(tmp_path: Path):
     file = tmp_path / "cluster.yaml"
     file.write_text("spot: {labels: {pool: spot}}\ngpu: amd.com/gpu\n", encoding="utf-8")

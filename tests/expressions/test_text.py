@@ -77,6 +77,8 @@ def test_offsets_of_a_plain_name():
         ("{{{x}}}", ARGO_TAG, "{{{x}}}", "mount a config map"),
         ("${{ params.x == '{{retries}}' }}", ARGO_TAG, "{{retries}}", "`${{ attempt }}`"),
         ("${{ a.b = 1 }}", MISSPELT_OPERATOR, "=", "did you mean `==`?"),
+        ("${{ a.b => 1 }}", MISSPELT_OPERATOR, "=>", "did you mean `>=`?"),
+        ("${{ a.b =< 1 }}", MISSPELT_OPERATOR, "=<", "did you mean `<=`?"),
     ],
 )
 def test_problems_of_a_text(text, code, underlined, help):

@@ -72,6 +72,7 @@ MISTAKES = [
     # keys that nobody knows
     ("defaults:", "defualts:"),
     ("workflow:", "workflows:"),
+    ("cluster:", "clutser:"),
     ("    volumes: {/data", "    volume: {/data"),
     ("    resume:", "    resum:"),
     ("    retries:", "    retrys:"),

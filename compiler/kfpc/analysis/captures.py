@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of, is_file_result, passed_on, references_in, values
-from kfpc.pipeline.ids import StepId, is_inside
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
     Attempt,
@@ -108,17 +108,13 @@ def home_of(ref: Ref) -> StepId | None:
     assert_never(ref)
 
 
-def leaves_scope(ref: Ref, scope: StepId) -> bool:
-    """Whether a reference that is made within a scope goes out of it."""
-    home = home_of(ref)
-    return home is not None and home != scope and not is_inside(home, scope)
-
-
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
-    files = {}
+    files: Mapping[str, Reference | None] = {}
     if isinstance(step, Leaf):
         files = {name: file_of(item) for name, item in step.inputs.items()}
+    elif not isinstance(step, Block):
+        assert_never(step)
     for name, item in step.inputs.items():
         passed = files.get(name)
         if passed is not None:

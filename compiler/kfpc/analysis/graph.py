@@ -14,7 +14,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import StepId, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
-from kfpc.pipeline.values import Node, OutputRef, Reference, StatusRef, TypedText
+from kfpc.pipeline.values import Node, OutputRef, StatusRef, TypedText
 
 Edges: TypeAlias = Mapping[StepId, Mapping[StepId, Located]]
 """The steps that each step waits for, and where that is said."""
@@ -58,13 +58,6 @@ def _sources(value: TypedText | Node, place: Located) -> Iterator[tuple[StepId, 
     for reference in references_in(value):
         if isinstance(reference.ref, (OutputRef, StatusRef)):
             yield reference.ref.step, name_place(reference, place)
-
-
-def read_steps(references: tuple[Reference, ...]) -> Iterator[StepId]:
-    """The steps that some references name."""
-    for reference in references:
-        if isinstance(reference.ref, (OutputRef, StatusRef)):
-            yield reference.ref.step
 
 
 def knots(edges: Edges) -> Iterator[list[StepId]]:

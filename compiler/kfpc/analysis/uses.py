@@ -190,5 +190,7 @@ def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:
     if isinstance(step, Leaf):
         for unread in step.unread:
             yield unread.text, unread.place
+    elif not isinstance(step, Block):
+        assert_never(step)
     if step.when is not None and step.when_place is not None:
         yield step.when, step.when_place

@@ -6,6 +6,8 @@ _AFTER_VALUE = {
     "=": "did you mean `==`?",
     "===": "did you mean `==`?",
     "!==": "did you mean `!=`?",
+    "=>": "did you mean `>=`?",
+    "=<": "did you mean `<=`?",
     "is": "did you mean `==`?",
     "and": "did you mean `&&`?",
     "&": "did you mean `&&`?",

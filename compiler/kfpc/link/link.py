@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
-from kfpc.language import Spec, SpecReading
+from kfpc.language import SpecReading
 from kfpc.language.braces import report_misplaced
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
@@ -57,7 +57,7 @@ def link(
         root=scope,
         workflow=with_erroneous_parts(workflow, cuts.of_workflow()),
         profile=context.profile,
-        profile_place=_profile_place(document, spec, given=cluster is not None),
+        profile_place=_profile_place(document, cuts, given=cluster is not None),
         description=spec.description,
         argo=spec.argo,
         unread=(*strays.found, *_unread(document, cuts)),
@@ -70,9 +70,10 @@ def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
         yield document.place(key)
 
 
-def _profile_place(document: Document, spec: Spec, *, given: bool) -> Place | None:
-    """Where the cluster is named; of one that is given from outside, where it would be."""
-    named = given or spec.cluster is not None or "cluster" in document.data
+def _profile_place(document: Document, cuts: Cuts, *, given: bool) -> Place | None:
+    """Where the cluster is named; of one that is given from outside, or that an unknown key may
+    have been meant for, where it would be."""
+    named = given or "cluster" in document.data or "cluster" in cuts.of_spec()
     return document.place("cluster") if named else None
 
 

@@ -33,23 +33,23 @@ def link_step(
     """The step with its names resolved; with mistakes as far as it goes."""
     place = context.step_place(name)
     erroneous = context.cuts.of_step(name)
-    running = link_body(context, name, model, declared, instances)
-    settings = with_erroneous(_settings(context, name, model, declared, running), erroneous)
-    inputs, unread = divided(running)
+    body = link_body(context, name, model, declared, instances)
+    settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
+    inputs, unread = divided(body)
     when, when_place = _when(context, model, place.child("when"))
     if erroneous:  # which may have named anything
-        running.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
+        body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
         id=(*context.outside.scope, name),
         place=place.key,
-        container=running.container,
+        container=body.container,
         inputs=inputs,
         outputs=declared.outputs,
         settings=settings,
         after=_after(context, model, place.child("after")),
         when=ERRONEOUS if "when" in erroneous else when,
         when_place=when_place,
-        readings=tuple(running.readings),
+        readings=tuple(body.readings),
         unread=unread,
         continue_on_failure=continues(context, name, model),
         display_name=model.display_name,
@@ -72,15 +72,15 @@ def unread_step(id: StepId, place: Place) -> Leaf:
 
 
 def _settings(
-    context: Context, name: str, model: StepModel, declared: Declaration, running: Body
+    context: Context, name: str, model: StepModel, declared: Declaration, body: Body
 ) -> Settings:
     """The step's settings; their texts join the step's readings."""
     names = replace(
         context.outside,
-        inputs=running.own,
-        declared=running.declared,
+        inputs=body.own,
+        declared=body.declared,
         outputs=declared.outputs,
-        readings=running.readings,
+        readings=body.readings,
     )
     return read_settings(context, name, model, names)
 

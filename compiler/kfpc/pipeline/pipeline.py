@@ -94,6 +94,8 @@ def _scopes(scope: Scope) -> Iterator[Scope]:
     for step in scope.steps.values():
         if isinstance(step, Block):
             yield from _scopes(step.scope)
+        elif not isinstance(step, Leaf):
+            assert_never(step)
 
 
 def _leaves(scope: Scope) -> Iterator[Leaf]:
@@ -111,3 +113,5 @@ def _steps(scope: Scope) -> Iterator[Step]:
         yield step
         if isinstance(step, Block):
             yield from _steps(step.scope)
+        elif not isinstance(step, Leaf):
+            assert_never(step)

@@ -11,6 +11,8 @@ from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
+from typing_extensions import assert_never
+
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId, qualified
@@ -82,6 +84,21 @@ class Scope:
     params: Mapping[str, Param] | Erroneous = field(default_factory=dict)
     item: Type | None = None
 
+    @property
+    def is_loop(self) -> bool:
+        """Whether it runs once for each element of a list, so that its outputs are lists."""
+        if self.kind is ScopeKind.LOOP:
+            return True
+        if self.kind in (
+            ScopeKind.ROOT,
+            ScopeKind.GROUP,
+            ScopeKind.REPEAT,
+            ScopeKind.EXIT,
+            ScopeKind.PIPELINE,
+        ):
+            return False
+        assert_never(self.kind)
+
 
 @record(eq=False)
 class Block:
@@ -117,7 +134,7 @@ class Block:
     @property
     def outputs(self) -> Mapping[str, Output]:
         """What others may read of it: of a loop, a list of what its rounds gave."""
-        is_loop = self.scope.kind is ScopeKind.LOOP
+        is_loop = self.scope.is_loop
         return {
             name: Output(
                 name, LIST if is_loop else result.type, None, result.value.absent, result.place

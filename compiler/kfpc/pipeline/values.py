@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from typing import TypeAlias
 
+from typing_extensions import assert_never
+
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
@@ -295,7 +297,9 @@ def children(node: Node) -> tuple[Node, ...]:
         return node.arguments
     if isinstance(node, ListOf):
         return node.items
-    return ()
+    if isinstance(node, (Constant, Reference, Erroneous)):
+        return ()
+    assert_never(node)
 
 
 def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -308,7 +312,9 @@ def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
         return replace(node, arguments=tuple(map(change, node.arguments)))
     if isinstance(node, ListOf):
         return replace(node, items=tuple(map(change, node.items)))
-    return node
+    if isinstance(node, (Constant, Reference, Erroneous)):
+        return node
+    assert_never(node)
 
 
 def unguarded(value: Node | TypedText) -> Iterator[Reference]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kfpc.targets.argo.naming import LONGEST_TASK
 from tests.targets.argo.support import of_steps, tasks, template
 
 PRODUCER = '  a: {image: "busybox:1", command: [sh], outputs: {o: {path: /tmp/o}}%s}\n'
@@ -62,6 +63,15 @@ def test_followers_of_a_step_that_may_fail_wait_for_its_settling() -> None:
         "{{= tasks['a'].status == 'Succeeded' ? "
         "(tasks['a'].outputs?.parameters?.['o'] ?? '') : 'none' }}"
     )
+
+
+def test_the_task_after_a_step_with_a_long_name_is_within_the_limits() -> None:
+    """It has the step's name, and says more."""
+    name = "a" * 128
+    going_on = "image: x, command: [x], continue_on_failure: true"
+    found = tasks(of_steps(f"  {name}: {{{going_on}}}\n  {name}b: {{{going_on}}}"))
+    assert len(found) == 4
+    assert max(map(len, found)) <= LONGEST_TASK
 
 
 def test_an_optional_output_says_that_it_is_absent() -> None:

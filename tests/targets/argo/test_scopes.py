@@ -18,7 +18,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import ScopeKind, Step
 from kfpc.pipeline.values import OutputRef, ParamRef, StatusRef
 from kfpc.targets.argo.target import ARGO
-from kfpc.types import ARTIFACT, LIST, STRING
+from kfpc.types import ARTIFACT, LIST, STRING, Type
 from tests.nested import (
     block,
     equal,
@@ -147,6 +147,15 @@ def test_an_output_that_nobody_reads_is_none(whole: dict[str, Any]) -> None:
     found = emitted(pipeline(steps))
     assert "outputs" not in template(found, "g")
     assert "outputs" not in template(found, "g-a")
+
+
+@pytest.mark.parametrize("type", [STRING, ARTIFACT], ids=str)
+def test_what_only_such_an_output_names_is_not_handed_down(type: Type) -> None:
+    made = leaf("made", writes(o="x"), outputs={"o": type})
+    group = block("g", ScopeKind.GROUP, [leaf("g.a", "true")], {"o": output("made", "o", type)})
+    found = emitted(pipeline([made, group]))
+    assert "outputs" not in template(found, "made")
+    assert "inputs" not in template(found, "g")
 
 
 def test_what_may_be_absent_says_so_on_its_way(whole: dict[str, Any]) -> None:

@@ -2,19 +2,19 @@
 
 A module for each stop on the data's way, a block of codes each:
 
-=======  ===========================  ==============
-codes    module                       given by
-=======  ===========================  ==============
+=======  ===========================  ============================================
+codes    module                       mostly given by
+=======  ===========================  ============================================
 1xx      ``reading``                  ``source/``
-2xx      ``language``                 ``language/``
-3xx      ``expressions``              ``expressions/``, ``pipeline/``
-4xx      ``components``, ``wiring``   ``components/``, ``pipeline/``
-5xx      ``graph``                    ``pipeline/``, ``checks/``
-6xx      ``platform``                 ``checks/``
-7xx      ``spot``                     ``checks/``
-8xx      ``values``                   ``pipeline/``, ``checks/``
-9xx      ``files``                    ``cli/``
-=======  ===========================  ==============
+2xx      ``language``                 ``language/``, ``link/``
+3xx      ``expressions``              ``expressions/``, ``typecheck/``
+4xx      ``components``, ``wiring``   ``components/``, ``link/``, ``typecheck/``
+5xx      ``graph``                    ``link/``, ``typecheck/``, ``checks/``
+6xx      ``platform``                 ``link/``, ``checks/``, ``targets/``
+7xx      ``spot``                     ``checks/``, ``targets/``
+8xx      ``values``                   ``typecheck/``, ``link/``, ``checks/``
+9xx      ``files``                    ``link/``, ``cli/``
+=======  ===========================  ============================================
 """
 
 from __future__ import annotations

@@ -33,20 +33,20 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     of_inputs = names.at(position_of(Step, "inputs"))
     inputs = _declared_inputs(place.child("inputs"), step, of_inputs)
     own = _nameable(context, name, inputs)
-    running = Body(ERRONEOUS, if_sound(inputs) or {}, own)
+    body = Body(ERRONEOUS, if_sound(inputs) or {}, own)
     within = replace(
         names,
-        readings=running.readings,
+        readings=body.readings,
         inputs=own,
         outputs=declared.outputs,
     )
     build = _script if declared.kind == "script" else _program
     container = build(context, step, place, within)
     if inputs is ERRONEOUS:
-        return running
+        return body
     if container.script is not None:
         _distinct_variables(context, inputs)
-    return replace(running, container=container)
+    return replace(body, container=container)
 
 
 def _nameable(

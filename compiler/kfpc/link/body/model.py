@@ -30,16 +30,16 @@ def nothing() -> Body:
     return Body(ERRONEOUS)
 
 
-def divided(running: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
+def divided(body: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
     """The inputs that the step reads, and how; and the values of those that it does not.
 
     Called when the settings have been read: they may name inputs as the program does.
     """
     inputs: dict[str, Input] = {}
     unread = []
-    values, paths = _used(running.readings)
-    script = running.container is not ERRONEOUS and running.container.script is not None
-    for name, item in running.inputs.items():
+    values, paths = _used(body.readings)
+    script = body.container is not ERRONEOUS and body.container.script is not None
+    for name, item in body.inputs.items():
         by_path = item.by_path or name in paths
         by_value = item.by_value or name in values or (script and _is_variable(item, by_path))
         if by_value or by_path:

@@ -194,6 +194,6 @@ def _gpu_type(kind: str, place: Place, profile: Profile, report: Report) -> dict
         report.add(CLUSTER_LACKS.at(place, message, help=help))
     elif not kind or not is_label_value(kind):
         report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
-    else:
+    elif is_key(label):  # of one that is none the profile tells
         return {label: TypedText((kind,))}
     return {}

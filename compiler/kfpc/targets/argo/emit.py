@@ -47,7 +47,7 @@ def _lowered(analysis: Analysis) -> Lowered:
         step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], pipeline.profile)
         for step in pipeline.leaves()
     }
-    inputs = {scope.id: scope_inputs(analysis, scope) for scope in pipeline.scopes()}
+    inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}
     return Lowered(analysis, leaves, outputs, inputs)
 
 

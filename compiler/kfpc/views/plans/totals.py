@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from typing_extensions import assert_never
+
 from kfpc.analysis import Analysis
 from kfpc.analysis.graph import sorted_steps
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
@@ -88,6 +91,10 @@ def _along(analysis: Analysis, scope: StepId, longest: Mapping[StepId, float]) -
     for id in sorted_steps(edges):
         start = max((ends[source] for source in edges[id]), default=0.0)
         step = members[id]
-        inner = longest.get(id, 0.0) if isinstance(step, Leaf) else _along(analysis, id, longest)
-        ends[id] = start + inner
+        if isinstance(step, Leaf):
+            ends[id] = start + longest.get(id, 0.0)
+        elif isinstance(step, Block):
+            ends[id] = start + _along(analysis, id, longest)
+        else:
+            assert_never(step)
     return max(ends.values(), default=0.0)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kfpc.analysis import Analysis
+from kfpc.analysis.captures import Capture
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT
-from kfpc.pipeline.scope import Scope, ScopeKind
-from kfpc.pipeline.values import ParamRef, Ref
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.values import OutputRef, ParamRef, Ref
 from kfpc.targets.argo.lower.lift import title_of
+from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.references.result import inputs_for
 from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
 
 
-def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
+def scope_inputs(
+    analysis: Analysis, scope: Scope, outputs: Mapping[StepId, Mapping[str, Emitted]]
+) -> ScopeInputs:
     """The inputs of a scope's dag, named in the order in which they are first met: params, then
     captures, then what outputs need of the run. Params of the pipeline are known everywhere but
-    in outputs; to those of the entry Argo gives them by their names, see ``entry_inputs``."""
+    in outputs; to those of the entry Argo gives them by their names, see ``entry_ports``."""
     values: dict[Ref, str] = {}
     files: dict[Ref, str] = {}
     optional: set[str] = set()
-    reserved = {LIST, ITEM, INDEX} if scope.kind is ScopeKind.LOOP else set()
+    reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
     for param in sound(scope.params).values():
@@ -28,7 +34,7 @@ def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
     for capture in analysis.captures(scope.id):
         ref = capture.ref
-        if isinstance(ref, ParamRef) and ref.scope == ROOT:
+        if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(capture, outputs):
             continue
         title = parameter_name(title_of(ref) or "value")
         if capture.by_path:
@@ -40,3 +46,13 @@ def scope_inputs(analysis: Analysis, scope: Scope) -> ScopeInputs:
     results = [result.value for result in scope.results.values()]
     values.update(inputs_for(results, {*reserved, *values.values()}))
     return ScopeInputs(values, files, frozenset(optional))
+
+
+def _is_read(capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> bool:
+    """Whether what a scope takes is given out: an output that only an output names which nobody
+    reads is not."""
+    ref = capture.ref
+    if not isinstance(ref, OutputRef):
+        return True
+    found = outputs[ref.step].get(ref.output)
+    return found is not None and (found.artifact if capture.by_path else found.parameter)

@@ -54,7 +54,6 @@ FAILURES = "failures"
 """What the parameter with the failures so far is called, or nearly."""
 
 _OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
-_ANYWHERE = (RunRef, PlatformTag)
 
 
 @record(eq=False)
@@ -242,7 +241,12 @@ def _any_inside(node: Node) -> bool:
 
 def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
-    return not isinstance(reference.ref, (*_OUTSIDE, *_ANYWHERE))
+    ref = reference.ref
+    if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, RunRef, PlatformTag)):
+        return False
+    if isinstance(ref, (InputRef, InputPathRef, OutputPathRef, PodName, Attempt, SecretKeyRef)):
+        return True
+    assert_never(ref)
 
 
 def _title(node: Node) -> str:

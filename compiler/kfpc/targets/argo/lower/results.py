@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kfpc.analysis.uses import is_file_result, passed_on
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
-from kfpc.pipeline.scope import Result, Scope, ScopeKind
+from kfpc.pipeline.scope import Result, Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, RunRef, TypedText
 from kfpc.targets.argo.expressions.paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions.render import render_or_nil, render_sum, render_text
@@ -47,7 +47,7 @@ def block_outputs(scope: Scope, names: TaskNames, emitted: Mapping[str, Emitted]
     """Outputs of the dag of a block: those that somebody reads. Of a loop's dag each is a text in
     JSON that says of which round it is."""
     within = ResultNames(names, names.inputs.values)
-    is_loop = scope.kind is ScopeKind.LOOP
+    is_loop = scope.is_loop
     express = _of_round if is_loop else _of_block
     parameters = tuple(
         Parameter(

@@ -10,7 +10,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
-from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
+from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import ParamRef, TypedText
 from kfpc.record import record
@@ -62,7 +62,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)
-    if scope.kind is ScopeKind.LOOP:
+    if scope.is_loop:
         block = pipeline.step(scope.id)
         assert isinstance(block, Block)
         yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
@@ -99,7 +99,7 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
-        role = Role.LOOP if step.scope.kind is ScopeKind.LOOP else Role.SCOPE
+        role = Role.LOOP if step.scope.is_loop else Role.SCOPE
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)

@@ -71,7 +71,7 @@ def _is_file(value: TypedText) -> bool:
 
 def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnostic]:
     """A file that a block gives out has to be that of a step in it which always gives it."""
-    if block.scope.kind is ScopeKind.LOOP:
+    if block.scope.is_loop:
         yield TARGET_CANNOT.at(
             result.place,
             f"Argo cannot gather the files `{result.name}` of a loop's rounds",

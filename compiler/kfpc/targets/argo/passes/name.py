@@ -13,7 +13,6 @@ from typing_extensions import assert_never
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import ScopeKind
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
 from kfpc.targets.argo.passes.share import Shared
@@ -46,7 +45,7 @@ def _title(
         assert dag is not None
         return f"{named[dag.tasks[0].template]}-failures"
     if role is Role.SCOPE:
-        is_loop = pipeline.scope(step).kind is ScopeKind.LOOP
+        is_loop = pipeline.scope(step).is_loop
         return f"{dashed(step)}-item" if is_loop else dashed(step)
     if role is Role.LOOP:
         return dashed(step)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from kfpc.record import replace
-from kfpc.targets.argo.naming import LONGEST_TASK, unique
+from kfpc.targets.argo.naming import LONGEST_TASK, task_name, unique
 from kfpc.targets.argo.records import SETTLE, DagTask, Suspend, Template
 
 SETTLING = Template(suspend=Suspend("0"))
@@ -31,7 +31,7 @@ def _names(tasks: Collection[str], going_on: Collection[str]) -> Mapping[str, st
     found: dict[str, str] = {}
     for task in tasks:
         if task in going_on:
-            found[task] = unique(f"{task}-settled", taken, LONGEST_TASK)
+            found[task] = unique(task_name(f"{task}-settled"), taken, LONGEST_TASK)
             taken.add(found[task])
     return found
 

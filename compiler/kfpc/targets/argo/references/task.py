@@ -13,7 +13,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
-from kfpc.pipeline.scope import Block, ScopeKind, Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
     Attempt,
@@ -189,7 +189,7 @@ def status_output(step: Step) -> str | None:
     if isinstance(step, Leaf):
         return None
     if isinstance(step, Block):
-        if step.scope.kind is not ScopeKind.LOOP or not step.continue_on_failure:
+        if not step.scope.is_loop or not step.continue_on_failure:
             return None
         return unique("status", {parameter_name(name) for name in step.scope.results})
     assert_never(step)
