@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of, is_file_result, passed_on, references_in, values
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
@@ -59,6 +59,8 @@ def captures(pipeline: Pipeline) -> Captures:
         scope.id: {} for scope in pipeline.scopes()
     }
     for scope in pipeline.scopes():
+        if scope.id == ROOT:
+            continue
         for step in pipeline.members(scope.id).values():
             for capture in _of_step(step):
                 _add(found, scope.id, capture)
