@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kfpc.analysis import Analysis
 from kfpc.checks import check, engine
 from kfpc.checks.rules import (
     absent_values,
@@ -24,6 +25,7 @@ from kfpc.pipeline.values import (
     Constant,
     Negation,
     Node,
+    OutputRef,
     ParamRef,
     Reference,
     StatusRef,
@@ -32,6 +34,7 @@ from kfpc.targets.argo import rules as argo_rules
 from kfpc.targets.argo.rules import colliding_names
 from kfpc.types import STRING
 from tests.checks.nested import FLAG, analysis, block, leaf, messages, output_of, place, text
+from tests.nested import nested
 
 READER = text(output_of("make"))
 IF_FLAG: dict[str, Any] = {"when": FLAG, "when_place": place("make")}
@@ -73,16 +76,24 @@ def test_a_block_whose_condition_could_not_be_read_is_the_only_mistake():
     assert found == []
 
 
-def test_an_output_of_a_block_is_there_whenever_the_block_is():
+def test_an_output_of_a_block_may_be_absent_and_who_reads_it_is_told():
     inner = [leaf("tune", "make", **IF_FLAG)]
-    given = [text(output_of("tune", "make"))]
+    made = Reference(output_of("tune", "make").ref, STRING, absent=True)
+    tune = block("tune", steps=inner, results=[text(made)])
+    assert messages(absent_values, analysis(tune)) == []
 
-    (found,) = engine.run((absent_values,), analysis(block("tune", steps=inner, results=given)))
-    assert found.message == "`steps.make.outputs.o` may be absent: `tune.make` may be skipped"
-    assert found.help == "write `steps.make.outputs.o ?? 'none'`, with what to take instead"
+    result = Reference(OutputRef(("tune",), "r0"), STRING, absent=True)
+    for reads in (
+        analysis(tune, leaf("read", args=[text(result)])),
+        analysis(tune, results=[text(result)]),
+    ):
+        (found,) = engine.run((absent_values,), reads)
+        assert found.message == "`steps.tune.outputs.r0` may be absent: `tune` may leave it out"
+        assert found.help == "write `steps.tune.outputs.r0 ?? 'none'`, with what to take instead"
 
-    same = block("tune", steps=inner, results=given, **IF_FLAG)
-    assert messages(absent_values, analysis(same)) == []
+
+def test_the_pipeline_of_all_kinds_of_blocks_passes_all_rules():
+    assert list(check(Analysis(nested()))) == []
 
 
 def test_who_reads_a_block_s_output_is_told_of_the_block():

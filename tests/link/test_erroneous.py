@@ -120,12 +120,12 @@ MISTAKES = [
     ("${{ inputs.rows }}", "${{ inputs.rows"),
     ("${{ params.rows }}", "${{ steps.prepare.outputs }}"),
     ("params.word == 'hello'", "params.word == 5"),
-    ("params.word == 'hello'", "!params.word && true"),
+    ("params.word == 'hello'", '"!params.word && true"'),
     ("steps.prepare.status ==", "steps.prepare.state =="),
     ("?? 'none'", "?? 1.5"),
     ("${{ outputs.table.path }}", "${{ outputs.tabel.path }}"),
     ("${{ params.bucket }}", "${{ uper(params.bucket) }} and more"),
-    ("/data/last", "/data/${{ attempt }}"),
+    ("/data/last", '"/data/${{ attempt }}"'),
     # components
     ("report.yaml", "missing.yaml"),
     ("component: report", "component: reprot"),
@@ -150,6 +150,30 @@ def test_the_spec_itself_is_fine(folder):
 def test_one_cause_has_one_diagnostic(right, wrong, folder):
     assert right in FINE
     assert len(codes(FINE.replace(right, wrong, 1), folder)) == 1
+
+
+USES_OF_P = [
+    'a: {image: x, command: [x], command: [y, "${{ params.p }}"]}',
+    'a: {image: x}, a: {image: x, command: [y, "${{ params.p }}"]}',
+    'a: {image: x, <<: ["${{ params.p }}"]}',
+    'a: {image: x, timeout: "${ params.p }"}',
+    'a: {image: x, cpu: "${params.p}"}',
+]
+"""In what was reported: a second key is dropped, a setting says nothing."""
+
+
+@pytest.mark.parametrize("steps", USES_OF_P)
+def test_a_param_may_be_used_in_what_was_reported(steps):
+    assert len(codes(f"params: {{p: 1}}\nsteps: {{{steps}}}")) == 1
+
+
+def test_an_output_may_be_written_by_a_script_that_was_dropped():
+    body = """
+        steps:
+          a: {image: x, outputs: {o: String}, script: x, script: "echo > ${{ outputs.o.path }}"}
+          b: {image: x, args: ["${{ steps.a.outputs.o }}"]}
+    """
+    assert codes(body) == ["109"]
 
 
 def test_two_causes_have_two(folder):

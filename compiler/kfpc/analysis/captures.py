@@ -110,6 +110,29 @@ def home_of(ref: Ref) -> StepId | None:
     assert_never(ref)
 
 
+def producer_of(ref: Ref) -> StepId | None:
+    """The step whose output or status a reference names; None where it names neither."""
+    if isinstance(ref, (OutputRef, StatusRef)):
+        return ref.step
+    if isinstance(
+        ref,
+        (
+            ParamRef,
+            ItemRef,
+            InputRef,
+            InputPathRef,
+            OutputPathRef,
+            RunRef,
+            PodName,
+            Attempt,
+            SecretKeyRef,
+            PlatformTag,
+        ),
+    ):
+        return None
+    assert_never(ref)
+
+
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
     files: Mapping[str, Reference | None] = {}

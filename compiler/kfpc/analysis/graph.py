@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from kfpc.analysis.captures import producer_of
 from kfpc.analysis.uses import name_place, references_in, values
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import StepId, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
-from kfpc.pipeline.values import Node, OutputRef, StatusRef, TypedText
+from kfpc.pipeline.values import Node, TypedText
 
 Edges: TypeAlias = Mapping[StepId, Mapping[StepId, Located]]
 """The steps that each step waits for, and where that is said."""
@@ -56,8 +57,9 @@ def sources(step: Step) -> Iterator[tuple[StepId, Located]]:
 
 def _sources(value: TypedText | Node, place: Located) -> Iterator[tuple[StepId, Located]]:
     for reference in references_in(value):
-        if isinstance(reference.ref, (OutputRef, StatusRef)):
-            yield reference.ref.step, name_place(reference, place)
+        producer = producer_of(reference.ref)
+        if producer is not None:
+            yield producer, name_place(reference, place)
 
 
 def knots(edges: Edges) -> Iterator[list[StepId]]:

@@ -16,7 +16,7 @@ from typing import Any
 from kfpc.components.conditions import read_condition
 from kfpc.components.model import Argument, Concat, If, InputPath, InputValue, OutputPath
 from kfpc.components.scope import (
-    Scope,
+    DeclaredPorts,
     declares_input,
     is_foreign,
     name_in,
@@ -36,14 +36,14 @@ _LIST_HELP = "write a list, one entry for each argument: `[python, -m, train]`"
 _IF_HELP = "write `if: {cond: {isPresent: x}, then: [--x, {inputValue: x}]}`"
 
 
-def read_arguments(value: Any, place: Place, scope: Scope) -> tuple[Argument, ...]:
+def read_arguments(value: Any, place: Place, scope: DeclaredPorts) -> tuple[Argument, ...]:
     """A list of arguments, such as ``args``; nothing at all is an empty one."""
     items = list_of(value, place, scope.report, help=_LIST_HELP) or ()
     found = [read_argument(item, place.child(index), scope) for index, item in enumerate(items)]
     return tuple(argument for argument in found if argument is not None)
 
 
-def read_argument(value: Any, place: Place, scope: Scope) -> Argument | None:
+def read_argument(value: Any, place: Place, scope: DeclaredPorts) -> Argument | None:
     """One argument; None after a diagnostic."""
     if isinstance(value, str):
         is_foreign(value, place, scope)
@@ -61,7 +61,7 @@ def read_argument(value: Any, place: Place, scope: Scope) -> Argument | None:
     return _read_reference(key, inner, at, scope)
 
 
-def _read_reference(key: str, value: Any, place: Place, scope: Scope) -> Argument | None:
+def _read_reference(key: str, value: Any, place: Place, scope: DeclaredPorts) -> Argument | None:
     name = name_in(key, value, place, scope)
     if name is None:
         return None
@@ -75,7 +75,7 @@ def _read_reference(key: str, value: Any, place: Place, scope: Scope) -> Argumen
     return InputValue(name)
 
 
-def _check_by_value(name: str, place: Place, scope: Scope) -> None:
+def _check_by_value(name: str, place: Place, scope: DeclaredPorts) -> None:
     declared = scope.inputs[name]
     if declared.type.is_artifact or declared.type.name in _NO_VALUES:
         message = f"the value of input `{name}` is a file or a folder of type {declared.type}"
@@ -84,7 +84,7 @@ def _check_by_value(name: str, place: Place, scope: Scope) -> None:
         scope.report.add(NOT_A_VALUE.at(place, message, help=help, related=related))
 
 
-def _read_if(value: Any, place: Place, scope: Scope) -> If | None:
+def _read_if(value: Any, place: Place, scope: DeclaredPorts) -> If | None:
     if not isinstance(value, dict):
         wrong_shape("a mapping", value, place, scope.report, help=_IF_HELP)
         return None
@@ -101,7 +101,7 @@ def _read_if(value: Any, place: Place, scope: Scope) -> If | None:
     return None if condition is None else If(condition, then, otherwise)
 
 
-def _read_branch(value: Any, place: Place, scope: Scope) -> tuple[Argument, ...]:
+def _read_branch(value: Any, place: Place, scope: DeclaredPorts) -> tuple[Argument, ...]:
     if value is None or isinstance(value, list):
         return read_arguments(value, place, scope)
     argument = read_argument(value, place, scope)

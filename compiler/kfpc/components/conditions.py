@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.components.model import InputValue, IsPresent
-from kfpc.components.scope import Scope, declares_input, is_foreign, name_in, placeholder_of
+from kfpc.components.scope import DeclaredPorts, declares_input, is_foreign, name_in, placeholder_of
 from kfpc.components.shapes import text_of
 from kfpc.diagnostics.catalogue.components import BAD_CONDITION
 from kfpc.source.document import Place
@@ -21,7 +21,9 @@ _TRUTH = (Kind.BOOLEAN, Kind.STRING, Kind.INTEGER, Kind.ANY)
 """Types of inputs whose values can be true or false: text and 0 and 1 among them."""
 
 
-def read_condition(value: Any, place: Place, scope: Scope) -> IsPresent | InputValue | bool | None:
+def read_condition(
+    value: Any, place: Place, scope: DeclaredPorts
+) -> IsPresent | InputValue | bool | None:
     """A condition; None after a diagnostic."""
     if isinstance(value, bool):
         return value
@@ -41,7 +43,7 @@ def read_condition(value: Any, place: Place, scope: Scope) -> IsPresent | InputV
 
 
 def _read_placeholder(
-    key: str, value: Any, place: Place, scope: Scope
+    key: str, value: Any, place: Place, scope: DeclaredPorts
 ) -> IsPresent | InputValue | None:
     name = name_in(key, value, place, scope)
     if name is None or not declares_input(name, place, scope):

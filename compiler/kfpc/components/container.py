@@ -7,7 +7,7 @@ from typing import Any
 
 from kfpc.components.arguments import read_argument, read_arguments
 from kfpc.components.model import Argument, Container, If
-from kfpc.components.scope import Scope, writes_output
+from kfpc.components.scope import DeclaredPorts, writes_output
 from kfpc.components.shapes import (
     check_keys,
     mapping_of,
@@ -24,7 +24,7 @@ _ENV_HELP = "write `env: {NAME: value}`"
 
 
 def read_container(
-    value: Any, place: Place, scope: Scope
+    value: Any, place: Place, scope: DeclaredPorts
 ) -> tuple[Container | None, dict[str, str]]:
     """The container, and the paths of the outputs that it fixes (``fileOutputs``)."""
     container = mapping_of(value, place, scope.report)
@@ -39,7 +39,7 @@ def read_container(
     return Container(image, command, args, env or None), paths
 
 
-def _read_image(container: Mapping[str, Any], place: Place, scope: Scope) -> str:
+def _read_image(container: Mapping[str, Any], place: Place, scope: DeclaredPorts) -> str:
     """The image. Public components have an empty one, to be filled in by whoever builds it."""
     if container.get("image") is None:
         missing("image", place, scope.report)
@@ -52,7 +52,7 @@ def _read_image(container: Mapping[str, Any], place: Place, scope: Scope) -> str
     return image or ""
 
 
-def _read_env(value: Any, place: Place, scope: Scope) -> Mapping[str, Argument]:
+def _read_env(value: Any, place: Place, scope: DeclaredPorts) -> Mapping[str, Argument]:
     env: dict[str, Argument] = {}
     for name, item in (mapping_of(value, place, scope.report, help=_ENV_HELP) or {}).items():
         at = place.child(name)
@@ -66,7 +66,7 @@ def _read_env(value: Any, place: Place, scope: Scope) -> Mapping[str, Argument]:
     return env
 
 
-def _read_paths(value: Any, place: Place, scope: Scope) -> dict[str, str]:
+def _read_paths(value: Any, place: Place, scope: DeclaredPorts) -> dict[str, str]:
     paths: dict[str, str] = {}
     help = "write `fileOutputs: {OUTPUT: /path}`"
     for name, item in (mapping_of(value, place, scope.report, help=help) or {}).items():

@@ -15,7 +15,7 @@ from typing import Any
 from kfpc.components.container import read_container
 from kfpc.components.model import Component, Container, Output
 from kfpc.components.ports import read_inputs, read_outputs
-from kfpc.components.scope import Scope
+from kfpc.components.scope import DeclaredPorts
 from kfpc.components.shapes import (
     check_keys,
     describe,
@@ -66,7 +66,7 @@ def _read(document: Document, report: Report) -> Component | None:
     before = len(report.found)
     inputs = read_inputs(data.get("inputs"), root.child("inputs"), report)
     outputs = read_outputs(data.get("outputs"), root.child("outputs"), report)
-    scope = Scope(inputs, outputs, not Report(report.found[before:]).failed, report)
+    scope = DeclaredPorts(inputs, outputs, not Report(report.found[before:]).failed, report)
     before = len(report.found)
     container = _read_implementation(data, root, scope)
     if container is not None and not Report(report.found[before:]).failed:
@@ -109,7 +109,7 @@ def _is_something_else(data: dict[str, Any], root: Place, report: Report) -> boo
 
 
 def _read_implementation(
-    data: dict[str, Any], root: Place, scope: Scope
+    data: dict[str, Any], root: Place, scope: DeclaredPorts
 ) -> tuple[Container, dict[str, str]] | None:
     place, report = root.child("implementation"), scope.report
     if data.get("implementation") is None:
@@ -131,7 +131,7 @@ def _read_implementation(
     return None if container is None else (container, paths)
 
 
-def _find_unwritten(scope: Scope) -> None:
+def _find_unwritten(scope: DeclaredPorts) -> None:
     """Reports the outputs that no argument and no fixed path has to do with."""
     for name, output in scope.outputs.items():
         if name not in scope.written:
@@ -143,7 +143,7 @@ def _find_unwritten(scope: Scope) -> None:
             scope.report.add(UNWRITTEN_OUTPUT.at(output.place, message, help=help))
 
 
-def _with_paths(scope: Scope, paths: Mapping[str, str]) -> dict[str, Output]:
+def _with_paths(scope: DeclaredPorts, paths: Mapping[str, str]) -> dict[str, Output]:
     """The outputs with what the container says of them."""
     return {
         name: replace(output, path=paths.get(name), written=name in scope.written)

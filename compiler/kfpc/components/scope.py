@@ -20,7 +20,7 @@ from kfpc.source.document import Place
 
 
 @dataclass(slots=True, eq=False)
-class Scope:
+class DeclaredPorts:
     """The declared inputs and outputs, the report, and what was met so far.
 
     ``all_declared`` says whether every entry of ``inputs`` and ``outputs`` could be
@@ -38,7 +38,7 @@ class Scope:
 
 
 def placeholder_of(
-    value: dict[str, Any], known: tuple[str, ...], place: Place, scope: Scope
+    value: dict[str, Any], known: tuple[str, ...], place: Place, scope: DeclaredPorts
 ) -> str | None:
     """The placeholder that a mapping is, by its only key; None after a diagnostic."""
     keys = list(value)
@@ -65,7 +65,7 @@ def placeholder_of(
     return None
 
 
-def name_in(placeholder: str, value: Any, place: Place, scope: Scope) -> str | None:
+def name_in(placeholder: str, value: Any, place: Place, scope: DeclaredPorts) -> str | None:
     """The name that a placeholder refers to."""
     help = f"write `{{{placeholder}: NAME}}`"
     if value is None:
@@ -74,7 +74,7 @@ def name_in(placeholder: str, value: Any, place: Place, scope: Scope) -> str | N
     return text_of(value, place, scope.report, help=help)
 
 
-def declares_input(name: str, place: Place, scope: Scope) -> bool:
+def declares_input(name: str, place: Place, scope: DeclaredPorts) -> bool:
     """Whether there is such an input; else a diagnostic."""
     if name in scope.inputs:
         return True
@@ -86,7 +86,7 @@ def declares_input(name: str, place: Place, scope: Scope) -> bool:
     return False
 
 
-def writes_output(name: str, place: Place, scope: Scope) -> bool:
+def writes_output(name: str, place: Place, scope: DeclaredPorts) -> bool:
     """Notes that the container writes an output. Whether there is one; else a diagnostic."""
     scope.written.add(name)
     if name in scope.outputs:
@@ -99,7 +99,7 @@ def writes_output(name: str, place: Place, scope: Scope) -> bool:
     return False
 
 
-def is_foreign(text: str, place: Place, scope: Scope) -> bool:
+def is_foreign(text: str, place: Place, scope: DeclaredPorts) -> bool:
     """Whether a placeholder of v2 stands in a text; if so it is reported."""
     match = find_foreign(text)
     if match is None:
@@ -109,7 +109,7 @@ def is_foreign(text: str, place: Place, scope: Scope) -> bool:
     return True
 
 
-def _report_foreign(placeholder: str, help: str, place: Place, scope: Scope) -> None:
+def _report_foreign(placeholder: str, help: str, place: Place, scope: DeclaredPorts) -> None:
     """Each placeholder once for a file, however often it stands there."""
     if placeholder not in scope.foreign:
         scope.foreign.add(placeholder)

@@ -13,7 +13,8 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import MISSING_KEY, UNKNOWN_KEY, WRONG_SHAPE
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.source.document import Path, Place
+from kfpc.source.document import Place
+from kfpc.source.dropped import Path
 
 _LONGEST_SHOWN = 60
 

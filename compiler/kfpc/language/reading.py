@@ -27,15 +27,13 @@ M = TypeVar("M", bound=BaseModel)
 class SpecReading:
     """A spec as far as it could be read, and the paths of what was left out of it.
 
-    Whatever was left out has been reported; what follows from its absence is not said.
+    Whatever was left out has been reported; what follows from its absence is not said. ``dropped``
+    are the paths of what is in the spec and was written a second time too.
     """
 
     spec: Spec
     broken: frozenset[Path] = frozenset()
-
-    def is_broken(self, *path: str | int) -> bool:
-        """Whether something was left out at a path, below it, or with what it is in."""
-        return any(cut[: len(path)] == path for cut in self.broken) or self.lost(path)
+    dropped: frozenset[Path] = frozenset()
 
     def lost(self, path: Path) -> bool:
         """Whether what stands at a path was left out, by itself or with what it is in."""
@@ -50,7 +48,7 @@ def read_spec(document: Document, report: Report) -> SpecReading | None:
         report_other(document, report)
         return None
     read = _read(Spec, document, report)
-    return None if read is None else SpecReading(*read)
+    return None if read is None else SpecReading(*read, document.dropped)
 
 
 def read_cluster(document: Document, report: Report) -> Cluster | None:

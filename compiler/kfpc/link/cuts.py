@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kfpc.language import SpecReading
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -19,47 +18,53 @@ from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.workflow import Workflow
 from kfpc.record import record, replace
+from kfpc.source import Path
 
 _NONE: frozenset[str] = frozenset()
 
 
 @record(eq=False)
 class Cuts:
-    """What was cut out of one spec."""
+    """The paths of what was cut out of a spec. Of a key that is written twice the second is cut
+    out, so that its path leads to the first."""
 
-    read: SpecReading
+    spec: Spec
+    paths: frozenset[Path]
 
     def touch(self, *path: str | int) -> bool:
         """Whether something at a path, below it, or around it was cut out."""
-        return bool(self.read.broken) and self.read.is_broken(*path)
+        return any(cut[: len(path)] == path or path[: len(cut)] == cut for cut in self.paths)
 
     def keys(self, *path: str) -> frozenset[str]:
         """The keys of a mapping that were cut out, or something below them."""
-        if not self.read.broken:
+        if not self.paths:
             return _NONE
         depth = len(path)
         return frozenset(
-            str(cut[depth]) for cut in self.read.broken if len(cut) > depth and cut[:depth] == path
+            str(cut[depth]) for cut in self.paths if len(cut) > depth and cut[:depth] == path
         )
 
     def of_spec(self) -> frozenset[str]:
         """The erroneous keys of the spec."""
-        return _erroneous(self.keys(), Spec, _said(self.read.spec))
+        return _erroneous(self.keys(), Spec, _said(self.spec))
 
     def of_workflow(self) -> frozenset[str]:
         """The erroneous keys of ``workflow``."""
-        if self.read.spec.workflow is None and "workflow" in self.of_spec():
+        model = self.spec.workflow
+        if ("workflow",) in self.paths or (model is None and "workflow" in self.of_spec()):
             return _keys(WorkflowModel)
-        return _erroneous(self.keys("workflow"), WorkflowModel, _said(self.read.spec.workflow))
+        return _erroneous(self.keys("workflow"), WorkflowModel, _said(model))
 
     def of_step(self, name: str) -> frozenset[str]:
         """The erroneous keys of a step, ``defaults`` counted in."""
-        if not self.read.broken:
+        if not self.paths:
             return _NONE
-        step, defaults = self.read.spec.steps[name], self.read.spec.defaults
+        if ("steps", name) in self.paths:
+            return _keys(StepModel)
+        step, defaults = self.spec.steps[name], self.spec.defaults
         said = _said(step)
         own = _erroneous(self.keys("steps", name), StepModel, said | _said(defaults))
-        if defaults is None and "defaults" in self.of_spec():
+        if ("defaults",) in self.paths or (defaults is None and "defaults" in self.of_spec()):
             return own | (_keys(SettingsModel) - said)
         common = _erroneous(self.keys("defaults"), SettingsModel, said | _said(defaults))
         return own | {key for key in common if key not in said or _is_merged(getattr(step, key))}

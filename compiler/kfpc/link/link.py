@@ -44,7 +44,7 @@ def link(
     report_misplaced(document, read, strays)
     report.extend(strays.found)
     own = read_profile(spec.cluster, document.place("cluster"), report)
-    cuts = Cuts(read)
+    cuts = Cuts(spec, read.broken | read.dropped)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
     context = Context(document, spec, cuts, report, library, cluster or own, names)
     find_aliases(context)
@@ -66,8 +66,9 @@ def link(
 
 def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
     """What was cut out beside the steps and the params, which hold what is erroneous of them."""
-    for key in sorted(cuts.keys() - {"params", "steps"}):
-        yield document.place(key)
+    for key in sorted(cuts.keys()):
+        if key not in ("params", "steps") or (key,) in cuts.paths:
+            yield document.place(key)
 
 
 def _profile_place(document: Document, cuts: Cuts, *, given: bool) -> Place | None:

@@ -10,10 +10,11 @@ A pipeline without errors holds none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final, TypeVar
 
+from kfpc.record import field_names
 from kfpc.types import ANY, Type
 
 T = TypeVar("T")
@@ -45,6 +46,21 @@ def sound(value: T | Erroneous) -> T:
 def if_sound(value: T | Erroneous) -> T | None:
     """The value; None where it is erroneous: for whoever is as silent about what is lacking."""
     return None if isinstance(value, Erroneous) else value
+
+
+def holds_erroneous(value: object) -> bool:
+    """Whether a value, or one anywhere within it, is erroneous."""
+    if value is ERRONEOUS:
+        return True
+    if isinstance(value, Mapping):
+        return any(map(holds_erroneous, value.values()))
+    if isinstance(value, (tuple, list)):
+        return any(map(holds_erroneous, value))
+    return any(
+        holds_erroneous(getattr(value, name))
+        for name in field_names(type(value))
+        if not name.endswith("place")
+    )
 
 
 def sound_ones(values: Iterable[T | Erroneous]) -> Iterator[T]:

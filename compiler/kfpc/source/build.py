@@ -59,11 +59,13 @@ class Builder:
     """Takes the events of one text; ``data`` and ``root`` are what they made.
 
     ``broken`` says that somewhere the data is not what the author meant, so that later
-    stops would report what only follows from that.
+    stops would report what only follows from that. ``untidy`` says that a key is repeated, or
+    merges.
     """
 
     def __init__(self, source: SourceText, report: Report, restore: Restore | None) -> None:
         self.broken = False
+        self.untidy = False
         self.last: Event | None = None
         self._source = source
         self._report = report
@@ -196,6 +198,7 @@ class Builder:
         closed.branch.end = end(event)
         if closed.untidy:
             closed.tidy()
+            self.untidy = True
         self._level = self._open.pop()
         anchor = closed.branch.opened.anchor
         if anchor is not None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from kfpc.diagnostics import SourceText, Span
 from kfpc.record import record, replace
+from kfpc.source.dropped import Path
 from kfpc.source.finding import Found, find
 from kfpc.source.nodes import Node
-
-Path = tuple[str | int, ...]
 
 
 @record(eq=False)
@@ -19,13 +18,15 @@ class Document:
 
     What aliases stand for is in it as often as they do, as one object. ``root`` is the
     tree of places beside it. ``suppressed`` has, by line, the codes that a
-    ``# kfpc: ignore`` comment silences; an empty set stands for all of them.
+    ``# kfpc: ignore`` comment silences; an empty set stands for all of them. ``dropped`` are the
+    paths of keys that are here with less than was written: the first of two.
     """
 
     source: SourceText
     data: Any
     root: Node | None
     suppressed: Mapping[int, frozenset[str]]
+    dropped: frozenset[Path] = frozenset()
 
     def place(self, *path: str | int) -> Place:
         return Place(self, path)

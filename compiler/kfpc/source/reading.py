@@ -12,6 +12,7 @@ from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.build import Builder, Stopped
 from kfpc.source.characters import MAX_BYTES, to_text
 from kfpc.source.document import Document
+from kfpc.source.dropped import Path, dropped
 from kfpc.source.events import events
 from kfpc.source.gc_pause import gc_paused
 from kfpc.source.nodes import end
@@ -51,9 +52,10 @@ def read_text(text: str | bytes, name: str, report: Report) -> Document | None:
         return None
     if builder.broken:
         return None
-    return Document(
-        source, builder.data, builder.root, suppressed_lines(source, builder.root, report)
-    )
+    suppressed = suppressed_lines(source, builder.root, report)
+    assert builder.root is not None
+    lost = dropped(builder.root) if builder.untidy else frozenset[Path]()
+    return Document(source, builder.data, builder.root, suppressed, lost)
 
 
 def _build(source: SourceText, report: Report) -> Builder | None:

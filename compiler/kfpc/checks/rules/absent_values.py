@@ -49,7 +49,7 @@ from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.ids import ROOT, StepId, qualified
+from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Step
 from kfpc.types import Kind
 
@@ -59,6 +59,8 @@ CODE = ABSENT
 def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
     if not use.unguarded or (use.optional and use.by_path):
         return
+    if use.reader is None and use.scope != ROOT:
+        return  # the output of the block may be absent then, for whoever reads it
     producer, output = analysis.source(use)
     reason = _reason(analysis, use, producer, optional=output is not None and output.optional)
     if reason is not None:
@@ -77,8 +79,7 @@ def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> 
 
 
 def _is_implied(analysis: Analysis, use: Use, producer: Step) -> bool:
-    """Whether the reader runs only if the producer does; also where that cannot be judged. An
-    output of a scope is there whenever the block is."""
+    """Whether the reader runs only if the producer does; also where that cannot be judged."""
     reader = use.scope if use.reader is None else use.reader.id
     within = range(len(producer.id), len(reader) + 1)
     if any(_is_unreadable(reader[:depth], analysis) for depth in within):
@@ -107,8 +108,7 @@ def _help(use: Use, producer: Step) -> str:
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"
-        whole = "the pipeline" if use.scope == ROOT else f"`{qualified(use.scope)}`"
-        return f"a file that may be absent cannot be an output of {whole}"
+        return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
     by_condition = producer.when is not None and producer.continue_on_failure is not True
     if by_condition and use.reader is not None:

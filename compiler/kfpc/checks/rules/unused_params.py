@@ -29,32 +29,33 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Param, Step
 from kfpc.pipeline.step import Container, Leaf
-from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
+from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 
 CODE = UNUSED_PARAM
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    pipeline = analysis.pipeline
-    if _is_unsure(pipeline):
+    unused = list(_unused(analysis.pipeline))
+    if not unused or _is_unsure(analysis.pipeline):
         return  # what could not be read may use any of them
+    for param in unused:
+        message = f"nothing reads the param `{param.name}`"
+        yield UNUSED_PARAM.at(param.place, message, help="use it or remove it")
+
+
+def _unused(pipeline: Pipeline) -> Iterator[Param]:
     used = _used(pipeline)
     for scope in pipeline.scopes():
         for param in (if_sound(scope.params) or {}).values():
-            if param.is_erroneous:
-                continue
             stands_for: Ref = ParamRef(scope.id, param.name)
             if param.secret is not None:
                 stands_for = SecretKeyRef(param.secret.name, param.secret.key)
-            if stands_for not in used:
-                yield UNUSED_PARAM.at(
-                    param.place,
-                    f"nothing reads the param `{param.name}`",
-                    help="use it or remove it",
-                )
+            if stands_for not in used and not param.is_erroneous:
+                yield param
 
 
 def _is_unsure(pipeline: Pipeline) -> bool:
@@ -63,15 +64,17 @@ def _is_unsure(pipeline: Pipeline) -> bool:
         return True
     if any(param.is_erroneous for param in pipeline.params.values()):
         return True
-    return any(
-        (isinstance(step, Leaf) and step.container is ERRONEOUS)
-        or any(_is_erroneous(value) for value, _ in values(step))
-        for step in pipeline.steps()
-    ) or any(_is_erroneous(result.value) for result in pipeline.results())
+    return (
+        holds_erroneous(pipeline.workflow)
+        or any(map(_is_unsure_of, pipeline.steps()))
+        or any(holds_erroneous(result.value) for result in pipeline.results())
+    )
 
 
-def _is_erroneous(value: TypedText | Node) -> bool:
-    return value is ERRONEOUS or (isinstance(value, TypedText) and value.is_erroneous)
+def _is_unsure_of(step: Step) -> bool:
+    if isinstance(step, Leaf) and holds_erroneous((step.container, step.settings)):
+        return True
+    return any(holds_erroneous(value) for value, _ in values(step))
 
 
 def _used(pipeline: Pipeline) -> set[Ref]:

@@ -87,7 +87,7 @@ def kind_of(type: Type) -> Kind:
     return _KINDS.get(type.kind, Kind.TEXT)
 
 
-def meeting(*types: Type) -> Kind:
+def common_kind(*types: Type) -> Kind:
     """The kind as which values of these types are compared."""
     kinds = {kind_of(type) for type in types}
     if Kind.TRUTH in kinds:

@@ -55,12 +55,12 @@ from kfpc.targets.argo.expressions.kinds import (
     Kind,
     Level,
     choice,
+    common_kind,
     constant,
     converted,
     infix,
     joined,
     kind_of,
-    meeting,
     negated,
 )
 from kfpc.targets.argo.expressions.paths import quote
@@ -263,7 +263,7 @@ def _logic(node: Logic, names: Names) -> Code:
 def _comparison(node: Comparison, names: Names) -> Code:
     if node.operator == "in":
         return _membership(node, names)
-    kind = meeting(node.left.type, node.right.type)
+    kind = common_kind(node.left.type, node.right.type)
     left, right = (_render(_there(side), kind, names) for side in (node.left, node.right))
     if kind is Kind.TRUTH and isinstance(node.right, Constant):
         return left if (node.operator == "==") is (right.text == "true") else negated(left)
@@ -277,7 +277,7 @@ def _there(side: Node) -> Node:
 
 def _membership(node: Comparison, names: Names) -> Code:
     if isinstance(node.right, ListOf):
-        kind = meeting(node.left.type, *(item.type for item in node.right.items))
+        kind = common_kind(node.left.type, *(item.type for item in node.right.items))
         items = _listed(node.right, names, kind)
     else:
         kind = kind_of(node.left.type)

@@ -8,7 +8,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import InputRef, Reference, TypedText
-from kfpc.targets.argo.escaping import source as script_source
+from kfpc.targets.argo.escaping import source
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.attempts import Attempts
 from kfpc.targets.argo.lower.lift import plain_texts
@@ -47,7 +47,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         env=(*needs.variables(), *_by_name(variables)),
         resources=known_quantities(settings.resources),
         volume_mounts=volumes.mounts,
-        source=None if script is None else script_source(render_tag(script, ports.names)),
+        source=None if script is None else source(render_tag(script, ports.names)),
     )
 
 

@@ -27,10 +27,10 @@ from kfpc.targets.argo.records import (
     Workflow,
 )
 
-Names = Mapping[TemplateId, str]
+TemplateNames = Mapping[TemplateId, str]
 
 
-def written(workflow: Workflow, names: Names) -> dict[str, Any]:
+def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
     """The manifest; ``names`` are those of the templates, all that tasks refer to."""
     templates = [
         written_template(template, names, names[id]) for id, template in workflow.templates.items()
@@ -50,7 +50,9 @@ def written(workflow: Workflow, names: Names) -> dict[str, Any]:
     }
 
 
-def written_template(template: Template, names: Names, name: str | None = None) -> dict[str, Any]:
+def written_template(
+    template: Template, names: TemplateNames, name: str | None = None
+) -> dict[str, Any]:
     """One template, with the author's patch, which cannot take the name away."""
     body = _record(template, names)
     if template.patch is not None:
@@ -58,7 +60,7 @@ def written_template(template: Template, names: Names, name: str | None = None) 
     return body if name is None else {"name": name, **body} | {"name": name}
 
 
-def _record(value: Any, names: Names) -> dict[str, Any]:
+def _record(value: Any, names: TemplateNames) -> dict[str, Any]:
     found: dict[str, Any] = {}
     kind: Any = type(value)
     for attribute, key in _keys(kind):
@@ -73,7 +75,7 @@ def _record(value: Any, names: Names) -> dict[str, Any]:
     return found
 
 
-def _value(value: Any, names: Names) -> Any:
+def _value(value: Any, names: TemplateNames) -> Any:
     if isinstance(value, (str, int)):
         return value
     write = _SPECIAL.get(type(value))
@@ -98,7 +100,7 @@ def _camel(name: str) -> str:
     return first + "".join(map(str.capitalize, rest))
 
 
-def _parameter(parameter: Parameter, names: Names) -> dict[str, Any]:
+def _parameter(parameter: Parameter, names: TemplateNames) -> dict[str, Any]:
     """Most have a name, or a name and a value."""
     if parameter.value_from is None and not parameter.enum and parameter.description is None:
         if parameter.value is None:
@@ -107,18 +109,18 @@ def _parameter(parameter: Parameter, names: Names) -> dict[str, Any]:
     return _record(parameter, names)
 
 
-def _variable(variable: EnvVar, names: Names) -> dict[str, Any]:
+def _variable(variable: EnvVar, names: TemplateNames) -> dict[str, Any]:
     if variable.value is not None:
         return {"name": variable.name, "value": variable.value}
     return _record(variable, names)
 
 
-def _volume(volume: Volume, _: Names) -> dict[str, Any]:
+def _volume(volume: Volume, _: TemplateNames) -> dict[str, Any]:
     """Here an empty mapping says something: a directory without a limit."""
     return {"name": volume.name, **volume.source.data}
 
 
-def _task(task: DagTask, names: Names) -> dict[str, Any]:
+def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
     found: dict[str, Any] = {"name": _task_name(task.name, names), "template": names[task.template]}
     if task.depends:
         found["depends"] = " && ".join(task.depends)
@@ -133,27 +135,27 @@ def _task(task: DagTask, names: Names) -> dict[str, Any]:
     return found
 
 
-def _task_name(name: str | TemplateId, names: Names) -> str:
+def _task_name(name: str | TemplateId, names: TemplateNames) -> str:
     return name if isinstance(name, str) else names[name]
 
 
-def _output_parameter(output: OutputParameter, names: Names) -> str:
+def _output_parameter(output: OutputParameter, names: TemplateNames) -> str:
     return output_path(_task_name(output.task, names), output.name)
 
 
-def _output_artifact(output: OutputArtifact, names: Names) -> str:
+def _output_artifact(output: OutputArtifact, names: TemplateNames) -> str:
     return f"{{{{tasks.{_task_name(output.task, names)}.outputs.artifacts.{output.name}}}}}"
 
 
-def _input_artifact(given: InputArtifact, _: Names) -> str:
+def _input_artifact(given: InputArtifact, _: TemplateNames) -> str:
     return f"{{{{inputs.artifacts.{given.name}}}}}"
 
 
-def _json(value: Json, _: Names) -> Any:
+def _json(value: Json, _: TemplateNames) -> Any:
     return value.data
 
 
-_SPECIAL: Mapping[type, Callable[[Any, Names], Any]] = {
+_SPECIAL: Mapping[type, Callable[[Any, TemplateNames], Any]] = {
     DagTask: _task,
     EnvVar: _variable,
     InputArtifact: _input_artifact,
