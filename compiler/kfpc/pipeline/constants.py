@@ -43,7 +43,8 @@ def by_default(
     """What a text comes to where the run is given no values; None where it needs some."""
     if text.literal is not None:
         return text.literal
-    return known(text, inputs, known_values(params))
+    named = {name: params[name] for name in params_behind(text, inputs) if name in params}
+    return known(text, inputs, known_values(named))
 
 
 def known_values(
