@@ -6,14 +6,21 @@ mistaken piece would have said finds it erroneous, which is neither there nor la
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
 import kfpc
+from kfpc.language.step import Step as StepModel
+from kfpc.language.workflow import Workflow as WorkflowModel
+from kfpc.link.cuts import with_erroneous, with_erroneous_parts
 from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import ERRONEOUS_TEXT
+from kfpc.pipeline.workflow import Workflow
+from kfpc.record import field_names
 from tests.telling import codes, loaded, told, whole
 
 FINE = """
@@ -209,6 +216,28 @@ def test_an_expression_with_an_erroneous_part_is_erroneous_as_a_whole(folder):
     pipeline = loaded(body, folder).pipeline
     assert pipeline is not None
     assert pipeline.leaf(("report",)).settings.env["BUCKET"] == ERRONEOUS_TEXT
+
+
+def may_be_erroneous(model: type) -> set[str]:
+    """The fields of a record in whose type there is a place for what could not be read."""
+    return {name for name, its in inspect.get_annotations(model).items() if "Erroneous" in its}
+
+
+def test_every_setting_that_may_be_erroneous_is_where_its_key_was_cut_out():
+    keys = frozenset(StepModel.model_fields)
+    settings = with_erroneous(Settings(), keys)
+    found = {name for name in field_names(Settings) if is_cut(getattr(settings, name))}
+    assert found == may_be_erroneous(Settings)
+
+
+def test_every_part_of_the_workflow_that_may_be_erroneous_is_where_its_key_was_cut_out():
+    workflow = with_erroneous_parts(Workflow(), frozenset(WorkflowModel.model_fields))
+    found = {name for name in field_names(Workflow) if is_cut(getattr(workflow, name))}
+    assert found == may_be_erroneous(Workflow)
+
+
+def is_cut(value: object) -> bool:
+    return value is ERRONEOUS or (isinstance(value, tuple) and ERRONEOUS in value)
 
 
 OLD = (
