@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 
 from kfpc.cli import pages
+from kfpc.diagnostics import Code, catalogue
 from kfpc.diagnostics.catalogue import codes, constants
 
 
 def test_every_id_is_given_once():
     counts = Counter(code.id for code in constants())
     assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_every_module_of_the_catalogue_is_asked():
+    names = [f"{catalogue.__name__}.{found.name}" for found in iter_modules(catalogue.__path__)]
+    defined = [one for name in names for one in vars(import_module(name)).values()]
+    assert {one.id for one in defined if isinstance(one, Code)} == set(codes())
 
 
 def test_every_id_has_the_form_that_ignore_comments_know():

@@ -133,6 +133,10 @@ def test_every_rule_shows_both():
     }
 
 
+def test_every_page_of_a_rule_has_examples():
+    assert set(pages._rules()) <= {one.values[0].code for one in examples()}
+
+
 def test_every_code_has_one_page_and_every_page_a_code():
     """A file, or the docstring of the rule that gives the code: never both."""
     files = [Path(file.name) for file in resources.files("kfpc.diagnostics.pages").iterdir()]
