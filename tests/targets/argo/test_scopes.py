@@ -15,7 +15,7 @@ import pytest
 from kfpc.analysis import Analysis
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import ScopeKind, Step
+from kfpc.pipeline.scope import Block, ScopeKind, Step
 from kfpc.pipeline.values import OutputRef, ParamRef, StatusRef
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import ARTIFACT, LIST, STRING, Type
@@ -317,7 +317,7 @@ READER = leaf("r", "cat <o>", {"o": output("g", "o", ARTIFACT)}, files=["o"])
 GIVES = {"o": output("g.a", "o", ARTIFACT)}
 SOME = leaf("g.a", writes(o="x"), outputs={"o": ARTIFACT}, when=equal(param("x"), "y"))
 
-UNSAYABLE = {
+UNSAYABLE: dict[str, tuple[list[Any], str]] = {
     "a repeat": ([block("g", ScopeKind.REPEAT, [A_FILE])], "cannot repeat steps"),
     "an exit": ([block("g", ScopeKind.EXIT, [A_FILE])], "at a run's end"),
     "files of a loop": (
@@ -351,6 +351,19 @@ def test_what_argo_cannot_say_is_told(steps: list[Any], message: str) -> None:
     assert problem.code == "KFPC615"
     assert message in problem.message
     assert problem.span.file == "pipeline.yaml"
+
+
+@pytest.mark.parametrize("kind", list(ScopeKind))
+def test_a_kind_of_block_is_run_on_a_cluster_or_refused(kind: ScopeKind) -> None:
+    """``tests/nested.py`` has all kinds that Argo has words for."""
+    shown = {scope.kind for scope in nested().scopes()}
+    refused = {
+        step.scope.kind
+        for steps, _ in UNSAYABLE.values()
+        for step in steps
+        if isinstance(step, Block) and step.scope.kind not in shown
+    }
+    assert kind in shown | refused
 
 
 def test_all_that_cannot_be_said_is_told_at_once() -> None:
