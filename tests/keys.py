@@ -32,7 +32,7 @@ from kfpc.language.kubernetes import (
     WeightedPodAffinityTerm,
 )
 from kfpc.language.params import Param, SecretKey, SecretValue
-from kfpc.language.resources import Amount, Gpus
+from kfpc.language.resources import Amount, Gpus, KnownAmount
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
@@ -119,6 +119,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Fallback: {},
     Resume: {"checkpoint": "gs://b/c"},
     Amount: {"limit": 8},
+    KnownAmount: {"limit": 8},
     Gpus: {"count": 1},
     SecretUse: {"mount": "/s"},
     Volume: {"claim": "c"},
@@ -255,6 +256,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Resume, "grace_period"): "20s",
     (Amount, "request"): 4,
     (Amount, "limit"): 9,
+    (KnownAmount, "request"): 4,
+    (KnownAmount, "limit"): 9,
     (Gpus, "count"): 2,
     (Gpus, "type"): "nvidia-tesla-t4",
     (SecretUse, "as"): "gcp",

@@ -143,9 +143,7 @@ def open_texts() -> Iterator[Any]:
         key, shape, form = one.values
         if shape.templated is None or "params" not in CONTEXTS[shape.templated.position]:
             continue
-        lost = {"init", "sidecars"} & set(key.path) and {"cpu", "memory"} & set(key.path)
-        why = pytest.mark.xfail(reason="only the main container's quantities go into the patch")
-        yield pytest.param(key, form, id=one.id, marks=why if lost else ())
+        yield pytest.param(key, form, id=one.id)
 
 
 @pytest.mark.parametrize(("key", "form"), [*open_texts()])

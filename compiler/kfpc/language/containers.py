@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
-from kfpc.language.marks import FIXED, MAY_BE_EMPTY, PROGRAM
+from kfpc.language.marks import MAY_BE_EMPTY, PROGRAM
 from kfpc.language.params import SecretValue
-from kfpc.language.resources import AmountForm
+from kfpc.language.resources import KnownAmountForm
 from kfpc.language.volumes import EnvName
 
 EnvValue = Annotated[
@@ -32,8 +32,8 @@ class SideContainer(Model):
     env: Annotated[dict[EnvName, EnvValue] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Environment variables."
     )
-    cpu: Annotated[AmountForm | None, FIXED] = Field(None, description="CPUs, a request.")
-    memory: Annotated[AmountForm | None, FIXED] = Field(None, description="Memory, a limit.")
+    cpu: KnownAmountForm | None = Field(None, description="CPUs, a request.")
+    memory: KnownAmountForm | None = Field(None, description="Memory, a limit.")
     image_pull_policy: Pull | None = Field(None, description="When to pull the image.")
     mounts: list[str] | None = Field(
         None,

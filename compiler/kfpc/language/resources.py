@@ -23,6 +23,19 @@ AmountForm = Annotated[
 """One quantity, ``{request, limit}``, or ``false`` to switch a default off."""
 
 
+class KnownAmount(Amount):
+    """An amount of a container beside the step's own: only the step's own container gets what the
+    run decides."""
+
+    request: Quantity | None = Field(None, description="What the scheduler keeps free for it.")
+    limit: Quantity | None = Field(None, description="What it may use at most.")
+
+
+KnownAmountForm = Annotated[
+    Union[String, Whole, Number, Off, Annotated[KnownAmount, Tag("<mapping>")]], BY_KIND
+]
+
+
 class Gpus(Model):
     count: Annotated[Union[String, Whole], BY_KIND, FIXED] = Field(description="How many GPUs.")
     type: str | None = Field(

@@ -34,7 +34,7 @@ def _container(
         return names.at(position_of(SideContainerModel, key))
 
     asked = {
-        key: read(Setting(getattr(model, key), place.child(key), cuts), within(key))
+        key: read(Setting(getattr(model, key), place.child(key), cuts), names)
         for key, read in _RESOURCES.items()
         if getattr(model, key) is not None and not is_off(getattr(model, key))
     }
