@@ -16,20 +16,15 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
-    Attempt,
-    InputPathRef,
-    InputRef,
     ItemRef,
-    OutputPathRef,
     OutputRef,
     ParamRef,
     PlatformTag,
-    PodName,
     Ref,
     Reference,
     RunRef,
-    SecretKeyRef,
     StatusRef,
+    StepRef,
     TypedText,
 )
 from kfpc.record import record
@@ -93,19 +88,7 @@ def home_of(ref: Ref) -> StepId | None:
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step[:-1]
-    if isinstance(
-        ref,
-        (
-            InputRef,
-            InputPathRef,
-            OutputPathRef,
-            RunRef,
-            PodName,
-            Attempt,
-            SecretKeyRef,
-            PlatformTag,
-        ),
-    ):
+    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)
 
@@ -114,21 +97,7 @@ def producer_of(ref: Ref) -> StepId | None:
     """The step whose output or status a reference names; None where it names neither."""
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step
-    if isinstance(
-        ref,
-        (
-            ParamRef,
-            ItemRef,
-            InputRef,
-            InputPathRef,
-            OutputPathRef,
-            RunRef,
-            PodName,
-            Attempt,
-            SecretKeyRef,
-            PlatformTag,
-        ),
-    ):
+    if isinstance(ref, (ParamRef, ItemRef, RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)
 

@@ -104,20 +104,10 @@ class PlatformTag:
     tag: str
 
 
-Ref: TypeAlias = (
-    ParamRef
-    | ItemRef
-    | OutputRef
-    | StatusRef
-    | InputRef
-    | InputPathRef
-    | OutputPathRef
-    | RunRef
-    | PodName
-    | Attempt
-    | SecretKeyRef
-    | PlatformTag
-)
+StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef
+"""What is known in a step alone, and never comes from around it."""
+
+Ref: TypeAlias = ParamRef | ItemRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
 
 
 @record

@@ -22,23 +22,20 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
-    Attempt,
     Constant,
     Fallback,
-    InputPathRef,
     InputRef,
     ItemRef,
     Node,
-    OutputPathRef,
     OutputRef,
     ParamRef,
     PlatformTag,
-    PodName,
     Ref,
     Reference,
     RunRef,
     SecretKeyRef,
     StatusRef,
+    StepRef,
     TypedText,
     Value,
     references,
@@ -152,8 +149,9 @@ def plain_texts(values: Iterable[Value]) -> Iterator[TypedText]:
 def secret_of(value: TypedText) -> SecretKeyRef | None:
     """The key of a Secret that a whole text is."""
     node = value.expression
-    is_secret = isinstance(node, Reference) and isinstance(node.ref, SecretKeyRef)
-    return node.ref if is_secret else None  # type: ignore[union-attr,return-value]
+    if isinstance(node, Reference) and isinstance(node.ref, SecretKeyRef):
+        return node.ref
+    return None
 
 
 def _quantities(step: Leaf, table: _Table) -> Iterator[tuple[tuple[str, str], Node]]:
@@ -244,7 +242,7 @@ def _is_inside(reference: Reference) -> bool:
     ref = reference.ref
     if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, RunRef, PlatformTag)):
         return False
-    if isinstance(ref, (InputRef, InputPathRef, OutputPathRef, PodName, Attempt, SecretKeyRef)):
+    if isinstance(ref, StepRef):
         return True
     assert_never(ref)
 
@@ -268,18 +266,6 @@ def title_of(ref: Ref) -> str | None:
         return f"{ref.step[-1]}-{ref.output}"
     if isinstance(ref, StatusRef):
         return f"{ref.step[-1]}-status"
-    if isinstance(
-        ref,
-        (
-            InputRef,
-            InputPathRef,
-            OutputPathRef,
-            RunRef,
-            PodName,
-            Attempt,
-            SecretKeyRef,
-            PlatformTag,
-        ),
-    ):
+    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)

@@ -14,22 +14,17 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
-    Attempt,
     Fallback,
-    InputPathRef,
-    InputRef,
     ItemRef,
     Node,
-    OutputPathRef,
     OutputRef,
     ParamRef,
     PlatformTag,
-    PodName,
     Ref,
     Reference,
     RunRef,
-    SecretKeyRef,
     StatusRef,
+    StepRef,
     TypedText,
     children,
 )
@@ -85,21 +80,7 @@ def _is_of_run(ref: Ref) -> bool:
         return ref.scope == ROOT
     if isinstance(ref, RunRef):
         return True
-    if isinstance(
-        ref,
-        (
-            ItemRef,
-            OutputRef,
-            StatusRef,
-            InputRef,
-            InputPathRef,
-            OutputPathRef,
-            PodName,
-            Attempt,
-            SecretKeyRef,
-            PlatformTag,
-        ),
-    ):
+    if isinstance(ref, (ItemRef, OutputRef, StatusRef, StepRef, PlatformTag)):
         return False
     assert_never(ref)
 

@@ -16,19 +16,14 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
-    Attempt,
-    InputPathRef,
-    InputRef,
     ItemRef,
-    OutputPathRef,
     OutputRef,
     ParamRef,
     PlatformTag,
-    PodName,
     Ref,
     RunRef,
-    SecretKeyRef,
     StatusRef,
+    StepRef,
 )
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import (
@@ -100,18 +95,7 @@ class TaskNames:
             return self._status(ref) if ref.step in self.steps else self._given(ref)
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
-        if isinstance(
-            ref,
-            (
-                InputRef,
-                InputPathRef,
-                OutputPathRef,
-                PodName,
-                Attempt,
-                SecretKeyRef,
-                PlatformTag,
-            ),
-        ):
+        if isinstance(ref, (StepRef, PlatformTag)):
             raise AssertionError(f"{ref} cannot be named outside a template")  # noqa: TRY004
         assert_never(ref)
 
