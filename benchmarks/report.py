@@ -65,6 +65,7 @@ def _wide(found: Mapping[str, Sample], few: int) -> str:
     for what, name in (
         ("params", "steps and params, a value given to each"),
         ("ring", "steps in a ring"),
+        ("branches", "steps with a condition each and one checkpoint"),
     ):
         small, big = found[f"{what} {few}"].cpu, found[f"{what} {4 * few}"].cpu
         seconds = [f"{small:.2f} s", f"{big:.2f} s", f"{big / small:.1f} ×"]

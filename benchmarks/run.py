@@ -19,7 +19,7 @@ from benchmarks import environments  # noqa: E402
 from benchmarks.chain import write_spec  # noqa: E402
 from benchmarks.measure import Command, Sample, best, in_process, process, rounds  # noqa: E402
 from benchmarks.report import page  # noqa: E402
-from benchmarks.wide import write_params, write_ring  # noqa: E402
+from benchmarks.wide import write_branches, write_params, write_ring  # noqa: E402
 
 PROGRAMS = Path(__file__).parent / "programs"
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization" / "pipeline.yaml"
@@ -72,15 +72,17 @@ def _plan_jobs(steps: int) -> Jobs:
 
 
 def _wide_jobs(count: int) -> Jobs:
-    """Many params with values from outside, and a ring of steps."""
+    """What ``wide.py`` writes, read without a package."""
     log = BUILD / "wide.log"
     spec, values = write_params(BUILD / "wide", count)
-    ring = write_ring(BUILD / "wide", count)
+    ring, branches = write_ring(BUILD / "wide", count), write_branches(BUILD / "wide", count)
     params: Command = [sys.executable, PROGRAMS / "load_kfpc.py", spec, values, "3"]
     around: Command = [sys.executable, PROGRAMS / "load_kfpc.py", ring, "-", "3"]
+    apart: Command = [sys.executable, PROGRAMS / "load_kfpc.py", branches, "-", "3"]
     return {
         f"params {count}": lambda: in_process(params, log),
         f"ring {count}": lambda: in_process(around, log),
+        f"branches {count}": lambda: in_process(apart, log),
     }
 
 

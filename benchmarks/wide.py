@@ -1,5 +1,5 @@
-"""Two cases in which work has grown faster than the spec: many params with values from outside, and
-a ring of steps that wait for each other."""
+"""Cases in which work has grown faster than the spec: many params with values from outside, a ring
+of steps that wait for each other, and steps whose conditions rule each other out."""
 
 from __future__ import annotations
 
@@ -32,4 +32,18 @@ def write_ring(folder: Path, count: int) -> Path:
         for n in range(count)
     )
     spec.write_text(f"{_HEAD}steps:\n{steps}", encoding="utf-8")
+    return spec
+
+
+def write_branches(folder: Path, count: int) -> Path:
+    """A spec whose steps share a checkpoint, each under another condition."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = folder / f"branches-{count}.yaml"
+    steps = "".join(
+        f"  s{n}: {{image: busybox, command: [echo], when: params.which == 'v{n}'}}\n"
+        for n in range(count)
+    )
+    defaults = "{preemptible: true, retries: 5, resume: {checkpoint: gs://example/run}}"
+    text = f"{_HEAD}params: {{which: x}}\ndefaults: {defaults}\nsteps:\n{steps}"
+    spec.write_text(text, encoding="utf-8")
     return spec

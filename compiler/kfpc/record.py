@@ -52,19 +52,17 @@ def _made(defined: type[T], *, eq: bool) -> type[T]:
     for name in ("__dict__", "__weakref__"):
         space.pop(name, None)
     names = tuple(space.get("__annotations__", ()))
-    compared = [name for name in names if _is_compared(space.get(name))]
-    for name in names:
-        if isinstance(found := space.get(name), Field):
-            space[name] = _default(found)
+    declared = {name: found for name in names if isinstance(found := space.get(name), Field)}
+    compared = [name for name in names if name not in declared or declared[name].compare]
+    shown = [name for name in names if name not in declared or declared[name].repr]
+    space |= {name: _default(found) for name, found in declared.items()}
     apart = eq and len(compared) < len(names)
     if apart:
         space |= _comparison(compared)
+    if len(shown) < len(names):
+        space["__repr__"] = _representation(shown)
     made: Any = StructMeta(defined.__name__, (Struct,), space, frozen=True, eq=eq and not apart)
     return made  # type: ignore[no-any-return]
-
-
-def _is_compared(found: object) -> bool:
-    return not isinstance(found, Field) or bool(found.compare)
 
 
 def _default(found: Field[Any]) -> Any:
@@ -85,3 +83,13 @@ def _comparison(names: list[str]) -> dict[str, Any]:
         return hash(get(one))
 
     return {"__eq__": equal, "__hash__": hashed}
+
+
+def _representation(names: list[str]) -> Callable[[Any], str]:
+    """A text of some of the fields: msgspec's own has all."""
+
+    def represent(one: Any) -> str:
+        fields = ", ".join(f"{name}={getattr(one, name)!r}" for name in names)
+        return f"{type(one).__name__}({fields})"
+
+    return represent

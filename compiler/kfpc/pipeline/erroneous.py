@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from kfpc.record import field_names
+from kfpc.source import Place
 from kfpc.types import ANY, Type
 
 T = TypeVar("T")
@@ -49,18 +50,17 @@ def if_sound(value: T | Erroneous) -> T | None:
 
 
 def holds_erroneous(value: object) -> bool:
-    """Whether a value, or one anywhere within it, is erroneous."""
+    """Whether a value, or one anywhere within it, is erroneous. A place is no part of a value: it
+    leads to the whole file."""
     if value is ERRONEOUS:
         return True
+    if isinstance(value, Place):
+        return False
     if isinstance(value, Mapping):
         return any(map(holds_erroneous, value.values()))
     if isinstance(value, (tuple, list)):
         return any(map(holds_erroneous, value))
-    return any(
-        holds_erroneous(getattr(value, name))
-        for name in field_names(type(value))
-        if not name.endswith("place")
-    )
+    return any(holds_erroneous(getattr(value, name)) for name in field_names(type(value)))
 
 
 def sound_ones(values: Iterable[T | Erroneous]) -> Iterator[T]:
