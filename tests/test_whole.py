@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.bundle import dump
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.render_text import render_text
+from kfpc.targets.argo.target import ARGO
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "specs").glob("*/pipeline.yaml"))
@@ -53,7 +53,7 @@ def examine(text: str, folder: Path) -> kfpc.CompileResult:
         dump(result.manifest)
         loaded = kfpc.load(source)
         assert loaded.pipeline is not None
-        for plan in Analysis(loaded.pipeline).plans.values():
+        for plan in ARGO.analysis(loaded.pipeline).plans.values():
             assert plan.most_pods is None or plan.most_pods >= 1
             assert all(plan.nodes_of(attempt) for attempt in (1, 2, 3))
     return result

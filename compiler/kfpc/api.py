@@ -9,11 +9,11 @@ and ``places``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from typing_extensions import Unpack
 
+from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.driver import Compilation, Options, Source, SpecSource, failed
@@ -58,16 +58,18 @@ class SpecOptions(TypedDict, total=False):
 
 @record(eq=False)
 class LoadResult:
-    """``pipeline`` is None where the file is no spec; with errors it is incomplete.
-
-    ``files`` are the paths that were read, the spec's first. ``given`` are the values that
-    params were given, as texts.
+    """``analysis`` is what follows from the pipeline. Both are None where the file is no spec;
+    with errors they are incomplete. ``files`` are the paths that were read, the spec's first.
     """
 
-    pipeline: Pipeline | None
+    analysis: Analysis | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
-    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pipeline(self) -> Pipeline | None:
+        """The spec, linked and typed."""
+        return None if self.analysis is None else self.analysis.pipeline
 
     @property
     def valid(self) -> bool:
@@ -119,7 +121,7 @@ class PlanResult:
 def load(source: SpecSource, **options: Unpack[SpecOptions]) -> LoadResult:
     """The pipeline of a spec, linked and checked. ``kfpc.api.SpecOptions`` has the options."""
     made = _compilation(source, options)
-    return LoadResult(made.pipeline, made.diagnostics, made.files, made.given)
+    return LoadResult(made.analysis, made.diagnostics, made.files)
 
 
 @gc_paused()

@@ -151,7 +151,8 @@ class Compilation:
     @cached_property
     def analysis(self) -> Analysis | None:
         """What follows from the pipeline."""
-        return None if self.pipeline is None else Analysis(self.pipeline, self.given)
+        pipeline = self.pipeline
+        return None if pipeline is None else self.target.analysis(pipeline, self.given)
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:

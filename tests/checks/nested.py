@@ -17,6 +17,7 @@ from kfpc.pipeline.step import Container, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, OutputRef, ParamRef, Reference, TypedText
 from kfpc.pipeline.workflow import Workflow
 from kfpc.source import Document, Place, read_text
+from kfpc.targets.argo.target import ARGO
 from kfpc.types import BOOLEAN, STRING
 
 _NAMES = ("make", "read", "tune", "a", "b", "log_data", "log-data")
@@ -101,7 +102,7 @@ def analysis(
         {f"r{n}": Result(f"r{n}", STRING, value, where) for n, value in enumerate(results)},
         {param.name: param for param in params},
     )
-    return Analysis(Pipeline("demo", where, root, Workflow(), PROFILES["gke-spot"]))
+    return ARGO.analysis(Pipeline("demo", where, root, Workflow(), PROFILES["gke-spot"]))
 
 
 def messages(rule: ModuleType, of: Analysis) -> list[str]:

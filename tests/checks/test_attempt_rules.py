@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic
+from kfpc.targets.argo.target import ARGO
 from tests.telling import Told, codes, loaded, told
 
 DONE = "outputs: {done: {path: /tmp/done}}"
@@ -74,6 +74,12 @@ def test_nothing_is_said_of_a_fallback_among_attempts_that_only_the_run_counts()
 
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+SPOT_AFFINITY = (
+    f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{{matchExpressions: "
+    "[{key: eks.amazonaws.com/capacityType, operator: In, values: [SPOT]}]}]}}}"
+)
+PATCH = "argo: {affinity: {nodeAffinity: {KEY}}}"
 
 
 @pytest.mark.parametrize(
@@ -86,11 +92,13 @@ REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
             "argo: {nodeSelector: {eks.amazonaws.com/capacityType: null}}",
             [],
         ),
+        (SPOT_AFFINITY, ["715"]),
+        (f"{SPOT_AFFINITY}, argo: {{affinity: {{podAffinity: {{}}}}}}", ["715"]),
         (
-            f"affinity: {{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{{matchExpressions: "
-            "[{key: eks.amazonaws.com/capacityType, operator: In, values: [SPOT]}]}]}}}",
-            ["715"],
+            f"{SPOT_AFFINITY}, argo: {{affinity: {{nodeAffinity: {{{PREFERRED}: []}}}}}}",
+            ["715", "712"],
         ),
+        (f"{SPOT_AFFINITY}, argo: {{affinity: {{nodeAffinity: {{{REQUIRED}: null}}}}}}", ["712"]),
     ],
 )
 def test_a_fallback_beside_nodes_that_the_author_asks_for(own: str, found: list[str]):
@@ -385,7 +393,7 @@ def test_a_mark_that_nothing_writes():
 def beyond(body: str, limit: int, **given: str) -> list[Diagnostic]:
     pipeline = loaded(body).pipeline
     assert pipeline is not None
-    return list(check_max_pods(Analysis(pipeline, given), limit))
+    return list(check_max_pods(ARGO.analysis(pipeline, given), limit))
 
 
 THREE = """

@@ -21,6 +21,7 @@ from kfpc.checks.rules import too_many_pods
 from kfpc.diagnostics import Code, Severity
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo import rules as argo_rules
+from kfpc.targets.argo.target import ARGO
 from tests.telling import loaded
 
 HOME = Path(kfpc.__file__).parent
@@ -90,7 +91,7 @@ SPEC = """
 def told(rule: Any, spec: str = SPEC) -> list[str]:
     pipeline = loaded(spec).pipeline
     assert pipeline is not None
-    found = engine.run((cast(ModuleType, rule),), Analysis(pipeline))
+    found = engine.run((cast(ModuleType, rule),), ARGO.analysis(pipeline))
     return [one.message for one in found]
 
 
@@ -122,7 +123,7 @@ def test_what_is_told_of_many_is_what_the_first_says():
     pipeline = loaded(SPEC).pipeline
     assert pipeline is not None
     rule = cast(ModuleType, SimpleNamespace(CODE=CODE, of_leaf=of_leaf))
-    found = list(engine.run((rule,), Analysis(pipeline)))
+    found = list(engine.run((rule,), ARGO.analysis(pipeline)))
     assert [(one.message, one.help) for one in found] == [
         ("a said it", "a"),
         ("own said it", "own"),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from kfpc.analysis import Analysis
 from kfpc.checks import check, engine
 from kfpc.checks.rules import (
     absent_values,
@@ -32,6 +31,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.targets.argo import rules as argo_rules
 from kfpc.targets.argo.rules import colliding_names
+from kfpc.targets.argo.target import ARGO
 from kfpc.types import STRING
 from tests.checks.nested import FLAG, analysis, block, leaf, messages, output_of, place, text
 from tests.nested import nested
@@ -93,7 +93,7 @@ def test_an_output_of_a_block_may_be_absent_and_who_reads_it_is_told():
 
 
 def test_the_pipeline_of_all_kinds_of_blocks_passes_all_rules():
-    assert list(check(Analysis(nested()))) == []
+    assert list(check(ARGO.analysis(nested()))) == []
 
 
 def test_who_reads_a_block_s_output_is_told_of_the_block():

@@ -15,6 +15,10 @@ def affinity(*terms: str) -> str:
     return f"{{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{listed}]}}}}}}"
 
 
+PREFERS_SSD = (
+    "{nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: "
+    "[{weight: 1, preference: {matchExpressions: [{key: ssd, operator: Exists}]}}]}}"
+)
 IS_SPOT = f'{{key: {SPOT}, operator: In, values: ["true"]}}'
 
 
@@ -45,6 +49,8 @@ SELECTOR = f'node_selector: {{{SPOT}: "true"}}'
         f"{SELECTOR}, tolerations: [{{key: {SPOT}, operator: Exists, effect: NoExecute}}]",
         f"{SELECTOR}, tolerations: [{{key: gpu, operator: Exists}}]",
         f"{SELECTOR}, tolerations: [{{operator: Exists}}], argo: {{tolerations: null}}",
+        f"{SELECTOR}, argo: {{nodeSelector: {{disk: ssd}}}}",  # beside it
+        f"affinity: {affinity(IS_SPOT)}, argo: {{affinity: {PREFERS_SSD}}}",
     ],
 )
 def test_nodes_that_are_asked_for_and_not_tolerated(step: str):
@@ -61,6 +67,8 @@ def test_nodes_that_are_asked_for_and_not_tolerated(step: str):
         f"{SELECTOR}, tolerations: [{{operator: Exists}}]",
         f"{SELECTOR}, argo: {{tolerations: [{{operator: Exists}}]}}",
         f"{SELECTOR}, argo: {{nodeSelector: {{{SPOT}: null}}}}",
+        f"{SELECTOR}, argo: {{nodeSelector: null}}",
+        f"affinity: {affinity(IS_SPOT)}, argo: {{affinity: null}}",
         f"{SELECTOR}, argo: {{podSpecPatch: 'tolerations: []'}}",
         f"{SELECTOR}, preemptible: true, retries: 1, resume: idempotent",
         f'node_selector: {{{SPOT}: "false"}}',
@@ -165,6 +173,8 @@ def test_no_patch_makes_a_traceback(key: str, value: str):
     patched(f"{{{key}: {value}}}", setting, more, f"argo: {{{key}: {value}}}")
     nested = f"{{{key}: {{env: {value}, nodeAffinity: {value}, limit: {value}}}}}"
     patched(nested, setting, more, f"argo: {nested}")
+    for one in (f"{{{key}: {value}}}", nested):
+        by_hand(f"{SELECTOR}, affinity: {affinity(IS_SPOT)}, argo: {one}", more=f"argo: {one}")
 
 
 def test_a_patch_of_a_program_s_variables_may_repeat_those_of_the_checkpoint():

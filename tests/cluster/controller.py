@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.pipeline import Pipeline
 from kfpc.targets.argo.target import ARGO
 from tests.cluster import stand_ins
@@ -92,7 +91,7 @@ def compiled(spec: str | Path) -> dict[str, Any]:
 
 def emitted(pipeline: Pipeline) -> dict[str, Any]:
     """The manifest of a pipeline that no spec says."""
-    emission = ARGO.emit(Analysis(pipeline), None)
+    emission = ARGO.emit(ARGO.analysis(pipeline), None)
     assert emission.package is not None, emission.problems
     manifest: dict[str, Any] = json.loads(json.dumps(emission.package.manifest))
     return manifest

@@ -28,11 +28,11 @@ import pytest
 import yaml
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.cli import pages
 from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.catalogue import codes
+from kfpc.targets.argo.target import ARGO
 
 _BLOCK = re.compile(
     r"^```yaml\n# (wrong|right|file)\b:? *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
@@ -99,7 +99,7 @@ def diagnostics(spec: str, *, max_pods: str | None = None, **options: Any) -> li
         return list(kfpc.validate(spec, **options).diagnostics)
     loaded = kfpc.load(spec, **options)
     assert loaded.pipeline is not None
-    beyond = check_max_pods(Analysis(loaded.pipeline), int(max_pods))
+    beyond = check_max_pods(ARGO.analysis(loaded.pipeline), int(max_pods))
     return [*loaded.diagnostics, *beyond]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import kfpc.preemption
-from kfpc.analysis import Analysis
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import CAUSES, CUT_SHORT, Counts
+from kfpc.targets.argo.target import ARGO
 from tests.telling import loaded
 
 
@@ -17,7 +17,7 @@ def plan(settings: str, head: str = "", given: dict[str, str] | None = None) -> 
     """The plan of a step with these settings."""
     pipeline = loaded(f"{head}\nsteps: {{a: {{image: x, command: [x], {settings}}}}}").pipeline
     assert pipeline is not None
-    return Analysis(pipeline, given).plans["a",]
+    return ARGO.analysis(pipeline, given).plans["a",]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.patches import Patches
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.step import Leaf, Output
@@ -23,11 +24,15 @@ from kfpc.preemption.plan import StepPlan, plan_of
 class Analysis:
     """A pipeline, and what rules, views and targets would otherwise work out again.
 
+    ``patches`` are the author's, as the target reads them: ``Target.analysis`` makes the whole.
     ``given`` are values of params, as texts.
     """
 
-    def __init__(self, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, pipeline: Pipeline, patches: Patches, given: Mapping[str, str] | None = None
+    ) -> None:
         self.pipeline = pipeline
+        self.patches = patches
         self.given: Mapping[str, str] = given or {}
         self._conditions: dict[StepId, Terms] = {}
 
@@ -86,7 +91,7 @@ class Analysis:
 
     def _plan(self, leaf: Leaf) -> StepPlan:
         read = self.read(leaf.id) if may_be_cut_short(leaf.settings) else frozenset[str]()
-        return plan_of(leaf, self.values, read)
+        return plan_of(leaf, self.patches, self.values, read)
 
     def condition(self, step: StepId) -> Terms:
         """What has to hold for a step to run: its own condition, and those of the blocks that it

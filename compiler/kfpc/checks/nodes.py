@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from kfpc.clusters import Profile
+from kfpc.pipeline.patches import NodeRequest
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
 
-def asking(step: Leaf, profile: Profile) -> Place | None:
-    """Where a step asks for preemptible nodes by hand: in its node selector, or its affinity."""
+def asking(step: Leaf, kept: NodeRequest, profile: Profile) -> Place | None:
+    """Where a step asks for preemptible nodes by hand: in its node selector, or its affinity.
+    ``kept`` is what its patches leave of both."""
     for key in profile.spot_labels:
-        if key in step.settings.node_selector:
+        if key in kept.selector:
             return step.setting("node_selector", key)
-    return step.setting("affinity").key if step.settings.affinity is not None else None
+    return step.setting("affinity").key if kept.affinity is not None else None

@@ -6,7 +6,6 @@ import os
 import sys
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.cli.inputs import failure, source
 from kfpc.cli.outcome import Exit, Outcome
 from kfpc.cli.reports import Format, report
@@ -24,9 +23,9 @@ def nodepool(spec: str, *, cluster: str | None, color: Color) -> Outcome:
         style=style_for(sys.stderr, color, os.environ),
         width=width_of(sys.stderr, os.environ),
     )
-    if result.pipeline is None or not result.valid:
+    if result.analysis is None or not result.valid:
         return Outcome(failure(result.diagnostics, (spec, cluster)), "", told)
-    text = node_pools(Analysis(result.pipeline))
+    text = node_pools(result.analysis)
     if not text:
         told += "no step is preemptible: no node pool is needed\n"
     return Outcome(Exit.CLEAN, text, told)

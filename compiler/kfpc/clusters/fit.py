@@ -15,10 +15,11 @@ def untolerated(tolerations: Iterable[Toleration], profile: Profile) -> list[Tai
     return [taint for taint in profile.spot_taints if keeps_away(taint, listed)]
 
 
-def wants(selector: Mapping[str, str], node: NodeAffinity | None, profile: Profile) -> bool:
+def wants(selector: Mapping[str, str | None], node: NodeAffinity | None, profile: Profile) -> bool:
     """Whether a pod runs on preemptible nodes only: it asks for each of their labels.
 
-    A label that on-demand nodes have too tells them apart by its value alone.
+    A label that on-demand nodes have too tells them apart by its value alone. What is not known
+    before the run is None in the selector.
     """
     labels = profile.spot_labels
     return bool(labels) and all(

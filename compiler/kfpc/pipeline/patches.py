@@ -1,53 +1,71 @@
-"""What patches of the author's (``argo:``) decide, for whoever asks what a pipeline does.
+"""What patches of the author's decide, for whoever asks what a pipeline does.
 
-A patch is merged onto what a target writes, in the platform's own words: those are here, so that
-nobody else takes the settings of a step for all there is.
+A patch is merged onto what a target writes, in its platform's own words. So the target alone can
+read one, and answers in the words of the model.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from kfpc.diagnostics import Located
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-
-if TYPE_CHECKING:
-    from kfpc.pipeline.pipeline import Pipeline
-    from kfpc.pipeline.settings import Settings
-
-
-def decides_retries(settings: Settings) -> bool:
-    """Whether a patch says how often a step is tried; False for one that could not be read."""
-    return "retryStrategy" in (if_sound(settings.argo) or {})
+from kfpc.kubernetes.affinity import NodeAffinity
+from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline.step import Leaf
+from kfpc.record import record
 
 
-def is_unknown(settings: Settings) -> bool:
-    """Whether a patch could not be read, so that it may say anything."""
-    return settings.argo is ERRONEOUS
+@record(eq=False)
+class PatchedRetries:
+    """A patch that decides how often a step is tried.
+
+    ``key`` is what an author would look for, as it is written; ``again`` says whether the step is
+    tried more than once.
+    """
+
+    key: str
+    again: bool
 
 
-def gives_retries(settings: Settings) -> bool:
-    """Whether a step is tried again as a patch says."""
-    return bool((if_sound(settings.argo) or {}).get("retryStrategy"))
+@record(eq=False)
+class NodeRequest:
+    """What a pod asks of its node. Labels whose values only the run knows have None."""
+
+    selector: Mapping[str, str | None]
+    affinity: NodeAffinity | None
+    tolerations: tuple[Toleration, ...]
 
 
-def run_timeout(pipeline: Pipeline) -> tuple[Any, Located] | None:
-    """What a patch says of the seconds that the whole run has, and where."""
-    patch, key = pipeline.argo or {}, "activeDeadlineSeconds"
-    if key not in patch:
-        return None
-    return patch[key], pipeline.place.document.place("argo", key)
+class Patches(Protocol):
+    """What the patches of a pipeline decide: those of steps, and that of the whole."""
 
+    def unknown(self, leaf: Leaf) -> bool:
+        """Whether the patch of a step could not be read, so that it may decide anything."""
+        ...
 
-def mounts_by_hand(settings: Settings, pipeline: Pipeline) -> bool:
-    """Whether a patch may mount what a step's volumes do not show."""
-    return any(
-        patch and "volumeMounts" in repr(patch)
-        for patch in (if_sound(settings.argo), pipeline.argo)
-    )
+    def retries(self, leaf: Leaf) -> PatchedRetries | None:
+        """What decides how often a step is tried in place of its own ``retries``."""
+        ...
 
+    def may_mount(self, leaf: Leaf) -> bool:
+        """Whether a patch may mount what the volumes of a step do not show."""
+        ...
 
-def may_say_more(patch: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
-    """Whether the patch of a step, or that of the spec, may say anything of a step's pod."""
-    return "podSpecPatch" in patch or "podSpecPatch" in whole or "templateDefaults" in whole
+    def kept_nodes(self, leaf: Leaf) -> NodeRequest:
+        """What of a step's own words on nodes is not said anew by its patch."""
+        ...
+
+    def asked_nodes(self, leaf: Leaf) -> NodeRequest | None:
+        """What the pod of a step that is not ``preemptible`` asks for after all patches; None
+        where nobody can tell."""
+        ...
+
+    def asking(self, leaf: Leaf) -> Located:
+        """Where patches ask for the nodes of a step, for whom none of its own words does."""
+        ...
+
+    def run_timeout(self) -> tuple[int | None, Located] | None:
+        """The seconds that the whole run has, and where that is said. They are None where nobody
+        can tell."""
+        ...

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kfpc.pipeline.constants import known_number
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.ids import StepId, qualified
-from kfpc.pipeline.patches import decides_retries, is_unknown
+from kfpc.pipeline.patches import Patches
 from kfpc.pipeline.settings import Backoff, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.markers import marks
@@ -56,8 +56,14 @@ class StepPlan:
     grace_period: int | None = None
     checkpoint: bool = False
     marks: tuple[str, ...] = ()
-    patched: bool = False
-    """A patch of the author's decides how often the step is tried; nothing is known of it."""
+    patch: str | None = None
+    """The patch of the author's that decides how often the step is tried, as it is written. Nothing
+    more is known of it."""
+
+    @property
+    def patched(self) -> bool:
+        """Whether a patch decides how often the step is tried."""
+        return self.patch is not None
 
     @property
     def qualified(self) -> str:
@@ -101,13 +107,15 @@ class StepPlan:
         return cause.counts
 
 
-def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -> StepPlan:
+def plan_of(
+    step: Leaf, patches: Patches, params: Mapping[str, str], read: Collection[str] = ()
+) -> StepPlan:
     """The plan of one step. ``params`` are the values that are known, as texts, ``read`` the
     names of the step's outputs that somebody reads."""
     settings = step.settings
     any_cause, retries, failures = _budgets(settings.retries, step, params)
-    patched = decides_retries(settings)
-    if patched or is_unknown(settings):
+    patched = patches.retries(step)
+    if patched is not None or patches.unknown(step):
         retries = failures = None
     preemptible, resume = if_sound(settings.preemptible), if_sound(settings.resume)
     budgets = if_sound(settings.retries)
@@ -129,7 +137,7 @@ def plan_of(step: Leaf, params: Mapping[str, str], read: Collection[str] = ()) -
         grace_period=if_sound(resume.grace_period) if resume is not None else None,
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
-        patched=patched,
+        patch=patched.key if patched is not None else None,
     )
 
 

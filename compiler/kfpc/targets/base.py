@@ -7,6 +7,8 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
+from kfpc.pipeline import Pipeline
+from kfpc.pipeline.patches import Patches
 from kfpc.record import record
 
 
@@ -38,13 +40,20 @@ class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
 
     ``rules`` are what a pipeline must keep to on this platform, beside the rules for all.
-    ``needs_emission`` says whether only the package itself can show whether it is too large.
+    ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether
+    only the package itself can show whether it is too large.
     """
 
     name: str
     suffix: str
     versions: tuple[str, ...]
     floor: tuple[str, ...]
+    patches: Callable[[Pipeline], Patches]
     check: Callable[[Analysis, str | None], Iterable[Diagnostic]]
     needs_emission: Callable[[Analysis], bool]
     emit: Callable[[Analysis, str | None], Emission]
+
+    def analysis(self, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Analysis:
+        """What follows from a pipeline that is on its way to this platform. ``given`` are values
+        of params, as texts."""
+        return Analysis(pipeline, self.patches(pipeline), given)

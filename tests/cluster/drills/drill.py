@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.preemption import StepPlan
+from kfpc.targets.argo.target import ARGO
 from tests.cluster.drills import program
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
 from tests.cluster.specs import braced, spec_of
@@ -125,7 +125,7 @@ class Drill:
         """kfpc's word."""
         pipeline = kfpc.load(kfpc.Source(self.spec)).pipeline
         assert pipeline is not None
-        return Analysis(pipeline).plans[STEP,]
+        return ARGO.analysis(pipeline).plans[STEP,]
 
     @property
     def ends_node(self) -> str | None:

@@ -49,7 +49,7 @@ MODEL_CASE = ROOT / "specs" / "github-issue-summarization" / "pipeline.yaml"
 def analysis(source: kfpc.Source | Path) -> Analysis:
     pipeline = kfpc.load(source).pipeline
     assert pipeline is not None
-    return Analysis(pipeline)
+    return ARGO.analysis(pipeline)
 
 
 def test_the_model_case_is_surely_small() -> None:
@@ -92,7 +92,7 @@ def check_bounds(analysis: Analysis) -> None:
 
 
 def test_a_package_with_scopes_is_no_larger_than_was_thought() -> None:
-    check_bounds(Analysis(nested()))
+    check_bounds(ARGO.analysis(nested()))
 
 
 WORDS = st.text(st.sampled_from("ab-{}$'\"\\\n<é\u2028\x07 (OWN)"), max_size=30)
@@ -151,8 +151,8 @@ def test_texts_are_no_longer_than_was_thought(
         )
         step = leaf(f"g{number}.s", "true", {"x": outer}, settings=asked, when=equal(node, "x"))
         made.append(block(f"g{number}", ScopeKind.GROUP, [step], {"r": outer}))
-    check_bounds(Analysis(pipeline(made, {"r": output("g0", "r")}, {"p": (INTEGER, "1")})))
+    check_bounds(ARGO.analysis(pipeline(made, {"r": output("g0", "r")}, {"p": (INTEGER, "1")})))
 
 
 def test_a_pipeline_with_scopes_is_surely_small() -> None:
-    assert not bounds.may_be_too_large(Analysis(nested()))
+    assert not bounds.may_be_too_large(ARGO.analysis(nested()))

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from kfpc.analysis import Analysis
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, ScopeKind, Step
@@ -39,7 +38,7 @@ from tests.targets.argo.support import template
 
 
 def emitted(whole: Pipeline) -> dict[str, Any]:
-    emission = ARGO.emit(Analysis(whole), None)
+    emission = ARGO.emit(ARGO.analysis(whole), None)
     assert emission.problems == ()
     assert emission.package is not None
     return emission.package.manifest
@@ -72,7 +71,7 @@ def test_argo_and_its_schema_accept_the_package(whole: dict[str, Any], tmp_path:
 
 
 def test_a_block_waits_for_what_is_read_within_it() -> None:
-    edges = Analysis(nested()).edges()
+    edges = ARGO.analysis(nested()).edges()
     waits = {id[-1]: {other[-1] for other in before} for id, before in edges.items()}
     assert waits["tune"] == {"make"}
     assert waits["eval"] == {"make", "tune"}
@@ -81,7 +80,7 @@ def test_a_block_waits_for_what_is_read_within_it() -> None:
 
 
 def test_captures_are_noted_for_each_scope_on_the_way() -> None:
-    analysis = Analysis(nested())
+    analysis = ARGO.analysis(nested())
     for scope in ("tune", "tune.inner"):
         assert {(one.ref, one.by_path) for one in analysis.captures(path(scope))} >= {
             (OutputRef(("make",), "text"), False),
@@ -93,7 +92,7 @@ def test_captures_are_noted_for_each_scope_on_the_way() -> None:
 
 
 def test_each_step_has_a_plan_of_its_own() -> None:
-    plans = Analysis(nested()).plans
+    plans = ARGO.analysis(nested()).plans
     assert {("tune", "train"), ("tune", "inner", "train"), ("eval", "train")} <= set(plans)
     assert plans["grid", "row", "work"].most_pods == 4
 
@@ -345,7 +344,7 @@ UNSAYABLE: dict[str, tuple[list[Any], str]] = {
 
 @pytest.mark.parametrize(("steps", "message"), UNSAYABLE.values(), ids=UNSAYABLE.keys())
 def test_what_argo_cannot_say_is_told(steps: list[Any], message: str) -> None:
-    emission = ARGO.emit(Analysis(pipeline(steps, params={"x": (STRING, "y")})), None)
+    emission = ARGO.emit(ARGO.analysis(pipeline(steps, params={"x": (STRING, "y")})), None)
     assert emission.package is None
     (problem,) = emission.problems
     assert problem.code == "KFPC615"
@@ -368,4 +367,4 @@ def test_a_kind_of_block_is_run_on_a_cluster_or_refused(kind: ScopeKind) -> None
 
 def test_all_that_cannot_be_said_is_told_at_once() -> None:
     steps = [block(name, ScopeKind.REPEAT, [leaf(f"{name}.a", "")]) for name in ("g", "h")]
-    assert len(ARGO.emit(Analysis(pipeline(steps)), None).problems) == 2
+    assert len(ARGO.emit(ARGO.analysis(pipeline(steps)), None).problems) == 2

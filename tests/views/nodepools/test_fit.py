@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
+from kfpc.targets.argo.target import ARGO
 from kfpc.views.nodepools import node_pools
 from kfpc.views.nodepools.pools import Pool, pools
 from kfpc.views.nodepools.render import RENDERERS
@@ -87,7 +87,7 @@ def test_pods_fit(cluster: str, said: dict[str, str], tmp_path: Path) -> None:
     loaded, compiled = kfpc.load(source), kfpc.compile(source)
     assert loaded.pipeline is not None
     assert compiled.manifest is not None, compiled.diagnostics
-    found = pools(Analysis(loaded.pipeline))
+    found = pools(ARGO.analysis(loaded.pipeline))
     assert [pool.preemptible for pool in found] == [True, False][: 2 if said["fallback"] else 1]
 
     as_data = [
@@ -100,7 +100,7 @@ def test_pods_fit(cluster: str, said: dict[str, str], tmp_path: Path) -> None:
     profile = loaded.pipeline.profile.name
     if profile == "gke-autopilot":
         return
-    made = nodes(profile, node_pools(Analysis(loaded.pipeline)), tmp_path)
+    made = nodes(profile, node_pools(ARGO.analysis(loaded.pipeline)), tmp_path)
     for node, wanted in zip(made, as_data, strict=True):
         # What the text says that the user has to see to.
         for key in SEEN_TO.get(profile, ()):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.pipeline.ids import qualified
+from kfpc.targets.argo.target import ARGO
 from kfpc.views.nodepools.names import names, short_names
 from kfpc.views.nodepools.needs import Need, needs
 from kfpc.views.nodepools.pools import Pool, pools
@@ -27,7 +27,7 @@ def spec(*steps: str, head: str = "") -> kfpc.LoadResult:
 def needs_of(*steps: str, head: str = "") -> tuple[Need, ...]:
     pipeline = spec(*steps, head=head).pipeline
     assert pipeline is not None
-    return needs(Analysis(pipeline))
+    return needs(ARGO.analysis(pipeline))
 
 
 def asking(need: Need) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def asking(need: Need) -> tuple[str, ...]:
 def pools_of(*steps: str) -> tuple[Pool, ...]:
     pipeline = spec(*steps).pipeline
     assert pipeline is not None
-    return pools(Analysis(pipeline))
+    return pools(ARGO.analysis(pipeline))
 
 
 def test_steps_that_ask_for_the_same_share_a_pool() -> None:
@@ -73,7 +73,7 @@ def test_a_label_that_preemptible_nodes_share_with_others_is_one_of_both() -> No
     pipeline = kfpc.load(kfpc.Source(text)).pipeline
     assert pipeline is not None
     spot = {"pool": "train", "tier": "cheap"}
-    assert [(pool.steps, pool.labels) for pool in pools(Analysis(pipeline))] == [
+    assert [(pool.steps, pool.labels) for pool in pools(ARGO.analysis(pipeline))] == [
         (("a", "b"), spot),
         (("c",), spot),
         (("c",), {"pool": "train"}),

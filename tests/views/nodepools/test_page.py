@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
+from kfpc.targets.argo.target import ARGO
 from kfpc.views.nodepools import node_pools
 from tests.views.nodepools.platforms import wanted
 
@@ -23,7 +23,7 @@ def test_the_model_case() -> None:
     ((spec, text),) = _SHOWN.findall(PAGE)
     pipeline = kfpc.load(ROOT / spec).pipeline
     assert pipeline is not None
-    assert node_pools(Analysis(pipeline)) == text
+    assert node_pools(ARGO.analysis(pipeline)) == text
     for name in wanted(text):
         assert f"{name}=" in PAGE
 

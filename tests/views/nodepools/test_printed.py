@@ -18,8 +18,8 @@ import yaml
 from ruamel.yaml import YAML
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
+from kfpc.targets.argo.target import ARGO
 from kfpc.views.nodepools import node_pools
 from kfpc.views.nodepools.shell import option
 from tests.telling import whole
@@ -39,14 +39,14 @@ def printed(cluster: str) -> str:
     loaded = kfpc.load(kfpc.Source(text), cluster=CLUSTERS[cluster])
     assert loaded.diagnostics == ()
     assert loaded.pipeline is not None
-    return node_pools(Analysis(loaded.pipeline))
+    return node_pools(ARGO.analysis(loaded.pipeline))
 
 
 def of(body: str) -> str:
     loaded = kfpc.load(kfpc.Source(whole(body)))
     assert loaded.valid, loaded.diagnostics
     assert loaded.pipeline is not None
-    return node_pools(Analysis(loaded.pipeline))
+    return node_pools(ARGO.analysis(loaded.pipeline))
 
 
 @pytest.mark.parametrize("cluster", CLUSTERS)

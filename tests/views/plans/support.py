@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.language.prices import Prices
+from kfpc.targets.argo.target import ARGO
 from kfpc.views.plans import PlanView, StepView, Work, view
 from tests.telling import loaded
 
@@ -29,7 +29,7 @@ def planned(body: str, work: Work = WITHOUT, **given: str) -> PlanView:
     errors = [d.message for d in result.diagnostics if d.severity is Severity.ERROR]
     assert result.pipeline is not None, errors
     assert not errors
-    analysis = Analysis(result.pipeline, given)
+    analysis = ARGO.analysis(result.pipeline, given)
     return view(analysis, analysis.plans, work)
 
 

@@ -47,7 +47,6 @@ from enum import Enum, auto
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Steps
 from kfpc.checks.nodes import asking
-from kfpc.clusters import Profile
 from kfpc.clusters.fit import excluding_label, wants
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
@@ -55,7 +54,6 @@ from kfpc.kubernetes.affinity import excludes
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
-from kfpc.preemption import StepPlan
 
 CODE = CONTRADICTED_NODES
 
@@ -72,39 +70,35 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None:
         return
-    plan, profile = analysis.plans[leaf.id], analysis.pipeline.profile
-    contradiction = _contradiction(leaf, preemptible, plan, profile)
+    contradiction = _contradiction(leaf, preemptible, analysis)
     if contradiction is not None:
         kind, place = contradiction
         yield _finding(kind, place or preemptible.place, leaf, preemptible)
 
 
 def _contradiction(
-    step: Leaf, preemptible: Preemptible, plan: StepPlan, profile: Profile
+    leaf: Leaf, preemptible: Preemptible, analysis: Analysis
 ) -> tuple[_Kind, Located | None] | None:
     """What the step's own selector and affinity make of `preemptible`, and where they say so.
 
     What a patch of the step says anew is another rule's matter, and so is a fallback that is
     all there is or never comes.
     """
-    settings, patch = step.settings, if_sound(step.settings.argo) or {}
-    patched = patch.get("nodeSelector", {})
-    texts = settings.node_selector.items() if isinstance(patched, dict) else ()
-    selector = {key: text.literal for key, text in texts if key not in patched}
-    affinity = None if "affinity" in patch else settings.affinity
-    node = None if affinity is None else affinity.node
+    plan, profile = analysis.plans[leaf.id], analysis.pipeline.profile
     if plan.always_on_demand:
         return None
-    label = excluding_label(selector, profile)
-    if label is not None or excludes(node, profile.spot_labels):
+    kept = analysis.patches.kept_nodes(leaf)
+    label = excluding_label(kept.selector, profile)
+    if label is not None or excludes(kept.affinity, profile.spot_labels):
         kind = _Kind.WAITS if preemptible.required else _Kind.NEVER
         key = ("affinity",) if label is None else ("node_selector", label)
-        place = step.setting(*key)
+        place = leaf.setting(*key)
         return kind, place.key if label is None else place
     if preemptible.fallback is None or plan.never_falls_back:
         return None
-    known = {key: value for key, value in selector.items() if value is not None}
-    return (_Kind.NO_FALLBACK, asking(step, profile)) if wants(known, node, profile) else None
+    if not wants(kept.selector, kept.affinity, profile):
+        return None
+    return _Kind.NO_FALLBACK, asking(leaf, kept, profile)
 
 
 def _finding(kind: _Kind, place: Located, leaf: Leaf, preemptible: Preemptible) -> Finding:

@@ -51,7 +51,6 @@ from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
 from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.patches import mounts_by_hand
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount
 from kfpc.pipeline.step import Leaf
@@ -64,7 +63,7 @@ Loss: TypeAlias = "tuple[str, Mount | None]"
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
-    loss = _loss(leaf, analysis.pipeline)
+    loss = _loss(leaf, analysis)
     if loss is not None:
         reason, mount = loss
         yield Finding(
@@ -76,7 +75,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-def _loss(leaf: Leaf, pipeline: Pipeline) -> Loss | None:
+def _loss(leaf: Leaf, analysis: Analysis) -> Loss | None:
     settings = leaf.settings
     resume = if_sound(settings.resume)
     if resume is None or resume.checkpoint is None or leaf.container is ERRONEOUS:
@@ -90,13 +89,13 @@ def _loss(leaf: Leaf, pipeline: Pipeline) -> Loss | None:
     if isinstance(first, InputPathRef):
         return f"`inputs.{first.name}.path` is a file of the pod, which ends with it", None
     location = locate(parts, leaf)
-    if location is None or mounts_by_hand(settings, pipeline):
+    if location is None or analysis.patches.may_mount(leaf):
         return None
     path, mount, _ = location
     if mount is None:
         path = mount_point(path)
         return f"no volume is mounted at `{path}`, and the pod's files end with it", None
-    reason = _on_volume(mount, pipeline)
+    reason = _on_volume(mount, analysis.pipeline)
     return None if reason is None else (reason, mount)
 
 

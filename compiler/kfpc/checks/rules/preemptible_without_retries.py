@@ -30,17 +30,17 @@ from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import NO_RETRIES
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.patches import gives_retries
-from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 
 CODE = NO_RETRIES
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
-    if preemptible is not None and preemptible.fallback is None and _is_tried_once(leaf.settings):
+    if preemptible is None or preemptible.fallback is not None:
+        return
+    if _is_tried_once(leaf, analysis):
         yield Finding(
             preemptible.place,
             leaf.id,
@@ -52,11 +52,13 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-def _is_tried_once(settings: Settings) -> bool:
+def _is_tried_once(leaf: Leaf, analysis: Analysis) -> bool:
     """Whether the first preemption ends the run. What is tried again by a patch of the author's
     is another rule's matter."""
-    retries = settings.retries
-    if settings.argo is ERRONEOUS or retries is ERRONEOUS or gives_retries(settings):
+    retries, patched = leaf.settings.retries, analysis.patches.retries(leaf)
+    if analysis.patches.unknown(leaf) or retries is ERRONEOUS:
+        return False
+    if patched is not None and patched.again:
         return False
     return retries is None or (_is_none(retries.preemptions) and _is_none(retries.failures))
 

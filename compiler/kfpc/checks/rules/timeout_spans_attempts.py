@@ -53,8 +53,6 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.patches import run_timeout
-from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
@@ -69,7 +67,7 @@ Spanned = tuple[StepPlan, Located]
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    whole = _whole(analysis.pipeline)
+    whole = _whole(analysis)
     if whole is None:
         return
     has, place = whole
@@ -100,12 +98,13 @@ def _is_unsure(leaf: Leaf) -> bool:
     return timeout is ERRONEOUS or (isinstance(retries, Retries) and retries.backoff is ERRONEOUS)
 
 
-def _whole(pipeline: Pipeline) -> tuple[int, Located] | None:
+def _whole(analysis: Analysis) -> tuple[int, Located] | None:
     """Seconds that the run has, and where that is said: a patch of the author's goes before."""
-    patched = run_timeout(pipeline)
+    patched = analysis.patches.run_timeout()
     if patched is not None:
-        return patched if type(patched[0]) is int else None
-    workflow = pipeline.workflow
+        seconds, place = patched
+        return None if seconds is None else (seconds, place)
+    workflow = analysis.pipeline.workflow
     timeout = if_sound(workflow.timeout)
     if timeout is None or workflow.timeout_place is None:
         return None

@@ -77,20 +77,26 @@ def of_pipeline(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
 
 def _is_erroneous(analysis: Analysis, id: StepId) -> bool:
     """Whether that was reported already of what says how often a step is tried."""
-    settings = analysis.pipeline.leaf(id).settings
-    retries = settings.retries
-    return ERRONEOUS in (retries, settings.argo) or (
-        isinstance(retries, Retries)
-        and ERRONEOUS_TEXT in (retries.total, retries.preemptions, retries.failures)
+    leaf = analysis.pipeline.leaf(id)
+    retries = leaf.settings.retries
+    return (
+        retries is ERRONEOUS
+        or analysis.patches.unknown(leaf)
+        or (
+            isinstance(retries, Retries)
+            and ERRONEOUS_TEXT in (retries.total, retries.preemptions, retries.failures)
+        )
     )
 
 
 def _help(analysis: Analysis, unknown: list[StepId]) -> str:
     """Values of params are a way out only where they would tell the numbers."""
-    if any(analysis.plans[name].patched for name in unknown):
-        return "say `retries` in place of the patch `argo: {retryStrategy: …}`"
+    patched = next((patch for id in unknown if (patch := analysis.plans[id].patch)), None)
+    if patched is not None:
+        return f"say `retries` in place of the patch `{patched}`"
     params = dict.fromkeys(analysis.pipeline.params, "1")
-    if all(plan_of(analysis.pipeline.leaf(name), params).most_pods is not None for name in unknown):
+    assumed = (plan_of(analysis.pipeline.leaf(id), analysis.patches, params) for id in unknown)
+    if all(plan.most_pods is not None for plan in assumed):
         return "give the param a default, or a value with --set"
     return "say a number, or a param as it is"
 

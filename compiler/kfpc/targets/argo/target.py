@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kfpc.analysis import Analysis
 from kfpc.targets.argo.bounds import may_be_too_large
+from kfpc.targets.argo.patches import ArgoPatches
 from kfpc.targets.argo.rules import check
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 from kfpc.targets.base import Emission, Target
@@ -21,6 +22,7 @@ ARGO = Target(
     suffix=".argo.yaml",
     versions=VERSIONS,
     floor=FLOOR,
+    patches=ArgoPatches,
     check=check,
     needs_emission=may_be_too_large,
     emit=_emit,

@@ -14,10 +14,9 @@ from kfpc.views.plans.words import duration, named, ordinal, times
 
 def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
     """In the order in which they matter."""
-    if plan.patched:
+    if plan.patch is not None:
         yield (
-            "Its patch `argo: {retryStrategy: …}` decides how often it is tried; nothing is known "
-            "of it here."
+            f"Its patch `{plan.patch}` decides how often it is tried; nothing is known of it here."
         )
     for param in decided:
         yield _decided(param)

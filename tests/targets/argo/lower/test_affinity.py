@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import kfpc
-from kfpc.analysis import Analysis
 from kfpc.clusters import PROFILES
 from kfpc.preemption import Nodes
+from kfpc.targets.argo.target import ARGO
 from tests.oracles import argo
 from tests.targets.argo.support import of_steps, template
 
@@ -68,7 +68,7 @@ def test_each_attempt_runs_where_the_plan_says(cluster: str, fallback: str, requ
     )
     pipeline = kfpc.load(kfpc.Source(text)).pipeline
     assert pipeline is not None
-    plan = Analysis(pipeline).plans["a",]
+    plan = ARGO.analysis(pipeline).plans["a",]
     result = kfpc.compile(kfpc.Source(text))
     assert result.manifest is not None
     affinity = template(result.manifest, "a")["affinity"]

@@ -1,0 +1,142 @@
+"""What patches of the author's (``argo:``) decide, read as they are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.diagnostics import Located
+from kfpc.kubernetes.affinity import Affinity, NodeAffinity
+from kfpc.kubernetes.plain import (
+    NODE,
+    PREFERRED,
+    REQUIRED,
+    affinity_from_plain,
+    affinity_to_plain,
+    toleration_to_plain,
+    tolerations_from_plain,
+)
+from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline import Pipeline
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.patches import NodeRequest, PatchedRetries
+from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.passes.patch import merge_patch
+
+_NODES = ("nodeSelector", "affinity", "tolerations")
+"""The fields of a template, and of a Workflow, that say where a pod may run."""
+
+
+class ArgoPatches:
+    """``kfpc.pipeline.patches.Patches``, of a pipeline on its way to Argo."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._whole: Mapping[str, Any] = pipeline.argo or {}
+
+    def unknown(self, leaf: Leaf) -> bool:
+        """Whether ``argo`` of a step could not be read."""
+        return leaf.settings.argo is ERRONEOUS
+
+    def retries(self, leaf: Leaf) -> PatchedRetries | None:
+        """What a step's own retry strategy decides; null removes the one that kfpc writes."""
+        patch, key = _patch(leaf), "retryStrategy"
+        if key not in patch:
+            return None
+        return PatchedRetries(f"argo: {{{key}: …}}", bool(patch[key]))
+
+    def may_mount(self, leaf: Leaf) -> bool:
+        """Whether ``volumeMounts`` stand anywhere in a patch, in that of the pod too."""
+        return any(patch and "volumeMounts" in repr(patch) for patch in (_patch(leaf), self._whole))
+
+    def kept_nodes(self, leaf: Leaf) -> NodeRequest:
+        """A patch says a label of the selector anew, or one of the two keys of a node affinity;
+        and all tolerations at once."""
+        patch, affinity = _patch(leaf), leaf.settings.affinity
+        selector, tolerations = _selector(leaf), _tolerations(leaf)
+        if not patch:
+            return NodeRequest(selector, _node(affinity), tolerations)
+        said = patch.get("nodeSelector", {})
+        kept = selector.items() if isinstance(said, Mapping) else ()
+        return NodeRequest(
+            {key: value for key, value in kept if key not in said},
+            _kept(_node(affinity), patch),
+            () if "tolerations" in patch else tolerations,
+        )
+
+    def asked_nodes(self, leaf: Leaf) -> NodeRequest | None:
+        """A template that says nothing of one of the fields has the Workflow's.
+
+        Source: ``addSchedulingConstraints`` in Argo's workflow/controller/workflowpod.go.
+        """
+        settings, whole = leaf.settings, self._whole
+        if settings.argo is ERRONEOUS or settings.tolerations is ERRONEOUS:
+            return None
+        patch = settings.argo or {}
+        if "podSpecPatch" in patch or "podSpecPatch" in whole or "templateDefaults" in whole:
+            return None
+        if not any(key in said for key in _NODES for said in (patch, whole)):
+            return self.kept_nodes(leaf)
+        asked = merge_patch(_plain(leaf), {key: patch[key] for key in _NODES if key in patch})
+        asked = {key: asked.get(key) or whole.get(key) for key in _NODES}
+        selector, affinity = asked["nodeSelector"], affinity_from_plain(asked["affinity"])
+        return NodeRequest(
+            selector if isinstance(selector, Mapping) else {},
+            _node(affinity),
+            tolerations_from_plain(asked["tolerations"]),
+        )
+
+    def asking(self, leaf: Leaf) -> Located:
+        """The key of the step's patch, or the patch of the whole."""
+        patch = _patch(leaf)
+        for key in ("nodeSelector", "affinity"):
+            if patch.get(key):
+                return leaf.setting("argo", key).key
+        return self._pipeline.place.document.place("argo").key
+
+    def run_timeout(self) -> tuple[int | None, Located] | None:
+        """The deadline of the Workflow."""
+        key = "activeDeadlineSeconds"
+        if key not in self._whole:
+            return None
+        said = self._whole[key]
+        place = self._pipeline.place.document.place("argo", key)
+        return said if type(said) is int else None, place
+
+
+def _patch(leaf: Leaf) -> Mapping[str, Any]:
+    return if_sound(leaf.settings.argo) or {}
+
+
+def _selector(leaf: Leaf) -> dict[str, str | None]:
+    return {key: text.literal for key, text in leaf.settings.node_selector.items()}
+
+
+def _tolerations(leaf: Leaf) -> tuple[Toleration, ...]:
+    return tuple(if_sound(leaf.settings.tolerations) or ())
+
+
+def _node(affinity: Affinity | None) -> NodeAffinity | None:
+    return None if affinity is None else affinity.node
+
+
+def _plain(leaf: Leaf) -> dict[str, Any]:
+    """What a step says of its nodes, as it stands in its template."""
+    affinity = leaf.settings.affinity
+    return {
+        "nodeSelector": _selector(leaf),
+        "affinity": affinity_to_plain(affinity) if affinity is not None else None,
+        "tolerations": [toleration_to_plain(one) for one in _tolerations(leaf)],
+    }
+
+
+def _kept(node: NodeAffinity | None, patch: Mapping[str, Any]) -> NodeAffinity | None:
+    """What a patch leaves of a node affinity."""
+    said = patch.get("affinity", {})
+    said = said.get(NODE, {}) if isinstance(said, Mapping) else None
+    if node is None or not isinstance(said, Mapping):
+        return None
+    return NodeAffinity(
+        None if REQUIRED in said else node.required,
+        None if PREFERRED in said else node.preferred,
+    )

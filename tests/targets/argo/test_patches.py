@@ -1,0 +1,96 @@
+"""What patches decide, held against the packages that they are merged into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import kfpc
+from kfpc.kubernetes.affinity import NodeAffinity
+from kfpc.kubernetes.plain import affinity_from_plain, tolerations_from_plain
+from kfpc.pipeline.patches import NodeRequest
+from kfpc.targets.argo.patches import ArgoPatches
+from tests.telling import whole
+
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+TERM = "matchExpressions: [{key: KEY, operator: Exists}]"
+
+
+def required(key: str) -> str:
+    return (
+        f"{{nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: [{{{TERM.replace('KEY', key)}}}]}}}}}}"
+    )
+
+
+def preferred(key: str) -> str:
+    term = f"{{weight: 1, preference: {{{TERM.replace('KEY', key)}}}}}"
+    return f"{{nodeAffinity: {{{PREFERRED}: [{term}]}}}}"
+
+
+OWN = f"""
+    node_selector: {{disk: ssd, zone: a}}
+    affinity: {required("own")}
+    tolerations: [{{key: own, operator: Exists}}]
+"""
+PATCHES = [
+    "{nodeSelector: {disk: hdd}}",
+    "{nodeSelector: {disk: null}}",
+    "{nodeSelector: {disk: null, zone: null}}",
+    "{nodeSelector: null}",
+    "{nodeSelector: {}}",
+    f"{{affinity: {required('patch')}}}",
+    f"{{affinity: {preferred('patch')}}}",
+    "{affinity: null}",
+    "{affinity: {nodeAffinity: null}}",
+    "{affinity: {podAffinity: {}}}",
+    "{tolerations: []}",
+    "{tolerations: null}",
+    "{tolerations: [{key: patch, operator: Exists}]}",
+    "{hostNetwork: true}",
+]
+
+
+def spec(own: str, patch: str, of_all: str) -> kfpc.Source:
+    said = f"argo: {of_all}\nsteps:\n  a:\n    image: x\n    argo: {patch}\n{own}"
+    return kfpc.Source(whole(said))
+
+
+def asked(source: kfpc.Source) -> NodeRequest:
+    loaded = kfpc.load(source)
+    assert loaded.pipeline is not None
+    found = ArgoPatches(loaded.pipeline).asked_nodes(loaded.pipeline.leaf(("a",)))
+    assert found is not None
+    return found
+
+
+def packaged(source: kfpc.Source) -> tuple[Any, NodeAffinity | None, Any]:
+    """What the package asks for, as Argo reads it: of the Workflow what the template lacks."""
+    manifest = kfpc.compile(source).manifest
+    assert manifest is not None
+    (template,) = (one for one in manifest["spec"]["templates"] if one["name"] == "a")
+    keys = ("nodeSelector", "affinity", "tolerations")
+    pod = {key: template.get(key) or manifest["spec"].get(key) for key in keys}
+    affinity = affinity_from_plain(pod["affinity"])
+    return (
+        pod["nodeSelector"] or {},
+        None if affinity is None else affinity.node,
+        tolerations_from_plain(pod["tolerations"]),
+    )
+
+
+@pytest.mark.parametrize(
+    "of_all",
+    [
+        "{}",
+        "{nodeSelector: {pool: x}, tolerations: [{key: all, operator: Exists}]}",
+        f"{{affinity: {required('all')}}}",
+    ],
+)
+@pytest.mark.parametrize("patch", PATCHES)
+@pytest.mark.parametrize("own", ["", OWN], ids=["nothing", "own"])
+def test_what_a_pod_asks_for_is_what_its_package_says(own: str, patch: str, of_all: str) -> None:
+    source = spec(own, patch, of_all)
+    found = asked(source)
+    assert (found.selector, found.affinity, found.tolerations) == packaged(source)
