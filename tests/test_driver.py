@@ -136,10 +136,16 @@ def test_what_a_plan_adds_is_sorted_in() -> None:
     assert [one.code for one in found] == ["KFPC710", "KFPC122"]
 
 
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_of_pods_that_no_run_keeps_to_is_refused(limit: int) -> None:
+    with pytest.raises(kfpc.AssumptionError, match="max_pods is a number of pods, from 1"):
+        kfpc.plan(kfpc.Source(SPEC), max_pods=limit)
+
+
 @pytest.mark.parametrize("way", [kfpc.load, kfpc.validate, kfpc.compile, kfpc.plan])
 def test_the_help_of_a_function_names_what_it_takes(way: Callable[..., Any]) -> None:
     names = re.findall(r"``(kfpc[\w.]+)``", way.__doc__ or "")
     assert "kfpc.api.SpecOptions" in names
-    assert ("kfpc.views.plans.assumptions.Assumptions" in names) == (way is kfpc.plan)
+    assert ("kfpc.Assumptions" in names) == (way is kfpc.plan)
     for name in names:
         assert resolve_name(name).__doc__

@@ -6,6 +6,7 @@ and ``kfpc --help`` answer, without the rest.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
         plan,
         validate,
     )
+    from kfpc.views.plans.assumptions import AssumptionError, Assumptions
 
 __all__ = [
+    "AssumptionError",
+    "Assumptions",
     "CompileResult",
     "LoadResult",
     "PlanResult",
@@ -41,6 +45,9 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'kfpc' has no attribute {name!r}")
-    from kfpc import api  # noqa: PLC0415
+    home = "kfpc.views.plans.assumptions" if name in _OF_PLANS else "kfpc.api"
+    return getattr(import_module(home), name)
 
-    return getattr(api, name)
+
+_OF_PLANS = ("AssumptionError", "Assumptions")
+"""What only who asks for a plan needs."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from typing_extensions import Unpack
 
 from kfpc.analysis import Analysis
-from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.driver import Compilation, Options, Source, SpecSource, failed
 from kfpc.pipeline import Pipeline
@@ -41,13 +40,8 @@ __all__ = [
 
 
 class SpecOptions(TypedDict, total=False):
-    """What all four functions take beside the spec.
-
-    ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``; both
-    take the place of what the spec or kfpc would choose. ``params`` and ``set`` give params their
-    values: plain values, and texts, which win. ``places`` are where the plain ones stand, if that
-    is in a file.
-    """
+    """What all four functions take beside the spec, by the names of ``kfpc.driver.Options``; None
+    is as good as left out."""
 
     cluster: str | None
     argo: str | None
@@ -169,12 +163,11 @@ def plan(
     **options: Unpack[SpecOptions],
 ) -> PlanResult:
     """What each step of a spec may do and take; what it costs too, where ``assumed`` says how
-    long steps work: ``kfpc.views.plans.assumptions.Assumptions``.
+    long steps work: ``kfpc.Assumptions``.
 
     ``step`` shows one step alone, ``tune.train`` for one in a group. More pods than ``max_pods``
-    are an error. Raises
-    ``kfpc.views.plans.assumptions.AssumptionError`` (a ValueError) for a step that is not there
-    and for numbers that cannot be. ``kfpc.api.SpecOptions`` has the other options.
+    are an error. Raises ``kfpc.AssumptionError`` (a ValueError) for a step that is not there and
+    for numbers that cannot be. ``kfpc.api.SpecOptions`` has the other options.
     """
     from kfpc.views.plans.plan import planned  # noqa: PLC0415 - no other function needs it
 
@@ -182,10 +175,8 @@ def plan(
     found, analysis = made.diagnostics, made.analysis
     if analysis is None or failed(found):
         return PlanResult(None, found, False, made.files)
-    view, beyond, files = planned(analysis, step, assumed)
-    if view is not None and max_pods is not None:
-        beyond = (*beyond, *check_max_pods(analysis, max_pods))
-    found = Report([*found, *beyond]).sorted()
+    view, more, files = planned(analysis, step, max_pods, assumed)
+    found = Report([*found, *more]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 
 

@@ -206,13 +206,16 @@ class Compilation:
     def documents(self) -> tuple[Document, ...]:
         """All files that were read so far, the spec's first."""
         own = () if self.document is None else (self.document,)
-        return (*own, *self._library.documents, *self._beside)
+        return (*own, *self._others)
 
     @property
     def files(self) -> tuple[str, ...]:
         """The paths of those files; that of the spec is the first, also if it is not there."""
-        beside = (*self._library.documents, *self._beside)
-        return (self.name, *(document.source.name for document in beside))
+        return (self.name, *(document.source.name for document in self._others))
+
+    @property
+    def _others(self) -> tuple[Document, ...]:
+        return (*self._library.documents, *self._beside)
 
 
 _PASSES = ("document", "profile", "version", "spec", "pipeline", "given", "analysis", "findings")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.source import suppress
-from kfpc.views.plans.assumptions import NONE, Assumptions, known_step, work_of
+from kfpc.views.plans.assumptions import NONE, AssumptionError, Assumptions, known_step, work_of
 from kfpc.views.plans.view import PlanView, view
 
 
 def planned(
-    analysis: Analysis, step: str | None = None, assumed: Assumptions | None = None
+    analysis: Analysis,
+    step: str | None = None,
+    max_pods: int | None = None,
+    assumed: Assumptions | None = None,
 ) -> tuple[PlanView | None, tuple[Diagnostic, ...], tuple[str, ...]]:
-    """The plan of all steps, or of one; what is wrong with the file of prices, and the path of
-    that. The plan is None after an error there. Raises AssumptionError."""
+    """The plan of all steps, or of one; what is wrong with the file of prices, and whether all
+    steps may take more pods than ``max_pods``; the path of that file. The plan is None after an
+    error in it. Raises AssumptionError."""
+    if max_pods is not None and max_pods < 1:
+        raise AssumptionError("max_pods", " is a number of pods, from 1")
     plans = analysis.plans
     if step is not None:
         id = known_step(step, {plan.qualified: id for id, plan in plans.items()}, "step")
@@ -22,5 +29,8 @@ def planned(
     work, document = work_of(assumed or NONE, analysis, report)
     documents = () if document is None else (document,)
     found = tuple(suppress(report.sorted(), documents))
-    shown = None if work is None else view(analysis, plans, work)
-    return shown, found, tuple(one.source.name for one in documents)
+    files = tuple(one.source.name for one in documents)
+    if work is None:
+        return None, found, files
+    beyond = () if max_pods is None else check_max_pods(analysis, max_pods)
+    return view(analysis, plans, work), (*found, *beyond), files
