@@ -16,7 +16,7 @@ import yaml
 import kfpc
 from kfpc.bundle import dump
 from kfpc.components import Component
-from kfpc.components.model import Argument, Concat, If, Input, InputPath
+from kfpc.components.model import Argument, Concat, If, InputPath, InputSpec
 from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.render_text import render_text
 from kfpc.types import ARTIFACT
@@ -94,15 +94,15 @@ def spec_of(path: Path, component: Component) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _type(item: Input) -> str:
+def _type(item: InputSpec) -> str:
     return "String" if item.type.name == "any" else item.type.name
 
 
-def _is_text(item: Input) -> bool:
+def _is_text(item: InputSpec) -> bool:
     return item.type.name not in LITERALS and item.type != ARTIFACT
 
 
-def _value(item: Input, params: Mapping[str, str], files: Mapping[str, int]) -> str:
+def _value(item: InputSpec, params: Mapping[str, str], files: Mapping[str, int]) -> str:
     if item.name in files:
         return _quoted(f"${{{{ steps.before.outputs.f{files[item.name]} }}}}")
     if item.name in params:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from kfpc.checks import pages as rule_pages
+from kfpc import checks
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.pages import page
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.targets.argo.rules import pages as argo_pages
+from kfpc.targets.argo import rules
 
 _AREAS = {
     "1": "Reading files",
@@ -56,7 +56,7 @@ def text(code: Code) -> str:
 @cache
 def _rules() -> Mapping[str, str]:
     # A code that rules of both give has its page where it holds for all platforms.
-    return {**argo_pages(), **rule_pages()}
+    return {**rules.pages(), **checks.pages()}
 
 
 def rules_text() -> str:

@@ -8,17 +8,28 @@ from kfpc.components.model import (
     Concat,
     Container,
     If,
-    Input,
     InputPath,
+    InputSpec,
     InputValue,
     IsPresent,
-    Output,
     OutputPath,
+    OutputSpec,
 )
 from kfpc.components.references import resolve_reference
 
 __all__ = [
-    "Argument", "Component", "ComponentLibrary", "Concat", "Container", "If", "Input",
-    "InputPath", "InputValue", "IsPresent", "Output", "OutputPath", "load_component",
+    "Argument",
+    "Component",
+    "ComponentLibrary",
+    "Concat",
+    "Container",
+    "If",
+    "InputPath",
+    "InputSpec",
+    "InputValue",
+    "IsPresent",
+    "OutputPath",
+    "OutputSpec",
+    "load_component",
     "resolve_reference",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.components.container import read_container
-from kfpc.components.model import Component, Container, Output
+from kfpc.components.model import Component, Container, OutputSpec
 from kfpc.components.ports import read_inputs, read_outputs
 from kfpc.components.scope import DeclaredPorts
 from kfpc.components.shapes import (
@@ -143,7 +143,7 @@ def _find_unwritten(scope: DeclaredPorts) -> None:
             scope.report.add(UNWRITTEN_OUTPUT.at(output.place, message, help=help))
 
 
-def _with_paths(scope: DeclaredPorts, paths: Mapping[str, str]) -> dict[str, Output]:
+def _with_paths(scope: DeclaredPorts, paths: Mapping[str, str]) -> dict[str, OutputSpec]:
     """The outputs with what the container says of them."""
     return {
         name: replace(output, path=paths.get(name), written=name in scope.written)

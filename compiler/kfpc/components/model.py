@@ -65,7 +65,7 @@ Argument: TypeAlias = "str | InputValue | InputPath | OutputPath | Concat | If"
 
 
 @record(eq=False)
-class Input:
+class InputSpec:
     """``default`` is text, as the file's format has it; an absent one is None.
 
     ``default_place`` is where it stands, or would.
@@ -81,7 +81,7 @@ class Input:
 
 
 @record(eq=False)
-class Output:
+class OutputSpec:
     """``path`` is where the program writes it when the file fixes that (``fileOutputs``).
 
     An output that is not ``written`` is declared, but neither ``outputPath`` nor
@@ -111,8 +111,8 @@ class Component:
     """A typed container: compared by identity, for one file is loaded once."""
 
     name: str
-    inputs: Mapping[str, Input]
-    outputs: Mapping[str, Output]
+    inputs: Mapping[str, InputSpec]
+    outputs: Mapping[str, OutputSpec]
     container: Container
     place: Located
     description: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kfpc.components.defaults import read_default
-from kfpc.components.model import Input, Output
+from kfpc.components.model import InputSpec, OutputSpec
 from kfpc.components.shapes import (
     check_keys,
     description_of,
@@ -27,13 +27,13 @@ _OUTPUT_KEYS = ("name", "type", "description", "annotations")
 _LIST_HELP = "write a list, an entry for each: `- {name: x, type: String}`"
 
 
-def read_inputs(value: Any, place: Place, report: Report) -> dict[str, Input]:
+def read_inputs(value: Any, place: Place, report: Report) -> dict[str, InputSpec]:
     """The inputs by name, in the file's order. Names that differ at all are different."""
-    inputs: dict[str, Input] = {}
+    inputs: dict[str, InputSpec] = {}
     for name, entry, at in _entries(value, place, _INPUT_KEYS, report):
         if _is_new(name, at, inputs, "input", report):
             type = read_type(entry.get("type"), at.child("type"), report)
-            inputs[name] = Input(
+            inputs[name] = InputSpec(
                 name,
                 type,
                 at.child("name"),
@@ -45,14 +45,14 @@ def read_inputs(value: Any, place: Place, report: Report) -> dict[str, Input]:
     return inputs
 
 
-def read_outputs(value: Any, place: Place, report: Report) -> dict[str, Output]:
+def read_outputs(value: Any, place: Place, report: Report) -> dict[str, OutputSpec]:
     """The outputs by name. Where they are written is known once the container is read."""
-    outputs: dict[str, Output] = {}
+    outputs: dict[str, OutputSpec] = {}
     for name, entry, at in _entries(value, place, _OUTPUT_KEYS, report):
         if _is_new(name, at, outputs, "output", report):
             type = read_type(entry.get("type"), at.child("type"), report)
             description = description_of(entry, at, report)
-            outputs[name] = Output(name, type, at.child("name"), description=description)
+            outputs[name] = OutputSpec(name, type, at.child("name"), description=description)
     return outputs
 
 
@@ -92,7 +92,7 @@ def _entries(
 def _is_new(
     name: str,
     at: Place,
-    seen: dict[str, Input] | dict[str, Output],
+    seen: dict[str, InputSpec] | dict[str, OutputSpec],
     what: str,
     report: Report,
 ) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kfpc.components.foreign import FOREIGN_KEYS, find_foreign, remedy_for
-from kfpc.components.model import Input, Output
+from kfpc.components.model import InputSpec, OutputSpec
 from kfpc.components.shapes import did_you_mean, text_of, wrong_shape
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import (
@@ -29,8 +29,8 @@ class DeclaredPorts:
     of KFP v2 that were reported.
     """
 
-    inputs: Mapping[str, Input]
-    outputs: Mapping[str, Output]
+    inputs: Mapping[str, InputSpec]
+    outputs: Mapping[str, OutputSpec]
     all_declared: bool
     report: Report
     written: set[str] = field(default_factory=set)

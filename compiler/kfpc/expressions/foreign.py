@@ -46,7 +46,7 @@ _AS_VALUE = {
     "$": "names have no `$`: write `params.x`, `inputs.x` or `steps.a.outputs.x`",
 }
 
-FUNCTIONS = {
+FOREIGN_FUNCTIONS = {
     "startsWith": "did you mean `starts_with`?",
     "endsWith": "did you mean `ends_with`?",
     "hasPrefix": "did you mean `starts_with`?",

@@ -48,7 +48,7 @@ String = Annotated[str, Tag("<text>")]
 Whole = Annotated[int, Tag("<whole number>")]
 Number = Annotated[float, Tag("<number>")]
 
-Scalar = Annotated[Union[String, Whole, Number, Flag], BY_KIND]
+AnyScalar = Annotated[Union[String, Whole, Number, Flag], BY_KIND]
 """Text; a number or a truth value stands for its text as written."""
 
 Quantity = Annotated[Union[String, Whole, Number], BY_KIND]

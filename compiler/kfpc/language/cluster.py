@@ -6,27 +6,27 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Duration, Model, Scalar
+from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model
 from kfpc.language.marks import MAY_BE_EMPTY
 
 
 class Taint(Model):
     key: str = Field(description="Taint key.")
-    value: Annotated[Scalar | None, MAY_BE_EMPTY] = Field(None, description="Taint value.")
+    value: Annotated[AnyScalar | None, MAY_BE_EMPTY] = Field(None, description="Taint value.")
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
         description="Taint effect."
     )
 
 
 class Spot(Model):
-    labels: Annotated[dict[str, Scalar], MAY_BE_EMPTY] = Field(
+    labels: Annotated[dict[str, AnyScalar], MAY_BE_EMPTY] = Field(
         description="Labels that preemptible nodes carry.", min_length=1
     )
     taints: list[Taint] | None = Field(None, description="Taints of preemptible nodes.")
 
 
 class OnDemand(Model):
-    labels: Annotated[dict[str, Scalar], MAY_BE_EMPTY] = Field(
+    labels: Annotated[dict[str, AnyScalar], MAY_BE_EMPTY] = Field(
         description="Labels that on-demand nodes carry."
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
+from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.marks import MAY_BE_EMPTY, PROGRAM
 from kfpc.language.params import SecretValue
 from kfpc.language.resources import KnownAmountForm
@@ -23,10 +23,10 @@ Pull = Literal["Always", "IfNotPresent", "Never"]
 class SideContainer(Model):
     name: Name = Field(description="Name of the container in the pod.")
     image: str = Field(description="Container image.")
-    command: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+    command: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Program, instead of the image's own."
     )
-    args: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+    args: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Arguments of the program."
     )
     env: Annotated[dict[EnvName, EnvValue] | None, PROGRAM, MAY_BE_EMPTY] = Field(

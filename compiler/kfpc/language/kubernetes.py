@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kfpc.language.base import Model, Scalar
+from kfpc.language.base import AnyScalar, Model
 from kfpc.language.marks import MAY_BE_EMPTY
 
 
 class Toleration(Model):
     key: str | None = Field(None, description="Taint key; none with Exists tolerates all.")
     operator: Literal["Exists", "Equal"] | None = Field(None, description="Equal if left out.")
-    value: Annotated[Scalar | None, MAY_BE_EMPTY] = Field(
+    value: Annotated[AnyScalar | None, MAY_BE_EMPTY] = Field(
         None, description="Taint value, with Equal."
     )
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] | None = Field(
@@ -32,7 +32,7 @@ class NodeRequirement(Model):
     operator: Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"] = Field(
         description="How the label's value is compared."
     )
-    values: list[Scalar] | None = Field(None, description="The values to compare with.")
+    values: list[AnyScalar] | None = Field(None, description="The values to compare with.")
 
 
 class NodeSelectorTerm(Model):
@@ -69,11 +69,11 @@ class LabelRequirement(Model):
     operator: Literal["In", "NotIn", "Exists", "DoesNotExist"] = Field(
         description="How the label's value is compared."
     )
-    values: list[Scalar] | None = Field(None, description="The values to compare with.")
+    values: list[AnyScalar] | None = Field(None, description="The values to compare with.")
 
 
 class LabelSelector(Model):
-    matchLabels: dict[str, Scalar] | None = Field(  # noqa: N815
+    matchLabels: dict[str, AnyScalar] | None = Field(  # noqa: N815
         None, description="Labels that must have these values."
     )
     matchExpressions: list[LabelRequirement] | None = Field(  # noqa: N815

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Flag, Model, Number, Scalar, String, Whole
+from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Number, String, Whole
 from kfpc.language.marks import MAY_BE_EMPTY
 
 
@@ -33,7 +33,7 @@ class Param(Model):
     description: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="What the param is for."
     )
-    enum: Annotated[list[Scalar] | None, MAY_BE_EMPTY] = Field(
+    enum: Annotated[list[AnyScalar] | None, MAY_BE_EMPTY] = Field(
         None, description="The only values that are allowed.", min_length=1
     )
     secret: SecretKey | None = Field(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Flag, Model, Name, Number, Scalar, String, Whole
+from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.cluster import ClusterForm
 from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE
 from kfpc.language.params import ParamForm
@@ -16,7 +16,7 @@ from kfpc.language.workflow import Workflow
 
 class ResultValue(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
-    value: Annotated[Scalar, OUTSIDE, MAY_BE_EMPTY] = Field(
+    value: Annotated[AnyScalar, OUTSIDE, MAY_BE_EMPTY] = Field(
         description="The value, usually ${{ steps.s.outputs.o }}."
     )
 

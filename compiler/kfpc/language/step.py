@@ -6,7 +6,18 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Data, Flag, Model, Name, Number, Off, Scalar, String, Whole
+from kfpc.language.base import (
+    BY_KIND,
+    AnyScalar,
+    Data,
+    Flag,
+    Model,
+    Name,
+    Number,
+    Off,
+    String,
+    Whole,
+)
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PROGRAM, SCRIPT
@@ -17,7 +28,7 @@ from kfpc.language.volumes import EnvName, SecretUse, Volume
 EnvForm = Annotated[Union[Annotated[dict[EnvName, EnvValue], Tag("<mapping>")], Off], BY_KIND]
 SecretsForm = Annotated[Union[Annotated[dict[str, SecretUse], Tag("<mapping>")], Off], BY_KIND]
 VolumesForm = Annotated[Union[Annotated[dict[str, Volume], Tag("<mapping>")], Off], BY_KIND]
-LabelsForm = Annotated[Union[Annotated[dict[str, Scalar], Tag("<mapping>")], Off], BY_KIND]
+LabelsForm = Annotated[Union[Annotated[dict[str, AnyScalar], Tag("<mapping>")], Off], BY_KIND]
 TolerationsForm = Annotated[Union[Annotated[list[Toleration], Tag("<list>")], Off], BY_KIND]
 AffinityForm = Annotated[Union[Annotated[Affinity, Tag("<mapping>")], Off], BY_KIND]
 ContainersForm = Annotated[Union[Annotated[list[SideContainer], Tag("<list>")], Off], BY_KIND]
@@ -128,7 +139,7 @@ Word = Annotated[str, Field(pattern=r"^(\$\{\{[\s\S]*?\}\}|\S)*$"), Tag("<text>"
 """Text without blanks, but for those within ``${{ … }}``."""
 
 CommandForm = Annotated[
-    Union[Word, Annotated[list[Annotated[Scalar, MAY_BE_EMPTY]], Tag("<list>")]], BY_KIND
+    Union[Word, Annotated[list[Annotated[AnyScalar, MAY_BE_EMPTY]], Tag("<list>")]], BY_KIND
 ]
 
 WhenForm = Annotated[Union[String, Flag], BY_KIND]
@@ -145,7 +156,7 @@ class Step(Settings):
     command: Annotated[CommandForm | None, PROGRAM] = Field(
         None, description="Program, instead of the image's own: one word, or a list."
     )
-    args: Annotated[list[Scalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+    args: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Arguments of the program."
     )
     script: Annotated[str | None, SCRIPT] = Field(

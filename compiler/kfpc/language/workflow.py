@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.language.base import BY_KIND, Duration, Model, Name, Scalar, String, Whole
+from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, String, Whole
 from kfpc.language.marks import MAY_BE_EMPTY
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
@@ -47,10 +47,10 @@ class Workflow(Model):
         None, description="Secrets for pulling the images."
     )
     priority_class: str | None = Field(None, description="PriorityClass of the pods.")
-    labels: Annotated[dict[str, Scalar] | None, MAY_BE_EMPTY] = Field(
+    labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
         None, description="Labels of the Workflow."
     )
-    annotations: Annotated[dict[str, Scalar] | None, MAY_BE_EMPTY] = Field(
+    annotations: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
         None, description="Annotations of the Workflow."
     )
     volumes: dict[Name, VolumeSource] | None = Field(

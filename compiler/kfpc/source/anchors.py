@@ -19,7 +19,7 @@ from kfpc.diagnostics.catalogue.reading import (
     UNDEFINED_ALIAS,
 )
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.source.nodes import Alias, Branch, Node
+from kfpc.source.nodes import Alias, Branch, YamlNode
 
 MAX_ALIASED = 100_000
 """How many keys and values all aliases of a file may stand for."""
@@ -77,11 +77,11 @@ class Anchors:
         node, value = self._values[event.anchor or ""]
         return Alias(event, node), value
 
-    def height(self, node: Node) -> int:
+    def height(self, node: YamlNode) -> int:
         """How many mappings and lists are within each other, below and with this one."""
         return self._measure(node)[1]
 
-    def _measure(self, node: Node) -> tuple[int, int]:
+    def _measure(self, node: YamlNode) -> tuple[int, int]:
         """Size and height; branches are no deeper than the bound on depth."""
         if isinstance(node, Alias):
             return self._measure(node.target)

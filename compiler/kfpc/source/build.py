@@ -34,13 +34,13 @@ from kfpc.source import keys
 from kfpc.source.anchors import Anchors
 from kfpc.source.events import NextEvent
 from kfpc.source.levels import Level
-from kfpc.source.nodes import Branch, Node, end, is_plain, plain_scalar, start
+from kfpc.source.nodes import Branch, YamlNode, end, is_plain, plain_scalar, start
 from kfpc.source.scalars import (
     OLD_BOOLEANS,
     STARTS,
     WORDS,
-    Scalar,
     TooLargeError,
+    YamlScalar,
     ambiguity,
     resolve,
 )
@@ -81,7 +81,7 @@ class Builder:
         return self._level.data[0] if self._level.data else None
 
     @property
-    def root(self) -> Node | None:
+    def root(self) -> YamlNode | None:
         """The tree of the document; None where there was none."""
         return self._level.branch.children[0] if self._level.branch.children else None
 
@@ -133,7 +133,7 @@ class Builder:
             self._anchors.define(event.anchor, event, value)
         level.attach(event, value)
 
-    def _number_or_text(self, event: ScalarEvent) -> Scalar:
+    def _number_or_text(self, event: ScalarEvent) -> YamlScalar:
         text = event.value
         try:
             value = resolve(text)

@@ -9,7 +9,7 @@ from kfpc.diagnostics import SourceText, Span
 from kfpc.record import record, replace
 from kfpc.source.dropped import Path
 from kfpc.source.finding import Found, find
-from kfpc.source.nodes import Node
+from kfpc.source.nodes import YamlNode
 
 
 @record(eq=False)
@@ -24,7 +24,7 @@ class Document:
 
     source: SourceText
     data: Any
-    root: Node | None
+    root: YamlNode | None
     suppressed: Mapping[int, frozenset[str]]
     dropped: frozenset[Path] = frozenset()
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from kfpc.source.nodes import Branch, Node, is_plain, target_of
+from kfpc.source.nodes import Branch, YamlNode, is_plain, target_of
 
 Path: TypeAlias = tuple[str | int, ...]
 
 
-def dropped(root: Node) -> frozenset[Path]:
+def dropped(root: YamlNode) -> frozenset[Path]:
     """The paths at which the data lacks something that was written: those of repeated keys, and
     of merge keys that do not bring what was written."""
     return frozenset(_dropped(root))
 
 
-def _dropped(root: Node) -> Iterator[Path]:
+def _dropped(root: YamlNode) -> Iterator[Path]:
     pending: list[tuple[Path, Branch]] = [((), root)] if isinstance(root, Branch) else []
     while pending:
         path, branch = pending.pop()
@@ -28,7 +28,7 @@ def _dropped(root: Node) -> Iterator[Path]:
                 pending.append(((*path, step), below))
 
 
-def _entries(branch: Branch) -> Iterator[tuple[str | int, Node, bool]]:
+def _entries(branch: Branch) -> Iterator[tuple[str | int, YamlNode, bool]]:
     """The keys or indices of a branch, what is below them, and whether that was dropped."""
     if branch.keys is None:
         for number, child in enumerate(branch.children):
@@ -43,7 +43,7 @@ def _entries(branch: Branch) -> Iterator[tuple[str | int, Node, bool]]:
             yield key.value, child, branch.position(key.value) != position
 
 
-def _can_merge(node: Node) -> bool:
+def _can_merge(node: YamlNode) -> bool:
     """Whether it is a mapping, or a list of mappings, none of which drops anything itself."""
     found = target_of(node)
     if not isinstance(found, Branch):

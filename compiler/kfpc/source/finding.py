@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from yaml.events import ScalarEvent
 
 from kfpc.record import record
-from kfpc.source.nodes import Branch, Node, target_of
+from kfpc.source.nodes import Branch, YamlNode, target_of
 from kfpc.source.offsets import part_range
 from kfpc.source.spans import (
     absent_range,
@@ -25,7 +25,7 @@ class Found:
     With ``missing`` the node is the last one on the way.
     """
 
-    node: Node | None
+    node: YamlNode | None
     key: ScalarEvent | None = None
     missing: bool = False
 
@@ -66,7 +66,7 @@ class Found:
         return absent_range(text, self.node)
 
 
-def find(root: Node | None, path: Sequence[str | int]) -> Found:
+def find(root: YamlNode | None, path: Sequence[str | int]) -> Found:
     """What a path leads to; mappings are entered by the text of a key, lists by an index."""
     found = Found(root, missing=root is None and bool(path))
     for step in path:

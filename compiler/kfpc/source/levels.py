@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml.events import ScalarEvent
 
-from kfpc.source.nodes import Branch, Node
+from kfpc.source.nodes import Branch, YamlNode
 
 DROPPED = object()
 """The key, while a mapping is open, of values that are read and then not kept."""
@@ -34,7 +34,7 @@ class Level:
     def wants_key(self) -> bool:
         return self.pending is None and self.branch.keys is not None
 
-    def attach(self, node: Node, value: object) -> None:
+    def attach(self, node: YamlNode, value: object) -> None:
         """Puts in a value, below the key that waits for it if this is a mapping."""
         self.branch.children.append(node)
         if self.pending is None:

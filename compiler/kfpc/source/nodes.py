@@ -23,7 +23,7 @@ class Branch:
 
     opened: CollectionStartEvent
     keys: list[ScalarEvent] | None
-    children: list[Node] = field(default_factory=list)
+    children: list[YamlNode] = field(default_factory=list)
     end: int = 0
     _positions: dict[str, int] | None = None
     _indexed: int = 0
@@ -48,7 +48,7 @@ class Alias:
     target: ScalarEvent | Branch
 
 
-Node: TypeAlias = "ScalarEvent | Branch | Alias"
+YamlNode: TypeAlias = "ScalarEvent | Branch | Alias"
 
 
 def start(event: Event) -> int:
@@ -66,7 +66,7 @@ def is_plain(event: ScalarEvent) -> bool:
     return not event.style
 
 
-def target_of(node: Node) -> ScalarEvent | Branch:
+def target_of(node: YamlNode) -> ScalarEvent | Branch:
     """The node itself, or what an alias stands for."""
     return node.target if isinstance(node, Alias) else node
 

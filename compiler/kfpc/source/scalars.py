@@ -18,13 +18,13 @@ from yaml.resolver import Resolver
 
 from kfpc.record import record
 
-Scalar: TypeAlias = "str | int | float | bool | None"
+YamlScalar: TypeAlias = "str | int | float | bool | None"
 
 MAX_DIGITS = 100
 """An integer of more digits is an error: nothing downstream has a use for it, and past
 4,300 digits Python itself refuses to print one."""
 
-WORDS: Mapping[str, Scalar] = {
+WORDS: Mapping[str, YamlScalar] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -68,7 +68,7 @@ class Ambiguity:
     plainly: tuple[str, ...]
 
 
-def resolve(text: str) -> Scalar:
+def resolve(text: str) -> YamlScalar:
     """The value of a plain scalar in YAML 1.2; raises TooLargeError."""
     if text in WORDS:
         return WORDS[text]
@@ -120,7 +120,7 @@ def ambiguity(text: str) -> Ambiguity | None:
     return _compare(text, resolve(text))
 
 
-def _compare(text: str, new: Scalar) -> Ambiguity | None:
+def _compare(text: str, new: YamlScalar) -> Ambiguity | None:
     tag = _old_tag(text)
     if tag == "timestamp":
         return Ambiguity(_describe(new), "a date", ())
@@ -132,7 +132,7 @@ def _compare(text: str, new: Scalar) -> Ambiguity | None:
     return Ambiguity(_describe(new), _describe(old), tuple(plainly))
 
 
-def _construct_old(tag: str, text: str) -> Scalar:
+def _construct_old(tag: str, text: str) -> YamlScalar:
     construct = {
         "int": SafeConstructor.construct_yaml_int,
         "float": SafeConstructor.construct_yaml_float,
@@ -146,7 +146,7 @@ def _construct_old(tag: str, text: str) -> Scalar:
     return value
 
 
-def _describe(value: Scalar) -> str:
+def _describe(value: YamlScalar) -> str:
     return f"the text '{value}'" if isinstance(value, str) else f"the number {value!r}"
 
 

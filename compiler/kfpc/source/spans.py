@@ -6,7 +6,7 @@ import re
 
 from yaml.events import CollectionStartEvent, ScalarEvent
 
-from kfpc.source.nodes import Alias, Branch, Node, end, is_plain, start
+from kfpc.source.nodes import Alias, Branch, YamlNode, end, is_plain, start
 
 _PROPERTIES = re.compile(
     r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s*)*|$))*"
@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\r\n]*")
 _NOT_BLANK_BACKWARDS = re.compile(r"\S(?=\s*\Z)")
 
 
-def node_range(text: str, node: Node) -> tuple[int, int]:
+def node_range(text: str, node: YamlNode) -> tuple[int, int]:
     """From where to where a node stands: all of a scalar, the first line of the others."""
     if isinstance(node, Alias):
         return start(node.event), end(node.event)
@@ -39,7 +39,7 @@ def absent_range(text: str, event: ScalarEvent) -> tuple[int, int]:
     return before.span() if before else (at, at)
 
 
-def is_absent(text: str, node: Node) -> bool:
+def is_absent(text: str, node: YamlNode) -> bool:
     """Whether a value is null because nothing is written."""
     if not isinstance(node, ScalarEvent) or node.value or not is_plain(node):
         return False

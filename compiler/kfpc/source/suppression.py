@@ -12,7 +12,7 @@ from kfpc.diagnostics import Diagnostic, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import NO_SUCH_CODE
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.source.document import Document
-from kfpc.source.nodes import Alias, Branch, Node, end
+from kfpc.source.nodes import Alias, Branch, YamlNode, end
 from kfpc.source.spans import scalar_range
 
 _MARK = "kfpc: ignore"
@@ -44,7 +44,7 @@ def _is_silenced(diagnostic: Diagnostic, lines: Mapping[int, frozenset[str]] | N
 
 
 def suppressed_lines(
-    source: SourceText, root: Node | None, report: Report
+    source: SourceText, root: YamlNode | None, report: Report
 ) -> dict[int, frozenset[str]]:
     """The codes that comments silence, by line; an empty set stands for all codes.
 
@@ -88,9 +88,9 @@ def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozen
     return frozenset(found)
 
 
-def _texts(text: str, root: Node) -> Iterator[tuple[int, int, int]]:
+def _texts(text: str, root: YamlNode) -> Iterator[tuple[int, int, int]]:
     """Every scalar: its begin, where its text begins (after a block's header), its end."""
-    waiting: list[Node] = [root]
+    waiting: list[YamlNode] = [root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Branch):

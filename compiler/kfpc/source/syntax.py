@@ -13,22 +13,21 @@ from yaml.events import CollectionStartEvent, Event
 
 from kfpc.diagnostics import Diagnostic, SourceText
 from kfpc.diagnostics.catalogue.reading import SYNTAX
-from kfpc.source import broken_scalars as scalars
-from kfpc.source import broken_structure as structure
+from kfpc.source import broken_scalars, broken_structure
 from kfpc.source.failures import Failure
 
 _EXPLANATIONS: tuple[Callable[[Failure], Diagnostic | None], ...] = (
-    scalars.tab,
-    scalars.quote,
-    scalars.expression,
-    scalars.special_start,
-    scalars.text_behind,
-    structure.bracket,
-    structure.colon,
-    structure.list_item,
-    structure.block,
-    structure.document,
-    structure.depth,
+    broken_scalars.tab,
+    broken_scalars.quote,
+    broken_scalars.expression,
+    broken_scalars.special_start,
+    broken_scalars.text_behind,
+    broken_structure.bracket,
+    broken_structure.colon,
+    broken_structure.list_item,
+    broken_structure.block,
+    broken_structure.document,
+    broken_structure.depth,
 )
 """The first that knows better than the parser speaks."""
 

@@ -12,7 +12,7 @@ from yaml.events import CollectionStartEvent, MappingStartEvent, ScalarEvent
 from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import NUMBER_TOO_LARGE, TAG_MISMATCH, UNKNOWN_TAG
 from kfpc.source.nodes import start
-from kfpc.source.scalars import Scalar, TooLargeError, resolve
+from kfpc.source.scalars import TooLargeError, YamlScalar, resolve
 
 _PREFIX = "tag:yaml.org,2002:"
 _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]+\s+)?(!(?:<[^>\s]*>|[^\s,\[\]{}]*))")
@@ -24,7 +24,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def tagged_scalar(event: ScalarEvent, source: SourceText, report: Report) -> Scalar:
+def tagged_scalar(event: ScalarEvent, source: SourceText, report: Report) -> YamlScalar:
     """The value of a scalar that has a tag."""
     tag, text = event.tag or "", event.value
     name = tag.removeprefix(_PREFIX)

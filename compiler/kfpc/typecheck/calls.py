@@ -18,7 +18,7 @@ from kfpc.diagnostics.catalogue.expressions import (
 )
 from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.expressions.foreign import FUNCTIONS as FOREIGN
+from kfpc.expressions.foreign import FOREIGN_FUNCTIONS
 from kfpc.expressions.functions import FUNCTIONS, Function
 from kfpc.expressions.syntax import Call, Literal
 from kfpc.expressions.unparse import unparse
@@ -71,7 +71,7 @@ def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node:
 
 
 def _unknown(call: Call, add: Add) -> None:
-    help = FOREIGN.get(call.function)
+    help = FOREIGN_FUNCTIONS.get(call.function)
     if help is None:
         help = did_you_mean(call.function.lower(), FUNCTIONS)
         help = help or f"there are: {', '.join(FUNCTIONS)}"

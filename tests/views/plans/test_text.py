@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfpc.diagnostics.style import COLOURED
+from kfpc.kubernetes.duration import duration
 from kfpc.views.plans import Work
 from kfpc.views.plans.as_text import plan_text
-from kfpc.views.plans.words import about, duration, figure, hours, ordinal, percent
+from kfpc.views.plans.words import about, figure, hours, ordinal, percent
 from tests.views.plans.support import PRICES, planned
 
 SPEC = """

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from kfpc.diagnostics.suggestions import nearest as nearest_of
+from kfpc.diagnostics import suggestions
 from kfpc.language.forms import description_at, keys_at, path_of
 from kfpc.language.messages.foreign import LATER, for_argo, meant_by, snake
 from kfpc.language.spec import Spec
@@ -59,7 +59,7 @@ def _for_argo(key: str, path: Path) -> str | None:
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that differs by a slip of the pen; short words may differ by more of it."""
-    return nearest_of(word, known, cutoff=0.6 if len(word) < 5 else 0.7)
+    return suggestions.nearest(word, known, cutoff=0.6 if len(word) < 5 else 0.7)
 
 
 def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:

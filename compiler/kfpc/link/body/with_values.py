@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kfpc.components.model import Component
-from kfpc.components.model import Input as Port
+from kfpc.components.model import Component, InputSpec
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
@@ -30,7 +29,7 @@ from kfpc.typecheck.texts import read_value
 class GivenInput:
     """An input of a component with its value, and where that stands."""
 
-    port: Port
+    port: InputSpec
     value: Value
     place: Located
 
@@ -130,7 +129,7 @@ def _names(component: Component) -> Iterator[str]:
     yield from map(snake_case, component.inputs)
 
 
-def _value(raw: Any, place: Place, port: Port, names: Symbols) -> Value:
+def _value(raw: Any, place: Place, port: InputSpec, names: Symbols) -> Value:
     if raw is None:
         help = 'leave it out, or write "" for an empty text'
         names.report.add(WRONG_VALUE.at(place, "the input has no value", help=help))

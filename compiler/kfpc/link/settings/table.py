@@ -12,7 +12,7 @@ from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
-from kfpc.link.settings import attempts, metadata, resources, scheduling, volumes
+from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
 from kfpc.link.settings.environment import env
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.settings import Settings
@@ -54,10 +54,10 @@ class _InForce:
 
 
 def _read(said: _InForce, profile: Profile) -> Settings:
-    retries = said.read("retries", attempts.retries, None)
-    preemptible = said.read("preemptible", attempts.preemptible, None)
-    resume = said.read("resume", attempts.resume, None)
-    timeout = said.read("timeout", attempts.timeout, None)
+    retries = said.read("retries", preemption.retries, None)
+    preemptible = said.read("preemptible", preemption.preemptible, None)
+    resume = said.read("resume", preemption.resume, None)
+    timeout = said.read("timeout", preemption.timeout, None)
     cpu = said.read("cpu", resources.cpu, resources.NOTHING)
     memory = said.read("memory", resources.memory, resources.NOTHING)
     gpus = said.read("gpus", resources.gpus(profile), resources.NO_GPUS)

@@ -145,7 +145,7 @@ class EnvVar:
 
 
 @record
-class Resources:
+class ResourceRequirements:
     requests: Pairs = ()
     limits: Pairs = ()
 
@@ -176,7 +176,7 @@ class Container:
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()
     env: tuple[EnvVar, ...] = ()
-    resources: Resources | None = None
+    resources: ResourceRequirements | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()
     source: str | None = None
 

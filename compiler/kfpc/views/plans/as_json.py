@@ -9,10 +9,10 @@ from typing import Any
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import CAUSES
 from kfpc.preemption.forecast import Spent
-from kfpc.views.plans.attempts import Row
 from kfpc.views.plans.bill import Bill
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed, summed
+from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import PlanView, StepView
 

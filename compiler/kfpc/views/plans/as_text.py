@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kfpc.diagnostics.phrases import all_of, some, verb
 from kfpc.diagnostics.style import PLAIN, Style
+from kfpc.kubernetes.duration import duration
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
-from kfpc.views.plans.attempts import Row, Then
 from kfpc.views.plans.estimate_text import estimate_lines, sum_lines
 from kfpc.views.plans.estimates import summed
 from kfpc.views.plans.layout import table, wrapped
+from kfpc.views.plans.rows import Row, Then
 from kfpc.views.plans.sentence import ON, UNSEEN
 from kfpc.views.plans.totals import Totals
 from kfpc.views.plans.view import PlanView, StepView
-from kfpc.views.plans.words import count, duration, times
+from kfpc.views.plans.words import count, times
 
 WIDTH = 80
 _NARROWEST = 40

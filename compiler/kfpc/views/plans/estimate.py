@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.diagnostics.phrases import verb
+from kfpc.kubernetes.duration import duration
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
     MOST_PREEMPTIONS,
@@ -18,7 +19,7 @@ from kfpc.preemption.forecast import (
 )
 from kfpc.record import record
 from kfpc.views.plans.bill import Bill
-from kfpc.views.plans.words import about, duration, figure
+from kfpc.views.plans.words import about, figure
 from kfpc.views.plans.work import Work
 
 _NO_CHECKPOINT = "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."

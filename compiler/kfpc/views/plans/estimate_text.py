@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from kfpc.diagnostics.phrases import all_of, plural, some
 from kfpc.diagnostics.visible import visible
+from kfpc.kubernetes.duration import duration
 from kfpc.preemption.forecast import Forecast
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.view import PlanView
-from kfpc.views.plans.words import duration, figure, hours, percent
+from kfpc.views.plans.words import figure, hours, percent
 
 _NONE = "-"
 _BARE = "without checkpoints"

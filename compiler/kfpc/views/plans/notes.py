@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kfpc.diagnostics.visible import visible
+from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.views.plans.params import Decided
 from kfpc.views.plans.totals import waits_between
-from kfpc.views.plans.words import duration, named, ordinal, times
+from kfpc.views.plans.words import named, ordinal, times
 
 
 def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.diagnostics.phrases import verb
 from kfpc.preemption import Nodes, StepPlan
-from kfpc.views.plans.attempts import fallback
+from kfpc.views.plans.rows import fallback
 from kfpc.views.plans.words import count, named, ordinal, times
 
 ON: Mapping[Nodes, str] = {

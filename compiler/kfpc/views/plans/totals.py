@@ -16,7 +16,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record
-from kfpc.views.plans.attempts import rows
+from kfpc.views.plans.rows import rows
 
 
 @record(eq=False)

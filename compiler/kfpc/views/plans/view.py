@@ -12,11 +12,11 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record
-from kfpc.views.plans.attempts import Row, rows
 from kfpc.views.plans.bill import bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
+from kfpc.views.plans.rows import Row, rows
 from kfpc.views.plans.sentence import sentence
 from kfpc.views.plans.totals import Totals, totals
 from kfpc.views.plans.work import Work

@@ -7,14 +7,11 @@ from decimal import Decimal
 
 from kfpc.diagnostics.phrases import all_of, plural, quoted
 from kfpc.diagnostics.visible import visible
-from kfpc.kubernetes import duration as durations
+from kfpc.kubernetes.duration import duration
 
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
-
-duration = durations.duration
-"""``6 h``, ``1 h 30 min``: as diagnostics have it."""
 
 
 def ordinal(number: int) -> str:

@@ -10,12 +10,11 @@ import json
 from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.settings import Resources as Quantities
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Resources, Settings
 from kfpc.pipeline.values import Node, TypedText
 from kfpc.targets.argo.expressions.render import Names, with_hole
 from kfpc.targets.argo.lower.lift import Lifted
-from kfpc.targets.argo.records import Pairs, Resources
+from kfpc.targets.argo.records import Pairs, ResourceRequirements
 
 
 def pod_patch(settings: Settings, lifted: Lifted, names: Names) -> str | None:
@@ -46,10 +45,10 @@ def _json(node: Node, names: Names) -> str:
     return with_hole("", node, names, lambda code: f"toJson({code})")
 
 
-def known_quantities(quantities: Quantities) -> Resources | None:
+def known_quantities(quantities: Resources) -> ResourceRequirements | None:
     """The quantities of a container, as Kubernetes has them; without those still open."""
     requests, limits = _known(quantities.requests), _known(quantities.limits)
-    return Resources(requests, limits) if requests or limits else None
+    return ResourceRequirements(requests, limits) if requests or limits else None
 
 
 def _known(quantities: Mapping[str, TypedText]) -> Pairs:

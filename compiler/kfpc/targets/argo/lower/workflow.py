@@ -6,24 +6,27 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.pipeline import workflow as settings
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
+from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.targets.argo import records
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
 from kfpc.targets.argo.naming import run_prefix, task_name
-from kfpc.targets.argo.records import Arguments, Parameter, Templates, Workflow
+from kfpc.targets.argo.records import Arguments, Parameter, Templates
 
 STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON. Within a
 block both are paths, joined by dots."""
 
 
-def workflow_of(pipeline: Pipeline, given: Mapping[str, str], templates: Templates) -> Workflow:
+def workflow_of(
+    pipeline: Pipeline, given: Mapping[str, str], templates: Templates
+) -> records.Workflow:
     """The Workflow of a pipeline; ``given`` are values of params."""
-    return Workflow(
+    return records.Workflow(
         _metadata(pipeline),
         {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])},
         Arguments(tuple(_arguments(pipeline.params, given))),
@@ -61,7 +64,7 @@ def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterato
             yield Parameter(param.name, sound(value), enum=enum, description=param.description)
 
 
-def _fields(workflow: settings.Workflow) -> dict[str, Any]:
+def _fields(workflow: Workflow) -> dict[str, Any]:
     return {
         "serviceAccountName": workflow.service_account,
         "parallelism": workflow.parallelism,
@@ -81,7 +84,7 @@ def _fields(workflow: settings.Workflow) -> dict[str, Any]:
     }
 
 
-def _ttl(ttl: settings.Ttl | None) -> dict[str, int]:
+def _ttl(ttl: Ttl | None) -> dict[str, int]:
     if ttl is None:
         return {}
     seconds = {
@@ -92,7 +95,7 @@ def _ttl(ttl: settings.Ttl | None) -> dict[str, int]:
     return {key: sound(value) for key, value in seconds.items() if value is not None}
 
 
-def _pod_gc(pod_gc: settings.PodGc | None) -> dict[str, str]:
+def _pod_gc(pod_gc: PodGc | None) -> dict[str, str]:
     if pod_gc is None:
         return {}
     found = {"strategy": pod_gc.strategy}
@@ -101,7 +104,7 @@ def _pod_gc(pod_gc: settings.PodGc | None) -> dict[str, str]:
     return found
 
 
-def _claim(name: str, claim: settings.VolumeClaim) -> dict[str, Any]:
+def _claim(name: str, claim: VolumeClaim) -> dict[str, Any]:
     spec: dict[str, Any] = {
         "accessModes": list(claim.access_modes),
         "resources": {"requests": {"storage": claim.size}},

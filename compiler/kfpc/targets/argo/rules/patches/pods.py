@@ -9,7 +9,7 @@ from kfpc.checks.sites import mapping_in
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
-from kfpc.targets.argo.rules.patches.attempts import undone_timeout
+from kfpc.targets.argo.rules.patches.limits import undone_timeout
 from kfpc.targets.argo.rules.patches.model import Path, Undone
 from kfpc.targets.argo.rules.patches.nodes import undone_nodes
 

@@ -15,11 +15,10 @@ from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
-from kfpc.targets.argo.rules.patches.attempts import (
+from kfpc.targets.argo.rules.patches.limits import (
     undone_by_timeout,
     undone_retries,
     undone_timeout,
-    untold,
 )
 from kfpc.targets.argo.rules.patches.model import Undone, mapping
 from kfpc.targets.argo.rules.patches.nodes import undone_nodes, undone_selector
@@ -28,6 +27,7 @@ from kfpc.targets.argo.rules.patches.pods import (
     undone_by_own_pod_patch,
     undone_by_pod_patch,
 )
+from kfpc.targets.argo.rules.patches.program import untold
 
 
 def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Undone]:
