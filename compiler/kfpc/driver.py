@@ -13,11 +13,13 @@ from kfpc.checks import check
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
+from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import known_profile, link, own_profile
 from kfpc.pipeline import Pipeline
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.record import record
 from kfpc.source import Document, Place, read_file, read_text, suppress
 from kfpc.targets.base import Emission, Package, Target
@@ -76,8 +78,8 @@ class Compilation:
         return read_file(self.name, self._report)
 
     @cached_property
-    def profile(self) -> Profile | None:
-        """The profile that the options name; None where they name none, or none that is known."""
+    def profile(self) -> Profile | Erroneous | None:
+        """The profile that the options name; None where they name none."""
         cluster = self.options.cluster
         if cluster is None:
             return None
@@ -86,15 +88,18 @@ class Compilation:
             return known_profile(cluster, said, self._report, "the path of a file with one")
         return self._profile_in(cluster)
 
-    def _profile_in(self, file: str) -> Profile | None:
+    def _profile_in(self, file: str) -> Profile | Erroneous:
         document = read_file(file, self._report)
         if document is None:
-            return None
+            return ERRONEOUS
         self._beside.append(document)
-        if isinstance(document.data, dict) and [*document.data] == ["cluster"]:
+        if isinstance(document.data, dict) and "cluster" in document.data:
+            self._report.extend(_beside_cluster(document))
             document = document.part("cluster")  # as it stands in a spec
         model = read_cluster(document, self._report)
-        return None if model is None else own_profile(model, document.place(), self._report)
+        if model is None:
+            return ERRONEOUS
+        return own_profile(model, document.place(), self._report)
 
     @cached_property
     def version(self) -> str | None:
@@ -220,6 +225,17 @@ class Compilation:
 
 _PASSES = ("document", "profile", "version", "spec", "pipeline", "given", "analysis", "findings")
 """The stops of a spec without its package, in the order in which they find mistakes."""
+
+
+def _beside_cluster(document: Document) -> Iterator[Diagnostic]:
+    """What is wrong with a file that has more than ``cluster``."""
+    beside = next((key for key in document.data if key != "cluster"), None)
+    if beside is not None:
+        yield UNKNOWN_KEY.at(
+            document.place(beside).key,
+            f"`{beside}` stands beside `cluster` in a file for --cluster",
+            help="leave `cluster` alone in it",
+        )
 
 
 def failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:

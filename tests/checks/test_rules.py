@@ -192,6 +192,20 @@ def test_a_timeout_that_spans_attempts(whole: str, own: str, speaks: bool):
 
 def test_params_that_nobody_reads():
     assert codes("params: {x: 1}\nsteps: {a: {image: x}}") == ["505"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("labels: {a: '${params.x}'}", ["610"]),
+        ("labels: {a: '$(params.x)'}", ["610"]),
+        ("inputs: {i: params.x}", ["808"]),
+        ("labels: {a: params.xy}", ["505"]),
+        ("description: the value of params.x", ["505"]),
+    ],
+)
+def test_a_param_that_a_text_means_to_read_is_told_of_there(text: str, expected: list[str]):
+    assert codes(f"params: {{x: a}}\nsteps: {{a: {{image: x, script: x, {text}}}}}") == expected
     assert codes("params: {x: 1}\nsteps: {a: {image: x, when: params.x == 1}}") == []
     # a mistake may be why nobody reads it
     assert codes("params: {x: 1}\nsteps: {a: {image: x, args: ['${{ params.y }}']}}") == ["456"]

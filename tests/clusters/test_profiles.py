@@ -8,6 +8,7 @@ import pytest
 
 from kfpc.clusters import DEFAULT, PROFILES
 from kfpc.kubernetes.labels import is_key, is_label_value
+from kfpc.pipeline.erroneous import sound
 from tests.telling import codes, loaded, told, validated
 
 STEPS = "steps: {a: {image: x, gpus: 1}}"
@@ -45,9 +46,10 @@ OWN = "{spot: {labels: {pool: spot, n: 1}, taints: [{key: a, value: true, effect
 def test_a_profile_of_one_s_own():
     pipeline = loaded(f"cluster: {OWN}, gpu: amd.com/gpu, notice: 25s}}\n{STEPS}").pipeline
     assert pipeline is not None
-    assert dict(pipeline.profile.spot_labels) == {"pool": "spot", "n": "1"}
-    assert pipeline.profile.spot_taints[0].value == "true"
-    assert (pipeline.profile.gpu, pipeline.profile.notice) == ("amd.com/gpu", 25)
+    profile = sound(pipeline.profile)
+    assert dict(profile.spot_labels) == {"pool": "spot", "n": "1"}
+    assert profile.spot_taints[0].value == "true"
+    assert (profile.gpu, profile.notice) == ("amd.com/gpu", 25)
     assert "amd.com/gpu" in pipeline.leaf(("a",)).settings.resources.limits
 
 
@@ -116,7 +118,48 @@ def test_a_file_may_have_the_profile_as_a_spec_has_it(tmp_path: Path):
     file = tmp_path / "cluster.yaml"
     file.write_text("cluster:\n  spot: {labels: {a: b}}\n")
     assert codes(STEPS, cluster=str(file)) == []
+    file.write_text("extra: 1\ncluster:\n  spot: {labels: {a: b}}\nmore: 2\n")
+    (beside,) = told(STEPS, cluster=str(file))
+    assert (beside.code, beside.at) == ("201", "extra")
     file.write_text("cluster:\n  spott: {labels: {a: b}}\n")
     (found,) = validated(STEPS, cluster=str(file)).diagnostics
     assert (found.code, found.span.line, found.span.column) == ("KFPC201", 2, 3)
     assert found.help == "did you mean `spot`?"
+
+
+SPOT_BY_HAND = """
+steps:
+  a:
+    image: x
+    preemptible: {required: true}
+    retries: {preemptions: 3, failures: 0}
+    resume: {checkpoint: gs://b/c, grace_period: 40s}
+    outputs: {done: {type: String, path: /done}}
+    gpus: {count: 1, type: t4}
+    tolerations: []
+    argo: {tolerations: []}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cluster", "code"),
+    [
+        ("gke-spott", "603"),
+        ("{spot: {labels: {'a b': c}}}", "610"),
+        ("{spot: {labels: {a: b}}, notice: soon}", "602"),
+        ("{spott: {labels: {a: b}}}", "201"),
+        ("5", "203"),
+    ],
+)
+def test_a_cluster_with_a_mistake_leaves_nothing_to_say_of_its_nodes(cluster: str, code: str):
+    """The grace period, the kind of GPU and the patch would be wrong on some clusters."""
+    assert {"705", "712"} <= {*codes(f"cluster: gke-spot\n{SPOT_BY_HAND}")}
+    found = codes(f"cluster: {cluster}\n{SPOT_BY_HAND}")
+    assert code in found
+    assert not {"704", "705", "711", "712", "607"} & {*found}
+
+
+def test_neither_does_one_that_is_given_and_cannot_be_read(tmp_path: Path):
+    body = f"cluster: gke-spot\n{SPOT_BY_HAND}"
+    assert codes(body, cluster="gke-spott") == ["603"]
+    assert codes(body, cluster=str(tmp_path / "none.yaml")) == ["101"]

@@ -9,6 +9,7 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec
 from kfpc.link.cuts import Cuts
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.record import record
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import Signature, Symbols
@@ -23,7 +24,7 @@ class Context:
     cuts: Cuts
     report: Report
     library: ComponentLibrary
-    profile: Profile
+    profile: Profile | Erroneous
     outside: Symbols
     """The names around the steps."""
 

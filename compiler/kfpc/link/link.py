@@ -9,6 +9,7 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import SpecReading
 from kfpc.language.braces import report_misplaced
+from kfpc.language.spec import Spec
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
@@ -19,7 +20,7 @@ from kfpc.link.results import read_results
 from kfpc.link.settings import read_settings
 from kfpc.link.step import link_step, unread_step
 from kfpc.link.workflow import read_workflow
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
@@ -33,7 +34,7 @@ def link(
     read: SpecReading,
     library: ComponentLibrary,
     report: Report,
-    cluster: Profile | None = None,
+    cluster: Profile | Erroneous | None = None,
 ) -> Pipeline:
     """The pipeline of a spec; with mistakes as far as it goes, and a diagnostic for each.
 
@@ -43,10 +44,10 @@ def link(
     strays = Report()
     report_misplaced(document, read, strays)
     report.extend(strays.found)
-    own = read_profile(spec.cluster, document.place("cluster"), report)
     cuts = Cuts(spec, read.broken | read.dropped)
+    profile = _profile(document, spec, cuts, report, cluster)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
-    context = Context(document, spec, cuts, report, library, cluster or own, names)
+    context = Context(document, spec, cuts, report, library, profile, names)
     find_aliases(context)
     _read_defaults(context)
     scope = _scope(context)
@@ -56,7 +57,7 @@ def link(
         place=document.place("name"),
         root=scope,
         workflow=with_erroneous_parts(workflow, cuts.of_workflow()),
-        profile=context.profile,
+        profile=profile,
         profile_place=_profile_place(document, cuts, given=cluster is not None),
         description=spec.description,
         argo=spec.argo,
@@ -69,6 +70,19 @@ def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
     for key in sorted(cuts.keys()):
         if key not in ("params", "steps") or (key,) in cuts.paths:
             yield document.place(key)
+
+
+def _profile(
+    document: Document,
+    spec: Spec,
+    cuts: Cuts,
+    report: Report,
+    given: Profile | Erroneous | None,
+) -> Profile | Erroneous:
+    own = read_profile(spec.cluster, document.place("cluster"), report)
+    if given is not None:
+        return given
+    return ERRONEOUS if "cluster" in cuts.of_spec() else own
 
 
 def _profile_place(document: Document, cuts: Cuts, *, given: bool) -> Place | None:

@@ -13,24 +13,24 @@ from kfpc.kubernetes.taints import Taint
 from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
 from kfpc.link.amounts import read_duration
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.source import Place
 from kfpc.typecheck.texts import written
 
 
-def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Profile:
-    """The cluster profile that a spec gives; the default one after a mistake."""
+def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Profile | Erroneous:
+    """The cluster profile that a spec gives; the default one where it gives none."""
     if form is None:
         return PROFILES[DEFAULT]
     if isinstance(form, Cluster):
         return own_profile(form, place, report)
-    return known_profile(form, place, report, "a mapping of your own") or PROFILES[DEFAULT]
+    return known_profile(form, place, report, "a mapping of your own")
 
 
 def known_profile(
     name: str, place: Located | Span, report: Report, otherwise: str
-) -> Profile | None:
-    """The profile of that name; None, with a diagnostic, if kfpc knows none.
+) -> Profile | Erroneous:
+    """The profile of that name. Gives UNKNOWN_CLUSTER.
 
     ``otherwise`` is what else may be written there.
     """
@@ -39,11 +39,18 @@ def known_profile(
     known = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
     help = did_you_mean(name, PROFILES) or known
     report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{name}`", help=help))
-    return None
+    return ERRONEOUS
 
 
-def own_profile(model: Cluster, place: Place, report: Report) -> Profile:
-    """A profile of the user's own."""
+def own_profile(model: Cluster, place: Place, report: Report) -> Profile | Erroneous:
+    """A profile of the user's own; erroneous as a whole where a part of it is."""
+    found = Report()
+    profile = _own(model, place, found)
+    report.extend(found.found)
+    return ERRONEOUS if found.failed else profile
+
+
+def _own(model: Cluster, place: Place, report: Report) -> Profile:
     taints = place.child("spot", "taints")
     on_demand: dict[str, str] = {}
     if model.on_demand is not None:

@@ -9,7 +9,7 @@ from typing_extensions import assert_never
 
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import Erroneous, if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf
@@ -27,7 +27,7 @@ class Pipeline:
     place: Place
     root: Scope
     workflow: Workflow
-    profile: Profile
+    profile: Profile | Erroneous
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import kfpc
 from kfpc.clusters import PROFILES
+from kfpc.pipeline.erroneous import sound
 from kfpc.targets.argo.target import ARGO
 from kfpc.views.nodepools import node_pools
 from kfpc.views.nodepools.pools import Pool, pools
@@ -94,10 +95,10 @@ def test_pods_fit(cluster: str, said: dict[str, str], tmp_path: Path) -> None:
         Node(dict(pool.labels), [(t.key, t.value, t.effect) for t in pool.taints]) for pool in found
     ]
     places(compiled.manifest, found, as_data, said)
-    spot = [(t.key, t.value, t.effect) for t in loaded.pipeline.profile.spot_taints]
+    spot = [(t.key, t.value, t.effect) for t in sound(loaded.pipeline.profile).spot_taints]
     assert [node.taints for node in as_data] == [spot, []][: len(found)]
 
-    profile = loaded.pipeline.profile.name
+    profile = sound(loaded.pipeline.profile).name
     if profile == "gke-autopilot":
         return
     made = nodes(profile, node_pools(ARGO.analysis(loaded.pipeline)), tmp_path)

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import ASSUMED_CLUSTER
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 
 CODE = ASSUMED_CLUSTER
 
@@ -37,14 +37,15 @@ CODE = ASSUMED_CLUSTER
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     """One cluster is missing, however many steps would use it."""
     pipeline = analysis.pipeline
-    if pipeline.profile_place is not None:
+    profile = pipeline.profile
+    if profile is ERRONEOUS or pipeline.profile_place is not None:
         return
     for leaf in pipeline.leaves():
         preemptible = if_sound(leaf.settings.preemptible)
         if preemptible is not None:
             yield ASSUMED_CLUSTER.at(
                 preemptible.place,
-                f"no `cluster` is named, so `{pipeline.profile.name}` is taken",
-                help=f"write `cluster: {pipeline.profile.name}`, or another profile",
+                f"no `cluster` is named, so `{profile.name}` is taken",
+                help=f"write `cluster: {profile.name}`, or another profile",
             )
             return

@@ -51,7 +51,7 @@ from kfpc.clusters.fit import excluding_label, wants
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import CONTRADICTED_NODES
 from kfpc.kubernetes.affinity import excludes
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
 
@@ -85,7 +85,7 @@ def _contradiction(
     all there is or never comes.
     """
     plan, profile = analysis.plans[leaf.id], analysis.pipeline.profile
-    if plan.always_on_demand:
+    if profile is ERRONEOUS or plan.always_on_demand:
         return None
     kept = analysis.patches.kept_nodes(leaf)
     label = excluding_label(kept.selector, profile)

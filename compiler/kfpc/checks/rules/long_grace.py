@@ -43,10 +43,11 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
+from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
 from kfpc.kubernetes.duration import seconds
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
@@ -56,9 +57,9 @@ CODE = LONG_GRACE
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     profile, grace = analysis.pipeline.profile, _grace(leaf)
-    if profile.notice is None or grace <= profile.notice:
+    if profile is ERRONEOUS or profile.notice is None or grace <= profile.notice:
         return
-    source = _source(analysis.pipeline)
+    source = _source(analysis.pipeline, profile)
     yield Finding(
         leaf.setting("resume", "grace_period"),
         leaf.id,
@@ -79,10 +80,10 @@ def _grace(leaf: Leaf) -> int:
     return if_sound(resume.grace_period) or 0
 
 
-def _source(pipeline: Pipeline) -> Located | None:
+def _source(pipeline: Pipeline, profile: Profile) -> Located | None:
     """Where the notice comes from, if that is in the spec: another file may have given the
     cluster."""
-    place, profile = pipeline.profile_place, pipeline.profile
+    place = pipeline.profile_place
     if not isinstance(place, Place):
         return None
     said = place.value

@@ -41,10 +41,12 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
 from kfpc.checks.nodes import asking
+from kfpc.clusters import Profile
 from kfpc.clusters.fit import untolerated, wants
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import UNTOLERATED
 from kfpc.kubernetes.taints import Taint
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Leaf
 
 CODE = UNTOLERATED
@@ -53,13 +55,13 @@ CODE = UNTOLERATED
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
-    if pipeline.profile_place is None or not profile.spot_taints:
-        return  # what the nodes are like is not said, or they have no taint
-    taints = _untolerated(leaf, analysis)
+    if profile is ERRONEOUS or pipeline.profile_place is None:
+        return  # what the nodes are like is not said
+    taints = _untolerated(leaf, analysis, profile)
     if taints:
         key, toleration = taints[0].key, _toleration(taints[0])
         yield Finding(
-            _place(leaf, analysis),
+            _place(leaf, analysis, profile),
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('asks', 'ask')} for preemptible nodes by hand, and their "
@@ -69,20 +71,20 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-def _untolerated(leaf: Leaf, analysis: Analysis) -> list[Taint]:
+def _untolerated(leaf: Leaf, analysis: Analysis, profile: Profile) -> list[Taint]:
     """The taints that keep a step off the nodes that it asks for; none if it asks for others."""
-    if leaf.settings.preemptible is not None:
+    if not profile.spot_taints or leaf.settings.preemptible is not None:
         return []
-    profile, asked = analysis.pipeline.profile, analysis.patches.asked_nodes(leaf)
+    asked = analysis.patches.asked_nodes(leaf)
     if asked is None or not wants(asked.selector, asked.affinity, profile):
         return []
     return untolerated(asked.tolerations, profile)
 
 
-def _place(leaf: Leaf, analysis: Analysis) -> Located:
+def _place(leaf: Leaf, analysis: Analysis, profile: Profile) -> Located:
     """Where the step asks for the nodes."""
     kept = analysis.patches.kept_nodes(leaf)
-    return asking(leaf, kept, analysis.pipeline.profile) or analysis.patches.asking(leaf)
+    return asking(leaf, kept, profile) or analysis.patches.asking(leaf)
 
 
 def _toleration(taint: Taint) -> str:

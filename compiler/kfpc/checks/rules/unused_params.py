@@ -23,7 +23,9 @@ steps:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
@@ -42,7 +44,10 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     unused = list(_unused(analysis.pipeline))
     if not unused or _is_unsure(analysis.pipeline):
         return  # what could not be read may use any of them
+    meant = set(_meant(analysis.pipeline.place.document.data))
     for param in unused:
+        if param.name in meant:
+            continue
         message = f"nothing reads the param `{param.name}`"
         yield UNUSED_PARAM.at(param.place, message, help="use it or remove it")
 
@@ -75,6 +80,22 @@ def _is_unsure_of(step: Step) -> bool:
     if isinstance(step, Leaf) and holds_erroneous((step.container, step.settings)):
         return True
     return any(holds_erroneous(value) for value, _ in values(step))
+
+
+def _meant(data: Any) -> Iterator[str]:
+    """The params that plain texts name as if to read them, which other rules tell of."""
+    waiting, seen = [data], set[int]()
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str):
+            yield from _AS_IF_READ.findall(found)
+        elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
+            seen.add(id(found))
+            waiting.extend(found.values() if isinstance(found, dict) else found)
+
+
+_AS_IF_READ = re.compile(r"(?:^|[$({]\s*)params\.([\w-]+)")
+"""``params.x``, ``$params.x``, ``${params.x}``, ``{{ params.x }}``."""
 
 
 def _used(pipeline: Pipeline) -> set[Ref]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from kfpc.clusters import PROFILES, Profile
+from kfpc.clusters import DEFAULT, PROFILES, Profile
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import (
@@ -22,7 +22,7 @@ from kfpc.link.amounts import digits, read_quantity
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.fixed import fixed_text, is_expression
 from kfpc.pipeline.constants import by_default, is_count
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import record
@@ -131,16 +131,17 @@ def _number(text: TypedText | None) -> Any:
     return None if literal is None else quantity(literal)
 
 
-def gpus(profile: Profile) -> Callable[[Setting, Symbols], AskedGpus]:
+def gpus(profile: Profile | Erroneous) -> Callable[[Setting, Symbols], AskedGpus]:
     """The reader of ``gpus``: the profile knows what GPUs are called on its nodes."""
     return lambda setting, names: _gpus(setting, names, profile)
 
 
-def _gpus(setting: Setting, names: Symbols, profile: Profile) -> AskedGpus:
+def _gpus(setting: Setting, names: Symbols, profile: Profile | Erroneous) -> AskedGpus:
     value, place = setting.value, setting.place
+    ordinary = (if_sound(profile) or PROFILES[DEFAULT]).gpu  # of an erroneous one any will do
     if not isinstance(value, Gpus):
-        return AskedGpus({profile.gpu: Asked(limit=read_count(value, place, names))}, {})
-    resource, selector = profile.gpu, dict[str, TypedText]()
+        return AskedGpus({ordinary: Asked(limit=read_count(value, place, names))}, {})
+    resource, selector = ordinary, dict[str, TypedText]()
     if value.type is not None and "/" in value.type:
         resource = _resource_name(value.type, place.child("type"), names.report)
     elif value.type is not None:
@@ -180,8 +181,15 @@ def _resource_name(name: str, place: Place, report: Report) -> str:
     return name
 
 
-def _gpu_type(kind: str, place: Place, profile: Profile, report: Report) -> dict[str, TypedText]:
+def _gpu_type(
+    kind: str, place: Place, profile: Profile | Erroneous, report: Report
+) -> dict[str, TypedText]:
     """A kind of GPU as a node label; the profile knows which."""
+    if not kind or not is_label_value(kind):
+        report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
+        return {}
+    if profile is ERRONEOUS:
+        return {}
     label = profile.gpu_type_label
     if label is None:
         message = f"the profile `{profile.name}` does not say which label tells kinds of GPU"
@@ -192,8 +200,5 @@ def _gpu_type(kind: str, place: Place, profile: Profile, report: Report) -> dict
                 "or give a profile of your own with `gpu_type_label`"
             )
         report.add(CLUSTER_LACKS.at(place, message, help=help))
-    elif not kind or not is_label_value(kind):
-        report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
-    elif is_key(label):  # of one that is none the profile tells
-        return {label: TypedText((kind,))}
-    return {}
+        return {}
+    return {label: TypedText((kind,))}

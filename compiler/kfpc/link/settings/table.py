@@ -15,6 +15,7 @@ from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
 from kfpc.link.settings.environment import env
 from kfpc.link.settings.side_containers import containers
+from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.settings import Settings
 from kfpc.record import record
 from kfpc.typecheck.symbols import Symbols
@@ -53,7 +54,7 @@ class _InForce:
         return reader(setting, self.names.at(position))
 
 
-def _read(said: _InForce, profile: Profile) -> Settings:
+def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
     retries = said.read("retries", preemption.retries, None)
     preemptible = said.read("preemptible", preemption.preemptible, None)
     resume = said.read("resume", preemption.resume, None)

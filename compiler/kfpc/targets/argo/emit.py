@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
@@ -42,9 +43,9 @@ def emit(analysis: Analysis) -> Emission:
 
 def _lowered(analysis: Analysis) -> Lowered:
     pipeline = analysis.pipeline
-    outputs = emitted_outputs(analysis)
+    profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], pipeline.profile)
+        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile)
         for step in pipeline.leaves()
     }
     inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}

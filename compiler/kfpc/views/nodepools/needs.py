@@ -16,7 +16,7 @@ from kfpc.kubernetes.affinity import demanded_labels
 from kfpc.kubernetes.labels import is_label_value
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.constants import known
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.step import Leaf
@@ -55,7 +55,7 @@ def needs(analysis: Analysis) -> tuple[Need, ...]:
     found: dict[Any, list[Need]] = {}
     for step in pipeline.leaves():
         if if_sound(step.settings.preemptible) is not None:
-            need = _of_step(step, pipeline.profile, defaults)
+            need = _of_step(step, sound(pipeline.profile), defaults)
             labels = frozenset(need.labels.items())
             key = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
             found.setdefault(key, []).append(need)

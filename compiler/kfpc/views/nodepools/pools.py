@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.kubernetes.taints import Taint
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import qualified
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.record import record
@@ -35,7 +36,7 @@ class Pool:
 def pools(analysis: Analysis) -> tuple[Pool, ...]:
     """For each need a pool of preemptible nodes, and one on demand if a step falls back."""
     pipeline, planned = analysis.pipeline, analysis.plans
-    profile = pipeline.profile
+    profile = sound(pipeline.profile)
     found = []
     every = needs(analysis)
     for number, need in enumerate(every, 1):

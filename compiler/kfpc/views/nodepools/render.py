@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.views.nodepools import aks, eks, gke, karpenter, own
 from kfpc.views.nodepools.pools import Pool, pools
@@ -30,11 +31,11 @@ def node_pools(analysis: Analysis) -> str:
     if not found:
         return ""
     pipeline = analysis.pipeline
-    return RENDERERS[pipeline.profile.name](_head(pipeline, found), found)
+    return RENDERERS[sound(pipeline.profile).name](_head(pipeline, found), found)
 
 
 def _head(pipeline: Pipeline, found: Sequence[Pool]) -> list[str]:
-    profile = pipeline.profile.name
+    profile = sound(pipeline.profile).name
     head = [f"Nodes for the preemptible steps of {pipeline.name}, profile {profile}."]
     if any(pool.need.assumed for pool in found):
         head.append("What params decide is as their defaults have it.")

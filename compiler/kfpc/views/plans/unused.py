@@ -9,6 +9,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.files import UNUSED_PRICE
 from kfpc.diagnostics.suggestions import did_you_mean, nearest
 from kfpc.language.prices import OTHERS, Price, Prices
+from kfpc.pipeline.erroneous import sound
 from kfpc.source import Place
 from kfpc.views.plans.bill import gpus_of, machine_of
 
@@ -25,7 +26,7 @@ def unused_prices(prices: Prices, place: Place, analysis: Analysis) -> Iterator[
     """
     steps, params = list(analysis.pipeline.leaves()), analysis.values
     yield from _of_steps(prices, place, [step.qualified for step in steps])
-    kinds = {g.kind for s in steps for g in gpus_of(s, analysis.pipeline.profile, params)}
+    kinds = {g.kind for s in steps for g in gpus_of(s, sound(analysis.pipeline.profile), params)}
     machines = {machine_of(step, params) for step in steps}
     yield from _slips(prices.gpu or {}, place.child("gpu"), kinds, "GPU")
     yield from _slips(prices.machine or {}, place.child("machine"), machines, "machine")

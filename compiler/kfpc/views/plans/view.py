@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -136,6 +136,6 @@ def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) ->
 def _estimate(analysis: Analysis, step: Leaf, plan: StepPlan, work: Work) -> Estimate:
     found = None
     if work.prices is not None:
-        profile, known = analysis.pipeline.profile, analysis.values
+        profile, known = sound(analysis.pipeline.profile), analysis.values
         found = bill(step, profile, known, work.prices, preemptible=is_preemptible(plan))
     return estimate(plan, work, found)

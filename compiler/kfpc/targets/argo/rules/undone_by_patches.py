@@ -51,6 +51,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import UNDONE
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Leaf
 
 if TYPE_CHECKING:
@@ -71,16 +72,17 @@ _HELPS = {
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
-    if not leaf.settings.argo and not pipeline.argo:
+    profile = pipeline.profile
+    if profile is ERRONEOUS or not (leaf.settings.argo or pipeline.argo):
         return
     # Most specs have no patch.
     from kfpc.targets.argo.rules.patches import undone_by_spec, undone_by_step  # noqa: PLC0415
 
-    for undone in undone_by_step(leaf, analysis.plans[leaf.id], pipeline.profile):
+    for undone in undone_by_step(leaf, analysis.plans[leaf.id], profile):
         place = leaf.setting("argo", *undone.path).key
         yield _finding(place, leaf, undone, (undone.setting, undone.how))
     # What the spec's own patch undoes is one cause, however many steps it reaches.
-    for undone in undone_by_spec(leaf, pipeline.argo or {}, pipeline.profile):
+    for undone in undone_by_spec(leaf, pipeline.argo or {}, profile):
         place = pipeline.place.document.place("argo", *undone.path).key
         yield _finding(place, leaf, undone, (undone.setting, *undone.path))
 
