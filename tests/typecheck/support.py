@@ -7,12 +7,25 @@ from typing import Any, cast
 
 from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.expressions import parse_condition, parse_text
+from kfpc.expressions.positions import Position
 from kfpc.expressions.syntax import Expression, Name
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
-from kfpc.pipeline.values import Attempt, Node, OutputRef, ParamRef, RunRef, StatusRef, TypedText
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Output
+from kfpc.pipeline.values import (
+    Attempt,
+    Node,
+    OutputRef,
+    ParamRef,
+    RunRef,
+    SecretRef,
+    StatusRef,
+    TypedText,
+)
 from kfpc.source.document import Place
 from kfpc.typecheck.infer import Resolved, Typing, infer_condition, infer_text
+from kfpc.typecheck.symbols import Signature, Symbols
 from kfpc.types import (
     ANY,
     ARTIFACT,
@@ -25,6 +38,7 @@ from kfpc.types import (
     STRING,
     named,
 )
+from tests.source.reading import under
 
 TYPES = {
     "text": STRING,
@@ -74,6 +88,28 @@ class World:
         if parts[0] == "steps" and parts[3] in TYPES:
             return Resolved(OutputRef((parts[1],), parts[3]), TYPES[parts[3]], "maybe" in parts[1])
         return ERRONEOUS  # a real resolver says so
+
+
+def symbols(**more: Any) -> Symbols:
+    """The names of a step: ``params.TYPE``, and ``steps.maybe.outputs.TYPE`` that may be absent;
+    all kinds of names may be used. ``more`` are other fields of the names."""
+    here = cast("Place", Spot("declared here"))
+    params = {name: Param(name, type, here) for name, type in TYPES.items()}
+    params["secret"] = Param("secret", SECRET, here, secret=SecretRef("registry", "token"))
+    outputs = {name: Output(name, type, None, False, here) for name, type in TYPES.items()}
+    fields = {
+        "params": params,
+        "signatures": {"maybe": Signature(outputs, conditional=True)},
+        "report": Report(),
+        "position": Position.INSIDE,
+        **more,
+    }
+    return Symbols(**fields)
+
+
+def told(names: Symbols) -> list[tuple[str, str, str]]:
+    """Code, message and underlined text of each diagnostic about names."""
+    return [(found.code[4:], found.message, under(found)) for found in names.report.sorted()]
 
 
 def _place(text: str) -> Place:
