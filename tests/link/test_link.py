@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.values import SecretRef, TypedText
-from tests.telling import Told, codes, loaded, told
+from tests.telling import codes, loaded, told
 
 COMPONENT = """
 name: Comp
@@ -83,84 +82,6 @@ def test_params_have_a_type_and_a_text(form: str, kind: str, default: str | None
 )
 def test_inputs_by_their_name_or_in_snake_case(folder: Path, given: str):
     assert codes(f"steps: {{a: {{component: comp.yaml, with: {{{given}}}}}}}", folder) == []
-
-
-def test_lists_and_mappings_become_json(folder: Path):
-    pipeline = loaded(
-        """
-        steps: {a: {component: comp.yaml, with: {model_path: a, unused: {a: [1, "x", true, null]}}}}
-        """,
-        folder,
-    ).pipeline
-    assert pipeline is not None
-    (unread,) = pipeline.leaf(("a",)).unread
-    assert unread.text.literal == '{"a":[1,"x",true,null]}'
-
-
-@pytest.mark.parametrize(
-    ("given", "wanted", "help"),
-    [
-        ("params.s", "Integer", "int(params.s)"),
-        ("params.s", "Boolean", "bool(params.s)"),
-        ("params.s", "List", "from_json(params.s, 'List')"),
-        ("params.s", "CSV", "as(params.s, 'CSV')"),
-        ("params.l", "String", "json(params.l)"),
-        ("params.n", "CSV", "as(string(params.n), 'CSV')"),
-    ],
-)
-def test_a_cast_is_suggested_that_then_works(given: str, wanted: str, help: str):
-    spec = (
-        "params: {{s: '1', n: 1, l: [1]}}\n"
-        "steps: {{a: {{image: x, inputs: {{x: {{type: {}, value: '${{{{ {} }}}}'}}}}, "
-        "args: ['${{{{ inputs.x.path }}}}', '${{{{ params.s }}}}${{{{ params.n }}}}"
-        "${{{{ json(params.l) }}}}']}}}}"
-    )
-    quoted = given.replace("'", "''")
-    (found,) = told(spec.format(wanted, quoted))
-    assert found.help == f"cast it: `${{{{ {help} }}}}`"
-    assert codes(spec.format(wanted, help.replace("'", "''"))) == []
-
-
-TYPES = ["String", "Integer", "Float", "Boolean", "List", "Dict", "Artifact", "CSV", "GCSPath"]
-
-
-@pytest.mark.parametrize("given", TYPES)
-@pytest.mark.parametrize("wanted", TYPES)
-def test_no_cast_is_suggested_that_does_not_work(given: str, wanted: str):
-    def told_of(value: str) -> list[Told]:
-        return told(f"""
-            steps:
-              a: {{image: x, outputs: {{o: {{type: {given}, path: /o}}}}}}
-              b:
-                image: x
-                inputs: {{i: {{type: {wanted}, value: "${{{{ {value} }}}}"}}}}
-                args: ["${{{{ inputs.i.path }}}}"]
-            """)
-
-    for found in told_of("steps.a.outputs.o"):
-        call = re.search(r"\$\{\{ (.*) \}\}", found.help or "")
-        assert call is None or told_of(call[1]) == []
-
-
-@pytest.mark.parametrize(
-    ("given", "wanted"),
-    [
-        ("Float", "Boolean"),
-        ("Boolean", "Integer"),
-        ("Artifact", "String"),
-        ("List", "GCSPath"),
-        ("GCSPath", "Integer"),
-        ("Integer", "GCSPath"),
-        ("Artifact", "GCSPath"),
-    ],
-)
-def test_no_cast_is_suggested_that_makes_no_sense(given: str, wanted: str):
-    (found,) = told(f"""
-        steps:
-          a: {{image: x, outputs: {{o: {{type: {given}, path: /o}}}}}}
-          b: {{image: x, inputs: {{i: {{type: {wanted}, value: "${{{{ steps.a.outputs.o }}}}"}}}}}}
-        """)
-    assert (found.code, found.help) == ("451", None)
 
 
 def test_a_value_for_an_input_that_the_program_does_not_read_still_orders_the_steps(folder: Path):
