@@ -15,7 +15,6 @@ import pytest
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, ScopeKind, Step
-from kfpc.pipeline.values import OutputRef, ParamRef, StatusRef
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import ARTIFACT, LIST, STRING, Type
 from tests.nested import (
@@ -25,7 +24,6 @@ from tests.nested import (
     nested,
     output,
     param,
-    path,
     pipeline,
     status,
     sub,
@@ -77,18 +75,6 @@ def test_a_block_waits_for_what_is_read_within_it() -> None:
     assert waits["eval"] == {"make", "tune"}
     assert waits["late"] == {"never", "fails", "eval"}
     assert waits["second"] == set()
-
-
-def test_captures_are_noted_for_each_scope_on_the_way() -> None:
-    analysis = ARGO.analysis(nested())
-    for scope in ("tune", "tune.inner"):
-        assert {(one.ref, one.by_path) for one in analysis.captures(path(scope))} >= {
-            (OutputRef(("make",), "text"), False),
-            (OutputRef(("make",), "file"), True),
-            (ParamRef((), "greeting"), False),
-        }
-    assert StatusRef(("tune",)) in [one.ref for one in analysis.captures(path("eval"))]
-    assert analysis.captures(path("first")) == ()
 
 
 def test_each_step_has_a_plan_of_its_own() -> None:
