@@ -83,6 +83,16 @@ class Key:
     def of_model(self) -> str:
         return f"{self.model.__name__}.{self.name}"
 
+    @property
+    def of_home(self) -> str:
+        """By the model that declares it: a step's settings are those of ``defaults``."""
+        return _of_home(self.model, self.field, self.name)
+
+
+def _of_home(model: Model, field: str, name: str) -> str:
+    homes = (one for one in model.__mro__ if field in getattr(one, "model_fields", ()))
+    return f"{[*homes][-1].__name__}.{name}"
+
 
 OF_THE_AUTHOR = {
     "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
@@ -375,6 +385,24 @@ def mappings(annotation: Any, path: Path) -> Iterator[tuple[Path, Model]]:
     else:
         for branch in arguments:
             yield from mappings(branch, path)
+
+
+def said(data: Any, form: Any = Spec) -> Iterator[str]:
+    """Every key that a piece of YAML of a form has, by the model that declares it."""
+    origin, arguments = get_origin(form), get_args(form)
+    if isinstance(form, type) and issubclass(form, BaseModel):
+        for field, its in form.model_fields.items():
+            name = its.alias or field
+            if isinstance(data, dict) and name in data:
+                yield _of_home(form, field, name)
+                yield from said(data[name], its.annotation)
+    elif origin in (dict, list):
+        inside = data.values() if isinstance(data, dict) else data
+        for one in inside if isinstance(data, origin) else ():
+            yield from said(one, arguments[-1])
+    else:
+        for branch in arguments[:1] if origin is Annotated else arguments:
+            yield from said(data, branch)
 
 
 def sample_of(key: Key) -> Sample:

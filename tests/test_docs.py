@@ -38,7 +38,9 @@ from kfpc.expressions.functions import FUNCTIONS
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.language import kubernetes
 from kfpc.language.marks import Templated
-from kfpc.language.step import Settings
+from kfpc.language.step import Settings, Step
+from kfpc.language.workflow import Workflow
+from kfpc.typecheck.symbols import RUN_FACTS
 from tests.keys import keys
 
 ROOT = Path(__file__).parent.parent
@@ -193,11 +195,26 @@ def test_the_page_on_the_language_has_every_key() -> None:
     assert ours - words == set()
 
 
-def test_the_page_on_the_language_has_every_setting_that_may_be_a_default() -> None:
+def _listed_settings() -> str:
     text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
     listed = text.partition("What every step may say of how and where it runs: ")[2]
-    listed = listed.partition(". ")[0]
-    assert re.findall(r"`(\w+)`", listed) == list(Settings.model_fields)
+    return listed.partition(". ")[0]
+
+
+def test_the_page_on_the_language_has_every_setting_that_may_be_a_default() -> None:
+    assert re.findall(r"`(\w+)`", _listed_settings()) == list(Settings.model_fields)
+
+
+def test_the_page_on_the_language_tells_of_every_key_of_a_step_and_of_the_workflow() -> None:
+    """Those of a step elsewhere than in that list, and not by the name of one of `workflow`."""
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    before, heading, rest = text.partition("\n## workflow\n")
+    workflow, _, after = rest.partition("\n## ")
+    assert heading
+    of_a_step = f"{before} {after}".replace(_listed_settings(), "")
+    names = {its.alias or name for name, its in Step.model_fields.items()}
+    assert names - set(re.findall(r"\w+", of_a_step)) == set()
+    assert set(Workflow.model_fields) - set(re.findall(r"\w+", workflow)) == set()
 
 
 def _templated() -> dict[str, Position]:
@@ -228,6 +245,14 @@ def test_the_page_on_the_language_has_every_place_of_expressions() -> None:
     assert told == _templated()
 
 
+def test_the_page_on_the_language_has_every_name() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    table = text.partition("**Names**")[2].partition("**Where which may stand**")[0]
+    told = {tuple(name.split(".")) for name in re.findall(r"`([\w.]+)`", table)}
+    assert {name[0] for name in told} >= frozenset[str]().union(*CONTEXTS.values())
+    assert {name[1] for name in told if name[0] == "run"} == set(RUN_FACTS)
+
+
 def test_the_page_of_the_code_has_every_place_of_expressions() -> None:
     told = set(re.findall(r"`([\w.]+)`", (page(NO_EXPRESSION.id) or "").partition("```")[0]))
     assert told == set(_templated()) - {"script"} | {"params"}
@@ -239,6 +264,16 @@ def test_the_page_on_the_language_has_every_function_and_profile() -> None:
         assert f"`{function.signature}`" in text, name
     for name in PROFILES:
         assert f"`{name}`" in text
+
+
+def test_the_page_on_the_language_has_the_gpus_of_every_profile() -> None:
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    table = text.partition("| profile | label |")[2].partition("```")[0]
+    told = {name: row[1] for row in _rows(table) for name in re.findall(r"`([\w-]+)`", row[0])}
+    assert set(told) == set(PROFILES)
+    for name, profile in PROFILES.items():
+        label = profile.gpu_type_label
+        assert told[name].startswith("none" if label is None else f"`{label}`"), name
 
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(#[^)]*)?\)")

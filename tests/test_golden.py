@@ -28,6 +28,7 @@ from typer.testing import CliRunner
 import kfpc
 from kfpc.bundle import dump
 from kfpc.cli.app import app
+from kfpc.clusters import PROFILES
 from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.render_text import render_text
 from tests.oracles import argo, crd
@@ -112,6 +113,27 @@ def test_every_code_has_a_pair(code: str) -> None:
     texts = [text.read_text(encoding="utf-8") for text in ERRORS.glob(f"{code}-*.txt")]
     assert texts, f"tests/golden/errors has no {code}-*.yaml"
     assert all(f"[{code}]: " in text for text in texts)
+
+
+NAMES_OF_THEIR_OWN = {"Argo", "GKE", "JSON", "Karpenter", "Kubernetes", "YAML"}
+"""Words that are not in lower case where a message begins with them."""
+
+
+@pytest.mark.parametrize("text", sorted(ERRORS.glob("*.txt")), ids=lambda text: text.stem)
+def test_a_message_is_in_lower_case_and_has_no_full_stop(text: Path) -> None:
+    shown = text.read_text(encoding="utf-8")
+    for message in re.findall(r"^(?:error|warning|note)\[KFPC\d+\]: (.*)", shown, re.MULTILINE):
+        word, _, rest = message.partition(" ")
+        is_type = rest.startswith("does not fit ")
+        assert word[0] == word[0].lower() or word in NAMES_OF_THEIR_OWN or is_type, message
+        assert not message.endswith("."), message
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_has_a_spec(profile: str) -> None:
+    spec = GOLDEN / f"cluster-{profile}.yaml"
+    assert spec.exists(), f"tests/golden has no {spec.name}"
+    assert yaml.safe_load(spec.read_text(encoding="utf-8"))["cluster"] == profile
 
 
 def test_no_golden_file_is_left_behind() -> None:

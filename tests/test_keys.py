@@ -14,7 +14,8 @@ from kfpc.diagnostics import Severity
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.language import Spec, kubernetes
 from kfpc.language.shapes import Shape, shape_at
-from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, with_key, without_key
+from kfpc.language.step import Settings
+from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, said, with_key, without_key
 from tests.test_golden import PACKAGES
 
 COMPONENT = """\
@@ -71,19 +72,40 @@ def test_the_samples_are_of_keys_that_there_are():
     assert set(UNSEEN) <= {key.of_model for key in KEYS}
 
 
-def named(data: Any) -> Iterator[str]:
-    """Every key in a piece of YAML."""
-    if isinstance(data, dict):
-        yield from data
-        data = list(data.values())
-    for inner in data if isinstance(data, list) else ():
-        yield from named(inner)
-
-
 def test_every_key_of_ours_is_in_a_spec_with_a_golden_package():
+    """By the mapping that it is a key of: `workflow` has keys that are called as a step's."""
     specs = [yaml.safe_load(spec.read_text(encoding="utf-8")) for spec, _ in PACKAGES.values()]
-    ours = {key.name for key in KEYS if key.model.__module__ != kubernetes.__name__}
-    assert ours - {name for spec in specs for name in named(spec)} == set()
+    ours = {key.of_home for key in KEYS if key.model.__module__ != kubernetes.__name__}
+    assert ours - {name for spec in specs for name in said(spec)} == set()
+
+
+# ---------------------------------------------------------------- mistakes
+
+SETTINGS = [
+    key for key in KEYS if key.above == ("steps", "a") and key.name in Settings.model_fields
+]
+
+
+@pytest.mark.parametrize("key", SETTINGS, ids=str)
+def test_false_switches_off_what_the_defaults_say(key: Key, run: Run):
+    spec, without = with_key(key), without_key(key)
+    spec["defaults"] = {key.name: spec["steps"]["a"][key.name]}
+    for step in spec["steps"].values():
+        step[key.name] = False
+    assert run(spec).manifest == run(without).manifest is not None
+
+
+@pytest.mark.parametrize("key", KEYS, ids=str)
+def test_a_key_that_is_misspelt_is_the_only_mistake(key: Key, run: Run):
+    """A rule that misses the key where it is lacking finds it erroneous, and says nothing."""
+    spec = with_key(key)
+    before = {found.code for found in run(spec).diagnostics}
+    mapping: Any = spec
+    for part in key.above:
+        mapping = mapping[part]
+    mapping[f"{key.name}_"] = mapping.pop(key.name)
+    told = [found.code for found in run(spec).diagnostics if found.code not in before]
+    assert told == ["KFPC201"]
 
 
 # ---------------------------------------------------------------- expressions
@@ -157,6 +179,20 @@ def test_a_param_in_a_text_reaches_the_package(key: Key, form: Callable[[str], A
     written = [json.dumps(one["spec"]["templates"]) for one in made if one is not None]
     assert written, "a param of no type can stand there"
     assert all("zz" in text for text in written)
+
+
+@pytest.mark.parametrize(("key", "form"), [*open_texts()])
+def test_a_secret_in_a_text_stays_in_kubernetes_or_is_an_error(
+    key: Key, form: Callable[[str], Any], run: Run
+):
+    spec = with_key(key, form("${{ params.zz }}"))
+    secret = {"name": "secret-zz", "key": "key-zz"}
+    spec["params"] = {**spec.get("params", {}), "zz": {"secret": secret}}
+    result = run(spec)
+    if result.manifest is not None:
+        written = json.dumps(result.manifest)
+        assert json.dumps({"secretKeyRef": secret}) in written
+        assert "parameters.zz" not in written
 
 
 def test_every_word_is_tried():

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kfpc.cli.init import STARTER
 from kfpc.clusters import DEFAULT, PROFILES
 from kfpc.kubernetes.labels import is_key, is_label_value
+from kfpc.language import Spec
 from kfpc.pipeline.erroneous import sound
 from tests.telling import codes, loaded, told, validated
 
@@ -34,10 +36,25 @@ def test_both_kinds_of_nodes_have_the_label_of_aws(name):
     assert profile.on_demand_labels != profile.spot_labels
 
 
-def test_the_profiles_are_those_that_the_schema_names():
+def test_which_profiles_there_are():
     assert DEFAULT == "gke-preemptible"
     names = ["gke-preemptible", "gke-spot", "gke-autopilot", "eks", "karpenter", "aks"]
     assert list(PROFILES) == names
+
+
+def test_the_profiles_are_those_that_the_schema_names():
+    told = Spec.model_fields["cluster"].description or ""
+    assert listed(told.partition(": ")[2]) == list(PROFILES)
+
+
+def test_the_profiles_are_those_that_a_new_spec_names():
+    comment = STARTER.partition("takes another: ")[2].partition("or your own")[0]
+    assert listed(comment.replace("# ", "")) == list(PROFILES)
+
+
+def listed(text: str) -> list[str]:
+    """The names of profiles in a sentence, up to the author's own."""
+    return text.partition(", or your own")[0].strip(" ,").split(", ")
 
 
 OWN = "{spot: {labels: {pool: spot, n: 1}, taints: [{key: a, value: true, effect: NoSchedule}]}"

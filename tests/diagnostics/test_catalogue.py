@@ -23,6 +23,16 @@ def test_every_module_of_the_catalogue_is_asked():
     assert {one.id for one in defined if isinstance(one, Code)} == set(codes())
 
 
+def test_every_code_is_in_the_module_of_its_block():
+    """A module's documentation begins with its block: ``KFPC6xx``, ``KFPC401 to KFPC449``."""
+    for found in iter_modules(catalogue.__path__):
+        module = import_module(f"{catalogue.__name__}.{found.name}")
+        words = re.findall(r"\d[\dx]{2}|\d\dx", (module.__doc__ or "").partition(":")[0])
+        first, last = words[0].replace("x", "0"), words[-1].replace("x", "9")
+        ids = [one.id[4:] for one in vars(module).values() if isinstance(one, Code)]
+        assert [id for id in ids if not first <= id <= last] == [], found.name
+
+
 def test_every_id_has_the_form_that_ignore_comments_know():
     assert [key for key in codes() if not re.fullmatch(r"KFPC[1-9]\d\d", key)] == []
 

@@ -133,6 +133,33 @@ def test_every_rule_shows_both():
     }
 
 
+_NO_TEXT = "a file that is no text, or too large for a page"
+_BESIDE = "what is not in the spec: an option, or a file beside it"
+
+NO_EXAMPLE = {
+    "KFPC101": _NO_TEXT,
+    "KFPC102": _NO_TEXT,
+    "KFPC103": _NO_TEXT,
+    "KFPC104": _NO_TEXT,
+    "KFPC458": _BESIDE,
+    "KFPC605": "more steps than a page can show",
+    "KFPC609": _BESIDE,
+    "KFPC612": "more characters than a page can show",
+    "KFPC615": "the language has no words yet for what Argo has none for",
+    "KFPC901": _BESIDE,
+    "KFPC902": _BESIDE,
+    "KFPC903": _BESIDE,
+    "KFPC904": _BESIDE,
+    "KFPC905": _BESIDE,
+}
+"""Codes whose page has no wrong example, with the reason."""
+
+
+def test_every_other_page_has_examples():
+    wrong = {one.values[0].code for one in examples() if one.values[0].kind == "wrong"}
+    assert set(codes()) - wrong == set(NO_EXAMPLE)
+
+
 def test_every_page_of_a_rule_has_examples():
     assert set(pages._rules()) <= {one.values[0].code for one in examples()}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kfpc.preemption
-from kfpc.preemption import Nodes, StepPlan
-from kfpc.preemption.causes import CAUSES, CUT_SHORT, Counts
+from kfpc.preemption import Nodes, StepPlan, causes
+from kfpc.preemption.causes import CAUSES, CUT_SHORT, Cause, Counts
 from kfpc.targets.argo.target import ARGO
 from tests.telling import loaded
 
@@ -109,6 +109,11 @@ def test_without_a_mark_no_attempt_was_cut_short() -> None:
     marked = plan(f"{GRACE}, outputs: {DONE}")
     assert marked.counts(CUT_SHORT) is Counts.PREEMPTION
     assert plan(GRACE).counts(CUT_SHORT) is Counts.FAILURE
+
+
+def test_every_cause_is_in_the_table() -> None:
+    made = [one for one in vars(causes).values() if isinstance(one, Cause)]
+    assert made == [*CAUSES]
 
 
 def test_names_of_causes_are_words() -> None:

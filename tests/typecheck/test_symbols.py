@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kfpc.expressions import parse_text
-from kfpc.expressions.positions import Position
+from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
@@ -33,7 +33,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import field_names
 from kfpc.typecheck.infer import Resolved
-from kfpc.typecheck.symbols import ANYTHING, RUN_FACTS, Signature, Symbols, env_name
+from kfpc.typecheck.symbols import _LOOK_UPS, ANYTHING, RUN_FACTS, Signature, Symbols, env_name
 from kfpc.types import ANY, INTEGER, SECRET, STRING, Type, named
 from tests.nested import HERE
 from tests.source.reading import clean
@@ -389,3 +389,8 @@ def test_no_output_is_a_secret() -> None:
     code, message, at, _ = refused("steps.maybe.outputs.secret", symbols())
     assert (code, at) == ("801", "steps.maybe.outputs.secret")
     assert message == "the output `secret` would bring a secret out of a step"
+
+
+def test_every_first_word_is_looked_up_and_may_stand_somewhere() -> None:
+    """Without a look-up it is unknown; without a place it is told to stand elsewhere, always."""
+    assert set(_LOOK_UPS) == frozenset[str]().union(*CONTEXTS.values())

@@ -7,6 +7,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
+from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.expressions import parse_condition, parse_text
 from kfpc.expressions.syntax import Text
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -152,6 +153,11 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | E
     if text.is_erroneous:
         return ERRONEOUS
     node = text.expression
+    if text.holds_secret:
+        message = "a secret cannot be inside a list or a mapping"
+        help = "give it to `env`, to `args`, or to an input of its own"
+        names.report.add(SECRET_MISPLACED.at(place, message, help=help))
+        return ERRONEOUS
     if text.literal is not None and (node is None or node.type.is_text):
         return [json.dumps(text.literal, ensure_ascii=False)]
     if node is not None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import kfpc
+from kfpc.preemption.causes import CAUSES
 from tests.cluster.drills.every import DRILLS
+from tests.cluster.drills.happenings import HAPPENINGS
 from tests.cluster.drills.matrix import MATRIX
 from tests.cluster.drills.schedules import COUNT, MOST_ATTEMPTS, SEED, schedules
+
+SUCCEEDS = HAPPENINGS["success"]
 
 
 def test_the_same_seed_gives_the_same_schedules() -> None:
@@ -56,3 +60,14 @@ def test_the_matrix_has_all_that_happens_against_each_kind_of_plan() -> None:
     ways = {name: [d for d in MATRIX.values() if d.ends_node == name]
             for name in ("shutdown", "node-loss")}  # fmt: skip
     assert [len(drills) for drills in ways.values()] == [8, 8]
+
+
+NO_DRILL = {"cannot-start", "out-of-disk"}
+"""Causes that no drill shows yet."""
+
+
+def test_every_other_cause_has_a_drill() -> None:
+    """The program succeeds at the end of a drill, whatever happened before."""
+    happenings = {one for drill in DRILLS.values() for one in (*drill.happenings, SUCCEEDS)}
+    shown = {cause.name for happening in happenings for cause in happening.causes}
+    assert {cause.name for cause in CAUSES} - shown == NO_DRILL

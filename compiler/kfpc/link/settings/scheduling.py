@@ -12,6 +12,7 @@ from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.plain import affinity_from_plain
 from kfpc.kubernetes.taints import Toleration
 from kfpc.language.kubernetes import Toleration as TolerationModel
+from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.pipeline.values import TypedText
@@ -51,18 +52,18 @@ def _toleration(model: TolerationModel, place: Place, report: Report) -> Tolerat
 
 
 def affinity(setting: Setting, names: Symbols) -> Affinity | None:
-    _requirements(setting.value, setting.place, names.report)
+    _requirements(setting.value, setting.place, setting.cuts, names.report)
     return affinity_from_plain(_plain(setting.value, setting.place))
 
 
 _TAKE_NONE = ("Exists", "DoesNotExist")
 
 
-def _requirements(node: Any, place: Place, report: Report) -> None:
+def _requirements(node: Any, place: Place, cuts: Cuts, report: Report) -> None:
     """Reports requirements whose values do not go with their operator."""
     if isinstance(node, list):
         for number, item in enumerate(node):
-            _requirements(item, place.child(number), report)
+            _requirements(item, place.child(number), cuts, report)
     if not isinstance(node, BaseModel):
         return
     operator = getattr(node, "operator", None)
@@ -72,11 +73,13 @@ def _requirements(node: Any, place: Place, report: Report) -> None:
         if operator in _TAKE_NONE and values:
             report.add(BAD_KUBERNETES.at(place, f"`{operator}` goes with no values"))
         elif operator not in _TAKE_NONE and (not values or (one and len(values) != 1)):
+            if not values and cuts.touch(*place.path):
+                return  # an unknown key may have been meant for them
             wanted = "one value" if one else "values"
             report.add(BAD_KUBERNETES.at(place, f"`{operator}` needs {wanted}"))
         return
     for key in node.model_fields_set:
-        _requirements(getattr(node, key), place.child(key), report)
+        _requirements(getattr(node, key), place.child(key), cuts, report)
 
 
 def _plain(value: Any, place: Place) -> Any:

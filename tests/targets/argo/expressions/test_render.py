@@ -38,6 +38,7 @@ from kfpc.targets.argo.expressions.render import (
     render_text,
     with_hole,
 )
+from kfpc.typecheck.symbols import RUN_FACTS
 from kfpc.types import INTEGER, LIST, STRING, TEXT
 from tests.oracles import argo
 from tests.typecheck.support import condition, typed_text, value
@@ -70,6 +71,10 @@ class DagNames:
     def present(self, ref: Ref) -> str:
         assert isinstance(ref, OutputRef)
         return succeeded(ref.step[-1])
+
+
+def test_every_fact_of_the_run_has_a_path() -> None:
+    assert set(RUN_FACTS) <= set(RUN_PATHS)
 
 
 NAMES = DagNames()

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from kfpc.preemption.causes import CAUSES, CUT_SHORT, MISSING_OUTPUT, Cause, Counts
-from kfpc.targets.argo.causes import Sign, signs
+from kfpc.preemption.causes import (
+    CAUSES,
+    CUT_SHORT,
+    MISSING_OUTPUT,
+    SUCCESS,
+    VANISHED,
+    Cause,
+    Counts,
+)
+from kfpc.targets.argo.causes import SHOWN, Sign, signs
 from kfpc.targets.argo.lower.retry_expression import last_cause, preempted
 from tests.oracles import argo
 
@@ -32,6 +40,18 @@ def is_retried(sign: Sign, marks: tuple[str, ...] = ()) -> object:
 
 def word(sign: Sign, marks: tuple[str, ...] = ()) -> object:
     return argo.tag(last_cause(marks), **shown(sign, "0"))
+
+
+UNSEEN = {
+    SUCCESS.name: "no attempt comes after it",
+    VANISHED.name: "the attempt begins again under its number",
+}
+"""Causes that Argo shows nothing of, and why."""
+
+
+def test_every_other_cause_has_signs() -> None:
+    assert {cause.name for cause in CAUSES if not signs(cause)} == set(UNSEEN)
+    assert set(SHOWN) <= {cause.name for cause in CAUSES}
 
 
 def named(case: object) -> str:
