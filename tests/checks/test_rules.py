@@ -204,6 +204,8 @@ def test_params_that_nobody_reads():
         ("labels: {a: '$(params.x)'}", ["610"]),
         ("inputs: {i: params.x}", ["808"]),
         ("labels: {a: params.xy}", ["505"]),
+        ("env: {E: '(params.x)'}", ["505"]),
+        ("env: {E: '{params.x}'}", ["505"]),
         ("description: the value of params.x", ["505"]),
     ],
 )

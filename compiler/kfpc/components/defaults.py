@@ -15,6 +15,7 @@ from typing import Any
 from kfpc.components.shapes import describe, json_of
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
+from kfpc.diagnostics.phrases import with_article
 from kfpc.source.document import Place
 from kfpc.types import Kind, Type, truth
 
@@ -27,7 +28,7 @@ def read_default(value: Any, type: Type, place: Place, report: Report) -> str | 
         return None
     text = _text(value, type, place)
     if text is None:
-        message = f"the default of {_a(type)} holds what JSON cannot write"
+        message = f"the default of {with_article(str(type))} holds what JSON cannot write"
         report.add(WRONG_DEFAULT.at(place, message, help="write the default as quoted text"))
     else:
         _check(text, value, type, place, report)
@@ -53,7 +54,7 @@ def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> N
     fits = _TESTS.get(type.kind)
     if fits is None or fits(text):
         return
-    message = f"the default {describe(value)} is not {_a(type)}"
+    message = f"the default {describe(value)} is not {with_article(str(type))}"
     if type.is_json:
         shape = "[1, 2]" if type.is_list else '{"key": 1}'
         help = f"write it as JSON in quotes, such as '{shape}', or as YAML"
@@ -65,10 +66,6 @@ def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> N
 def _remedy(type: Type) -> str:
     example = {Kind.INTEGER: "100", Kind.FLOAT: "0.1"}.get(type.kind, "'True' or 'False'")
     return f"write {example}, give the input another type, or leave the default out"
-
-
-def _a(type: Type) -> str:
-    return f"{'an' if type.name[:1] in 'AEIO' else 'a'} {type}"
 
 
 def _is_integer(text: str) -> bool:

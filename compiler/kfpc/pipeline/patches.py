@@ -20,11 +20,11 @@ from kfpc.record import record
 class PatchedRetries:
     """A patch that decides how often a step is tried.
 
-    ``key`` is what an author would look for, as it is written; ``again`` says whether the step is
-    tried more than once.
+    ``shown`` tells people which patch it is, such as ``argo: {retryStrategy: …}``; ``again`` says
+    whether the step is tried more than once.
     """
 
-    key: str
+    shown: str
     again: bool
 
 
@@ -62,7 +62,7 @@ class Patches(Protocol):
         ...
 
     def asking(self, leaf: Leaf) -> Located:
-        """Where patches ask for the nodes of a step, for whom none of its own words does."""
+        """Where patches ask for the nodes of a step whose own settings do not."""
         ...
 
     def run_timeout(self) -> tuple[int | None, Located] | None:

@@ -57,8 +57,8 @@ class StepPlan:
     checkpoint: bool = False
     marks: tuple[str, ...] = ()
     patch: str | None = None
-    """The patch of the author's that decides how often the step is tried, as it is written. Nothing
-    more is known of it."""
+    """The patch of the author's that decides how often the step is tried, as people are shown it.
+    Nothing more is known of it."""
 
     @property
     def patched(self) -> bool:
@@ -137,7 +137,7 @@ def plan_of(
         grace_period=if_sound(resume.grace_period) if resume is not None else None,
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
-        patch=patched.key if patched is not None else None,
+        patch=patched.shown if patched is not None else None,
     )
 
 

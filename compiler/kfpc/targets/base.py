@@ -39,7 +39,7 @@ class Emission:
 class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
 
-    ``rules`` are what a pipeline must keep to on this platform, beside the rules for all.
+    ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether
     only the package itself can show whether it is too large.
     """

@@ -27,13 +27,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from typing_extensions import assert_never
+
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Param, Step
+from kfpc.pipeline.scope import Block, Param, Step
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 
@@ -77,8 +79,11 @@ def _is_unsure(pipeline: Pipeline) -> bool:
 
 
 def _is_unsure_of(step: Step) -> bool:
-    if isinstance(step, Leaf) and holds_erroneous((step.container, step.settings)):
-        return True
+    if isinstance(step, Leaf):
+        if holds_erroneous((step.container, step.settings)):
+            return True
+    elif not isinstance(step, Block):
+        assert_never(step)
     return any(holds_erroneous(value) for value, _ in values(step))
 
 
@@ -88,14 +93,14 @@ def _meant(data: Any) -> Iterator[str]:
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):
-            yield from _AS_IF_READ.findall(found)
+            yield from (name for names in _AS_IF_READ.findall(found) for name in names if name)
         elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
             seen.add(id(found))
             waiting.extend(found.values() if isinstance(found, dict) else found)
 
 
-_AS_IF_READ = re.compile(r"(?:^|[$({]\s*)params\.([\w-]+)")
-"""``params.x``, ``$params.x``, ``${params.x}``, ``{{ params.x }}``."""
+_AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|^params\.([\w-]+)$")
+"""``${params.x}``, ``$(params.x)``; and ``params.x`` as a whole text."""
 
 
 def _used(pipeline: Pipeline) -> set[Ref]:
@@ -105,8 +110,11 @@ def _used(pipeline: Pipeline) -> set[Ref]:
     for step in pipeline.steps():
         for value, _ in values(step):
             used.update(reference.ref for reference in references_in(value))
-        if isinstance(step, Leaf) and step.container is not ERRONEOUS:
-            containers[id(step.container)] = step.container
+        if isinstance(step, Leaf):
+            if step.container is not ERRONEOUS:
+                containers[id(step.container)] = step.container
+        elif not isinstance(step, Block):
+            assert_never(step)
     for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))
     # Secrets that came through a component's inputs stand in its texts now.

@@ -185,13 +185,8 @@ def _gpu_type(
     kind: str, place: Place, profile: Profile | Erroneous, report: Report
 ) -> dict[str, TypedText]:
     """A kind of GPU as a node label; the profile knows which."""
-    if not kind or not is_label_value(kind):
-        report.add(BAD_LABEL.at(place, f"`{kind}` is no kind of GPU", help=LABEL_HELP))
-        return {}
-    if profile is ERRONEOUS:
-        return {}
-    label = profile.gpu_type_label
-    if label is None:
+    label = None if profile is ERRONEOUS else profile.gpu_type_label
+    if profile is not ERRONEOUS and label is None:
         message = f"the profile `{profile.name}` does not say which label tells kinds of GPU"
         help = "add `gpu_type_label` to the profile, or use `node_selector`"
         if profile.name in PROFILES:
@@ -200,5 +195,8 @@ def _gpu_type(
                 "or give a profile of your own with `gpu_type_label`"
             )
         report.add(CLUSTER_LACKS.at(place, message, help=help))
-        return {}
-    return {label: TypedText((kind,))}
+    elif not kind or not is_label_value(kind):
+        report.add(BAD_LABEL.at(place, f"`{kind}` is not a kind of GPU", help=LABEL_HELP))
+    elif label is not None:
+        return {label: TypedText((kind,))}
+    return {}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from typing_extensions import assert_never
+
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import passed_on, references_in
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
@@ -68,8 +71,10 @@ def _behind(
 ) -> Iterator[tuple[OutputRef, bool]]:
     """What an output of a block comes from."""
     step = pipeline.step(output.step)
-    if not isinstance(step, Block):
+    if isinstance(step, Leaf):
         return
+    if not isinstance(step, Block):
+        assert_never(step)
     value = step.scope.results[output.output].value
     passed = passed_on(value)
     if as_file:

@@ -13,6 +13,7 @@ from kfpc.pipeline.constants import is_count
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind
+from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText
 from kfpc.targets.argo.lower.outputs import Emitted
 
@@ -29,6 +30,8 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
             for item in outputs[step.id].values():
                 if item.artifact:
                     yield from _file(pipeline, step, step.scope.results[item.name])
+        elif not isinstance(step, Leaf):
+            assert_never(step)
 
 
 def _kind(block: Block) -> Iterator[Diagnostic]:

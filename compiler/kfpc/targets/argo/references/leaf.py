@@ -59,9 +59,11 @@ class LeafNames:
             return "{{pod.name}}"
         if isinstance(ref, PlatformTag):
             return f"{{{{{ref.tag}}}}}"
-        if isinstance(ref, Attempt) and not self.retried:
-            return "1"
-        return None
+        if isinstance(ref, Attempt):
+            return None if self.retried else "1"
+        if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, SecretKeyRef)):
+            return None
+        assert_never(ref)
 
     def path(self, ref: Ref) -> str:
         if isinstance(ref, InputRef):

@@ -82,7 +82,9 @@ class TaskNames:
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
             return f"{{{{{RUN_PATHS[ref.field]}}}}}"
-        return None
+        if isinstance(ref, (ItemRef, OutputRef, StepRef, PlatformTag)):
+            return None
+        assert_never(ref)
 
     def path(self, ref: Ref) -> str:
         if isinstance(ref, ParamRef):
@@ -117,8 +119,10 @@ class TaskNames:
         return f"({given} ?? {status_path(task)})"
 
     def present(self, ref: Ref) -> str:
-        if not isinstance(ref, OutputRef):
+        if isinstance(ref, (ParamRef, ItemRef, StatusRef, RunRef, StepRef, PlatformTag)):
             return "true"
+        if not isinstance(ref, OutputRef):
+            assert_never(ref)
         if ref.step not in self.steps:
             return f"{self._given(ref)} != '{ABSENT}'"
         # A step that failed may have left the output behind, so its status decides.

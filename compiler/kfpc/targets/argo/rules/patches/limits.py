@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.diagnostics.phrases import quoted
+from kfpc.diagnostics.phrases import all_of, quoted
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Retries
@@ -28,7 +28,7 @@ def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
         yield Undone("retries", retries.place, path, "it removes the retry strategy")
     changed = _changed(retries, mapping(strategy))
     if changed:
-        keys = " and ".join(quoted(changed))
+        keys = all_of(quoted(changed))
         how = f"it changes {keys} of the retry strategy"
         yield Undone("retries", retries.place, (*path, changed[0]), how)
 
