@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -103,6 +104,7 @@ def test_all_report_the_same_of_a_spec_with_few_steps_and_much_text() -> None:
 
 # ---------------------------------------------------------------- files beside the spec
 
+NAN = float("nan")
 SPEC = """\
 apiVersion: kfpc/v1
 name: demo
@@ -136,7 +138,20 @@ def test_what_a_plan_adds_is_sorted_in() -> None:
     assert [one.code for one in found] == ["KFPC710", "KFPC122"]
 
 
-@pytest.mark.parametrize("limit", [0, -1])
+def test_what_cannot_be_assumed_may_be_told_to_another_process() -> None:
+    with pytest.raises(kfpc.AssumptionError) as raised:
+        kfpc.plan(kfpc.Source(SPEC), assumed=kfpc.Assumptions(every={"a": 3}))
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert (str(again), again.lacks_hours) == (str(raised.value), "a")
+
+
+@pytest.mark.parametrize("assumed", [{"every": {"a": NAN}}, {"every_other": NAN}, {"rate": NAN}])
+def test_what_is_no_number_cannot_be_assumed(assumed: dict[str, Any]) -> None:
+    with pytest.raises(kfpc.AssumptionError):
+        kfpc.plan(kfpc.Source(SPEC), assumed=kfpc.Assumptions(hours={"a": 1}, **assumed))
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1.5, NAN, True])
 def test_a_limit_of_pods_that_no_run_keeps_to_is_refused(limit: int) -> None:
     with pytest.raises(kfpc.AssumptionError, match="max_pods is a number of pods, from 1"):
         kfpc.plan(kfpc.Source(SPEC), max_pods=limit)

@@ -162,6 +162,8 @@ steps:
     ("cluster", "code"),
     [
         ("gke-spott", "603"),
+        ("'${{ params.c }}'", "208"),
+        ("{spot: {labels: {a: '${{ params.c }}'}}}", "208"),
         ("{spot: {labels: {'a b': c}}}", "610"),
         ("{spot: {labels: {a: b}}, notice: soon}", "602"),
         ("{spott: {labels: {a: b}}}", "201"),
@@ -173,6 +175,7 @@ def test_a_cluster_with_a_mistake_leaves_nothing_to_say_of_its_nodes(cluster: st
     assert {"705", "712"} <= {*codes(f"cluster: gke-spot\n{SPOT_BY_HAND}")}
     found = codes(f"cluster: {cluster}\n{SPOT_BY_HAND}")
     assert code in found
+    assert not {"603", "610"} - {code} & {*found}
     assert not {"704", "705", "711", "712", "607"} & {*found}
 
 

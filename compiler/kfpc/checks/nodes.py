@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.clusters import Profile
+from kfpc.kubernetes.affinity import label_keys
 from kfpc.pipeline.patches import NodeRequest
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
@@ -14,4 +15,7 @@ def asking(step: Leaf, kept: NodeRequest, profile: Profile) -> Place | None:
     for key in profile.spot_labels:
         if key in kept.selector:
             return step.setting("node_selector", key)
-    return step.setting("affinity").key if kept.affinity is not None else None
+    required = () if kept.affinity is None else kept.affinity.required or ()
+    if label_keys(required) & profile.spot_labels.keys():
+        return step.setting("affinity").key
+    return None

@@ -24,6 +24,8 @@ def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Pr
         return PROFILES[DEFAULT]
     if isinstance(form, Cluster):
         return own_profile(form, place, report)
+    if "{{" in form:
+        return ERRONEOUS  # no expression may stand here, which was reported
     return known_profile(form, place, report, "a mapping of your own")
 
 
@@ -47,7 +49,9 @@ def own_profile(model: Cluster, place: Place, report: Report) -> Profile | Erron
     found = Report()
     profile = _own(model, place, found)
     report.extend(found.found)
-    return ERRONEOUS if found.failed else profile
+    texts = (*profile.spot_labels.values(), *profile.on_demand_labels.values())
+    # No expression may stand in one, which was reported.
+    return ERRONEOUS if found.failed or any("{{" in text for text in texts) else profile
 
 
 def _own(model: Cluster, place: Place, report: Report) -> Profile:
@@ -109,6 +113,6 @@ def _check_key(key: str, place: Place, report: Report) -> None:
 
 
 def _check_value(value: str, place: Place, report: Report) -> None:
-    if not is_label_value(value):
+    if "{{" not in value and not is_label_value(value):
         message = f"`{value}` is not a value that Kubernetes takes for a label"
         report.add(BAD_LABEL.at(place, message, help=LABEL_HELP))

@@ -45,6 +45,7 @@ PATCHES = [
     "{affinity: null}",
     "{affinity: {nodeAffinity: null}}",
     "{affinity: {podAffinity: {}}}",
+    "{affinity: {}}",
     "{tolerations: []}",
     "{tolerations: null}",
     "{tolerations: [{key: patch, operator: Exists}]}",
@@ -72,6 +73,8 @@ def packaged(source: kfpc.Source) -> tuple[Any, NodeAffinity | None, Any]:
     (template,) = (one for one in manifest["spec"]["templates"] if one["name"] == "a")
     keys = ("nodeSelector", "affinity", "tolerations")
     pod = {key: template.get(key) or manifest["spec"].get(key) for key in keys}
+    if "affinity" in template:  # an empty one counts
+        pod["affinity"] = template["affinity"]
     affinity = affinity_from_plain(pod["affinity"])
     return (
         pod["nodeSelector"] or {},
@@ -94,3 +97,32 @@ def test_what_a_pod_asks_for_is_what_its_package_says(own: str, patch: str, of_a
     source = spec(own, patch, of_all)
     found = asked(source)
     assert (found.selector, found.affinity, found.tolerations) == packaged(source)
+
+
+@pytest.mark.parametrize(
+    ("own", "patch", "of_all", "shown", "again"),
+    [
+        ("", "{retryStrategy: {limit: 1}}", "{}", "argo: {retryStrategy: …}", True),
+        ("", "{retryStrategy: {}}", "{}", "argo: {retryStrategy: …}", True),
+        ("retries: 1", "{retryStrategy: {}}", "{}", None, None),
+        ("retries: 1", "{retryStrategy: null}", "{}", "argo: {retryStrategy: …}", False),
+        ("", "{}", "{retryStrategy: {limit: 1}}", "argo: {retryStrategy: …}", True),
+        (
+            "",
+            "{}",
+            "{templateDefaults: {retryStrategy: {limit: 1}}}",
+            "argo: {templateDefaults: {retryStrategy: …}}",
+            True,
+        ),
+        ("retries: 1", "{}", "{retryStrategy: {limit: 1}}", None, None),
+    ],
+)
+def test_who_decides_how_often_a_step_is_tried(
+    own: str, patch: str, of_all: str, shown: str | None, again: bool | None
+) -> None:
+    pipeline = kfpc.load(spec(f"    {own}\n", patch, of_all)).pipeline
+    assert pipeline is not None
+    found = ArgoPatches(pipeline).retries(pipeline.leaf(("a",)))
+    assert (None if found is None else (found.shown, found.again)) == (
+        None if shown is None else (shown, again)
+    )

@@ -46,7 +46,8 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     unused = list(_unused(analysis.pipeline))
     if not unused or _is_unsure(analysis.pipeline):
         return  # what could not be read may use any of them
-    meant = set(_meant(analysis.pipeline.place.document.data))
+    data = analysis.pipeline.place.document.data
+    meant = set(_meant([data.get(key) for key in ("defaults", "steps", "outputs")]))
     for param in unused:
         if param.name in meant:
             continue
@@ -96,8 +97,13 @@ def _meant(data: Any) -> Iterator[str]:
             yield from (name for names in _AS_IF_READ.findall(found) for name in names if name)
         elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
             seen.add(id(found))
-            waiting.extend(found.values() if isinstance(found, dict) else found)
+            if isinstance(found, dict):
+                found = [found[key] for key in found if key not in _NOT_OURS]
+            waiting.extend(found)
 
+
+_NOT_OURS = ("argo", "description", "display_name")
+"""Keys whose texts no rule looks at."""
 
 _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|^params\.([\w-]+)$")
 """``${params.x}``, ``$(params.x)``; and ``params.x`` as a whole text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from kfpc.diagnostics import Located
@@ -39,15 +40,32 @@ class ArgoPatches:
         return leaf.settings.argo is ERRONEOUS
 
     def retries(self, leaf: Leaf) -> PatchedRetries | None:
-        """What a step's own retry strategy decides; null removes the one that kfpc writes."""
+        """What a retry strategy of the author's decides. Null removes the one that kfpc writes, and
+        an empty one leaves it; where there is none Argo tries without end. A strategy of the whole
+        is for templates that have none.
+
+        Source: ``retryStrategy`` in Argo's workflow/controller/operator.go.
+        """
         patch, key = _patch(leaf), "retryStrategy"
-        if key not in patch:
+        if key in patch:
+            if patch[key] == {} and leaf.settings.retries is not None:
+                return None
+            return PatchedRetries(f"argo: {{{key}: …}}", patch[key] is not None)
+        if leaf.settings.retries is not None:
             return None
-        return PatchedRetries(f"argo: {{{key}: …}}", bool(patch[key]))
+        if isinstance(defaults := self._whole.get("templateDefaults"), Mapping) and key in defaults:
+            return PatchedRetries(f"argo: {{templateDefaults: {{{key}: …}}}}", bool(defaults[key]))
+        if key in self._whole:
+            return PatchedRetries(f"argo: {{{key}: …}}", bool(self._whole[key]))
+        return None
 
     def may_mount(self, leaf: Leaf) -> bool:
         """Whether ``volumeMounts`` stand anywhere in a patch, in that of the pod too."""
-        return any(patch and "volumeMounts" in repr(patch) for patch in (_patch(leaf), self._whole))
+        return self._whole_mounts or "volumeMounts" in repr(_patch(leaf))
+
+    @cached_property
+    def _whole_mounts(self) -> bool:
+        return "volumeMounts" in repr(self._whole)
 
     def kept_nodes(self, leaf: Leaf) -> NodeRequest:
         """A patch says a label of the selector anew, or one of the two keys of a node affinity;
@@ -65,7 +83,8 @@ class ArgoPatches:
         )
 
     def asked_nodes(self, leaf: Leaf) -> NodeRequest | None:
-        """A template that says nothing of one of the fields has the Workflow's.
+        """A template that says nothing of one of the fields has the Workflow's; an affinity that
+        is empty says something.
 
         Source: ``addSchedulingConstraints`` in Argo's workflow/controller/workflowpod.go.
         """
@@ -78,7 +97,12 @@ class ArgoPatches:
         if not any(key in said for key in _NODES for said in (patch, whole)):
             return self.kept_nodes(leaf)
         asked = merge_patch(_plain(leaf), {key: patch[key] for key in _NODES if key in patch})
-        asked = {key: asked.get(key) or whole.get(key) for key in _NODES}
+        is_said = "affinity" in asked if "affinity" in patch else asked.get("affinity")
+        asked = {
+            "nodeSelector": asked.get("nodeSelector") or whole.get("nodeSelector"),
+            "affinity": asked.get("affinity") if is_said else whole.get("affinity"),
+            "tolerations": asked.get("tolerations") or whole.get("tolerations"),
+        }
         selector, affinity = asked["nodeSelector"], affinity_from_plain(asked["affinity"])
         return NodeRequest(
             selector if isinstance(selector, Mapping) else {},
@@ -88,9 +112,10 @@ class ArgoPatches:
 
     def asking(self, leaf: Leaf) -> Located:
         """The key of the step's patch, or the patch of the whole."""
-        patch = _patch(leaf)
+        patch, profile = _patch(leaf), if_sound(self._pipeline.profile)
+        labels = () if profile is None else profile.spot_labels
         for key in ("nodeSelector", "affinity"):
-            if patch.get(key):
+            if any(label in repr(patch.get(key)) for label in labels):
                 return leaf.setting("argo", key).key
         return self._pipeline.place.document.place("argo").key
 

@@ -43,11 +43,14 @@ class AssumptionError(ValueError):
     and ``rest`` the sentence that begins with it; ``lacks_hours`` is a step with an interval and
     without hours."""
 
-    def __init__(self, key: str, rest: str, *, lacks_hours: str | None = None) -> None:
-        super().__init__(f"{key}{rest}")
+    def __init__(self, key: str, rest: str, lacks_hours: str | None = None) -> None:
+        super().__init__(key, rest, lacks_hours)  # what it is made of again, in another process
         self.key = key
         self.rest = rest
         self.lacks_hours = lacks_hours
+
+    def __str__(self) -> str:
+        return f"{self.key}{self.rest}"
 
 
 def work_of(
@@ -67,7 +70,7 @@ def work_of(
     if assumed.rate is not None and not 0 <= assumed.rate <= MOST:
         raise AssumptionError("rate", f" is a number per hour from 0 to {MOST:,}")
     if any(
-        time is not None and time <= 0 for time in (*assumed.every.values(), assumed.every_other)
+        time is not None and not time > 0 for time in (*assumed.every.values(), assumed.every_other)
     ):
         raise AssumptionError("every", " is a number of seconds, more than none")
     document = None if assumed.prices is None else read_file(assumed.prices, report)

@@ -19,7 +19,7 @@ def planned(
     """The plan of all steps, or of one; what is wrong with the file of prices, and whether all
     steps may take more pods than ``max_pods``; the path of that file. The plan is None after an
     error in it. Raises AssumptionError."""
-    if max_pods is not None and max_pods < 1:
+    if max_pods is not None and not (type(max_pods) is int and max_pods >= 1):
         raise AssumptionError("max_pods", " is a number of pods, from 1")
     plans = analysis.plans
     if step is not None:
