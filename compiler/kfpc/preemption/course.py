@@ -89,14 +89,16 @@ def course(plan: StepPlan, causes: Iterable[Cause]) -> Course:
 def wait(plan: StepPlan, state: State, then: State | End) -> int:
     """Seconds between an attempt's end and what follows.
 
-    The wait comes before a look at the cause, wherever there is a retry left; so where there are
-    two budgets a failure may wait twice, for the round's next attempt that does not come, and
-    for the next round.
+    The wait comes before a look at the cause, wherever there is a retry left. Rounds that are
+    laid out have one left after the last, for its wait; where the platform counts them a failure
+    may wait twice, for the round's next attempt that does not come, and for the next round.
     """
     if plan.backoff is None or then in ("succeeded", state):
         return 0
     assert plan.retries is not None
     assert plan.failures is not None
+    if plan.laid_out:
+        return nth_wait(plan, state.attempt)
     seconds = 0
     if state.attempt <= plan.retries:
         seconds += nth_wait(plan, state.attempt)
@@ -109,3 +111,11 @@ def wait(plan: StepPlan, state: State, then: State | End) -> int:
 def nth_wait(plan: StepPlan, number: int) -> int:
     """Seconds of a backoff's wait; ``number`` counts from 1."""
     return int(next(islice(growing(plan.backoff), number - 1, None)))
+
+
+def retried_by_hand(plan: StepPlan, end: End) -> State | End | None:
+    """Where a step stands that ended so, once its run failed and was retried by hand: a step
+    that succeeded is not begun again, any other has its whole budgets. None where it hangs."""
+    if end == "succeeded":
+        return end
+    return None if plan.hangs_by_hand else State()

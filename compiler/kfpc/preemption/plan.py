@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from kfpc.preemption.causes import Cause, Counts
 
 
+MOST_FAILURES = 10
+"""The largest budget for failures whose rounds are laid out beforehand: each of them leaves its
+mark in the run's status, whether it comes to it or not."""
+
+
+def is_laid_out(retries: Retries | Erroneous | None) -> bool:
+    """Whether each round of a step with two budgets is laid out beforehand: where their number
+    is known, and no param decides it."""
+    if retries is None or retries is ERRONEOUS or retries.failures is None:
+        return False
+    literal = retries.failures.literal
+    return literal is not None and 0 < int(literal) <= MOST_FAILURES
+
+
 class Nodes(Enum):
     """What an attempt asks of its node."""
 
@@ -56,6 +70,8 @@ class StepPlan:
     grace_period: int | None = None
     checkpoint: bool = False
     marks: tuple[str, ...] = ()
+    laid_out: bool = False
+    """Each round is laid out beforehand, so that a failed run can be retried by hand."""
     patch: str | None = None
     """The patch of the author's that decides how often the step is tried, as people are shown it.
     Nothing more is known of it."""
@@ -69,6 +85,12 @@ class StepPlan:
     def qualified(self) -> str:
         """What tells its step from all others, for people."""
         return qualified(self.step)
+
+    @property
+    def hangs_by_hand(self) -> bool:
+        """Whether a run that failed and is retried by hand never ends: rounds that the platform
+        counts by itself cannot be begun again."""
+        return not (self.any_cause or self.laid_out or self.patched or self.failures == 0)
 
     @property
     def attempts(self) -> int | None:
@@ -137,6 +159,7 @@ def plan_of(
         grace_period=if_sound(resume.grace_period) if resume is not None else None,
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
+        laid_out=is_laid_out(settings.retries),
         patch=patched.shown if patched is not None else None,
     )
 

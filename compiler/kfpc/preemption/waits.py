@@ -47,7 +47,8 @@ def after_preemptions(plan: StepPlan) -> Iterator[float]:
     """The seconds between a preempted attempt and the next, while every attempt is preempted.
 
     One for each attempt but the last, in the order of ``course``: within a round the waits
-    grow, and after a round that is used up there is one that grows with the rounds.
+    grow, and after a round that is used up there is one more. It is the next of that round where
+    rounds are laid out, else one that grows with the rounds.
     """
     assert plan.retries is not None
     assert plan.failures is not None
@@ -57,7 +58,7 @@ def after_preemptions(plan: StepPlan) -> Iterator[float]:
         for _ in range(plan.retries):
             yield next(within)
         if failure < plan.failures:
-            yield next(between)
+            yield next(within if plan.laid_out else between)
 
 
 def longest_waits(plan: StepPlan) -> float:
@@ -68,6 +69,9 @@ def longest_waits(plan: StepPlan) -> float:
     """
     assert plan.retries is not None
     assert plan.failures is not None
+    if plan.laid_out:
+        after_each = sum_of(plan.backoff, plan.retries + 1)
+        return plan.failures * after_each + sum_of(plan.backoff, plan.retries)
     rounds = plan.failures + 1
     return rounds * sum_of(plan.backoff, plan.retries) + sum_of(plan.backoff, plan.failures)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.preemption.causes import CAUSES, FIRST, UNKNOWN, Cause, Counts
+from kfpc.preemption.causes import CAUSES, FAILURE, FIRST, UNKNOWN, Cause, Counts
 from kfpc.targets.argo.causes import Sign, signs
 
 _COUNTS = {
@@ -19,10 +19,11 @@ _HEAD = f"""# Why an attempt ends
 Made from the table that kfpc itself uses (`compiler/kfpc/preemption/causes.py`): the retry
 expression in a package, the plan that `kfpc plan` shows and the word that a program gets as
 `KFPC_LAST_CAUSE` come from it too. That word is `{FIRST}` in the first attempt of all, also where
-its pod vanished and was made again. It is `{UNKNOWN}` after a spent failure where there are two
-budgets, and in a later attempt whose pod was made again, for Argo does not say there why the one
-before ended. What is shown was seen on a
-real cluster, or read in the source of Argo's controller.
+its pod vanished and was made again. After a spent failure of two budgets Argo tells the exit code
+alone: the word is `{FAILURE.name}` after one of the program's own, and `{UNKNOWN}` after 137, 143,
+0 or none. It is `{UNKNOWN}` too where a param decides the number of failures, and in an attempt
+whose pod was made again. What is shown was seen on a real cluster, or read in the source of Argo's
+controller.
 
 | cause | what it is | counts as |
 |---|---|---|

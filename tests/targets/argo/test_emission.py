@@ -56,7 +56,8 @@ def test_followers_of_a_step_that_may_fail_wait_for_its_settling() -> None:
     )
     found = tasks(whole)
     assert found["a-settled"]["depends"] == "a.Succeeded || a.Skipped || a.Failed || a.Errored"
-    assert template(whole, "settle")["suspend"] == {"duration": "0"}
+    assert template(whole, "settle")["dag"]["tasks"] == [{"name": "now", "template": "settle-now"}]
+    assert template(whole, "settle-now")["suspend"] == {"duration": "0"}
     assert found["b"]["depends"] == found["c"]["depends"] == "a-settled"
     (parameter,) = found["b"]["arguments"]["parameters"]
     assert parameter["value"] == (

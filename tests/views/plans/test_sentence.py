@@ -170,11 +170,13 @@ def test_what_a_program_with_a_checkpoint_counts() -> None:
          "preemption too. A failure ends it after such a wait."),
         ("preemptions: 5, failures: 1, backoff: {delay: 1m}",
          "It waits at least 1 min before the first retry, and as long before each other; after a "
+         "preemption too. After a failure the waits begin anew."),
+        ("preemptions: 0, failures: 2, backoff: {delay: 1m, factor: 2}",
+         "It waits at least 1 min before each attempt but the first."),
+        ("preemptions: 5, failures: 11, backoff: {delay: 1m}",
+         "It waits at least 1 min before the first retry, and as long before each other; after a "
          "preemption too. A failure waits twice: for the retry that does not come, and by the "
          "number of failures; then the waits begin anew."),
-        ("preemptions: 0, failures: 2, backoff: {delay: 1m}",
-         "It waits at least 1 min before the first retry, and as long before each other; after a "
-         "preemption too."),
     ],
 )  # fmt: skip
 def test_waits(retries: str, said: str) -> None:

@@ -29,3 +29,6 @@ UNMARKED_END = Code("KFPC714", Severity.WARNING, "a grace period without a mark 
 CONTRADICTED_NODES = Code(
     "KFPC715", Severity.WARNING, "a node selector that contradicts `preemptible`"
 )
+HANGS_BY_HAND = Code(
+    "KFPC716", Severity.NOTE, "a step whose failed run must not be retried by hand"
+)

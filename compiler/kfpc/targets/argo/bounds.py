@@ -16,6 +16,7 @@ from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Constant,
@@ -26,6 +27,7 @@ from kfpc.pipeline.values import (
     TypedText,
     children,
 )
+from kfpc.preemption.plan import is_laid_out
 from kfpc.record import field_names
 
 MOST_TASKS = 200
@@ -49,17 +51,30 @@ def may_be_too_large(analysis: Analysis) -> bool:
 
 
 def _most_tasks(pipeline: Pipeline) -> int:
-    """Of one dag: a task for each step, and one more after each that may fail."""
-    return max(
+    """Of one dag: a task for each step, and one more after each that may fail; or a task for each
+    round, and one after them."""
+    rounds = (_rounds(leaf) + 1 for leaf in pipeline.leaves())
+    scopes = (
         sum(2 if step.continue_on_failure else 1 for step in pipeline.members(scope.id).values())
         for scope in pipeline.scopes()
     )
+    return max(chain(scopes, rounds))
+
+
+def _rounds(step: Leaf) -> int:
+    """The tasks that a step's rounds are laid out as; one where they are not."""
+    retries = step.settings.retries
+    if not is_laid_out(retries):
+        return 1
+    assert isinstance(retries, Retries)
+    assert retries.failures is not None
+    return int(retries.failures.literal or "0") + 1
 
 
 def _most_templates(pipeline: Pipeline) -> int:
-    """The entry and the one of settling; two for each step: a leaf and the level around it, or
+    """The entry and those of settling; two for each step: a leaf and the level around it, or
     the two dags of a loop."""
-    return 2 + sum(
+    return 3 + sum(
         1 if isinstance(step, Leaf) and _one_level(step) else 2 for step in pipeline.steps()
     )
 
@@ -135,7 +150,8 @@ def _step(step: Step, pipeline: Pipeline) -> int:
     if step.settings.preemptible is not None:
         total += _NODES + 8 * _weight((pipeline.profile,))
     own = (step.container, step.settings, step.display_name)
-    return total + _weight(own, step.inputs, {n: o.path for n, o in outputs.items()})
+    total += _weight(own, step.inputs, {n: o.path for n, o in outputs.items()})
+    return total * _rounds(step)  # far more than what each round is given, and gives out
 
 
 def _input(item: Input) -> int:

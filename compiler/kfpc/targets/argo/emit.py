@@ -13,10 +13,10 @@ from kfpc.targets.argo.lower.unsayable import unsayable
 from kfpc.targets.argo.lower.workflow import workflow_of
 from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
-from kfpc.targets.argo.passes.settle import SETTLING
+from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import shared
 from kfpc.targets.argo.passes.write import written
-from kfpc.targets.argo.records import ENTRY, SETTLE, Role, Template, TemplateId
+from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
 from kfpc.targets.argo.size_limits import too_large
 from kfpc.targets.base import Emission, Package
 
@@ -63,9 +63,7 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     leaves = {(Role.LEAF, id): leaf.template for id, leaf in lowered.leaves.items()}
     rounds = {id: leaf.rounds for id, leaf in lowered.leaves.items() if leaf.rounds is not None}
     found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags}
-    if any(step.continue_on_failure for step in pipeline.steps()):
-        found[SETTLE] = SETTLING
-    return found
+    return settled(found)
 
 
 def _required_params(analysis: Analysis) -> tuple[str, ...]:

@@ -29,13 +29,16 @@ class Role(Enum):
     LOOP = "loop"
     """The level around the dag of a loop's steps, where its elements are gone through."""
     SETTLE = "settle"
-    """Succeeds without a pod."""
+    """Succeeds whatever came before: a dag of one task."""
+    MOMENT = "moment"
+    """That task: it succeeds without a pod."""
 
 
 TemplateId: TypeAlias = tuple[Role, StepId]
 
 ENTRY: TemplateId = (Role.SCOPE, ())
 SETTLE: TemplateId = (Role.SETTLE, ())
+MOMENT: TemplateId = (Role.MOMENT, ())
 
 
 @record
@@ -109,6 +112,7 @@ class Artifact:
     name: str
     path: str | None = None
     from_: OutputArtifact | InputArtifact | None = None
+    from_expression: str | None = None
     raw: RawArtifact | None = None
     optional: bool | None = None
 
@@ -212,7 +216,7 @@ class Sequence:
 @record
 class DagTask:
     """``depends`` are alternatives of which all must hold. A task may go by its template: it is
-    called as that is."""
+    called as that is. With ``goes_on`` those that depend on it go on whatever becomes of it."""
 
     name: str | TemplateId
     template: TemplateId
@@ -220,6 +224,7 @@ class DagTask:
     when: str | None = None
     with_sequence: Sequence | None = None
     arguments: Arguments | None = None
+    goes_on: bool = False
 
 
 @record

@@ -51,6 +51,7 @@ def _step(step: StepView) -> dict[str, Any]:
         "sentence": shape.sentence,
         "notes": list(shape.notes),
         "budgets": _budgets(plan),
+        "retried_by_hand": "hangs" if plan.hangs_by_hand else "begins-anew",
         "patched": plan.patched,
         "decided_by": [
             {

@@ -8,6 +8,7 @@ from kfpc.diagnostics.visible import visible
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
+from kfpc.preemption.plan import MOST_FAILURES
 from kfpc.views.plans.params import Decided
 from kfpc.views.plans.totals import waits_between
 from kfpc.views.plans.words import named, ordinal, times
@@ -23,6 +24,11 @@ def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
         yield _decided(param)
     if not plan.any_cause and not plan.patched:
         yield from _rounds(plan)
+    if plan.hangs_by_hand:
+        yield (
+            "Do not retry a failed run by hand: it would never end. Submit it anew, or write the "
+            f"number of failures into the spec, {MOST_FAILURES} at most."
+        )
     if plan.backoff is not None and waits_between(plan):
         yield _waits(plan, plan.backoff)
     if plan.marks and not plan.patched:
@@ -73,6 +79,8 @@ def _rounds(plan: StepPlan) -> Iterator[str]:
 
 def _waits(plan: StepPlan, backoff: Backoff) -> str:
     """The waits are the shortest: Argo looks again only after a whole one."""
+    if plan.laid_out and plan.retries == 0:
+        return f"It waits at least {duration(backoff.delay)} before each attempt but the first."
     text = f"It waits at least {duration(backoff.delay)} before the first retry"
     if backoff.factor is not None and backoff.factor > 1:
         longer = "twice" if backoff.factor == 2 else times(backoff.factor)
@@ -83,6 +91,8 @@ def _waits(plan: StepPlan, backoff: Backoff) -> str:
         text += ", and as long before each other"
     if plan.any_cause or plan.retries == 0:
         return f"{text}; after a preemption too."
+    if plan.laid_out:
+        return f"{text}; after a preemption too. After a failure the waits begin anew."
     if plan.failures == 0:
         return f"{text}; after a preemption too. A failure ends it after such a wait."
     return (

@@ -127,7 +127,7 @@ def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) ->
     waits = plan.backoff
     return (
         *(plan.any_cause, plan.retries, plan.failures, plan.nodes, plan.falls_back, plan.after),
-        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks, plan.patch),
+        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks, plan.patch, plan.laid_out),
         None if waits is None else (waits.delay, waits.factor, waits.max_delay),
         *(retries, failures),
     )

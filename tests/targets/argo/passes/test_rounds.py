@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.targets.argo.support import of_steps, tasks, template
 
 
@@ -17,13 +19,25 @@ def test_without_failures_one_level_is_enough() -> None:
     assert "pod deleted" in strategy["expression"]
 
 
-def test_failures_are_counted_around_the_leaf() -> None:
+def test_each_round_is_a_task_that_follows_the_one_before_if_that_failed() -> None:
     found = two("retries: {failures: 2}")
     assert tasks(found)["a"]["template"] == "a-failures"
     around = template(found, "a-failures")
-    assert around["retryStrategy"] == {"limit": "2", "retryPolicy": "Always"}
-    assert around["dag"] == {"tasks": [{"name": "a", "template": "a"}]}
+    assert "retryStrategy" not in around
+    succeeded = "round-1.Succeeded || round-2.Succeeded || round-3.Succeeded"
+    assert around["dag"]["tasks"] == [
+        {"name": "round-1", "template": "a"},
+        {"name": "round-2", "template": "a", "depends": "round-1.Failed || round-1.Errored"},
+        {"name": "round-3", "template": "a", "depends": "round-2.Failed || round-2.Errored"},
+        {"name": "end", "template": "settle", "depends": succeeded},
+    ]
     assert template(found, "a")["retryStrategy"]["limit"] == "5"
+
+
+@pytest.mark.parametrize(("failures", "laid_out"), [("10", True), ("11", False)])
+def test_more_than_so_many_rounds_are_counted_by_argo(failures: str, laid_out: bool) -> None:
+    around = template(two(f"retries: {{failures: {failures}}}"), "a-failures")
+    assert ("retryStrategy" in around) is not laid_out
 
 
 def test_params_may_decide_both() -> None:
@@ -42,11 +56,42 @@ def test_params_may_decide_both() -> None:
     }  # fmt: skip
 
 
-def test_waits_are_those_of_both_levels() -> None:
-    found = two("retries: {failures: 1, backoff: {delay: 30s, factor: 2}}")
-    waits = {"duration": "30s", "factor": "2"}
-    assert template(found, "a-failures")["retryStrategy"]["backoff"] == waits
-    assert template(found, "a")["retryStrategy"]["backoff"] == waits
+WAITS = {"duration": "30s", "factor": "2"}
+
+
+def test_a_round_waits_once_more_than_it_retries() -> None:
+    """So that one whose budget is spent waits too: Argo waits while its limit leaves a retry."""
+    found = two("retries: {preemptions: 3, failures: 1, backoff: {delay: 30s, factor: 2}}")
+    strategy = template(found, "a")["retryStrategy"]
+    assert (strategy["limit"], strategy["backoff"]) == ("4", WAITS)
+    assert strategy["expression"].startswith("int(retries) < 3 && (")
+
+
+def test_a_param_may_decide_how_often_a_round_retries() -> None:
+    backoff = "backoff: {delay: 30s, factor: 2}"
+    found = two(f"retries: {{preemptions: '${{{{ params.p }}}}', failures: 1, {backoff}}}",
+                "params: {p: 3}")  # fmt: skip
+    strategy = template(found, "a")["retryStrategy"]
+    count = "int(inputs.parameters['p'])"
+    assert strategy["limit"] == f"{{{{={count} + 1}}}}"
+    assert strategy["expression"].startswith(f"int(retries) < {{{{={count}}}}} && (")
+
+
+def test_waits_of_two_levels_are_those_of_both() -> None:
+    found = two("retries: {failures: '${{ params.f }}', backoff: {delay: 30s, factor: 2}}",
+                "params: {f: 1}")  # fmt: skip
+    assert template(found, "a-failures")["retryStrategy"]["backoff"] == WAITS
+    assert template(found, "a")["retryStrategy"]["backoff"] == WAITS
+
+
+def test_the_rounds_hold_a_lock_together() -> None:
+    lock = {"mutexes": [{"name": "m"}]}
+    for failures in ("1", "'${{ params.f }}'"):
+        settings = f"retries: {{failures: {failures}}}, argo: {{priority: 1, synchronization: "
+        found = two(f"{settings}{{mutexes: [{{name: m}}]}}}}", "params: {f: 1}")
+        assert template(found, "a-failures")["synchronization"] == lock
+        assert "synchronization" not in template(found, "a")
+        assert template(found, "a")["priority"] == 1
 
 
 def test_one_leaf_serves_steps_with_other_budgets_for_failures() -> None:
@@ -56,17 +101,30 @@ def test_one_leaf_serves_steps_with_other_budgets_for_failures() -> None:
         "  c: {image: x, command: [x], retries: {failures: 2}}"
     )
     names = [t["name"] for t in found["spec"]["templates"]]
-    assert names == ["main", "x", "x-failures", "x-failures-2"]
+    assert names == ["main", "x", "x-failures", "x-failures-2", "settle", "settle-now"]
     assert tasks(found)["b"]["template"] == tasks(found)["c"]["template"] == "x-failures-2"
 
 
-def test_the_program_is_told_how_many_failures_there_were() -> None:
+def test_the_program_is_told_of_the_rounds_before() -> None:
     found = two("retries: {failures: 1}, resume: {checkpoint: gs://x/y}")
-    (task,) = template(found, "a-failures")["dag"]["tasks"]
-    assert task["arguments"]["parameters"] == [{"name": "failures", "value": "{{retries}}"}]
+    first, second, _ = template(found, "a-failures")["dag"]["tasks"]
+    assert first["arguments"]["parameters"] == [
+        {"name": "failures", "value": "0"}, {"name": "last-cause", "value": "none"}
+    ]  # fmt: skip
+    failures, cause = second["arguments"]["parameters"]
+    assert failures == {"name": "failures", "value": "1"}
+    assert cause["value"].startswith("{{=(tasks['round-1'].exitCode ?? '') in [")
     env = {e["name"]: e["value"] for e in template(found, "a")["container"]["env"]}
     assert env["KFPC_FAILURES"] == "{{inputs.parameters.failures}}"
+    assert env["KFPC_LAST_CAUSE"].startswith("{{=retries == '0' ? inputs.parameters['last-cause']")
     assert "arguments" not in tasks(found)["a"]
+
+
+def test_the_program_is_told_how_many_failures_argo_counted() -> None:
+    settings = "retries: {failures: '${{ params.f }}'}, resume: {checkpoint: gs://x/y}"
+    found = two(settings, "params: {f: 1}")
+    (task,) = template(found, "a-failures")["dag"]["tasks"]
+    assert task["arguments"]["parameters"] == [{"name": "failures", "value": "{{retries}}"}]
 
 
 def test_files_and_optional_outputs_pass_through() -> None:
@@ -80,13 +138,22 @@ def test_files_and_optional_outputs_pass_through() -> None:
     )
     around = template(found, "b-failures")
     assert around["inputs"]["artifacts"] == [{"name": "m", "optional": True}]
-    (task,) = around["dag"]["tasks"]
-    assert task["arguments"]["artifacts"] == [
-        {"name": "m", "optional": True, "from": "{{inputs.artifacts.m}}"}
-    ]
+    *rounds, _ = around["dag"]["tasks"]
+    for task in rounds:
+        assert task["arguments"]["artifacts"] == [
+            {"name": "m", "optional": True, "from": "{{inputs.artifacts.m}}"}
+        ]
+    first = "tasks['round-1'].status == 'Succeeded' ? tasks['round-1'].outputs."
+    last = " : tasks['round-2'].outputs."
+    value, file = "parameters['s']", "artifacts['n']"
+    lacking = "fromJSON('Unable to resolve')"  # the one failure that Argo forgives
     assert around["outputs"] == {
-        "parameters": [
-            {"name": "s", "valueFrom": {"expression": "tasks['b'].outputs.parameters['s']"}}
+        "parameters": [{"name": "s", "valueFrom": {"expression": f"{first}{value}{last}{value}"}}],
+        "artifacts": [
+            {
+                "name": "n",
+                "optional": True,
+                "fromExpression": f"({first}{file}{last}{file}) ?? {lacking}",
+            }
         ],
-        "artifacts": [{"name": "n", "from": "{{tasks.b.outputs.artifacts.n}}", "optional": True}],
     }

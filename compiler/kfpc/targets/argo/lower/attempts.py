@@ -6,6 +6,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Backoff, Preemptible, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
+from kfpc.preemption.plan import is_laid_out
 from kfpc.record import record
 from kfpc.targets.argo import records
 from kfpc.targets.argo.expressions.render import render_sum, render_tag
@@ -20,13 +21,14 @@ class Attempts:
     """``strategy`` is the leaf's retry strategy, and ``fallen`` an expression that holds for
     the attempts on on-demand nodes (``true``: all of them).
 
-    ``counter`` is the leaf's parameter with the failures so far, and ``marks`` are the paths
-    of the outputs that mark the step's end.
+    ``counter`` is the leaf's parameter with the failures so far, and ``cause`` the one with what
+    ended the round before. ``marks`` are the paths of the outputs that mark the step's end.
     """
 
     strategy: RetryStrategy | None
     fallen: str | None
     counter: str | None
+    cause: str | None
     marks: tuple[str, ...]
 
 
@@ -39,6 +41,7 @@ def attempts_of(step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
         None if retries is None else _strategy(retries, ports, marks),
         _fallen(sound(settings.preemptible), retries, ports),
         ports.lifted.counter,
+        ports.lifted.cause,
         marks,
     )
 
@@ -46,9 +49,22 @@ def attempts_of(step: Leaf, plan: StepPlan, ports: Ports) -> Attempts:
 def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> RetryStrategy:
     budget = retries.total or retries.preemptions
     assert budget is not None
-    limit = render_tag(ports.lifted.text(budget), ports.names)
-    expression = preempted(marks) if retries.total is None else None
-    return retry_strategy(limit, sound(retries.backoff), expression)
+    backoff, within = sound(retries.backoff), ports.lifted.text(budget)
+    limit = render_tag(within, ports.names)
+    if retries.total is not None:
+        return retry_strategy(limit, backoff)
+    if backoff is None or not is_laid_out(retries):
+        return retry_strategy(limit, backoff, preempted(marks))
+    # Argo waits only while its limit leaves a retry, and before it asks the expression. With one
+    # more, which the expression never gives, a round ends after a wait as every attempt does.
+    literal = budget.literal
+    if literal is not None:
+        longer, spent = str(int(literal) + 1), literal
+    else:
+        count = f"int({render_sum(within, ports.names)})"
+        longer, spent = f"{{{{={count} + 1}}}}", f"{{{{={count}}}}}"
+    expression = f"int(retries) < {spent} && ({preempted(marks)})"
+    return retry_strategy(longer, backoff, expression)
 
 
 def retry_strategy(

@@ -34,7 +34,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
     script = container.script
     variables = (
         *texts.variables(container.env, as_authored=own),
-        *resume_variables(step, texts, attempts.counter, attempts.marks),
+        *resume_variables(step, texts, attempts),
         *(_script_variables(step, ports) if script is not None else ()),
         *secret_environment(map(sound, settings.secrets)),
         *texts.variables(settings.env),

@@ -10,6 +10,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
+from kfpc.preemption.plan import is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
@@ -73,11 +74,16 @@ def lowered_leaf(
     )
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
-    if argo := sound(settings.argo):
-        template = replace(template, patch=as_json(argo))
     rounds = _rounds(step, attempts, ports, outputs)
+    if argo := sound(settings.argo):
+        kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
+        template = replace(template, patch=as_json(kept))
     given = lifted.parameters if rounds is None else lifted.around
     return LoweredLeaf(template, given, ports.files, rounds)
+
+
+_AROUND = ("synchronization",)
+"""What a patch says of a step as a whole: its rounds hold a lock together."""
 
 
 def _script(step: Leaf, main: Container, template: Template, ports: Ports) -> Container:
@@ -113,13 +119,22 @@ def _rounds(
     lifted, retries = ports.lifted, sound(step.settings.retries)
     if lifted.limit is None or retries is None:
         return None
-    limit = render_tag(lifted.limit, ports.names)
+    count, strategy = None, None
+    if is_laid_out(retries):
+        count = int(lifted.limit.literal or "0") + 1
+    else:
+        limit = render_tag(lifted.limit, ports.names)
+        strategy = retry_strategy(limit, sound(retries.backoff))
+    argo = sound(step.settings.argo) or {}
     return Rounds(
-        retry_strategy(limit, sound(retries.backoff)),
+        count,
+        strategy,
         attempts.counter,
+        attempts.cause,
         tuple(lifted.around),
         tuple(lifted.parameters),
         ports.files,
         tuple(outputs.values()),
         frozenset(name for name in outputs if sound(step.outputs)[name].optional),
+        as_json({key: argo[key] for key in _AROUND if key in argo}),
     )

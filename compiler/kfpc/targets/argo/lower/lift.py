@@ -41,6 +41,7 @@ from kfpc.pipeline.values import (
     references,
     with_children,
 )
+from kfpc.preemption.plan import is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import ABSENT
 from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
@@ -49,6 +50,8 @@ from kfpc.types import STRING
 
 FAILURES = "failures"
 """What the parameter with the failures so far is called, or nearly."""
+CAUSE = "last-cause"
+"""Likewise the one that says why the round before ended."""
 
 _OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
 
@@ -56,7 +59,8 @@ _OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
 @record(eq=False)
 class Lifted:
     """``parameters`` are what a task gives the template, by name; ``inputs`` those among them that
-    hold an input's value. ``counter`` is the one that holds the failures so far.
+    hold an input's value. ``counter`` is the one that holds the failures so far, and ``cause`` the
+    one that says why the round before ended, where rounds are laid out.
 
     ``around`` are the parameters of the level around a leaf that counts failures, and ``limit``
     its budget in their words.
@@ -65,6 +69,7 @@ class Lifted:
     parameters: Mapping[str, TypedText]
     inputs: Mapping[str, str]
     counter: str | None
+    cause: str | None
     replaced: Mapping[Node, Node]
     quantities: Mapping[tuple[str, str], Node]
     around: Mapping[str, TypedText] = field(default_factory=dict)
@@ -96,9 +101,11 @@ def lifted(step: Leaf) -> Lifted:
     budget = None
     if retries is not None and retries.failures is not None:
         budget = None if retries.failures.literal == "0" else retries.failures
-    counter = None
+    counter = cause = None
     if budget is not None and resume is not None and resume.checkpoint is not None:
         counter = table.add(FAILURES, TypedText(()))
+        if is_laid_out(retries):
+            cause = table.add(CAUSE, TypedText(()))
     for text in texts_of(step):
         if len(text.parts) != 1 or not isinstance(text.parts[0], str):
             table.lift(text)
@@ -106,10 +113,10 @@ def lifted(step: Leaf) -> Lifted:
     for side in (*step.settings.init, *step.settings.sidecars):
         for text in (*side.command, *side.args, *plain_texts(side.env.values())):
             table.lift(text)
-    found = Lifted(table.values, inputs, counter, table.replaced, quantities)
+    found = Lifted(table.values, inputs, counter, cause, table.replaced, quantities)
     if budget is None:
         return found
-    given = {name: value for name, value in table.values.items() if name != counter}
+    given = {name: value for name, value in table.values.items() if name not in (counter, cause)}
     level = _Table(step.inputs, given)
     level.lift(budget)
     limit = replace(found, replaced=level.replaced).text(budget)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.scope import Block
 from kfpc.targets.argo.expressions.paths import (
     decoded,
@@ -21,7 +22,6 @@ from kfpc.targets.argo.expressions.paths import (
     status_path,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
-from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.records import (
     Arguments,
     Artifact,
@@ -76,6 +76,7 @@ def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitt
                 for name in inputs.files.values()
             ),
         ),
+        goes_on=sound(block.continue_on_failure),
     )
     most = block.max_parallel.text.literal if block.max_parallel is not None else None
     return Template(
@@ -85,7 +86,7 @@ def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitt
         ),
         outputs=Outputs(tuple(_outputs(block, emitted))),
         parallelism=None if most is None else int(most),
-        dag=Dag(settled((round_,), (ROUND,) if block.continue_on_failure else ())),
+        dag=Dag((round_,)),
     )
 
 

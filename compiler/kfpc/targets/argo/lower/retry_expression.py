@@ -52,16 +52,21 @@ def _literally(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def last_cause(marks: tuple[str, ...] = (), failures: str | None = None) -> str:
+def last_cause(
+    marks: tuple[str, ...] = (), failures: str | None = None, before: str | None = None
+) -> str:
     """The expression that gives a program the word for why the attempt before ended.
 
     Only in a template that retries. ``failures`` is an expression for the number of failures
-    so far as text, where an attempt may be the first one after a failure. To a pod that is made
+    so far as text, where an attempt may be the first one after a failure; ``before`` one for what
+    ended the round before, where that is known. To a pod that is made
     again because the one before it vanished, Argo tells of its own attempt, as it stood: mostly
     Pending, with no message or one such as PodInitializing (seen on 4.0.7).
     """
     first = quote(FIRST)
-    if failures is not None:
+    if before is not None:
+        first = before
+    elif failures is not None:
         first = f"({failures} == '0' ? {first} : {quote(UNKNOWN)})"
     choices = f"retries == '0' ? {first} : !({ENDED}) ? {quote(UNKNOWN)}"
     for name, condition in _CONDITIONS.items():
@@ -69,3 +74,16 @@ def last_cause(marks: tuple[str, ...] = (), failures: str | None = None) -> str:
             choices += f" : {_cut_short(marks)} ? {quote(CUT_SHORT.name)}"
         choices += f" : {condition} ? {quote(name)}"
     return f"{choices} : {quote(FAILURE.name)}"
+
+
+_TELLS_NOTHING = ("", "-1", "0", "137", "143")
+"""Exit codes of a round's last attempt that more than one cause may have left, ``""`` for none:
+an end by the deadline and one with the budget spent may look like any of these."""
+
+
+def cause_of_round(task: str) -> str:
+    """The expression for the word for why a round ended, by its task: all that Argo tells another
+    task of it is the exit code."""
+    code = f"tasks[{quote(task)}].exitCode ?? ''"
+    listed = ", ".join(map(quote, _TELLS_NOTHING))
+    return f"({code}) in [{listed}] ? {quote(UNKNOWN)} : {quote(FAILURE.name)}"

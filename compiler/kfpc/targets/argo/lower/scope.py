@@ -25,7 +25,6 @@ from kfpc.targets.argo.lower.loop import (
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.results import block_outputs, entry_ports
 from kfpc.targets.argo.naming import parameter_name, task_name
-from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.records import (
     Arguments,
     Artifact,
@@ -88,8 +87,7 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
     for step in names.steps.values():
         before = sorted(edges[step.id], key=order.__getitem__)
         tasks.append(_task(lowered, names, step, tuple(names.tasks[id] for id in before)))
-    going_on = {names.tasks[id] for id, step in names.steps.items() if step.continue_on_failure}
-    return settled(tuple(tasks), going_on)
+    return tuple(tasks)
 
 
 def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...]) -> DagTask:
@@ -103,7 +101,14 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)
-    return DagTask(names.tasks[step.id], (role, step.id), depends, when, arguments=arguments)
+    return DagTask(
+        names.tasks[step.id],
+        (role, step.id),
+        depends,
+        when,
+        arguments=arguments,
+        goes_on=sound(step.continue_on_failure),
+    )
 
 
 def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:

@@ -16,15 +16,17 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
 from kfpc.targets.argo.passes.share import Shared
-from kfpc.targets.argo.records import ENTRY, SETTLE, Role, TemplateId
+from kfpc.targets.argo.records import ENTRY, MOMENT, SETTLE, Role, TemplateId
 
 ENTRYPOINT = "main"
 SETTLE_NAME = "settle"
+MOMENT_NAME = "settle-now"
 
 
 def names(pipeline: Pipeline, shared: Shared) -> Mapping[TemplateId, str]:
     """The name of each template that is left, by its id."""
-    found: dict[TemplateId, str] = {ENTRY: ENTRYPOINT, SETTLE: SETTLE_NAME}
+    own = {ENTRY: ENTRYPOINT, SETTLE: SETTLE_NAME, MOMENT: MOMENT_NAME}
+    found: dict[TemplateId, str] = {id: own[id] for id in own if id in shared.templates}
     taken = set(found.values())
     for id in shared.templates:
         if id not in found:
@@ -51,6 +53,8 @@ def _title(
         return dashed(step)
     if role is Role.SETTLE:
         return SETTLE_NAME
+    if role is Role.MOMENT:
+        return MOMENT_NAME
     assert_never(role)
 
 

@@ -1,28 +1,37 @@
-"""Two budgets in two levels: the leaf counts preemptions, a dag around it failures.
+"""Two budgets: the leaf counts preemptions, a dag around it failures.
 
 Argo has one counter to a template, and an expression that sees only the last attempt. So the
 leaf retries after a preemption, and gives up at anything else or when its budget is spent; the
-dag of one task around it then begins it again, with a new budget for preemptions, until the
-budget for failures is spent. Seen on Argo 4.0.7 and 4.1.2.
+dag around it then begins it again, with a new budget for preemptions, until the budget for
+failures is spent.
+
+Where the number of rounds is known, each is a task of that dag, which follows the one before if
+that failed. Such a run can be retried by hand when it has failed; its last task is for that (see
+``settle``). Where a param decides the number, the dag has the leaf as its one task, and a retry
+strategy of its own: retried by hand, Argo begins the levels again and makes no pod (seen on 4.0.7).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.step import Input
+from kfpc.preemption.causes import FIRST
 from kfpc.record import record
-from kfpc.targets.argo.expressions.paths import input_path
+from kfpc.targets.argo.expressions.paths import input_path, quote, succeeded
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.retry_expression import cause_of_round
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.records import (
+    SETTLE,
     Arguments,
     Artifact,
     Dag,
     DagTask,
     InputArtifact,
     Inputs,
+    Json,
     OutputArtifact,
     OutputParameter,
     Outputs,
@@ -34,52 +43,73 @@ from kfpc.targets.argo.records import (
     ValueFrom,
 )
 
+LAST = "end"
+"""The task after the rounds, which succeeds if one of them did."""
+
 
 @record(eq=False)
 class Rounds:
-    """The level around a leaf.
+    """The level around a leaf: ``count`` rounds, or a ``strategy`` that counts them.
 
     ``parameters`` are those of the dag, ``passed`` those of the leaf; ``counter`` is the one
-    among these that gets the failures so far.
+    among these that gets the failures so far, and ``cause`` the one that gets why the round before
+    ended.
     """
 
-    strategy: RetryStrategy
+    count: int | None
+    strategy: RetryStrategy | None
     counter: str | None
+    cause: str | None
     parameters: tuple[str, ...]
     passed: tuple[str, ...]
     files: Mapping[str, Input]
     outputs: tuple[Emitted, ...]
     may_lack: frozenset[str]
     """Of the outputs, those that are optional."""
+    patch: Json | None = None
+    """What an author says of all rounds together."""
 
 
 def levels(rounds: Mapping[StepId, Rounds]) -> dict[TemplateId, Template]:
-    """The dag of one task around each leaf that has one."""
+    """The dag around each leaf that has one."""
     return {(Role.FAILURES, step): _level(its, (Role.LEAF, step)) for step, its in rounds.items()}
 
 
 def _level(rounds: Rounds, leaf: TemplateId) -> Template:
-    """The task is called as the leaf's template is."""
-    arguments = Arguments(
-        tuple(Parameter(name, _value(name, rounds.counter)) for name in rounds.passed),
+    inputs = Inputs(
+        tuple(map(Parameter, rounds.parameters)),
+        tuple(_file(item) for item in rounds.files.values()),
+    )
+    if rounds.count is None:
+        return Template(
+            inputs=inputs,
+            outputs=_outputs(rounds, lambda item: OutputParameter(leaf, item.safe),
+                             lambda item: _handed_out(rounds, leaf, item)),
+            retry_strategy=rounds.strategy,
+            dag=Dag((_counted(rounds, leaf),)),
+            patch=rounds.patch,
+        )  # fmt: skip
+    tasks = [f"round-{number}" for number in range(1, rounds.count + 1)]
+    return Template(
+        inputs=inputs,
+        outputs=_outputs(rounds, lambda item: _parameter_of(tasks, item),
+                         lambda item: _artifact_of(rounds, tasks, item)),
+        dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
+        patch=rounds.patch,
+    )  # fmt: skip
+
+
+def _arguments(rounds: Rounds, own: Mapping[str | None, str]) -> Arguments:
+    """What a round is given; ``own`` are the values of what is no parameter of the dag. A
+    parameter is handed on by an expression, for a simple tag would put control characters into the
+    dag's JSON."""
+    return Arguments(
+        tuple(
+            Parameter(name, own[name] if name in own else f"{{{{={input_path(name)}}}}}")
+            for name in rounds.passed
+        ),
         tuple(_handed_on(item) for item in rounds.files.values()),
     )
-    return Template(
-        inputs=Inputs(
-            tuple(map(Parameter, rounds.parameters)),
-            tuple(_file(item) for item in rounds.files.values()),
-        ),
-        outputs=Outputs(
-            tuple(_output_parameters(rounds, leaf)), tuple(_output_artifacts(rounds, leaf))
-        ),
-        retry_strategy=rounds.strategy,
-        dag=Dag((DagTask(leaf, leaf, arguments=arguments),)),
-    )
-
-
-def _value(name: str, counter: str | None) -> str:
-    """An expression, for a simple tag would put control characters into the dag's JSON."""
-    return "{{retries}}" if name == counter else f"{{{{={input_path(name)}}}}}"
 
 
 def _file(item: Input) -> Artifact:
@@ -91,16 +121,66 @@ def _handed_on(item: Input) -> Artifact:
     return Artifact(name, from_=InputArtifact(name), optional=item.optional or None)
 
 
-def _output_parameters(rounds: Rounds, leaf: TemplateId) -> Iterator[Parameter]:
-    for item in rounds.outputs:
-        if item.parameter:
-            source = ValueFrom(expression=OutputParameter(leaf, item.safe))
-            yield Parameter(item.safe, value_from=source)
+def _outputs(
+    rounds: Rounds,
+    value: Callable[[Emitted], str | OutputParameter],
+    file: Callable[[Emitted], Artifact],
+) -> Outputs:
+    return Outputs(
+        tuple(
+            Parameter(item.safe, value_from=ValueFrom(expression=value(item)))
+            for item in rounds.outputs
+            if item.parameter
+        ),
+        tuple(file(item) for item in rounds.outputs if item.artifact),
+    )
 
 
-def _output_artifacts(rounds: Rounds, leaf: TemplateId) -> Iterator[Artifact]:
-    for item in rounds.outputs:
-        if item.artifact:
-            source = OutputArtifact(leaf, item.safe)
-            may_lack = item.name in rounds.may_lack or None
-            yield Artifact(item.safe, from_=source, optional=may_lack)
+# ---------------------------------------------------------------- rounds that Argo counts
+
+
+def _counted(rounds: Rounds, leaf: TemplateId) -> DagTask:
+    """The task is called as the leaf's template is."""
+    return DagTask(leaf, leaf, arguments=_arguments(rounds, {rounds.counter: "{{retries}}"}))
+
+
+def _handed_out(rounds: Rounds, leaf: TemplateId, item: Emitted) -> Artifact:
+    may_lack = item.name in rounds.may_lack or None
+    return Artifact(item.safe, from_=OutputArtifact(leaf, item.safe), optional=may_lack)
+
+
+# ---------------------------------------------------------------- rounds that are laid out
+
+
+def _laid_out(rounds: Rounds, leaf: TemplateId, tasks: Sequence[str]) -> Iterator[DagTask]:
+    before = None
+    for number, task in enumerate(tasks):
+        cause = FIRST if before is None else f"{{{{={cause_of_round(before)}}}}}"
+        own = {rounds.counter: str(number), rounds.cause: cause}
+        depends = () if before is None else (f"{before}.Failed || {before}.Errored",)
+        yield DagTask(task, leaf, depends, arguments=_arguments(rounds, own))
+        before = task
+    yield DagTask(LAST, SETTLE, (" || ".join(f"{task}.Succeeded" for task in tasks),))
+
+
+def _parameter_of(tasks: Sequence[str], item: Emitted) -> str:
+    return _of_the_one(tasks, f"outputs.parameters[{quote(item.safe)}]")
+
+
+def _artifact_of(rounds: Rounds, tasks: Sequence[str], item: Emitted) -> Artifact:
+    """Of an optional file that is not there Argo takes no failure but this one, by its words.
+
+    Source: ``getTemplateOutputsFromScope`` in Argo's workflow/controller/operator.go.
+    """
+    path = _of_the_one(tasks, f"outputs.artifacts[{quote(item.safe)}]")
+    if item.name not in rounds.may_lack:
+        return Artifact(item.safe, from_expression=path)
+    lacking = "fromJSON('Unable to resolve')"
+    return Artifact(item.safe, from_expression=f"({path}) ?? {lacking}", optional=True)
+
+
+def _of_the_one(tasks: Sequence[str], member: str) -> str:
+    """A member of the task that succeeded, which may be any of these."""
+    *others, last = tasks
+    choices = "".join(f"{succeeded(task)} ? tasks[{quote(task)}].{member} : " for task in others)
+    return f"{choices}tasks[{quote(last)}].{member}"

@@ -14,6 +14,7 @@ from kfpc.targets.argo.rules import (
     literal_braces,
     long_names,
     reserved_containers,
+    retried_by_hand,
     undone_by_patches,
 )
 
@@ -24,6 +25,7 @@ RULES = (
     reserved_containers,
     changing_tags,
     undone_by_patches,
+    retried_by_hand,
     long_names,
     colliding_names,
     chosen_mounts,
