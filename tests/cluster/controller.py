@@ -135,6 +135,12 @@ class Outcome:
         if node["type"] == "Pod":
             return [dict(node)]
         children = [self.nodes[child] for child in node.get("children", ())]
+        if node["type"] == "DAG":  # a round is a child of the pod before it
+            inner = (one for one in self.nodes.values() if one.get("boundaryID") == node["id"])
+            children = sorted(
+                (one for one in inner if one["type"] in ("Retry", "Pod") and _is_top(one, node)),
+                key=lambda one: one["name"],
+            )
         if node["type"] == "Retry":
             numbered = [child for child in children if _NUMBER.search(child["name"])]
             children = sorted(numbered, key=lambda child: int(_NUMBER.findall(child["name"])[0]))
@@ -160,6 +166,11 @@ class Outcome:
             for node in self.nodes.values()
         ]
         return "\n".join(lines)
+
+
+def _is_top(node: Mapping[str, Any], dag: Mapping[str, Any]) -> bool:
+    """Whether a node is one of a dag's tasks, and no attempt of one."""
+    return not _NUMBER.search(node["name"].removeprefix(dag["name"]))
 
 
 _NUMBER = re.compile(r"\((\d+)\)$")
@@ -229,6 +240,16 @@ class Controller:
                 elif found.takings and _take(outcome, found.takings[0]):
                     found.takings.pop(0)
         return outcomes | {going[outcome.name].key: outcome for outcome in _look(going)}
+
+    def await_all(self, names: Mapping[Key, str]) -> dict[Key, Outcome]:
+        """What becomes of runs that go on, by their names."""
+        end = time.monotonic() + self.patience
+        while True:
+            found = {outcome.name: outcome for outcome in _look(list(names.values()))}
+            ended = all(outcome.phase in ENDED for outcome in found.values())
+            if ended or time.monotonic() >= end:
+                return {key: found[name] for key, name in names.items()}
+            time.sleep(1)
 
     def _start(self, run: Run) -> tuple[str, str | None]:
         """The name of the run, or why there is none."""

@@ -9,6 +9,7 @@ from itertools import product
 
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import (
+    FAILURE,
     FIRST,
     PREEMPTION,
     SUCCESS,
@@ -80,7 +81,7 @@ def _otherwise(plan: StepPlan, word: Course, seen: Seen, session: str) -> Iterat
     for number, (pod, attempt) in enumerate(zip(seen.pods, word.attempts, strict=False)):
         yield from _misplaced(pod, attempt)
         if pod.told is not None:
-            last = _last_cause(word.attempts[:number], attempt.state)
+            last = _last_cause(plan, word.attempts[:number], attempt.state, seen)
             expected = [_told(plan, attempt.state, done, cause, seen, session) for cause in last]
             if pod.told not in expected:
                 yield f"{attempt.state} was told {pod.told}, and the plan says {expected}"
@@ -137,13 +138,24 @@ def _told(
     )
 
 
-def _last_cause(before: tuple[Attempt, ...], state: State) -> tuple[str, ...]:
+def _last_cause(
+    plan: StepPlan, before: tuple[Attempt, ...], state: State, seen: Seen
+) -> tuple[str, ...]:
     """The words that a program may get. Whether Argo marks a pod that vanished as deleted, for
     the moment in which it is made again, is by chance."""
     if state.attempt == 1:
-        return (UNKNOWN if state.failures else FIRST,)
+        return (_of_round(plan, before, seen) if state.failures else FIRST,)
     last = before[-1].cause
     return (UNKNOWN, PREEMPTION.name) if last.counts is Counts.NOTHING else (last.name,)
+
+
+def _of_round(plan: StepPlan, before: tuple[Attempt, ...], seen: Seen) -> str:
+    """What the exit code of the round before tells, where rounds are laid out: a pod that vanished
+    in the first attempt of this one has spent nothing."""
+    ended = [attempt.state for attempt in before if attempt.spent == "a failure"]
+    face = seen.faces.get(ended[-1]) if ended else None
+    told = plan.laid_out and face is not None and face.exit_code not in (None, -1, 0, 137, 143)
+    return FAILURE.name if told else UNKNOWN
 
 
 def shows(cause: Cause, face: Face) -> bool:

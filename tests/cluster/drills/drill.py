@@ -36,7 +36,8 @@ GRACE_PERIOD = 10
 
 @dataclass(frozen=True)
 class Kind:
-    """What a spec says of a step's attempts. ``retries`` is one budget, or two.
+    """What a spec says of a step's attempts. ``retries`` is one budget, or two; ``by_param`` the
+    one for failures is a param's.
 
     ``fallback`` is the attempt after which the step falls back, or ``last``. ``checkpoint``
     with a grace period has outputs that mark the step's end. ``backoff`` are the seconds of the
@@ -49,6 +50,7 @@ class Kind:
     required: bool = True
     checkpoint: Literal["none", "plain", "grace"] = "none"
     backoff: int | None = None
+    by_param: bool = False
 
     @property
     def step(self) -> dict[str, Any]:
@@ -60,6 +62,8 @@ class Kind:
         names = ("preemptions", "failures") if isinstance(self.retries, tuple) else ("total",)
         numbers = self.retries if isinstance(self.retries, tuple) else (self.retries,)
         retries: dict[str, Any] = dict(zip(names, numbers, strict=True))
+        if self.by_param:
+            retries["failures"] = braced("params.failures")
         if self.backoff is not None:
             retries["backoff"] = {"delay": f"{self.backoff}s", "factor": 2}
         return {"retries": retries, "preemptible": preemptible, "resume": self._resume}
@@ -107,10 +111,14 @@ class Drill:
             step["secrets"] = {secret: {"env": {"TOKEN": "token"}}}
         if any(h.init for h in happens):
             step["init"] = [_INIT]
+        params: dict[str, Any] = {"session": {"type": "String"}, "does": {"default": ""}}
+        if self.kind.by_param:
+            assert isinstance(self.kind.retries, tuple)
+            params["failures"] = self.kind.retries[1]
         return spec_of(
             "drill",
             cluster=BY_VALUE if self.kind.by_value else BY_OPERATOR,
-            params={"session": {"type": "String"}, "does": {"default": ""}},
+            params=params,
             steps={STEP: step},
             outputs={"done": braced(f"steps.{STEP}.outputs.done")},
         )

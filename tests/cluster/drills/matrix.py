@@ -12,6 +12,7 @@ from tests.cluster.taking_away import NODE_ENDS
 KINDS: Mapping[str, Kind] = {
     "one budget of 2": Kind(2),
     "two budgets, 1 and 1": Kind((1, 1)),
+    "two budgets, 1 and 1 by a param": Kind((1, 1), by_param=True),
     "one budget of 2, on demand after 1, by value": Kind(2, fallback=1, by_value=True),
     "two budgets, 1 and 1, the last on demand, by operator": Kind((1, 1), fallback="last"),
 }
@@ -39,7 +40,14 @@ MATRIX: Mapping[str, Drill] = dict(_drills())
 WAITS: Mapping[str, Drill] = {
     "waits, one budget": Drill.of(Kind(2, backoff=5), "exit-1", "delete"),
     "waits, two budgets": Drill.of(Kind((2, 1), backoff=5), "delete", "exit-1", "evict"),
-    "waits, the retries spent": Drill.of(Kind((1, 1), backoff=5), "delete", "exit-1"),
+    "waits, the retries spent": Drill.of(Kind((1, 1), backoff=5), "delete", "delete"),
+    "waits, no retries": Drill.of(Kind((0, 2), backoff=5), "exit-1", "delete"),
+    "waits, by a param": Drill.of(
+        Kind((2, 1), backoff=5, by_param=True), "delete", "exit-1", "evict"
+    ),
+    "waits, by a param, the retries spent": Drill.of(
+        Kind((1, 1), backoff=5, by_param=True), "delete", "exit-1"
+    ),
 }
-"""Where there are two budgets, a failure waits within its round, if that has a retry left, and
-then before the next one."""
+"""Every attempt of a round that is laid out is followed by a wait. Where Argo counts the rounds, a
+failure waits within its round, if that has a retry left, and then before the next one."""

@@ -15,6 +15,7 @@ PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible"
 
 _NODE_NAME = "workflows.argoproj.io/node-name"
 _RETRY = re.compile(r"\((\d+)\)")
+_ROUND = re.compile(r"\.round-(\d+)\(")
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,14 @@ class Seen:
 
 
 def state_of(node_name: str, *, two_levels: bool) -> State:
-    """Where an attempt stands, from the name of its node: ``drill-x.train(0).train(1)``.
+    """Where an attempt stands, from the name of its node: ``drill-x.train.round-1(1)``, or
+    ``drill-x.train(0).train(1)`` where Argo counts the rounds.
 
     A step without retries has no number.
     """
     found = [int(number) for number in _RETRY.findall(node_name)]
+    if laid_out := _ROUND.search(node_name):
+        return State(int(laid_out[1]) - 1, found[0] + 1)
     if two_levels:
         failures, *found = found or [0]
         return State(failures, found[0] + 1 if found else 1)
