@@ -21,7 +21,7 @@ from kfpc.preemption.causes import (
     VANISHED,
     Counts,
 )
-from kfpc.preemption.course import State, after, course, nth_wait
+from kfpc.preemption.course import State, after, course, nth_wait, retried_by_hand
 
 
 def one(total: int, **more: object) -> StepPlan:
@@ -90,6 +90,25 @@ def test_a_failure_waits_twice_where_there_are_two_budgets() -> None:
     assert [a.wait for a in found.attempts] == [10, 20 + 10, 10 + 20, 10, 20, 0]
 
 
+def test_every_attempt_of_a_round_that_is_laid_out_is_followed_by_a_wait() -> None:
+    plan = two(2, 2, backoff=Backoff(10, 2), laid_out=True)
+    found = course(plan, [PREEMPTION, FAILURE, PREEMPTION, PREEMPTION, PREEMPTION, SUCCESS])
+    # The waits begin anew with each round, also after one that has spent its budget.
+    assert [a.wait for a in found.attempts] == [10, 20, 10, 20, 40, 0]
+
+
+def test_a_step_that_failed_begins_anew_when_its_run_is_retried_by_hand() -> None:
+    for plan in (one(2), two(2, 0), two(2, 2, laid_out=True)):
+        assert retried_by_hand(plan, "failed") == State(0, 1)
+        assert retried_by_hand(plan, "succeeded") == "succeeded"
+
+
+def test_a_run_whose_rounds_the_platform_counts_hangs_when_it_is_retried_by_hand() -> None:
+    assert two(2, 2).hangs_by_hand
+    assert retried_by_hand(two(2, 2), "failed") is None
+    assert not two(2, 2, patch="argo: {retryStrategy: …}").hangs_by_hand
+
+
 def test_waits_before_the_end_are_waited_too() -> None:
     found = course(two(2, 0, backoff=Backoff(10)), [FAILURE])
     assert (found.end, found.attempts[0].wait) == ("failed", 10)
@@ -99,7 +118,13 @@ def test_waits_before_the_end_are_waited_too() -> None:
 
 PLANS = st.one_of(
     st.builds(one, st.integers(0, 6), marks=st.sampled_from([(), ("done",)])),
-    st.builds(two, st.integers(0, 6), st.integers(0, 4), marks=st.sampled_from([(), ("done",)])),
+    st.builds(
+        two,
+        st.integers(0, 6),
+        st.integers(0, 4),
+        marks=st.sampled_from([(), ("done",)]),
+        laid_out=st.booleans(),
+    ),
 )
 ENDS = [cause for cause in CAUSES if cause.counts not in (Counts.NOTHING, Counts.SUCCESS)]
 

@@ -22,8 +22,12 @@ backoffs = st.builds(
 )
 
 
-def plan(preemptions: int, failures: int, backoff: Backoff | None) -> StepPlan:
-    return StepPlan(("a",), False, preemptions, failures, Nodes.PREEMPTIBLE, backoff=backoff)
+def plan(
+    preemptions: int, failures: int, backoff: Backoff | None, laid_out: bool = False
+) -> StepPlan:
+    return StepPlan(
+        ("a",), False, preemptions, failures, Nodes.PREEMPTIBLE, backoff=backoff, laid_out=laid_out
+    )
 
 
 @given(backoffs, st.integers(0, 15))
@@ -42,6 +46,16 @@ def test_waits_without_a_bound_end_somewhere() -> None:
     assert sum_of(Backoff(1, 2), 10**9) == pytest.approx(FOREVER * 10**9, rel=1e-6)
 
 
+@given(st.integers(0, 4), st.integers(1, 3), backoffs)
+def test_every_attempt_is_preempted_in_rounds_that_are_laid_out(
+    preemptions: int, failures: int, backoff: Backoff
+) -> None:
+    step = plan(preemptions, failures, backoff, laid_out=True)
+    waits = [attempt.wait for attempt in course(step, [PREEMPTION] * 100).attempts]
+    assert list(after_preemptions(step)) == waits[:-1]
+    assert longest_waits(step) == sum(waits)
+
+
 @given(st.integers(0, 4), st.integers(0, 3), backoffs)
 def test_every_attempt_is_preempted(preemptions: int, failures: int, backoff: Backoff) -> None:
     step = plan(preemptions, failures, backoff)
@@ -55,11 +69,12 @@ def test_every_attempt_is_preempted(preemptions: int, failures: int, backoff: Ba
     st.integers(0, 4),
     st.integers(0, 3),
     backoffs,
+    st.booleans(),
     st.lists(st.sampled_from([PREEMPTION, FAILURE]), min_size=20, max_size=20),
 )
 def test_no_course_waits_longer(
-    preemptions: int, failures: int, backoff: Backoff, causes: list[Cause]
+    preemptions: int, failures: int, backoff: Backoff, laid_out: bool, causes: list[Cause]
 ) -> None:
-    step = plan(preemptions, failures, backoff)
+    step = plan(preemptions, failures, backoff, laid_out)
     found = course(step, causes)
     assert sum(attempt.wait for attempt in found.attempts) <= longest_waits(step)

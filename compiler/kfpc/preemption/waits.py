@@ -62,17 +62,16 @@ def after_preemptions(plan: StepPlan) -> Iterator[float]:
 
 
 def longest_waits(plan: StepPlan) -> float:
-    """The most seconds that a step waits between its attempts, whatever ends them: all its
-    attempts, each but the last of a round followed by a wait, and one between the rounds.
-
-    A failure in the middle of a round waits twice, but leaves attempts out.
+    """The most seconds that a step waits, whatever ends its attempts: all of them, each followed by
+    a wait where rounds are laid out, the last one too. Else each but the last of a round is, and
+    there is a wait between the rounds: a failure in the middle of a round waits twice, but leaves
+    attempts out.
     """
     assert plan.retries is not None
     assert plan.failures is not None
-    if plan.laid_out:
-        after_each = sum_of(plan.backoff, plan.retries + 1)
-        return plan.failures * after_each + sum_of(plan.backoff, plan.retries)
     rounds = plan.failures + 1
+    if plan.laid_out:
+        return rounds * sum_of(plan.backoff, plan.retries + 1)
     return rounds * sum_of(plan.backoff, plan.retries) + sum_of(plan.backoff, plan.failures)
 
 

@@ -78,7 +78,7 @@ def test_rounds_with_their_waits() -> None:
             {{{RUN}, preemptible: true, resume: idempotent, timeout: 1h,
               retries: {{preemptions: 2, failures: 1, backoff: {{delay: 10s, factor: 2}}}}}}
     """)
-    assert found.longest == 6 * 3600 + (10 + 20 + 40) + (10 + 20)
+    assert found.longest == 6 * 3600 + 2 * (10 + 20 + 40)
 
 
 def test_not_all_pods_at_once() -> None:

@@ -67,6 +67,11 @@ def _rounds(plan: StepPlan) -> Iterator[str]:
         anew += ", and so does `KFPC_ATTEMPT`"
     if plan.failures != 0:
         yield f"{anew}."
+        if plan.checkpoint and plan.laid_out:
+            yield (
+                "In the first attempt after a failure `KFPC_LAST_CAUSE` is `failure` if the "
+                "program ended with an exit code of its own, else `unknown`."
+            )
     if plan.attempts is None:
         return
     if plan.attempts == 1:
