@@ -27,7 +27,10 @@ class Api:
         self.namespace = namespace
 
     def ask(self, method: str, path: str, given: Any = None) -> Any:
-        """What an object's path answers; a log as text."""
+        """What an object's path answers."""
+        return json.loads(self._answer(method, path, given))
+
+    def _answer(self, method: str, path: str, given: Any = None) -> str:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=_SECONDS)
         try:
             body = None if given is None else json.dumps(given)
@@ -38,7 +41,7 @@ class Api:
             connection.close()
         if answer.status >= 400:
             raise RefusedError(f"{method} {path}: {text[:500]}")
-        return json.loads(text) if text.startswith("{") else text
+        return text
 
     def path(self, kind: tuple[str, str], name: str = "", **query: str) -> str:
         root, plural = kind
@@ -52,9 +55,10 @@ class Api:
         return str(made["metadata"]["name"])
 
     def log(self, pod: str, container: str) -> str:
-        """What it has printed so far; nothing where it has not begun, or is gone."""
+        """What it has printed so far, which may look like anything, JSON too; nothing where it has
+        not begun, or is gone."""
         try:
-            return str(self.ask("GET", self.path(PODS, f"{pod}/log", container=container)))
+            return self._answer("GET", self.path(PODS, f"{pod}/log", container=container))
         except RefusedError:
             return ""
 

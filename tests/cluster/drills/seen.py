@@ -135,11 +135,12 @@ def _seconds(text: str) -> float:
 
 
 def read_records(log: str) -> dict[str, Told]:
-    """What the reader's pod printed (``program.reader``), by the pods' uids."""
+    """What the reader's pod printed (``program.reader``), by the pods' uids. Argo may say things of
+    its own between."""
     found = {}
     for line in log.splitlines():
-        _run, kind, *words = line.split()
-        if kind == "told":
-            uid, _number, begins_at, *told = words
+        words = line.split()
+        if words[1:2] == ["told"]:
+            uid, _number, begins_at, *told = words[2:]
             found[uid] = Told(int(begins_at), *(None if word == "-" else word for word in told))
     return found

@@ -123,6 +123,7 @@ def test_where_an_output_marks_the_end_its_absence_is_a_preemption() -> None:
         ("drill-x.train", False, State(0, 1)),
         ("drill-x.train(2)", False, State(0, 3)),
         ("drill-x.train(1).train(0)", True, State(1, 1)),
+        ("drill-x.train.round-2(0)", True, State(1, 1)),
     ],
 )
 def test_an_attempt_is_told_by_the_name_of_its_node(
@@ -132,5 +133,6 @@ def test_an_attempt_is_told_by_the_name_of_its_node(
 
 
 def test_records_are_read_by_the_uid_of_their_pods() -> None:
-    log = "drill-x of u1 1\ndrill-x told u1 1 0 1 - none /drills/s/drill-x/checkpoint\n"
+    log = '{"level": "info"}\n\ndrill-x of u1 1\n'
+    log += "drill-x told u1 1 0 1 - none /drills/s/drill-x/checkpoint\n"
     assert read_records(log) == {"u1": told(0, "1", None, "none")}
