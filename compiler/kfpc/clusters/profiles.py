@@ -2,7 +2,7 @@
 
 Every profile names the page its facts come from. ``notice`` is the time that a pod has between
 the platform's notice of a preemption and its end, in seconds: on GKE the kubelet keeps the last
-5 of the 30 for the pods of the system.
+15 of the 30 for critical pods of the system, where a node pool says nothing else.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PROFILES: Mapping[str, Profile] = {
             # use_preemptible_nodepool(), which node pools made for it follow.
             spot_taints=(Taint("preemptible", "true", "NoSchedule"),),
             gpu_type_label="cloud.google.com/gke-accelerator",
-            notice=25,
+            notice=15,
             source="https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms",
         ),
         Profile(
@@ -48,7 +48,7 @@ PROFILES: Mapping[str, Profile] = {
             spot_labels={"cloud.google.com/gke-spot": "true"},
             spot_taints=(Taint("cloud.google.com/gke-spot", "true", "NoSchedule"),),
             gpu_type_label="cloud.google.com/gke-accelerator",
-            notice=25,
+            notice=15,
             source="https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
         ),
         Profile(

@@ -1,8 +1,8 @@
 """A grace period longer than the notice of a preemption.
 
-The platform says that it takes a node away, and some time later it does: 25 seconds on GKE, 15 on
-its Autopilot, 30 on Azure, two minutes on AWS. A pod may ask for more time to end, and gets no
-more. A program that counts on it is killed while it saves, and its checkpoint is half written.
+The platform says that it takes a node away, and some time later it does: 15 seconds for pods on
+GKE, 30 on Azure, two minutes on AWS. A pod may ask for more time to end, and gets no more. A
+program that counts on it is killed while it saves, and its checkpoint is half written.
 
 The notice is that of the cluster profile; one of your own says it as `notice`.
 
@@ -33,7 +33,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 25s}
+    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
 ```
 """
 

@@ -23,7 +23,7 @@ steps:
     command: [train]
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 25s}
+    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
 ```
 
 ```yaml
@@ -38,7 +38,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 25s}
+    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
 ```
 """
 
