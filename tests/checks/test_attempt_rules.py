@@ -226,15 +226,15 @@ def test_a_step_whose_only_attempt_is_on_demand_may_ask_for_such_a_node():
         # 3 attempts of an hour, and 30 and 60 minutes between them
         ("4h30m", "retries: {total: 2, backoff: {delay: 30m, factor: 2}}, timeout: 1h", False),
         ("4h29m", "retries: {total: 2, backoff: {delay: 30m, factor: 2}}, timeout: 1h", True),
-        # twice a wait of a minute, and one before the second round
+        # four attempts, each followed by a wait: of one and of two minutes in each round
         (
-            "4h3m",
-            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m}}, timeout: 1h",
+            "4h6m",
+            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m, factor: 2}}, timeout: 1h",
             False,
         ),
         (
-            "4h2m",
-            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m}}, timeout: 1h",
+            "4h5m",
+            "retries: {preemptions: 1, failures: 1, backoff: {delay: 1m, factor: 2}}, timeout: 1h",
             True,
         ),
         ("1h", "retries: {preemptions: 0, failures: 0}, timeout: 2h, preemptible: false", False),
@@ -287,7 +287,7 @@ def test_nothing_is_said_of_attempts_that_only_the_run_counts(retries: str):
 @pytest.mark.parametrize(
     ("cluster", "notice"),
     [
-        ("gke-preemptible", 25), ("gke-spot", 25), ("gke-autopilot", 15), ("eks", 120),
+        ("gke-preemptible", 15), ("gke-spot", 15), ("gke-autopilot", 15), ("eks", 120),
         ("karpenter", 120), ("aks", 30), ("{spot: {labels: {a: b}}, notice: 40s}", 40),
     ],
 )  # fmt: skip
@@ -333,7 +333,7 @@ def graceful(rest: str, more: str = "") -> str:
         defaults:
           preemptible: true
           retries: 5
-          resume: {{checkpoint: gs://b/c, grace_period: 20s}}
+          resume: {{checkpoint: gs://b/c, grace_period: 10s}}
         steps:
           a: {{image: x, {rest}}}
           {more}
@@ -373,7 +373,7 @@ def test_a_file_that_somebody_reads_marks_the_end():
     assert found.message.endswith(
         "no output marks the end, for nobody reads the file that it writes"
     )
-    assert (found.at, found.related) == ("20s", ("model",))
+    assert (found.at, found.related) == ("10s", ("model",))
 
 
 def test_a_mark_that_nothing_writes():

@@ -112,7 +112,7 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
           a:
             image: x
             outputs: {{done: {{path: /done}}}}
-            resume: {{checkpoint: gs://b/c, grace_period: 20s}}
+            resume: {{checkpoint: gs://b/c, grace_period: 10s}}
             retries: 5
             {setting}
             {more}
@@ -136,7 +136,7 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
         (f"{{affinity: {affinity('{key: zone, operator: Exists}')}}}", "preemptible: true"),
         (f"{{affinity: {affinity(IS_SPOT)}}}", "preemptible: {required: true}"),
         ("{affinity: {podAffinity: null}}", "preemptible: true"),
-        ("{podSpecPatch: 'terminationGracePeriodSeconds: 20'}", "preemptible: true"),
+        ("{podSpecPatch: 'terminationGracePeriodSeconds: 10'}", "preemptible: true"),
         ("{activeDeadlineSeconds: 3600}", "timeout: 1h"),
         ("{activeDeadlineSeconds: 60}", "cpu: 1"),
         ("{timeout: 60m}", "timeout: 1h"),

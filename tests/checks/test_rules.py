@@ -208,7 +208,6 @@ def test_params_that_nobody_reads():
         ("env: {E: '{params.x}'}", ["505"]),
         ("description: the value of params.x", ["505"]),
         ("description: params.x", ["505"]),
-        ("argo: {podMetadata: {labels: {a: params.x}}}", ["505"]),
     ],
 )
 def test_a_param_that_a_text_means_to_read_is_told_of_there(text: str, expected: list[str]):

@@ -53,13 +53,13 @@ def test_every_drill_compiles() -> None:
 
 def test_the_matrix_has_all_that_happens_against_each_kind_of_plan() -> None:
     plans = {
-        (drill.plan.any_cause, drill.plan.falls_back, drill.plan.checkpoint)
+        (drill.plan.any_cause, drill.plan.laid_out, drill.plan.falls_back, drill.plan.checkpoint)
         for drill in MATRIX.values()
     }
-    assert len(plans) == 8
+    assert len(plans) == 10
     ways = {name: [d for d in MATRIX.values() if d.ends_node == name]
             for name in ("shutdown", "node-loss")}  # fmt: skip
-    assert [len(drills) for drills in ways.values()] == [8, 8]
+    assert [len(drills) for drills in ways.values()] == [10, 10]
 
 
 NO_DRILL = {"cannot-start", "out-of-disk"}

@@ -39,6 +39,8 @@ train
   6         on demand    as after a failure  attempt 1, once
 
   - Attempts count anew after each failure, and so does `KFPC_ATTEMPT`.
+  - In the first attempt after a failure `KFPC_LAST_CAUSE` is `failure` if the
+    program ended with an exit code of its own, else `unknown`.
   - 6 preemptions in a row are a failure too.
 """
 

@@ -98,12 +98,12 @@ def _meant(data: Any) -> Iterator[str]:
         elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
             seen.add(id(found))
             if isinstance(found, dict):
-                found = [found[key] for key in found if key not in _NOT_OURS]
+                found = [found[key] for key in found if key not in _FOR_PEOPLE]
             waiting.extend(found)
 
 
-_NOT_OURS = ("argo", "description", "display_name")
-"""Keys whose texts no rule looks at."""
+_FOR_PEOPLE = ("description", "display_name")
+"""Keys whose texts nothing reads."""
 
 _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|^params\.([\w-]+)$")
 """``${params.x}``, ``$(params.x)``; and ``params.x`` as a whole text."""
