@@ -28,13 +28,20 @@ MOST_FAILURES = 10
 mark in the run's status, whether it comes to it or not."""
 
 
-def is_laid_out(retries: Retries | Erroneous | None) -> bool:
-    """Whether each round of a step with two budgets is laid out beforehand: where their number
-    is known, and no param decides it."""
+def rounds_laid_out(retries: Retries | Erroneous | None) -> int | None:
+    """How many rounds of a step with two budgets are laid out beforehand, where their number is
+    known and no param decides it; None where they are not, or where there is one."""
     if retries is None or retries is ERRONEOUS or retries.failures is None:
-        return False
+        return None
     literal = retries.failures.literal
-    return literal is not None and 0 < int(literal) <= MOST_FAILURES
+    if literal is None or not 0 < int(literal) <= MOST_FAILURES:
+        return None
+    return int(literal) + 1
+
+
+def is_laid_out(retries: Retries | Erroneous | None) -> bool:
+    """Whether each round of a step with two budgets is laid out beforehand."""
+    return rounds_laid_out(retries) is not None
 
 
 class Nodes(Enum):

@@ -16,7 +16,6 @@ from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step
-from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Constant,
@@ -27,7 +26,7 @@ from kfpc.pipeline.values import (
     TypedText,
     children,
 )
-from kfpc.preemption.plan import is_laid_out
+from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import field_names
 
 MOST_TASKS = 200
@@ -63,12 +62,7 @@ def _most_tasks(pipeline: Pipeline) -> int:
 
 def _rounds(step: Leaf) -> int:
     """The tasks that a step's rounds are laid out as; one where they are not."""
-    retries = step.settings.retries
-    if not is_laid_out(retries):
-        return 1
-    assert isinstance(retries, Retries)
-    assert retries.failures is not None
-    return int(retries.failures.literal or "0") + 1
+    return rounds_laid_out(step.settings.retries) or 1
 
 
 def _most_templates(pipeline: Pipeline) -> int:

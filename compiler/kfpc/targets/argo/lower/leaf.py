@@ -10,7 +10,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.preemption import StepPlan
-from kfpc.preemption.plan import is_laid_out
+from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
@@ -119,10 +119,8 @@ def _rounds(
     lifted, retries = ports.lifted, sound(step.settings.retries)
     if lifted.limit is None or retries is None:
         return None
-    count, strategy = None, None
-    if is_laid_out(retries):
-        count = int(lifted.limit.literal or "0") + 1
-    else:
+    count, strategy = rounds_laid_out(retries), None
+    if count is None:
         limit = render_tag(lifted.limit, ports.names)
         strategy = retry_strategy(limit, sound(retries.backoff))
     argo = sound(step.settings.argo) or {}
