@@ -32,7 +32,7 @@ from kfpc.language.kubernetes import (
     WeightedPodAffinityTerm,
 )
 from kfpc.language.params import Param, SecretKey, SecretValue
-from kfpc.language.resources import Amount, Gpus, KnownAmount
+from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
@@ -130,6 +130,8 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Resume: {"checkpoint": "gs://b/c"},
     Amount: {"limit": 8},
     KnownAmount: {"limit": 8},
+    GrowingAmount: {"limit": 8},
+    Memory: {"limit": 8},
     Gpus: {"count": 1},
     SecretUse: {"mount": "/s"},
     Volume: {"claim": "c"},
@@ -171,6 +173,7 @@ _WRITTEN = {
 }
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
+_TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
 _WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
 
 SAMPLES: dict[tuple[Model, str], Any] = {
@@ -266,10 +269,13 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Resume, "grace_period"): "20s",
     (Amount, "request"): 4,
     (Amount, "limit"): 9,
+    (GrowingAmount, "after_failure"): Sample([16], spec=_TWO_ROUNDS),
+    (Memory, "after_oom"): Sample([16], spec=_TWO_ROUNDS),
     (KnownAmount, "request"): 4,
     (KnownAmount, "limit"): 9,
     (Gpus, "count"): 2,
     (Gpus, "type"): "nvidia-tesla-t4",
+    (Gpus, "after_failure"): Sample(["other"], {"type": "nvidia-tesla-t4"}, spec=_TWO_ROUNDS),
     (SecretUse, "as"): "gcp",
     (SecretUse, "key"): Sample("file", {"as": "gcp"}),
     (SecretUse, "env"): {"E": "k"},

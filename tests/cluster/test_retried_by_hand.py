@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,35 @@ def run(**steps: object) -> Run:
     }))  # fmt: skip
 
 
+GOOD = 'test "$(cat /mood/mood)" = good'
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "an exit code": {"script": f"{GOOD} || exit 3; echo 0 > /tmp/o"},
+    "memory": {
+        "script": f"{GOOD} || dd if=/dev/zero of=/dev/null bs=400M count=1; echo 0 > /tmp/o",
+        "memory": {"limit": "32M", "after_oom": ["64M"]},
+    },
+    "disk": {
+        "script": f"{GOOD} || {{ dd if=/dev/zero of=/tmp/x bs=1M count=60; sleep 600; }}; "
+        "echo 0 > /tmp/o",
+        "storage": "20Mi",
+    },
+    "a timeout": {"script": f"{GOOD} || sleep 600; echo 0 > /tmp/o", "timeout": "30s"},
+    "no output": {"script": f"{GOOD} || exit 0; echo 0 > /tmp/o"},
+    "no start": {
+        "script": "echo 0 > /tmp/o",
+        "init": [
+            {"name": "prepare", "image": "busybox:1", "command": ["sh", "-c", GOOD],
+             "mounts": ["/mood"]}
+        ],
+    },
+}  # fmt: skip
+"""Each way in which an attempt fails while the mood is bad."""
+
 RUNS: Mapping[str, Run] = {
+    **{
+        f"rounds that end by {kind}": run(a=step({"preemptions": 1, "failures": 1}, **said))
+        for kind, said in KINDS.items()
+    },
     "no retries": run(a=step(None)),
     "one budget": run(a=step(1)),
     "no failures": run(a=step({"preemptions": 2, "failures": 0})),
@@ -76,6 +105,7 @@ RUNS: Mapping[str, Run] = {
     ),
 }
 PODS = {
+    **{f"rounds that end by {kind}": 1 for kind in KINDS},
     "no retries": 1,
     "one budget": 1,
     "no failures": 1,

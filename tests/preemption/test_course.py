@@ -21,7 +21,8 @@ from kfpc.preemption.causes import (
     VANISHED,
     Counts,
 )
-from kfpc.preemption.course import State, after, course, nth_wait, retried_by_hand
+from kfpc.preemption.course import State, after, asked, course, nth_wait, retried_by_hand
+from kfpc.preemption.plan import Rungs
 
 
 def one(total: int, **more: object) -> StepPlan:
@@ -168,3 +169,32 @@ def test_a_wait_is_never_longer_than_the_longest(
 ) -> None:
     found = nth_wait(one(12, backoff=Backoff(delay, factor, max(delay, longest))), number)
     assert found == min(max(delay, longest), delay * math.pow(factor, number - 1))
+
+
+# ---------------------------------------------------------------- ladders
+
+MEMORY = Rungs("memory", True, (("limits", "memory"),), (("1Gi",), ("2Gi",), ("4Gi",)))
+CPU = Rungs("cpu", False, (("requests", "cpu"),), (("1",), ("2",)))
+
+
+def test_memory_grows_after_running_out_of_it_and_is_kept_by_everything_else() -> None:
+    ends = [OUT_OF_MEMORY, PREEMPTION, NODE_LOST, FAILURE, OUT_OF_MEMORY, PREEMPTION, SUCCESS]
+    found = course(two(3, 4, laid_out=True, ladders=(MEMORY, CPU)), ends)
+    assert [tuple(attempt.asked.values()) for attempt in found.attempts] == [
+        ("1Gi", "1"), ("2Gi", "2"), ("2Gi", "2"), ("2Gi", "2"), ("2Gi", "2"), ("4Gi", "2"),
+        ("4Gi", "2"),
+    ]  # fmt: skip
+    assert found.end == "succeeded"
+
+
+def test_the_last_amount_stays() -> None:
+    found = course(two(0, 4, laid_out=True, ladders=(MEMORY,)), [OUT_OF_MEMORY] * 5)
+    limits = [attempt.asked["limits", "memory"] for attempt in found.attempts]
+    assert (limits, found.end) == (["1Gi", "2Gi", "4Gi", "4Gi", "4Gi"], "failed")
+
+
+def test_retried_by_hand_a_step_asks_for_the_first_amount_again() -> None:
+    plan = two(0, 2, laid_out=True, ladders=(MEMORY,))
+    state = retried_by_hand(plan, "failed")
+    assert isinstance(state, State)
+    assert asked(plan, state) == {("limits", "memory"): "1Gi"}

@@ -7,7 +7,7 @@ from typing import Annotated, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, Model, Number, Off, Quantity, String, Whole
-from kfpc.language.marks import FIXED
+from kfpc.language.marks import FIXED, InsteadOf
 
 
 class Amount(Model):
@@ -17,10 +17,42 @@ class Amount(Model):
     limit: Annotated[Quantity | None, FIXED] = Field(None, description="What it may use at most.")
 
 
+_RungForm = Annotated[Union[String, Whole, Number, Annotated[Amount, Tag("<mapping>")]], BY_KIND]
+"""The amount of a later round."""
+
+
+class GrowingAmount(Amount):
+    after_failure: Annotated[list[_RungForm] | None, FIXED, InsteadOf(frozenset({"after_oom"}))] = (
+        Field(
+            None,
+            min_length=1,
+            description="The amounts after the first failure, the second, and so on; the last one "
+            "stays.",
+        )
+    )
+
+
 AmountForm = Annotated[
-    Union[String, Whole, Number, Off, Annotated[Amount, Tag("<mapping>")]], BY_KIND
+    Union[String, Whole, Number, Off, Annotated[GrowingAmount, Tag("<mapping>")]], BY_KIND
 ]
-"""One quantity, ``{request, limit}``, or ``false`` to switch a default off."""
+"""One quantity, ``{request, limit, after_failure}``, or ``false`` to switch a default off."""
+
+
+class Memory(GrowingAmount):
+    after_oom: Annotated[list[_RungForm] | None, FIXED, InsteadOf(frozenset({"after_failure"}))] = (
+        Field(
+            None,
+            min_length=1,
+            description="The amounts after running out of memory once, twice, and so on; the last "
+            "one stays.",
+        )
+    )
+
+
+MemoryForm = Annotated[
+    Union[String, Whole, Number, Off, Annotated[Memory, Tag("<mapping>")]], BY_KIND
+]
+"""Like an amount; ``after_oom`` besides."""
 
 
 class KnownAmount(Amount):
@@ -42,6 +74,12 @@ class Gpus(Model):
         None,
         description="Kind of GPU: the value of the cluster profile's accelerator label "
         "(nvidia-tesla-t4), or a resource name (amd.com/gpu).",
+    )
+    after_failure: list[str] | None = Field(
+        None,
+        min_length=1,
+        description="The kinds after the first failure, the second, and so on; the last one stays. "
+        "A pod that waits for a node is no failure.",
     )
 
 

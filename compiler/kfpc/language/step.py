@@ -21,7 +21,7 @@ from kfpc.language.base import (
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PROGRAM, SCRIPT
-from kfpc.language.resources import AmountForm, GpusForm
+from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import EnvName, SecretUse, Volume
 
@@ -57,16 +57,18 @@ class Settings(Model):
         None, description="Time for one attempt, such as 2h."
     )
     cpu: Annotated[AmountForm | None, FIXED] = Field(
-        None, description="CPUs: a request, or {request, limit}."
+        None, description="CPUs: a request, or {request, limit, after_failure}."
     )
-    memory: Annotated[AmountForm | None, FIXED] = Field(
-        None, description="Memory: a limit (the request follows), or {request, limit}."
+    memory: Annotated[MemoryForm | None, FIXED] = Field(
+        None,
+        description="Memory: a limit (the request follows), or {request, limit, after_oom} or "
+        "{…, after_failure}.",
     )
     gpus: Annotated[GpusForm | None, FIXED] = Field(
-        None, description="GPUs: how many, or {count, type}."
+        None, description="GPUs: how many, or {count, type, after_failure}."
     )
     storage: Annotated[AmountForm | None, FIXED] = Field(
-        None, description="Ephemeral storage: a limit, or {request, limit}."
+        None, description="Ephemeral storage: a limit, or {request, limit, after_failure}."
     )
     env: Annotated[EnvForm | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Environment variables."

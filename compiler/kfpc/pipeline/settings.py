@@ -23,6 +23,28 @@ class Resources:
 
 
 @record(eq=False)
+class Ladder:
+    """What a step asks for round by round: its rungs, of which the last one stays.
+
+    ``key`` is that of the spec, ``after`` says what leads to the next rung. ``fields`` are what
+    changes, by kind and name, with a text for each rung from the first on: ``requests`` and
+    ``limits`` by Kubernetes' names of resources, ``node_selector`` by label. A None among them is a
+    rung that does not say it. ``places`` are those of the rungs but the first.
+    """
+
+    key: Literal["cpu", "memory", "storage", "gpus"]
+    after: Literal["after_oom", "after_failure"]
+    place: Located
+    places: tuple[Located, ...]
+    fields: Mapping[tuple[str, str], tuple[TypedText | None, ...]]
+
+    @property
+    def rungs(self) -> int:
+        """How many there are, the first one counted."""
+        return len(self.places) + 1
+
+
+@record(eq=False)
 class Backoff:
     """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
 
@@ -130,6 +152,7 @@ class Settings:
     resume: Resume | Erroneous | None = None
     timeout: int | Erroneous | None = None
     resources: Resources = field(default_factory=Resources)
+    ladders: tuple[Ladder, ...] = ()
     env: Mapping[str, Value] = field(default_factory=dict)
     secrets: tuple[SecretUse | Erroneous, ...] = ()
     mounts: tuple[Mount | Erroneous, ...] = ()

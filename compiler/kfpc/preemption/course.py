@@ -5,11 +5,12 @@ What the tests on a real controller compare it with is this module's word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from itertools import islice
 from typing import Literal
 
-from kfpc.preemption.causes import Cause, Counts
+from kfpc.preemption.causes import OUT_OF_MEMORY, Cause, Counts
 from kfpc.preemption.plan import Nodes, StepPlan
 from kfpc.preemption.waits import growing
 from kfpc.record import record
@@ -19,22 +20,26 @@ End = Literal["succeeded", "failed"]
 
 @record
 class State:
-    """A step before an attempt: ``failures`` are spent, ``attempt`` counts from 1 since then."""
+    """A step before an attempt: ``failures`` are spent, ``ooms`` of them out of memory; ``attempt``
+    counts from 1 since then."""
 
     failures: int = 0
     attempt: int = 1
+    ooms: int = 0
 
 
 @record
 class Attempt:
     """An attempt that ended. ``spent`` says of which budget, ``wait`` are the seconds before
-    what follows, if that is an attempt."""
+    what follows, if that is an attempt. ``asked`` are the amounts that its pod asked for, of what
+    changes with failures."""
 
     state: State
     nodes: Nodes
     cause: Cause
     spent: Literal["", "a retry", "a failure"]
     wait: int
+    asked: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
 
 
 @record
@@ -51,7 +56,11 @@ class Course:
 
 
 def after(plan: StepPlan, state: State, cause: Cause) -> State | End:
-    """What follows an attempt that ended so. The plan's numbers have to be known."""
+    """What follows an attempt that ended so. The plan's numbers have to be known.
+
+    A platform may know no more of how a round ended than an exit code, and take the kill of a
+    preemption that ends one for a want of memory; here it is not.
+    """
     assert plan.retries is not None
     assert plan.failures is not None
     counts = plan.counts(cause)
@@ -61,9 +70,9 @@ def after(plan: StepPlan, state: State, cause: Cause) -> State | End:
         return state
     again = plan.any_cause or counts is Counts.PREEMPTION
     if again and state.attempt <= plan.retries:
-        return State(state.failures, state.attempt + 1)
+        return State(state.failures, state.attempt + 1, state.ooms)
     if state.failures < plan.failures:
-        return State(state.failures + 1, 1)
+        return State(state.failures + 1, 1, state.ooms + (cause == OUT_OF_MEMORY))
     return "failed"
 
 
@@ -78,12 +87,28 @@ def course(plan: StepPlan, causes: Iterable[Cause]) -> Course:
         if isinstance(then, State) and then != state:
             spent = "a retry" if then.failures == state.failures else "a failure"
         attempts.append(
-            Attempt(state, plan.nodes_of(state.attempt), cause, spent, wait(plan, state, then))
+            Attempt(
+                state,
+                plan.nodes_of(state.attempt),
+                cause,
+                spent,
+                wait(plan, state, then),
+                asked(plan, state),
+            )
         )
         if not isinstance(then, State):
             return Course(tuple(attempts), then)
         state = then
     return Course(tuple(attempts), None)
+
+
+def asked(plan: StepPlan, state: State) -> dict[tuple[str, str], str | None]:
+    """What an attempt asks for, of what changes with failures, by kind and name."""
+    found: dict[tuple[str, str], str | None] = {}
+    for ladder in plan.ladders:
+        amounts = ladder.amounts[ladder.at(state.failures, state.ooms)]
+        found.update(zip(ladder.names, amounts, strict=True))
+    return found
 
 
 def wait(plan: StepPlan, state: State, then: State | End) -> int:

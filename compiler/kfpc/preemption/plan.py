@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kfpc.pipeline.constants import known_number
+from kfpc.pipeline.constants import known, known_number
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.patches import Patches
-from kfpc.pipeline.settings import Backoff, Retries
+from kfpc.pipeline.settings import Backoff, Ladder, Retries
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import TypedText
 from kfpc.preemption.markers import marks
 from kfpc.record import record
 
@@ -53,6 +54,26 @@ class Nodes(Enum):
     ON_DEMAND = "on-demand nodes"
 
 
+@record
+class Rungs:
+    """What a step asks for as its rounds go on; the last of the ``amounts`` stays.
+
+    ``key`` is that of the spec. ``after_oom``: a round that ended out of memory leads to the next
+    amount; else every failure does. An amount is what the spec says of it, of each of the
+    quantities or labels that change: None where only the run knows, or where it says nothing.
+    """
+
+    key: Literal["cpu", "memory", "storage", "gpus"]
+    after_oom: bool
+    names: tuple[tuple[str, str], ...]
+    """By kind and name, as ``("limits", "memory")``."""
+    amounts: tuple[tuple[str | None, ...], ...]
+
+    def at(self, failures: int, ooms: int) -> int:
+        """The rung, from 0, after so many failures, ``ooms`` of them out of memory."""
+        return min(ooms if self.after_oom else failures, len(self.amounts) - 1)
+
+
 @record(eq=False)
 class StepPlan:
     """``retries`` are those within a round, ``failures`` the rounds after the first; None where
@@ -79,6 +100,7 @@ class StepPlan:
     marks: tuple[str, ...] = ()
     laid_out: bool = False
     """Each round is laid out beforehand, so that a failed run can be retried by hand."""
+    ladders: tuple[Rungs, ...] = ()
     patch: str | None = None
     """The patch of the author's that decides how often the step is tried, as people are shown it.
     Nothing more is known of it."""
@@ -167,8 +189,17 @@ def plan_of(
         checkpoint=resume is not None and resume.checkpoint is not None,
         marks=marks(step, read),
         laid_out=is_laid_out(settings.retries),
+        ladders=tuple(_rungs(ladder, step, params) for ladder in settings.ladders),
         patch=patched.shown if patched is not None else None,
     )
+
+
+def _rungs(ladder: Ladder, step: Leaf, params: Mapping[str, str]) -> Rungs:
+    def shown(text: TypedText | None) -> str | None:
+        return None if text is None else known(text, step.inputs, params)
+
+    by_rung = zip(*(map(shown, texts) for texts in ladder.fields.values()), strict=True)
+    return Rungs(ladder.key, ladder.after == "after_oom", tuple(ladder.fields), tuple(by_rung))
 
 
 def _budgets(

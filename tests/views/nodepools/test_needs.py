@@ -144,3 +144,35 @@ class TestNames:
         ):
             assert len(set(called)) == 12
             assert all(len(name) <= longest for name in called)
+
+
+def test_a_step_whose_memory_grows_has_a_pool_for_each_amount() -> None:
+    """The first amount shares the pool of steps that ask for no more."""
+    growing = step("memory: {limit: 8G, after_oom: [16G, 32G]}").replace(
+        "retries: 2", "retries: {failures: 2}"
+    )
+    found = needs_of(growing, step("memory: 4G"), growing)
+    assert [(asking(need), need.sizes["memory"], need.later) for need in found] == [
+        (("s0", "s1", "s2"), ("8G",), False),
+        (("s0", "s2"), ("16G",), True),
+        (("s0", "s2"), ("32G",), True),
+    ]
+
+
+def test_a_step_that_moves_on_to_other_gpus_shares_the_pool_of_those() -> None:
+    moving = step("gpus: {count: 1, type: nvidia-l4, after_failure: [nvidia-tesla-t4]}").replace(
+        "retries: 2", "retries: {failures: 2}"
+    )
+    found = needs_of(moving, step("gpus: {count: 1, type: nvidia-tesla-t4}"))
+    assert [(asking(need), *need.labels.values(), need.later) for need in found] == [
+        (("s0",), "nvidia-l4", False),
+        (("s0", "s1"), "nvidia-tesla-t4", False),
+    ]
+
+
+def test_an_amount_that_no_failure_leads_to_needs_no_pool() -> None:
+    growing = step("memory: {limit: 8G, after_failure: [16G]}").replace(
+        "retries: 2", "retries: {failures: '${{ params.f }}'}"
+    )
+    assert len(needs_of(growing, head="params: {f: 1}")) == 2
+    assert len(needs_of(growing, head="params: {f: 0}")) == 1

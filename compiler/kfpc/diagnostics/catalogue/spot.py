@@ -32,3 +32,10 @@ CONTRADICTED_NODES = Code(
 HANGS_BY_HAND = Code(
     "KFPC716", Severity.NOTE, "a step whose failed run must not be retried by hand"
 )
+NO_ROUNDS_TO_GROW = Code(
+    "KFPC717", Severity.ERROR, "more amounts after failures than there are failures"
+)
+SMALLER_RUNG = Code("KFPC718", Severity.WARNING, "an amount after a failure that is not larger")
+UNCOUNTED_OOMS = Code(
+    "KFPC719", Severity.ERROR, "`after_oom` where the platform counts the failures by itself"
+)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile
 from kfpc.diagnostics import Report
-from kfpc.diagnostics.catalogue.language import WRONG_VALUE
+from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import (
     BAD_KUBERNETES,
     BAD_LABEL,
@@ -15,15 +15,15 @@ from kfpc.diagnostics.catalogue.platform import (
     CLUSTER_LACKS,
 )
 from kfpc.kubernetes.labels import LABEL_HELP, is_key, is_label_value
-from kfpc.kubernetes.quantity import quantity, quantity_help
 from kfpc.language.marks import position_of
-from kfpc.language.resources import Amount, Gpus
-from kfpc.link.amounts import digits, read_quantity
+from kfpc.language.resources import Gpus
+from kfpc.link.amounts import digits
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.fixed import fixed_text, is_expression
+from kfpc.link.settings.quantities import Asked, Resource, asked_for
 from kfpc.pipeline.constants import by_default, is_count
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.settings import Resources
+from kfpc.pipeline.settings import Ladder, Resources
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import record
 from kfpc.source import Place
@@ -32,35 +32,32 @@ from kfpc.types import INTEGER
 
 
 @record(eq=False)
-class Asked:
-    """How much of a resource a container asks for."""
-
-    request: TypedText | None = None
-    limit: TypedText | None = None
-
-
-@record(eq=False)
 class AskedGpus:
     """How many of which resource, and the node label that tells their kind, if one has to."""
 
     asked: Mapping[str, Asked]
     selector: Mapping[str, TypedText]
+    ladder: Ladder | None = None
 
 
 NOTHING = Asked()
 NO_GPUS = AskedGpus({}, {})
 
+_CPU = Resource("cpu", "cpu", "request")
+_MEMORY = Resource("memory", "memory", "limit")
+_STORAGE = Resource("storage", "ephemeral-storage", "limit")
+
 
 def cpu(setting: Setting, names: Symbols) -> Asked:
-    return _amount(setting, names, "request")
+    return asked_for(_CPU, setting, names)
 
 
 def memory(setting: Setting, names: Symbols) -> Asked:
-    return _amount(setting, names, "limit")
+    return asked_for(_MEMORY, setting, names)
 
 
 def storage(setting: Setting, names: Symbols) -> Asked:
-    return _amount(setting, names, "limit")
+    return asked_for(_STORAGE, setting, names)
 
 
 def together(asked: Mapping[str, Asked]) -> Resources:
@@ -69,66 +66,6 @@ def together(asked: Mapping[str, Asked]) -> Resources:
         {name: each.request for name, each in asked.items() if each.request is not None},
         {name: each.limit for name, each in asked.items() if each.limit is not None},
     )
-
-
-def _amount(setting: Setting, names: Symbols, default: Literal["request", "limit"]) -> Asked:
-    """A resource: ``{request, limit}``, or one quantity, which is the ``default`` of them."""
-    value, place = setting.value, setting.place
-    if not isinstance(value, Amount):
-        text = _quantity(value, place, names)
-        return Asked(request=text) if default == "request" else Asked(limit=text)
-    if value.request is None and value.limit is None and not setting.cuts.touch(*place.path):
-        names.report.add(WRONG_VALUE.at(place, "neither a `request` nor a `limit`"))
-    asked = Asked(_part(value, "request", place, names), _part(value, "limit", place, names))
-    request, limit = _number(asked.request), _number(asked.limit)
-    if request is not None and limit is not None and request > limit:
-        message = "the request is greater than the limit"
-        related = [("the limit", place.child("limit"))]
-        names.report.add(BAD_KUBERNETES.at(place.child("request"), message, related=related))
-    return asked
-
-
-def _part(value: Amount, key: str, place: Place, names: Symbols) -> TypedText | None:
-    """The ``request`` or the ``limit``, if it is there."""
-    inner = getattr(value, key)
-    if inner is None:
-        return None
-    return _quantity(inner, place.child(key), names.at(position_of(Amount, key)))
-
-
-def _quantity(value: Any, place: Place, names: Symbols) -> TypedText:
-    if not is_expression(value):
-        return _plain_quantity(value, place, names.report)
-    known = fixed_text(value, place, names)
-    if known.literal is not None:
-        return _plain_quantity(known.literal, place, names.report)
-    if known.type.is_boolean:
-        names.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
-        return ERRONEOUS_TEXT
-    _check_default(known, place, names)
-    return known
-
-
-def _plain_quantity(value: Any, place: Place, report: Report) -> TypedText:
-    text = read_quantity(value, place, report)
-    return ERRONEOUS_TEXT if text is ERRONEOUS else TypedText((text,))
-
-
-def _default(text: TypedText, names: Symbols) -> str | None:
-    return by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
-
-
-def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
-    """What a quantity comes to where the run is given nothing else."""
-    found = _default(text, names)
-    if found is not None and quantity(found) is None:
-        message = f"`{found}`, the default here, is not a quantity of Kubernetes"
-        names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
-
-
-def _number(text: TypedText | None) -> Any:
-    literal = None if text is None else text.literal
-    return None if literal is None else quantity(literal)
 
 
 def gpus(profile: Profile | Erroneous) -> Callable[[Setting, Symbols], AskedGpus]:
@@ -148,14 +85,56 @@ def _gpus(setting: Setting, names: Symbols, profile: Profile | Erroneous) -> Ask
         selector = _gpu_type(value.type, place.child("type"), profile, names.report)
     within = names.at(position_of(Gpus, "count"))
     count = read_count(value.count, place.child("count"), within)
-    return AskedGpus({resource: Asked(limit=count)}, selector)
+    ladder = None if count is None else _kinds(value, place, selector, profile, names.report)
+    return AskedGpus({resource: Asked(limit=count)}, selector, ladder)
+
+
+def _kinds(
+    value: Gpus,
+    place: Place,
+    first: Mapping[str, TypedText],
+    profile: Profile | Erroneous,
+    report: Report,
+) -> Ladder | None:
+    """The kinds of GPU that a step moves on to, if it says some."""
+    if value.after_failure is None:
+        return None
+    at = place.child("after_failure")
+    if value.type is None:
+        message = "the step does not say which kind of GPU it has first"
+        report.add(MISSING_KEY.at(at.key, message, help="add `type` beside it"))
+        return None
+    kinds: list[TypedText | None] = list(first.values())
+    places = tuple(at.child(number) for number in range(len(value.after_failure)))
+    for kind, where in zip(value.after_failure, places, strict=True):
+        if "/" in kind or "/" in value.type:
+            message = f"a step cannot move on from {value.type} to {kind}"
+            help = "name kinds of GPU, not resources of Kubernetes"
+            report.add(WRONG_VALUE.at(where, message, help=help))
+        elif first:  # else the kind before is reported
+            kinds.extend(_gpu_type(kind, where, profile, report).values())
+    if len(kinds) <= len(places):
+        return None
+    fields = {("node_selector", label): tuple(kinds) for label in first}
+    return Ladder("gpus", "after_failure", at, places, fields)
+
+
+def check_kinds(gpus: AskedGpus, node_selector: Mapping[str, TypedText], report: Report) -> None:
+    """One label cannot be fixed by a node selector and move on after failures."""
+    if gpus.ladder is None:
+        return
+    for label in gpus.selector:
+        if label in node_selector:
+            message = f"`node_selector` fixes the label {label}, by which kinds of GPU are chosen"
+            help = "leave it out there, or `after_failure` here"
+            report.add(BAD_KUBERNETES.at(gpus.ladder.place, message, help=help))
 
 
 def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
     """A whole number; None for none at all (0). Erroneous, with a diagnostic, for what is none."""
     if is_expression(value):
         known = fixed_text(value, place, names, INTEGER)
-        default = _default(known, names)
+        default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
         if default is not None and not is_count(default):
             message = f"`{default}`, the default here, is no number that the platform counts to"
             names.report.add(BAD_QUANTITY.at(place, message))

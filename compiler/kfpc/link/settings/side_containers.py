@@ -9,7 +9,8 @@ from kfpc.language.marks import position_of
 from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.environment import read_env
-from kfpc.link.settings.resources import Asked, cpu, memory, together
+from kfpc.link.settings.quantities import Asked
+from kfpc.link.settings.resources import cpu, memory, together
 from kfpc.link.shell import warn_about_shell
 from kfpc.pipeline.settings import SideContainer
 from kfpc.source import Place

@@ -17,12 +17,14 @@ from kfpc.link.settings.environment import env
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.typecheck.symbols import Symbols
 
 _NONE = Settings()
 
 NO_TOLERATIONS: tuple[Toleration, ...] = ()
+NO_LABELS: dict[str, TypedText] = {}
 
 T = TypeVar("T")
 
@@ -64,19 +66,20 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
     gpus = said.read("gpus", resources.gpus(profile), resources.NO_GPUS)
     storage = said.read("storage", resources.storage, resources.NOTHING)
     asked = {"cpu": cpu, "memory": memory, **gpus.asked, "ephemeral-storage": storage}
+    ladders = (cpu.ladder, memory.ladder, gpus.ladder, storage.ladder)
+    node_selector = said.read("node_selector", scheduling.node_selector, NO_LABELS)
+    resources.check_kinds(gpus, node_selector, said.names.report)
     return Settings(
         retries=retries,
         preemptible=preemptible,
         resume=resume,
         timeout=timeout,
         resources=resources.together(asked),
+        ladders=tuple(ladder for ladder in ladders if ladder is not None),
         env=said.read("env", env, {}),
         secrets=said.read("secrets", volumes.secrets, ()),
         mounts=said.read("volumes", volumes.volumes, ()),
-        node_selector={
-            **gpus.selector,
-            **said.read("node_selector", scheduling.node_selector, {}),
-        },
+        node_selector={**gpus.selector, **node_selector},
         tolerations=said.read("tolerations", scheduling.tolerations, NO_TOLERATIONS),
         affinity=said.read("affinity", scheduling.affinity, None),
         labels=said.read("labels", metadata.label_texts, {}),

@@ -1,12 +1,13 @@
 """What the preemptible steps of a pipeline ask of their nodes.
 
 Steps that ask for the same GPUs and the same labels share a need, and so a pool; its sizes are
-those of the largest of them. What params decide is as their defaults have it.
+those of the largest of them. A step that asks for more after a failure has a need for each
+stage. What params decide is as their defaults have it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +22,8 @@ from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Resources
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
+from kfpc.preemption import StepPlan
+from kfpc.preemption.stages import at_stage, stages
 from kfpc.record import record, replace
 from kfpc.views.machines import SIZES, gpus
 
@@ -36,7 +39,8 @@ class Need:
     many. ``labels`` come from ``node_selector``, the kind of GPU and the node affinity;
     the values of the ``undecided`` ones only the run knows. Those of preemptible nodes are not
     among them, for all such nodes have them. With ``more`` the affinity asks for
-    something that is not one value of a label. ``assumed`` says that defaults of params count.
+    something that is not one value of a label. ``assumed`` says that defaults of params count,
+    ``later`` that the steps come to it after failures alone.
     """
 
     steps: tuple[StepId, ...]
@@ -47,6 +51,7 @@ class Need:
     more: bool
     sizes: Mapping[str, Size]
     assumed: bool
+    later: bool
 
 
 def needs(analysis: Analysis) -> tuple[Need, ...]:
@@ -55,11 +60,19 @@ def needs(analysis: Analysis) -> tuple[Need, ...]:
     found: dict[Any, list[Need]] = {}
     for step in pipeline.leaves():
         if if_sound(step.settings.preemptible) is not None:
-            need = _of_step(step, sound(pipeline.profile), defaults)
-            labels = frozenset(need.labels.items())
-            key = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
-            found.setdefault(key, []).append(need)
+            for need in _of_step(step, analysis.plans[step.id], sound(pipeline.profile), defaults):
+                labels = frozenset(need.labels.items())
+                own = (need.gpu, need.gpus, labels, frozenset(need.undecided), need.more)
+                apart = tuple(need.sizes.items()) if need.later and _grows(step) else ()
+                found.setdefault((*own, apart), []).append(need)
     return tuple(map(_together, found.values()))
+
+
+def _grows(step: Leaf) -> bool:
+    """Whether the sizes of a step's node change with its failures: nodes as large as the last ones
+    would be too large for most attempts."""
+    fields = (field for ladder in step.settings.ladders for field in ladder.fields)
+    return any(kind != "node_selector" for kind, _ in fields)
 
 
 def _together(same: list[Need]) -> Need:
@@ -68,11 +81,25 @@ def _together(same: list[Need]) -> Need:
         for name in SIZES
         if any(name in need.sizes for need in same)
     }
-    steps = tuple(step for need in same for step in need.steps)
-    return replace(same[0], steps=steps, sizes=sizes, assumed=any(need.assumed for need in same))
+    return replace(
+        same[0],
+        steps=tuple(dict.fromkeys(step for need in same for step in need.steps)),
+        sizes=sizes,
+        assumed=any(need.assumed for need in same),
+        later=all(need.later for need in same),
+    )
 
 
-def _of_step(step: Leaf, profile: Profile, defaults: Mapping[str, str]) -> Need:
+def _of_step(
+    step: Leaf, plan: StepPlan, profile: Profile, defaults: Mapping[str, str]
+) -> Iterator[Need]:
+    """What a step asks for in each of its stages."""
+    for stage in stages(plan):
+        there = replace(step, settings=at_stage(step.settings, stage))
+        yield _of_stage(there, profile, defaults, later=stage.failures > 0)
+
+
+def _of_stage(step: Leaf, profile: Profile, defaults: Mapping[str, str], *, later: bool) -> Need:
     settings = step.settings
     gpu, count = next(gpus(step, defaults), ("", 0))
     affinity = settings.affinity
@@ -94,6 +121,7 @@ def _of_step(step: Leaf, profile: Profile, defaults: Mapping[str, str]) -> Need:
         more=asked is None,
         sizes={name: size for name in SIZES if (size := _size(step, name, defaults))},
         assumed=any(known(text, step.inputs, defaults) is not None for text in _decided(step)),
+        later=later,
     )
 
 

@@ -33,7 +33,8 @@ def title(pool: Pool) -> str:
     """Which nodes these are, whose, and what a step asks of one."""
     kind = "Preemptible nodes for" if pool.preemptible else "On-demand nodes for"
     size = shape(pool)
-    return f"{kind} {', '.join(quoted(pool.steps))}{f': {size}' if size else ''}."
+    later = " after failures" if pool.need.later else ""
+    return f"{kind} {', '.join(quoted(pool.steps))}{later}{f': {size}' if size else ''}."
 
 
 def shape(pool: Pool) -> str:

@@ -16,6 +16,7 @@ from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
 from kfpc.targets.argo.lower.containers import main_container, plains, side_container
+from kfpc.targets.argo.lower.ladders import node_selector
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.pod_patch import pod_patch
 from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
@@ -60,7 +61,7 @@ def lowered_leaf(
         outputs=outputs_of(step, outputs, ports),
         metadata=_metadata(step, ports),
         service_account_name=settings.service_account,
-        node_selector=plains(settings.node_selector, ports),
+        node_selector=node_selector(plains(settings.node_selector, ports), settings, ports),
         tolerations=as_json(tolerations(profile, preemptible, own)),
         affinity=as_json(affinity(profile, preemptible, settings.affinity, attempts.fallen)),
         retry_strategy=attempts.strategy,
@@ -70,7 +71,7 @@ def lowered_leaf(
         sidecars=tuple(side_container(side, ports, volumes) for side in settings.sidecars),
         script=main if is_script else None,
         container=None if is_script else main,
-        pod_spec_patch=pod_patch(settings, lifted, ports.names),
+        pod_spec_patch=pod_patch(settings, ports),
     )
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
@@ -129,6 +130,7 @@ def _rounds(
         strategy,
         attempts.counter,
         attempts.cause,
+        lifted.ooms,
         tuple(lifted.around),
         tuple(lifted.parameters),
         ports.files,

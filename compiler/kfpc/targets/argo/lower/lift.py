@@ -52,6 +52,8 @@ FAILURES = "failures"
 """What the parameter with the failures so far is called, or nearly."""
 CAUSE = "last-cause"
 """Likewise the one that says why the round before ended."""
+OOMS = "ooms"
+"""Likewise the one with how many rounds so far ended out of memory."""
 
 _OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
 
@@ -60,7 +62,9 @@ _OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
 class Lifted:
     """``parameters`` are what a task gives the template, by name; ``inputs`` those among them that
     hold an input's value. ``counter`` is the one that holds the failures so far, and ``cause`` the
-    one that says why the round before ended, where rounds are laid out.
+    one that says why the round before ended, where rounds are laid out; ``ooms`` is the one with
+    how many of them ended out of memory. The three are there where something in the pod asks for
+    them.
 
     ``around`` are the parameters of the level around a leaf that counts failures, and ``limit``
     its budget in their words.
@@ -72,6 +76,7 @@ class Lifted:
     cause: str | None
     replaced: Mapping[Node, Node]
     quantities: Mapping[tuple[str, str], Node]
+    ooms: str | None = None
     around: Mapping[str, TypedText] = field(default_factory=dict)
     limit: TypedText | None = None
 
@@ -97,15 +102,11 @@ def lifted(step: Leaf) -> Lifted:
         for item in step.inputs.values()
         if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None)
     }
-    retries, resume = sound(step.settings.retries), sound(step.settings.resume)
+    retries = sound(step.settings.retries)
     budget = None
     if retries is not None and retries.failures is not None:
         budget = None if retries.failures.literal == "0" else retries.failures
-    counter = cause = None
-    if budget is not None and resume is not None and resume.checkpoint is not None:
-        counter = table.add(FAILURES, TypedText(()))
-        if is_laid_out(retries):
-            cause = table.add(CAUSE, TypedText(()))
+    told = {} if budget is None else {name: table.add(name, TypedText(())) for name in _told(step)}
     for text in texts_of(step):
         if len(text.parts) != 1 or not isinstance(text.parts[0], str):
             table.lift(text)
@@ -113,14 +114,38 @@ def lifted(step: Leaf) -> Lifted:
     for side in (*step.settings.init, *step.settings.sidecars):
         for text in (*side.command, *side.args, *plain_texts(side.env.values())):
             table.lift(text)
-    found = Lifted(table.values, inputs, counter, cause, table.replaced, quantities)
+    for text in _rungs(step):
+        table.lift(text)
+    found = Lifted(
+        table.values,
+        inputs,
+        told.get(FAILURES),
+        told.get(CAUSE),
+        table.replaced,
+        quantities,
+        told.get(OOMS),
+    )
     if budget is None:
         return found
-    given = {name: value for name, value in table.values.items() if name not in (counter, cause)}
+    own = frozenset(told.values())
+    given = {name: value for name, value in table.values.items() if name not in own}
     level = _Table(step.inputs, given)
     level.lift(budget)
     limit = replace(found, replaced=level.replaced).text(budget)
     return replace(found, around=level.values, limit=limit)
+
+
+def _told(step: Leaf) -> Iterator[str]:
+    """What a round tells its template of those before it, by the names of the parameters."""
+    resume = sound(step.settings.resume)
+    checkpoint = resume is not None and resume.checkpoint is not None
+    after = {ladder.after for ladder in step.settings.ladders}
+    if checkpoint or "after_failure" in after:
+        yield FAILURES
+    if checkpoint and is_laid_out(sound(step.settings.retries)):
+        yield CAUSE
+    if "after_oom" in after:
+        yield OOMS
 
 
 def texts_of(step: Leaf) -> Iterator[TypedText]:
@@ -163,17 +188,25 @@ def secret_of(value: TypedText) -> SecretKeyRef | None:
 
 def _quantities(step: Leaf, table: _Table) -> Iterator[tuple[tuple[str, str], Node]]:
     """A quantity that a run decides, by requests or limits and its name: a parameter for a text
-    that is not one expression."""
+    that is not one expression. Those of ladders are worked out in place."""
     resources = step.settings.resources
+    on_ladders = {field for ladder in step.settings.ladders for field in ladder.fields}
     for kind, quantities in (("requests", resources.requests), ("limits", resources.limits)):
         for name, value in quantities.items():
-            if value.literal is not None:
+            if value.literal is not None or (kind, name) in on_ladders:
                 continue
             if len(value.parts) == 1 and not isinstance(value.parts[0], str):
                 yield (kind, name), table.node(value.parts[0])
             else:
                 given = InputRef(table.add("quantity", value))
                 yield (kind, name), Reference(given, STRING)
+
+
+def _rungs(step: Leaf) -> Iterator[TypedText]:
+    """What ladders ask for, the first rungs too, in which a quantity may be no whole expression."""
+    for ladder in step.settings.ladders:
+        for texts in ladder.fields.values():
+            yield from (text for text in texts if text is not None)
 
 
 @dataclass(slots=True, eq=False)

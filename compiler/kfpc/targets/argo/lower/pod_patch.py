@@ -1,4 +1,5 @@
-"""What of a pod only a patch can say: quantities that a param decides, the grace period.
+"""What of a pod only a patch can say: quantities that a param or a failure decides, the grace
+period.
 
 A template's ``podSpecPatch`` is a strategic merge patch of the pod's spec. kfpc writes it in
 JSON, and a value goes in as JSON of its own (``toJson``), never as text in quotes.
@@ -13,11 +14,14 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Resources, Settings
 from kfpc.pipeline.values import Node, TypedText
 from kfpc.targets.argo.expressions.render import Names, with_hole
-from kfpc.targets.argo.lower.lift import Lifted
+from kfpc.targets.argo.lower.ladders import picked
+from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.records import Pairs, ResourceRequirements
 
+_KINDS = ("requests", "limits")
 
-def pod_patch(settings: Settings, lifted: Lifted, names: Names) -> str | None:
+
+def pod_patch(settings: Settings, ports: Ports) -> str | None:
     """The patch of one template; None where there is nothing to say. Braces never meet: Argo would
     take two of them for the end of a tag."""
     members: list[str] = []
@@ -25,18 +29,28 @@ def pod_patch(settings: Settings, lifted: Lifted, names: Names) -> str | None:
     grace = sound(resume.grace_period) if resume is not None else None
     if grace is not None:
         members.append(f'"terminationGracePeriodSeconds": {grace}')
-    if lifted.quantities:
-        resources = ", ".join(_open_quantities(lifted.quantities, names))
+    quantities = dict(_open_quantities(settings, ports))
+    if quantities:
+        resources = ", ".join(_by_kind(quantities))
         members.append(f'"containers": [{{"name": "main", "resources": {{{resources} }} }}]')
     return f"{{{', '.join(members)}}}" if members else None
 
 
-def _open_quantities(quantities: Mapping[tuple[str, str], Node], names: Names) -> Iterator[str]:
-    """Quantities that only the run knows: Argo's schema has no room for a tag in one."""
-    for kind in ("requests", "limits"):
-        of_kind = {name: node for (of, name), node in quantities.items() if of == kind}
+def _open_quantities(settings: Settings, ports: Ports) -> Iterator[tuple[tuple[str, str], str]]:
+    """Quantities that only the run knows, by kind and name, as JSON: Argo's schema has no room for
+    a tag in one. A null takes away what an earlier round has."""
+    for field, node in ports.lifted.quantities.items():
+        yield field, _json(node, ports.names)
+    for (kind, name), code in picked(settings, ports):
+        if kind in _KINDS:
+            yield (kind, name), f"{{{{=toJson({code})}}}}"
+
+
+def _by_kind(quantities: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    for kind in _KINDS:
+        of_kind = {name: value for (of, name), value in quantities.items() if of == kind}
         if of_kind:
-            members = ", ".join(f"{json.dumps(n)}: {_json(v, names)}" for n, v in of_kind.items())
+            members = ", ".join(f"{json.dumps(name)}: {v}" for name, v in of_kind.items())
             yield f"{json.dumps(kind)}: {{{members} }}"
 
 

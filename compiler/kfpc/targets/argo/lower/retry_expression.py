@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kfpc.preemption.causes import (
@@ -81,9 +82,19 @@ _TELLS_NOTHING = ("", "-1", "0", "137", "143")
 an end by the deadline and one with the budget spent may look like any of these."""
 
 
+def out_of_memory(tasks: Sequence[str]) -> str:
+    """The expression for how many rounds ended out of memory, by their tasks. All that Argo tells
+    another task is the exit code, and a pod that is killed for other reasons has the same."""
+    counted = (f"({_exit_code(task)} == '137' ? 1 : 0)" for task in tasks)
+    return f"string({' + '.join(counted)})"
+
+
+def _exit_code(task: str) -> str:
+    return f"(tasks[{quote(task)}].exitCode ?? '')"
+
+
 def cause_of_round(task: str) -> str:
     """The expression for the word for why a round ended, by its task: all that Argo tells another
     task of it is the exit code."""
-    code = f"tasks[{quote(task)}].exitCode ?? ''"
     listed = ", ".join(map(quote, _TELLS_NOTHING))
-    return f"({code}) in [{listed}] ? {quote(UNKNOWN)} : {quote(FAILURE.name)}"
+    return f"{_exit_code(task)} in [{listed}] ? {quote(UNKNOWN)} : {quote(FAILURE.name)}"

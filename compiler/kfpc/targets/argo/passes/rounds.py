@@ -21,7 +21,7 @@ from kfpc.preemption.causes import FIRST
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import input_path, quote, succeeded
 from kfpc.targets.argo.lower.outputs import Emitted
-from kfpc.targets.argo.lower.retry_expression import cause_of_round
+from kfpc.targets.argo.lower.retry_expression import cause_of_round, out_of_memory
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.records import (
     SETTLE,
@@ -52,14 +52,15 @@ class Rounds:
     """The level around a leaf: ``count`` rounds, or a ``strategy`` that counts them.
 
     ``parameters`` are those of the dag, ``passed`` those of the leaf; ``counter`` is the one
-    among these that gets the failures so far, and ``cause`` the one that gets why the round before
-    ended.
+    among these that gets the failures so far, ``cause`` the one that gets why the round before
+    ended, and ``ooms`` the one that gets how many rounds ended out of memory.
     """
 
     count: int | None
     strategy: RetryStrategy | None
     counter: str | None
     cause: str | None
+    ooms: str | None
     parameters: tuple[str, ...]
     passed: tuple[str, ...]
     files: Mapping[str, Input]
@@ -156,7 +157,8 @@ def _laid_out(rounds: Rounds, leaf: TemplateId, tasks: Sequence[str]) -> Iterato
     before = None
     for number, task in enumerate(tasks):
         cause = FIRST if before is None else f"{{{{={cause_of_round(before)}}}}}"
-        own = {rounds.counter: str(number), rounds.cause: cause}
+        ooms = f"{{{{={out_of_memory(tasks[:number])}}}}}" if number else "0"
+        own = {rounds.counter: str(number), rounds.cause: cause, rounds.ooms: ooms}
         depends = () if before is None else (f"{before}.Failed || {before}.Errored",)
         yield DagTask(task, leaf, depends, arguments=_arguments(rounds, own))
         before = task

@@ -15,6 +15,7 @@ from kfpc.targets.argo.rules import (
     long_names,
     reserved_containers,
     retried_by_hand,
+    uncounted_ooms,
     undone_by_patches,
 )
 
@@ -26,6 +27,7 @@ RULES = (
     changing_tags,
     undone_by_patches,
     retried_by_hand,
+    uncounted_ooms,
     long_names,
     colliding_names,
     chosen_mounts,

@@ -67,6 +67,12 @@ _HELPS = {
     "timeout": "say it by `timeout`, and leave it out of `argo`",
     "grace_period": "leave it out of `argo`, or repeat in it what kfpc writes",
     "checkpoint": "say it by `env`, and leave it out of `argo`",
+    "after_oom": "leave it out of `argo`, or leave `after_oom` out",
+    "after_failure": "leave it out of `argo`, or leave `after_failure` out",
+    "cpu": "leave it out of `argo`, or write a number",
+    "memory": "leave it out of `argo`, or write an amount",
+    "storage": "leave it out of `argo`, or write an amount",
+    "gpus": "leave it out of `argo`, or write a number",
 }
 
 

@@ -9,6 +9,7 @@ from kfpc.checks.sites import mapping_in
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.rules.patches.amounts import has_open_amounts
 from kfpc.targets.argo.rules.patches.limits import undone_timeout
 from kfpc.targets.argo.rules.patches.model import Path, Undone
 from kfpc.targets.argo.rules.patches.nodes import undone_nodes
@@ -50,11 +51,10 @@ def _fields(patch: Any) -> Mapping[str, Any]:
 
 def patches_its_pod(step: Leaf) -> bool:
     """Whether the step's template has a patch of the pod, so that a default of the spec's is
-    not taken: for a grace period, or for quantities that params decide."""
+    not taken: for a grace period, or for amounts that are not fixed."""
     settings, resume = step.settings, if_sound(step.settings.resume)
-    quantities = (*settings.resources.requests.values(), *settings.resources.limits.values())
     return (
         (resume is not None and resume.grace_period is not None)
-        or any(quantity.literal is None for quantity in quantities)
+        or has_open_amounts(step)
         or bool((if_sound(settings.argo) or {}).get("podSpecPatch"))
     )

@@ -15,6 +15,7 @@ from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
+from kfpc.targets.argo.rules.patches.amounts import undone_amounts
 from kfpc.targets.argo.rules.patches.limits import (
     undone_by_timeout,
     undone_retries,
@@ -38,6 +39,7 @@ def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Und
     yield from undone_retries(step, patch)
     yield from undone_nodes(step, patch, profile)
     yield from undone_by_own_pod_patch(step, patch, profile)
+    yield from undone_amounts(step, patch)
     yield from undone_timeout(step, patch)
     yield from undone_by_timeout(step, patch)
     yield from untold(step, plan, patch)

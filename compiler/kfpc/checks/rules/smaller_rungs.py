@@ -1,0 +1,96 @@
+"""An amount after a failure that is not larger than the one before it.
+
+`after_oom` and `after_failure` name what a step asks for once it has failed, entry by entry. A
+step that ran out of something does so again with as much, or less.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    memory: {limit: 16Gi, after_oom: [64Gi, 32Gi]}
+    retries: {preemptions: 0, failures: 2}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    memory: {limit: 16Gi, after_oom: [32Gi, 64Gi]}
+    retries: {preemptions: 0, failures: 2}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.checks.findings import Finding
+from kfpc.diagnostics import Located
+from kfpc.diagnostics.catalogue.spot import SMALLER_RUNG
+from kfpc.diagnostics.visible import visible
+from kfpc.kubernetes.quantity import quantity
+from kfpc.pipeline.constants import known
+from kfpc.pipeline.settings import Ladder
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import TypedText
+
+CODE = SMALLER_RUNG
+
+
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+    for ladder in leaf.settings.ladders:
+        for number, place in enumerate(ladder.places, 1):
+            pairs = [
+                (_known(texts[number - 1], leaf), _known(texts[number], leaf))
+                for texts in ladder.fields.values()
+            ]
+            found = next((pair for pair in pairs if _shrinks(ladder, *pair)), None)
+            if found is None and all(_same(*pair) for pair in pairs):
+                found = pairs[0]
+            if found is not None:
+                yield _finding(leaf, ladder, place, *found)
+
+
+def _known(text: TypedText | None, leaf: Leaf) -> str | None:
+    """What a rung says before the run; None where a param decides it, or nothing is said."""
+    if text is None or text.is_erroneous:
+        return None
+    return known(text, leaf.inputs, {})
+
+
+def _shrinks(ladder: Ladder, before: str | None, here: str | None) -> bool:
+    if before is None or here is None or ladder.key == "gpus":
+        return False
+    more, less = quantity(before), quantity(here)
+    return less is not None and more is not None and less < more
+
+
+def _same(before: str | None, here: str | None) -> bool:
+    if before is None or here is None:
+        return False
+    return before == here or quantity(before) == quantity(here) is not None
+
+
+def _finding(
+    leaf: Leaf, ladder: Ladder, place: Located, before: str | None, here: str | None
+) -> Finding:
+    what = (
+        "as before" if _same(before, here) else f"less than the {visible(before or '')} before it"
+    )
+    return Finding(
+        place,
+        leaf.id,
+        lambda steps: (
+            f"after a failure {steps} {steps.verb('asks', 'ask')} for {visible(here or '')}, {what}"
+        ),
+        "name another kind" if ladder.key == "gpus" else "write the amounts from small to large",
+    )

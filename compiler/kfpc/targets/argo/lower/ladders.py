@@ -1,0 +1,50 @@
+"""What a step asks for round by round: an expression that picks one of its ladder's rungs.
+
+Each round hands its template the number of failures before it, or of rounds that ended out of
+memory. The template is worked out anew for each attempt, so a preemption changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.pipeline.settings import Ladder, Settings
+from kfpc.pipeline.values import TypedText
+from kfpc.targets.argo.expressions.paths import input_path, quote
+from kfpc.targets.argo.expressions.render import render_sum
+from kfpc.targets.argo.lower.ports import Ports
+from kfpc.targets.argo.records import Pairs
+
+
+def picked(settings: Settings, ports: Ports) -> Iterator[tuple[tuple[str, str], str]]:
+    """The expression for each field that changes, by kind and name; ``nil`` is its value for a
+    rung that does not say it."""
+    for ladder in settings.ladders:
+        name = ports.lifted.ooms if ladder.after == "after_oom" else ports.lifted.counter
+        if name is None:
+            continue  # reported: no budget for failures leads on
+        for field, texts in ladder.fields.items():
+            listed = ", ".join(_value(text, ports) for text in texts)
+            yield field, f"[{listed}][{_rung(ladder, name)}]"
+
+
+def _rung(ladder: Ladder, counter: str) -> str:
+    return f"min(int({input_path(counter)}), {ladder.rungs - 1})"
+
+
+def _value(text: TypedText | None, ports: Ports) -> str:
+    if text is None:
+        return "nil"
+    if text.literal is not None:
+        return quote(text.literal)
+    return render_sum(ports.lifted.text(text), ports.names)
+
+
+def node_selector(plain: Pairs, settings: Settings, ports: Ports) -> Pairs:
+    """Labels of nodes, those that change by an expression."""
+    by_label = {
+        name: f"{{{{={code}}}}}"
+        for (kind, name), code in picked(settings, ports)
+        if kind == "node_selector"
+    }
+    return tuple((label, by_label.get(label, value)) for label, value in plain)

@@ -1,0 +1,128 @@
+"""What a pod asks for as failures come, worked out by Argo's own code."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.oracles import argo
+from tests.targets.argo.support import of_steps, template
+
+
+def grown(settings: str, head: str = "") -> dict[str, Any]:
+    return of_steps(f"  a: {{image: x, command: [x], {settings}}}", head)
+
+
+def asked(whole: dict[str, Any], **inputs: str) -> dict[str, Any]:
+    """The resources that the patch of the pod comes to, given the parameters of the leaf."""
+    env = {f"inputs__parameters__{name}": value for name, value in inputs.items()}
+    patch = argo.text(template(whole, "a")["podSpecPatch"], **env)
+    (main,) = json.loads(patch)["containers"]
+    assert main.pop("name") == "main"
+    return main["resources"]
+
+
+MEMORY = "memory: {limit: 16Gi, after_oom: [32Gi, 64Gi]}, retries: {failures: 3}"
+
+
+@pytest.mark.parametrize(
+    ("ooms", "memory"), [("0", "16Gi"), ("1", "32Gi"), ("2", "64Gi"), ("3", "64Gi")]
+)
+def test_the_last_amount_stays(ooms: str, memory: str) -> None:
+    assert asked(grown(MEMORY), ooms=ooms) == {"limits": {"memory": memory}}
+
+
+def test_a_param_may_decide_an_amount() -> None:
+    """Whatever it holds: in the patch it is a string of JSON."""
+    whole = grown(
+        "memory: {limit: 1Gi, after_failure: ['${{ params.m }}', '${{ params.n }}Gi']},"
+        "retries: {failures: 2}",
+        "params: {m: 2Gi, n: 3}",
+    )
+    given = {"m": '4Gi", "cpu": "9', "n": "7"}
+    assert asked(whole, failures="1", **given) == {"limits": {"memory": given["m"]}}
+    assert asked(whole, failures="2", **given) == {"limits": {"memory": "7Gi"}}
+
+
+def test_what_an_amount_does_not_say_is_as_before_or_is_not_there() -> None:
+    whole = grown(
+        "cpu: {limit: 2, after_failure: [4, {request: 6, limit: 8}, {limit: 10}]},"
+        "retries: {failures: 3}"
+    )
+    assert [asked(whole, failures=str(n)) for n in range(4)] == [
+        {"requests": {"cpu": None}, "limits": {"cpu": "2"}},
+        {"requests": {"cpu": None}, "limits": {"cpu": "4"}},
+        {"requests": {"cpu": "6"}, "limits": {"cpu": "8"}},
+        {"requests": {"cpu": "6"}, "limits": {"cpu": "10"}},
+    ]
+
+
+def test_the_kind_of_gpu_is_a_label_of_the_node() -> None:
+    whole = grown(
+        "gpus: {count: 1, type: nvidia-l4, after_failure: [nvidia-tesla-t4]},"
+        "retries: {failures: 2}",
+        "cluster: gke-spot",
+    )
+    leaf = template(whole, "a")
+    (label,) = leaf["nodeSelector"].values()
+    kinds = [argo.text(label, inputs__parameters__failures=str(n)) for n in range(3)]
+    assert kinds == ["nvidia-l4", "nvidia-tesla-t4", "nvidia-tesla-t4"]
+    assert "podSpecPatch" not in leaf
+
+
+def rounds(whole: dict[str, Any]) -> list[dict[str, str]]:
+    """What each round is given, by the names of the leaf's parameters."""
+    tasks = template(whole, "a-failures")["dag"]["tasks"][:-1]
+    return [{p["name"]: p["value"] for p in task["arguments"]["parameters"]} for task in tasks]
+
+
+@pytest.mark.parametrize(
+    ("codes", "ooms"),
+    [
+        ((), "0"),
+        (("137",), "1"),
+        (("1",), "0"),
+        ((None,), "0"),
+        (("137", "143"), "1"),
+        (("1", "137"), "1"),
+        (("137", "137", "137"), "3"),
+    ],
+)
+def test_a_round_counts_those_before_it_that_were_killed(
+    codes: tuple[str | None, ...], ooms: str
+) -> None:
+    told = rounds(grown(MEMORY))[len(codes)]["ooms"]
+    ended: dict[str, str] = {}
+    for number, code in enumerate(codes, 1):
+        ended[f"tasks__round-{number}__status"] = "Failed"
+        if code is not None:
+            ended[f"tasks__round-{number}__exitCode"] = code
+    assert argo.text(told, **ended) == ooms
+
+
+def test_a_round_is_told_what_its_template_asks_for() -> None:
+    both = "memory: {limit: 1Gi, after_failure: [2Gi]}, retries: {failures: 1}"
+    assert [sorted(given) for given in rounds(grown(MEMORY))] == [["ooms"]] * 4
+    assert rounds(grown(both)) == [{"failures": "0"}, {"failures": "1"}]
+    kept = f"{both}, resume: {{checkpoint: 'gs://b/${{{{ run.name }}}}'}}"
+    assert [sorted(given) for given in rounds(grown(kept))] == [["failures", "last-cause"]] * 2
+
+
+def test_an_input_may_be_called_as_the_counter_is() -> None:
+    whole = of_steps(
+        "  a:\n    image: x\n    command: [x, '${{ inputs.ooms }}']\n    inputs: {ooms: 7}\n"
+        "    memory: {limit: 1Gi, after_oom: [2Gi]}\n    retries: {failures: 1}"
+    )
+    assert asked(whole, **{"ooms-2": "1"}) == {"limits": {"memory": "2Gi"}}
+
+
+def test_argo_counts_failures_where_a_param_says_how_many() -> None:
+    whole = grown(
+        "memory: {limit: 1Gi, after_failure: [2Gi]}, retries: {failures: '${{ params.f }}'}",
+        "params: {f: 4}",
+    )
+    (task,) = template(whole, "a-failures")["dag"]["tasks"]
+    given = {p["name"]: p["value"] for p in task["arguments"]["parameters"]}
+    assert given["failures"] == "{{retries}}"
