@@ -1,4 +1,4 @@
-"""An amount after a failure that is not larger than the one before it.
+"""An amount after a failure that is not larger.
 
 `after_oom` and `after_failure` name what a step asks for once it has failed, entry by entry. A
 step that ran out of something does so again with as much, or less.

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
 
+from kfpc.preemption.course import State
+from kfpc.preemption.course import asked as course_asked
+from kfpc.targets.argo.target import ARGO
 from tests.oracles import argo
 from tests.targets.argo.support import of_steps, template
+from tests.telling import loaded
 
 
 def grown(settings: str, head: str = "") -> dict[str, Any]:
@@ -126,3 +131,22 @@ def test_argo_counts_failures_where_a_param_says_how_many() -> None:
     (task,) = template(whole, "a-failures")["dag"]["tasks"]
     given = {p["name"]: p["value"] for p in task["arguments"]["parameters"]}
     assert given["failures"] == "{{retries}}"
+
+
+def test_argo_asks_for_what_the_plan_says() -> None:
+    """Whatever exit codes the rounds before left."""
+    text = (
+        f"steps:\n  a: {{image: x, command: [x], {MEMORY}, cpu: {{limit: 1, after_failure: [2]}}}}"
+    )
+    pipeline = loaded(text).pipeline
+    assert pipeline is not None
+    plan = ARGO.analysis(pipeline).plans["a",]
+    whole = of_steps(text.removeprefix("steps:\n"))
+    for codes in product(("137", "1"), repeat=3):
+        failures = len(codes)
+        told = rounds(whole)[failures]
+        ended = {f"tasks__round-{n}__exitCode": code for n, code in enumerate(codes, 1)}
+        given = {name: argo.text(value, **ended) for name, value in told.items()}
+        found = asked(whole, **given)["limits"]
+        word = course_asked(plan, State(failures, 1, codes.count("137")))
+        assert {("limits", name): amount for name, amount in found.items()} == word
