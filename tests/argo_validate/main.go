@@ -2,6 +2,8 @@
 //
 //	argo-validate [-json] FILE...   find what the controller would refuse
 //	argo-validate -eval             evaluate expressions as the controller would
+//	argo-validate -defaults DEFAULTS FILE...
+//	                                print the templates with a controller's defaults merged in
 //
 // Checking decodes strictly, runs Argo's validation, compiles every expression and looks
 // up every name in one; Argo's own lint does neither of the last two. Exit status: 0 when
@@ -20,8 +22,9 @@ import (
 func main() {
 	asJSON := flag.Bool("json", false, "print the problems as a JSON list")
 	eval := flag.Bool("eval", false, "answer the evaluation requests on standard input, one JSON object a line")
+	defaults := flag.String("defaults", "", "merge the `workflowDefaults` in this file into the templates, and print those as JSON")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: argo-validate [-json] FILE...\n       argo-validate -eval < REQUESTS")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: argo-validate [-json] FILE...\n       argo-validate -eval < REQUESTS\n       argo-validate -defaults DEFAULTS FILE...")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -33,6 +36,10 @@ func main() {
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
 	if *eval {
 		exitOn(evaluateAll(ctx, os.Stdin, os.Stdout))
+		return
+	}
+	if *defaults != "" {
+		exitOn(mergeDefaults(os.Stdout, *defaults, flag.Args()))
 		return
 	}
 	problems, err := checkFiles(ctx, flag.Args())

@@ -26,6 +26,18 @@ def validate_text(text: str, folder: Path) -> list[str]:
     return [problem.removeprefix(f"{file}: ") for problem in validate([file])]
 
 
+def with_defaults(
+    manifest: Mapping[str, Any], defaults: Mapping[str, Any], folder: Path
+) -> dict[str, dict[str, Any]]:
+    """The templates of a manifest by their names, as a controller runs them that has these
+    ``workflowDefaults``; files are written to ``folder``."""
+    written, given = folder / "manifest.json", folder / "defaults.json"
+    written.write_text(json.dumps(manifest), encoding="utf-8")
+    given.write_text(json.dumps(defaults), encoding="utf-8")
+    (templates,) = json.loads(_run(["-defaults", str(given), str(written)]).stdout)
+    return {template["name"]: template for template in templates}
+
+
 @dataclass(frozen=True)
 class Refused:
     """An evaluation that failed, and Argo's words for it."""

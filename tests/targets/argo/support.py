@@ -27,6 +27,10 @@ def tasks(whole: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {task["name"]: task for task in template(whole, "main")["dag"]["tasks"]}
 
 
+NO_WAITS = {"duration": "0", "factor": "1", "maxDuration": "87600h", "cap": "87600h"}
+"""The ``backoff`` of a step that says none, so that no default of a controller's comes in."""
+
+
 def codes(text: str) -> list[str]:
     """The codes of a spec's diagnostics."""
     return [d.code for d in kfpc.validate(kfpc.Source(text, "spec.yaml")).diagnostics]

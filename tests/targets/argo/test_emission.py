@@ -168,7 +168,8 @@ def test_patches_of_the_author() -> None:
     )
     assert whole["spec"]["priority"] == 3
     found = template(whole, "a")
-    assert found["retryStrategy"] == {"limit": "9", "retryPolicy": "Always"}
+    assert found["retryStrategy"]["limit"] == "9"
+    assert found["retryStrategy"]["retryPolicy"] == "Always"
     assert found["metadata"] == {"labels": {"x": "y"}}
     assert "args" not in found["container"]
 

@@ -126,3 +126,37 @@ def test_who_decides_how_often_a_step_is_tried(
     assert (None if found is None else (found.shown, found.again)) == (
         None if shown is None else (shown, again)
     )
+
+
+WAITING = "{preemptions: 3, failures: 1, backoff: {delay: 30s}}"
+
+
+@pytest.mark.parametrize(
+    ("retries", "strategy", "undone"),
+    [
+        ("5", "{limit: 5}", False),
+        ("5", "{limit: '5', retryPolicy: Always}", False),
+        ("5", "{limit: 6}", True),
+        ("5", "{expression: 'true'}", False),
+        ("5", "{expression: true}", False),
+        ("5", "{expression: null}", False),
+        ("5", "{expression: 'false'}", True),
+        ("5", "{backoff: null}", False),
+        ("5", "{backoff: {}}", False),
+        ("5", "{backoff: {duration: 1m}}", True),
+        ("{total: 5, backoff: {delay: 30s}}", "{backoff: {}}", False),
+        ("{total: 5, backoff: {delay: 30s}}", "{backoff: null}", True),
+        ("{preemptions: 3}", "{limit: 3}", False),
+        ("{preemptions: 3}", "{expression: 'true'}", True),
+        # A round that waits at its end has a limit of one more.
+        (WAITING, "{limit: 4}", False),
+        (WAITING, "{limit: 3}", True),
+        ("'${{ params.n }}'", "{limit: 2}", True),
+    ],
+)
+def test_a_patch_that_says_what_is_written_undoes_nothing(
+    retries: str, strategy: str, undone: bool
+) -> None:
+    said = f"{{image: x, retries: {retries}, argo: {{retryStrategy: {strategy}}}}}"
+    result = kfpc.validate(kfpc.Source(whole(f"params: {{n: 2}}\nsteps:\n  a: {said}\n")))
+    assert ("KFPC712" in [found.code for found in result.diagnostics]) is undone

@@ -188,16 +188,17 @@ class Container:
 @record
 class Backoff:
     duration: str
-    factor: str | None = None
-    cap: str | None = None
+    factor: str
+    max_duration: str
+    cap: str
 
 
 @record
 class RetryStrategy:
     limit: str
     retry_policy: str
-    expression: str | None = None
-    backoff: Backoff | None = None
+    expression: str
+    backoff: Backoff
 
 
 @record

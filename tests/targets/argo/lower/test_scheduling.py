@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kfpc.clusters import PROFILES
-from tests.targets.argo.support import of_steps, template
+from tests.targets.argo.support import NO_WAITS, of_steps, template
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -32,7 +32,12 @@ def test_the_model_case() -> None:
             ]
         },
     }
-    assert found["retryStrategy"] == {"limit": "5", "retryPolicy": "Always"}
+    assert found["retryStrategy"] == {
+        "limit": "5",
+        "retryPolicy": "Always",
+        "expression": "true",
+        "backoff": NO_WAITS,
+    }
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -68,13 +73,14 @@ def test_a_taint_without_a_value_is_tolerated_by_its_key() -> None:
     ]
 
 
-def test_backoff_has_a_cap_and_never_a_window() -> None:
+def test_backoff_has_a_cap_and_a_window_that_never_ends() -> None:
     backoff = "retries: {total: 3, backoff: {delay: 90s, factor: 2, max_delay: 1h}}"
     whole = of_steps(f'  a: {{image: "busybox:1", command: [echo], {backoff}}}')
     assert template(whole, "a")["retryStrategy"] == {
         "limit": "3",
         "retryPolicy": "Always",
-        "backoff": {"duration": "90s", "factor": "2", "cap": "1h"},
+        "expression": "true",
+        "backoff": {"duration": "90s", "factor": "2", "maxDuration": "87600h", "cap": "1h"},
     }
 
 

@@ -56,7 +56,7 @@ def test_params_may_decide_both() -> None:
     }  # fmt: skip
 
 
-WAITS = {"duration": "30s", "factor": "2"}
+WAITS = {"duration": "30s", "factor": "2", "maxDuration": "87600h", "cap": "87600h"}
 
 
 def test_a_round_waits_once_more_than_it_retries() -> None:

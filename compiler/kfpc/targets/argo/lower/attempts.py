@@ -53,10 +53,8 @@ def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> RetrySt
     limit = render_tag(within, ports.names)
     if retries.total is not None:
         return retry_strategy(limit, backoff)
-    if backoff is None or not is_laid_out(retries):
+    if not waits_at_the_end(retries):
         return retry_strategy(limit, backoff, preempted(marks))
-    # Argo waits only while its limit leaves a retry, and before it asks the expression. With one
-    # more, which the expression never gives, a round ends after a wait as every attempt does.
     literal = budget.literal
     if literal is not None:
         longer, spent = str(int(literal) + 1), literal
@@ -67,24 +65,42 @@ def _strategy(retries: Retries, ports: Ports, marks: tuple[str, ...]) -> RetrySt
     return retry_strategy(longer, backoff, expression)
 
 
-def retry_strategy(
-    limit: str, backoff: Backoff | None, expression: str | None = None
-) -> RetryStrategy:
+def waits_at_the_end(retries: Retries) -> bool:
+    """Whether a round ends after a wait, as every attempt does.
+
+    Argo waits only while its limit leaves a retry, and before it asks the expression. So the limit
+    is one more, which the expression never gives.
+    """
+    return retries.total is None and retries.backoff is not None and is_laid_out(retries)
+
+
+def retry_strategy(limit: str, backoff: Backoff | None, expression: str = "true") -> RetryStrategy:
     """How often, and with an expression after what.
 
     A preemption ends an attempt as Failed or as Error ("pod deleted"), so the policy is
-    always Always, and always written: Argo's default covers one of the two, and a
-    controller's own defaults would be merged into a strategy without a policy.
-    ``maxDuration`` is never used: it counts from the first attempt's start.
+    always Always, and always written: Argo's default covers one of the two.
+
+    Every field is written that has a value which changes nothing, for a controller's own
+    defaults would be merged into a strategy that lacks it, down to the fields of its ``backoff``
+    (``mergedTemplateDefaultsInto`` in Argo's workflow/controller/operator.go). ``affinity``
+    has none: Argo cannot say "no affinity".
     """
-    return RetryStrategy(limit, "Always", expression, None if backoff is None else _waits(backoff))
+    return RetryStrategy(limit, "Always", expression, _waits(backoff))
 
 
-def _waits(backoff: Backoff) -> records.Backoff:
+FOREVER = "87600h"
+"""Ten years, for ``maxDuration``, which counts from the first attempt's start and is never what
+is wanted, and for ``cap``. Argo takes 0 for a time that is over, not for none."""
+
+
+def _waits(backoff: Backoff | None) -> records.Backoff:
+    if backoff is None:
+        return records.Backoff("0", "1", FOREVER, FOREVER)
     return records.Backoff(
         duration(backoff.delay),
-        None if backoff.factor is None else str(backoff.factor),
-        None if backoff.max_delay is None else duration(backoff.max_delay),
+        "1" if backoff.factor is None else str(backoff.factor),
+        FOREVER,
+        FOREVER if backoff.max_delay is None else duration(backoff.max_delay),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics.phrases import all_of, quoted
@@ -10,6 +10,7 @@ from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
+from kfpc.targets.argo.lower.attempts import waits_at_the_end
 from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 
 
@@ -34,24 +35,28 @@ def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
 
 
 def _changed(retries: Retries, strategy: Mapping[str, Any]) -> list[str]:
-    """The keys of a patch that change what the retry strategy has."""
-    budget = retries.total or retries.preemptions
-    written: dict[str, Any] = {
-        "limit": (budget.literal if budget is not None else None) or _SOMETHING,
-        "retryPolicy": "Always",
-        "expression": _SOMETHING if retries.total is None else None,
-        "backoff": _SOMETHING if retries.backoff is not None else None,
+    """The keys of a patch that change what the retry strategy says."""
+    leave: dict[str, tuple[Any, ...]] = {
+        "limit": _limits(retries),
+        "retryPolicy": ("Always",),
+        "expression": () if retries.total is None else (None, "true"),
+        "backoff": ({},) if retries.backoff is not None else (None, {}),
     }
-    return [key for key in written if key in strategy and not _same(strategy[key], written[key])]
+    return [key for key in leave if key in strategy and not _is_one_of(strategy[key], leave[key])]
 
 
-_SOMETHING = object()
-"""A field that no patch says again."""
+def _limits(retries: Retries) -> tuple[str, ...]:
+    """The limit as it is written, if it is a number."""
+    budget = retries.total or retries.preemptions
+    literal = None if budget is None else budget.literal
+    if literal is None:
+        return ()
+    return (str(int(literal) + 1) if waits_at_the_end(retries) else literal,)
 
 
-def _same(said: Any, written: Any) -> bool:
-    """Whether a patch leaves a field as it is; null removes one that is not there."""
-    return said is written if said is None else str(said) == written
+def _is_one_of(said: Any, values: Collection[Any]) -> bool:
+    """Whether a patch says one of these; Argo takes a number as a text too."""
+    return said in values or (type(said) in (int, bool) and str(said).lower() in values)
 
 
 def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
