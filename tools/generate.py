@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 GENERATED = {
     "schemas/kfpc-v1.schema.json": "kfpc.cli.schema:schema_text",
     "docs/rules.md": "kfpc.cli.pages:rules_text",
+    "docs/gpus.md": "kfpc.views.gpus:gpus_text",
     "docs/causes.md": "kfpc.views.causes:causes_text",
 }
 

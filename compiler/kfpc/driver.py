@@ -17,7 +17,7 @@ from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
-from kfpc.link import known_profile, link, own_profile
+from kfpc.link import known_profile, link, profile_of
 from kfpc.pipeline import Pipeline
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.record import record
@@ -99,7 +99,7 @@ class Compilation:
         model = read_cluster(document, self._report)
         if model is None:
             return ERRONEOUS
-        return own_profile(model, document.place(), self._report)
+        return profile_of(model, document.place(), self._report)
 
     @cached_property
     def version(self) -> str | None:

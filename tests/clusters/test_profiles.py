@@ -105,7 +105,7 @@ def test_a_kind_of_gpu_needs_a_label_of_the_profile():
         (
             "aks",
             "select the nodes by `node_selector`, say by node.kubernetes.io/instance-type, "
-            "or give a profile of your own with `gpu_type_label`",
+            "or add the label of your nodes: `{profile: aks, gpu_type_label: …}`",
         ),
     ],
 )

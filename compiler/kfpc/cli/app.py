@@ -188,12 +188,21 @@ def nodepool(
     spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec; - is stdin.")],
     *,
     cluster: ClusterOption = None,
+    notice: Annotated[
+        str | None,
+        typer.Option(
+            "--notice",
+            metavar="DURATION",
+            help="How long pods have after the notice of a preemption, where the platform gives "
+            "them more if told to (gke-spot, gke-autopilot).",
+        ),
+    ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show the commands that make node pools for a spec's preemptible steps."""
     from kfpc.cli.nodepool import nodepool
 
-    run(lambda: nodepool(spec, cluster=cluster, color=color))
+    run(lambda: nodepool(spec, cluster=cluster, notice=notice, color=color))
 
 
 @app.command()

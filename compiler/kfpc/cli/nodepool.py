@@ -7,14 +7,23 @@ import sys
 
 import kfpc
 from kfpc.cli.inputs import failure, source
-from kfpc.cli.outcome import Exit, Outcome
+from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.cli.reports import Format, report
 from kfpc.cli.streams import Color, style_for, width_of
+from kfpc.clusters import PROFILES, Profile
+from kfpc.clusters.profiles import GKE_CRITICAL, GKE_LONGEST
+from kfpc.kubernetes.duration import seconds
+from kfpc.pipeline.erroneous import sound
 from kfpc.views.nodepools import node_pools
 
 
-def nodepool(spec: str, *, cluster: str | None, color: Color) -> Outcome:
-    """Commands or manifests go to standard output, all else to standard error."""
+def nodepool(spec: str, *, cluster: str | None, notice: str | None, color: Color) -> Outcome:
+    """Commands or manifests go to standard output, all else to standard error.
+
+    ``notice`` is how long pods are to have after the notice of a preemption; raises MisuseError
+    where that says nothing, or where the pools cannot give it.
+    """
+    wanted = None if notice is None else _seconds(notice)
     result = kfpc.load(source(spec), cluster=cluster)
     told = report(
         result.diagnostics,
@@ -25,7 +34,42 @@ def nodepool(spec: str, *, cluster: str | None, color: Color) -> Outcome:
     )
     if result.analysis is None or not result.valid:
         return Outcome(failure(result.diagnostics, (spec, cluster)), "", told)
-    text = node_pools(result.analysis)
+    profile = sound(result.analysis.pipeline.profile)
+    if wanted is not None:
+        _check(wanted, profile)
+    text = node_pools(result.analysis, wanted)
     if not text:
         told += "no step is preemptible: no node pool is needed\n"
+    elif wanted is not None and wanted != profile.notice:
+        told += f"say so in the spec: `cluster: {{profile: {profile.name}, notice: {wanted}s}}`\n"
     return Outcome(Exit.CLEAN, text, told)
+
+
+def _seconds(text: str) -> int:
+    found = seconds(text)
+    if not found:
+        raise MisuseError(f"--notice takes a duration such as 105s or 1m30s, not {text!r}")
+    return found
+
+
+def _check(wanted: int, profile: Profile) -> None:
+    """That the pools of a profile can be made to give pods that much time."""
+    known = PROFILES.get(profile.name)
+    if known is None:
+        raise MisuseError(
+            "--notice: kfpc does not make the nodes of a cluster of your own; how long their pods "
+            "have is `notice` in `cluster`"
+        )
+    if known.longest_notice is None:
+        other = f"; {known.longer}" if known.longer else ""
+        raise MisuseError(
+            f"--notice: nothing in a pool of `{known.name}` makes the notice of a preemption, "
+            f"{known.notice} s, longer{other}"
+        )
+    if wanted > known.longest_notice:
+        raise MisuseError(
+            f"--notice {wanted}s: pools of `{known.name}` give pods {known.longest_notice} s at "
+            f"most, GKE's {GKE_LONGEST} s without {GKE_CRITICAL} for critical pods of the system"
+        )
+    if known.notice is not None and wanted <= known.notice:
+        raise MisuseError(f"--notice {wanted}s: `{known.name}` gives pods {known.notice} s anyway")

@@ -3,6 +3,10 @@
 Every profile names the page its facts come from. ``notice`` is the time that a pod has between
 the platform's notice of a preemption and its end, in seconds: on GKE the kubelet keeps the last
 15 of the 30 for critical pods of the system, where a node pool says nothing else.
+``longest_notice`` is what the nodes can be made to give. GKE's longest is 120, of which critical
+pods keep their 15, and for Spot VMs alone ("This field is only valid for Spot VMs. Allowed values:
+0, 30, 120"): ``shutdown_grace_period_seconds`` of
+https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/NodeConfig#nodekubeletconfig.
 """
 
 from __future__ import annotations
@@ -12,6 +16,12 @@ from dataclasses import field
 
 from kfpc.kubernetes.taints import Taint
 from kfpc.record import record
+
+GKE_LONGEST = 120
+"""Seconds from the notice of a preemption to the node's end, at most."""
+
+GKE_CRITICAL = 15
+"""Seconds of those that GKE keeps for critical pods of the system."""
 
 
 @record(eq=False)
@@ -24,7 +34,13 @@ class Profile:
     on_demand_labels: Mapping[str, str] = field(default_factory=dict)
     gpu: str = "nvidia.com/gpu"
     gpu_type_label: str | None = None
+    gpu_types: Mapping[str, str] = field(default_factory=dict)
+    """Names of kinds of GPU that are not in the table of the label, and its values for them."""
     notice: int | None = None
+    longest_notice: int | None = None
+    """None where nothing makes the platform give more than ``notice``."""
+    longer: str = ""
+    """Where a longer notice is to be had, where not on these nodes."""
     source: str = ""
 
 
@@ -41,6 +57,7 @@ PROFILES: Mapping[str, Profile] = {
             spot_taints=(Taint("preemptible", "true", "NoSchedule"),),
             gpu_type_label="cloud.google.com/gke-accelerator",
             notice=15,
+            longer="take the profile `gke-spot`: GKE gives more to pods on Spot VMs alone",
             source="https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms",
         ),
         Profile(
@@ -49,6 +66,7 @@ PROFILES: Mapping[str, Profile] = {
             spot_taints=(Taint("cloud.google.com/gke-spot", "true", "NoSchedule"),),
             gpu_type_label="cloud.google.com/gke-accelerator",
             notice=15,
+            longest_notice=GKE_LONGEST - GKE_CRITICAL,
             source="https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
         ),
         Profile(
@@ -57,6 +75,7 @@ PROFILES: Mapping[str, Profile] = {
             spot_labels={"cloud.google.com/gke-spot": "true"},
             gpu_type_label="cloud.google.com/gke-accelerator",
             notice=15,
+            longest_notice=GKE_LONGEST - GKE_CRITICAL,
             source="https://cloud.google.com/kubernetes-engine/docs/how-to/autopilot-spot-pods",
         ),
         Profile(

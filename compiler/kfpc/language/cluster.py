@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Union
 
-from pydantic import Field, Tag
+from pydantic import ConfigDict, Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model
 from kfpc.language.marks import MAY_BE_EMPTY
@@ -32,18 +32,32 @@ class OnDemand(Model):
 
 
 class Cluster(Model):
-    spot: Spot = Field(description="What tells preemptible nodes.")
+    """A profile of one's own, or with ``profile`` a named one, some keys of it replaced."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["spot"]}, {"required": ["profile"]}]}
+    )
+
+    profile: str | None = Field(
+        None, description="Name of a profile; the other keys take the place of its own."
+    )
+    spot: Spot | None = Field(
+        None, description="What tells preemptible nodes; must be there without `profile`."
+    )
     on_demand: OnDemand | None = Field(None, description="What tells on-demand nodes.")
     gpu: str | None = Field(None, description="Resource name of a GPU; nvidia.com/gpu if left out.")
     gpu_type_label: str | None = Field(
         None, description="Node label whose value is the kind of GPU, for `gpus: {type}`."
     )
+    gpu_types: Annotated[dict[str, AnyScalar], MAY_BE_EMPTY] | None = Field(
+        None, description="Kinds of GPU by your own names: the label's value for each."
+    )
     notice: Duration | None = Field(
-        None, description="Time between the notice of a preemption and the end."
+        None, description="Time that pods get between the notice of a preemption and the end."
     )
 
 
 ClusterForm = Annotated[
     Union[Annotated[str, Tag("<text>")], Annotated[Cluster, Tag("<mapping>")]], BY_KIND
 ]
-"""A profile's name, or a profile of one's own."""
+"""A profile's name, or a mapping: one of one's own, or one over a named one."""

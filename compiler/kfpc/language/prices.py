@@ -30,7 +30,9 @@ class Prices(Model):
 
     currency: str = Field("", description="What the prices are in, for the reader: USD.")
     gpu: dict[str, Price] | None = Field(
-        None, description="Price of one GPU by its type, as `gpus: {type}` has it; or `default`."
+        None,
+        description="Price of one GPU by its type, by the portable name (h100) or the platform's; "
+        "or `default`.",
     )
     machine: dict[str, Price] | None = Field(
         None, description="Price of a machine by its type, without GPUs; or `default`."

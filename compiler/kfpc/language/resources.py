@@ -72,8 +72,8 @@ class Gpus(Model):
     count: Annotated[Union[String, Whole], BY_KIND, FIXED] = Field(description="How many GPUs.")
     type: str | None = Field(
         None,
-        description="Kind of GPU: the value of the cluster profile's accelerator label "
-        "(nvidia-tesla-t4), or a resource name (amd.com/gpu).",
+        description="Kind of GPU: a portable name (t4, a100-80gb, h100), the value of the cluster "
+        "profile's accelerator label (nvidia-tesla-t4), or a resource name (amd.com/gpu).",
     )
     after_failure: list[str] | None = Field(
         None,

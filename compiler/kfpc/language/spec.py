@@ -46,7 +46,7 @@ class Spec(Model):
     cluster: ClusterForm | None = Field(
         None,
         description="Cluster profile: gke-preemptible, gke-spot, gke-autopilot, eks, karpenter, "
-        "aks, or your own.",
+        "aks, or your own; or one of them with keys of your own over it.",
     )
     defaults: Settings | None = Field(
         None, description="What holds for every step that does not say otherwise."

@@ -79,7 +79,8 @@ def _profile(
     report: Report,
     given: Profile | Erroneous | None,
 ) -> Profile | Erroneous:
-    own = read_profile(spec.cluster, document.place("cluster"), report)
+    whole = not cuts.touch("cluster")
+    own = read_profile(spec.cluster, document.place("cluster"), report, whole=whole)
     if given is not None:
         return given
     return ERRONEOUS if "cluster" in cuts.of_spec() else own

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile
 from kfpc.diagnostics import Located, Report, Span
-from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_LABEL, UNKNOWN_CLUSTER
+from kfpc.diagnostics.catalogue.language import MISSING_KEY
+from kfpc.diagnostics.catalogue.platform import (
+    BAD_KUBERNETES,
+    BAD_LABEL,
+    CLUSTER_LACKS,
+    UNKNOWN_CLUSTER,
+)
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.taints import Taint
@@ -14,16 +20,22 @@ from kfpc.language.cluster import Cluster
 from kfpc.language.cluster import Taint as TaintModel
 from kfpc.link.amounts import read_duration
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.texts import written
 
 
-def read_profile(form: str | Cluster | None, place: Place, report: Report) -> Profile | Erroneous:
-    """The cluster profile that a spec gives; the default one where it gives none."""
+def read_profile(
+    form: str | Cluster | None, place: Place, report: Report, *, whole: bool = True
+) -> Profile | Erroneous:
+    """The cluster profile that a spec gives; the default one where it gives none.
+
+    Of one that is not ``whole`` nothing is missed: it may be what was cut out.
+    """
     if form is None:
         return PROFILES[DEFAULT]
     if isinstance(form, Cluster):
-        return own_profile(form, place, report)
+        return profile_of(form, place, report, whole=whole)
     if "{{" in form:
         return ERRONEOUS  # no expression may stand here, which was reported
     return known_profile(form, place, report, "a mapping of your own")
@@ -44,49 +56,109 @@ def known_profile(
     return ERRONEOUS
 
 
-def own_profile(model: Cluster, place: Place, report: Report) -> Profile | Erroneous:
-    """A profile of the user's own; erroneous as a whole where a part of it is."""
+def profile_of(
+    model: Cluster, place: Place, report: Report, *, whole: bool = True
+) -> Profile | Erroneous:
+    """The profile that a mapping gives; erroneous as a whole where a part of it is.
+
+    One with ``profile`` keeps that name, and what it does not say itself is that profile's.
+    """
     found = Report()
-    profile = _own(model, place, found)
+    profile = _profile(model, place, found, whole=whole)
     report.extend(found.found)
-    texts = (*profile.spot_labels.values(), *profile.on_demand_labels.values())
+    if found.failed or profile is ERRONEOUS:
+        return ERRONEOUS
+    texts = (profile.spot_labels, profile.on_demand_labels, profile.gpu_types)
     # No expression may stand in one, which was reported.
-    return ERRONEOUS if found.failed or any("{{" in text for text in texts) else profile
+    return ERRONEOUS if any("{{" in text for each in texts for text in each.values()) else profile
 
 
-def _own(model: Cluster, place: Place, report: Report) -> Profile:
-    taints = place.child("spot", "taints")
-    on_demand: dict[str, str] = {}
-    if model.on_demand is not None:
-        on_demand = _labels(model.on_demand.labels, place.child("on_demand", "labels"), report)
-    notice = None
-    if model.notice is not None:
-        notice = if_sound(read_duration(model.notice, place.child("notice"), report))
+def _profile(model: Cluster, place: Place, report: Report, *, whole: bool) -> Profile | Erroneous:
+    base = _base(model, place, report, whole=whole)
+    if base is ERRONEOUS:
+        return ERRONEOUS
     for key, at in ((model.gpu, "gpu"), (model.gpu_type_label, "gpu_type_label")):
         if key is not None:
             _check_key(key, place.child(at), report)
-    spot = _labels(model.spot.labels, place.child("spot", "labels"), report)
-    if on_demand and spot.items() <= on_demand.items():
-        report.add(
-            BAD_KUBERNETES.at(
-                place.child("on_demand", "labels"),
-                "on-demand nodes have all labels of preemptible ones: nothing tells them apart",
-                help="leave `on_demand` out, or give it a label of another value",
-                related=[("those of preemptible ones", place.child("spot", "labels"))],
-            )
-        )
-    return Profile(
-        name="own",
-        spot_labels=spot,
-        spot_taints=tuple(
-            _taint(taint, taints.child(number), report)
-            for number, taint in enumerate(model.spot.taints or ())
-        ),
-        on_demand_labels=on_demand,
-        gpu=model.gpu or "nvidia.com/gpu",
-        gpu_type_label=model.gpu_type_label,
-        notice=notice,
+    profile = replace(
+        base,
+        gpu=model.gpu or base.gpu,
+        gpu_type_label=model.gpu_type_label or base.gpu_type_label,
+        gpu_types=_gpu_types(model.gpu_types or {}, place.child("gpu_types"), report),
+        notice=_notice(model, base, place.child("notice"), report),
     )
+    if model.spot is not None:
+        taints = place.child("spot", "taints")
+        profile = replace(
+            profile,
+            spot_labels=_labels(model.spot.labels, place.child("spot", "labels"), report),
+            spot_taints=tuple(
+                _taint(taint, taints.child(number), report)
+                for number, taint in enumerate(model.spot.taints or ())
+            ),
+        )
+    if model.on_demand is not None:
+        labels = _labels(model.on_demand.labels, place.child("on_demand", "labels"), report)
+        profile = replace(profile, on_demand_labels=labels)
+    _check_apart(model, profile, place, report)
+    return profile
+
+
+def _base(model: Cluster, place: Place, report: Report, *, whole: bool) -> Profile | Erroneous:
+    """The profile that the keys of a mapping go over; an empty one for one of one's own."""
+    name = model.profile
+    if name is not None:
+        if "{{" in name:
+            return ERRONEOUS  # no expression may stand here, which was reported
+        otherwise = "`spot` instead of `profile`, for nodes of your own"
+        return known_profile(name, place.child("profile"), report, otherwise)
+    if model.spot is not None:
+        return Profile(name="own", spot_labels={})
+    if whole:
+        help = "write `spot: {labels: {…}}`, or name a profile: `profile: gke-spot`"
+        report.add(MISSING_KEY.at(place, "missing key `spot` in `cluster`", help=help))
+    return ERRONEOUS
+
+
+def _notice(model: Cluster, base: Profile, place: Place, report: Report) -> int | None:
+    """Seconds. A platform has a longest one, whatever its nodes are told."""
+    if model.notice is None:
+        return base.notice
+    notice = if_sound(read_duration(model.notice, place, report))
+    longest = base.longest_notice or base.notice
+    if notice is not None and longest is not None and notice > longest:
+        message = f"nodes of the profile `{base.name}` give pods a notice of {longest} s at most"
+        other = f", or {base.longer}" if base.longer else ""
+        report.add(CLUSTER_LACKS.at(place, message, help=f"write `notice: {longest}s`{other}"))
+    return notice
+
+
+def _check_apart(model: Cluster, profile: Profile, place: Place, report: Report) -> None:
+    """That not all labels of preemptible nodes are on the others too."""
+    on_demand, spot = profile.on_demand_labels, profile.spot_labels
+    if not on_demand or not spot.items() <= on_demand.items():
+        return
+    said = [place.child(key, "labels") for key in ("on_demand", "spot") if getattr(model, key)]
+    report.add(
+        BAD_KUBERNETES.at(
+            said[0],
+            "on-demand nodes have all labels of preemptible ones: nothing tells them apart",
+            help="leave `on_demand` out, or give it a label of another value"
+            if model.profile is None
+            else "give one of them a label of another value",
+            related=[("those of preemptible ones", where) for where in said[1:]],
+        )
+    )
+
+
+def _gpu_types(values: Mapping[str, object], place: Place, report: Report) -> dict[str, str]:
+    types = {}
+    for name, value in values.items():
+        at = place.child(name)
+        types[name] = written(value, at)
+        _check_value(name, at.key, report)
+        _check_value(types[name], at, report)
+    return types
 
 
 def _labels(values: Mapping[str, object], place: Place, report: Report) -> dict[str, str]:

@@ -4,7 +4,9 @@ The platform says that it takes a node away, and some time later it does: 15 sec
 GKE, 30 on Azure, two minutes on AWS. A pod may ask for more time to end, and gets no more. A
 program that counts on it is killed while it saves, and its checkpoint is half written.
 
-The notice is that of the cluster profile; one of your own says it as `notice`.
+The notice is that of the cluster profile; one of your own says it as `notice`. Node pools of Spot
+VMs on GKE can give pods up to 105 seconds: `kfpc nodepool --notice 105s` makes such pools, and
+`cluster: {profile: gke-spot, notice: 105s}` says that they are there.
 
 ```yaml
 # wrong
@@ -34,6 +36,21 @@ steps:
     preemptible: true
     retries: 5
     resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: {profile: gke-spot, notice: 105s}
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    outputs: {done: {type: String, path: /tmp/done}}
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: gs://example/checkpoints, grace_period: 100s}
 ```
 """
 
@@ -67,8 +84,24 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
             f"{steps} may take {grace} s to end, and a preemption comes {profile.notice} s after "
             f"its notice (profile `{profile.name}`)"
         ),
-        f"write `grace_period: {profile.notice}s`, and save in that time",
+        _help(profile, profile.notice, grace),
         () if source is None else (("the profile", source),),
+    )
+
+
+def _help(profile: Profile, notice: int, grace: int) -> str:
+    """What to do; of a profile whose nodes can give more, also how they do."""
+    help = f"write `grace_period: {notice}s`, and save in that time"
+    if profile.longer:
+        return f"{help}; or {profile.longer}"
+    longest = profile.longest_notice or 0
+    if longest <= notice:
+        return help
+    more = f"{min(grace, longest)}s"
+    short = f", with `grace_period: {more}`" if grace > longest else ""
+    return (
+        f"{help}; or give these nodes a longer notice (`kfpc nodepool --notice {more}`) and write "
+        f"`cluster: {{profile: {profile.name}, notice: {more}}}`{short}"
     )
 
 
@@ -87,7 +120,9 @@ def _source(pipeline: Pipeline, profile: Profile) -> Located | None:
     if not isinstance(place, Place):
         return None
     said = place.value
-    if isinstance(said, dict):
+    if isinstance(said, dict) and "notice" in said:
         notice = place.child("notice")
         return notice if seconds(notice.raw) == profile.notice else None
+    if isinstance(said, dict):
+        place, said = place.child("profile"), said.get("profile")
     return place if said == profile.name else None

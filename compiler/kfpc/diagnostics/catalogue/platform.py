@@ -19,3 +19,4 @@ TOO_BIG = Code("KFPC612", Severity.WARNING, "a package that is too large for one
 BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kubernetes has")
 REPEATED_VARIABLE = Code("KFPC614", Severity.ERROR, "an environment variable with two sources")
 TARGET_CANNOT = Code("KFPC615", Severity.ERROR, "something that the target cannot say")
+UNKNOWN_GPU = Code("KFPC616", Severity.WARNING, "a kind of GPU that no node has by that name")

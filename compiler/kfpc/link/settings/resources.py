@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kfpc.clusters import DEFAULT, PROFILES, Profile
+from kfpc.clusters import DEFAULT, PROFILES, Profile, gpu_labels, right_name
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import (
@@ -13,6 +13,7 @@ from kfpc.diagnostics.catalogue.platform import (
     BAD_LABEL,
     BAD_QUANTITY,
     CLUSTER_LACKS,
+    UNKNOWN_GPU,
 )
 from kfpc.kubernetes.labels import LABEL_HELP, is_key, is_label_value
 from kfpc.language.marks import position_of
@@ -163,7 +164,7 @@ def _resource_name(name: str, place: Place, report: Report) -> str:
 def _gpu_type(
     kind: str, place: Place, profile: Profile | Erroneous, report: Report
 ) -> dict[str, TypedText]:
-    """A kind of GPU as a node label; the profile knows which."""
+    """A kind of GPU as labels of nodes; the profile knows which, and what the kind is called."""
     label = None if profile is ERRONEOUS else profile.gpu_type_label
     if profile is not ERRONEOUS and label is None:
         message = f"the profile `{profile.name}` does not say which label tells kinds of GPU"
@@ -171,11 +172,14 @@ def _gpu_type(
         if profile.name in PROFILES:
             help = (
                 "select the nodes by `node_selector`, say by node.kubernetes.io/instance-type, "
-                "or give a profile of your own with `gpu_type_label`"
+                f"or add the label of your nodes: `{{profile: {profile.name}, gpu_type_label: …}}`"
             )
         report.add(CLUSTER_LACKS.at(place, message, help=help))
     elif not kind or not is_label_value(kind):
         report.add(BAD_LABEL.at(place, f"`{kind}` is not a kind of GPU", help=LABEL_HELP))
-    elif label is not None:
-        return {label: TypedText((kind,))}
+    elif profile is not ERRONEOUS:
+        if (right := right_name(kind, profile)) is not None:
+            message = f"nodes of the profile `{profile.name}` have no GPU of the kind `{kind}`"
+            report.add(UNKNOWN_GPU.at(place, message, help=right))
+        return {key: TypedText((value,)) for key, value in gpu_labels(kind, profile).items()}
     return {}

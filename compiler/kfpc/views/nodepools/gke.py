@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
+from kfpc.clusters.profiles import GKE_LONGEST
 from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.labels import GKE, ZONE, foreign_labels, own_labels
 from kfpc.views.nodepools.names import names
@@ -26,7 +27,13 @@ _ACCELERATOR = "nvidia.com/gpu"
 _COUNTS = "--num-nodes 0 --min-nodes 0"
 """gcloud begins with three nodes where it is told of none."""
 
+_CONFIG = "NODE_SYSTEM_CONFIG"
+"""The shell's variable for the file that ``--system-config-from-file`` takes."""
+
 _LOCATION = Variable("LOCATION", "zone or region of the cluster")
+_SINCE = "1.35.0-gke.1171000"
+"""https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms."""
+
 _GPU_TAINT = (
     "Where the cluster has nodes without GPUs, GKE taints those with GPUs: "
     "nvidia.com/gpu=present:NoSchedule. It lets the pods that ask for GPUs tolerate that."
@@ -53,7 +60,43 @@ def _script(head: Sequence[str], pools: Sequence[Pool], kind: str) -> str:
         )
         for pool, name in zip(pools, called, strict=True)
     ]
-    return script([*head, *([_GPU_TAINT] if gpus else [])], variables, commands)
+    notice = next((pool.notice for pool in pools if pool.notice), None)
+    told = [*([_GPU_TAINT] if gpus else []), *_on_notice(notice, kind)]
+    return script([*head, *told], variables, commands, _system_config(notice))
+
+
+def _on_notice(notice: int | None, kind: str) -> Iterator[str]:
+    if notice is not None:
+        yield (
+            f"Of GKE's longest notice of a preemption, {GKE_LONGEST} s, pods get {notice} s and "
+            f"critical pods of the system {GKE_LONGEST - notice} s. That takes GKE {_SINCE} or "
+            "later, and the spec has to say it: "
+            f"`cluster: {{profile: gke-{kind}, notice: {notice}s}}`."
+        )
+
+
+def _system_config(notice: int | None) -> Sequence[str]:
+    """Lines of the shell that write the file with the kubelet's configuration.
+
+    https://cloud.google.com/kubernetes-engine/docs/how-to/node-system-config.
+    """
+    if notice is None:
+        return ()
+    return (
+        f"{_CONFIG}=$(mktemp)",
+        f"""trap 'rm -f "${_CONFIG}"' EXIT""",
+        f"""cat >"${_CONFIG}" <<'END'""",
+        "kubeletConfig:",
+        *(f"  {line}" for line in _kubelet(notice)),
+        "END",
+    )
+
+
+def _kubelet(notice: int) -> Sequence[str]:
+    return (
+        f"shutdownGracePeriodSeconds: {GKE_LONGEST}",
+        f"shutdownGracePeriodCriticalPodsSeconds: {GKE_LONGEST - notice}",
+    )
 
 
 def _variables(pool: Pool) -> Iterator[Variable]:
@@ -90,6 +133,8 @@ def _parts(pool: Pool, name: str, kind: str) -> Iterator[str]:
         gpu_type = pool.gpu_type or _gpu_type(pool)
         gpus = pool.need.gpus or _gpus(pool)
         yield f'--accelerator "type={gpu_type},count={gpus}"'
+    if pool.notice is not None:
+        yield f'--system-config-from-file "${_CONFIG}"'
     if ZONE in pool.labels:
         yield f"--node-locations {quote(pool.labels[ZONE])}"
     yield from option("--node-labels", *joined(assigned(own_labels(pool, GKE))))
@@ -107,10 +152,18 @@ def autopilot(head: Sequence[str], pools: Sequence[Pool]) -> str:
 
 
 def _untold(pool: Pool) -> Iterator[str]:
-    """https://cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus."""
+    """https://cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus, and
+    https://cloud.google.com/kubernetes-engine/docs/reference/crds/computeclass."""
     if pool.need.gpu and pool.gpu_type is None:
         yield (
             "Autopilot chooses GPUs by the label cloud.google.com/gke-accelerator: say the kind of "
             "GPU in the steps, `gpus: {count, type}`."
+        )
+    if pool.notice is not None:
+        yield from _on_notice(pool.notice, "autopilot")
+        yield (
+            "On Autopilot their ComputeClass says so, in each of its priorities, and the steps "
+            "select it by the label cloud.google.com/compute-class: nodeSystemConfig: "
+            f"{{kubeletConfig: {{{', '.join(_kubelet(pool.notice))}}}}}."
         )
     yield from rest(pool)

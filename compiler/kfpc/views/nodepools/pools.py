@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
+from kfpc.clusters import PROFILES, Profile
 from kfpc.kubernetes.taints import Taint
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import qualified
@@ -19,8 +20,9 @@ class Pool:
 
     ``labels`` and ``taints`` are all that its nodes have because of the pipeline, whoever sets
     them. ``spot`` are the labels of preemptible nodes, which others must not have. ``gpu_type``
-    is None where the steps take any. ``number`` counts the needs from 1, and is None where
-    there is one.
+    is None where the steps take any. ``notice`` is how many seconds pods are to get of a
+    preemption, where that is more than the platform gives by itself. ``number`` counts the needs
+    from 1, and is None where there is one.
     """
 
     need: Need
@@ -30,15 +32,20 @@ class Pool:
     taints: tuple[Taint, ...]
     spot: Mapping[str, str]
     gpu_type: str | None
+    notice: int | None
     number: int | None
 
 
-def pools(analysis: Analysis) -> tuple[Pool, ...]:
-    """For each need a pool of preemptible nodes, and one on demand if a step falls back."""
+def pools(analysis: Analysis, notice: int | None = None) -> tuple[Pool, ...]:
+    """For each need a pool of preemptible nodes, and one on demand if a step falls back.
+
+    ``notice`` is what their pods are to get, in seconds, where the profile does not say it.
+    """
     pipeline, planned = analysis.pipeline, analysis.plans
     profile = sound(pipeline.profile)
     found = []
     every = needs(analysis)
+    longer = _longer_notice(profile, notice)
     for number, need in enumerate(every, 1):
         for preemptible, wants in ((True, _begins_there), (False, _falls_back)):
             steps = tuple(qualified(id) for id in need.steps if wants(planned[id]))
@@ -53,10 +60,20 @@ def pools(analysis: Analysis) -> tuple[Pool, ...]:
                         taints=profile.spot_taints if preemptible else (),
                         spot=profile.spot_labels,
                         gpu_type=need.labels.get(profile.gpu_type_label or ""),
+                        notice=longer if preemptible else None,
                         number=number if len(every) > 1 else None,
                     )
                 )
     return tuple(found)
+
+
+def _longer_notice(profile: Profile, notice: int | None) -> int | None:
+    """The notice that nodes have to be made to give; None where the platform gives it anyway."""
+    wanted = notice or profile.notice
+    known = PROFILES.get(profile.name)
+    if wanted is None or known is None or known.longest_notice is None:
+        return None
+    return wanted if wanted > (known.notice or 0) else None
 
 
 def _begins_there(plan: StepPlan) -> bool:

@@ -25,9 +25,13 @@ RENDERERS: Mapping[str, Renderer] = {
 """By the profile's name."""
 
 
-def node_pools(analysis: Analysis) -> str:
-    """The commands or manifests that make the pools; empty where no step is preemptible."""
-    found = pools(analysis)
+def node_pools(analysis: Analysis, notice: int | None = None) -> str:
+    """The commands or manifests that make the pools; empty where no step is preemptible.
+
+    ``notice`` is how many seconds pods are to get of a preemption, where the profile does not
+    say it.
+    """
+    found = pools(analysis, notice)
     if not found:
         return ""
     pipeline = analysis.pipeline

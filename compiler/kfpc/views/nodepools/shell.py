@@ -22,12 +22,21 @@ class Command:
     parts: tuple[str, ...] = ()
 
 
-def script(head: Sequence[str], variables: Iterable[Variable], commands: Sequence[Command]) -> str:
-    """A script that stops with a message where a variable is not set, before it does anything."""
+def script(
+    head: Sequence[str],
+    variables: Iterable[Variable],
+    commands: Sequence[Command],
+    prepared: Sequence[str] = (),
+) -> str:
+    """A script that stops with a message where a variable is not set, before it does anything.
+
+    ``prepared`` are lines of the shell that run before the commands.
+    """
     wanted = once(variables)
     text = ["#!/bin/sh", *comment(*head)]
     if any(command.parts for command in commands):
         text += ["set -eu", "", *(variable.line for variable in wanted)]
+        text += ["", *prepared] if prepared else []
     for command in commands:
         if command.comments:
             text += ["", *comment(*command.comments)]

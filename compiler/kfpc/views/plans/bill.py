@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.clusters import Profile
+from kfpc.clusters import Profile, gpu_names
 from kfpc.diagnostics.visible import visible
 from kfpc.language.prices import OTHERS, Price, Prices
 from kfpc.pipeline.constants import known
@@ -20,10 +20,11 @@ _MACHINE = (INSTANCE_TYPE, "beta.kubernetes.io/instance-type")
 @record
 class Gpu:
     """Some GPUs of a step; ``count`` None where only the run knows how many, ``kind`` None where
-    nothing says which."""
+    nothing says which. ``names`` are all that the kind is called, the best first."""
 
     count: int | None
     kind: str | None
+    names: tuple[str, ...] = ()
 
 
 @record
@@ -75,7 +76,8 @@ _Piece = tuple[int | None, Price | None, str]
 def _of_gpus(gpus: tuple[Gpu, ...], prices: Prices) -> Iterator[_Piece]:
     known_prices = prices.gpu or {}
     for gpu in gpus:
-        price = known_prices.get(gpu.kind or OTHERS) or known_prices.get(OTHERS)
+        named = (known_prices[name] for name in gpu.names if name in known_prices)
+        price = next(named, None) or known_prices.get(OTHERS)
         kind = "GPUs" if gpu.kind is None else f"{visible(gpu.kind)}"
         yield gpu.count, price, kind
 
@@ -89,11 +91,13 @@ def _of_machine(machine: str | None, prices: Prices) -> Iterator[_Piece]:
 def gpus_of(step: Leaf, profile: Profile, params: Mapping[str, str]) -> Iterator[Gpu]:
     """The GPUs that a step asks for."""
     for name, count in gpus(step, params):
-        kind: str | None = name
-        if name == profile.gpu:
-            label = step.settings.node_selector.get(profile.gpu_type_label or "")
-            kind = None if label is None else known(label, step.inputs, params)
-        yield Gpu(count, kind)
+        if name != profile.gpu:
+            yield Gpu(count, name, (name,))
+            continue
+        selector = step.settings.node_selector
+        labels = {key: known(text, step.inputs, params) for key, text in selector.items()}
+        said = {key: value for key, value in labels.items() if value is not None}
+        yield Gpu(count, said.get(profile.gpu_type_label or ""), (*gpu_names(said, profile),))
 
 
 def machine_of(step: Leaf, params: Mapping[str, str]) -> str | None:
