@@ -204,6 +204,12 @@ SAMPLES: dict[tuple[Model, str], Any] = {
         without=_A_TYPE,
         spec={"steps": {"b": {"gpus": {"count": 1, "type": "t4"}}}},
     ),
+    (Cluster, "gpu_types"): Sample(
+        {"t4": "other"},
+        beside=_A_TYPE,
+        spec={"steps": {"b": {"gpus": {"count": 1, "type": "t4"}}}},
+    ),
+    (Cluster, "profile"): Sample("eks", spec=_A_SPOT_STEP),
     (Cluster, "notice"): "30s",
     (Cluster, "spot"): {"labels": {"cheap": "yes"}},
     (Spot, "labels"): {"cheap": "yes"},

@@ -45,7 +45,7 @@ from tests.keys import keys
 
 ROOT = Path(__file__).parent.parent
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
-GENERATED = {"rules.md", "causes.md", "drills.md"}
+GENERATED = {"rules.md", "causes.md", "drills.md", "gpus.md"}
 OF_THE_LANGUAGE = {"README.md", "language.md", "components.md", "preemption.md"}
 PAGES = [
     ROOT / "README.md",

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+import kfpc
 from kfpc.cli.init import STARTER
-from kfpc.clusters import DEFAULT, PROFILES
+from kfpc.clusters import DEFAULT, PROFILES, Profile
 from kfpc.kubernetes.labels import is_key, is_label_value
 from kfpc.language import Spec
 from kfpc.pipeline.erroneous import sound
-from tests.telling import codes, loaded, told, validated
+from kfpc.record import field_names
+from tests.telling import codes, loaded, told, validated, whole
 
 STEPS = "steps: {a: {image: x, gpus: 1}}"
 
@@ -90,6 +92,88 @@ def test_profiles_with_a_mistake(cluster: str, code: str, at: str):
     assert found.at.startswith(at[:1])
     if len(at) > 2:
         assert found.at == at
+
+
+class TestOverANamedProfile:
+    """``{profile: NAME, …}``: each other key takes the place of the profile's."""
+
+    @staticmethod
+    def profile(mapping: str, file: Path | None = None) -> Profile:
+        text = whole(f"cluster: {mapping}\n{STEPS}")
+        result = kfpc.load(kfpc.Source(text), cluster=None if file is None else str(file))
+        assert result.diagnostics == ()
+        assert result.pipeline is not None
+        return sound(result.pipeline.profile)
+
+    @pytest.mark.parametrize("name", PROFILES)
+    def test_alone_it_is_that_profile(self, name: str):
+        found, known = self.profile(f"{{profile: {name}}}"), PROFILES[name]
+        assert {**vars_of(found)} == {**vars_of(known)}
+
+    def test_the_rest_stays_as_it_is(self):
+        found, known = self.profile("{profile: gke-spot, notice: 105s}"), PROFILES["gke-spot"]
+        assert {**vars_of(found)} == {**vars_of(known), "notice": 105}
+
+    def test_labels_and_taints_are_replaced_and_not_merged(self):
+        found = self.profile("{profile: gke-spot, spot: {labels: {pool: cheap}}}")
+        assert dict(found.spot_labels) == {"pool": "cheap"}
+        assert found.spot_taints == ()
+        assert (found.name, found.notice) == ("gke-spot", 15)
+
+    def test_each_key(self):
+        found = self.profile(
+            "{profile: eks, on_demand: {labels: {pool: steady}}, gpu: amd.com/gpu, "
+            "gpu_type_label: example.com/gpu, gpu_types: {fast: mi300}, notice: 30s}"
+        )
+        assert dict(found.on_demand_labels) == {"pool": "steady"}
+        assert (found.gpu, found.gpu_type_label) == ("amd.com/gpu", "example.com/gpu")
+        assert (dict(found.gpu_types), found.notice) == ({"fast": "mi300"}, 30)
+
+    def test_in_a_file(self, tmp_path: Path):
+        file = tmp_path / "cluster.yaml"
+        for text in ("profile: gke-spot\nnotice: 105s", "cluster: {profile: gke-spot, notice: 1m}"):
+            file.write_text(text, encoding="utf-8")
+            found = self.profile("eks", file)
+            assert (found.name, found.notice) == ("gke-spot", 105 if "105" in text else 60)
+
+    @pytest.mark.parametrize(
+        ("cluster", "code", "at"),
+        [
+            ("{profile: gke-spott}", "603", "gke-spott"),
+            ("{profile: own}", "603", "own"),
+            ("{notice: 30s}", "202", "{notice: 30s}"),
+            ("{profil: gke-spot, notice: 105s}", "201", "profil"),
+            ("{profile: '${{ params.p }}'}", "208", "'${{ params.p }}'"),
+            ("{profile: gke-spot, notice: 106s}", "607", "106s"),
+            ("{profile: gke-preemptible, notice: 16s}", "607", "16s"),
+            ("{profile: eks, notice: 121s}", "607", "121s"),
+            ("{profile: aks, notice: 31s}", "607", "31s"),
+            ("{profile: eks, gpu_types: {a/b: c}}", "610", "a/b"),
+            ("{profile: eks, gpu_types: {a: 'b c'}}", "610", "'b c'"),
+            ("{profile: eks, gpu_types: {a: '${{ params.p }}'}}", "208", "'${{ params.p }}'"),
+            (
+                "{profile: eks, spot: {labels: {eks.amazonaws.com/capacityType: ON_DEMAND}}}",
+                "608",
+                "{eks.amazonaws.com/capacityType: ON_DEMAND}",
+            ),
+        ],
+    )
+    def test_with_a_mistake(self, cluster: str, code: str, at: str):
+        (found,) = told(f"cluster: {cluster}\n{STEPS}")
+        assert (found.code, found.at) == (code, at)
+
+    @pytest.mark.parametrize("name", PROFILES)
+    def test_the_longest_notice_is_none_too_long(self, name: str):
+        known = PROFILES[name]
+        longest = known.longest_notice or known.notice or 0
+        assert codes(f"cluster: {{profile: {name}, notice: {longest}s}}\n{STEPS}") == []
+        (found,) = told(f"cluster: {{profile: {name}, notice: {longest + 1}s}}\n{STEPS}")
+        assert (found.help or "").startswith(f"write `notice: {longest}s`")
+
+
+def vars_of(profile: Profile) -> dict[str, object]:
+    """Its fields, taints and labels as plain data."""
+    return {name: getattr(profile, name) for name in field_names(profile)}
 
 
 def test_a_kind_of_gpu_needs_a_label_of_the_profile():

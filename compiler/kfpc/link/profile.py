@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile
+from kfpc.clusters.profiles import GKE_CRITICAL, GKE_LONGEST
 from kfpc.diagnostics import Located, Report, Span
 from kfpc.diagnostics.catalogue.language import MISSING_KEY
 from kfpc.diagnostics.catalogue.platform import (
@@ -128,8 +129,12 @@ def _notice(model: Cluster, base: Profile, place: Place, report: Report) -> int 
     longest = base.longest_notice or base.notice
     if notice is not None and longest is not None and notice > longest:
         message = f"nodes of the profile `{base.name}` give pods a notice of {longest} s at most"
-        other = f", or {base.longer}" if base.longer else ""
-        report.add(CLUSTER_LACKS.at(place, message, help=f"write `notice: {longest}s`{other}"))
+        help = f"write `notice: {longest}s`"
+        if base.longest_notice is not None:
+            help += f": of GKE's {GKE_LONGEST} s critical pods of the system keep {GKE_CRITICAL}"
+        if base.longer:
+            help += f", or {base.longer}"
+        report.add(CLUSTER_LACKS.at(place, message, help=help))
     return notice
 
 

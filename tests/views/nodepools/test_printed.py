@@ -35,7 +35,7 @@ RENEW = os.environ.get("KFPC_RENEW") == "1"
 def printed(cluster: str) -> str:
     text = (GOLDEN / "spec.yaml").read_text(encoding="utf-8")
     if cluster == "aks":
-        text = text.replace("gpus: {count: 4, type: nvidia-tesla-t4}", "gpus: 4")
+        text = text.replace("gpus: {count: 4, type: t4}", "gpus: 4")
     loaded = kfpc.load(kfpc.Source(text), cluster=CLUSTERS[cluster])
     assert loaded.diagnostics == ()
     assert loaded.pipeline is not None

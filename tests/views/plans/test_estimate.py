@@ -30,6 +30,16 @@ def billed(settings: str, prices: Prices = PRICES, params: str = "") -> Bill:
     return found
 
 
+def billed_on(cluster: str, kind: str, prices: Prices) -> Bill:
+    """The bill of two GPUs of a kind."""
+    run = f"{{image: busybox, command: [echo], gpus: {{count: 2, type: {kind}}}}}"
+    work = Work({("train",): 10}, prices=prices)
+    (found,) = planned(f"cluster: {cluster}\nsteps: {{train: {run}}}", work).steps
+    assert found.estimate is not None
+    assert found.estimate.bill is not None
+    return found.estimate.bill
+
+
 # ---------------------------------------------------------------- what an hour costs
 
 
@@ -46,6 +56,32 @@ def test_gpus_of_no_named_kind_have_the_default_price() -> None:
 
 def test_a_kind_without_a_price_of_its_own_has_the_default() -> None:
     assert billed(f"{SPOT}, gpus: {{count: 2, type: h100}}").on_demand == 2 * 1 + 0.75
+
+
+@pytest.mark.parametrize(
+    ("cluster", "kind", "priced"),
+    [
+        ("gke-spot", "h100", "h100"),
+        ("gke-spot", "h100", "nvidia-h100-80gb"),
+        ("gke-spot", "nvidia-h100-80gb", "h100"),
+        ("karpenter", "a100-80gb", "a100-80gb"),
+        ("karpenter", "a100-80gb", "a100"),
+        ("karpenter", "a100", "a100"),
+        ("{profile: eks, gpu_types: {fast: h100-nvl}}", "fast", "fast"),
+        ("{profile: eks, gpu_types: {fast: h100-nvl}}", "fast", "h100-nvl"),
+        ("{spot: {labels: {a: b}}, gpu_type_label: gpu}", "mi300", "mi300"),
+    ],
+)
+def test_a_kind_has_its_price_by_any_name(cluster: str, kind: str, priced: str) -> None:
+    prices = Prices.model_validate({"gpu": {priced: {"on_demand": 4}, "default": {"on_demand": 9}}})
+    assert billed_on(cluster, kind, prices).on_demand == 2 * 4
+
+
+def test_the_name_that_says_most_goes_first() -> None:
+    gpu = {"a100": {"on_demand": 1}, "a100-80gb": {"on_demand": 2}}
+    prices = Prices.model_validate({"gpu": gpu})
+    assert billed_on("karpenter", "a100", prices).on_demand == 2 * 1
+    assert billed_on("karpenter", "a100-80gb", prices).on_demand == 2 * 2
 
 
 def test_gpus_of_another_maker() -> None:
@@ -76,7 +112,7 @@ NO_MACHINES = Prices.model_validate({"gpu": {"nvidia-tesla-v100": {"on_demand": 
     [
         (f"{SPOT}, {V100}", NO_MACHINES, ("machine",), 8),
         (f"{SPOT}, gpus: 2", NO_MACHINES, ("GPUs", "machine"), None),
-        ("gpus: {count: 2, type: t4}", NO_MACHINES, ("t4", "machine"), None),
+        ("gpus: {count: 2, type: t4}", NO_MACHINES, ("nvidia-tesla-t4", "machine"), None),
         ("gpus: '${{ params.x }}'", PRICES, ("GPUs",), 0.75),
         (
             f"{SPOT}, gpus: 1, node_selector: {{node.kubernetes.io/instance-type: big}}",

@@ -28,6 +28,7 @@ _MAPPINGS = {
     "labels": "write a mapping: `labels: {KEY: VALUE}`",
     "annotations": "write a mapping: `annotations: {KEY: VALUE}`",
     "node_selector": "write a mapping: `node_selector: {LABEL: VALUE}`",
+    "gpu_types": "write a mapping: `gpu_types: {NAME: VALUE}`",
     "secrets": "write a mapping: `secrets: {NAME: {env: {VARIABLE: KEY}}}`",
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
     "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 
 from kfpc.clusters import Profile, gpu_names
 from kfpc.diagnostics.visible import visible
@@ -24,7 +25,7 @@ class Gpu:
 
     count: int | None
     kind: str | None
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 @record

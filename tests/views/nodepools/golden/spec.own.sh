@@ -11,18 +11,18 @@ set -eu
 : "${ON_DEMAND_NODE_2:?name of an on-demand node}"
 : "${NODE_3:?name of a preemptible node}"
 
-# Preemptible nodes for `train`, `evaluate`: 4 GPUs of type nvidia-tesla-t4, memory 48G, cpu 8.
+# Preemptible nodes for `train`, `evaluate`: 4 GPUs of type t4, memory 48G, cpu 8.
 kubectl label node "$NODE_1" --overwrite \
-  example.com/gpu=nvidia-tesla-t4 \
+  example.com/gpu=t4 \
   pool=cheap
 kubectl taint node "$NODE_1" --overwrite \
   cheap:NoSchedule \
   batch=true:NoExecute
 
-# On-demand nodes for `train`: 4 GPUs of type nvidia-tesla-t4, memory 48G, cpu 8.
+# On-demand nodes for `train`: 4 GPUs of type t4, memory 48G, cpu 8.
 # They must not have pool=cheap, nor a taint that the steps do not tolerate.
 kubectl label node "$ON_DEMAND_NODE_1" --overwrite \
-  example.com/gpu=nvidia-tesla-t4 \
+  example.com/gpu=t4 \
   pool=regular
 
 # Preemptible nodes for `tune`: 2 GPUs, memory 16Gi + 1Gi.
