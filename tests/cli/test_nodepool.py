@@ -70,3 +70,50 @@ def test_wrong_use(invoke, spot, arguments: tuple[str, ...]):
     result = invoke("nodepool", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr
+
+
+class TestNotice:
+    """How long pods have, where the platform can be told."""
+
+    def test_the_pool_gives_it_and_the_spec_has_to_say_it(self, invoke, spot):
+        result = invoke("nodepool", "spec.yaml", "--notice", "105s")
+        assert result.exit_code == 0
+        for line in (
+            "  shutdownGracePeriodSeconds: 120\n",
+            "  shutdownGracePeriodCriticalPodsSeconds: 15\n",
+        ):
+            assert line in result.stdout
+        said = "say so in the spec: `cluster: {profile: gke-spot, notice: 105s}`\n"
+        assert result.stderr == said
+
+    def test_a_spec_that_says_it_needs_no_option(self, invoke, spot):
+        with_option = invoke("nodepool", "spec.yaml", "--notice", "1m45s").stdout
+        spot.write_text(SPOT.replace("gke-spot", "{profile: gke-spot, notice: 105s}"))
+        result = invoke("nodepool", "spec.yaml")
+        assert (result.stdout, result.stderr) == (with_option, "")
+        assert invoke("nodepool", "spec.yaml", "--notice", "105s").stderr == ""
+
+    def test_the_option_goes_over_the_spec(self, invoke, spot):
+        spot.write_text(SPOT.replace("gke-spot", "{profile: gke-spot, notice: 105s}"))
+        result = invoke("nodepool", "spec.yaml", "--notice", "60s")
+        assert "shutdownGracePeriodCriticalPodsSeconds: 60\n" in result.stdout
+
+    @pytest.mark.parametrize(
+        ("cluster", "notice", "told"),
+        [
+            ("gke-spot", "soon", "--notice takes a duration such as 105s or 1m30s, not 'soon'"),
+            ("gke-spot", "0s", "--notice takes a duration such as 105s or 1m30s, not '0s'"),
+            ("gke-spot", "2m", "pools of `gke-spot` give pods 105 s at most, GKE's 120 s without"),
+            ("gke-spot", "15s", "`gke-spot` gives pods 15 s anyway"),
+            ("gke-preemptible", "105s", "take the profile `gke-spot`"),
+            ("eks", "3m", "nothing in a pool of `eks` makes the notice of a preemption, 120 s"),
+            ("karpenter", "60s", "nothing in a pool of `karpenter`"),
+            ("aks", "60s", "nothing in a pool of `aks`"),
+            ("own.yaml", "60s", "kfpc does not make the nodes of a cluster of your own"),
+        ],
+    )
+    def test_what_no_pool_gives(self, invoke, spot, cluster: str, notice: str, told: str):
+        Path("own.yaml").write_text("spot: {labels: {pool: cheap}}\n")
+        result = invoke("nodepool", "spec.yaml", "--cluster", cluster, "--notice", notice)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert told in result.stderr

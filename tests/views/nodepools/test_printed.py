@@ -238,3 +238,76 @@ class TestGpus:
         assert said in of(f"cluster: gke-autopilot\nsteps:\n  {STEP % ', gpus: 2'}")
         kind = ", gpus: {count: 2, type: nvidia-l4}"
         assert said not in of(f"cluster: gke-autopilot\nsteps:\n  {STEP % kind}")
+
+    @pytest.mark.parametrize(
+        ("cluster", "kind", "own"),
+        [
+            ("gke-spot", "h100", 'accelerator "type=nvidia-h100-80gb,count=2"'),
+            ("eks", "t4", "k8s.amazonaws.com/accelerator: nvidia-tesla-t4"),
+            (
+                "{profile: aks, gpu_type_label: a.com/gpu, gpu_types: {t4: T4}}",
+                "t4",
+                "a.com/gpu=T4",
+            ),
+        ],
+    )
+    def test_by_the_platform_s_name(self, cluster: str, kind: str, own: str) -> None:
+        gpus = f", gpus: {{count: 2, type: {kind}}}"
+        assert own in of(f"cluster: {cluster}\nsteps:\n  {STEP % gpus}")
+
+    def test_where_karpenter_needs_two_labels(self) -> None:
+        text = of(f"cluster: karpenter\nsteps:\n  {STEP % ', gpus: {count: 8, type: a100-80gb}'}")
+        requirements = yaml.safe_load(text)["spec"]["template"]["spec"]["requirements"]
+        asked = {one["key"]: one["values"] for one in requirements}
+        assert asked["karpenter.k8s.aws/instance-gpu-name"] == ["a100"]
+        assert asked["karpenter.k8s.aws/instance-gpu-memory"] == ["81920"]
+
+
+class TestALongerNotice:
+    """The kubelet's configuration of the preemptible pools, which pods get a longer notice by."""
+
+    SPEC = (
+        "cluster: {profile: gke-spot, notice: 105s}\nsteps:\n  "
+        f"{(STEP % '').replace('true', '{fallback: on-demand}')}"
+    )
+
+    def test_the_preemptible_pool_has_it_alone(self, tmp_path: Path) -> None:
+        """GKE takes it for Spot VMs only. The file that gcloud reads is gone afterwards."""
+        seen = tmp_path / "seen"
+        script = of(self.SPEC).replace(
+            '"$NODE_SYSTEM_CONFIG" \\', f'"$(cat "$NODE_SYSTEM_CONFIG" >{seen}; echo FILE)" \\'
+        )
+        given = {**dict.fromkeys(wanted(script), "x"), "TMPDIR": str(tmp_path)}
+        left = {*tmp_path.iterdir()}
+        code, said, calls = run(script, tmp_path, given)
+        assert (code, said) == (0, "")
+        spot, on_demand = map(options, calls)
+        assert spot["--system-config-from-file"] == ["FILE"]
+        assert "--system-config-from-file" not in on_demand
+        assert yaml.safe_load(seen.read_text()) == {
+            "kubeletConfig": {
+                "shutdownGracePeriodSeconds": 120,
+                "shutdownGracePeriodCriticalPodsSeconds": 15,
+            }
+        }
+        assert {*tmp_path.iterdir()} - left == {seen, tmp_path / "tools", tmp_path / "calls"}
+
+    @pytest.mark.parametrize("notice", ["10s", "15s"])
+    def test_what_pods_get_anyway_needs_none(self, notice: str) -> None:
+        text = of(self.SPEC.replace("105s", notice))
+        assert "system-config" not in text
+        assert "kubeletConfig" not in text
+
+    def test_autopilot_has_a_compute_class_for_it(self) -> None:
+        text = of(self.SPEC.replace("gke-spot", "gke-autopilot"))
+        told = " ".join(line.lstrip("# ") for line in text.splitlines())
+        assert (
+            "nodeSystemConfig: {kubeletConfig: {shutdownGracePeriodSeconds: 120, "
+            "shutdownGracePeriodCriticalPodsSeconds: 15}}" in told
+        )
+        assert "cloud.google.com/compute-class" in told
+
+    @pytest.mark.parametrize("cluster", ["eks", "karpenter", "aks"])
+    def test_elsewhere_a_shorter_one_changes_nothing(self, cluster: str) -> None:
+        spec = self.SPEC.replace("gke-spot", cluster).replace("105s", "20s")
+        assert of(spec) == of(spec.replace(", notice: 20s", ""))

@@ -2,7 +2,8 @@
 
 A step with a `grace_period` has a program that handles the signal to end: it saves, and ends in
 order. If its exit code is 0 then, the platform takes the step for done, however little of it was:
-the run goes on with half a model.
+the run goes on with half a model. An article of Google's on workloads on Spot VMs tells programs
+to exit with 0 after SIGTERM.
 
 What tells the two apart is an output that has to be there and that the program writes at its very
 end: without it the attempt was cut short, counts as a preemption, and is tried again. A small text
