@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Union
 
-from pydantic import ConfigDict, Field, Tag
+from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model
 from kfpc.language.marks import MAY_BE_EMPTY
@@ -33,10 +33,6 @@ class OnDemand(Model):
 
 class Cluster(Model):
     """A profile of one's own, or with ``profile`` a named one, some keys of it replaced."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["spot"]}, {"required": ["profile"]}]}
-    )
 
     profile: str | None = Field(
         None, description="Name of a profile; the other keys take the place of its own."
