@@ -54,8 +54,9 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
                 for texts in ladder.fields.values()
             ]
             found = next((pair for pair in pairs if _shrinks(ladder, *pair)), None)
-            if found is None and all(_same(*pair) for pair in pairs):
-                found = pairs[0]
+            said = [pair for pair in pairs if pair != (None, None)]
+            if found is None and said and all(_same(*pair) for pair in said):
+                found = said[0]
             if found is not None:
                 yield _finding(leaf, ladder, place, *found)
 

@@ -105,7 +105,7 @@ def _kinds(
         message = "the step does not say which kind of GPU it has first"
         report.add(MISSING_KEY.at(at.key, message, help="add `type` beside it"))
         return None
-    kinds: list[TypedText | None] = list(first.values())
+    kinds = [first]
     places = tuple(at.child(number) for number in range(len(value.after_failure)))
     for kind, where in zip(value.after_failure, places, strict=True):
         if "/" in kind or "/" in value.type:
@@ -113,10 +113,11 @@ def _kinds(
             help = "name kinds of GPU, not resources of Kubernetes"
             report.add(WRONG_VALUE.at(where, message, help=help))
         elif first:  # else the kind before is reported
-            kinds.extend(_gpu_type(kind, where, profile, report).values())
-    if len(kinds) <= len(places):
+            kinds.append(_gpu_type(kind, where, profile, report))
+    if len(kinds) <= len(places) or not all(kinds):
         return None
-    fields = {("node_selector", label): tuple(kinds) for label in first}
+    labels = dict.fromkeys(label for kind in kinds for label in kind)
+    fields = {("node_selector", label): tuple(k.get(label) for k in kinds) for label in labels}
     return Ladder("gpus", "after_failure", at, places, fields)
 
 
@@ -124,7 +125,7 @@ def check_kinds(gpus: AskedGpus, node_selector: Mapping[str, TypedText], report:
     """One label cannot be fixed by a node selector and move on after failures."""
     if gpus.ladder is None:
         return
-    for label in gpus.selector:
+    for _, label in gpus.ladder.fields:
         if label in node_selector:
             message = f"`node_selector` fixes the label {label}, by which kinds of GPU are chosen"
             help = "leave it out there, or `after_failure` here"

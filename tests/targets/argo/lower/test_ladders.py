@@ -150,3 +150,29 @@ def test_argo_asks_for_what_the_plan_says() -> None:
         found = asked(whole, **given)["limits"]
         word = course_asked(plan, State(failures, 1, codes.count("137")))
         assert {("limits", name): amount for name, amount in found.items()} == word
+
+
+def test_a_label_that_only_some_kinds_have_is_in_the_affinity() -> None:
+    """Karpenter calls both sizes of the A100 the same, and tells them by another label."""
+    whole = grown(
+        "gpus: {count: 1, type: h100, after_failure: [a100-80gb, a100]}, retries: {failures: 2},"
+        "preemptible: {required: true}",
+        "cluster: karpenter",
+    )
+    leaf = template(whole, "a")
+    affinity = leaf["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+    (term,) = affinity["nodeSelectorTerms"]
+    spot, memory = term["matchExpressions"]
+    assert spot["key"] == "karpenter.sh/capacity-type"
+    assert (list(leaf["nodeSelector"]), memory["key"]) == (
+        ["karpenter.k8s.aws/instance-gpu-name"], "karpenter.k8s.aws/instance-gpu-memory"
+    )  # fmt: skip
+    (name,) = leaf["nodeSelector"].values()
+    texts = (name, memory["operator"], *memory["values"])
+    assert [
+        tuple(argo.text(text, inputs__parameters__failures=str(n)) for text in texts)
+        for n in range(3)
+    ] == [
+        ("h100", "NotIn", "kfpc-no-such-node"), ("a100", "In", "81920"),
+        ("a100", "NotIn", "kfpc-no-such-node"),
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ from kfpc.targets.argo.expressions.paths import quote
 _PREFERENCE = 50
 """Weight of the preferred node affinity: that of Kubeflow Pipelines' GKE helper."""
 
-_NO_NODE = "kfpc-no-such-node"
+NO_NODE = "kfpc-no-such-node"
 """A label's value that no node has: ``NotIn`` it is true of every node."""
 
 Requirements = tuple[NodeRequirement, ...]
@@ -37,21 +37,26 @@ def affinity(
     preemptible: Preemptible | None,
     own: Affinity | None,
     fallen: str | None,
+    others: Requirements = (),
 ) -> dict[str, Any] | None:
     """The author's affinity, with what the step asks of its nodes beside it.
 
     ``fallen`` is an expression that holds for the attempts on demand: ``true`` if that is all
-    of them, None without a fallback.
+    of them, None without a fallback. ``others`` hold of every attempt, whatever else it asks for.
     """
-    if preemptible is None:
+    if preemptible is None and not others:
         return None if own is None else affinity_to_plain(own)
     whole = own or Affinity()
     node = whole.node or NodeAffinity()
     required, preferred = node.required, node.preferred
-    if not preemptible.required and fallen != "true":
+    alternatives: list[Requirements] = []
+    if preemptible is not None:
+        alternatives = _required(profile, required=preemptible.required, fallen=fallen)
+    if preemptible is not None and not preemptible.required and fallen != "true":
         spot = PreferredNode(_PREFERENCE, NodeSelectorTerm(_spot(profile)))
         preferred = (*(preferred or ()), spot)
-    alternatives = _required(profile, required=preemptible.required, fallen=fallen)
+    if others:
+        alternatives = [(*one, *others) for one in alternatives or [()]]
     if alternatives:
         required = tuple(_beside(required or (NodeSelectorTerm(),), alternatives))
     plain = affinity_to_plain(Affinity(NodeAffinity(required, preferred), whole.rest))
@@ -105,7 +110,7 @@ def _by_attempt(profile: Profile, before: Requirements, fallen: str) -> Iterator
 
 def _any(key: str) -> NodeRequirement:
     """A requirement that every node meets."""
-    return _requirement(key, "NotIn", _NO_NODE)
+    return _requirement(key, "NotIn", NO_NODE)
 
 
 def _switched(before: NodeRequirement, then: NodeRequirement, fallen: str) -> NodeRequirement:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.kubernetes.affinity import NodeRequirement
 from kfpc.pipeline.settings import Ladder, Settings
 from kfpc.pipeline.values import TypedText
 from kfpc.targets.argo.expressions.paths import input_path, quote
 from kfpc.targets.argo.expressions.render import render_sum
+from kfpc.targets.argo.lower.affinity import NO_NODE
 from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.records import Pairs
 
@@ -41,10 +43,35 @@ def _value(text: TypedText | None, ports: Ports) -> str:
 
 
 def node_selector(plain: Pairs, settings: Settings, ports: Ports) -> Pairs:
-    """Labels of nodes, those that change by an expression."""
+    """Labels of nodes, those that change by an expression; without those of ``requirements``."""
     by_label = {
         name: f"{{{{={code}}}}}"
         for (kind, name), code in picked(settings, ports)
         if kind == "node_selector"
     }
-    return tuple((label, by_label.get(label, value)) for label, value in plain)
+    apart = {label for label, _, _ in _in_some_rungs(settings)}
+    return tuple(
+        (label, by_label.get(label, value)) for label, value in plain if label not in apart
+    )
+
+
+def requirements(settings: Settings, ports: Ports) -> Iterator[NodeRequirement]:
+    """The labels of nodes that only some rungs ask for: a node selector has no word for the others,
+    but the operators and the values of a node affinity are texts."""
+    for label, ladder, texts in _in_some_rungs(settings):
+        name = ports.lifted.counter
+        if name is not None:
+            operators = ", ".join(quote("NotIn" if text is None else "In") for text in texts)
+            values = ", ".join(quote(NO_NODE) if t is None else _value(t, ports) for t in texts)
+            rung = _rung(ladder, name)
+            operator, value = (f"{{{{=[{listed}][{rung}]}}}}" for listed in (operators, values))
+            yield NodeRequirement(label, operator, (value,))
+
+
+def _in_some_rungs(
+    settings: Settings,
+) -> Iterator[tuple[str, Ladder, tuple[TypedText | None, ...]]]:
+    for ladder in settings.ladders:
+        for (kind, label), texts in ladder.fields.items():
+            if kind == "node_selector" and None in texts:
+                yield label, ladder, texts

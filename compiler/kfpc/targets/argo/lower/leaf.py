@@ -16,7 +16,7 @@ from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
 from kfpc.targets.argo.lower.containers import main_container, plains, side_container
-from kfpc.targets.argo.lower.ladders import node_selector
+from kfpc.targets.argo.lower.ladders import node_selector, requirements
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.pod_patch import pod_patch
 from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
@@ -56,6 +56,7 @@ def lowered_leaf(
     main = main_container(step, ports, volumes, attempts)
     is_script = main.source is not None
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
+    others = tuple(requirements(settings, ports))
     template = Template(
         inputs=inputs_of(ports),
         outputs=outputs_of(step, outputs, ports),
@@ -63,7 +64,9 @@ def lowered_leaf(
         service_account_name=settings.service_account,
         node_selector=node_selector(plains(settings.node_selector, ports), settings, ports),
         tolerations=as_json(tolerations(profile, preemptible, own)),
-        affinity=as_json(affinity(profile, preemptible, settings.affinity, attempts.fallen)),
+        affinity=as_json(
+            affinity(profile, preemptible, settings.affinity, attempts.fallen, others)
+        ),
         retry_strategy=attempts.strategy,
         active_deadline_seconds=sound(settings.timeout),
         volumes=volumes.volumes,
