@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from kfpc.diagnostics.phrases import verb
@@ -35,6 +36,11 @@ class Scenario:
     expected_cost: float | None
     worst_cost: float | None
 
+    @property
+    def lost(self) -> float | None:
+        """The hours whose work is done again, as expected."""
+        return None if self.expected is None else self.expected.lost
+
 
 @record
 class Estimate:
@@ -54,6 +60,24 @@ class Estimate:
     on_demand: Scenario | None
     undecided: bool
     remarks: tuple[str, ...]
+
+    @property
+    def chosen(self) -> Scenario | None:
+        """The way that the step runs as far as is said: with the checkpoints that it has."""
+        return self.kept or self.bare or (None if self.undecided else self.on_demand)
+
+    def saving(self, cost: float | None) -> float | None:
+        """How much of the cost on demand another cost saves."""
+        return saving(cost, None if self.on_demand is None else self.on_demand.worst_cost)
+
+
+def saving(cost: float | None, on_demand: float | None) -> float | None:
+    """How much less something costs than on demand, as a part of that cost: 0.66; below 0 where
+    it costs more. None where one of the costs is not known, and where it costs nothing there."""
+    if cost is None or not on_demand:
+        return None
+    found = 1 - cost / on_demand
+    return found if math.isfinite(found) else None
 
 
 def is_preemptible(plan: StepPlan) -> bool:

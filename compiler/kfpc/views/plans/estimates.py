@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kfpc.diagnostics.phrases import some
 from kfpc.record import record
-from kfpc.views.plans.estimate import Estimate, Scenario
+from kfpc.views.plans.estimate import Estimate, Scenario, saving
 from kfpc.views.plans.view import PlanView
 
 
 @record
 class Sum:
     """Hours of pods, and what they cost. Nothing is ``expected`` where one of the steps expects
-    nothing; costs are None where none has a price."""
+    nothing; costs are None where none has a price. ``lost`` are the expected hours whose work is
+    done again."""
 
     expected: float | None
     expected_cost: float | None
     worst: float
     worst_cost: float | None
+    lost: float | None
 
 
 @record
@@ -37,6 +39,15 @@ class Summed:
     left_out: tuple[str, ...]
     unpriced: tuple[str, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def chosen(self) -> Sum:
+        """The sum of the steps as they run: with the checkpoints that they have."""
+        return self.kept or self.bare
+
+    def saving(self, cost: float | None) -> float | None:
+        """How much of the cost on demand another cost saves."""
+        return saving(cost, self.on_demand.worst_cost)
 
 
 def summed(plan: PlanView) -> Summed | None:
@@ -94,6 +105,7 @@ def _sum(estimates: Iterable[Estimate], scenario: Callable[[Estimate], Scenario 
         _priced(one.expected_cost for one in chosen) if whole else None,
         sum(one.worst.hours for one in chosen),
         _priced(one.worst_cost for one in chosen),
+        sum(one.lost for one in forecasts) if whole else None,
     )
 
 

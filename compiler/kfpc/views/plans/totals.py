@@ -11,12 +11,13 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.graph import sorted_steps
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
-from kfpc.pipeline.scope import Block
+from kfpc.pipeline.scope import Block, ScopeKind
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
-from kfpc.preemption.waits import longest_time
+from kfpc.preemption.waits import longest_time, longest_waits
 from kfpc.record import record
 from kfpc.views.plans.rows import rows
+from kfpc.views.plans.schedule import Task, longest
 
 
 @record(eq=False)
@@ -27,7 +28,7 @@ class Totals:
     ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node and
     no wait of a backoff is drawn out; None where nothing is known to bound it: the steps of
     ``unbounded`` have no timeout. ``waits`` says that some have a backoff. ``timeout`` is that of
-    the run.
+    the run, and ``parallelism`` how many of its pods run at once.
     """
 
     most_pods: int | None
@@ -37,26 +38,25 @@ class Totals:
     waits: bool
     unbounded: tuple[str, ...]
     timeout: int | None
+    parallelism: int | None
 
 
 def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
     """The totals over all steps that have a plan here."""
     on: Counter[Nodes] = Counter()
-    longest: dict[StepId, float] = {}
-    for name, plan in plans.items():
+    for plan in plans.values():
         if plan.most_pods is not None:
             on.update(pods_on(plan))
-        if (seconds := longest_time(plan)) is not None:
-            longest[name] = seconds
     unknown = tuple(plan.qualified for plan in plans.values() if plan.most_pods is None)
     return Totals(
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
-        longest=_longest(analysis, longest) if len(longest) == len(plans) else None,
+        longest=_longest(analysis, plans),
         waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
         timeout=if_sound(analysis.pipeline.workflow.timeout),
+        parallelism=analysis.pipeline.workflow.parallelism,
     )
 
 
@@ -77,24 +77,56 @@ def waits_between(plan: StepPlan) -> bool:
     return plan.backoff is not None and plan.most_pods != 1 and not plan.patched
 
 
-def _longest(analysis: Analysis, longest: Mapping[StepId, float]) -> float:
-    """Along the steps that wait for each other; all in a row where not all may run at once."""
-    if analysis.pipeline.workflow.parallelism is not None:
-        return sum(longest.values())
-    return _along(analysis, ROOT, longest)
+def _longest(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> float | None:
+    """What no schedule of the run exceeds; None where nothing bounds a step, or where a scope's
+    steps run more than once."""
+    if any(not _runs_once(scope.kind) for scope in analysis.pipeline.scopes()):
+        return None
+    if any(longest_time(plan) is None for plan in plans.values()):
+        return None
+    found: list[Task] = []
+    _add(analysis, ROOT, (), plans, found)
+    return longest(found, analysis.pipeline.workflow.parallelism)
 
 
-def _along(analysis: Analysis, scope: StepId, longest: Mapping[StepId, float]) -> float:
-    """The longest way through a scope, blocks with all that is in them."""
-    ends: dict[StepId, float] = {}
+def _runs_once(kind: ScopeKind) -> bool:
+    """Whether the steps of a scope run once, beside what is around them."""
+    if kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.PIPELINE):
+        return True
+    if kind in (ScopeKind.LOOP, ScopeKind.REPEAT, ScopeKind.EXIT):
+        return False
+    assert_never(kind)
+
+
+def _add(
+    analysis: Analysis,
+    scope: StepId,
+    start: tuple[int, ...],
+    plans: Mapping[StepId, StepPlan],
+    found: list[Task],
+) -> int:
+    """Adds the steps of a scope, which begin after ``start``, and a task without pods which follows
+    them all; gives the place of that one."""
+    ends: dict[StepId, int] = {}
     edges, members = analysis.edges(scope), analysis.pipeline.members(scope)
     for id in sorted_steps(edges):
-        start = max((ends[source] for source in edges[id]), default=0.0)
+        after = tuple(ends[source] for source in edges[id]) or start
         step = members[id]
         if isinstance(step, Leaf):
-            ends[id] = start + longest.get(id, 0.0)
+            found.append(_task(plans.get(id), after))
+            ends[id] = len(found) - 1
         elif isinstance(step, Block):
-            ends[id] = start + _along(analysis, id, longest)
+            ends[id] = _add(analysis, id, after, plans, found)
         else:
             assert_never(step)
-    return max(ends.values(), default=0.0)
+    found.append(Task(0, 0, 0, tuple(ends.values()) or start))
+    return len(found) - 1
+
+
+def _task(plan: StepPlan | None, after: tuple[int, ...]) -> Task:
+    """A step that is not told of takes no time."""
+    if plan is None:
+        return Task(0, 0, 0, after)
+    assert plan.most_pods is not None
+    assert plan.timeout is not None
+    return Task(plan.most_pods, plan.timeout, round(longest_waits(plan)), after)
