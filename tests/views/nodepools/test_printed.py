@@ -103,6 +103,21 @@ def test_the_number_of_nodes_may_be_set(tmp_path: Path) -> None:
     assert [options(call)["--max-nodes"] for call in calls] == [["7"], ["7"], ["1"], ["1"], ["1"]]
 
 
+@pytest.mark.parametrize(("parallelism", "nodes"), [(None, 4), (3, 3), (4, 4), (100, 4)])
+def test_no_more_nodes_than_pods_that_run_at_once(parallelism: int | None, nodes: int) -> None:
+    run = "{image: busybox, command: [echo], preemptible: true, retries: 1, resume: idempotent}"
+    at_once = "" if parallelism is None else f"workflow: {{parallelism: {parallelism}}}\n"
+    steps = "\n".join(f"  s{number}: {run}" for number in range(4))
+
+    def given(cluster: str) -> str:
+        return of(f"cluster: {cluster}\n{at_once}steps:\n{steps}")
+
+    assert f': "${{MAX_NODES:={nodes}}}"' in given("gke-spot")
+    assert f': "${{MAX_NODES:={nodes}}}"' in given("aks")
+    (group,) = yaml.safe_load(given("eks"))["managedNodeGroups"]
+    assert group["maxSize"] == nodes
+
+
 @pytest.mark.parametrize("cluster", sorted(MANIFESTS))
 def test_yaml_means_the_same_to_all_readers(cluster: str) -> None:
     text = printed(cluster)

@@ -56,7 +56,7 @@ def _group(pool: Pool, name: str) -> dict[str, Any]:
     group["instanceTypes"] = [chosen or placeholder(_instance_type(pool))]
     if ZONE in pool.labels:
         group["availabilityZones"] = [pool.labels[ZONE]]
-    group |= {"minSize": 0, "desiredCapacity": 0, "maxSize": len(pool.need.steps)}
+    group |= {"minSize": 0, "desiredCapacity": 0, "maxSize": pool.most}
     labels = own_labels(pool, EKS)
     if labels:
         group["labels"] = labels

@@ -22,7 +22,8 @@ class Pool:
     them. ``spot`` are the labels of preemptible nodes, which others must not have. ``gpu_type``
     is None where the steps take any. ``notice`` is how many seconds pods are to get of a
     preemption, where that is more than the platform gives by itself. ``number`` counts the needs
-    from 1, and is None where there is one.
+    from 1, and is None where there is one. ``most`` is how many of them a run has pods for at
+    once.
     """
 
     need: Need
@@ -34,6 +35,7 @@ class Pool:
     gpu_type: str | None
     notice: int | None
     number: int | None
+    most: int
 
 
 def pools(analysis: Analysis, notice: int | None = None) -> tuple[Pool, ...]:
@@ -62,6 +64,7 @@ def pools(analysis: Analysis, notice: int | None = None) -> tuple[Pool, ...]:
                         gpu_type=need.labels.get(profile.gpu_type_label or ""),
                         notice=longer if preemptible else None,
                         number=number if len(every) > 1 else None,
+                        most=_most(need, pipeline.workflow.parallelism),
                     )
                 )
     return tuple(found)
@@ -74,6 +77,12 @@ def _longer_notice(profile: Profile, notice: int | None) -> int | None:
     if wanted is None or known is None or known.longest_notice is None:
         return None
     return wanted if wanted > (known.notice or 0) else None
+
+
+def _most(need: Need, parallelism: int | None) -> int:
+    """A run has at most one pod for each step at once, and no more than it may have."""
+    steps = len(need.steps)
+    return steps if parallelism is None else min(steps, parallelism)
 
 
 def _begins_there(plan: StepPlan) -> bool:

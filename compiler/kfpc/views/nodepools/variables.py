@@ -46,8 +46,8 @@ def machine_type(pool: Pool, name: str, what: str) -> Variable:
 
 
 def most_nodes(pool: Pool) -> Variable:
-    """A run has at most one pod for each step at once."""
-    return of_pool(pool, "MAX_NODES", "most nodes of a pool", str(len(pool.need.steps)))
+    """As many as one run of the pipeline has pods for."""
+    return of_pool(pool, "MAX_NODES", "most nodes of a pool", str(pool.most))
 
 
 def once(variables: Iterable[Variable]) -> list[Variable]:
