@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import kfpc
 from tests.cli.test_imports import HEAVY, loaded
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "plan.md"
@@ -41,6 +43,11 @@ def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 HOURS = ("--hours", "train=12")
 
+PLAIN = """\
+steps:
+  serve: {image: "busybox:1.36", command: [serve]}
+"""
+
 
 def plan_of(invoke: Any, *arguments: str) -> Any:
     result = invoke("plan", "spec.yaml", "--format", "json", *arguments)
@@ -55,8 +62,9 @@ def test_a_plan_goes_to_standard_output(invoke, spec):
     result = invoke("plan", "spec.yaml")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(
-        "train\n  Attempts 1 to 20 on preemptible nodes, then on demand; gives up at its third\n"
+        "step   nodes                    most pods\ntrain  preemptible → on demand         63\n"
     )
+    assert "\n\ntrain\n  Attempts 1 to 20 on preemptible nodes, then on demand;" in result.stdout
 
 
 def test_from_standard_input(invoke, spec):
@@ -65,8 +73,23 @@ def test_from_standard_input(invoke, spec):
 
 def test_a_step_alone(invoke, spec):
     assert invoke("plan", "spec.yaml", "--step", "serve").stdout == (
-        "serve\n  One attempt, on any node.\n"
+        "step   nodes  most pods\nserve  any            1\n\nserve\n  One attempt, on any node.\n"
     )
+
+
+def test_a_line_for_each_step_and_no_more(invoke, spec):
+    result = invoke("plan", "spec.yaml", "--brief")
+    whole = invoke("plan", "spec.yaml").stdout
+    assert whole.startswith(result.stdout)
+    assert result.stdout.endswith(" long they\ntake: none has a `timeout`.\n")
+    assert "Attempts" not in result.stdout
+
+
+def test_why_attempts_end_is_told_where_somebody_asks(invoke, spec):
+    asked = "\nWhy an attempt ends, and what that counts as\n  success "
+    assert asked in invoke("plan", "spec.yaml", "--explain").stdout
+    assert asked in invoke("plan", "spec.yaml", "--explain", "--brief").stdout
+    assert asked not in invoke("plan", "spec.yaml").stdout
 
 
 def test_params_decide_counts(invoke, spec):
@@ -162,6 +185,54 @@ def test_hours_and_prices(invoke, spec):
 def test_hours(invoke, spec, hours: str, number: float):
     found = plan_of(invoke, "--hours", f"train={hours}", "--preemption-rate", "0.1")
     assert found["steps"][0]["estimate"]["hours"] == number
+
+
+def test_hours_of_the_one_step_that_is_meant(invoke, spec):
+    """The one that is shown, else the only preemptible one, else the only one."""
+
+    def estimated(*arguments: str) -> dict[str, float]:
+        found = plan_of(invoke, "--hours", "4", *arguments)["steps"]
+        return {s["name"]: s["estimate"]["hours"] for s in found if s["estimate"] is not None}
+
+    assert estimated() == {"train": 4}
+    assert estimated("--step", "serve") == {"serve": 4}
+    assert estimated("--hours", "serve=1h30m") == {"train": 4, "serve": 1.5}
+    assert invoke("plan", "spec.yaml", "--hours", "4", "--step", "serve").stderr == ""
+    spec.write_text(SPEC.partition("steps:")[0].replace("params:\n  tries: 20\n", "") + PLAIN)
+    assert estimated() == {"serve": 4}
+
+
+@pytest.mark.parametrize("preemptible", [True, False])
+def test_hours_of_one_of_several_steps(invoke, spec, preemptible: bool):
+    more = ", preemptible: true, resume: idempotent" if preemptible else ""
+    steps = "\n".join(f"  s{n}: {{image: a, command: [a]{more}}}" for n in range(8))
+    last = "  plain: {image: a, command: [a]}\n" if preemptible else ""
+    spec.write_text(f"{SPEC.partition('params:')[0]}steps:\n{steps}\n{last}")
+    result = invoke("plan", "spec.yaml", "--hours", "4")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: --hours: s0, s1, s2, s3, s4 and 3 more may be meant; say which: --hours STEP=H\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "rate"),
+    [("0.1", 0.1), ("10%", 0.105360515657826), ("10 %", 0.105360515657826), ("0%", 0),
+     ("99.9%", 6.907755278982137), ("0.5", 0.5), ("5e-1", 0.5)],
+)  # fmt: skip
+def test_rates(invoke, spec, said: str, rate: float):
+    """A per cent is how probably a node goes within an hour: 1 - e^-R."""
+    found = plan_of(invoke, *HOURS, "--preemption-rate", said)
+    assert found["preemption_rate"] == pytest.approx(rate)
+    within = kfpc.Assumptions(hours={"train": 12.0}, rate=said)
+    view = kfpc.plan("spec.yaml", assumed=within).view
+    assert view is not None
+    assert view.rate == pytest.approx(rate)
+
+
+def test_a_per_cent_is_shown_as_a_rate(invoke, spec):
+    result = invoke("plan", "spec.yaml", "--hours", "12", "--preemption-rate", "10%")
+    assert "\n  12 h of work, 0.1054 preemptions an hour\n" in result.stdout
 
 
 def test_an_interval_of_one_step_goes_before_that_of_all(invoke, spec):
@@ -302,16 +373,30 @@ def test_the_example_has_no_mistake(invoke, spec):
         (("--step", "trian"), "--step: there is no step 'trian'; did you mean train?"),
         (("--hours", "trian=1"), "--hours: there is no step 'trian'; did you mean train?"),
         (("--hours", "xyz=1"), "--hours: there is no step 'xyz'"),
-        (("--hours", "train"), "--hours takes STEP=HOURS, not 'train'"),
-        (("--hours", "train="), "--hours takes STEP=HOURS, not 'train='"),
+        (("--hours", "train"), "--hours takes [STEP=]HOURS, not 'train'"),
+        (("--hours", "train="), "--hours takes [STEP=]HOURS, not 'train='"),
+        (("--hours", "=4"), "--hours takes [STEP=]HOURS, not '=4'"),
+        (("--hours", "-1"), "--hours -1: hours are a number such as 12.5"),
+        (("--hours", "nan"), "--hours nan: hours are a number such as 12.5"),
+        (("--hours", "4", "--hours", "5"), "--hours gives one step two numbers: 4, 5"),
+        (("--hours", "4", *HOURS), "--hours: 'train' has some already"),
+        (("--hours", "4", "--checkpoint-every", "serve=1m"), "needs --hours serve=H too"),
+        ((*HOURS, "--preemption-rate", "often"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "100%"), "the per cent of nodes that go within an hour, be"),
+        ((*HOURS, "--preemption-rate", "-1%"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "%"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "nan%"), "--preemption-rate is a number per hour"),
+        ((*HOURS, "--preemption-rate", "1%0"), "--preemption-rate is a number per hour"),
+        (("--brief", "--format", "json"), "--brief and --explain are for text"),
+        (("--explain", "--format", "json"), "--brief and --explain are for text"),
         (("--hours", "train=long"), "--hours train=long: hours are a number such as 12.5"),
         (("--hours", "train=-1"), "--hours train=-1: hours are a number such as 12.5"),
         (("--hours", "train=nan"), "--hours train=nan: hours are a number such as 12.5"),
         (("--hours", "train=1e9"), "--hours train=1e9: hours are a number such as 12.5"),
         ((*HOURS, *HOURS), "--hours gives 'train' twice: 12 and 12"),
-        (("--preemption-rate", "1"), "need --hours STEP=H"),
-        (("--prices", "x.yaml"), "need --hours STEP=H"),
-        (("--checkpoint-every", "1m"), "need --hours STEP=H"),
+        (("--preemption-rate", "1"), "need --hours [STEP=]H"),
+        (("--prices", "x.yaml"), "need --hours [STEP=]H"),
+        (("--checkpoint-every", "1m"), "need --hours [STEP=]H"),
         ((*HOURS, "--preemption-rate", "-1"), "--preemption-rate is a number per hour"),
         ((*HOURS, "--preemption-rate", "nan"), "--preemption-rate is a number per hour"),
         ((*HOURS, "--preemption-rate", "inf"), "--preemption-rate is a number per hour"),
@@ -354,7 +439,16 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.0"
+    assert found["format_version"] == "1.1"
+    kept = found["steps"][0]["estimate"]["with_checkpoints"]
+    assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
+    on_demand = found["estimate"]["all_on_demand"]["at_worst"]
+    assert kept["expected"]["saving"] == pytest.approx(
+        1 - kept["expected"]["cost"] / on_demand["cost"]
+    )
+    together = found["estimate"]["with_checkpoints"]["expected"]
+    assert {key: kept["expected"][key] for key in together} == together
+    assert (on_demand["lost_hours"], on_demand["saving"]) == (0, 0)
     train, serve = found["steps"]
     assert train["attempts"] == [
         {"first": 1, "last": 20, "nodes": "preemptible", "preemption": "next-attempt",
@@ -393,7 +487,7 @@ def test_the_examples_of_the_page(invoke, tmp_path: Path, monkeypatch: pytest.Mo
         elif kind == "text":
             assert text in shown
             tried += 1
-    assert tried == 3
+    assert tried == 4
 
 
 # ---------------------------------------------------------------- starting up
@@ -408,8 +502,13 @@ def test_nothing_heavy_is_loaded(spec):
 def test_the_plan_that_the_readme_shows(invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     readme = (PAGE.parent.parent / "README.md").read_text(encoding="utf-8")
-    spec = readme[: readme.index("<!-- kfpc plan -->")].rpartition("```yaml\n")[2]
-    Path("pipeline.yaml").write_text(spec.partition("```")[0])
-    shown = readme.partition("<!-- kfpc plan -->\n```text\n")[2].partition("```")[0]
-    assert shown
-    assert invoke("plan", "pipeline.yaml").stdout.startswith(shown)
+    before, command, after = re.split(r"<!-- kfpc (plan training.yaml .*) -->\n", readme)
+    spec = before.rpartition("```yaml\n")[2]
+    Path("training.yaml").write_text(spec.partition("```")[0])
+    Path("specs").mkdir()
+    shutil.copy(PRICES, "specs")
+    shown = after.partition("```text\n")[2].partition("```")[0]
+    assert "less than on demand" in shown
+    result = invoke(*command.split())
+    assert result.stdout.startswith(shown)
+    assert result.stderr == ""

@@ -147,6 +147,24 @@ def test_so_many_preemptions_that_nothing_is_done_on_such_nodes() -> None:
     assert (lost.failing, lost.preemptions) == (1, 6)
 
 
+def test_what_a_preemption_loses() -> None:
+    """Half a segment where they are rare, next to nothing where they come at once."""
+    for rate, every, lost in ((1e-6, None, 5), (1e-6, 2, 1), (1e-12, 2, 1), (1e4, 2, 1e-4)):
+        found = forecast(one(0), 10, rate, every)
+        assert found is not None
+        assert found.lost == pytest.approx(lost * found.preemptions, rel=1e-3)
+
+
+@pytest.mark.parametrize("often", [0.99e-3, 1.01e-3, 699, 701])
+def test_nothing_jumps_where_it_is_worked_out_in_another_way(often: float) -> None:
+    found, beside = (forecast(one(0), 1, often * more) for more in (1, 1.05))
+    assert found is not None
+    assert beside is not None
+    exact = 1 / often - 1 / (math.exp(often) - 1)
+    assert found.lost == pytest.approx(exact * found.preemptions, rel=1e-8)
+    assert beside.lost / beside.preemptions < found.lost / found.preemptions
+
+
 def test_an_interval_that_divides_the_work_but_for_rounding() -> None:
     assert expected(one(3), 0.3, 2, 0.1).hours == pytest.approx(
         expected(one(3), 3, 0.2, 1).hours / 10
@@ -200,6 +218,9 @@ def test_every_case_is_counted(attempts: int, hours: float, rate: float, part: f
     for found in (failing, rescued):
         assert found.preemptions == pytest.approx(preemptions, rel=1e-9)
         assert found.expected.preemptible == pytest.approx(preemptions / rate, rel=1e-9)
+        # What was lost is what ran and was not kept, whoever does the rest of the work.
+        ran = preemptions / rate
+        assert found.lost == pytest.approx(ran - (hours - left), rel=1e-7, abs=1e-9 * hours)
     assert rescued.expected.on_demand == pytest.approx(left, rel=1e-7, abs=1e-9)
 
 
@@ -208,24 +229,24 @@ def test_every_case_is_counted(attempts: int, hours: float, rate: float, part: f
 
 def simulated(
     plan: StepPlan, hours: float, rate: float, every: float | None, random: Random
-) -> tuple[Spent, int, bool]:
+) -> tuple[Spent, int, bool, float]:
     """One run of a step, as ``course`` has it, with preemptions at random times: what it took,
-    how often it was preempted, and whether it failed."""
+    how often it was preempted, whether it failed, and the hours that were lost."""
     state, done, preempted = State(), 0.0, 0
-    spot = waiting = 0.0
+    spot = waiting = lost = 0.0
     while True:
         if plan.nodes_of(state.attempt) in (Nodes.ANY, Nodes.ON_DEMAND):
-            return Spent(spot, hours - done, waiting / 3600), preempted, False
+            return Spent(spot, hours - done, waiting / 3600), preempted, False, lost
         lasts = random.expovariate(rate)
         if lasts >= hours - done:
-            return Spent(spot + hours - done, 0.0, waiting / 3600), preempted, False
+            return Spent(spot + hours - done, 0.0, waiting / 3600), preempted, False, lost
         spot, preempted = spot + lasts, preempted + 1
-        if every is not None:
-            done += math.floor(lasts / every) * every
+        kept = 0.0 if every is None else math.floor(lasts / every) * every
+        done, lost = done + kept, lost + lasts - kept
         then = after(plan, state, PREEMPTION)
         waiting += wait(plan, state, then)
         if not isinstance(then, State):
-            return Spent(spot, 0.0, waiting / 3600), preempted, True
+            return Spent(spot, 0.0, waiting / 3600), preempted, True, lost
         state = then
 
 
@@ -266,20 +287,22 @@ def test_a_simulation_agrees(
     assert attempts is not None
     sample = [simulated(plan, hours, rate, every, random) for _ in range(runs)]
 
-    for spent, preempted, failed in sample:  # nothing is ever beyond the worst
+    for spent, preempted, failed, lost in sample:  # nothing is ever beyond the worst
         for price in (0, 0.3, 1):  # of an hour on preemptible nodes, by that on demand
             most = worst.preemptible * price + worst.on_demand
             assert spent.preemptible * price + spent.on_demand <= most + 1e-9
         assert spent.waiting <= worst.waiting + 1e-9
+        assert lost <= worst.hours - hours + 1e-9 or failed
         assert preempted <= attempts[0]
         assert failed == (preempted == attempts[0] and not attempts[1])
 
     for told, seen, most in (
-        (found.expected.preemptible, [s.preemptible for s, _, _ in sample], worst.hours),
-        (found.expected.on_demand, [s.on_demand for s, _, _ in sample], worst.on_demand),
-        (found.expected.waiting, [s.waiting for s, _, _ in sample], worst.waiting),
-        (found.preemptions, [float(preempted) for _, preempted, _ in sample], attempts[0]),
-        (found.failing, [float(failed) for _, _, failed in sample], 1),
+        (found.expected.preemptible, [s.preemptible for s, *_ in sample], worst.hours),
+        (found.expected.on_demand, [s.on_demand for s, *_ in sample], worst.on_demand),
+        (found.expected.waiting, [s.waiting for s, *_ in sample], worst.waiting),
+        (found.preemptions, [float(preempted) for _, preempted, *_ in sample], attempts[0]),
+        (found.failing, [float(failed) for _, _, failed, _ in sample], 1),
+        (found.lost, [lost for *_, lost in sample], worst.hours),
     ):
         mean = sum(seen) / runs
         deviation = math.sqrt(sum((value - mean) ** 2 for value in seen) / runs)

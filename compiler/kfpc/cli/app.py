@@ -137,12 +137,14 @@ def plan(
     ] = None,
     hours: Annotated[
         list[str] | None,
-        typer.Option("--hours", metavar="STEP=H", help="How long a step works; repeatable."),
+        typer.Option("--hours", metavar="[STEP=]H", help="How long a step works; repeatable."),
     ] = None,
     rate: Annotated[
-        float | None,
+        str | None,
         typer.Option(
-            "--preemption-rate", metavar="R", help="How often a preemptible node goes, per hour."
+            "--preemption-rate",
+            metavar="R",
+            help="How often a preemptible node goes: R per hour, or R% of them within an hour.",
         ),
     ] = None,
     every: Annotated[
@@ -157,6 +159,13 @@ def plan(
         str | None,
         typer.Option("--prices", metavar="FILE", help="Prices per hour, in YAML."),
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Show a line for each step and the totals, no more.")
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show why attempts end too, and what that counts as."),
+    ] = False,
     values: SetOption = None,
     params: ParamsOption = None,
     cluster: ClusterOption = None,
@@ -178,6 +187,8 @@ def plan(
         max_pods=max_pods,
         work=WorkOptions(hours or [], rate, every or [], prices),
         json=form is PlanFormat.JSON,
+        brief=brief,
+        explain=explain,
         color=color,
     )
     run(lambda: plan_spec(request))

@@ -15,6 +15,7 @@ _DURATION = "a duration such as 30m"
 _OPTIONS: Mapping[str, str] = {
     "step": "--step",
     "hours": "--hours",
+    "hours_of_one": "--hours",
     "every": "--checkpoint-every",
     "rate": "--preemption-rate",
 }
@@ -26,7 +27,7 @@ class WorkOptions:
     """The options as they were given."""
 
     hours: Sequence[str]
-    rate: float | None
+    rate: str | None
     every: Sequence[str]
     prices: str | None
 
@@ -35,12 +36,14 @@ def assumptions(options: WorkOptions) -> Assumptions:
     """What the options say; raises MisuseError for one that says nothing."""
     if not options.hours and (options.prices or options.every or options.rate is not None):
         raise MisuseError(
-            "--prices, --preemption-rate and --checkpoint-every need --hours STEP=H: how long a "
-            "step works"
+            "--prices, --preemption-rate and --checkpoint-every need --hours [STEP=]H: how long "
+            "a step works"
         )
-    hours = dict(_pairs(options.hours, "--hours", "STEP=HOURS"))
-    named = [text for text in options.every if "=" in text]
-    others = [text for text in options.every if "=" not in text]
+    of_steps, of_one = _named(options.hours)
+    hours = dict(_pairs(of_steps, "--hours", "[STEP=]HOURS"))
+    if len(of_one) > 1:
+        raise MisuseError(f"--hours gives one step two numbers: {', '.join(of_one)}")
+    named, others = _named(options.every)
     if len(others) > 1:
         raise MisuseError(f"--checkpoint-every gives all steps two intervals: {', '.join(others)}")
     every = dict(_pairs(named, "--checkpoint-every", "[STEP=]DURATION"))
@@ -50,6 +53,7 @@ def assumptions(options: WorkOptions) -> Assumptions:
         {name: _interval(text) for name, text in every.items()},
         _interval(others[0]) if others else None,
         options.prices,
+        _hours("", of_one[0]) if of_one else None,
     )
 
 
@@ -57,7 +61,13 @@ def misuse(error: AssumptionError) -> MisuseError:
     """What is wrong with an option, in its own name."""
     if (name := error.lacks_hours) is not None:
         return MisuseError(f"--checkpoint-every {name}=… needs --hours {name}=H too")
-    return MisuseError(f"{_OPTIONS[error.key]}{error.rest}")
+    how = ": --hours STEP=H" if error.key == "hours_of_one" else ""
+    return MisuseError(f"{_OPTIONS[error.key]}{error.rest}{how}")
+
+
+def _named(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that name a step, ``STEP=TEXT``, and the others."""
+    return [text for text in texts if "=" in text], [text for text in texts if "=" not in text]
 
 
 def _pairs(texts: Iterable[str], option: str, form: str) -> Iterable[tuple[str, str]]:
@@ -74,14 +84,17 @@ def _pairs(texts: Iterable[str], option: str, form: str) -> Iterable[tuple[str, 
 
 
 def _hours(name: str, text: str) -> float:
-    """A number of hours, or a duration."""
+    """A number of hours, or a duration; of the step that is meant where there is no name."""
     length = seconds(text)
     try:
         number = float(text) if length is None else length / 3600
     except ValueError:
+        if not name:
+            raise MisuseError(f"--hours takes [STEP=]HOURS, not {text!r}") from None
         number = math.nan
     if not 0 <= number <= MOST:
-        raise MisuseError(f"--hours {name}={text}: hours are a number such as 12.5, up to {MOST:,}")
+        said = f"{name}={text}" if name else text
+        raise MisuseError(f"--hours {said}: hours are a number such as 12.5, up to {MOST:,}")
     return number
 
 

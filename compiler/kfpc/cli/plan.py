@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import kfpc
 from kfpc.cli.assumptions import WorkOptions, assumptions, misuse
 from kfpc.cli.inputs import assignments, failure, params, source
-from kfpc.cli.outcome import Exit, Outcome
+from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Diagnostic, Report
@@ -35,11 +35,15 @@ class Request:
     max_pods: int | None
     work: WorkOptions
     json: bool
+    brief: bool
+    explain: bool
     color: Color
 
 
 def plan_spec(request: Request) -> Outcome:
     """The plan goes to standard output, diagnostics to standard error."""
+    if request.json and (request.brief or request.explain):
+        raise MisuseError("--brief and --explain are for text; --format json has all of it")
     values, assumed = assignments(request.set), assumptions(request.work)
     found = Report()
     filled = params(request.params, request.spec, found)
@@ -68,7 +72,7 @@ def plan_spec(request: Request) -> Outcome:
 
 def _unsaid(step: str | None, assumed: Assumptions) -> str:
     """A line for who gave hours, but none of the step that is shown."""
-    if step is None or not assumed.hours or step in assumed.hours:
+    if step is None or not assumed.hours or step in assumed.hours or assumed.hours_of_one:
         return ""
     return f"note: {visible(step)} has no estimate: there is no --hours {visible(step)}=H\n"
 
@@ -81,7 +85,13 @@ def _text(request: Request, shown: PlanView) -> str:
     from kfpc.views.plans.as_text import plan_text  # noqa: PLC0415
 
     style = style_for(sys.stdout, request.color, os.environ)
-    return plan_text(shown, width=width_of(sys.stdout, os.environ), style=style)
+    return plan_text(
+        shown,
+        width=width_of(sys.stdout, os.environ),
+        style=style,
+        brief=request.brief,
+        explain=request.explain,
+    )
 
 
 def _outcome(

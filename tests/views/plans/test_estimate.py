@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kfpc.language.prices import Prices
+from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import Spent
 from kfpc.views.plans import Work
 from kfpc.views.plans.as_text import plan_text
 from kfpc.views.plans.bill import Bill, Gpu
-from kfpc.views.plans.estimate import Estimate
+from kfpc.views.plans.estimate import Estimate, estimate, saving
 from kfpc.views.plans.estimates import summed
+from tests.preemption.test_forecast import counted
 from tests.views.plans.support import PRICES, planned, step
 
 SPOT = "preemptible: {required: true}, retries: 3, resume: {checkpoint: gs://a/b}"
@@ -283,6 +287,53 @@ def test_attempts_that_only_the_run_knows() -> None:
     )
 
 
+# ---------------------------------------------------------------- what it saves, and what is lost
+
+
+@given(
+    retries=st.integers(0, 8),
+    rescued=st.booleans(),
+    length=st.floats(0.1, 30),
+    rate=st.floats(0.001, 3),
+    part=st.none() | st.floats(0.05, 1.5),
+    spot=st.floats(0, 5),
+)
+def test_lost_hours_and_the_saving_beside_a_count_of_all_cases(
+    retries: int, rescued: bool, length: float, rate: float, part: float | None, spot: float
+) -> None:
+    """On demand an hour costs 2."""
+    after = {"falls_back": True, "after": retries} if rescued else {}
+    plan = StepPlan(("a",), True, retries, 0, Nodes.PREEMPTIBLE, **after)  # type: ignore[arg-type]
+    every = None if part is None else max(round(part * length * 3600), 1)
+    work = Work({("a",): length}, rate, every_other=every)
+    found = estimate(plan, work, Bill((), None, spot, 2.0, ()))
+    chosen = found.chosen
+    assert chosen is not None
+    assert chosen.lost is not None
+    if plan.always_on_demand:
+        assert (chosen.lost, found.saving(chosen.expected_cost)) == (0, 0)
+        return
+    attempts = retries if rescued else retries + 1
+    preemptions, left, _ = counted(attempts, length, rate, every and every / 3600)
+    ran = preemptions / rate
+    cost = ran * spot + (left * 2 if rescued else 0)
+    assert chosen.lost == pytest.approx(ran - (length - left), rel=1e-6, abs=1e-8)
+    saved = found.saving(chosen.expected_cost)
+    assert saved == pytest.approx(1 - cost / (length * 2), rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("cost", "on_demand", "saved"),
+    [(34, 100, 0.66), (105, 100, -0.05), (None, 100, None), (5, None, None), (5, 0, None),
+     (0, 100, 1), (1e9, 1e-320, None)],
+)  # fmt: skip
+def test_how_much_less_it_costs(
+    cost: float | None, on_demand: float | None, saved: float | None
+) -> None:
+    found = saving(cost, on_demand)
+    assert found == (None if saved is None else pytest.approx(saved))
+
+
 # ---------------------------------------------------------------- several steps together
 
 
@@ -307,6 +358,15 @@ def test_the_sums() -> None:
     assert (found.steps, found.hours) == (("train", "plain"), 12)
     assert (found.bare.worst, found.kept.worst, found.on_demand.worst) == (42, 15, 12)
     assert found.on_demand.worst_cost == pytest.approx(10 * 10.75 + 2 * 10)
+    assert found.chosen == found.kept
+    assert found.chosen.expected is not None
+    assert found.chosen.expected_cost is not None
+    on_spot = plan.steps[0].estimate
+    assert on_spot is not None
+    assert on_spot.kept is not None
+    assert found.chosen.lost == on_spot.kept.lost
+    paid = found.chosen.expected_cost / (10 * 10.75 + 2 * 10)
+    assert found.saving(found.chosen.expected_cost) == pytest.approx(1 - paid)
     assert found.left_out == (
         "other (no `--hours`)",
         "unknown (only the run knows how many attempts)",

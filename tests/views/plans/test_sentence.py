@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.views.plans.support import step
+from tests.views.plans.support import planned, step
 
 REQUIRED = "preemptible: {required: true}, resume: idempotent"
 PODS = "not counting those that vanish unseen"
@@ -143,7 +143,7 @@ def test_a_step_that_is_tried_once_needs_no_notes() -> None:
     ],
 )  # fmt: skip
 def test_what_two_budgets_do_to_each_other(budgets: str, said: list[str]) -> None:
-    assert notes(f"{REQUIRED}, retries: {{{budgets}}}") == said
+    assert notes(f"{REQUIRED}, retries: {{{budgets}}}")[:-1] == said
 
 
 def test_what_a_program_with_a_checkpoint_counts() -> None:
@@ -200,4 +200,35 @@ def test_how_an_attempt_may_end() -> None:
 def test_a_timeout_is_a_failure_where_failures_are_counted() -> None:
     assert notes("retries: {failures: 1}, timeout: 90s")[-1] == (
         "An attempt is ended after 1 min 30 s, which is a failure."
+    )
+
+
+def test_what_bounds_the_wait_for_a_node() -> None:
+    """Nothing does: a timeout begins with the node, and what never began never ends."""
+    nothing = "Nothing bounds how long an attempt waits for a preemptible node"
+    timeout, fallback = (
+        "its `timeout` begins with the node",
+        "the fallback comes after attempts that ended",
+    )
+    falls_back = (
+        "preemptible: {required: true, fallback: on-demand}, resume: idempotent, retries: 1"
+    )
+    assert notes(REQUIRED) == [f"{nothing}."]
+    assert notes(f"{REQUIRED}, timeout: 1h")[-1] == f"{nothing}: {timeout}."
+    assert notes(falls_back) == [f"{nothing}: {fallback}."]
+    assert notes(f"{falls_back}, timeout: 1h")[-1] == f"{nothing}: {timeout} and {fallback}."
+
+
+@pytest.mark.parametrize(
+    "settings", ["preemptible: true", "", "preemptible: {required: true, fallback: on-demand}"]
+)
+def test_who_may_run_anywhere_does_not_wait_for_preemptible_nodes(settings: str) -> None:
+    assert not any("waits for" in note for note in notes(settings))
+
+
+def test_the_run_s_own_timeout_bounds_that_wait() -> None:
+    body = f"cluster: gke-spot\nworkflow: {{timeout: 2d}}\nsteps: {{a: {{image: x, {REQUIRED}}}}}"
+    (found,) = planned(body).steps
+    assert found.shape.notes == (
+        "Only the run's end after 2 d bounds how long an attempt waits for a preemptible node.",
     )

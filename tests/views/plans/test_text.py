@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kfpc.diagnostics.style import COLOURED
 from kfpc.kubernetes.duration import duration
+from kfpc.language.prices import Prices
+from kfpc.record import replace
 from kfpc.views.plans import Work
 from kfpc.views.plans.as_text import plan_text
-from kfpc.views.plans.words import about, figure, hours, ordinal, percent
+from kfpc.views.plans.words import about, figure, hours, ordinal, part, percent
 from tests.views.plans.support import PRICES, planned
+
+MACHINES = Prices.model_validate({"machine": {"default": {"on_demand": 9, "spot": 3}}})
+AS_DEAR = Prices.model_validate({"machine": {"default": {"on_demand": 9, "spot": 9}}})
 
 SPEC = """
 cluster: gke-spot
@@ -42,23 +49,163 @@ train
   - In the first attempt after a failure `KFPC_LAST_CAUSE` is `failure` if the
     program ended with an exit code of its own, else `unknown`.
   - 6 preemptions in a row are a failure too.
+  - Nothing bounds how long an attempt waits for a preemptible node: the
+    fallback comes after attempts that ended.
+"""
+
+
+LEAD = """\
+step     nodes                    most pods
+a and b  any                          2 × 1
+train    preemptible → on demand         12
+
+All 3 steps: at most 14 pods, not counting those that vanish unseen: 2 on any
+node, 6 on preemptible nodes and 6 on demand. Nothing bounds how long they take:
+none has a `timeout`.
+"""
+
+CAUSES = """\
+Why an attempt ends, and what that counts as
+  success         success     the program ended with exit code 0 and left its
+                              outputs
 """
 
 
 def test_the_whole() -> None:
-    assert plan_text(planned(SPEC)).startswith(f"""\
+    details = f"""\
 a and b
   Each: one attempt, on any node.
 
-{TRAIN}
-All 3 steps: at most 14 pods, not counting those that vanish unseen: 2 on any
-node, 6 on preemptible nodes and 6 on demand. Nothing bounds how long they take:
-none has a `timeout`.
+{TRAIN}"""
+    assert (
+        plan_text(planned(SPEC))
+        == f"""\
+{LEAD}
+{details}
+Why an attempt ends, and what that counts as: `--explain`.
+"""
+    )
+    assert plan_text(planned(SPEC), explain=True).startswith(f"{LEAD}\n{details}\n{CAUSES}")
+    assert plan_text(planned(SPEC), brief=True) == LEAD
+    assert plan_text(planned(SPEC), brief=True, explain=True).startswith(f"{LEAD}\n{CAUSES}")
 
-Why an attempt ends, and what that counts as
-  success         success     the program ended with exit code 0 and left its
-                              outputs
-""")
+
+def test_causes_are_told_of_one_budget_too_where_somebody_asks() -> None:
+    plan = planned("steps: {a: {image: busybox, command: [echo], retries: 1}}")
+    assert "--explain" not in plan_text(plan)
+    assert "Why an attempt ends" in plan_text(plan, explain=True)
+
+
+# ---------------------------------------------------------------- a line for each step
+
+
+def lead(text: str) -> list[str]:
+    """The lines of the table."""
+    return text.partition("\n\n")[0].split("\n")
+
+
+SPOT = "image: busybox, command: [echo], resume: idempotent, preemptible"
+
+
+@pytest.mark.parametrize(
+    ("settings", "nodes", "pods"),
+    [
+        ("true, retries: 3", "preemptible or any", "4"),
+        ("{required: true}", "preemptible", "1"),
+        ("{fallback: on-demand}, retries: 3", "preemptible or any → on demand", "4"),
+        ("{required: true, fallback: {after: 3}}, retries: 2", "preemptible", "3"),
+        ("{required: true, fallback: on-demand}", "on demand", "1"),
+        ("true, retries: '${{ params.n }}'", "preemptible or any", "?"),
+        ("{required: true, fallback: on-demand}, retries: '${{ params.n }}'",
+         "preemptible → on demand", "?"),
+        ("true, argo: {retryStrategy: {limit: 9}}", "preemptible or any", "?"),
+    ],
+)  # fmt: skip
+def test_where_a_step_runs_and_how_often(settings: str, nodes: str, pods: str) -> None:
+    params = "params: {n: {type: Integer}}\n" if "params.n" in settings else ""
+    plan = planned(f"cluster: gke-spot\n{params}steps: {{a: {{{SPOT}: {settings}}}}}")
+    line = lead(plan_text(plan))[1]
+    assert line.split()[1:] == [*nodes.split(), pods]
+
+
+def test_hours_lost_hours_cost_and_saving() -> None:
+    """Those of the step as it runs: with its checkpoints, where it has some."""
+    work = Work({("train",): 12, ("a",): 1}, 0.05, {("train",): 1800}, prices=PRICES)
+    assert lead(plan_text(planned(SPEC, work))) == [
+        "step   nodes                    most pods  hours  lost    USD  saving",
+        "a      any                              1   1.00     -      -       -",
+        "train  preemptible → on demand         12   12.2  0.15  40.19    69 %",
+        "b      any                              1      -     -      -       -",
+    ]
+    bare = planned(SPEC, replace(work, every={}))
+    assert lead(plan_text(bare))[2].endswith(" 12   16.0  4.03  60.38    53 %")
+    assert lead(plan_text(bare, width=40))[2] == "train         12   16.0  4.03  60.38    53 %"
+
+
+def test_a_step_that_may_fail_says_how_probably() -> None:
+    spec = SPEC.replace(", fallback: {to: on-demand, after: 3}", "").replace("5, fail", "2, fail")
+    text = plan_text(planned(spec, Work({("train",): 12}, rate=0.05)))
+    assert lead(text)[0].split()[-3:] == ["hours", "lost", "fails"]
+    assert lead(text)[2].endswith("16.3  4.40  0.8 %")
+
+
+EXPECTED = "Expected of train: 12.2 h of pods for 12 h of work, 0.15 h lost to preemptions"
+
+
+@pytest.mark.parametrize(
+    ("hours", "more", "said"),
+    [
+        ({"train": 12}, {}, f"{EXPECTED}; 40.19 USD, 69 % less than on demand. "),
+        ({"train": 12}, {"prices": None}, f"{EXPECTED}. "),
+        ({"train": 12, "a": 1, "b": 2}, {}, "Expected of all steps: 15.2 h of pods for 15 h of "),
+        ({"a": 1}, {"prices": MACHINES}, "Expected of a: 1.00 h of pods for 1 h of work; 9.00. "),
+        ({"train": 12}, {"rate": None}, "What to expect needs `--preemption-rate`. "),
+        ({"train": 12}, {"prices": AS_DEAR}, "; 109.35, 1 % more than on demand. "),
+        ({"train": 12}, {"prices": AS_DEAR, "rate": 0}, "; 108.00, as much as on demand. "),
+    ],
+)  # fmt: skip
+def test_what_to_expect(hours: dict[str, float], more: dict[str, Any], said: str) -> None:
+    work = {"rate": 0.05, "every": {("train",): 1800}, "prices": PRICES, **more}
+    plan = planned(SPEC, Work({(name,): number for name, number in hours.items()}, **work))
+    assert said in " ".join(plan_text(plan, brief=True).split())
+
+
+def test_what_to_expect_of_a_step_alone_names_none() -> None:
+    spec = "cluster: gke-spot\nsteps: {a: {image: busybox, command: [echo]}}"
+    text = plan_text(planned(spec, Work({("a",): 12}, rate=0.05)))
+    assert "\nExpected: 12.0 h of pods for 12 h of work.\n" in text
+
+
+def test_a_plan_of_a_thousand_steps_that_are_not_alike() -> None:
+    steps = "\n".join(
+        f"  step-{n}: {{image: busybox, command: [echo], retries: {n}}}" for n in range(1000)
+    )
+    text = plan_text(planned(f"steps:\n{steps}"), brief=True)
+    lines = lead(text)
+    assert len(lines) == 1001
+    assert lines[1].split() == ["step-0", "any", "1"]
+    assert lines[1000].split() == ["step-999", "any", "1,000"]
+    assert len(text.split("\n\n")) == 2
+
+
+@given(st.integers(1, 63), st.integers(40, 200))
+def test_long_names_are_cut(length: int, width: int) -> None:
+    """The table keeps to the width while there is room for a few letters of a name."""
+    spec = SPEC.replace("train", "t" * length)
+    work = Work({("t" * length,): 12}, 0.05, {("t" * length,): 1800}, prices=PRICES)
+    lines = lead(plan_text(planned(spec, work), width=width))
+    assert max(map(len, lines)) <= max(min(width, 80), 54)
+    assert lines[1].startswith("t" * min(length, 11)) or lines[2].startswith("t" * min(length, 11))
+    if length > 40:
+        assert any("…" in line for line in lines)
+
+
+def test_a_currency_is_shown_as_it_is() -> None:
+    """It is text of a file: no command to a terminal, and no wider than a number may be."""
+    prices = PRICES.model_copy(update={"currency": "\x1b[31m" + "x" * 100})
+    text = plan_text(planned(SPEC, Work({("train",): 12}, rate=0.05, prices=prices)))
+    assert "\x1b" not in text
+    assert "␛[31mxxxxxxxxxxxxxx…" in lead(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +265,7 @@ def test_hours_and_costs() -> None:
   all on demand              12.0  129.00        12.0  129.00
   Not in the hours: failures of its own.
 
-All 3 steps""" in plan_text(planned(SPEC, work))
+Why""" in plan_text(planned(SPEC, work))
 
 
 def test_one_preemption_an_hour() -> None:
@@ -161,9 +308,16 @@ a and train: 13 h of work
                      expected h  at worst h
 without checkpoints        17.3        73.0
 all on demand              13.0        13.0
+"""
+        in text
+    )
+    assert (
+        """preemptions.
 Some runs fail, by train, and cost less for that: what would follow is reckoned
 with and not run.
 The hours and costs leave out b (no `--hours`).
+
+a
 """
         in text
     )
@@ -171,16 +325,25 @@ The hours and costs leave out b (no `--hours`).
 
 def test_a_step_alone_needs_no_totals() -> None:
     text = plan_text(planned("steps: {a: {image: busybox, command: [echo]}}"))
-    assert text == "a\n  One attempt, on any node.\n"
+    assert (
+        text
+        == """\
+step  nodes  most pods
+a     any            1
+
+a
+  One attempt, on any node.
+"""
+    )
 
 
 def test_the_longest_time_of_a_step_alone() -> None:
     run = "image: busybox, command: [echo], timeout: 1h, retries: {total: 1, backoff: {delay: 5m}}"
-    text = plan_text(planned(f"workflow: {{timeout: 1d}}\nsteps: {{a: {{{run}}}}}"))
-    assert text.endswith(
-        "\n\nIt takes at most 2 h 5 min, if no pod waits for a node and no wait is drawn out.\n"
-        "The run is ended after 1 d.\n"
-    )
+    text = plan_text(planned(f"workflow: {{timeout: 1d, parallelism: 1}}\nsteps: {{a: {{{run}}}}}"))
+    assert (
+        "At most 2 pods, not counting those that vanish unseen. It takes at most 2 h 5 min, if no "
+        "pod waits for a node and no wait is drawn out. The run is ended after 1 d."
+    ) in " ".join(text.split())
 
 
 def test_no_steps_number_of_pods_is_known() -> None:
@@ -212,6 +375,11 @@ def test_a_patch_that_decides() -> None:
     assert (
         text
         == """\
+step  nodes               most pods
+a     preemptible or any          ?
+
+Only the run knows how many pods.
+
 a
   Attempts on preemptible nodes if there are some; its patch decides how often
   it is tried.
@@ -237,7 +405,10 @@ def test_large_numbers_have_one_style() -> None:
 def test_many_steps_that_are_alike() -> None:
     steps = "\n".join(f"  s{n}: {{image: busybox, command: [echo]}}" for n in range(1000))
     text = plan_text(planned(f"steps:\n{steps}"))
-    assert text.startswith("s0, s1, s2, s3, s4 and 995 more\n  Each: one attempt, on any node.\n")
+    assert text.startswith(
+        "step             nodes  most pods\ns0 and 999 more  any    1,000 × 1\n\nAll 1,000 steps: "
+    )
+    assert "\n\ns0, s1, s2, s3, s4 and 995 more\n  Each: one attempt, on any node.\n" in text
 
 
 @given(st.integers(1, 200))
@@ -251,7 +422,11 @@ def test_no_line_is_wider_than_eighty(width: int) -> None:
 
 
 def test_names_are_bold_where_there_are_colours() -> None:
-    assert "\x1b[1mtrain\x1b[0m\n" in plan_text(planned(SPEC), style=COLOURED)
+    text = plan_text(planned(SPEC), style=COLOURED)
+    assert "\x1b[1mtrain\x1b[0m\n" in text
+    assert text.startswith(
+        "\x1b[1mstep     nodes                    most pods\x1b[0m\na and b  any"
+    )
 
 
 # ---------------------------------------------------------------- numbers in words
@@ -288,4 +463,10 @@ def test_figures() -> None:
 def test_percents() -> None:
     assert [percent(n) for n in (0, 1e-9, 0.004, 0.25, 0.9999, 1)] == [
         "0 %", "< 0.1 %", "0.4 %", "25 %", "> 99.9 %", "100 %"
+    ]  # fmt: skip
+
+
+def test_parts() -> None:
+    assert [part(n) for n in (0.664, -0.05, 0, 0.001, -0.001, -12)] == [
+        "66 %", "-5 %", "0 %", "0 %", "0 %", "-1,200 %"
     ]  # fmt: skip

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import kfpc
+from kfpc.pipeline.scope import ScopeKind, Step
+from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.workflow import Workflow
 from kfpc.preemption import Nodes
+from kfpc.record import replace
+from kfpc.targets.argo.target import ARGO
+from kfpc.views.plans import Work, view
 from kfpc.views.plans.as_text import plan_text
 from kfpc.views.plans.totals import Totals
+from tests import nested
+from tests.telling import whole
 from tests.views.plans.support import planned
 
 RUN = "image: busybox, command: [echo]"
@@ -89,6 +99,51 @@ def test_not_all_pods_at_once() -> None:
           b: {{{RUN}, timeout: 2h}}
     """)
     assert (found.longest, found.timeout) == (3 * 3600, 86400)
+
+
+SHARD = f"{RUN}, preemptible: true, resume: idempotent, timeout: 1h, retries: 3"
+
+
+def test_five_of_twenty_shards_at_once() -> None:
+    shards = "\n".join(f"  shard-{number}: {{{SHARD}}}" for number in range(20))
+    plan = planned(f"cluster: gke-spot\nworkflow: {{parallelism: 5}}\nsteps:\n{shards}")
+    assert plan.totals.longest == 19 * 3600
+    said = "They take at most 19 h, 5 pods at once, if no pod waits for a node."
+    assert said in " ".join(plan_text(plan).split())
+
+
+def test_a_step_alone_has_no_others_to_wait_for() -> None:
+    steps = f"steps: {{a: {{{SHARD}}}, b: {{{SHARD}}}}}"
+    body = whole(f"cluster: gke-spot\nworkflow: {{parallelism: 1}}\n{steps}")
+    result = kfpc.plan(kfpc.Source(body), step="a")
+    assert result.view is not None
+    assert result.view.totals.longest == 4 * 3600
+
+
+def timed(dotted: str, seconds: int, *after: str) -> Leaf:
+    return nested.leaf(dotted, "", after=after, settings=Settings(timeout=seconds))
+
+
+def longest_of(*steps: Step, parallelism: int | None = None) -> float | None:
+    made = replace(nested.pipeline(steps), workflow=Workflow(parallelism=parallelism))
+    analysis = ARGO.analysis(made)
+    return view(analysis, analysis.plans, Work()).totals.longest
+
+
+def test_steps_in_groups_wait_for_what_their_groups_wait_for() -> None:
+    """A pipeline made by hand: the language has no groups yet."""
+    inner = timed("group.a", 60), timed("group.b", 60)
+    group = nested.block("group", ScopeKind.GROUP, inner, after=["first"])
+    steps = timed("first", 10), group, timed("last", 1, "group")
+    assert longest_of(*steps) == 71
+    assert longest_of(*steps, parallelism=1) == 131
+    assert longest_of(*steps, parallelism=2) == 71
+
+
+def test_how_often_a_loop_goes_round_only_the_run_knows() -> None:
+    inner = [timed("each.a", 60)]
+    loop = nested.block("each", ScopeKind.LOOP, inner, for_each=nested.text("[1, 2]"))
+    assert longest_of(loop) is None
 
 
 def test_steps_without_a_timeout() -> None:

@@ -16,7 +16,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import PlanView, StepView
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -114,6 +114,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
         "longest": totals.longest,
         "unbounded": list(totals.unbounded),
         "timeout": totals.timeout,
+        "parallelism": totals.parallelism,
     }
 
 
@@ -122,9 +123,9 @@ def _estimate(found: Estimate) -> dict[str, Any]:
         "hours": found.hours,
         "checkpoint_every": found.every,
         "prices": None if found.bill is None else _bill(found.bill),
-        "without_checkpoints": _scenario(found.bare),
-        "with_checkpoints": _scenario(found.kept),
-        "all_on_demand": _scenario(found.on_demand),
+        "without_checkpoints": _scenario(found, found.bare),
+        "with_checkpoints": _scenario(found, found.kept),
+        "all_on_demand": _scenario(found, found.on_demand),
         "remarks": list(found.remarks),
     }
 
@@ -139,17 +140,24 @@ def _bill(bill: Bill) -> dict[str, Any]:
     }
 
 
-def _scenario(found: Scenario | None) -> dict[str, Any] | None:
+def _scenario(of: Estimate, found: Scenario | None) -> dict[str, Any] | None:
     if found is None:
         return None
     expected = None
     if found.expected is not None:
         expected = {
             **_spent(found.expected.expected, found.expected_cost),
+            "lost_hours": found.expected.lost,
+            "saving": of.saving(found.expected_cost),
             "preemptions": found.expected.preemptions,
             "probability_of_failing": found.expected.failing,
         }
-    return {"expected": expected, "at_worst": _spent(found.worst, found.worst_cost)}
+    at_worst = {
+        **_spent(found.worst, found.worst_cost),
+        "lost_hours": max(found.worst.hours - of.hours, 0.0),
+        "saving": of.saving(found.worst_cost),
+    }
+    return {"expected": expected, "at_worst": at_worst}
 
 
 def _spent(spent: Spent, cost: float | None) -> dict[str, Any]:
@@ -168,17 +176,27 @@ def _summed(found: Summed | None) -> dict[str, Any] | None:
     return {
         "steps": list(found.steps),
         "hours": found.hours,
-        "without_checkpoints": _sum(found.bare) if found.steps else None,
-        "with_checkpoints": None if found.kept is None else _sum(found.kept),
-        "all_on_demand": _sum(found.on_demand) if found.steps else None,
+        "without_checkpoints": _sum(found, found.bare) if found.steps else None,
+        "with_checkpoints": None if found.kept is None else _sum(found, found.kept),
+        "all_on_demand": _sum(found, found.on_demand) if found.steps else None,
         "left_out": list(found.left_out),
         "costs_leave_out": list(found.unpriced),
         "remarks": list(found.remarks),
     }
 
 
-def _sum(one: Sum) -> dict[str, Any]:
+def _sum(of: Summed, one: Sum) -> dict[str, Any]:
     return {
-        "expected": {"hours": one.expected, "cost": one.expected_cost},
-        "at_worst": {"hours": one.worst, "cost": one.worst_cost},
+        "expected": {
+            "hours": one.expected,
+            "cost": one.expected_cost,
+            "lost_hours": one.lost,
+            "saving": of.saving(one.expected_cost),
+        },
+        "at_worst": {
+            "hours": one.worst,
+            "cost": one.worst_cost,
+            "lost_hours": max(one.worst - of.hours, 0.0),
+            "saving": of.saving(one.worst_cost),
+        },
     }

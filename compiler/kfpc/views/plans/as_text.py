@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kfpc.diagnostics.phrases import all_of, some, verb
+from kfpc.diagnostics.phrases import some
 from kfpc.diagnostics.style import PLAIN, Style
-from kfpc.kubernetes.duration import duration
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
 from kfpc.views.plans.estimate_text import estimate_lines, sum_lines
 from kfpc.views.plans.estimates import summed
 from kfpc.views.plans.layout import table, wrapped
+from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
-from kfpc.views.plans.sentence import ON, UNSEEN
-from kfpc.views.plans.totals import Totals
-from kfpc.views.plans.view import PlanView, StepView
-from kfpc.views.plans.words import count, times
+from kfpc.views.plans.totals_text import expected_lines, totals_lines
+from kfpc.views.plans.view import PlanView, StepView, groups
+from kfpc.views.plans.words import times
 
 WIDTH = 80
 _NARROWEST = 40
@@ -35,26 +34,44 @@ _COUNTS: Mapping[Counts, str] = {
     Counts.NOTHING: "nothing",
 }
 
+_EXPLAIN = "Why an attempt ends, and what that counts as: `--explain`."
 
-def plan_text(plan: PlanView, *, width: int = WIDTH, style: Style = PLAIN) -> str:
-    """The plan as it is read; ``width`` is the terminal's, in columns."""
+
+def plan_text(
+    plan: PlanView,
+    *,
+    width: int = WIDTH,
+    style: Style = PLAIN,
+    brief: bool = False,
+    explain: bool = False,
+) -> str:
+    """The plan as it is read; ``width`` is the terminal's, in columns.
+
+    What is ``brief`` is the lead alone. Why attempts end, and what that counts as, is told where it
+    should ``explain``.
+    """
     width = max(min(width, WIDTH), _NARROWEST)
-    blocks = [list(_group(group, plan, width, style)) for group in _groups(plan.steps)]
-    blocks.append(list(_totals(plan.totals, len(plan.steps), width)))
-    if (sums := summed(plan)) is not None:
-        blocks.append(list(sum_lines(sums, plan, width)))
-    if any(not step.plan.any_cause and not step.plan.patched for step in plan.steps):
-        blocks.append(list(_causes(plan.steps, width, style)))
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    sums = summed(plan)
+    blocks: list[Iterator[str]] = [
+        lead_lines(plan, width, style),
+        totals_lines(plan.totals, len(plan.steps), width),
+    ]
+    if sums is not None:
+        blocks.append(expected_lines(sums, plan, width))
+    if not brief:
+        blocks += [_group(group, plan, width, style) for group in groups(plan.steps)]
+        if sums is not None:
+            blocks.append(sum_lines(sums, plan, width))
+    if explain:
+        blocks.append(_causes(plan.steps, width, style))
+    elif not brief and any(_has_two_budgets(step) for step in plan.steps):
+        blocks.append(iter(wrapped(_EXPLAIN, width, "")))
+    texts = ("\n".join(block) for block in blocks)
+    return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
-    """Steps that are alike together, at the place of the first."""
-    groups: dict[int, list[StepView]] = {}
-    for number, step in enumerate(steps):
-        alone = step.estimate is not None
-        groups.setdefault(-number - 1 if alone else id(step.shape), []).append(step)
-    yield from groups.values()
+def _has_two_budgets(step: StepView) -> bool:
+    return not step.plan.any_cause and not step.plan.patched
 
 
 def _group(group: Sequence[StepView], plan: PlanView, width: int, style: Style) -> Iterator[str]:
@@ -114,38 +131,6 @@ def _end(then: Then, failures: int | None) -> str:
     if failures is None:
         return "attempt 1, or it fails"
     return f"attempt 1, {'' if failures == 1 else 'at most '}{times(failures)}"
-
-
-def _totals(totals: Totals, steps: int, width: int) -> Iterator[str]:
-    yield from wrapped(" ".join(_total_sentences(totals, steps)), width, "")
-
-
-def _total_sentences(totals: Totals, steps: int) -> Iterator[str]:
-    """Of a single step its own block says the pods, and whether it has a timeout."""
-    if steps > 1:
-        yield _pods(totals, steps)
-    if totals.longest is not None:
-        drawn_out = " and no wait is drawn out" if totals.waits else ""
-        longest = duration(totals.longest)
-        take = "They take" if steps > 1 else "It takes"
-        yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
-    elif totals.unbounded and steps > 1:
-        yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
-    if totals.timeout is not None:
-        yield f"The run is ended after {duration(totals.timeout)}."
-
-
-def _pods(totals: Totals, steps: int) -> str:
-    if totals.most_pods is None:
-        return f"All {steps:,} steps: only the run knows how many pods, for {some(totals.unknown)}."
-    on = all_of([f"{number:,} {ON[kind]}" for kind, number in totals.on.items()])
-    return f"All {steps:,} steps: at most {count(totals.most_pods, 'pod')}, {UNSEEN}: {on}."
-
-
-def _no_timeout(totals: Totals, steps: int) -> str:
-    if len(totals.unbounded) == steps:
-        return "none has a `timeout`"
-    return f"{some(totals.unbounded)} {verb(len(totals.unbounded), 'has', 'have')} no `timeout`"
 
 
 def _causes(steps: Sequence[StepView], width: int, style: Style) -> Iterator[str]:

@@ -7,11 +7,15 @@ from dataclasses import field
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Report
+from kfpc.diagnostics.phrases import some
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.diagnostics.visible import visible
 from kfpc.language import read_prices
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import StepId, qualified
 from kfpc.record import record
 from kfpc.source import Document, read_file
+from kfpc.views.plans.estimate import is_preemptible
+from kfpc.views.plans.rates import per_hour
 from kfpc.views.plans.unused import unused_prices
 from kfpc.views.plans.work import Work
 
@@ -21,18 +25,22 @@ MOST = 1_000_000
 
 @record(eq=False)
 class Assumptions:
-    """``hours`` of work by step, ``tune.train`` for one in a group.
+    """``hours`` of work by step, ``tune.train`` for one in a group. ``hours_of_one`` are those of
+    the one step that is meant: the one that is planned alone, else the only preemptible one, else
+    the only one.
 
-    ``rate`` is preemptions per hour of a preemptible node. ``every`` are the seconds between
+    ``rate`` is preemptions per hour of a preemptible node; as a text it may also be how many of
+    them go within an hour, ``"10%"``. ``every`` are the seconds between
     two checkpoints, by step, and ``every_other`` those of all steps that it does not name.
     ``prices`` is the path of a file with prices per hour.
     """
 
     hours: Mapping[str, float] = field(default_factory=dict)
-    rate: float | None = None
+    rate: float | str | None = None
     every: Mapping[str, int] = field(default_factory=dict)
     every_other: int | None = None
     prices: str | None = None
+    hours_of_one: float | None = None
 
 
 NONE = Assumptions()
@@ -54,21 +62,24 @@ class AssumptionError(ValueError):
 
 
 def work_of(
-    assumed: Assumptions, analysis: Analysis, report: Report
+    assumed: Assumptions, analysis: Analysis, report: Report, shown: StepId | None = None
 ) -> tuple[Work | None, Document | None]:
-    """The work by the steps' ids, and the file of prices. The work is None after an error about
-    that file. Raises AssumptionError for a step that is not there, or a number that is none."""
+    """The work by the steps' ids, and the file of prices; ``shown`` is the step that is planned
+    alone. The work is None after an error about that file. Raises AssumptionError for a step that
+    is not there, or a number that is none."""
     steps = {leaf.qualified: leaf.id for leaf in analysis.pipeline.leaves()}
-    hours = {known_step(name, steps, "hours"): length for name, length in assumed.hours.items()}
+    hours = _hours(assumed, analysis, steps, shown)
     every = {known_step(name, steps, "every"): time for name, time in assumed.every.items()}
-    for name, length in assumed.hours.items():
-        if not 0 <= length <= MOST:  # not true of a number that is none (NaN) either
-            raise AssumptionError("hours", f" of {name!r} is a number from 0 to {MOST:,}")
     for name in assumed.every:
-        if name not in assumed.hours:
+        if steps[name] not in hours:
             raise AssumptionError("every", f": {name!r} needs hours too", lacks_hours=name)
-    if assumed.rate is not None and not 0 <= assumed.rate <= MOST:
-        raise AssumptionError("rate", f" is a number per hour from 0 to {MOST:,}")
+    rate = None if assumed.rate is None else per_hour(assumed.rate)
+    if rate is not None and not 0 <= rate <= MOST:
+        raise AssumptionError(
+            "rate",
+            f" is a number per hour from 0 to {MOST:,}, or the per cent of nodes that go within an "
+            "hour, below 100%",
+        )
     if any(
         time is not None and not time > 0 for time in (*assumed.every.values(), assumed.every_other)
     ):
@@ -79,7 +90,37 @@ def work_of(
         report.extend(unused_prices(prices, document.place(), analysis))
     if report.failed:
         return None, document
-    return Work(hours, assumed.rate, every, assumed.every_other, prices), document
+    return Work(hours, rate, every, assumed.every_other, prices), document
+
+
+def _hours(
+    assumed: Assumptions,
+    analysis: Analysis,
+    steps: Mapping[str, StepId],
+    shown: StepId | None,
+) -> dict[StepId, float]:
+    hours = {known_step(name, steps, "hours"): length for name, length in assumed.hours.items()}
+    for name, length in assumed.hours.items():
+        if not 0 <= length <= MOST:  # not true of a number that is none (NaN) either
+            raise AssumptionError("hours", f" of {name!r} is a number from 0 to {MOST:,}")
+    if assumed.hours_of_one is not None:
+        if not 0 <= assumed.hours_of_one <= MOST:
+            raise AssumptionError("hours_of_one", f" is a number from 0 to {MOST:,}")
+        meant = shown or _only_one(analysis)
+        if meant in hours:
+            raise AssumptionError("hours", f": {qualified(meant)!r} has some already")
+        hours[meant] = assumed.hours_of_one
+    return hours
+
+
+def _only_one(analysis: Analysis) -> StepId:
+    """The only preemptible step, else the only one; raises AssumptionError where there is none."""
+    preemptible = [id for id, plan in analysis.plans.items() if is_preemptible(plan)]
+    candidates = preemptible or list(analysis.plans)
+    if len(candidates) == 1:
+        return candidates[0]
+    names = some([visible(qualified(id)) for id in candidates])
+    raise AssumptionError("hours_of_one", f": {names} may be meant; say which")
 
 
 def known_step(name: str, steps: Mapping[str, StepId], key: str) -> StepId:

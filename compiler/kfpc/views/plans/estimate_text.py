@@ -12,7 +12,7 @@ from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.view import PlanView
-from kfpc.views.plans.words import figure, hours, percent
+from kfpc.views.plans.words import figure, hours, money, percent
 
 _NONE = "-"
 _BARE = "without checkpoints"
@@ -33,7 +33,7 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
         lines.append(_line(_ON_DEMAND, found.on_demand))
     head = f"{figure(found.hours)} h of work"
     if plan.rate is not None and found.bare is not None:
-        head += f", {figure(plan.rate)} {plural(plan.rate, 'preemption')} an hour"
+        head += f", {figure(plan.rate, 4)} {plural(plan.rate, 'preemption')} an hour"
     yield from _block(head, lines, plan)
     if lines and found.bill is not None and found.bill.left_out:
         yield from wrapped(f"The cost leaves out the {all_of(found.bill.left_out)}.", width)
@@ -42,19 +42,15 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
 
 
 def sum_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:
-    """The estimates together, where there are several; and what they leave out."""
-    if len(found.steps) > 1:
-        lines = [_sum_line(_BARE, found.bare)]
-        if found.kept is not None:
-            lines.append(_sum_line("with checkpoints", found.kept))
-        lines.append(_sum_line(_ON_DEMAND, found.on_demand))
-        yield from _block(f"{some(found.steps)}: {figure(found.hours)} h of work", lines, plan, "")
-        for remark in found.remarks:
-            yield from wrapped(remark, width, "")
-    if found.left_out:
-        yield from wrapped(f"The hours and costs leave out {'; '.join(found.left_out)}.", width, "")
-    if found.unpriced:
-        yield from wrapped(f"The costs leave out {'; '.join(found.unpriced)}.", width, "")
+    """The estimates together, where there are several."""
+    if len(found.steps) < 2:
+        return
+    lines = [_sum_line(_BARE, found.bare)]
+    if found.kept is not None:
+        lines.append(_sum_line("with checkpoints", found.kept))
+    lines.append(_sum_line(_ON_DEMAND, found.on_demand))
+    yield from wrapped(f"{some(found.steps)}: {figure(found.hours)} h of work", width, "")
+    yield from _block("", lines, plan, "")
 
 
 def _line(what: str, one: Scenario) -> Line:
@@ -72,7 +68,8 @@ def _sum_line(what: str, one: Sum) -> Line:
 
 def _block(head: str, lines: Sequence[Line], plan: PlanView, indent: str = "  ") -> Iterator[str]:
     """A table; the columns of costs, and of failing, are there where there are some."""
-    yield f"{indent}{head}"
+    if head:
+        yield f"{indent}{head}"
     if not lines:
         return
     priced = plan.currency is not None
@@ -94,4 +91,4 @@ def _hours(number: float | None) -> str:
 
 
 def _cost(number: float | None) -> str:
-    return _NONE if number is None else f"{number:,.2f}"
+    return _NONE if number is None else money(number)

@@ -39,6 +39,8 @@ class Summed:
     left_out: tuple[str, ...]
     unpriced: tuple[str, ...]
     remarks: tuple[str, ...]
+    preemptible: bool
+    """Whether a preemption may end an attempt of some of them."""
 
     @property
     def chosen(self) -> Sum:
@@ -74,6 +76,7 @@ def summed(plan: PlanView) -> Summed | None:
             for what in one.bill.left_out
         ),
         tuple(_remarks(found)),
+        any(one.bare is not None for one in found.values()),
     )
 
 

@@ -31,7 +31,7 @@ def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> Iter
 
     ``align`` has ``<`` or ``>`` for each column.
     """
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         line = "  ".join(
             _padded(cell, width, side) for cell, width, side in zip(row, widths, align, strict=True)
@@ -40,10 +40,22 @@ def table(rows: Sequence[Sequence[str]], align: str, indent: str = "  ") -> Iter
 
 
 def _padded(text: str, width: int, side: str) -> str:
-    blank = " " * (width - _width(text))
+    blank = " " * (width - width_of(text))
     return f"{blank}{text}" if side == ">" else f"{text}{blank}"
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """The columns of a text on a terminal."""
     return sum(columns for _, columns in cells(text))
+
+
+def cut(text: str, width: int) -> str:
+    """A text as it is shown, in so many columns at most: what does not fit becomes ``…``."""
+    if width_of(text) <= width:
+        return visible(text)
+    kept, taken = "", 0
+    for shown, columns in cells(text):
+        if taken + columns > width - 1:
+            break
+        kept, taken = kept + shown, taken + columns
+    return f"{kept}…"

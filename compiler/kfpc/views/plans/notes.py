@@ -14,8 +14,8 @@ from kfpc.views.plans.totals import waits_between
 from kfpc.views.plans.words import named, ordinal, times
 
 
-def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
-    """In the order in which they matter."""
+def notes(plan: StepPlan, decided: Sequence[Decided], of_the_run: int | None) -> Iterator[str]:
+    """In the order in which they matter. ``of_the_run`` is the timeout of the run, in seconds."""
     if plan.patch is not None:
         yield (
             f"Its patch `{plan.patch}` decides how often it is tried; nothing is known of it here."
@@ -40,11 +40,27 @@ def notes(plan: StepPlan, decided: Sequence[Decided]) -> Iterator[str]:
     if plan.timeout is not None:
         failure = "" if plan.any_cause or plan.patched else ", which is a failure"
         yield f"An attempt is ended after {duration(plan.timeout)}{failure}."
+    if plan.nodes_of(1) is Nodes.PREEMPTIBLE:
+        yield _for_a_node(plan, of_the_run)
     if plan.grace_period is not None and plan.nodes is not Nodes.ANY:
         yield (
             f"Told to end, its program has {duration(plan.grace_period)} to save, if the platform "
             "leaves it as much."
         )
+
+
+def _for_a_node(plan: StepPlan, of_the_run: int | None) -> str:
+    """What bounds the wait of an attempt for a node that may not be there."""
+    bounds = "Nothing bounds"
+    if of_the_run is not None:
+        bounds = f"Only the run's end after {duration(of_the_run)} bounds"
+    text = f"{bounds} how long an attempt waits for a preemptible node"
+    because = []
+    if plan.timeout is not None:
+        because.append("its `timeout` begins with the node")
+    if plan.falls_back:
+        because.append("the fallback comes after attempts that ended")
+    return f"{text}: {' and '.join(because)}." if because else f"{text}."
 
 
 def _decided(one: Decided) -> str:

@@ -21,12 +21,12 @@ def planned(
     error in it. Raises AssumptionError."""
     if max_pods is not None and not (type(max_pods) is int and max_pods >= 1):
         raise AssumptionError("max_pods", " is a number of pods, from 1")
-    plans = analysis.plans
+    plans, shown = analysis.plans, None
     if step is not None:
-        id = known_step(step, {plan.qualified: id for id, plan in plans.items()}, "step")
-        plans = {id: plans[id]}
+        shown = known_step(step, {plan.qualified: id for id, plan in plans.items()}, "step")
+        plans = {shown: plans[shown]}
     report = Report()
-    work, document = work_of(assumed or NONE, analysis, report)
+    work, document = work_of(assumed or NONE, analysis, report, shown)
     documents = () if document is None else (document,)
     found = tuple(suppress(report.sorted(), documents))
     files = tuple(one.source.name for one in documents)

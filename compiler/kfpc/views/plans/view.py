@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -64,6 +64,15 @@ class PlanView:
     currency: str | None
 
 
+def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
+    """Steps that are alike together, at the place of the first; one with an estimate is alone."""
+    found: dict[int, list[StepView]] = {}
+    for number, step in enumerate(steps):
+        alone = step.estimate is not None
+        found.setdefault(-number - 1 if alone else id(step.shape), []).append(step)
+    yield from found.values()
+
+
 def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline, given = analysis.pipeline, analysis.given
@@ -100,7 +109,7 @@ def _shape(
         shapes[key] = Shape(
             sentence(plan, *named),
             tuple(rows(plan)),
-            tuple(notes(plan, known)),
+            tuple(notes(plan, known, if_sound(pipeline.workflow.timeout))),
             known,
             longest_time(plan),
         )

@@ -52,11 +52,21 @@ def hours(number: float) -> str:
     return f"{number:.2f}" if number < 10 else f"{number:.1f}"
 
 
-def figure(number: float) -> str:
+def figure(number: float, digits: int = 7) -> str:
     """A number as it was given: ``12``, ``0.05``, ``1,000,000``."""
     if 0 < number < 1e-9:
         return f"{number:g}"
-    return f"{Decimal(f'{number:.7g}'):,f}"
+    return f"{Decimal(f'{number:.{digits}g}'):,f}"
+
+
+def money(amount: float) -> str:
+    """``1,234.50``."""
+    return f"{amount:,.2f}"
+
+
+def part(ratio: float) -> str:
+    """A part that may be below 0 or beyond 1, in per cent: ``66 %``, ``-5 %``, ``1,200 %``."""
+    return f"{round(ratio * 100) or 0:,} %"
 
 
 def percent(probability: float) -> str:

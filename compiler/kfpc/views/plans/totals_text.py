@@ -1,0 +1,101 @@
+"""What all steps come to together, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics.phrases import all_of, some, verb
+from kfpc.diagnostics.visible import visible
+from kfpc.kubernetes.duration import duration
+from kfpc.preemption import Nodes
+from kfpc.views.plans.estimates import Summed
+from kfpc.views.plans.layout import wrapped
+from kfpc.views.plans.sentence import ON, UNSEEN
+from kfpc.views.plans.totals import Totals
+from kfpc.views.plans.view import PlanView
+from kfpc.views.plans.words import count, figure, hours, money, part
+
+
+def totals_lines(totals: Totals, steps: int, width: int) -> Iterator[str]:
+    """The most pods, and the longest time; of a single plain step there is nothing to say."""
+    yield from wrapped(" ".join(_sentences(totals, steps)), width, "")
+
+
+def _sentences(totals: Totals, steps: int) -> Iterator[str]:
+    if steps > 1 or totals.unknown or totals.on != {Nodes.ANY: 1}:
+        yield _pods(totals, steps)
+    if totals.longest is not None:
+        drawn_out = " and no wait is drawn out" if totals.waits else ""
+        longest = duration(totals.longest)
+        take = "It takes" if steps == 1 else "They take"
+        if steps > 1 and totals.parallelism is not None:
+            longest += f", {count(totals.parallelism, 'pod')} at once"
+        yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
+    elif totals.unbounded and steps > 1:
+        yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
+    if totals.timeout is not None:
+        yield f"The run is ended after {duration(totals.timeout)}."
+
+
+def _pods(totals: Totals, steps: int) -> str:
+    if totals.most_pods is None:
+        known = "only the run knows how many pods"
+        text = f"{known}, for {some(totals.unknown)}" if steps > 1 else known
+    else:
+        text = f"at most {count(totals.most_pods, 'pod')}, {UNSEEN}"
+        if steps > 1 or len(totals.on) > 1:
+            on = [f"{number:,} {ON[kind]}" for kind, number in totals.on.items()]
+            text += f": {all_of(on)}"
+    return f"All {steps:,} steps: {text}." if steps > 1 else f"{text[0].upper()}{text[1:]}."
+
+
+def _no_timeout(totals: Totals, steps: int) -> str:
+    if len(totals.unbounded) == steps:
+        return "none has a `timeout`"
+    return f"{some(totals.unbounded)} {verb(len(totals.unbounded), 'has', 'have')} no `timeout`"
+
+
+def expected_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:
+    """What to expect of the steps with hours, beside all on demand; and what that leaves out."""
+    yield from wrapped(" ".join(_expected(found, plan)), width, "")
+    for remark in found.remarks:
+        yield from wrapped(remark, width, "")
+    if found.left_out:
+        yield from wrapped(f"The hours and costs leave out {'; '.join(found.left_out)}.", width, "")
+    if found.unpriced:
+        yield from wrapped(f"The costs leave out {'; '.join(found.unpriced)}.", width, "")
+
+
+def _expected(found: Summed, plan: PlanView) -> Iterator[str]:
+    chosen = found.chosen
+    if not found.steps:
+        return
+    if chosen.expected is None or chosen.lost is None:
+        if plan.rate is None:
+            yield "What to expect needs `--preemption-rate`."
+        return
+    of = "" if len(plan.steps) == 1 else f" of {_named(found, plan)}"
+    text = f"Expected{of}: {hours(chosen.expected)} h of pods for {figure(found.hours)} h of work"
+    if found.preemptible:
+        text += f", {hours(chosen.lost)} h lost to preemptions"
+    if chosen.expected_cost is not None:
+        text += f"; {money(chosen.expected_cost)}{_currency(plan)}{_compared(found)}"
+    yield f"{text}."
+
+
+def _named(found: Summed, plan: PlanView) -> str:
+    return "all steps" if len(found.steps) == len(plan.steps) else some(found.steps)
+
+
+def _currency(plan: PlanView) -> str:
+    return f" {visible(plan.currency)}" if plan.currency else ""
+
+
+def _compared(found: Summed) -> str:
+    """``, 66 % less than on demand``; nothing where all is on demand anyway."""
+    saved = found.saving(found.chosen.expected_cost)
+    if saved is None or not found.preemptible:
+        return ""
+    if part(saved) == part(0):
+        return ", as much as on demand"
+    return f", {part(abs(saved))} {'less' if saved > 0 else 'more'} than on demand"
