@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import re
 from collections import Counter
@@ -145,10 +146,26 @@ def test_what_cannot_be_assumed_may_be_told_to_another_process() -> None:
     assert (str(again), again.lacks_hours) == (str(raised.value), "a")
 
 
-@pytest.mark.parametrize("assumed", [{"every": {"a": NAN}}, {"every_other": NAN}, {"rate": NAN}])
+@pytest.mark.parametrize(
+    "assumed",
+    [{"every": {"a": NAN}}, {"every_other": NAN}, {"rate": NAN}, {"rate": "often"},
+     {"rate": "100%"}, {"hours_of_one": NAN}],
+)  # fmt: skip
 def test_what_is_no_number_cannot_be_assumed(assumed: dict[str, Any]) -> None:
     with pytest.raises(kfpc.AssumptionError):
         kfpc.plan(kfpc.Source(SPEC), assumed=kfpc.Assumptions(hours={"a": 1}, **assumed))
+
+
+def test_hours_of_the_one_step_that_is_meant() -> None:
+    assumed = kfpc.Assumptions(hours_of_one=4.0, rate="50%")
+    view = kfpc.plan(kfpc.Source(SPEC), assumed=assumed).view
+    assert view is not None
+    assert view.steps[0].estimate is not None
+    assert view.steps[0].estimate.hours == 4
+    assert view.rate == pytest.approx(math.log(2))
+    two = kfpc.Source(f"{SPEC}  b: {{image: busybox, command: [echo, yes]}}\n")
+    with pytest.raises(kfpc.AssumptionError, match="hours_of_one: a and b may be meant; say which"):
+        kfpc.plan(two, assumed=assumed)
 
 
 @pytest.mark.parametrize("limit", [0, -1, 1.5, NAN, True])

@@ -170,6 +170,13 @@ def test_what_to_expect(hours: dict[str, float], more: dict[str, Any], said: str
     assert said in " ".join(plan_text(plan, brief=True).split())
 
 
+def test_more_preemptions_than_are_counted_are_not_expected() -> None:
+    run = "image: busybox, command: [echo], preemptible: true, resume: idempotent"
+    spec = f"cluster: gke-spot\nsteps: {{a: {{{run}, retries: 999999999}}}}"
+    text = plan_text(planned(spec, Work({("a",): 12}, rate=2)), brief=True)
+    assert "\nNo sum is expected: there would be more than 1,000,000 preemptions.\n" in text
+
+
 def test_what_to_expect_of_a_step_alone_names_none() -> None:
     spec = "cluster: gke-spot\nsteps: {a: {image: busybox, command: [echo]}}"
     text = plan_text(planned(spec, Work({("a",): 12}, rate=0.05)))
@@ -195,9 +202,17 @@ def test_long_names_are_cut(length: int, width: int) -> None:
     work = Work({("t" * length,): 12}, 0.05, {("t" * length,): 1800}, prices=PRICES)
     lines = lead(plan_text(planned(spec, work), width=width))
     assert max(map(len, lines)) <= max(min(width, 80), 54)
-    assert lines[1].startswith("t" * min(length, 11)) or lines[2].startswith("t" * min(length, 11))
+    assert lines[2].startswith("t" * min(length, 11))
+    assert ("t" * length in lines[2]) == ("…" not in lines[2])
     if length > 40:
-        assert any("…" in line for line in lines)
+        assert "…" in lines[2]
+
+
+def test_a_short_name_leaves_room_for_the_nodes() -> None:
+    spec = SPEC.replace("{required: true, ", "{")
+    work = Work({("train",): 12}, 0.05, {("train",): 1800}, prices=PRICES)
+    line = lead(plan_text(planned(spec, work)))[2]
+    assert line.startswith("train    preemptible or any → on demand ")
 
 
 def test_a_currency_is_shown_as_it_is() -> None:

@@ -26,7 +26,7 @@ _NODES: Mapping[Nodes, str] = {
 }
 
 _NARROWEST = 12
-"""Columns that a step's name has at least; before it has fewer, the nodes are left out."""
+"""Columns that a long name of a step has at least; before it has fewer, the nodes are left out."""
 
 _GAP = 2
 
@@ -48,9 +48,11 @@ def lead_lines(plan: PlanView, width: int, style: Style) -> Iterator[str]:
     kept = _columns(plan, shown)
     numbers = [tuple(cut(line.numbers[n], 20) for n in kept) for line in (head, *shown)]
     taken = sum(max(map(width_of, column)) + _GAP for column in zip(*numbers, strict=True))
-    nodes = max(width_of(line.nodes) for line in (head, *shown)) + _GAP
-    with_nodes = width - taken - nodes >= _NARROWEST
-    room = max(width - taken - (nodes if with_nodes else 0), _NARROWEST)
+    room = width - taken
+    for_nodes = max(width_of(line.nodes) for line in (head, *shown)) + _GAP
+    names = max(width_of(_name(line, width)) for line in (head, *shown))
+    with_nodes = room - for_nodes >= min(names, _NARROWEST)
+    room = room - for_nodes if with_nodes else max(room, _NARROWEST)
     rows = [
         (_name(line, room), *([line.nodes] if with_nodes else []), *cells)
         for line, cells in zip((head, *shown), numbers, strict=True)

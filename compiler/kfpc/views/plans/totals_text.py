@@ -8,6 +8,7 @@ from kfpc.diagnostics.phrases import all_of, some, verb
 from kfpc.diagnostics.visible import visible
 from kfpc.kubernetes.duration import duration
 from kfpc.preemption import Nodes
+from kfpc.preemption.forecast import MOST_PREEMPTIONS
 from kfpc.views.plans.estimates import Summed
 from kfpc.views.plans.layout import wrapped
 from kfpc.views.plans.sentence import ON, UNSEEN
@@ -73,6 +74,8 @@ def _expected(found: Summed, plan: PlanView) -> Iterator[str]:
     if chosen.expected is None or chosen.lost is None:
         if plan.rate is None:
             yield "What to expect needs `--preemption-rate`."
+        else:
+            yield f"No sum is expected: there would be more than {MOST_PREEMPTIONS:,} preemptions."
         return
     of = "" if len(plan.steps) == 1 else f" of {_named(found, plan)}"
     text = f"Expected{of}: {hours(chosen.expected)} h of pods for {figure(found.hours)} h of work"
