@@ -502,7 +502,7 @@ def test_nothing_heavy_is_loaded(spec):
 def test_the_plan_that_the_readme_shows(invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     readme = (PAGE.parent.parent / "README.md").read_text(encoding="utf-8")
-    before, command, after = re.split(r"<!-- kfpc (plan training.yaml .*) -->\n", readme)
+    before, command, after = re.split(r"^\.venv/bin/kfpc (plan .*)\n", readme, flags=re.MULTILINE)
     spec = before.rpartition("```yaml\n")[2]
     Path("training.yaml").write_text(spec.partition("```")[0])
     Path("specs").mkdir()
