@@ -487,7 +487,7 @@ def test_the_examples_of_the_page(invoke, tmp_path: Path, monkeypatch: pytest.Mo
         elif kind == "text":
             assert text in shown
             tried += 1
-    assert tried == 4
+    assert tried == 5
 
 
 # ---------------------------------------------------------------- starting up

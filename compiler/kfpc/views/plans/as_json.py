@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.preemption import Nodes, StepPlan
@@ -63,6 +63,7 @@ def _step(step: StepView) -> dict[str, Any]:
             for one in shape.decided
         ],
         "attempts": [_row(row) for row in shape.rows],
+        "asks_for": list(_asks_for(step)),
         "most_pods": plan.most_pods,
         "most_pods_on": _on({} if plan.most_pods is None else pods_on(plan)),
         "backoff": _backoff(plan),
@@ -93,6 +94,20 @@ def _row(row: Row) -> dict[str, Any]:
         "preemption": row.preempted.value,
         "failure": row.failed.value,
     }
+
+
+def _asks_for(step: StepView) -> Iterator[dict[str, Any]]:
+    """What failures lead to: the fewest that do, and the rung of each ladder."""
+    found = step.shape.growth
+    for number, stage in enumerate(found.stages):
+        rungs = list(zip(found.ladders, stage.rungs, strict=True))
+        bill = step.bills[number] if step.bills else None
+        yield {
+            "failures": stage.failures,
+            "out_of_memory": max((rung for ladder, rung in rungs if ladder.after_oom), default=0),
+            "asked": {ladder.key: ladder.amounts[rung] for ladder, rung in rungs},
+            "prices": None if bill is None else _bill(bill),
+        }
 
 
 def _on(pods: Mapping[Nodes, int]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
 from kfpc.views.plans.estimate_text import estimate_lines, sum_lines
 from kfpc.views.plans.estimates import summed
+from kfpc.views.plans.growth_text import growth_lines
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
@@ -83,6 +84,9 @@ def _group(group: Sequence[StepView], plan: PlanView, width: int, style: Style) 
     if len(first.shape.rows) > 1 or (first.shape.rows and first.plan.failures != 0):
         yield ""
         yield from _table(first.shape.rows, first.plan.failures)
+    if first.shape.growth.stages:
+        yield ""
+        yield from growth_lines(first, plan)
     if first.shape.notes:
         yield ""
     for note in first.shape.notes:

@@ -91,8 +91,9 @@ def may_fail_and_go_on(plan: StepPlan) -> bool:
     return (plan.retries if plan.any_cause else plan.failures) != 0
 
 
-def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
-    """The estimate of a step whose hours are said."""
+def estimate(plan: StepPlan, work: Work, bill: Bill | None, *, one_price: bool = True) -> Estimate:
+    """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt; with
+    ``one_price`` it is that of all."""
     length, every = work.hours[plan.step], work.interval(plan.step)
     undecided = preemptible_attempts(plan) is None
     if not fits(plan, length):
@@ -106,6 +107,8 @@ def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
     alone = Spent(on_demand=length)
     cost = None if bill is None else bill.cost(alone)
     remarks = tuple(_remarks(plan, work, bare, kept))
+    if not one_price:
+        remarks += ("The costs are those of what it asks for at first.",)
     on_demand = Scenario(Forecast(alone, 0.0, 0.0), alone, cost, cost)
     return Estimate(length, every, bill, bare, kept, on_demand, undecided, remarks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -12,8 +12,9 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import record
-from kfpc.views.plans.bill import bill
+from kfpc.views.plans.bill import Bill, bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
+from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
 from kfpc.views.plans.rows import Row, rows
@@ -35,16 +36,19 @@ class Shape:
     notes: tuple[str, ...]
     decided: tuple[Decided, ...]
     longest: float | None
+    growth: Growth
 
 
 @record(eq=False)
 class StepView:
-    """``estimate`` is None where the step's hours are not said."""
+    """``estimate`` is None where the step's hours are not said. ``bills`` are those of the stages
+    of its growth, where there are prices and hours."""
 
     id: StepId
     plan: StepPlan
     shape: Shape
     estimate: Estimate | None
+    bills: tuple[Bill, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,10 +84,14 @@ def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> Pl
     steps = []
     for id, plan in plans.items():
         step = pipeline.leaf(id)
-        found = None
-        if id in work.hours:
-            found = _estimate(analysis, step, plan, work)
-        steps.append(StepView(id, plan, _shape(pipeline, step, plan, given, shapes), found))
+        grown = growth(step, plan, sound(pipeline.profile), analysis.values)
+        shape = _shape(pipeline, step, plan, given, grown, shapes)
+        if id not in work.hours:
+            steps.append(StepView(id, plan, shape, None))
+            continue
+        bills = tuple(_bills(analysis, at_stages(step, grown), plan, work))
+        found = _estimate(analysis, step, plan, work, bills)
+        steps.append(StepView(id, plan, shape, found, bills))
     currency = None if work.prices is None else work.prices.currency
     return PlanView(pipeline.name, tuple(steps), totals(analysis, plans), work.rate, currency)
 
@@ -93,6 +101,7 @@ def _shape(
     step: Leaf,
     plan: StepPlan,
     given: Mapping[str, str],
+    grown: Growth,
     shapes: dict[object, Shape],
 ) -> Shape:
     budgets = if_sound(step.settings.retries)
@@ -103,15 +112,16 @@ def _shape(
         within = budgets.total or budgets.preemptions
         retries, failures = deciding(within, step), deciding(budgets.failures, step)
         named = as_it_is(within, step), as_it_is(budgets.failures, step)
-    key = (*_key(plan, retries, failures), named)
+    key = (*_key(plan, retries, failures), named, grown)
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
             sentence(plan, *named),
             tuple(rows(plan)),
-            tuple(notes(plan, known, if_sound(pipeline.workflow.timeout))),
+            (*notes(plan, known, if_sound(pipeline.workflow.timeout)), *sentences(grown)),
             known,
             longest_time(plan),
+            grown,
         )
     return shapes[key]
 
@@ -142,9 +152,20 @@ def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) ->
     )
 
 
-def _estimate(analysis: Analysis, step: Leaf, plan: StepPlan, work: Work) -> Estimate:
-    found = None
+def _estimate(
+    analysis: Analysis, step: Leaf, plan: StepPlan, work: Work, bills: Sequence[Bill]
+) -> Estimate:
+    found = next(iter(bills), None) or next(_bills(analysis, (step,), plan, work), None)
+    return estimate(plan, work, found, one_price=len(set(map(_prices, bills))) < 2)
+
+
+def _bills(analysis: Analysis, steps: Iterable[Leaf], plan: StepPlan, work: Work) -> Iterator[Bill]:
+    """The bill of each form of a step; none without prices."""
     if work.prices is not None:
         profile, known = sound(analysis.pipeline.profile), analysis.values
-        found = bill(step, profile, known, work.prices, preemptible=is_preemptible(plan))
-    return estimate(plan, work, found)
+        for step in steps:
+            yield bill(step, profile, known, work.prices, preemptible=is_preemptible(plan))
+
+
+def _prices(found: Bill) -> tuple[float | None, float | None]:
+    return found.spot, found.on_demand
