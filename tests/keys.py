@@ -273,6 +273,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Fallback, "after"): 1,
     (Resume, "checkpoint"): "gs://b/other",
     (Resume, "grace_period"): "20s",
+    (Resume, "across_runs"): True,
     (Amount, "request"): 4,
     (Amount, "limit"): 9,
     (GrowingAmount, "after_failure"): Sample([16], spec=_TWO_ROUNDS),

@@ -47,6 +47,7 @@ UNSEEN = {
     "Param.type": _TYPE,
     "Cluster.notice": "what a grace period is held against",
     "Fallback.to": _ONE_VALUE,
+    "Resume.across_runs": "the author's word, which a warning asks for",
     "Input.type": _TYPE,
     "ResultValue.type": _TYPE,
     "Step.description": "for the reader of the spec",

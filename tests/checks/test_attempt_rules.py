@@ -300,7 +300,7 @@ def test_a_grace_period_longer_than_the_notice(cluster: str, notice: int):
                 image: x
                 {DONE}
                 retries: 5
-                resume: {{checkpoint: gs://b/c, grace_period: {grace}s}}
+                resume: {{checkpoint: gs://b/c, across_runs: true, grace_period: {grace}s}}
                 {more}
             """
 
@@ -320,7 +320,7 @@ def test_a_profile_without_a_notice_bounds_nothing():
             {DONE}
             preemptible: true
             retries: 5
-            resume: {{checkpoint: gs://b/c, grace_period: 1h}}
+            resume: {{checkpoint: gs://b/c, across_runs: true, grace_period: 1h}}
         """) == []  # fmt: skip
 
 
@@ -333,7 +333,7 @@ def graceful(rest: str, more: str = "") -> str:
         defaults:
           preemptible: true
           retries: 5
-          resume: {{checkpoint: gs://b/c, grace_period: 10s}}
+          resume: {{checkpoint: gs://b/c, across_runs: true, grace_period: 10s}}
         steps:
           a: {{image: x, {rest}}}
           {more}

@@ -24,7 +24,7 @@ def step(checkpoint: str, more: str = "") -> str:
             args: ["${{{{ params.dir }}}}", "${{{{ params.local }}}}", "${{{{ inputs.p }}}}"]
             preemptible: true
             retries: 5
-            resume: {{checkpoint: "{checkpoint}"}}
+            resume: {{checkpoint: "{checkpoint}", across_runs: true}}
             {more}
         """
 
@@ -185,7 +185,7 @@ def two(first: str, second: str) -> list[str]:
 
 def at(checkpoint: str, volumes: str = "") -> str:
     mounts = f", volumes: {{{volumes}}}" if volumes else ""
-    return f'resume: {{checkpoint: "{checkpoint}"}}{mounts}'
+    return f'resume: {{checkpoint: "{checkpoint}", across_runs: true}}{mounts}'
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_an_output_in_the_checkpoint_of_its_own_step():
           a:
             image: x
             outputs: {o: {path: /m/best}}
-            resume: {checkpoint: /m/best}
+            resume: {checkpoint: /m/best, across_runs: true}
             volumes: {/m: {claim: c}}
         """) == []  # fmt: skip
 
@@ -392,7 +392,7 @@ def test_variables_that_tell_of_a_checkpoint(name: str, retries: str, found: lis
         return f"steps: {{a: {{image: x, retries: {retries}, resume: {resume}, {setting}}}}}"
 
     for setting in (f"env: {{{name}: x}}", f"secrets: {{s: {{env: {{{name}: k}}}}}}"):
-        assert codes(spec(setting, "{checkpoint: gs://b/c}")) == found
+        assert codes(spec(setting, "{checkpoint: gs://b/c, across_runs: true}")) == found
         assert codes(spec(setting, "idempotent")) == []
 
 

@@ -112,7 +112,7 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
           a:
             image: x
             outputs: {{done: {{path: /done}}}}
-            resume: {{checkpoint: gs://b/c, grace_period: 10s}}
+            resume: {{checkpoint: gs://b/c, across_runs: true, grace_period: 10s}}
             retries: 5
             {setting}
             {more}

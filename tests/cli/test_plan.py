@@ -28,7 +28,7 @@ steps:
     command: [train]
     preemptible: {required: true, fallback: on-demand}
     retries: {preemptions: "${{ params.tries }}", failures: 2}
-    resume: {checkpoint: gs://example/checkpoints}
+    resume: {checkpoint: gs://example/checkpoints, across_runs: true}
     gpus: 4
   serve: {image: "busybox:1.36", command: [serve], after: train}
 """
@@ -109,7 +109,9 @@ def test_the_clusters_profile_decides_what_is_asked_for(invoke, spec):
 
 
 def test_warnings_go_to_standard_error(invoke, spec):
-    spec.write_text(SPEC.replace("    resume: {checkpoint: gs://example/checkpoints}\n", ""))
+    spec.write_text(
+        SPEC.replace("    resume: {checkpoint: gs://example/checkpoints, across_runs: true}\n", "")
+    )
     result = invoke("plan", "spec.yaml", "--format", "json")
     assert result.exit_code == 0
     assert "warning[KFPC701]" in result.stderr

@@ -46,7 +46,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: {required: true, fallback: on-demand}
     retries: {total: "${{ params.tries }}"}
-    resume: {checkpoint: /data/last, grace_period: 15s}
+    resume: {checkpoint: /data/last, across_runs: true, grace_period: 15s}
     timeout: 1h
     volumes: {/data: {volume: shared}}
     sidecars: [{name: proxy, image: "proxy:1", mounts: [/data]}]
@@ -102,7 +102,7 @@ MISTAKES = [
     ("{required: true, fallback: on-demand}", "[spot]"),
     ("fallback: on-demand", "fallback: never"),
     ('retries: {total: "${{ params.tries }}"}', "retries: [5]"),
-    ("resume: {checkpoint: /data/last, grace_period: 15s}", "resume: always"),
+    ("resume: {checkpoint: /data/last, across_runs: true, grace_period: 15s}", "resume: always"),
     ("grace_period: 15s", "grace_period: soon"),
     ("timeout: 1h", "timeout: soon"),
     ("timeout: 1h", "timeout: [1h]"),

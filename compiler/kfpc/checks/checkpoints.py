@@ -1,15 +1,30 @@
-"""The environment variables in the path of a checkpoint, for rules about what changes there."""
+"""What changes in the path of a checkpoint: from attempt to attempt, and from run to run."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from kfpc.analysis.paths import parts_of
 from kfpc.analysis.uses import references_in
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import InputRef, Ref, TypedText
+from kfpc.pipeline.values import (
+    Apply,
+    Comparison,
+    Constant,
+    Fallback,
+    InputRef,
+    ListOf,
+    Logic,
+    Negation,
+    Node,
+    Ref,
+    RunRef,
+    TypedText,
+    references,
+)
 from kfpc.record import record
 
 _VARIABLE = re.compile(r"\$(?:\(([A-Za-z_]\w*)\)|\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
@@ -53,9 +68,42 @@ def _in_text(
 
 def refs_of_variable(name: str, leaf: Leaf) -> Iterator[Ref]:
     """What the value of a variable refers to that the step sets itself."""
+    value = _value_of(name, leaf)
+    if value is not None:
+        for reference in references_in(value):
+            yield reference.ref
+
+
+def _value_of(name: str, leaf: Leaf) -> TypedText | None:
+    """The text that a variable of the step's holds; None for one that it does not set itself."""
     container = if_sound(leaf.container)
     own = container.env if container is not None else {}
     value = leaf.settings.env.get(name, own.get(name))
-    if isinstance(value, TypedText):
-        for reference in references_in(value):
-            yield reference.ref
+    return value if isinstance(value, TypedText) else None
+
+
+def is_same_for_every_run(text: TypedText, leaf: Leaf) -> bool:
+    """Whether a text of a step that a checkpoint is made of comes to the same in all runs.
+
+    A param decides for its run, and so may an output of another step, or a variable that the
+    step does not set itself.
+    """
+    parts = parts_of(text, leaf)
+    return (
+        bool(parts)
+        and all(map(_is_fixed, parts))
+        and all(_is_fixed_variable(one.name, leaf) for one in variables_in(leaf))
+    )
+
+
+def _is_fixed(part: str | Ref | Node) -> bool:
+    if isinstance(part, str):
+        return "{{" not in part  # the platform may know what it is
+    if isinstance(part, (Constant, Negation, Comparison, Logic, ListOf, Apply, Fallback)):
+        return all(_is_fixed(reference.ref) for reference in references(part))
+    return isinstance(part, RunRef) and part.field == "namespace"
+
+
+def _is_fixed_variable(name: str, leaf: Leaf) -> bool:
+    value = _value_of(name, leaf)
+    return value is not None and all(map(_is_fixed, parts_of(value, leaf)))

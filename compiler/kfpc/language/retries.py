@@ -85,6 +85,11 @@ class Resume(Model):
         description="Where the program keeps its checkpoint: a text, an input, or a path on a "
         "volume.",
     )
+    across_runs: bool = Field(
+        False,
+        description="true: a later run is meant to find the checkpoint of an earlier one; it "
+        "changes no package.",
+    )
     grace_period: Duration | None = Field(
         None, description="Time between SIGTERM and SIGKILL that the program needs to save."
     )

@@ -87,11 +87,13 @@ class Preemptible:
 
 @record(eq=False)
 class Resume:
-    """The author's word that a restart is right. ``grace_period`` is in seconds."""
+    """The author's word that a restart is right, and with ``across_runs`` that one run may find
+    the checkpoint of another. ``grace_period`` is in seconds."""
 
     place: Located
     checkpoint: TypedText | None = None
     grace_period: int | Erroneous | None = None
+    across_runs: bool = False
 
 
 @record

@@ -20,7 +20,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 2m}
+    resume: {checkpoint: "gs://example/${{ run.name }}", grace_period: 2m}
 ```
 
 ```yaml
@@ -35,7 +35,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
+    resume: {checkpoint: "gs://example/${{ run.name }}", grace_period: 15s}
 ```
 
 ```yaml

@@ -24,7 +24,7 @@ steps:
     command: [train]
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
+    resume: {checkpoint: "gs://example/${{ run.name }}", grace_period: 15s}
 ```
 
 ```yaml
@@ -39,7 +39,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 15s}
+    resume: {checkpoint: "gs://example/${{ run.name }}", grace_period: 15s}
 ```
 """
 

@@ -39,3 +39,4 @@ SMALLER_RUNG = Code("KFPC718", Severity.WARNING, "an amount after a failure that
 UNCOUNTED_OOMS = Code(
     "KFPC719", Severity.ERROR, "`after_oom` where the platform counts the failures by itself"
 )
+OLD_CHECKPOINT = Code("KFPC721", Severity.WARNING, "a checkpoint that is the same for every run")

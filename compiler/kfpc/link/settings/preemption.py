@@ -126,7 +126,7 @@ def resume(setting: Setting, names: Symbols) -> Resume | Erroneous:
     grace: int | Erroneous | None = None
     if value.grace_period is not None:
         grace = read_duration(value.grace_period, place.child("grace_period"), names.report)
-    return Resume(place, checkpoint, grace)
+    return Resume(place, checkpoint, grace, value.across_runs)
 
 
 def timeout(setting: Setting, names: Symbols) -> int | Erroneous:

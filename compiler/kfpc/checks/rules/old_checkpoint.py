@@ -1,0 +1,91 @@
+"""A checkpoint that is the same for every run.
+
+A program that starts looks for its checkpoint and goes on from there. At a path that is the same
+for every run it finds what another run has left: last night's finished work, so that it has nothing
+to do; or a model of other data, with which it goes on. `run.name` is the same for all attempts of a
+run, and another for the next.
+
+A param or an output of another step may tell runs apart, so a path with one of them is not
+looked at; nor is a volume of `workflow.volume_claims`, which each run makes for itself. Where a
+later run is meant to go on from an earlier one, `across_runs: true` says so. What
+`docs/preemption.md` says of `argo resubmit` is for one that shall do so once.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: gs://example/checkpoint}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ run.name }}/checkpoint"}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train-a-little-more-each-night:
+    image: busybox:1
+    command: [train]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: gs://example/checkpoint, across_runs: true}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.analysis.storage import shared
+from kfpc.checks.checkpoints import is_same_for_every_run
+from kfpc.checks.findings import Finding
+from kfpc.diagnostics.catalogue.spot import OLD_CHECKPOINT
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
+
+CODE = OLD_CHECKPOINT
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    resume = if_sound(leaf.settings.resume)
+    if resume is None or resume.checkpoint is None or resume.across_runs:
+        return
+    if not is_same_for_every_run(resume.checkpoint, leaf):
+        return
+    at = shared(resume.checkpoint, leaf, analysis.pipeline)
+    if at is None:
+        return  # in the pod, or on a volume that nobody knows
+    volume, _ = at
+    if volume is not None and (volume.kind == "volume" or analysis.patches.may_mount(leaf)):
+        return  # of the run's own, or hidden by another volume
+    yield Finding(
+        leaf.setting("resume", "checkpoint"),
+        leaf.id,
+        lambda steps: (
+            f"{steps} {steps.verb('finds', 'find')} what earlier runs have left: the checkpoint is "
+            "the same for every run"
+        ),
+        "put `${{ run.name }}` into it, or say `across_runs: true` beside it if that is meant",
+    )
