@@ -154,7 +154,7 @@ def _of_round(plan: StepPlan, before: tuple[Attempt, ...], seen: Seen) -> str:
     in the first attempt of this one has spent nothing."""
     ended = [attempt.state for attempt in before if attempt.spent == "a failure"]
     face = seen.faces.get(ended[-1]) if ended else None
-    told = plan.laid_out and face is not None and face.exit_code not in (None, -1, 0, 137, 143)
+    told = plan.laid_out and face is not None and face.exit_code not in (None, -1, 0, 137, 143, 255)
     return FAILURE.name if told else UNKNOWN
 
 

@@ -108,10 +108,15 @@ SHOWN: Mapping[str, Shown] = {
                 137,
             ),
             Sign("Error", "pod deleted", 137),
+            # The container runtime lost the container's state, as when a node starts anew.
+            Sign("Failed", "main: Unknown (exit code 255)", 255),
+            Sign("Error", "wait: Unknown (exit code 255)", 0),
             Sign("Failed", "pod failed: neither main nor wait container completed successfully"),
+            Sign("Failed", "pod failed: main container did not complete successfully"),
+            Sign("Failed", "pod failed: wait container did not complete successfully", 0),
         ),
         f"({MESSAGE} == 'pod deleted' && {EXIT_CODE} == '137') || "
-        + _matches("^(pod failed: neither main nor wait |[^ ]+: ContainerStatusUnknown )"),
+        + _matches("^(pod failed: |[^ ]+: (ContainerStatus)?Unknown )"),
     ),
     PREEMPTION.name: Shown(
         (
@@ -133,12 +138,19 @@ SHOWN: Mapping[str, Shown] = {
             Sign("Failed", "Preempted in order to admit critical pod"),
             Sign("Error", "Pod failed before main container starts due to PodInitializing: "),
             Sign("Error", "Pod failed before main container starts due to ContainerCreating: "),
+            # Argo's own containers: one saves outputs for as long as the grace period lets it,
+            # whatever the program ended with; one gives up fetching inputs at the signal.
+            Sign("Error", "wait: Error (exit code 137)", 0),
+            Sign("Error", "wait: Error (exit code 143)", 0),
+            Sign("Error", "init: Error (exit code 137)"),
+            Sign("Error", "init: Error (exit code 64): failed to get file: context canceled"),
         ),
         f"{EXIT_CODE} in ['143', '137'] || "
         + _matches(
             "(?i)^(pod deleted|pod was terminated.*shut|pod was rejected"
             "|the node (was low on resource|had condition)|preempted|evicted"
-            "|pod failed before main container starts due to (podinitializing|containercreating))"
+            "|pod failed before main container starts due to (podinitializing|containercreating)"
+            "|(wait|init): error [(]exit code (137|143|64[)]: .*context canceled))"
         ),
     ),
     MISSING_OUTPUT.name: Shown(
@@ -155,6 +167,7 @@ SHOWN: Mapping[str, Shown] = {
     CANNOT_START.name: Shown(
         (
             Sign("Error", "init: Error (exit code 1)"),
+            Sign("Error", "init: Error (exit code 64): The specified key does not exist."),
             Sign("Error", "Pod failed before main container starts due to ErrImagePull: denied"),
         ),
         _matches("^(init: |Pod failed before )"),
@@ -174,6 +187,7 @@ SHOWN: Mapping[str, Shown] = {
             Sign("Failed", "main: Error (exit code 1)", 1),
             Sign("Failed", "main: Error (exit code 1): evicted: preempted", 1),
             Sign("Failed", "main: Error (exit code 2): pod deleted", 2),
+            Sign("Failed", "main: Error (exit code 255)", 255),
         ),
     ),
 }

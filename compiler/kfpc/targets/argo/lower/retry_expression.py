@@ -77,7 +77,7 @@ def last_cause(
     return f"{choices} : {quote(FAILURE.name)}"
 
 
-_TELLS_NOTHING = ("", "-1", "0", "137", "143")
+_TELLS_NOTHING = ("", "-1", "0", "137", "143", "255")
 """Exit codes of a round's last attempt that more than one cause may have left, ``""`` for none:
 an end by the deadline and one with the budget spent may look like any of these."""
 
