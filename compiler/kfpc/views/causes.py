@@ -21,9 +21,9 @@ expression in a package, the plan that `kfpc plan` shows and the word that a pro
 `KFPC_LAST_CAUSE` come from it too. That word is `{FIRST}` in the first attempt of all, also where
 its pod vanished and was made again. After a spent failure of two budgets Argo tells the exit code
 alone: the word is `{FAILURE.name}` after one of the program's own, and `{UNKNOWN}` after 137, 143,
-255, 0 or none. It is `{UNKNOWN}` too where a param decides the number of failures, and in an attempt
-whose pod was made again. What is shown was seen on a real cluster, or read in the source of Argo's
-controller.
+255, 0 or none. It is `{UNKNOWN}` too where a param decides the number of failures, and in an
+attempt whose pod was made again. What is shown was seen on a real cluster, or read in the source of
+Argo's controller.
 
 | cause | what it is | counts as |
 |---|---|---|

@@ -6,9 +6,9 @@ to do; or a model of other data, with which it goes on. `run.name` is the same f
 run, and another for the next.
 
 A param or an output of another step may tell runs apart, so a path with one of them is not
-looked at; nor is a volume of `workflow.volume_claims`, which each run makes for itself. Where a
-later run is meant to go on from an earlier one, `across_runs: true` says so. What
-`docs/preemption.md` says of `argo resubmit` is for one that shall do so once.
+looked at; nor is a volume of `workflow.volume_claims`, which each run makes for itself. Where every
+run is meant to go on from an earlier one, `across_runs: true` says so; a param with the name of a
+run lets one go on from that (`docs/preemption.md`, "Submitted anew").
 
 ```yaml
 # wrong
