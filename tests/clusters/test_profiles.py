@@ -234,7 +234,7 @@ steps:
     image: x
     preemptible: {required: true}
     retries: {preemptions: 3, failures: 0}
-    resume: {checkpoint: gs://b/c, grace_period: 40s}
+    resume: {checkpoint: gs://b/c, across_runs: true, grace_period: 40s}
     outputs: {done: {type: String, path: /done}}
     gpus: {count: 1, type: t4}
     tolerations: []
