@@ -114,9 +114,11 @@ SHOWN: Mapping[str, Shown] = {
             Sign("Failed", "pod failed: neither main nor wait container completed successfully"),
             Sign("Failed", "pod failed: main container did not complete successfully"),
             Sign("Failed", "pod failed: wait container did not complete successfully", 0),
+            # Its pod failed before the node's kubelet told of any container.
+            Sign("Failed", "can't find failed message for pod train-1 namespace default"),
         ),
         f"({MESSAGE} == 'pod deleted' && {EXIT_CODE} == '137') || "
-        + _matches("^(pod failed: |[^ ]+: (ContainerStatus)?Unknown )"),
+        + _matches("^(pod failed: |can.t find failed message |[^ ]+: (ContainerStatus)?Unknown )"),
     ),
     PREEMPTION.name: Shown(
         (
