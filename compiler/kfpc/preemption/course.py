@@ -20,12 +20,15 @@ End = Literal["succeeded", "failed"]
 
 @record
 class State:
-    """A step before an attempt: ``failures`` are spent, ``ooms`` of them out of memory; ``attempt``
-    counts from 1 since then."""
+    """A step before an attempt: ``failures`` are spent, ``attempt`` counts from 1 since then.
+
+    ``ooms`` of the failures were out of memory. That follows from how its attempts ended, and does
+    not tell one attempt from another.
+    """
 
     failures: int = 0
     attempt: int = 1
-    ooms: int = 0
+    ooms: int = field(default=0, compare=False)
 
 
 @record

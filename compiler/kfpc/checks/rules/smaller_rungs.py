@@ -45,6 +45,9 @@ from kfpc.pipeline.values import TypedText
 
 CODE = SMALLER_RUNG
 
+_NOTHING = ""
+"""What a rung comes to that says nothing of a field."""
+
 
 def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     for ladder in leaf.settings.ladders:
@@ -54,7 +57,7 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
                 for texts in ladder.fields.values()
             ]
             found = next((pair for pair in pairs if _shrinks(ladder, *pair)), None)
-            said = [pair for pair in pairs if pair != (None, None)]
+            said = [pair for pair in pairs if pair != (_NOTHING, _NOTHING)]
             if found is None and said and all(_same(*pair) for pair in said):
                 found = said[0]
             if found is not None:
@@ -62,14 +65,14 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
 
 
 def _known(text: TypedText | None, leaf: Leaf) -> str | None:
-    """What a rung says before the run; None where a param decides it, or nothing is said."""
-    if text is None or text.is_erroneous:
-        return None
-    return known(text, leaf.inputs, {})
+    """What a rung says before the run; None where a param decides it, and where it is reported."""
+    if text is None:
+        return _NOTHING
+    return None if text.is_erroneous else known(text, leaf.inputs, {})
 
 
 def _shrinks(ladder: Ladder, before: str | None, here: str | None) -> bool:
-    if before is None or here is None or ladder.key == "gpus":
+    if not before or not here or ladder.key == "gpus":
         return False
     more, less = quantity(before), quantity(here)
     return less is not None and more is not None and less < more
