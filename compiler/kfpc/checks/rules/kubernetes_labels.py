@@ -27,11 +27,14 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
+from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
+from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
 from kfpc.pipeline.constants import by_default
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
+from kfpc.source import Place
 
 CODE = BAD_LABEL
 
@@ -43,6 +46,8 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     for key in settings.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, leaf.setting("annotations", key).key)
+    if settings.affinity is not None and settings.affinity.node is not None:
+        yield from _node_affinity(settings.affinity.node, leaf)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -57,6 +62,27 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for key in workflow.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)
+
+
+def _node_affinity(node: NodeAffinity, leaf: Leaf) -> Iterator[Diagnostic]:
+    """The labels of nodes that a node affinity asks for, or prefers."""
+    required = leaf.setting("affinity", NODE, REQUIRED, "nodeSelectorTerms")
+    for number, term in enumerate(node.required or ()):
+        yield from _term(term, required.child(number))
+    preferred = leaf.setting("affinity", NODE, PREFERRED)
+    for number, one in enumerate(node.preferred or ()):
+        yield from _term(one.preference, preferred.child(number, "preference"))
+
+
+def _term(term: NodeSelectorTerm, place: Place) -> Iterator[Diagnostic]:
+    for number, requirement in enumerate(term.expressions):
+        at = place.child("matchExpressions", number)
+        if _is_bad_key(requirement.key):
+            yield _bad_key(requirement.key, at.child("key"))
+        if requirement.operator in ("In", "NotIn"):
+            for which, value in enumerate(requirement.values):
+                if "{{" not in value and not is_label_value(value):
+                    yield _bad_value(value, at.child("values", which))
 
 
 def _is_bad_key(key: str) -> bool:

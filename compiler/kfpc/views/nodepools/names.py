@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kfpc.views.nodepools.pools import Pool
 
@@ -12,21 +12,16 @@ def names(
     pools: Sequence[Pool], *, longest: int, spot: str = "spot", on_demand: str = "on-demand"
 ) -> list[str]:
     """Names of lower-case letters, digits and dashes, in the order of the pools, each once."""
-    found: list[str] = []
-    for pool in pools:
-        words = [spot if pool.preemptible else on_demand, *_shape(pool)]
-        stem = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower())
-        found.append(_unique(stem, found, longest))
-    return found
+    stems = (
+        "-".join((spot if pool.preemptible else on_demand, *_shape(pool))).lower() for pool in pools
+    )
+    return list(_unique((re.sub(r"[^a-z0-9]+", "-", stem) for stem in stems), longest, "-"))
 
 
 def short_names(pools: Sequence[Pool], *, longest: int) -> list[str]:
     """Names of lower-case letters and digits alone."""
-    found: list[str] = []
-    for pool in pools:
-        stem = ("spot" if pool.preemptible else "demand") + _shape(pool)[0]
-        found.append(_unique(stem, found, longest, ""))
-    return found
+    stems = (("spot" if pool.preemptible else "demand") + _shape(pool)[0] for pool in pools)
+    return list(_unique(stems, longest, ""))
 
 
 def _shape(pool: Pool) -> list[str]:
@@ -36,10 +31,15 @@ def _shape(pool: Pool) -> list[str]:
     return [gpus, *([pool.gpu_type] if pool.gpu_type else [])]
 
 
-def _unique(stem: str, taken: Sequence[str], longest: int, dash: str = "-") -> str:
-    name, number = stem[:longest].rstrip("-"), 1
-    while name in taken:
-        number += 1
-        end = f"{dash}{number}"
-        name = stem[: longest - len(end)].rstrip("-") + end
-    return name
+def _unique(stems: Iterable[str], longest: int, dash: str) -> Iterator[str]:
+    """Each stem, with a number where it is taken."""
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for stem in stems:
+        name = stem[:longest].rstrip("-")
+        while name in taken:
+            numbers[stem] = numbers.get(stem, 1) + 1
+            end = f"{dash}{numbers[stem]}"
+            name = stem[: longest - len(end)].rstrip("-") + end
+        taken.add(name)
+        yield name

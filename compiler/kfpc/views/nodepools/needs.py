@@ -14,7 +14,7 @@ from typing import Any
 from kfpc.analysis import Analysis
 from kfpc.clusters import Profile
 from kfpc.kubernetes.affinity import demanded_labels
-from kfpc.kubernetes.labels import is_label_value
+from kfpc.kubernetes.labels import is_key, is_label_value
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -104,7 +104,9 @@ def _of_stage(step: Leaf, profile: Profile, defaults: Mapping[str, str], *, late
     gpu, count = next(gpus(step, defaults), ("", 0))
     affinity = settings.affinity
     asked = demanded_labels(None if affinity is None else affinity.node)
-    labels = dict(asked or {})
+    labels = {
+        key: value for key, value in (asked or {}).items() if is_key(key) and is_label_value(value)
+    }
     undecided = []
     for key, text in settings.node_selector.items():
         value = known(text, step.inputs, defaults)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from kfpc.diagnostics.phrases import plural, quoted
+from kfpc.diagnostics.visible import visible
 from kfpc.views.nodepools.pools import Pool
 
 _WIDTH = 98
@@ -19,7 +20,7 @@ def comment(*sentences: str) -> list[str]:
     lines: list[str] = []
     for sentence in sentences:
         lines += textwrap.wrap(
-            sentence,
+            visible(sentence),
             _WIDTH,
             initial_indent="# ",
             subsequent_indent="#   ",
