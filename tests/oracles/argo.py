@@ -54,7 +54,7 @@ def evaluate(requests: Iterable[Mapping[str, Any]]) -> list[Any]:
     """
     asked = "".join(json.dumps(request) + "\n" for request in requests)
     done = _run(["-eval"], asked)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [json.loads(line) for line in done.stdout.split("\n") if line]
     return [Refused(a["error"]) if "error" in a else a["result"] for a in answers]
 
 

@@ -41,6 +41,13 @@ def quantity(text: str) -> Fraction | None:
     return value if value < _LARGEST else None
 
 
+def same_quantity(one: str | None, other: str | None) -> bool:
+    """Whether two texts stand for the same number: ``1Gi`` and ``1024Mi``."""
+    if one is None or other is None:
+        return False
+    return one == other or quantity(one) == quantity(other) is not None
+
+
 def quantity_help(text: str) -> str:
     """What to write instead of a text that is no quantity."""
     suffix = text.lstrip("0123456789.")

@@ -69,7 +69,9 @@ KnownAmountForm = Annotated[
 
 
 class Gpus(Model):
-    count: Annotated[Union[String, Whole], BY_KIND, FIXED] = Field(description="How many GPUs.")
+    count: Annotated[Annotated[Union[String, Whole], BY_KIND] | None, FIXED] = Field(
+        None, description="How many GPUs; `defaults` may say it."
+    )
     type: str | None = Field(
         None,
         description="Kind of GPU: a portable name (t4, a100-80gb, h100), the value of the cluster "

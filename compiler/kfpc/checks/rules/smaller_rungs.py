@@ -1,7 +1,9 @@
 """An amount after a failure that is not larger.
 
 `after_oom` and `after_failure` name what a step asks for once it has failed, entry by entry. A
-step that ran out of something does so again with as much, or less.
+step that ran out of memory does so again with as much, or less. After a failure of another kind a
+step may stay where it is for once: `after_failure: [16Gi, 32Gi]` beside `limit: 16Gi` asks for
+more after two. So as much as before is told of the last entry alone there.
 
 ```yaml
 # wrong
@@ -37,7 +39,7 @@ from kfpc.checks.findings import Finding
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import SMALLER_RUNG
 from kfpc.diagnostics.visible import visible
-from kfpc.kubernetes.quantity import quantity
+from kfpc.kubernetes.quantity import quantity, same_quantity
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.settings import Ladder
 from kfpc.pipeline.step import Leaf
@@ -58,7 +60,8 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
             ]
             found = next((pair for pair in pairs if _shrinks(ladder, *pair)), None)
             said = [pair for pair in pairs if pair != (_NOTHING, _NOTHING)]
-            if found is None and said and all(_same(*pair) for pair in said):
+            idle = ladder.after == "after_oom" or number == len(ladder.places)
+            if found is None and idle and said and all(same_quantity(*pair) for pair in said):
                 found = said[0]
             if found is not None:
                 yield _finding(leaf, ladder, place, *found)
@@ -78,17 +81,13 @@ def _shrinks(ladder: Ladder, before: str | None, here: str | None) -> bool:
     return less is not None and more is not None and less < more
 
 
-def _same(before: str | None, here: str | None) -> bool:
-    if before is None or here is None:
-        return False
-    return before == here or quantity(before) == quantity(here) is not None
-
-
 def _finding(
     leaf: Leaf, ladder: Ladder, place: Located, before: str | None, here: str | None
 ) -> Finding:
     what = (
-        "as before" if _same(before, here) else f"less than the {visible(before or '')} before it"
+        "as before"
+        if same_quantity(before, here)
+        else f"less than the {visible(before or '')} before it"
     )
     return Finding(
         place,

@@ -48,6 +48,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.settings import Ladder, Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import ERRONEOUS_TEXT
+from kfpc.source import Place
 
 CODE = NO_ROUNDS_TO_GROW
 
@@ -60,10 +61,17 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     unreached = [
         ladder
         for ladder in leaf.settings.ladders
-        if survived is not None and survived < ladder.rungs - 1
+        if survived is not None
+        and survived < ladder.rungs - 1
+        and not (retries is None and _is_default(ladder))
     ]
     if unreached:
         yield _finding(leaf, unreached, retries)
+
+
+def _is_default(ladder: Ladder) -> bool:
+    """Whether ``defaults`` say it: a step that is not tried again has its first amount alone."""
+    return isinstance(ladder.place, Place) and ladder.place.path[0] == "defaults"
 
 
 def _survived(retries: Retries | None) -> int | None:
@@ -89,7 +97,7 @@ def _finding(leaf: Leaf, unreached: list[Ladder], retries: Retries | None) -> Fi
             f"`{longest.key}` names what comes after {counted(most, 'failure')}, and {steps} "
             f"{_but(steps, retries)}"
         ),
-        f"write `retries: {{preemptions: {_preemptions(leaf, retries)}, failures: {most}}}`",
+        _help(leaf, retries, most),
         related,
         cause=(retries is None, retries is not None and retries.total is not None, most),
     )
@@ -103,6 +111,15 @@ def _but(steps: Steps, retries: Retries | None) -> str:
         return f"{have} one budget for any cause"
     survived = _survived(retries)
     return f"{survive} {counted(survived, 'failure') if survived else 'none'}"
+
+
+def _help(leaf: Leaf, retries: Retries | None, most: int) -> str:
+    if retries is not None and retries.total is None:
+        return f"write `failures: {most}` among its retries"
+    budgets = f"preemptions: {_preemptions(leaf, retries)}, failures: {most}"
+    if retries is not None and retries.backoff is not None:
+        return f"write `{budgets}` for `total`"
+    return f"write `retries: {{{budgets}}}`"
 
 
 def _preemptions(leaf: Leaf, retries: Retries | None) -> int:

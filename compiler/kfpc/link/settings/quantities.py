@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, Literal
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_QUANTITY
-from kfpc.kubernetes.quantity import quantity, quantity_help
+from kfpc.kubernetes.quantity import quantity, quantity_help, same_quantity
 from kfpc.language.marks import position_of
 from kfpc.language.resources import Amount, GrowingAmount, Memory
 from kfpc.link.amounts import read_quantity
@@ -35,11 +36,13 @@ class Resource:
 
 @record(eq=False)
 class Asked:
-    """How much of a resource a container asks for; with a ladder, at first."""
+    """How much of a resource a container asks for, and where its limit is said; with a ladder, at
+    first."""
 
     request: TypedText | None = None
     limit: TypedText | None = None
     ladder: Ladder | None = None
+    limit_place: Place | None = None
 
 
 def asked_for(resource: Resource, setting: Setting, names: Symbols) -> Asked:
@@ -52,7 +55,7 @@ def asked_for(resource: Resource, setting: Setting, names: Symbols) -> Asked:
     asked = _amount(resource, value, place, names)
     if not isinstance(value, GrowingAmount):
         return asked
-    return Asked(asked.request, asked.limit, _ladder(resource, setting, asked, names))
+    return replace(asked, ladder=_ladder(resource, setting, asked, names))
 
 
 def _amount(
@@ -61,7 +64,7 @@ def _amount(
     """``{request, limit}``, or one quantity; what is left out is as it was ``before``."""
     before = before or Asked()
     request, limit = before.request, before.limit
-    at_request = at_limit = place
+    at_request, at_limit = place, before.limit_place
     if isinstance(value, Amount):
         if value.request is not None:
             at_request = place.child("request")
@@ -69,15 +72,19 @@ def _amount(
         if value.limit is not None:
             at_limit = place.child("limit")
             limit = _quantity(value.limit, at_limit, _within(names, "limit"))
+    elif same_quantity(_literal(before.request), _literal(before.limit)):
+        # A pod that asks for both alike is of a class of its own to Kubernetes.
+        at_limit, request = place, _quantity(value, place, names)
+        limit = request
     elif resource.plain == "request":
         request = _quantity(value, place, names)
     else:
-        limit = _quantity(value, place, names)
+        at_limit, limit = place, _quantity(value, place, names)
     if _contradicts(request, limit) and not _contradicts(before.request, before.limit):
         message = "the request is greater than the limit"
-        related = [] if at_request is at_limit else [("the limit", at_limit)]
+        related = [] if at_limit in (None, at_request) else [("the limit", at_limit)]
         names.report.add(BAD_KUBERNETES.at(at_request, message, related=related))
-    return Asked(request, limit)
+    return Asked(request, limit, limit_place=at_limit)
 
 
 def _contradicts(request: TypedText | None, limit: TypedText | None) -> bool:
@@ -142,6 +149,7 @@ def _unsure(asked: Asked, entry: Amount) -> Asked:
     return Asked(
         ERRONEOUS_TEXT if entry.request is None else asked.request,
         ERRONEOUS_TEXT if entry.limit is None else asked.limit,
+        limit_place=asked.limit_place,
     )
 
 
@@ -174,6 +182,10 @@ def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
         names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
 
 
-def _number(text: TypedText | None) -> Any:
-    literal = None if text is None else text.literal
+def _number(text: TypedText | None) -> Fraction | None:
+    literal = _literal(text)
     return None if literal is None else quantity(literal)
+
+
+def _literal(text: TypedText | None) -> str | None:
+    return None if text is None else text.literal

@@ -84,9 +84,16 @@ def _gpus(setting: Setting, names: Symbols, profile: Profile | Erroneous) -> Ask
         resource = _resource_name(value.type, place.child("type"), names.report)
     elif value.type is not None:
         selector = _gpu_type(value.type, place.child("type"), profile, names.report)
+    if value.count is None:
+        if not setting.cuts.touch(*place.path):
+            help = "add `count`, or write the number alone: `gpus: 4`"
+            names.report.add(MISSING_KEY.at(place, "`gpus` does not say how many", help=help))
+        return AskedGpus({resource: Asked(limit=ERRONEOUS_TEXT)}, selector)
     within = names.at(position_of(Gpus, "count"))
     count = read_count(value.count, place.child("count"), within)
-    ladder = None if count is None else _kinds(value, place, selector, profile, names.report)
+    if count is None:
+        return NO_GPUS  # a node with GPUs takes no pod that asks for none
+    ladder = _kinds(value, place, selector, profile, names.report)
     return AskedGpus({resource: Asked(limit=count)}, selector, ladder)
 
 
@@ -117,8 +124,18 @@ def _kinds(
     if len(kinds) <= len(places) or not all(kinds):
         return None
     labels = dict.fromkeys(label for kind in kinds for label in kind)
-    fields = {("node_selector", label): tuple(k.get(label) for k in kinds) for label in labels}
+    said = {label: tuple(kind.get(label) for kind in kinds) for label in labels}
+    changing = {label for label, texts in said.items() if len({_literal(t) for t in texts}) > 1}
+    fields = {
+        ("node_selector", label): texts
+        for label, texts in said.items()
+        if label in changing or not changing
+    }
     return Ladder("gpus", "after_failure", at, places, fields)
+
+
+def _literal(text: TypedText | None) -> str | None:
+    return None if text is None else text.literal
 
 
 def check_kinds(gpus: AskedGpus, node_selector: Mapping[str, TypedText], report: Report) -> None:

@@ -176,3 +176,33 @@ def test_a_label_that_only_some_kinds_have_is_in_the_affinity() -> None:
         ("h100", "NotIn", "kfpc-no-such-node"), ("a100", "In", "81920"),
         ("a100", "NotIn", "kfpc-no-such-node"),
     ]  # fmt: skip
+
+
+def test_a_request_that_is_the_limit_stays_so() -> None:
+    """Such a pod is of the class Guaranteed, and the last to be evicted."""
+    both = "memory: {request: 4Gi, limit: 4Gi, after_oom: [8Gi]}, retries: {failures: 1}"
+    assert asked(grown(both), ooms="1") == {
+        "requests": {"memory": "8Gi"}, "limits": {"memory": "8Gi"}
+    }  # fmt: skip
+
+
+def test_a_step_without_gpus_has_no_label_of_their_kind() -> None:
+    head = "cluster: gke-spot\ndefaults: {gpus: {count: 1, type: t4, after_failure: [l4]}}"
+    leaf = template(grown("gpus: {count: 0}", head), "a")
+    assert "nodeSelector" not in leaf
+    assert "resources" not in leaf["container"]
+
+
+def test_a_step_may_say_a_part_of_the_defaults() -> None:
+    head = "cluster: gke-spot\ndefaults: {gpus: {count: 2, type: t4}, retries: {failures: 1}}"
+    leaf = template(grown("gpus: {after_failure: [l4]}", head), "a")
+    assert leaf["container"]["resources"]["limits"] == {"nvidia.com/gpu": "2"}
+    (label,) = leaf["nodeSelector"].values()
+    assert argo.text(label, inputs__parameters__failures="1") == "nvidia-l4"
+
+
+def test_a_step_that_is_not_tried_again_has_the_first_amount_of_the_defaults() -> None:
+    head = "defaults: {memory: {limit: 1Gi, after_oom: [2Gi]}, retries: {failures: 1}}"
+    leaf = template(grown("retries: 0", head), "a")
+    assert leaf["container"]["resources"]["limits"] == {"memory": "1Gi"}
+    assert "podSpecPatch" not in leaf
