@@ -103,7 +103,7 @@ class TestNotice:
         [
             ("gke-spot", "soon", "--notice takes a duration such as 105s or 1m30s, not 'soon'"),
             ("gke-spot", "0s", "--notice takes a duration such as 105s or 1m30s, not '0s'"),
-            ("gke-spot", "2m", "pools of `gke-spot` give pods 105 s at most, GKE's 120 s without"),
+            ("gke-spot", "2m", "pools of `gke-spot` give pods 105 s at most: of GKE's 120 s"),
             ("gke-spot", "15s", "`gke-spot` gives pods 15 s anyway"),
             ("gke-preemptible", "105s", "take the profile `gke-spot`"),
             ("eks", "3m", "nothing in a pool of `eks` makes the notice of a preemption, 120 s"),

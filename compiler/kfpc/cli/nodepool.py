@@ -10,8 +10,7 @@ from kfpc.cli.inputs import failure, source
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.cli.reports import Format, report
 from kfpc.cli.streams import Color, style_for, width_of
-from kfpc.clusters import PROFILES, Profile
-from kfpc.clusters.profiles import GKE_CRITICAL, GKE_LONGEST
+from kfpc.clusters.notice import why_not
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import sound
 from kfpc.views.nodepools import node_pools
@@ -35,8 +34,8 @@ def nodepool(spec: str, *, cluster: str | None, notice: str | None, color: Color
     if result.analysis is None or not result.valid:
         return Outcome(failure(result.diagnostics, (spec, cluster)), "", told)
     profile = sound(result.analysis.pipeline.profile)
-    if wanted is not None:
-        _check(wanted, profile)
+    if wanted is not None and (why := why_not(wanted, profile)) is not None:
+        raise MisuseError(f"--notice {notice}: {why}")
     text = node_pools(result.analysis, wanted)
     if not text:
         told += "no step is preemptible: no node pool is needed\n"
@@ -50,26 +49,3 @@ def _seconds(text: str) -> int:
     if not found:
         raise MisuseError(f"--notice takes a duration such as 105s or 1m30s, not {text!r}")
     return found
-
-
-def _check(wanted: int, profile: Profile) -> None:
-    """That the pools of a profile can be made to give pods that much time."""
-    known = PROFILES.get(profile.name)
-    if known is None:
-        raise MisuseError(
-            "--notice: kfpc does not make the nodes of a cluster of your own; how long their pods "
-            "have is `notice` in `cluster`"
-        )
-    if known.longest_notice is None:
-        other = f"; {known.longer}" if known.longer else ""
-        raise MisuseError(
-            f"--notice: nothing in a pool of `{known.name}` makes the notice of a preemption, "
-            f"{known.notice} s, longer{other}"
-        )
-    if wanted > known.longest_notice:
-        raise MisuseError(
-            f"--notice {wanted}s: pools of `{known.name}` give pods {known.longest_notice} s at "
-            f"most, GKE's {GKE_LONGEST} s without {GKE_CRITICAL} for critical pods of the system"
-        )
-    if known.notice is not None and wanted <= known.notice:
-        raise MisuseError(f"--notice {wanted}s: `{known.name}` gives pods {known.notice} s anyway")

@@ -23,6 +23,8 @@ GKE_LONGEST = 120
 GKE_CRITICAL = 15
 """Seconds of those that GKE keeps for critical pods of the system."""
 
+_GKE_WHY = f"of GKE's {GKE_LONGEST} s critical pods of the system keep {GKE_CRITICAL}"
+
 
 @record(eq=False)
 class Profile:
@@ -39,6 +41,8 @@ class Profile:
     notice: int | None = None
     longest_notice: int | None = None
     """None where nothing makes the platform give more than ``notice``."""
+    longest_why: str = ""
+    """Why not more."""
     longer: str = ""
     """Where a longer notice is to be had, where not on these nodes."""
     source: str = ""
@@ -67,6 +71,7 @@ PROFILES: Mapping[str, Profile] = {
             gpu_type_label="cloud.google.com/gke-accelerator",
             notice=15,
             longest_notice=GKE_LONGEST - GKE_CRITICAL,
+            longest_why=_GKE_WHY,
             source="https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
         ),
         Profile(
@@ -76,6 +81,7 @@ PROFILES: Mapping[str, Profile] = {
             gpu_type_label="cloud.google.com/gke-accelerator",
             notice=15,
             longest_notice=GKE_LONGEST - GKE_CRITICAL,
+            longest_why=_GKE_WHY,
             source="https://cloud.google.com/kubernetes-engine/docs/how-to/autopilot-spot-pods",
         ),
         Profile(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.clusters import DEFAULT, PROFILES, Profile
-from kfpc.clusters.profiles import GKE_CRITICAL, GKE_LONGEST
 from kfpc.diagnostics import Located, Report, Span
 from kfpc.diagnostics.catalogue.language import MISSING_KEY
 from kfpc.diagnostics.catalogue.platform import (
@@ -131,7 +130,7 @@ def _notice(model: Cluster, base: Profile, place: Place, report: Report) -> int 
         message = f"nodes of the profile `{base.name}` give pods a notice of {longest} s at most"
         help = f"write `notice: {longest}s`"
         if base.longest_notice is not None:
-            help += f": of GKE's {GKE_LONGEST} s critical pods of the system keep {GKE_CRITICAL}"
+            help += f": {base.longest_why}"
         if base.longer:
             help += f", or {base.longer}"
         report.add(CLUSTER_LACKS.at(place, message, help=help))

@@ -50,7 +50,7 @@ steps:
     outputs: {done: {type: String, path: /tmp/done}}
     preemptible: true
     retries: 5
-    resume: {checkpoint: gs://example/checkpoints, grace_period: 100s}
+    resume: {checkpoint: "gs://example/${{ run.name }}", grace_period: 100s}
 ```
 """
 
@@ -61,7 +61,6 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
 from kfpc.clusters import Profile
-from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import LONG_GRACE
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
@@ -85,8 +84,12 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
             f"its notice (profile `{profile.name}`)"
         ),
         _help(profile, profile.notice, grace),
-        () if source is None else (("the profile", source),),
+        () if source is None else ((_called(source), source),),
     )
+
+
+def _called(source: Place) -> str:
+    return "the notice" if source.path[-1] == "notice" else "the profile"
 
 
 def _help(profile: Profile, notice: int, grace: int) -> str:
@@ -113,7 +116,7 @@ def _grace(leaf: Leaf) -> int:
     return if_sound(resume.grace_period) or 0
 
 
-def _source(pipeline: Pipeline, profile: Profile) -> Located | None:
+def _source(pipeline: Pipeline, profile: Profile) -> Place | None:
     """Where the notice comes from, if that is in the spec: another file may have given the
     cluster."""
     place = pipeline.profile_place
