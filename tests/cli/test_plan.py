@@ -237,6 +237,13 @@ def test_a_per_cent_is_shown_as_a_rate(invoke, spec):
     assert "\n  12 h of work, 0.1054 preemptions an hour\n" in result.stdout
 
 
+@pytest.mark.parametrize(("said", "noted"), [("8", True), ("0.08", False), ("80%", False)])
+def test_a_rate_that_may_be_meant_as_per_cent_is_noted(invoke, spec, said: str, noted: bool):
+    result = invoke("plan", "spec.yaml", *HOURS, "--preemption-rate", said)
+    note = "note: reckoned with 8 preemptions an hour; 8 per cent are `8%`\n"
+    assert (note in result.stderr) == noted
+
+
 def test_an_interval_of_one_step_goes_before_that_of_all(invoke, spec):
     every = ("--checkpoint-every", "1h", "--checkpoint-every", "train=10m")
     found = plan_of(invoke, *HOURS, "--hours", "serve=1", *every)

@@ -66,7 +66,8 @@ def plan_spec(request: Request) -> Outcome:
     found.extend(result.diagnostics)
     if result.view is None:
         return _outcome(request, found.sorted())
-    text, note = _text(request, result.view), _unsaid(request.step, assumed)
+    text = _text(request, result.view)
+    note = _unsaid(request.step, assumed) + _many(request.work.rate, result.view.rate)
     return _outcome(request, found.sorted(), text, note)
 
 
@@ -75,6 +76,14 @@ def _unsaid(step: str | None, assumed: Assumptions) -> str:
     if step is None or not assumed.hours or step in assumed.hours or assumed.hours_of_one:
         return ""
     return f"note: {visible(step)} has no estimate: there is no --hours {visible(step)}=H\n"
+
+
+def _many(said: str | None, rate: float | None) -> str:
+    """A line for who may have meant per cent."""
+    if said is None or "%" in said or rate is None or rate < 1:
+        return ""
+    shown = visible(said)
+    return f"note: reckoned with {shown} preemptions an hour; {shown} per cent are `{shown}%`\n"
 
 
 def _text(request: Request, shown: PlanView) -> str:

@@ -65,6 +65,11 @@ class Patches(Protocol):
         """Where patches ask for the nodes of a step whose own settings do not."""
         ...
 
+    def hold_back(self) -> bool:
+        """Whether a patch may let steps wait for more than the pipeline says: for a lock, or for
+        other pods."""
+        ...
+
     def run_timeout(self) -> tuple[int | None, Located] | None:
         """The seconds that the whole run has, and where that is said. They are None where nobody
         can tell."""

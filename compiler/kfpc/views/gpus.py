@@ -22,8 +22,8 @@ these names. `gpu_types` in `cluster` adds names, or gives one another value:
 """
 
 _NOTES = """
-Where a cell is empty, kfpc knows of no such GPU there. On `eks` it is you who gives the nodes the
-label (`kfpc nodepool` does): the values are those that the cluster autoscaler knows, any other name
+Where a cell is empty, kfpc knows of no such GPU there. On `eks` nodes get the label from
+`kfpc nodepool`, or from you: the values are those that the cluster autoscaler knows, any other name
 is its own value, and none is doubted. On `karpenter` machines with 40 and with 80 GB are both
 called `a100`: that name takes either, and `a100-80gb` asks for the memory too. No label of `aks`
 tells kinds of GPU: [select the machine](nodepools.md#what-each-profile-gives), or say which label

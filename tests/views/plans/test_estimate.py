@@ -225,11 +225,11 @@ NEVER = "it can never finish, on demand neither"
         (MANY, {"every_other": 60},
          [f"Without checkpoints {NEVER}.",
           f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
-          "is not reckoned."]),
+          "is not reckoned. A `timeout` of 10h or more has numbers."]),
         (MANY.replace("{checkpoint: gs://a/b}", "idempotent"), {"every": {("train",): 60}},
          [f"Without checkpoints {NEVER}.",
           f"{NO_FIT}: each attempt that lasts so long ends as a failure, and what becomes of that "
-          "is not reckoned.",
+          "is not reckoned. A `timeout` of 10h or more has numbers.",
           "The spec does not say that it keeps a checkpoint (`resume: {checkpoint: …}`)."]),
     ],
 )  # fmt: skip
@@ -373,12 +373,11 @@ def test_the_sums() -> None:
     )
     assert found.unpriced == ("the machine of plain",)
     assert found.remarks == (
-        "Some runs fail, by train, and cost less for that: what would follow is reckoned with and "
-        "not run.",
+        "A run may fail in train. The sums then include later steps that do not run.",
     )
     assert (
-        "Some runs fail, by train, and cost less for that: what would follow is reckoned with and "
-        "not run. The hours and costs leave out other (no `--hours`); unknown (only the run knows "
+        "A run may fail in train. The sums then include later steps that do not run. The hours and "
+        "costs leave out other (no `--hours`); unknown (only the run knows "
         "how many attempts). The costs leave out the machine of plain."
     ) in " ".join(plan_text(plan).split())
 

@@ -83,7 +83,7 @@ def test_prices_follow(tmp_path: Path) -> None:
     assert "  failures  gpus           USD an hour  on demand\n" in text
     assert "  0         4 × h100       16.00        40.00\n" in text
     assert "  1         4 × a100-80gb  8.00         20.00\n" in text
-    assert "The costs are those of what it asks for at first." in text
+    assert "\nThe cost of a is that of its first amounts.\n" in text
     (step,) = json.loads(plan_json(plan))["steps"]
     assert [
         (stage["failures"], stage["out_of_memory"], stage["asked"]["gpus"],
@@ -117,3 +117,13 @@ def test_steps_that_ask_for_other_amounts_are_not_alike() -> None:
 def test_a_step_that_asks_for_the_same_has_no_table() -> None:
     (step,) = json.loads(plan_json(planned("memory: 1Gi, retries: {failures: 1}")))["steps"]
     assert step["asks_for"] == []
+
+
+def test_failures_out_of_memory_are_failures_too() -> None:
+    both = (
+        "gpus: {count: 1, type: h100, after_failure: [a100]}, retries: {failures: 2},"
+        "memory: {limit: 1Gi, after_oom: [2Gi, 4Gi]}"
+    )
+    assert [row[:2] for row in table(both, "failures")[1:]] == [
+        ["0", "0"], ["1 or more", "0"], ["1 or more", "1"], ["2", "2"]
+    ]  # fmt: skip

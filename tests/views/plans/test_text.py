@@ -55,9 +55,10 @@ train
 
 
 LEAD = """\
-step     nodes                    most pods
-a and b  any                          2 × 1
-train    preemptible → on demand         12
+step   nodes                    most pods
+a      any                              1
+train  preemptible → on demand         12
+b      any                              1
 
 All 3 steps: at most 14 pods, not counting those that vanish unseen: 2 on any
 node, 6 on preemptible nodes and 6 on demand. Nothing bounds how long they take:
@@ -68,6 +69,15 @@ CAUSES = """\
 Why an attempt ends, and what that counts as
   success         success     the program ended with exit code 0 and left its
                               outputs
+"""
+
+EXACTLY = """\
+These numbers are exact where the controller holds each pod until it has seen
+its end. Where it does not, any pod that is taken away may be made again unseen,
+that of a step without retries too: docs/preemption.md says how to set it.
+
+A failed run that is retried by hand begins the steps that failed again, with
+whole budgets and with what they ask for at first; what succeeded stays.
 """
 
 
@@ -82,10 +92,12 @@ a and b
         == f"""\
 {LEAD}
 {details}
+{EXACTLY}
 Why an attempt ends, and what that counts as: `--explain`.
 """
     )
-    assert plan_text(planned(SPEC), explain=True).startswith(f"{LEAD}\n{details}\n{CAUSES}")
+    explained = plan_text(planned(SPEC), explain=True)
+    assert explained.startswith(f"{LEAD}\n{details}\n{EXACTLY}\n{CAUSES}")
     assert plan_text(planned(SPEC), brief=True) == LEAD
     assert plan_text(planned(SPEC), brief=True, explain=True).startswith(f"{LEAD}\n{CAUSES}")
 
@@ -208,11 +220,22 @@ def test_long_names_are_cut(length: int, width: int) -> None:
         assert "…" in lines[2]
 
 
+def test_numbered_copies_of_a_step_are_one_line() -> None:
+    """Others have a line of their own, however alike they are."""
+    steps = "\n".join(
+        f"  {name}: {{image: x, command: [x]}}" for name in ("s-1", "s-2", "s-10", "b")
+    )
+    assert lead(plan_text(planned(f"steps:\n{steps}")))[1:] == [
+        "s-1 and 2 more  any        3 × 1",
+        "b               any            1",
+    ]
+
+
 def test_a_short_name_leaves_room_for_the_nodes() -> None:
     spec = SPEC.replace("{required: true, ", "{")
     work = Work({("train",): 12}, 0.05, {("train",): 1800}, prices=PRICES)
     line = lead(plan_text(planned(spec, work)))[2]
-    assert line.startswith("train    preemptible or any → on demand ")
+    assert line.startswith("train  preemptible or any → on demand ")
 
 
 def test_a_currency_is_shown_as_it_is() -> None:
@@ -280,7 +303,7 @@ def test_hours_and_costs() -> None:
   all on demand              12.0  129.00        12.0  129.00
   Not in the hours: failures of its own.
 
-Why""" in plan_text(planned(SPEC, work))
+These""" in plan_text(planned(SPEC, work))
 
 
 def test_one_preemption_an_hour() -> None:
@@ -328,8 +351,7 @@ all on demand              13.0        13.0
     )
     assert (
         """preemptions.
-Some runs fail, by train, and cost less for that: what would follow is reckoned
-with and not run.
+A run may fail in train. The sums then include later steps that do not run.
 The hours and costs leave out b (no `--hours`).
 
 a
@@ -439,9 +461,7 @@ def test_no_line_is_wider_than_eighty(width: int) -> None:
 def test_names_are_bold_where_there_are_colours() -> None:
     text = plan_text(planned(SPEC), style=COLOURED)
     assert "\x1b[1mtrain\x1b[0m\n" in text
-    assert text.startswith(
-        "\x1b[1mstep     nodes                    most pods\x1b[0m\na and b  any"
-    )
+    assert text.startswith("\x1b[1mstep   nodes                    most pods\x1b[0m\na      any")
 
 
 # ---------------------------------------------------------------- numbers in words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import kfpc
 from kfpc.pipeline.scope import ScopeKind, Step
 from kfpc.pipeline.settings import Settings
@@ -158,3 +160,15 @@ def test_steps_without_a_timeout() -> None:
     text = " ".join(plan_text(plan).split())
     assert "Nothing bounds how long they take: b and c have no `timeout`." in text
     assert "The run is ended after 1 d." in text
+
+
+@pytest.mark.parametrize("patch", ["parallelism: 5", "synchronization: {mutexes: [{name: m}]}"])
+def test_a_patch_that_may_hold_steps_back_leaves_nothing_to_bound(patch: str) -> None:
+    step = "{image: x, command: [x], timeout: 1h}"
+    steps = "\n".join(f"  s{n}: {step}" for n in range(3))
+    spec = f"argo: {{{patch}}}\nsteps:\n{steps}"
+    assert totals(spec).longest is None
+    text = plan_text(planned(spec))
+    assert "A patch decides for what they wait beside, so nobody knows how long at most." in (
+        " ".join(text.split())
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.passes.patch import merge_patch
 
 _NODES = ("nodeSelector", "affinity", "tolerations")
+_HELD = re.compile("'(parallelism|synchronization)'")
 """The fields of a template, and of a Workflow, that say where a pod may run."""
 
 
@@ -118,6 +120,11 @@ class ArgoPatches:
             if any(label in repr(patch.get(key)) for label in labels):
                 return leaf.setting("argo", key).key
         return self._pipeline.place.document.place("argo").key
+
+    def hold_back(self) -> bool:
+        """``synchronization`` and ``parallelism`` stand anywhere in a patch."""
+        leaves = (repr(_patch(leaf)) for leaf in self._pipeline.leaves())
+        return any(_HELD.search(said) for said in (repr(self._whole), *leaves))
 
     def run_timeout(self) -> tuple[int | None, Located] | None:
         """The deadline of the Workflow."""

@@ -14,6 +14,7 @@ from kfpc.views.plans.growth_text import growth_lines
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
+from kfpc.views.plans.sentence import BY_HAND, EXACT, UNSEEN
 from kfpc.views.plans.totals_text import expected_lines, totals_lines
 from kfpc.views.plans.view import PlanView, StepView, groups
 from kfpc.views.plans.words import times
@@ -63,12 +64,21 @@ def plan_text(
         blocks += [_group(group, plan, width, style) for group in groups(plan.steps)]
         if sums is not None:
             blocks.append(sum_lines(sums, plan, width))
+        if any(UNSEEN in step.shape.sentence for step in plan.steps):
+            blocks.append(iter(wrapped(EXACT, width, "")))
+        if any(_is_tried_again(step) for step in plan.steps):
+            blocks.append(iter(wrapped(BY_HAND, width, "")))
     if explain:
         blocks.append(_causes(plan.steps, width, style))
     elif not brief and any(_has_two_budgets(step) for step in plan.steps):
         blocks.append(iter(wrapped(_EXPLAIN, width, "")))
     texts = ("\n".join(block) for block in blocks)
     return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def _is_tried_again(step: StepView) -> bool:
+    plan = step.plan
+    return not plan.patched and (plan.retries != 0 or plan.failures != 0)
 
 
 def _has_two_budgets(step: StepView) -> bool:

@@ -91,9 +91,8 @@ def may_fail_and_go_on(plan: StepPlan) -> bool:
     return (plan.retries if plan.any_cause else plan.failures) != 0
 
 
-def estimate(plan: StepPlan, work: Work, bill: Bill | None, *, one_price: bool = True) -> Estimate:
-    """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt; with
-    ``one_price`` it is that of all."""
+def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
+    """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt."""
     length, every = work.hours[plan.step], work.interval(plan.step)
     undecided = preemptible_attempts(plan) is None
     if not fits(plan, length):
@@ -107,8 +106,6 @@ def estimate(plan: StepPlan, work: Work, bill: Bill | None, *, one_price: bool =
     alone = Spent(on_demand=length)
     cost = None if bill is None else bill.cost(alone)
     remarks = tuple(_remarks(plan, work, bare, kept))
-    if not one_price:
-        remarks += ("The costs are those of what it asks for at first.",)
     on_demand = Scenario(Forecast(alone, 0.0, 0.0), alone, cost, cost)
     return Estimate(length, every, bill, bare, kept, on_demand, undecided, remarks)
 
@@ -176,7 +173,7 @@ def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]
     yield f"Without checkpoints {never}."
     yield (
         f"{fit}: each attempt that lasts so long ends as a failure, and what becomes of that is "
-        "not reckoned."
+        f"not reckoned. A `timeout` of {figure(math.ceil(length))}h or more has numbers."
     )
     if every is not None and not plan.checkpoint:
         yield _NO_CHECKPOINT

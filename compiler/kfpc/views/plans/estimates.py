@@ -93,8 +93,7 @@ def _remarks(found: Mapping[str, Estimate]) -> Iterator[str]:
     ]
     if failing:
         yield (
-            f"Some runs fail, by {some(failing)}, and cost less for that: what would follow is "
-            "reckoned with and not run."
+            f"A run may fail in {some(failing)}. The sums then include later steps that do not run."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kfpc.clusters import Profile
-from kfpc.kubernetes.quantity import quantity
+from kfpc.kubernetes.quantity import same_quantity
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -23,7 +23,7 @@ _NAMES = {"memory": "memory", "cpu": "cpu", "storage": "ephemeral-storage"}
 
 
 @record
-class Ladder:
+class Amounts:
     """One of a step's ladders; ``amounts`` are what it asks for on each rung, for people."""
 
     key: str
@@ -35,7 +35,7 @@ class Ladder:
 class Growth:
     """``stages`` are those that a step may come to, each with a rung of each ladder."""
 
-    ladders: tuple[Ladder, ...]
+    ladders: tuple[Amounts, ...]
     stages: tuple[Stage, ...]
 
 
@@ -55,7 +55,7 @@ def growth(step: Leaf, plan: StepPlan, profile: Profile, params: Mapping[str, st
             there = Stage((*first[:number], rung, *first[number + 1 :]), rung)
             settings = at_stage(step.settings, there)
             amounts.append(_asked(ladder, replace(step, settings=settings), profile, params))
-        ladders.append(Ladder(ladder.key, ladder.after_oom, tuple(amounts)))
+        ladders.append(Amounts(ladder.key, ladder.after_oom, tuple(amounts)))
     return Growth(tuple(ladders), stages(plan))
 
 
@@ -76,16 +76,12 @@ def _asked(ladder: Rungs, step: Leaf, profile: Profile, params: Mapping[str, str
         return None if name not in texts else known(texts[name], step.inputs, params) or OPEN
 
     request, limit = shown(resources.requests), shown(resources.limits)
-    both = request is not None and limit is not None and not _equal(request, limit)
+    both = request is not None and limit is not None and not same_quantity(request, limit)
     return f"{request} to {limit}" if both else limit or request or "none"
 
 
 def _kind(names: tuple[str, ...]) -> str:
     return names[0] if names else "GPUs"
-
-
-def _equal(one: str, other: str) -> bool:
-    return one == other or quantity(one) == quantity(other) is not None
 
 
 # ---------------------------------------------------------------- in words
@@ -100,9 +96,9 @@ def sentences(found: Growth) -> Iterator[str]:
         then = ", then ".join(ladder.amounts[1:])
         what = _MOVES.get(ladder.key, f"asks for more {ladder.key}")
         when = "round that ended out of memory" if ladder.after_oom else "failure"
-        yield f"After each {when} it {what}: {then}. Nothing else changes that."
+        yield f"After each {when} it {what}: {then}."
         if ladder.after_oom:
             yield (
-                "All that it is told of a round is the exit code: one that ended with a kill for "
-                "another reason (137) counts as out of memory there."
+                "A round tells the next its exit code alone: any kill (137) counts as out of "
+                "memory there."
             )

@@ -9,7 +9,7 @@ from kfpc.preemption.stages import Stage
 from kfpc.views.plans.bill import Bill
 from kfpc.views.plans.growth import Growth
 from kfpc.views.plans.layout import table
-from kfpc.views.plans.view import PlanView, StepView
+from kfpc.views.plans.view import PlanView, StepView, has_prices
 from kfpc.views.plans.words import money
 
 _TITLES = ("failures", "out of memory")
@@ -20,7 +20,7 @@ def growth_lines(step: StepView, plan: PlanView) -> Iterator[str]:
     """A row for each stage: how many failures lead there, what the step asks for then, and what an
     hour of it costs where that changes."""
     found = step.shape.growth
-    priced = len({(bill.spot, bill.on_demand) for bill in step.bills}) > 1
+    priced = has_prices(step)
     currency = plan.currency or "cost"
     titles = (f"{currency} an hour", "on demand") if priced else ()
     rows = [(*_head(found), *titles)]
@@ -62,7 +62,9 @@ def _count(found: Growth, stage: Stage, most: int | None, *, after_oom: bool) ->
         for ladder, rung in zip(found.ladders, stage.rungs, strict=True)
         if ladder.after_oom is after_oom
     ]
-    number = max(rung for rung, _ in rungs)
+    number = max((rung for rung, _ in rungs), default=0)
+    if not after_oom:
+        number = max(number, stage.failures)  # those out of memory are failures too
     more = all(rung == last for rung, last in rungs) and (most is None or most > number)
     return f"{number} or more" if more else str(number)
 

@@ -12,7 +12,7 @@ from kfpc.record import record
 from kfpc.views.plans.estimate import is_preemptible
 from kfpc.views.plans.layout import cut, table, width_of
 from kfpc.views.plans.rows import fallback
-from kfpc.views.plans.view import PlanView, StepView, groups
+from kfpc.views.plans.view import PlanView, StepView, copies
 from kfpc.views.plans.words import hours, money, part, percent
 
 NONE = "-"
@@ -41,8 +41,8 @@ class _Line:
 
 
 def lead_lines(plan: PlanView, width: int, style: Style) -> Iterator[str]:
-    """The table: a line for each step, those that are alike in one."""
-    shown = [_line(group) for group in groups(plan.steps)]
+    """The table: a line for each step, those that are copies of one in one."""
+    shown = [_line(group) for group in copies(plan.steps)]
     cost = plan.currency or "cost"
     head = _Line(("step",), "nodes", ("most pods", "hours", "lost", cost, "saving", "fails"))
     kept = _columns(plan, shown)

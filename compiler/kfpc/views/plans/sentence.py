@@ -19,6 +19,19 @@ ON: Mapping[Nodes, str] = {
 
 UNSEEN = "not counting those that vanish unseen"
 
+EXACT = (
+    "These numbers are exact where the controller holds each pod until it has seen its end. Where "
+    "it does not, any pod that is taken away may be made again unseen, that of a step without "
+    "retries too: docs/preemption.md says how to set it."
+)
+"""What the numbers of pods rest on."""
+
+BY_HAND = (
+    "A failed run that is retried by hand begins the steps that failed again, with whole budgets "
+    "and with what they ask for at first; what succeeded stays."
+)
+"""What ``retried_by_hand`` of ``kfpc.preemption.course`` says."""
+
 
 def sentence(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) -> str:
     """The whole sentence. ``retries`` and ``failures`` are the params that decide these numbers

@@ -27,8 +27,9 @@ class Totals:
 
     ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node and
     no wait of a backoff is drawn out; None where nothing is known to bound it: the steps of
-    ``unbounded`` have no timeout. ``waits`` says that some have a backoff. ``timeout`` is that of
-    the run, and ``parallelism`` how many of its pods run at once.
+    ``unbounded`` have no timeout, or a patch may hold steps back (``held_back``). ``waits`` says
+    that some have a backoff. ``timeout`` is that of the run, and ``parallelism`` how many of its
+    pods run at once.
     """
 
     most_pods: int | None
@@ -39,6 +40,7 @@ class Totals:
     unbounded: tuple[str, ...]
     timeout: int | None
     parallelism: int | None
+    held_back: bool = False
 
 
 def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
@@ -52,11 +54,12 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
-        longest=_longest(analysis, plans),
+        longest=None if analysis.patches.hold_back() else _longest(analysis, plans),
         waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
         timeout=if_sound(analysis.pipeline.workflow.timeout),
         parallelism=analysis.pipeline.workflow.parallelism,
+        held_back=analysis.patches.hold_back(),
     )
 
 

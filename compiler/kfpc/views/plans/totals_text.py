@@ -13,7 +13,7 @@ from kfpc.views.plans.estimates import Summed
 from kfpc.views.plans.layout import wrapped
 from kfpc.views.plans.sentence import ON, UNSEEN
 from kfpc.views.plans.totals import Totals
-from kfpc.views.plans.view import PlanView
+from kfpc.views.plans.view import PlanView, has_prices
 from kfpc.views.plans.words import count, figure, hours, money, part
 
 
@@ -34,6 +34,9 @@ def _sentences(totals: Totals, steps: int) -> Iterator[str]:
         yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
     elif totals.unbounded and steps > 1:
         yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
+    elif totals.held_back:
+        what = "they wait" if steps > 1 else "it waits"
+        yield f"A patch decides for what {what} beside, so nobody knows how long at most."
     if totals.timeout is not None:
         yield f"The run is ended after {duration(totals.timeout)}."
 
@@ -61,6 +64,9 @@ def expected_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:
     yield from wrapped(" ".join(_expected(found, plan)), width, "")
     for remark in found.remarks:
         yield from wrapped(remark, width, "")
+    growing = [step.name for step in plan.steps if has_prices(step)]
+    if growing:
+        yield from wrapped(f"The cost of {some(growing)} is that of its first amounts.", width, "")
     if found.left_out:
         yield from wrapped(f"The hours and costs leave out {'; '.join(found.left_out)}.", width, "")
     if found.unpriced:

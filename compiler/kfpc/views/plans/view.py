@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -11,7 +12,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
-from kfpc.record import record
+from kfpc.record import field_names, record
 from kfpc.views.plans.bill import Bill, bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
@@ -21,6 +22,8 @@ from kfpc.views.plans.rows import Row, rows
 from kfpc.views.plans.sentence import sentence
 from kfpc.views.plans.totals import Totals, totals
 from kfpc.views.plans.work import Work
+
+_NUMBER = re.compile(r"[0-9]+")
 
 
 @record(eq=False)
@@ -70,10 +73,21 @@ class PlanView:
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
     """Steps that are alike together, at the place of the first; one with an estimate is alone."""
-    found: dict[int, list[StepView]] = {}
+    return _together(steps, lambda step: id(step.shape))
+
+
+def copies(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
+    """Steps together that are alike in all but a number of their names: ``shard-1``."""
+    return _together(steps, lambda step: (id(step.shape), _NUMBER.sub("#", step.name)))
+
+
+def _together(
+    steps: Sequence[StepView], kind: Callable[[StepView], object]
+) -> Iterator[list[StepView]]:
+    found: dict[object, list[StepView]] = {}
     for number, step in enumerate(steps):
-        alone = step.estimate is not None
-        found.setdefault(-number - 1 if alone else id(step.shape), []).append(step)
+        key = number if step.estimate is not None else (kind(step),)
+        found.setdefault(key, []).append(step)
     yield from found.values()
 
 
@@ -145,8 +159,7 @@ def _key(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) ->
     """The same for steps that differ in nothing that is told of them."""
     waits = plan.backoff
     return (
-        *(plan.any_cause, plan.retries, plan.failures, plan.nodes, plan.falls_back, plan.after),
-        *(plan.timeout, plan.grace_period, plan.checkpoint, plan.marks, plan.patch, plan.laid_out),
+        *(getattr(plan, name) for name in field_names(StepPlan) if name not in ("step", "backoff")),
         None if waits is None else (waits.delay, waits.factor, waits.max_delay),
         *(retries, failures),
     )
@@ -156,7 +169,7 @@ def _estimate(
     analysis: Analysis, step: Leaf, plan: StepPlan, work: Work, bills: Sequence[Bill]
 ) -> Estimate:
     found = next(iter(bills), None) or next(_bills(analysis, (step,), plan, work), None)
-    return estimate(plan, work, found, one_price=len(set(map(_prices, bills))) < 2)
+    return estimate(plan, work, found)
 
 
 def _bills(analysis: Analysis, steps: Iterable[Leaf], plan: StepPlan, work: Work) -> Iterator[Bill]:
@@ -167,5 +180,6 @@ def _bills(analysis: Analysis, steps: Iterable[Leaf], plan: StepPlan, work: Work
             yield bill(step, profile, known, work.prices, preemptible=is_preemptible(plan))
 
 
-def _prices(found: Bill) -> tuple[float | None, float | None]:
-    return found.spot, found.on_demand
+def has_prices(step: StepView) -> bool:
+    """Whether an hour of a step costs something else after failures."""
+    return len({(bill.spot, bill.on_demand) for bill in step.bills}) > 1

@@ -69,7 +69,9 @@ def waits_at_the_end(retries: Retries) -> bool:
     """Whether a round ends after a wait, as every attempt does.
 
     Argo waits only while its limit leaves a retry, and before it asks the expression. So the limit
-    is one more, which the expression never gives.
+    is one more, which the expression never gives. A suspended task between the rounds would wait as
+    well, but it succeeds: retried by hand, Argo would not begin the rounds before it again, and the
+    run would never end (seen on Argo 4.0.7).
     """
     return retries.total is None and retries.backoff is not None and is_laid_out(retries)
 
