@@ -34,6 +34,8 @@ def unknown_key(model: type[BaseModel], location: Path) -> Hint:
     known = keys_at(model, location[:-1])
     if key == "<<":
         return Hint("YAML 1.2 has no merge keys; use `defaults`, or write the keys out")
+    if key == "after_oom" and "after_failure" in known:
+        return Hint("it is for `memory` alone; `after_failure` names what comes after any failure")
     if snake(key) in LATER and model is Spec and len(path) in (1, 3):
         return Hint(f"this version of kfpc does not have {LATER[snake(key)]} yet")
     foreign = meant_by(key, known)
