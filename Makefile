@@ -29,7 +29,7 @@ test-cluster: setup ## run the tests on the cluster that KUBECONFIG names
 	@$(BIN)/python -m pytest tests/cluster -m cluster -rs $(PYTEST)
 
 drills: setup ## try each plan on that cluster, into docs/drills.md
-	@KFPC_RENEW=1 $(BIN)/python -m pytest tests/cluster/drills -m cluster -rs $(PYTEST)
+	@KFPC_RENEW=1 $(BIN)/python -m pytest tests/cluster/drills -m cluster -rsx $(PYTEST)
 
 check: setup ## style, types, import contracts, generated files
 	$(BIN)/ruff check

@@ -173,11 +173,12 @@ def _rows(text: str) -> list[list[str]]:
 
 def test_what_the_readme_says_of_drills_is_what_was_seen() -> None:
     page = (ROOT / "docs" / "drills.md").read_text(encoding="utf-8")
-    # what happens, plan, checkpoint, the plan's word, what Argo showed, pods, spent, end, told
+    # what happens, plan, checkpoint, the plan's word, what Argo showed by default and with the
+    # finalizer, pods, spent, end, told
     seen = {
-        (row[0].strip(), sum(map(int, row[5].split("+"))), row[7])
+        (row[0].strip(), sum(map(int, row[6].split("+"))), row[8])
         for row in _rows(page)
-        if len(row) >= 8 and row[1] == "two budgets, 1 and 1"
+        if len(row) >= 10 and row[1] == "two budgets, 1 and 1"
     }
     told = _rows((ROOT / "README.md").read_text(encoding="utf-8"))[1:]
     assert len(told) >= 8

@@ -119,7 +119,9 @@ def test_another_failure_keeps_the_memory_too(outcomes: Mapping[str, Outcome]) -
     assert outcome.phase == "Succeeded", outcome
     found = limits(outcome, "memory")
     assert [*found[:2], found[-1]] == ["64Mi", "96Mi", "96Mi"], outcome
-    assert len(found) in (3, 4)  # an eviction that nobody saw spends nothing
+    if len(found) == 3:
+        pytest.xfail("the controller did not see the eviction, and made the pod again")
+    assert len(found) == 4
 
 
 def test_other_gpus_are_on_another_node(outcomes: Mapping[str, Outcome]) -> None:

@@ -73,7 +73,8 @@ OUT_OF_DISK = Cause(
 
 TIMEOUT = Cause(
     "timeout",
-    "the attempt took longer than `timeout`, or could not start in that time",
+    "the attempt took longer than `timeout` from when it had a node, or did not start in that "
+    "time there; for a node it waits without end",
     Counts.FAILURE,
 )
 
@@ -97,7 +98,8 @@ FAILURE = Cause(
 
 VANISHED = Cause(
     "vanished",
-    "the pod went unseen: by force, with a node that stayed away, or before its program began",
+    "the pod was taken away, in whatever way, and was gone before the controller saw its end; one "
+    "that is set to hold pods until then sees it",
     Counts.NOTHING,
 )
 

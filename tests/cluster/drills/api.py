@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
+from tests.cluster.drills.setting import Setting, is_held
 from tests.cluster.kubectl import RefusedError, namespace
 
 PODS = "api/v1", "pods"
@@ -87,6 +88,7 @@ class PodWatch:
         self._label = label
         self._found: dict[str, dict[str, Any]] = {}
         self._gone: set[str] = set()
+        self._held = False
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         threading.Thread(target=self._follow, daemon=True).start()
@@ -99,6 +101,11 @@ class PodWatch:
         """Those that are there."""
         with self._lock:
             return [pod for uid, pod in self._found.items() if uid not in self._gone]
+
+    @property
+    def setting(self) -> Setting:
+        """What the pods so far show of the controller."""
+        return Setting.FINALIZER if self._held else Setting.DEFAULT
 
     def stop(self) -> None:
         self._stopped.set()
@@ -126,5 +133,6 @@ class PodWatch:
         uid = pod["metadata"]["uid"]
         with self._lock:
             self._found[uid] = pod
+            self._held |= is_held(pod)
             if event["type"] == "DELETED":
                 self._gone.add(uid)

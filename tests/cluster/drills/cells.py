@@ -44,14 +44,18 @@ def spent(course: Course) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def shown(alike: Sequence[Seen]) -> str:
-    """The faces of each attempt, of one run or of several."""
+def faces(seen: Seen) -> tuple[str, ...]:
+    """How each attempt's end was shown."""
     parts = []
-    for state in alike[0].faces:
-        faces = unlike(short(seen.faces[state]) for seen in alike)
-        pods = max(sum(pod.state == state for pod in seen.pods) for seen in alike)
-        parts.append(faces if pods == 1 else f"{faces} ({pods} pods)")
-    return "; ".join(parts)
+    for state, face in seen.faces.items():
+        pods = sum(pod.state == state for pod in seen.pods)
+        parts.append(short(face) if pods < 2 else f"{short(face)} ({pods} pods)")
+    return tuple(parts)
+
+
+def shown(alike: Sequence[Sequence[str]]) -> str:
+    """The faces of each attempt, of one run or of several of which the same became."""
+    return "; ".join(map(unlike, zip(*alike, strict=True)))
 
 
 def short(face: Face) -> str:

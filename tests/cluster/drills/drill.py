@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from typing import Any, Literal
 
 import kfpc
 from kfpc.preemption import StepPlan
+from kfpc.preemption.causes import TIMEOUT, VANISHED, Cause
 from kfpc.targets.argo.target import ARGO
 from tests.cluster.drills import program
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
@@ -27,6 +29,17 @@ BY_VALUE: Mapping[str, Any] = {
 }
 """A cluster where both kinds of nodes have the label."""
 
+WAITED_FOR = "kfpc-test/waited-for"
+"""The label of a node that there is not, until it is given."""
+
+NOWHERE: Mapping[str, Any] = {
+    "spot": {
+        "labels": {WAITED_FOR: "true"},
+        "taints": [{"key": "preemptible", "value": "true", "effect": "NoSchedule"}],
+    },
+}
+"""A cluster whose preemptible nodes are not there yet."""
+
 BY_OPERATOR = "gke-preemptible"
 """A profile where only preemptible nodes have it."""
 
@@ -36,21 +49,23 @@ GRACE_PERIOD = 10
 
 @dataclass(frozen=True)
 class Kind:
-    """What a spec says of a step's attempts. ``retries`` is one budget, or two; ``by_param`` the
-    one for failures is a param's.
+    """What a spec says of a step's attempts. ``retries`` is one budget, or two, or none;
+    ``by_param`` the one for failures is a param's.
 
     ``fallback`` is the attempt after which the step falls back, or ``last``. ``checkpoint``
     with a grace period has outputs that mark the step's end. ``backoff`` are the seconds of the
-    first wait; each further one is twice as long.
+    first wait; each further one is twice as long. ``grows`` asks for more memory after running
+    out of it, or for more CPU after any failure.
     """
 
-    retries: int | tuple[int, int]
+    retries: int | tuple[int, int] | None
     fallback: int | Literal["last"] | None = None
     by_value: bool = False
     required: bool = True
     checkpoint: Literal["none", "plain", "grace"] = "none"
     backoff: int | None = None
     by_param: bool = False
+    grows: Literal["after_oom", "after_failure"] | None = None
 
     @property
     def step(self) -> dict[str, Any]:
@@ -59,6 +74,9 @@ class Kind:
             preemptible["fallback"] = "on-demand"
         elif self.fallback is not None:
             preemptible["fallback"] = {"after": self.fallback}
+        settings = {"preemptible": preemptible, "resume": self._resume, **self._grows}
+        if self.retries is None:
+            return settings
         names = ("preemptions", "failures") if isinstance(self.retries, tuple) else ("total",)
         numbers = self.retries if isinstance(self.retries, tuple) else (self.retries,)
         retries: dict[str, Any] = dict(zip(names, numbers, strict=True))
@@ -66,7 +84,18 @@ class Kind:
             retries["failures"] = braced("params.failures")
         if self.backoff is not None:
             retries["backoff"] = {"delay": f"{self.backoff}s", "factor": 2}
-        return {"retries": retries, "preemptible": preemptible, "resume": self._resume}
+        return {"retries": retries, **settings}
+
+    @property
+    def _grows(self) -> dict[str, Any]:
+        """No amount is enough for a program that is to run out of memory."""
+        if self.grows is None:
+            return {}
+        assert isinstance(self.retries, tuple)
+        most = self.retries[1]
+        if self.grows == "after_oom":
+            return {"memory": {"limit": "64M", "after_oom": ["96M", "128M"][:most]}}
+        return {"cpu": {"request": "10m", "after_failure": ["20m", "30m"][:most]}}
 
     @property
     def _resume(self) -> Any:
@@ -81,10 +110,19 @@ class Kind:
 
 @dataclass(frozen=True)
 class Drill:
-    """``happenings`` are what happens to one pod after another; what comes after succeeds."""
+    """``happenings`` are what happens to one pod after another; what comes after succeeds.
+
+    One that is ``bounded`` has a timeout of the whole run, a little longer than that of an
+    attempt. A ``bare`` step leaves no outputs. One that is a ``script``, not a command, is another
+    kind of template to Argo. On a slow cluster an attempt may take ``scale`` times as long.
+    """
 
     kind: Kind
     happenings: tuple[Happening, ...]
+    bounded: bool = False
+    bare: bool = False
+    script: bool = False
+    scale: float = 1
 
     @classmethod
     def of(cls, kind: Kind, *names: str) -> Drill:
@@ -97,15 +135,13 @@ class Drill:
             "image": _only((h.image for h in happens), "busybox:1"),
             "inputs": {name: braced(f"params.{name}") for name in ("session", "does")}
             | {"run": braced("run.name")},
-            "script": program.SCRIPT,
-            "outputs": {"done": {"type": "String", "path": program.OUTPUT}},
+            **self._program,
             "volumes": {program.HOME: {"claim": "drills"}},
             "memory": "64M",
             **self.kind.step,
         }
-        timeout = max((h.timeout for h in happens if h.timeout is not None), default=None)
-        if timeout is not None:
-            step["timeout"] = f"{timeout}s"
+        if self.timeout is not None:
+            step["timeout"] = f"{self.timeout}s"
         secret = _only((h.secret for h in happens), "")
         if secret:
             step["secrets"] = {secret: {"env": {"TOKEN": "token"}}}
@@ -117,11 +153,43 @@ class Drill:
             params["failures"] = self.kind.retries[1]
         return spec_of(
             "drill",
-            cluster=BY_VALUE if self.kind.by_value else BY_OPERATOR,
+            cluster=self._cluster,
             params=params,
+            **({"workflow": {"timeout": f"{self.bound}s"}} if self.bounded else {}),
             steps={STEP: step},
-            outputs={"done": braced(f"steps.{STEP}.outputs.done")},
+            **({} if self.bare else {"outputs": {"done": braced(f"steps.{STEP}.outputs.done")}}),
         )
+
+    @property
+    def _program(self) -> dict[str, Any]:
+        text = program.BARE if self.bare else program.SCRIPT
+        outputs = {} if self.bare else {"done": {"type": "String", "path": program.OUTPUT}}
+        own = {"script": text} if self.script else {"command": ["sh", "-c", text], "env": _ENV}
+        return {**own, "outputs": outputs} if outputs else own
+
+    @property
+    def timeout(self) -> int | None:
+        """Seconds that an attempt may take. What no pod can keep is not stretched."""
+        found = [h.timeout for h in self.happenings if h.timeout is not None]
+        if not found:
+            return None
+        return ceil(max(found) * (1 if self.happenings[0].always else self.scale))
+
+    @property
+    def bound(self) -> int:
+        """Seconds that the run may take, if that is bounded."""
+        return (self.timeout or 0) + 10
+
+    @property
+    def _cluster(self) -> str | Mapping[str, Any]:
+        if self.nowhere:
+            return NOWHERE
+        return BY_VALUE if self.kind.by_value else BY_OPERATOR
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether its pods wait for a node."""
+        return any(happening.nowhere for happening in self.happenings)
 
     @property
     def does(self) -> str:
@@ -136,6 +204,12 @@ class Drill:
         return ARGO.analysis(pipeline).plans[STEP,]
 
     @property
+    def two_levels(self) -> bool:
+        """Whether rounds have a level of their own, in whose name an attempt's has its number."""
+        retries = self.kind.retries
+        return isinstance(retries, tuple) and (self.kind.by_param or retries[1] != 0)
+
+    @property
     def ends_node(self) -> str | None:
         """How it ends a node, if it does."""
         return _only((h.name for h in self.happenings if h.name in NODE_ENDS), None)
@@ -145,6 +219,14 @@ class Drill:
         if self.happenings and self.happenings[0].always:
             return self.happenings[0]
         return self.happenings[number] if number < len(self.happenings) else HAPPENINGS["success"]
+
+    def causes(self, number: int) -> tuple[Cause, ...]:
+        """What a pod's end may be taken for, what was lost last; pods count from 0."""
+        if self.nowhere and self.bounded:
+            return (TIMEOUT,)
+        happening = self.happening(number)
+        found = happening.causes_in(self.plan)
+        return (*found, VANISHED) if happening.taken else found
 
     def package(self, session: str) -> dict[str, Any]:
         """The manifest that kfpc makes of it, ready for a cluster of the tests."""
@@ -156,14 +238,14 @@ class Drill:
         return manifest
 
 
+_ENV = {f"INPUT_{name.upper()}": braced(f"inputs.{name}") for name in ("session", "run", "does")}
+
 _INIT = {
     "name": "prepare",
     "image": "busybox:1",
     "command": ["sh", "-c", program.INIT],
     "mounts": [program.HOME],
-    "env": {
-        f"INPUT_{name.upper()}": braced(f"inputs.{name}") for name in ("session", "run", "does")
-    },
+    "env": _ENV,
 }
 
 

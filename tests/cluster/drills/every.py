@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.cluster.drills.drill import Drill
-from tests.cluster.drills.matrix import MATRIX, WAITS
+from tests.cluster.drills.matrix import LADDERS, MATRIX, TRIES, WAITING, WAITS
 from tests.cluster.drills.schedules import schedules
 
-DRILLS: Mapping[str, Drill] = {**MATRIX, **WAITS, **schedules()}
+DRILLS: Mapping[str, Drill] = {
+    **MATRIX,
+    **WAITS,
+    **LADDERS,
+    **WAITING,
+    **TRIES,
+    **schedules(),
+}

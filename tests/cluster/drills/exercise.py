@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 from tests.cluster.controller import ENDED, LABEL, Outcome, nodes_of
 from tests.cluster.drills import program
 from tests.cluster.drills.api import PODS, WORKFLOWS, Api, PodWatch
-from tests.cluster.drills.drill import Drill
-from tests.cluster.drills.seen import PREEMPTIBLE_LABEL, Seen, read_records, see
+from tests.cluster.drills.drill import WAITED_FOR, Drill, Kind
+from tests.cluster.drills.pace import FEWEST, Pace, pace_of
+from tests.cluster.drills.seen import PREEMPTIBLE_LABEL, Seen, read_records, seconds, see
 from tests.cluster.kubectl import RefusedError, get, kubectl
 from tests.cluster.taking_away import NODE_ENDS, WAYS
 
@@ -23,12 +24,14 @@ _WORKFLOW = "workflows.argoproj.io/workflow"
 @dataclass
 class _Going(Generic[Key]):
     """The runs that have begun, by name; ``waiting`` are those whose node shall end, each with
-    its pod."""
+    its pod. ``given`` is whether there is a node for those that wait for one."""
 
+    at_once: int
     drills: dict[str, tuple[Key, Drill]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     waiting: dict[str, str] = field(default_factory=dict)
+    given: bool = False
 
     @property
     def living(self) -> list[str]:
@@ -38,39 +41,66 @@ class _Going(Generic[Key]):
 class Exercise:
     """One session on one cluster."""
 
-    def __init__(self, api: Api, session: str, patience: float, at_once: int) -> None:
+    def __init__(self, api: Api, session: str, patience: float) -> None:
         self.api = api
         self.session = session
         self.patience = patience
         """Seconds without the end of any run after which the rest is given up."""
-        self.at_once = at_once
         self.pods = PodWatch(api, f"{LABEL}={session}")
 
-    def finish(self, drills: Mapping[Key, Drill]) -> dict[Key, Seen]:
-        """Runs all drills. Those that end a node in one way share one end of it, after all
-        others."""
-        ways = (None, *NODE_ENDS)
-        going: _Going[Key] = _Going()
-        for way in ways:
-            going = self._run({k: d for k, d in drills.items() if d.ends_node == way}, going)
+    def measure(self, at_once: int) -> Pace:
+        """How fast the cluster starts pods, where as many as shall run at once start together."""
+        idle = Drill(Kind(None, required=False), ())
+        self.finish(dict.fromkeys(range(at_once), idle), at_once)
+        return pace_of(self.pods.all(), at_once)
+
+    def finish(self, drills: Mapping[Key, Drill], at_once: int) -> dict[Key, Seen]:
+        """Runs all drills: single tries a few at a time, so that they see a quiet cluster. Those
+        that wait for a node follow the others, and get one when all have waited; then those that
+        end a node in one way share one end of it."""
+        going: _Going[Key] = _Going(min(at_once, FEWEST))
+        self._run({k: d for k, d in drills.items() if d.bare}, going)
+        going.at_once = at_once
+        others = {k: d for k, d in drills.items() if not (d.bare or d.nowhere or d.ends_node)}
+        self._run(others, going)
+        self._run({k: d for k, d in drills.items() if d.nowhere}, going)
+        for way in NODE_ENDS:
+            self._run({k: d for k, d in drills.items() if d.ends_node == way}, going)
         return self._seen(going)
 
-    def _run(self, drills: Mapping[Key, Drill], going: _Going[Key]) -> _Going[Key]:
+    def _run(self, drills: Mapping[Key, Drill], going: _Going[Key]) -> None:
+        """Those that end a node or wait for one run all at once, the others a few at once."""
+        together = any(d.nowhere or d.ends_node for d in drills.values())
+        at_once = len(drills) if together else going.at_once
         todo = list(drills.items())
         last = time.monotonic()
         while (todo or going.living) and time.monotonic() < last + self.patience:
-            room = self.at_once - len(going.living)
+            room = at_once - len(going.living)
             for key, drill in todo[:room]:
                 name = self.api.create(WORKFLOWS, drill.package(self.session))
                 going.drills[name] = key, drill
             del todo[:room]
             self._take_away(going, len(drills))
-            if self._look(going):
+            if self._look(going) or self._give_node(going):
                 last = time.monotonic()
             time.sleep(0.5)
         for name in going.living:
             going.outcomes[name] = self._outcome(name)
-        return going
+
+    def _give_node(self, going: _Going[Key]) -> bool:
+        """Whether there is now a node for the pods that wait for one: as soon as all have waited
+        twice as long as the timeouts of their steps."""
+        waiting = [drill for _, drill in map(going.drills.__getitem__, going.living)]
+        if not waiting or going.given or not all(drill.nowhere for drill in waiting):
+            return False
+        longest = max(2 * (drill.timeout or 0) for drill in waiting)
+        living = [pod for pod in self.pods.living() if _run_of(pod) in going.living]
+        made = [seconds(pod["metadata"]["creationTimestamp"]) for pod in living]
+        if len(made) < len(waiting) or time.time() < max(made) + longest:
+            return False
+        kubectl("label", "nodes", "-l", f"{PREEMPTIBLE_LABEL}=true", f"{WAITED_FOR}=true")
+        going.given = True
+        return True
 
     def _look(self, going: _Going[Key]) -> bool:
         """Whether runs have ended."""
@@ -91,7 +121,7 @@ class Exercise:
         end, ``together`` of them."""
         for pod in self.pods.living():
             uid, name = pod["metadata"]["uid"], pod["metadata"]["name"]
-            run = pod["metadata"]["labels"].get(_WORKFLOW)
+            run = _run_of(pod)
             if uid in going.taken or run not in going.living:
                 continue
             how = self._waits_for(pod)
@@ -121,10 +151,10 @@ class Exercise:
         return {
             key: see(
                 going.outcomes[name],
-                [pod for pod in pods if pod["metadata"]["labels"].get(_WORKFLOW) == name],
+                [pod for pod in pods if _run_of(pod) == name],
                 records,
                 spot,
-                drill.plan.failures != 0,
+                drill.two_levels,
             )
             for name, (key, drill) in going.drills.items()
         }
@@ -145,6 +175,13 @@ class Exercise:
         self.pods.stop()
         label = f"{LABEL}={self.session}"
         kubectl("delete", "workflows,pods", "-l", label, "--wait=false")
+        kubectl("label", "nodes", "--all", f"{WAITED_FOR}-")
+
+
+def _run_of(pod: Mapping[str, Any]) -> str | None:
+    """The name of a pod's run; the reader's has none."""
+    name = pod["metadata"]["labels"].get(_WORKFLOW)
+    return None if name is None else str(name)
 
 
 def _running(pod: Mapping[str, Any]) -> list[str]:

@@ -14,8 +14,9 @@ class Happening:
     """``word`` is what the program is told to do, None where no program ever starts.
 
     ``causes`` are what the controller may see in it; more than one where that is a matter of
-    moments. ``timeout`` is in seconds, for what only a timeout ends. ``init`` asks for an init
-    container, ``image`` and ``secret`` are what the step uses.
+    moments. That it saw nothing of a pod that was ``taken`` away is not among them: then an end
+    was lost. ``timeout`` is in seconds, for what only a timeout ends. ``init`` asks for an init
+    container, ``image`` and ``secret`` are what the step uses, ``nowhere`` that no node takes it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Happening:
     """Only of interest where an output marks the step's end."""
     image: str | None = None
     secret: str | None = None
+    nowhere: bool = False
 
     def causes_in(self, plan: StepPlan) -> tuple[Cause, ...]:
         """What a plan takes it for. Where outputs mark the step's end, one that is missing is
@@ -37,33 +39,47 @@ class Happening:
         return self.causes
 
     @property
+    def taken(self) -> bool:
+        """Whether the pod is taken away."""
+        return self.word is not None and self.word.partition(":")[0] in _TAKES
+
+    @property
     def always(self) -> bool:
         """Whether it happens to every pod, for the step cannot start."""
-        return self.word is None
+        return self.word is None and not self.nowhere
+
+
+_TAKES = ("wait", "init", "hush", "quick")
+"""What programs do that wait to be taken away."""
 
 
 LONG = 60
-"""A timeout that leaves a busy machine time to start the pods that shall succeed."""
+"""A timeout that leaves a machine time to start the pods that shall succeed; a slow one gets
+more (``pace``)."""
 
 SHORT = 10
 """A timeout of pods of which none shall succeed."""
 
 _TAKEN = (causes.PREEMPTION,)
-# Whether Argo sees it is a matter of moments. While a pod is pending it does not.
-_VANISHED = (causes.VANISHED, causes.PREEMPTION)
-_LOST = (causes.NODE_LOST, causes.PREEMPTION, causes.VANISHED)
+_LOST = (causes.NODE_LOST, causes.PREEMPTION)
 _SHORT = (causes.PREEMPTION, causes.CUT_SHORT)
 
 _ALL = (
     Happening("delete", "the pod is deleted", _TAKEN, "wait:delete"),
     Happening("evict", "the pod is evicted", _TAKEN, "wait:evict"),
-    Happening("vanish", "the pod is deleted by force", _VANISHED, "wait:vanish"),
+    Happening(
+        "evict-at-once",
+        "the pod is evicted, and the program ends at once, exit code 143",
+        _TAKEN,
+        "quick:evict",
+    ),
+    Happening("vanish", "the pod is deleted by force", _TAKEN, "wait:vanish"),
     Happening("shutdown", "the node shuts down", _TAKEN, "wait:shutdown"),
     Happening("node-loss", "the node is lost, and comes back soon", _LOST, "wait:node-loss"),
     Happening(
         "init",
         "the pod is deleted while its init container runs",
-        _VANISHED,
+        _TAKEN,
         "init:delete",
         init=True,
     ),
@@ -105,6 +121,14 @@ _ALL = (
         None,
         timeout=SHORT,
         secret="kfpc-no-such-secret",
+    ),
+    Happening(
+        "nowhere",
+        "no node takes the pod for longer than `timeout`",
+        (causes.SUCCESS,),
+        None,
+        timeout=LONG // 2,
+        nowhere=True,
     ),
     Happening("success", "the program succeeds", (causes.SUCCESS,), "success"),
 )

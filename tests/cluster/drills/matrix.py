@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from tests.cluster.drills.drill import Drill, Kind
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
@@ -20,9 +21,9 @@ KINDS: Mapping[str, Kind] = {
 
 def _drills() -> Iterator[tuple[str, Drill]]:
     for happening in HAPPENINGS.values():
+        if happening.nowhere or happening.name == "success":
+            continue
         for name, kind in KINDS.items():
-            if happening.name == "success":
-                continue
             if not happening.marked:
                 yield f"{happening.name}, {name}", Drill(kind, _times(happening))
             marked = replace(kind, checkpoint="grace")
@@ -51,3 +52,65 @@ WAITS: Mapping[str, Drill] = {
 }
 """Every attempt of a round that is laid out is followed by a wait. Where Argo counts the rounds, a
 failure waits within its round, if that has a retry left, and then before the next one."""
+
+LADDERS: Mapping[str, Drill] = {
+    "memory grows, a preemption between": Drill.of(
+        Kind((2, 3), grows="after_oom"), "memory", "delete", "memory", "evict"
+    ),
+    "memory grows, another failure between": Drill.of(
+        Kind((1, 3), grows="after_oom", checkpoint="plain"), "memory", "exit-1", "memory"
+    ),
+    "memory grows, its last amount stays": Drill.of(
+        Kind((0, 3), grows="after_oom", backoff=3), "memory", "memory", "memory"
+    ),
+    "memory grows, a node lost between": Drill.of(
+        Kind((1, 2), grows="after_oom"), "memory", "node-loss"
+    ),
+    "CPU grows after a failure": Drill.of(
+        Kind((2, 2), grows="after_failure", checkpoint="grace"),
+        "exit-1",
+        "delete",
+        "output",
+        "memory",
+    ),
+    "CPU grows after a failure, by a param": Drill.of(
+        Kind((1, 3), grows="after_failure", by_param=True), "exit-1", "evict", "memory", "exit-1"
+    ),
+    "CPU grows, the retries spent": Drill.of(
+        Kind((1, 1), grows="after_failure"), "delete", "delete"
+    ),
+}
+"""What pods ask for as failures come."""
+
+WAITING: Mapping[str, Drill] = {
+    "waiting, no retries": Drill.of(Kind(None), "nowhere"),
+    "waiting, one budget of 2": Drill.of(Kind(2), "nowhere"),
+    "waiting, two budgets, 1 and 1": Drill.of(Kind((1, 1)), "nowhere"),
+    "waiting, two budgets, 1 and 1 by a param": Drill.of(Kind((1, 1), by_param=True), "nowhere"),
+    "waiting, no retries, `workflow.timeout`": replace(
+        Drill.of(Kind(None), "nowhere"), bounded=True
+    ),
+    "waiting, one budget of 2, `workflow.timeout`": replace(
+        Drill.of(Kind(2), "nowhere"), bounded=True
+    ),
+}
+"""Pods that no node takes, until one is given."""
+
+TRIED = 8
+"""Times that each single try is made."""
+
+_TRIED: Mapping[str, Drill] = {
+    f"{named}, {retries}": Drill(kind, (), bare=True, script=script)
+    for named, script in (("a command", False), ("a script", True))
+    for retries, kind in (("no retries", Kind(None)), ("one budget of 2", Kind(2)))
+}
+
+SINGLE = tuple(product(("evict-at-once", "delete"), _TRIED))
+"""What happens to the pods of single tries, and what steps they are."""
+
+TRIES: Mapping[str, Drill] = {
+    f"try {number}, {how}, {step}": replace(_TRIED[step], happenings=(HAPPENINGS[how],))
+    for how, step in SINGLE
+    for number in range(1, TRIED + 1)
+}
+"""One pod taken away, again and again: how often is the end lost?"""

@@ -49,7 +49,7 @@ esac
 )
 
 # `from` is where its checkpoint stands: each pod that starts does one piece of work.
-SCRIPT = (
+BARE = (
     _COUNT
     + """
 from=0
@@ -64,15 +64,17 @@ fi
 case $does in
   wait:*) echo "pod $n waits for ${does#wait:}"; sleep 900;;
   hush:*) trap 'exit 0' TERM; echo "pod $n waits for ${does#hush:}"; sleep 900 & wait;;
+  quick:*) trap 'exit 143' TERM; echo "pod $n waits for ${does#quick:}"; sleep 900 & wait;;
   exit:*) exit "${does#exit:}";;
   memory) exec dd if=/dev/zero of=/dev/null bs=400M count=1;;
   sleep) sleep 900;;
   nothing) exit 0;;
   text) printf 'evicted: preempted' > /dev/termination-log; exit 1;;
 esac
-echo "pod $n is done" > ${{ outputs.done.path }}
 """
 )
+
+SCRIPT = BARE + 'echo "pod $n is done" > ${{ outputs.done.path }}\n'
 
 
 def furnish(manifest: dict[str, Any], session: str) -> None:
@@ -84,9 +86,9 @@ def furnish(manifest: dict[str, Any], session: str) -> None:
         for volume in template.get("volumes", ()):
             if volume.pop("persistentVolumeClaim", None) is not None:
                 volume["hostPath"] = {"path": HOST_PATH, "type": "DirectoryOrCreate"}
-        own = [template["script"]] if "script" in template else []
+        own = [template[kind] for kind in ("script", "container") if kind in template]
         for container in [*own, *template.get("initContainers", ())]:
-            container["env"].append(_POD_UID)
+            container.setdefault("env", []).append(_POD_UID)
 
 
 _POD_UID = {"name": "POD_UID", "valueFrom": {"fieldRef": {"fieldPath": "metadata.uid"}}}

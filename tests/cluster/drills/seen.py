@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,15 +33,29 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Records:
+    """What programs wrote down, by the uids of their pods."""
+
+    numbers: Mapping[str, int]
+    told: Mapping[str, Told]
+
+
+@dataclass(frozen=True)
 class SeenPod:
-    """``preemptible`` is the kind of its node, None where it got none. ``told`` is None where
-    its program did not begin. ``created`` is in seconds since the epoch."""
+    """``preemptible`` is the kind of its node, None where it got none. ``number`` says which of
+    the run's pods its program took itself for, counted from 1, None where no program began;
+    ``told`` is None where that was not the step's own. ``created`` is in seconds since the epoch;
+    ``waited`` are the seconds until it had a node, None where it got none. ``asked`` are its
+    program's requests and limits, by kind and name."""
 
     uid: str
     state: State
     preemptible: bool | None
     told: Told | None
     created: float = 0
+    number: int | None = None
+    waited: float | None = None
+    asked: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,12 +103,13 @@ def state_of(node_name: str, *, two_levels: bool) -> State:
 def see(
     outcome: Outcome,
     pods: Iterable[Mapping[str, Any]],
-    records: Mapping[str, Told],
+    records: Records,
     preemptible_nodes: Iterable[str],
     two_levels: bool,
 ) -> Seen:
     """Puts together what is known of a run. ``pods`` are the run's own, in order, ``records``
-    are of their programs by the pods' uids."""
+    are of their programs."""
+    numbers, told = records.numbers, records.told
     spot = set(preemptible_nodes)
     return Seen(
         outcome.name,
@@ -105,8 +120,11 @@ def see(
                 pod["metadata"]["uid"],
                 state_of(pod["metadata"]["annotations"][_NODE_NAME], two_levels=two_levels),
                 node in spot if (node := pod["spec"].get("nodeName")) else None,
-                records.get(pod["metadata"]["uid"]),
-                _seconds(pod["metadata"]["creationTimestamp"]),
+                told.get(pod["metadata"]["uid"]),
+                seconds(pod["metadata"]["creationTimestamp"]),
+                numbers.get(pod["metadata"]["uid"]),
+                _waited(pod),
+                _asked(pod),
             )
             for pod in pods
         ),
@@ -125,22 +143,41 @@ def _face(node: Mapping[str, Any]) -> Face:
         node["phase"],
         node.get("message", ""),
         None if code is None else int(code),
-        _seconds(finished) if finished else 0,
+        seconds(finished) if finished else 0,
     )
 
 
-def _seconds(text: str) -> float:
-    """Of a time as Kubernetes writes it, in whole seconds."""
+def seconds(text: str) -> float:
+    """Of a time as Kubernetes writes it, in whole seconds since the epoch."""
     return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
-def read_records(log: str) -> dict[str, Told]:
-    """What the reader's pod printed (``program.reader``), by the pods' uids. Argo may say things of
-    its own between."""
-    found = {}
+def _asked(pod: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    (main,) = (one for one in pod["spec"]["containers"] if one["name"] == "main")
+    return {
+        (kind, name): amount
+        for kind, amounts in main.get("resources", {}).items()
+        for name, amount in amounts.items()
+    }
+
+
+def _waited(pod: Mapping[str, Any]) -> float | None:
+    for condition in pod.get("status", {}).get("conditions", ()):
+        if (condition["type"], condition["status"]) == ("PodScheduled", "True"):
+            got = seconds(condition["lastTransitionTime"])
+            return got - seconds(pod["metadata"]["creationTimestamp"])
+    return None
+
+
+def read_records(log: str) -> Records:
+    """What the reader's pod printed (``program.reader``). Argo may say things of its own
+    between."""
+    numbers, told = {}, {}
     for line in log.splitlines():
         words = line.split()
+        if words[1:2] == ["of"] and len(words) == 4:
+            numbers[words[2]] = int(words[3])
         if words[1:2] == ["told"]:
-            uid, _number, begins_at, *told = words[2:]
-            found[uid] = Told(int(begins_at), *(None if word == "-" else word for word in told))
-    return found
+            uid, _number, begins_at, *rest = words[2:]
+            told[uid] = Told(int(begins_at), *(None if word == "-" else word for word in rest))
+    return Records(numbers, told)

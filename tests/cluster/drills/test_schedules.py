@@ -5,11 +5,8 @@ from __future__ import annotations
 import kfpc
 from kfpc.preemption.causes import CAUSES
 from tests.cluster.drills.every import DRILLS
-from tests.cluster.drills.happenings import HAPPENINGS
 from tests.cluster.drills.matrix import MATRIX
 from tests.cluster.drills.schedules import COUNT, MOST_ATTEMPTS, SEED, schedules
-
-SUCCEEDS = HAPPENINGS["success"]
 
 
 def test_the_same_seed_gives_the_same_schedules() -> None:
@@ -31,6 +28,10 @@ def test_budgets_are_small_and_every_kind_of_plan_is_there() -> None:
     assert {f for _, f in two} == {0, 1, 2}
     assert {kind.checkpoint for kind in kinds} == {"none", "plain", "grace"}
     assert {kind.fallback for kind in kinds} >= {None, "last", 1}
+    assert {kind.by_param for kind in kinds} == {True, False}
+    assert {kind.grows for kind in kinds} == {None, "after_oom", "after_failure"}
+    assert None in budgets
+    assert {kind.backoff for kind in kinds} >= {None, 1}
     assert {kind.by_value for kind in kinds} == {kind.required for kind in kinds} == {True, False}
 
 
@@ -68,6 +69,10 @@ NO_DRILL = {"cannot-start", "out-of-disk"}
 
 def test_every_other_cause_has_a_drill() -> None:
     """The program succeeds at the end of a drill, whatever happened before."""
-    happenings = {one for drill in DRILLS.values() for one in (*drill.happenings, SUCCEEDS)}
-    shown = {cause.name for happening in happenings for cause in happening.causes}
+    shown = {
+        cause.name
+        for drill in DRILLS.values()
+        for number in range(len(drill.happenings) + 1)
+        for cause in drill.causes(number)
+    }
     assert {cause.name for cause in CAUSES} - shown == NO_DRILL

@@ -92,6 +92,7 @@ SHOWN: Mapping[str, Shown] = {
             Sign("Failed", "Pod was active on the node longer than the specified deadline", 143),
             Sign("Failed", "Pod was active on the node longer than the specified deadline", 137),
             Sign("Failed", "Pod was active on the node longer than the specified deadline"),
+            Sign("Failed", "Step exceeded its deadline"),  # the run's own: its pod had no node yet
         ),
         _matches(
             "^(Pod was active on the node longer than the specified deadline"

@@ -1,0 +1,153 @@
+"""What was seen of all drills under each setting of the controller, written down beside this.
+
+docs/drills.md is made of it, so that a run under one setting leaves the other's half as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from tests.cluster.drills import cells
+from tests.cluster.drills.agreement import Result, waited_of, waits
+from tests.cluster.drills.every import DRILLS
+from tests.cluster.drills.pace import Pace
+from tests.cluster.drills.seen import Seen
+from tests.cluster.drills.setting import Setting
+
+FOLDER = Path(__file__).parent / "recorded"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where and when drills ran. ``slowest`` are the seconds until a pod's program began."""
+
+    kubernetes: str
+    argo: str
+    date: str
+    seconds: int
+    slowest: int
+    at_once: int
+
+    @classmethod
+    def now(cls, kubernetes: str, argo: str, seconds: int, pace: Pace) -> Session:
+        date = datetime.now(timezone.utc).date().isoformat()
+        named = kubernetes.removeprefix("v"), argo.removeprefix("v")
+        return cls(*named, date, seconds, round(pace.slowest), pace.at_once)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of a drill, in words.
+
+    ``met`` is what happened to each pod, and what it was taken for; ``pods`` are those on
+    preemptible nodes, and on demand; ``waits`` the plan's and those that passed. Where the pod
+    waits for a node, ``waited`` are the step's timeout, and how long it waited for its node or its
+    end. All are seconds. ``asked`` is what each pod asked for, of what changes with failures.
+    """
+
+    verdict: str
+    word: str
+    faces: tuple[str, ...]
+    pods: tuple[int, int]
+    spent: str
+    end: str
+    told: str
+    lost: int
+    met: tuple[tuple[str, str], ...]
+    waits: tuple[tuple[int, int], ...] = ()
+    waited: tuple[int, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """All drills under one setting."""
+
+    session: Session
+    drills: Mapping[str, Record]
+
+
+def record_of(result: Result) -> Record:
+    drill, seen, judgement = result.drill, result.seen, result.judgement
+    course = judgement.course
+    happenings = [drill.happening(number).name for number in range(len(course.attempts))]
+    causes = [attempt.cause.name for attempt in course.attempts]
+    return Record(
+        verdict=judgement.verdict.value,
+        word=cells.word(course),
+        faces=cells.faces(seen),
+        pods=(_on(seen, True), _on(seen, False)),
+        spent=cells.spent(course),
+        end=course.end or "",
+        told=cells.told(seen),
+        lost=judgement.lost,
+        met=tuple(zip(happenings, causes, strict=True)),
+        waits=tuple((planned, round(waited)) for waited, planned in waits(course, seen)),
+        waited=(drill.timeout or 0, round(waited_of(seen))) if drill.nowhere else (),
+        asked=_asked(result),
+    )
+
+
+def _asked(result: Result) -> tuple[str, ...]:
+    fields = [field for ladder in result.drill.plan.ladders for field in ladder.names]
+    return tuple(
+        ", ".join(pod.asked.get(field, "nothing") for field in fields)
+        for pod in result.seen.pods
+        if fields
+    )
+
+
+def _on(seen: Seen, preemptible: bool) -> int:
+    return sum(pod.preemptible is preemptible for pod in seen.pods)
+
+
+def renew(setting: Setting, results: Mapping[str, Result], session: Session) -> None:
+    """Writes what was seen. Drills that did not run keep what was written of them before, if that
+    was on the same versions."""
+    before = read().get(setting)
+    found = {key: record_of(result) for key, result in results.items()}
+    if before is not None and _versions(before.session) == _versions(session):
+        found = {**before.drills, **found}
+        if results.keys() != DRILLS.keys():
+            session = before.session
+    lines = [f"{json.dumps(key)}: {_line(found[key])}" for key in DRILLS if key in found]
+    text = f'{{"session": {json.dumps(asdict(session))},\n"drills": {{\n'
+    FOLDER.mkdir(exist_ok=True)
+    _path(setting).write_text(text + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
+
+
+def _versions(session: Session) -> tuple[str, str]:
+    return session.kubernetes, session.argo
+
+
+def _line(record: Record) -> str:
+    """A record on one line, so that differences are read drill by drill."""
+    return json.dumps(asdict(record), ensure_ascii=False)
+
+
+def read() -> dict[Setting, Recorded]:
+    """What is written down, by setting."""
+    return {setting: _read(_path(setting)) for setting in Setting if _path(setting).exists()}
+
+
+def _path(setting: Setting) -> Path:
+    return FOLDER / f"{setting.value}.json"
+
+
+def _read(path: Path) -> Recorded:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    drills = {key: Record(**_tuples(one)) for key, one in found["drills"].items()}
+    return Recorded(Session(**found["session"]), drills)
+
+
+def _tuples(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tuple(value) for name, value in found.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value
