@@ -146,7 +146,7 @@ def retried(cluster: None) -> Iterator[Mapping[str, tuple[Outcome, Outcome]]]:
 @pytest.mark.parametrize("key", RUNS)
 def test_it_ends_as_planned(key: str, retried: Mapping[str, tuple[Outcome, Outcome]]) -> None:
     failed, again = retried[key]
-    assert failed.phase == "Failed", failed
+    assert failed.phase in ("Failed", "Error"), failed
     assert again.phase == "Succeeded", again
     assert len(again.attempts("a")) == PODS[key], again
 
