@@ -72,7 +72,7 @@ def _amount(
         if value.limit is not None:
             at_limit = place.child("limit")
             limit = _quantity(value.limit, at_limit, _within(names, "limit"))
-    elif same_quantity(_literal(before.request), _literal(before.limit)):
+    elif same_quantity(literal_of(before.request), literal_of(before.limit)):
         # A pod that asks for both alike is of a class of its own to Kubernetes.
         at_limit, request = place, _quantity(value, place, names)
         limit = request
@@ -183,9 +183,10 @@ def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
 
 
 def _number(text: TypedText | None) -> Fraction | None:
-    literal = _literal(text)
+    literal = literal_of(text)
     return None if literal is None else quantity(literal)
 
 
-def _literal(text: TypedText | None) -> str | None:
+def literal_of(text: TypedText | None) -> str | None:
+    """The text, if it is known as it stands."""
     return None if text is None else text.literal

@@ -21,7 +21,7 @@ from kfpc.language.resources import Gpus
 from kfpc.link.amounts import digits
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.fixed import fixed_text, is_expression
-from kfpc.link.settings.quantities import Asked, Resource, asked_for
+from kfpc.link.settings.quantities import Asked, Resource, asked_for, literal_of
 from kfpc.pipeline.constants import by_default, is_count
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.settings import Ladder, Resources
@@ -125,17 +125,13 @@ def _kinds(
         return None
     labels = dict.fromkeys(label for kind in kinds for label in kind)
     said = {label: tuple(kind.get(label) for kind in kinds) for label in labels}
-    changing = {label for label, texts in said.items() if len({_literal(t) for t in texts}) > 1}
+    changing = {label for label, texts in said.items() if len({literal_of(t) for t in texts}) > 1}
     fields = {
         ("node_selector", label): texts
         for label, texts in said.items()
         if label in changing or not changing
     }
     return Ladder("gpus", "after_failure", at, places, fields)
-
-
-def _literal(text: TypedText | None) -> str | None:
-    return None if text is None else text.literal
 
 
 def check_kinds(gpus: AskedGpus, node_selector: Mapping[str, TypedText], report: Report) -> None:

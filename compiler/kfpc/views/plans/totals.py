@@ -49,17 +49,18 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
     for plan in plans.values():
         if plan.most_pods is not None:
             on.update(pods_on(plan))
+    held_back = analysis.patches.hold_back()
     unknown = tuple(plan.qualified for plan in plans.values() if plan.most_pods is None)
     return Totals(
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
-        longest=None if analysis.patches.hold_back() else _longest(analysis, plans),
+        longest=None if held_back else _longest(analysis, plans),
         waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
         timeout=if_sound(analysis.pipeline.workflow.timeout),
         parallelism=analysis.pipeline.workflow.parallelism,
-        held_back=analysis.patches.hold_back(),
+        held_back=held_back,
     )
 
 

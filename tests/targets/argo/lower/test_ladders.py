@@ -206,3 +206,12 @@ def test_a_step_that_is_not_tried_again_has_the_first_amount_of_the_defaults() -
     leaf = template(grown("retries: 0", head), "a")
     assert leaf["container"]["resources"]["limits"] == {"memory": "1Gi"}
     assert "podSpecPatch" not in leaf
+
+
+def test_a_step_that_is_not_tried_again_keeps_all_labels_of_its_first_gpus() -> None:
+    gpus = "{count: 1, type: a100-80gb, after_failure: [h100]}"
+    head = f"cluster: karpenter\ndefaults: {{gpus: {gpus}, retries: {{failures: 1}}}}"
+    assert template(grown("retries: 0", head), "a")["nodeSelector"] == {
+        "karpenter.k8s.aws/instance-gpu-name": "a100",
+        "karpenter.k8s.aws/instance-gpu-memory": "81920",
+    }

@@ -49,7 +49,7 @@ def node_selector(plain: Pairs, settings: Settings, ports: Ports) -> Pairs:
         for (kind, name), code in picked(settings, ports)
         if kind == "node_selector"
     }
-    apart = {label for label, _, _ in _in_some_rungs(settings)}
+    apart = {label for label, _, _ in _in_some_rungs(settings, ports)}
     return tuple(
         (label, by_label.get(label, value)) for label, value in plain if label not in apart
     )
@@ -58,19 +58,20 @@ def node_selector(plain: Pairs, settings: Settings, ports: Ports) -> Pairs:
 def requirements(settings: Settings, ports: Ports) -> Iterator[NodeRequirement]:
     """The labels of nodes that only some rungs ask for: a node selector has no word for the others,
     but the operators and the values of a node affinity are texts."""
-    for label, ladder, texts in _in_some_rungs(settings):
-        name = ports.lifted.counter
-        if name is not None:
-            operators = ", ".join(quote("NotIn" if text is None else "In") for text in texts)
-            values = ", ".join(quote(NO_NODE) if t is None else _value(t, ports) for t in texts)
-            rung = _rung(ladder, name)
-            operator, value = (f"{{{{=[{listed}][{rung}]}}}}" for listed in (operators, values))
-            yield NodeRequirement(label, operator, (value,))
+    for label, ladder, texts in _in_some_rungs(settings, ports):
+        assert ports.lifted.counter is not None
+        operators = ", ".join(quote("NotIn" if text is None else "In") for text in texts)
+        values = ", ".join(quote(NO_NODE) if t is None else _value(t, ports) for t in texts)
+        rung = _rung(ladder, ports.lifted.counter)
+        operator, value = (f"{{{{=[{listed}][{rung}]}}}}" for listed in (operators, values))
+        yield NodeRequirement(label, operator, (value,))
 
 
 def _in_some_rungs(
-    settings: Settings,
+    settings: Settings, ports: Ports
 ) -> Iterator[tuple[str, Ladder, tuple[TypedText | None, ...]]]:
+    if ports.lifted.counter is None:
+        return  # no failure leads on, and the first rung's labels are in the selector
     for ladder in settings.ladders:
         for (kind, label), texts in ladder.fields.items():
             if kind == "node_selector" and None in texts:
