@@ -133,7 +133,7 @@ def test_every_rule_shows_both():
     }
 
 
-_NO_TEXT = "a file that is no text, or too large for a page"
+_NO_TEXT = "a file that is not text, or too large for a page"
 _BESIDE = "what is not in the spec: an option, or a file beside it"
 
 NO_EXAMPLE = {

@@ -75,7 +75,7 @@ def test_a_call_has_the_type(text, type):
         ("int(params.yes)", WRONG_ARGUMENTS,
          "`int` takes text or a number for `value`, not a Boolean", "params.yes", None),
         ("as(params.text, 'int')", WRONG_ARGUMENTS,
-         "`as` gives a text another type, and an Integer is no text", "'int'",
+         "`as` gives a text another type, and an Integer is not text", "'int'",
          "write `int(params.text)`"),
         ("as(params.text, 'Secret')", WRONG_ARGUMENTS,
          "nothing becomes a secret", "'Secret'", None),

@@ -176,11 +176,11 @@ def test_a_text_that_reads_as_a_number(text, number):
 @pytest.mark.parametrize(
     ("name", "message", "help"),
     [
-        ("list", "a List is no part of a text", "write `json(params.list)`"),
-        ("dict", "a Dict is no part of a text", "write `json(params.dict)`"),
+        ("list", "a List cannot be part of a text", "write `json(params.list)`"),
+        ("dict", "a Dict cannot be part of a text", "write `json(params.dict)`"),
         (
             "file",
-            "an Artifact is no part of a text",
+            "an Artifact cannot be part of a text",
             "an artifact is a file: take it as an input and write the path, `inputs.x.path`",
         ),
     ],

@@ -67,7 +67,7 @@ def test_what_may_be_a_whole_text(name: str) -> None:
 def test_a_list_is_no_text_and_the_expression_is_underlined() -> None:
     names = symbols()
     assert read_text(*written("${{ params.list }}"), names) == ERRONEOUS_TEXT
-    assert told(names) == [("313", "a List is no text", "params.list")]
+    assert told(names) == [("313", "a List is not text", "params.list")]
     assert names.report.found[0].help == "write `json(params.list)`"
 
 

@@ -122,7 +122,7 @@ _ALL = (
     _function(
         "join",
         STRING,
-        "The elements of a list as one text; those that are no text as JSON.",
+        "The elements of a list as one text; those that are not text as JSON.",
         list=A_LIST,
         separator=TEXTUAL,
     ),

@@ -215,7 +215,7 @@ class _Parser:
         )
 
     def fail_after_value(self) -> Token:
-        """What follows a whole value is no operator: say what was meant."""
+        """What follows a whole value is not an operator: say what was meant."""
         help = after_value(self.value)
         if help is not None and self.kind != "text":
             raise _foreign(self.token, "operator", help)
@@ -249,7 +249,7 @@ def _number(token: Token) -> int | float:
     match = _NUMBER.fullmatch(token.value)
     if match is None:
         raise _problem(
-            f"`{token.value}` is no number",
+            f"`{token.value}` is not a number",
             token,
             f"numbers are written as in JSON; quote it, '{token.value}', if it is a text",
         )

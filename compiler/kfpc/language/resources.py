@@ -81,7 +81,7 @@ class Gpus(Model):
         None,
         min_length=1,
         description="The kinds after the first failure, the second, and so on; the last one stays. "
-        "A pod that waits for a node is no failure.",
+        "A pod that waits for a node is not a failure.",
     )
 
 

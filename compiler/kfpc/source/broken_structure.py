@@ -78,7 +78,7 @@ def _out_of_block(failure: Failure, at: int) -> Diagnostic | None:
         return None
     if failure.text[end(above) : at].strip():
         return None
-    message = "this line is not in the block of text above it, and is no key"
+    message = "this line is not in the block of text above it, and is not a key"
     help = "indent it as the lines of the block are: deeper than the key of the block"
     related = [("the block begins here", failure.rest(start(above)))]
     return SYNTAX.at(failure.rest(at), message, help=help, related=related)

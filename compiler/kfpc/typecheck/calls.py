@@ -159,7 +159,7 @@ def _as(checked: _Checked) -> Node:
     value = unparse(checked.call.arguments[0])
     help = f"write `{_CASTS[wanted.kind].format(value)}`"
     kind = with_article(str(wanted))
-    message = f"`as` gives a text another type, and {kind} is no text"
+    message = f"`as` gives a text another type, and {kind} is not text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
     return ERRONEOUS
 

@@ -158,7 +158,7 @@ def _piece(expression: Expression, typing: Typing) -> str | Node:
     if node.type.is_secret:
         return node
     if not fits(node.type, STRING):
-        message = f"{remedies.described(node)} is no part of a text"
+        message = f"{remedies.described(node)} cannot be part of a text"
         typing.add(NOT_TEXT, expression, message, remedies.into_text(node, expression))
         return ERRONEOUS
     return canonical(node.value) if isinstance(node, Constant) else node

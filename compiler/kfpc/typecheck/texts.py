@@ -52,7 +52,7 @@ def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
     names.report.add(
         NOT_TEXT.at(
             place.within(expression.start, expression.end),
-            f"{remedies.described(node)} is no text",
+            f"{remedies.described(node)} is not text",
             help=remedies.into_text(node, expression),
         )
     )

@@ -77,4 +77,5 @@ def _judged(name: str, place: Located) -> Iterator[Diagnostic]:
     # Braces are an expression where none may stand, which was reported.
     if "{{" not in name and not is_dns_subdomain(name):
         help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
-        yield BAD_OBJECT_NAME.at(place, f"`{name}` is no name of an object", help=help)
+        message = f"`{name}` is not a name that an object can have"
+        yield BAD_OBJECT_NAME.at(place, message, help=help)

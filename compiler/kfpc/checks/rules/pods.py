@@ -96,7 +96,7 @@ def _name(side: SideContainer, seen: Mapping[str, Located]) -> Iterator[Diagnost
     name, place = side.name, side.place
     if not is_dns_label(name):
         help = "Kubernetes takes lower-case letters, digits and `-`, 63 at most"
-        yield BAD_POD.at(place, f"`{name}` is no name for a container", help=help)
+        yield BAD_POD.at(place, f"`{name}` is not a name that a container can have", help=help)
     elif name in seen:
         related = [("the other", seen[name])]
         yield BAD_POD.at(place, f"two containers of the step are called `{name}`", related=related)

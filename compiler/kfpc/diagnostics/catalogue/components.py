@@ -17,7 +17,7 @@ MISSING_KEY = Code("KFPC412", Severity.ERROR, "missing key in a component")
 DUPLICATE_NAME = Code("KFPC413", Severity.ERROR, "two inputs or two outputs of one name")
 EMPTY_IMAGE = Code("KFPC414", Severity.WARNING, "component without an image yet")
 UNKNOWN_PLACEHOLDER = Code(
-    "KFPC420", Severity.ERROR, "mapping in the arguments that is no placeholder"
+    "KFPC420", Severity.ERROR, "mapping in the arguments that is not a placeholder"
 )
 UNDECLARED_INPUT = Code("KFPC421", Severity.ERROR, "placeholder for an input that is not declared")
 UNDECLARED_OUTPUT = Code(

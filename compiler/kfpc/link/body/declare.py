@@ -112,7 +112,7 @@ def _component(context: Context, name: str, step: Step) -> Component | Erroneous
 def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagnostic:
     otherwise = "add it to `components`, or write the path of its file"
     help = did_you_mean(reference, aliases) or otherwise
-    message = f"`{reference}` is no alias of `components`"
+    message = f"`{reference}` is not an alias in `components`"
     return UNKNOWN_COMPONENT.at(place, message, help=help)
 
 

@@ -151,7 +151,7 @@ def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
         known = fixed_text(value, place, names, INTEGER)
         default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
         if default is not None and not is_count(default):
-            message = f"`{default}`, the default here, is no number that the platform counts to"
+            message = f"`{default}`, the default here, is not a number the platform can count to"
             names.report.add(BAD_QUANTITY.at(place, message))
         return known
     text = digits(value, place)
