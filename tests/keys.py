@@ -347,6 +347,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Output, "type"): "Artifact",
     (Output, "path"): "/out",
     (Output, "optional"): Sample(True, spec={"outputs": {"r": "${{ steps.a.outputs.o ?? '' }}"}}),
+    (Output, "by"): Sample("file", spec={"outputs": {"r": "${{ steps.a.outputs.o }}"}}),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",
     (Workflow, "service_account"): "runner",

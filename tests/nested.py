@@ -33,9 +33,11 @@ from kfpc.pipeline.values import (
     Reference,
     RunRef,
     StatusRef,
+    Travel,
     TypedText,
 )
 from kfpc.pipeline.workflow import Workflow
+from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.types import ARTIFACT, BOOLEAN, INTEGER, LIST, STRING, Type
 from tests.telling import loaded
@@ -67,8 +69,14 @@ def ref(ref: Ref, type: Type = STRING, *, absent: bool = False) -> Reference:
 
 
 def output(step: str, name: str, type: Type = STRING, *, absent: bool = False) -> Reference:
-    """``output("tune.train", "model")``."""
-    return ref(OutputRef(path(step), name), type, absent=absent)
+    """``output("tune.train", "model")``; it travels as an output of that type does in a spec."""
+    return replace(ref(OutputRef(path(step), name), type, absent=absent), travel=travel_of(type))
+
+
+def travel_of(type: Type) -> Travel:
+    if type.is_artifact:
+        return Travel.FILE
+    return Travel.VALUE if type.is_scalar else Travel.AS_READ
 
 
 def param(name: str, type: Type = STRING, scope: str = "") -> Reference:
@@ -140,7 +148,8 @@ def leaf(
         container=Container(text("busybox:1"), (text("sh"), text("-eu")), script=_merged(parts)),
         inputs=inputs,
         outputs={
-            name: Output(name, type, None, name in lacking, HERE) for name, type in declared.items()
+            name: Output(name, type, None, name in lacking, HERE, travel=travel_of(type))
+            for name, type in declared.items()
         },
         settings=settings or Settings(),
         after={path(other): HERE for other in after},

@@ -160,6 +160,39 @@ def test_who_does_not_is_told_why(
             assert _errors(compiled[path].diagnostics), path.name
 
 
+def test_what_is_read_by_its_path_is_an_artifact(public: Mapping[Path, Loaded]) -> None:
+    """Whatever type the component declares: many say String of a model or a folder."""
+    of_type: dict[str, int] = {}
+    for path, loaded in public.items():
+        if loaded.component is None:
+            continue
+        written = [output for output in loaded.component.outputs.values() if output.written]
+        result = kfpc.compile(kfpc.Source(_with_reader(path, loaded.component), SPEC))
+        if result.manifest is not None and written:
+            assert result.artifacts["step"] == tuple(output.name for output in written), path.name
+            for output in written:
+                of_type[output.type.name] = of_type.get(output.type.name, 0) + 1
+    assert of_type["String"] > 10
+    assert of_type["Integer"] > 0
+
+
+def _with_reader(path: Path, component: Component) -> str:
+    """A spec with a step of the component, and one that reads all that it writes."""
+    steps = spec_of(path, component).partition("\noutputs:")[0]
+    written = [output.name for output in component.outputs.values() if output.written]
+    inputs = {
+        f"i{n}": f"${{{{ steps.step.outputs[{_in_quotes(name)}] }}}}"
+        for n, name in enumerate(written)
+    }
+    paths = [f"${{{{ inputs.{name}.path }}}}" for name in inputs]
+    reader = {"image": "busybox", "inputs": inputs, "command": ["ls", *paths]}
+    return f"{steps}\n  reader: {json.dumps(reader)}\n"
+
+
+def _in_quotes(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
 def test_of_the_spec_little_is_said(compiled: Mapping[Path, kfpc.CompileResult]) -> None:
     """That an optional input is left out with its flag, and that files are read as text."""
     said = {

@@ -83,7 +83,9 @@ class ValidateResult:
 class CompileResult:
     """``manifest`` is None where the spec has errors.
 
-    ``required_params`` have no value yet: a run needs them at submit.
+    ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
+    that go from step to step as files, by the names of their steps; they need an artifact
+    repository, and so do logs that are kept.
     """
 
     manifest: dict[str, Any] | None
@@ -92,6 +94,7 @@ class CompileResult:
     name: str | None
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
+    artifacts: Mapping[str, tuple[str, ...]]
     steps: int
     templates: int
     files: tuple[str, ...]
@@ -139,7 +142,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
     found = made.diagnostics
     if package is None or pipeline is None:
         name = pipeline.name if pipeline is not None else None
-        return CompileResult(None, found, False, name, (), False, 0, 0, made.files)
+        return CompileResult(None, found, False, name, (), False, {}, 0, 0, made.files)
     return CompileResult(
         package.manifest,
         found,
@@ -147,6 +150,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
         pipeline.name,
         package.required_params,
         package.needs_artifact_repository,
+        package.artifacts,
         sum(1 for _ in pipeline.leaves()),
         package.units["templates"],
         made.files,

@@ -11,7 +11,6 @@ from kfpc.analysis.uses import (
     file_of,
     is_file_result,
     name_place,
-    passed_on,
     path_of_input,
     references_in,
     texts,
@@ -30,6 +29,7 @@ from kfpc.pipeline.values import (
     ParamRef,
     SecretRef,
     TypedText,
+    passed_on,
     references,
 )
 from kfpc.record import replace

@@ -93,6 +93,7 @@ class Engine:
             "name": "demo",
             "required_params": (),
             "needs_artifact_repository": False,
+            "artifacts": {},
             "steps": 3,
             "templates": 1,
             "files": (),

@@ -48,14 +48,27 @@ def test_from_standard_input(invoke, engine, spec):
 
 
 def test_what_the_run_needs_is_told(invoke, engine, spec):
-    engine.facts = {"required_params": ("who", "a b"), "needs_artifact_repository": True}
+    engine.facts = {
+        "required_params": ("who", "a b"),
+        "needs_artifact_repository": True,
+        "artifacts": {"prepare": ("table",), "train": ("model", "log", "loss")},
+    }
     result = invoke("compile", "spec.yaml", "-o", "-x y.zip")
     assert result.stderr == (
         "wrote -x y.zip: 3 steps, 1 template\n"
-        "it needs an artifact repository: files go from one step to another\n"
+        "it needs an artifact repository, for files of prepare (table) and train (model, log and "
+        "loss)\n"
+        "to do without: `{by: value}` for outputs that are text of 128 KiB at most, a volume or a "
+        "bucket for others\n"
         "it needs values at submit: who, a b\n"
         "submit it: unzip -p './-x y.zip' pipeline.yaml | argo submit - -p who=... -p 'a b'=...\n"
     )
+
+
+def test_logs_need_an_artifact_repository_too(invoke, engine, spec):
+    engine.facts = {"needs_artifact_repository": True}
+    said = "it needs an artifact repository: `workflow.archive_logs` keeps the logs there\n"
+    assert said in invoke("compile", "spec.yaml").stderr
 
 
 @pytest.mark.parametrize("strict", [False, True])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
-from kfpc.analysis.uses import file_of, is_file_result, passed_on, references_in, values
+from kfpc.analysis.uses import file_of, is_file_result, references_in, values
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
@@ -26,6 +26,7 @@ from kfpc.pipeline.values import (
     StatusRef,
     StepRef,
     TypedText,
+    passed_on,
 )
 from kfpc.record import record
 

@@ -18,7 +18,10 @@ from kfpc.pipeline.values import (
     Node,
     OutputRef,
     Reference,
+    Travel,
     TypedText,
+    passed_file,
+    passed_on,
     references,
     unguarded,
 )
@@ -109,9 +112,10 @@ def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
 
 
 def is_file_result(result: Result) -> bool:
-    """Whether an output of a scope is given as a file: an Artifact always is."""
+    """Whether an output of a scope is given as a file: an Artifact always is, and what is said to
+    travel by file."""
     passed = passed_on(result.value)
-    return passed is not None and passed.type.is_artifact
+    return passed is not None and (passed.type.is_artifact or passed.travel is Travel.FILE)
 
 
 def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:
@@ -129,16 +133,7 @@ def file_of(item: Input) -> Reference | None:
     """The output whose file an input is given as it is; None for a value."""
     if not item.by_path or not isinstance(item.value, TypedText):
         return None
-    passed = passed_on(item.value)
-    return passed if passed is not None and not passed.type.is_scalar else None
-
-
-def passed_on(value: TypedText) -> Reference | None:
-    """The output that a value is, as it is or under another type's name."""
-    node = value.expression
-    if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
-        return node
-    return None
+    return passed_file(item.value)
 
 
 def _by_value(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kfpc.bundle import Form
 from kfpc.cli.output import Target
-from kfpc.diagnostics.phrases import counted
+from kfpc.diagnostics.phrases import counted, some
 from kfpc.diagnostics.visible import visible
 
 if TYPE_CHECKING:
@@ -31,12 +31,25 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     where = f"wrote {target.path}" if target else f"compiled {result.name}"
     yield f"{where}: {counted(result.steps, 'step')}, {counted(result.templates, 'template')}"
     if result.needs_artifact_repository:
-        yield "it needs an artifact repository: files go from one step to another"
+        yield from _repository(result.artifacts)
     if result.required_params:
         yield f"it needs values at submit: {', '.join(result.required_params)}"
     if target or result.required_params:
         given = [f"-p {shlex.quote(name)}=..." for name in result.required_params]
         yield " ".join(("submit it:", _submit(target), *given))
+
+
+def _repository(artifacts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Which outputs make an artifact repository necessary, and how to do without."""
+    if not artifacts:
+        yield "it needs an artifact repository: `workflow.archive_logs` keeps the logs there"
+        return
+    kept = [f"{step} ({some(names, 3)})" for step, names in artifacts.items()]
+    yield f"it needs an artifact repository, for files of {some(kept)}"
+    yield (
+        "to do without: `{by: value}` for outputs that are text of 128 KiB at most, a volume or a "
+        "bucket for others"
+    )
 
 
 def _submit(target: Target | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, Tag
 
@@ -115,12 +115,21 @@ class Input(Model):
     optional: bool | None = Field(None, description="Whether it may be absent.")
 
 
+By = Literal["file", "value"]
+"""How an output travels, where the author says it."""
+
+
 class Output(Model):
     type: str | None = Field(None, description="Type; String if left out.")
     path: str | None = Field(
         None, description="File that the program writes it to; kfpc chooses one if left out."
     )
     optional: bool | None = Field(None, description="Whether the program may leave it out.")
+    by: By | None = Field(
+        None,
+        description="How it goes to the steps that read it: as a file, or as text of 128 KiB at "
+        "most. Follows from its type and from how it is read if left out.",
+    )
 
 
 InputForm = Annotated[
@@ -170,8 +179,10 @@ class Step(Settings):
     inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
         None, description="Inputs by name: a value, or {type, value, optional}."
     )
-    outputs: dict[Name, OutputForm] | None = Field(
-        None, description="Outputs by name: a type, or {type, path, optional}."
+    outputs: dict[str, OutputForm] | None = Field(
+        None,
+        description="Outputs by name: a type, or {type, path, optional, by}; of a component's "
+        "outputs {by} alone.",
     )
     after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."

@@ -17,7 +17,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
-from kfpc.pipeline.values import Node, SecretRef, TypedText
+from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import LIST, Type
@@ -67,6 +67,14 @@ class Result:
     type: Type
     value: TypedText
     place: Place
+
+    @property
+    def travel(self) -> Travel:
+        """As the output does that it is; an Artifact always is a file."""
+        if self.type.is_artifact:
+            return Travel.FILE
+        passed = passed_on(self.value)
+        return Travel.VALUE if passed is None else passed.travel
 
 
 @record(eq=False)
@@ -137,10 +145,11 @@ class Block:
         is_loop = self.scope.is_loop
         return {
             name: Output(
-                name, LIST if is_loop else result.type, None, result.value.absent, result.place
+                name, LIST if is_loop else result.type, None, result.value.absent, result.place,
+                travel=Travel.VALUE if is_loop else result.travel,
             )
             for name, result in self.scope.results.items()
-        }
+        }  # fmt: skip
 
 
 Step: TypeAlias = Leaf | Block

@@ -9,7 +9,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Settings
-from kfpc.pipeline.values import Node, TypedText, Value
+from kfpc.pipeline.values import Node, Travel, TypedText, Value
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type
@@ -45,6 +45,15 @@ class Output:
     optional: bool
     place: Located
     written: bool = True
+    travel: Travel = Travel.VALUE
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its file holds text for sure, and no folder: public components declare folders
+        as String too."""
+        if self.travel is Travel.AS_READ:
+            return self.type.is_scalar and not self.type.is_plain_text
+        return self.travel is Travel.VALUE
 
 
 @record(eq=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field
+from enum import Enum
 from typing import TypeAlias
 
 from typing_extensions import assert_never
@@ -110,6 +111,17 @@ StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt
 Ref: TypeAlias = ParamRef | ItemRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
 
 
+class Travel(Enum):
+    """How an output goes to the steps that read it."""
+
+    VALUE = "value"
+    """As text, in a parameter; who reads it by its path gets a file with that text."""
+    FILE = "file"
+    """As an artifact; who reads its value gets a parameter besides."""
+    AS_READ = "as read"
+    """As an artifact to who reads it by its path, in a parameter to who reads its value."""
+
+
 @record
 class Constant:
     """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart."""
@@ -123,12 +135,14 @@ class Constant:
 class Reference:
     """What a name stands for; ``start`` and ``end`` are the name's offsets in its text.
 
-    ``declared`` is where it gets its type, if the resolver said so.
+    ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
+    output.
     """
 
     ref: Ref
     type: Type
     absent: bool = False
+    travel: Travel = field(default=Travel.VALUE, compare=False)
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
@@ -275,6 +289,22 @@ def references(value: Node | TypedText) -> Iterator[Reference]:
     else:
         for child in children(value):
             yield from references(child)
+
+
+def passed_on(value: TypedText) -> Reference | None:
+    """The output that a value is, as it is or under another type's name."""
+    node = value.expression
+    if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
+        return node
+    return None
+
+
+def passed_file(value: TypedText) -> Reference | None:
+    """The output whose file a value is, for who reads it by its path."""
+    passed = passed_on(value)
+    if passed is None or (passed.travel is Travel.VALUE and not passed.type.is_artifact):
+        return None
+    return passed
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -24,9 +24,9 @@ def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
     """The names of the outputs without one of which a step that may be cut short is not done.
 
     All plain values that have to be there, whoever reads them, for the author alone knows which
-    of them is written last; and files that are ``read`` by somebody, for an unread one would
-    need a place to be kept. What lies on a volume may be left from an earlier attempt, and marks
-    nothing.
+    of them is written last; and what may be a file and is ``read`` by somebody, for an unread one
+    would need a place to be kept. What lies on a volume may be left from an earlier attempt, and
+    marks nothing.
     """
     if not may_be_cut_short(step.settings):
         return ()
@@ -35,7 +35,7 @@ def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
     return tuple(
         output.name
         for output in required
-        if (output.type.is_scalar or output.name in read) and not _outlives(output, step.settings)
+        if (output.is_text or output.name in read) and not _outlives(output, step.settings)
     )
 
 

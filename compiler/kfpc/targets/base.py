@@ -16,13 +16,16 @@ from kfpc.record import record
 class Package:
     """What the platform takes, and what its user has to know of it.
 
-    ``required_params`` have no value yet: a run needs them at submit. ``units`` are the
-    pieces that the platform counts, by what it calls them (``templates``).
+    ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
+    that are kept in an artifact repository, by the names of their steps; it may be needed without
+    any, for logs. ``units`` are the pieces that the platform counts, by what it calls them
+    (``templates``).
     """
 
     manifest: dict[str, Any]
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
+    artifacts: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
 
 

@@ -40,6 +40,7 @@ from kfpc.pipeline.values import (
     Node,
     Ref,
     Reference,
+    Travel,
     TypedText,
 )
 from kfpc.record import record
@@ -69,6 +70,7 @@ class Resolved:
     absent: bool = False
     declared: Located | None = None
     """Where it gets its type, for a reader to see both ends of a type error."""
+    travel: Travel = Travel.VALUE
 
 
 class Resolver(Protocol):
@@ -176,7 +178,15 @@ def _name(name: Name, typing: Typing) -> Node:
     if resolved is ERRONEOUS:
         return ERRONEOUS
     declared = resolved.declared
-    return Reference(resolved.ref, resolved.type, resolved.absent, name.start, name.end, declared)
+    return Reference(
+        resolved.ref,
+        resolved.type,
+        resolved.absent,
+        resolved.travel,
+        name.start,
+        name.end,
+        declared,
+    )
 
 
 def _boolean(expression: Expression, taker: str, typing: Typing) -> Node:

@@ -32,6 +32,7 @@ from kfpc.pipeline.values import (
     SecretKeyRef,
     SecretRef,
     StatusRef,
+    Travel,
     TypedText,
 )
 from kfpc.record import record
@@ -160,7 +161,7 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Fo
     """The output that ``steps.STEP.outputs.OUTPUT`` names."""
     key = name.parts[3]
     if signature.outputs is ERRONEOUS:
-        return Resolved(OutputRef(id, key), ANY, absent=True)
+        return Resolved(OutputRef(id, key), ANY, absent=True, travel=Travel.AS_READ)
     output = signature.outputs.get(key)
     if output is None:
         if not signature.outputs:
@@ -171,7 +172,7 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Fo
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
         return SECRET_MISPLACED.at(_part(name, place), message, help=help)
     absent = signature.conditional or output.optional
-    return Resolved(OutputRef(id, key), output.type, absent, output.place)
+    return Resolved(OutputRef(id, key), output.type, absent, output.place, output.travel)
 
 
 def _without_outputs(signature: Signature, name: Name, place: Place) -> Diagnostic:

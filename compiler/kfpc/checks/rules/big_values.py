@@ -3,7 +3,8 @@
 A value travels inside the Workflow object and reaches the program as an argument or as an
 environment variable. Linux takes no argument and no variable of more than 128 KiB, and the
 whole object may have 1 MiB. An output of a type such as CSV or Model may well be larger: read
-it by its path. Types that name a place or a thing (GCSPath, URI, GCPProjectID) are not meant.
+it by its path, or say `by: value` of it where it never is. Types that name a place or a thing
+(GCSPath, URI, GCPProjectID) are not meant.
 
 ```yaml
 # wrong
@@ -42,7 +43,9 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use, path_of_input
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
-from kfpc.types import Type
+from kfpc.diagnostics.phrases import with_article
+from kfpc.pipeline.step import Output
+from kfpc.pipeline.values import Travel
 
 CODE = BIG_BY_VALUE
 
@@ -55,19 +58,28 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
     if not use.by_value:
         return
     _, output = analysis.source(use)
-    if output is not None and _may_be_big(output.type):
+    if output is not None and _may_be_big(output):
         used, help = use.used_at, "read it by its path if it can be larger"
         if used is not None and use.input is not None:
             help = f"if it can be larger write `${{{{ {path_of_input(use.input)} }}}}`"
         yield BIG_BY_VALUE.at(
             used or use.at,
-            f"`{output.name}` is a {output.type} and is read as text, of 128 KiB at most",
+            f"`{output.name}` is {_kind(output)} and is read as text, of 128 KiB at most",
             help=help,
             related=[("the output", output.place)],
         )
 
 
-def _may_be_big(kind: Type) -> bool:
-    if kind.is_scalar or kind.is_any or kind.is_artifact:
+def _kind(output: Output) -> str:
+    kind = output.type
+    return "a file" if kind.is_scalar or kind.is_any else with_article(kind.name)
+
+
+def _may_be_big(output: Output) -> bool:
+    """Whether it is a file by what the author says, or by its type."""
+    kind = output.type
+    if output.travel is Travel.VALUE or kind.is_artifact:
         return False
-    return _NAMES_SOMETHING.search(kind.name) is None
+    if output.travel is Travel.FILE:
+        return True
+    return not kind.is_scalar and not kind.is_any and _NAMES_SOMETHING.search(kind.name) is None

@@ -52,6 +52,7 @@ from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import UNMARKED_END
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Container, Leaf, Output
+from kfpc.pipeline.values import Travel
 from kfpc.preemption.markers import may_be_cut_short
 
 CODE = UNMARKED_END
@@ -69,7 +70,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
                 f"{steps} may count as done when cut short: no output marks the end"
                 f"{_why(outputs) if steps.alone else ''}"
             ),
-            _help(container),
+            _help(container, outputs),
             tuple(("this output does not", output.place) for output in outputs.values()),
         )
 
@@ -84,8 +85,18 @@ def _why(declared: Mapping[str, Output]) -> str:
     return ", for nobody reads the file that it writes"
 
 
-def _help(container: Container) -> str:
+def _help(container: Container, declared: Mapping[str, Output]) -> str:
     if container.title is not None:
+        texts = [
+            output.name
+            for output in declared.values()
+            if output.written and output.type.is_plain_text and output.travel is Travel.AS_READ
+        ]
+        if texts:
+            return (
+                f"if `{texts[-1]}` is text that the program writes at the very end, say so: "
+                f"`outputs: {{{texts[-1]}: {{by: value}}}}`"
+            )
         return (
             "give the component an output that its program writes at the very end, "
             "`{name: done, type: String}`"

@@ -8,21 +8,18 @@ from collections.abc import Mapping
 
 from kfpc.components.model import Component
 from kfpc.diagnostics import Diagnostic, Report
-from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
-from kfpc.language.step import Output as OutputModel
 from kfpc.language.step import Step
 from kfpc.link.body.kind import SAYS_WHAT_RUNS, Kind, kind_of_run
+from kfpc.link.body.outputs import declared_outputs, outputs_of
 from kfpc.link.context import Context
-from kfpc.link.secrets import no_secret_type
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Output
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Signature
-from kfpc.types import ANY, STRING, named
 
 _ALIAS = re.compile(NAME_PATTERN)
 
@@ -48,9 +45,9 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
     if kind == "component":
         component = _component(context, name, step)
         if component is not ERRONEOUS:
-            outputs = _outputs_of(component)
+            outputs = outputs_of(context, step, component, place.child("outputs"))
     elif kind is not ERRONEOUS:
-        declared = _declared_outputs(context, step, place.child("outputs"))
+        declared = declared_outputs(context, step, place.child("outputs"))
         outputs = ERRONEOUS if "outputs" in erroneous else declared
     if component is ERRONEOUS:
         kind, component = ERRONEOUS, None
@@ -114,28 +111,3 @@ def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagno
     help = did_you_mean(reference, aliases) or otherwise
     message = f"`{reference}` is not an alias in `components`"
     return UNKNOWN_COMPONENT.at(place, message, help=help)
-
-
-def _outputs_of(component: Component) -> dict[str, Output]:
-    return {
-        name: Output(name, port.type, port.path, False, port.place, port.written)
-        for name, port in component.outputs.items()
-    }
-
-
-def _declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Output]:
-    """The outputs that an image or script step declares."""
-    outputs = {}
-    for name, form in (step.outputs or {}).items():
-        at = place.child(name)
-        full = isinstance(form, OutputModel)
-        type_, path = (form.type, form.path) if isinstance(form, OutputModel) else (form, None)
-        if path is not None and not path.startswith("/"):
-            message = f"`{path}` is not an absolute path"
-            context.report.add(BAD_KUBERNETES.at(at.child("path"), message))
-        kind = STRING if type_ is None else named(type_)
-        if not no_secret_type(kind, at.child("type") if full else at, context.report):
-            kind = ANY
-        optional = isinstance(form, OutputModel) and bool(form.optional)
-        outputs[name] = Output(name, kind, path, optional, at.key)
-    return outputs

@@ -22,12 +22,11 @@ _BELONGS = {
     "args": ("image",),
     "interpreter": ("script",),
     "inputs": ("image", "script"),
-    "outputs": ("image", "script"),
 }
 """Keys that go with some kinds only."""
 
 
-SAYS_WHAT_RUNS = frozenset({*KINDS, *_BELONGS})
+SAYS_WHAT_RUNS = frozenset({*KINDS, *_BELONGS, "outputs"})
 """All keys that say something of what runs: while one of them is erroneous, nothing is missed."""
 
 
@@ -70,8 +69,8 @@ _WITH_ARTICLE = {"component": "a component", "image": "an image", "script": "a s
 def _instead(key: str, kind: Kind) -> str | None:
     if kind == "component" and key in ("command", "args"):
         return "the component says what runs; use `with` to give it values"
-    if kind == "component" and key in ("inputs", "outputs"):
-        return f"the component declares its {key}" + ("; use `with`" if key == "inputs" else "")
+    if kind == "component" and key == "inputs":
+        return "the component declares its inputs; use `with`"
     if key == "with":
         return "`with` gives values to a component; use `inputs`"
     if kind == "script" and key in ("command", "args"):

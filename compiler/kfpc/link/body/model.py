@@ -7,7 +7,14 @@ from dataclasses import field
 
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Container, Input, TextSite
-from kfpc.pipeline.values import InputPathRef, InputRef, Reference, TypedText, references
+from kfpc.pipeline.values import (
+    InputPathRef,
+    InputRef,
+    Reference,
+    TypedText,
+    passed_file,
+    references,
+)
 from kfpc.record import record, replace
 
 
@@ -53,9 +60,13 @@ def divided(body: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
 def _is_variable(item: Input, by_path: bool) -> bool:  # noqa: FBT001
     """Whether an input of a script arrives as an environment variable.
 
-    A file does not, nor does what the script reads by its path: it may be too big for one.
+    A file does not, nor does what the script reads by its path: it may be too big for one, or
+    a folder.
     """
-    return not item.type.is_artifact and (item.type.is_scalar or not by_path)
+    if item.type.is_artifact:
+        return False
+    is_file = isinstance(item.value, TypedText) and passed_file(item.value) is not None
+    return not by_path or (item.type.is_scalar and not is_file)
 
 
 def _used(readings: list[TextSite]) -> tuple[set[str], set[str]]:

@@ -32,10 +32,12 @@ def emit(analysis: Analysis) -> Emission:
     left = shared(_templates(pipeline, lowered))
     named = names(pipeline, left)
     workflow = workflow_of(pipeline, analysis.given, left.templates)
+    artifacts = _artifacts(pipeline, lowered)
     package = Package(
         written(workflow, named),
         _required_params(analysis),
-        needs_artifact_repository=_has_files(lowered) or bool(pipeline.workflow.archive_logs),
+        needs_artifact_repository=bool(artifacts) or bool(pipeline.workflow.archive_logs),
+        artifacts=artifacts,
         units={"templates": len(left.templates)},
     )
     return Emission(package, tuple(too_large(pipeline, package, left.templates)))
@@ -74,5 +76,12 @@ def _required_params(analysis: Analysis) -> tuple[str, ...]:
     )
 
 
-def _has_files(lowered: Lowered) -> bool:
-    return any(item.artifact for of in lowered.outputs.values() for item in of.values())
+def _artifacts(pipeline: Pipeline, lowered: Lowered) -> dict[str, tuple[str, ...]]:
+    """The outputs that programs leave as artifacts, by step."""
+    found = {
+        leaf.qualified: tuple(
+            item.name for item in lowered.outputs[leaf.id].values() if item.artifact
+        )
+        for leaf in pipeline.leaves()
+    }
+    return {step: names for step, names in found.items() if names}

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import passed_on, references_in
+from kfpc.analysis.uses import references_in
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import OutputRef
+from kfpc.pipeline.values import OutputRef, passed_on
 from kfpc.record import record
 from kfpc.targets.argo.naming import parameter_name
 

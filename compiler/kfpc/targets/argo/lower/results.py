@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kfpc.analysis.uses import is_file_result, passed_on
+from kfpc.analysis.uses import is_file_result
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Result, Scope
-from kfpc.pipeline.values import OutputRef, ParamRef, RunRef, TypedText
+from kfpc.pipeline.values import OutputRef, ParamRef, RunRef, TypedText, passed_on
 from kfpc.targets.argo.expressions.paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions.render import render_or_nil, render_sum, render_text
 from kfpc.targets.argo.lower.lift import or_absent

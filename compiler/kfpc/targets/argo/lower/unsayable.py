@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
-from kfpc.analysis.uses import passed_on
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
 from kfpc.pipeline.constants import is_count
@@ -14,7 +13,7 @@ from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import OutputRef, TypedText
+from kfpc.pipeline.values import OutputRef, TypedText, passed_on
 from kfpc.targets.argo.lower.outputs import Emitted
 
 Outputs = Mapping[StepId, Mapping[str, Emitted]]
