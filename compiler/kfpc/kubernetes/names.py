@@ -9,6 +9,7 @@ import re
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DNS_LABEL = re.compile(_LABEL)
+_DATA_KEY = re.compile(r"[-._A-Za-z0-9]{1,253}")
 _DNS_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 
 VARIABLE = r"[A-Za-z_][A-Za-z0-9_.-]*"
@@ -24,3 +25,11 @@ def is_dns_label(name: str) -> bool:
 def is_dns_subdomain(name: str) -> bool:
     """Whether an object of Kubernetes may be called so; prefixes of labels are alike."""
     return len(name) <= 253 and _DNS_SUBDOMAIN.fullmatch(name) is not None
+
+
+def is_data_key(key: str) -> bool:
+    """Whether a Secret or a config map may have it as a key.
+
+    Source: Kubernetes, ``IsConfigMapKey`` in its apimachinery's validation.
+    """
+    return _DATA_KEY.fullmatch(key) is not None and key != "." and not key.startswith("..")

@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
+from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
@@ -113,9 +114,8 @@ def _bad_key(key: str, place: Located) -> Diagnostic:
 
 
 def _bad_value(value: str, place: Located, whence: str = "") -> Diagnostic:
-    shown = value if len(value) <= 40 else f"{value[:37]}..."
     return BAD_LABEL.at(
         place,
-        f"`{shown}`{whence} is not a value that Kubernetes takes for a label",
+        f"`{shortened(value)}`{whence} is not a value that Kubernetes takes for a label",
         help=LABEL_HELP,
     )
