@@ -61,6 +61,8 @@ def whole(*steps: Leaf) -> Pipeline:
         (("/ckpt/", RUN, "/"), ["/ckpt"], "/ckpt/", "/ckpt", (RUN,)),
         (("/ckpt/x/y",), ["/", "/ckpt/x", "/ckpt"], "/ckpt/x/y", "/ckpt/x", ("y",)),
         (("/ckpt/xy",), ["/ckpt", "/ckpt/x"], "/ckpt/xy", "/ckpt", ("xy",)),
+        (("/m/n/x",), ["/m//n"], "/m/n/x", "/m//n", ("x",)),
+        (("/m/./n//x",), ["//m/n/."], "/m/n/x", "//m/n/.", ("x",)),
         (("/a..b/c",), ["/a..b"], "/a..b/c", "/a..b", ("c",)),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount, VolumeSource
@@ -68,7 +69,7 @@ def locate(parts: Parts, step: Leaf) -> Location | None:
     first = parts[0] if parts else None
     if not isinstance(first, str) or not first.startswith("/"):
         return None
-    path = re.sub("/+", "/", first)
+    path = re.sub("/(?:\\.?/)+", "/", first)
     if ".." in path.split("/"):
         return None
     whole = path if len(parts) == 1 else f"{path}?"  # something follows
@@ -106,7 +107,7 @@ def _mounts(step: Leaf) -> Iterator[Mount]:
 
 
 def _bare(mount: Mount) -> str:
-    return mount.path.rstrip("/")
+    return mount_point(mount.path).rstrip("/")
 
 
 def _is_path(parts: Parts) -> bool:

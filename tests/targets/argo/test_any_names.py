@@ -1,5 +1,5 @@
-"""Whatever a user calls things, and however long the names are: Argo takes the package, or kfpc says
-with a place why there is none.
+"""Whatever a user calls things, and however long the names are: Argo takes the package, or kfpc
+says with a place why there is none.
 """
 
 from __future__ import annotations

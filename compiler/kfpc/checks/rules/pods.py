@@ -112,6 +112,8 @@ def _mounts(leaf: Leaf) -> Iterator[Diagnostic]:
     ]
     for path, place in places:
         normal = mount_point(path)
+        if normal == "/":
+            continue  # reported
         if normal in seen:
             yield BAD_POD.at(
                 place, f"two volumes at `{normal}`", related=[("the other", seen[normal])]

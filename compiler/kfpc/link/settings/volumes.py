@@ -8,7 +8,7 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.phrases import quoted
-from kfpc.kubernetes.paths import is_mount_path
+from kfpc.kubernetes.paths import is_mount_path, is_sub_path, mount_point
 from kfpc.language.marks import position_of
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
@@ -30,6 +30,8 @@ def volumes(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
         place = setting.place.child(path)
         check_mount_path(path, place.key, names.report)
         source = read_volume_source(model, place, setting.cuts, names)
+        if model.sub_path is not None:
+            _check_sub_path(model.sub_path, place.child("sub_path"), names.report)
         read_only = bool(model.read_only)
         mounts.append(
             ERRONEOUS
@@ -42,8 +44,25 @@ def volumes(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
 def check_mount_path(path: str, place: Place, report: Report) -> None:
     """Reports what Kubernetes does not take as a place to mount at."""
     if not is_mount_path(path):
-        message = f"`{path}` is not an absolute path to mount at"
-        report.add(BAD_KUBERNETES.at(place, message))
+        colon = path.startswith("/")
+        message = (
+            f"`{path}` {'has a `:` in it' if colon else 'is not an absolute path to mount at'}"
+        )
+        help = "Kubernetes takes none in a path to mount at" if colon else None
+        report.add(BAD_KUBERNETES.at(place, message, help=help))
+    elif mount_point(path) == "/":
+        message = f"nothing can be mounted at `{path}`: the image's own files are there"
+        report.add(
+            BAD_KUBERNETES.at(place, message, help="mount the volume in a folder of its own")
+        )
+
+
+def _check_sub_path(path: str, place: Place, report: Report) -> None:
+    """Reports what Kubernetes does not take as a path within a volume."""
+    if "{{" not in path and not is_sub_path(path):
+        message = f"`{path}` is not a path within the volume"
+        help = "it begins without `/`, and has no `..` in it"
+        report.add(BAD_KUBERNETES.at(place, message, help=help))
 
 
 def read_volume_source(

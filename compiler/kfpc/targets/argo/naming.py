@@ -14,6 +14,12 @@ from functools import lru_cache
 
 INPUTS = "/tmp/inputs"  # noqa: S108 - Kubeflow Pipelines' own path, in the program's container
 
+OWN_FOLDER = "/var/run/argo"
+"""Where Argo mounts its own files in every container (VarRunArgoPath in its common.go)."""
+
+SCRIPT_FOLDER = "/argo/staging"
+"""Where it mounts a script (ExecutorStagingEmptyDir)."""
+
 GCP_DIRECTORY = "/secret/gcp-credentials"
 """Where a service account file is mounted: as Kubeflow Pipelines' use_gcp_secret has it."""
 
