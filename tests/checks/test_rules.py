@@ -314,11 +314,28 @@ def test_texts_that_only_look_like_a_name(text: str):
         ("args: ['$${{ x }}']", []),
         ("env: {A: '$${{ x }}'}", []),
         ("labels: {a: '$${{ x }}'}", ["804"]),
+        ("volumes: {/v: {claim: '$${{ x }}'}}", ["804"]),
+        ("env: {A: {secret: {name: n, key: '$${{ x }}'}}}", ["804"]),
         ("inputs: {a: '$${{ x }}'}, args: ['${{ inputs.a }}']", ["804"]),
     ],
 )
 def test_literal_braces(setting: str, expected: list[str]):
     assert codes(f"steps: {{a: {{image: x, {setting}}}}}") == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "workflow: {service_account: '$${{ x }}'}",
+        "workflow: {volumes: {v: {claim: '$${{ x }}'}}}",
+        "params: {s: {secret: {name: '$${{ x }}', key: k}}}",
+    ],
+)
+def test_literal_braces_in_what_the_whole_run_names(body: str):
+    steps = "steps: {a: {image: x, args: ['${{ params.s }}']}}"
+    if "params" not in body:
+        steps = "steps: {a: {image: x}}"
+    assert codes(f"{body}\n{steps}") == ["804"]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,28 @@ def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
             yield claim.storage_class, place.child("volume_claims", called, "storage_class")
 
 
+def names_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    """The names of the Secrets that params are keys of."""
+    for secret, place in _params(pipeline):
+        yield secret.name, place.child("name")
+
+
+def keys_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    for secret, place in _params(pipeline):
+        yield secret.key, place.child("key")
+
+
+def secrets_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    yield from names_of_params(pipeline)
+    yield from keys_of_params(pipeline)
+
+
+def _params(pipeline: Pipeline) -> Iterator[tuple[SecretRef, Place]]:
+    for param in pipeline.params.values():
+        if param.secret is not None and not param.is_erroneous and isinstance(param.place, Place):
+            yield param.secret, Place(param.place.document, (*param.place.path, "secret"))
+
+
 def worth(text: TypedText, leaf: Leaf | None, analysis: Analysis) -> str | None:
     """What a name comes to with the values of params that are known; None where only the run
     knows, and for what could not be read."""

@@ -16,8 +16,6 @@ from kfpc.components.shapes import (
     wrong_shape,
 )
 from kfpc.diagnostics.catalogue.components import EMPTY_IMAGE, RELATIVE_PATH, SEVERAL_IN_ENV
-from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
-from kfpc.kubernetes.images import image_help, is_image
 from kfpc.source.document import Place
 
 _KEYS = ("image", "command", "args", "env", "fileOutputs")
@@ -51,9 +49,6 @@ def _read_image(container: Mapping[str, Any], place: Place, scope: DeclaredPorts
         message = "the image is empty, so no cluster can start the container"
         help = "write the image that you built for this component"
         scope.report.add(EMPTY_IMAGE.at(place.child("image"), message, help=help))
-    elif image is not None and "{{" not in image and not is_image(image):
-        message = f"`{image}` does not refer to an image"
-        scope.report.add(BAD_IMAGE.at(place.child("image"), message, help=image_help(image)))
     return image or ""
 
 

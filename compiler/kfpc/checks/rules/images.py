@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.checks.findings import Finding, Found
 from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
@@ -38,15 +39,28 @@ from kfpc.source import Place
 CODE = BAD_IMAGE
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
     container = leaf.container
     if container is not ERRONEOUS and container.title is None:
         image = worth(container.image, leaf, analysis)
         at = leaf.setting("image")
         yield from _judged(image, at, known=container.image.literal is None)
+    elif container is not ERRONEOUS:
+        yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):
             yield from _judged(side.image, side.place.child("image"), known=False)
+
+
+def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
+    """The image of a component; an empty one is told where its file is read."""
+    if image and "{{" not in image and not is_image(image):
+        yield Finding(
+            leaf.setting("component"),
+            leaf.id,
+            lambda _: f"`{shortened(image)}`, the component's image, does not refer to an image",
+            "write the image that you built into the component's file",
+        )
 
 
 def _judged(image: str | None, place: Located, *, known: bool) -> Iterator[Diagnostic]:

@@ -26,24 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.objects import Site, names_in, names_in_whole, worth
+from kfpc.checks.objects import Site, names_in, names_in_whole, names_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
 from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.names import is_dns_subdomain
-from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
-from kfpc.source import Place
 
 CODE = BAD_OBJECT_NAME
-
-
-def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
-    for param in (if_sound(scope.params) or {}).values():
-        if param.secret is not None and not param.is_erroneous and isinstance(param.place, Place):
-            place = Place(param.place.document, (*param.place.path, "secret", "name"))
-            yield from _judged((param.secret.name, place), None, analysis)
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -52,7 +42,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    for site in names_in_whole(analysis.pipeline):
+    for site in (*names_of_params(analysis.pipeline), *names_in_whole(analysis.pipeline)):
         yield from _judged(site, None, analysis)
 
 

@@ -31,29 +31,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.objects import Site, keys_in, worth
+from kfpc.checks.objects import Site, keys_in, keys_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_SECRET_KEY
 from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.names import is_data_key
-from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
-from kfpc.source import Place
 
 CODE = BAD_SECRET_KEY
-
-
-def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
-    for param in (if_sound(scope.params) or {}).values():
-        if param.secret is not None and not param.is_erroneous and isinstance(param.place, Place):
-            place = Place(param.place.document, (*param.place.path, "secret", "key"))
-            yield from _judged((param.secret.key, place), None, analysis)
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     for site in keys_in(leaf):
         yield from _judged(site, leaf, analysis)
+
+
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    for site in keys_of_params(analysis.pipeline):
+        yield from _judged(site, None, analysis)
 
 
 def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagnostic]:
