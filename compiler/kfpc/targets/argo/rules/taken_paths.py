@@ -11,8 +11,7 @@ from kfpc.diagnostics.catalogue.platform import BAD_OUTPUT_PATH
 from kfpc.kubernetes.paths import is_within, leads_up, mount_point
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.targets.argo.lower.ports import default_path
-from kfpc.targets.argo.naming import OWN_FOLDER, input_file
+from kfpc.targets.argo.naming import OWN_FOLDER, input_file, output_file
 
 CODE = BAD_OUTPUT_PATH
 
@@ -21,13 +20,14 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     container = if_sound(leaf.container)
     if container is None:
         return
+    of_component = container.title is not None
     seen: dict[str, Output] = {}
     read = analysis.read(leaf.id)
     for output in (if_sound(leaf.outputs) or {}).values():
         # Of a component's outputs those count that somebody reads.
-        if container.title is not None and output.name not in read:
+        if of_component and output.name not in read:
             continue
-        path = output.path or default_path(output, container)
+        path = output.path or output_file(output.name, of_component=of_component)
         if leads_up(path) or not path.startswith("/"):
             continue  # reported
         yield from _in_the_way(output, path, leaf)
