@@ -31,7 +31,7 @@ from kfpc.language.kubernetes import (
     Toleration,
     WeightedPodAffinityTerm,
 )
-from kfpc.language.params import Param, SecretKey, SecretValue
+from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
@@ -116,6 +116,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Spec: {"apiVersion": "kfpc/v1", "name": "demo", "steps": {}},
     Param: {},
     SecretKey: {"name": "n", "key": "k"},
+    SecretKeyOfStep: {"name": "n", "key": "k"},
     SecretValue: {"secret": {"name": "n", "key": "k"}},
     Cluster: {"spot": {"labels": {"spot": "yes"}}},
     Spot: {"labels": {"spot": "yes"}},

@@ -41,7 +41,7 @@ from kfpc.language.marks import Templated
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
 from kfpc.typecheck.symbols import RUN_FACTS
-from tests.keys import keys
+from tests.keys import OF_THE_AUTHOR, Key, keys
 
 ROOT = Path(__file__).parent.parent
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization"
@@ -226,11 +226,23 @@ def _templated() -> dict[str, Position]:
         mark = next((m for m in key.marks if isinstance(m, Templated)), None)
         if mark is None or key.above[:1] == ("defaults",):
             continue
-        inside = [part for part in key.path if isinstance(part, str)]
-        own = [part for part in inside if part not in ("steps", "a", "init", "sidecars")]
-        label = own[0] if own[0] in found else ".".join(own)
+        own = [part for part in _of_ours(key) if part not in ("steps", "init", "sidecars")]
+        label = own[0] if found.get(own[0]) is mark.position else ".".join(own)
         assert found.setdefault(label, mark.position) is mark.position, key
     return found
+
+
+_NAMED = ("volumes", "volume_claims")
+"""What holds names or paths of the author's, whichever the test calls them."""
+
+
+def _of_ours(key: Key) -> Iterator[str]:
+    """The keys on the way to a key, without the names of the author's own."""
+    before = ""
+    for part in key.path:
+        if isinstance(part, str) and part != OF_THE_AUTHOR.get(before) and before not in _NAMED:
+            yield part
+        before = str(part)
 
 
 def test_the_page_on_the_language_has_every_place_of_expressions() -> None:

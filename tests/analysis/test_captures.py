@@ -122,7 +122,7 @@ def test_a_name_is_taken_into_each_scope_below_the_one_that_has_it(
         (OutputPathRef("o"), None, None),
         (PodName(), None, None),
         (Attempt(), None, None),
-        (SecretKeyRef("s", "k"), None, None),
+        (SecretKeyRef(TypedText(("s",)), TypedText(("k",))), None, None),
         (PlatformTag("pod.name"), None, None),
     ],
 )

@@ -81,7 +81,7 @@ def test_an_erroneous_text_has_no_parts() -> None:
     assert parts_of(ERRONEOUS_TEXT, STEP) == ()
 
 
-@pytest.mark.parametrize("value", [None, SecretRef("s", "k")])
+@pytest.mark.parametrize("value", [None, SecretRef(TypedText(("s",)), TypedText(("k",)))])
 def test_an_input_without_a_text_stands_for_itself(value: Any) -> None:
     given = Input("i", STRING, value, True, False, True, HERE, HERE)
     step = replace(STEP, inputs={"i": given})

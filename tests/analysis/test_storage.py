@@ -20,17 +20,21 @@ from tests.nested import HERE, leaf, param, pipeline, ref, text
 
 Kind = Literal["claim", "secret", "config_map", "empty_dir", "volume"]
 
-CLAIM = VolumeSource("claim", "c")
+CLAIM = VolumeSource("claim", TypedText(("c",)))
 RUN = RunRef("name")
 
 WORKFLOW = Workflow(
-    volumes={"shared": CLAIM, "each": VolumeSource("empty_dir", ""), "bad": ERRONEOUS},
+    volumes={
+        "shared": CLAIM,
+        "each": VolumeSource("empty_dir", TypedText(("",))),
+        "bad": ERRONEOUS,
+    },
     volume_claims={"run": VolumeClaim("1Gi", None, ()), "bad": ERRONEOUS},
 )
 
 
 def mount(path: str, kind: Kind = "claim", name: str = "c", **more: Any) -> Mount:
-    return Mount(path, VolumeSource(kind, name), HERE, **more)
+    return Mount(path, VolumeSource(kind, TypedText((name,))), HERE, **more)
 
 
 def step(*mounts: Any, **more: Any) -> Leaf:
@@ -57,6 +61,8 @@ def whole(*steps: Leaf) -> Pipeline:
         (("/ckpt/", RUN, "/"), ["/ckpt"], "/ckpt/", "/ckpt", (RUN,)),
         (("/ckpt/x/y",), ["/", "/ckpt/x", "/ckpt"], "/ckpt/x/y", "/ckpt/x", ("y",)),
         (("/ckpt/xy",), ["/ckpt", "/ckpt/x"], "/ckpt/xy", "/ckpt", ("xy",)),
+        (("/m/n/x",), ["/m//n"], "/m/n/x", "/m//n", ("x",)),
+        (("/m/./n//x",), ["//m/n/."], "/m/n/x", "//m/n/.", ("x",)),
         (("/a..b/c",), ["/a..b"], "/a..b/c", "/a..b", ("c",)),
     ],
 )
@@ -103,7 +109,11 @@ def test_a_secret_is_a_volume_too() -> None:
     assert found is not None
     _, on, within = found
     assert on is not None
-    assert (on.source, on.read_only, within) == (VolumeSource("secret", "s"), True, ("x",))
+    assert (on.source, on.read_only, within) == (
+        VolumeSource("secret", TypedText(("s",))),
+        True,
+        ("x",),
+    )
 
 
 # ---------------------------------------------------------------- volumes of the run
@@ -113,11 +123,11 @@ def test_a_secret_is_a_volume_too() -> None:
     ("kind", "name", "source"),
     [
         ("claim", "c", CLAIM),
-        ("empty_dir", "1Gi", VolumeSource("empty_dir", "1Gi")),
+        ("empty_dir", "1Gi", VolumeSource("empty_dir", TypedText(("1Gi",)))),
         ("volume", "shared", CLAIM),
-        ("volume", "each", VolumeSource("empty_dir", "")),
-        ("volume", "run", VolumeSource("volume", "run")),
-        ("volume", "bad", VolumeSource("volume", "bad")),
+        ("volume", "each", VolumeSource("empty_dir", TypedText(("",)))),
+        ("volume", "run", VolumeSource("volume", TypedText(("run",)))),
+        ("volume", "bad", VolumeSource("volume", TypedText(("bad",)))),
         ("volume", "nobody", None),
     ],
 )

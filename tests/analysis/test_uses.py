@@ -174,7 +174,10 @@ def test_what_an_input_is_given_as_a_file(type: Type, by_path: bool, is_file: bo
     assert file_of(item) == (given if is_file else None)
 
 
-@pytest.mark.parametrize("value", [None, SecretRef("s", "k"), text("x ", FILE), text(param("f"))])
+@pytest.mark.parametrize(
+    "value",
+    [None, SecretRef(TypedText(("s",)), TypedText(("k",))), text("x ", FILE), text(param("f"))],
+)
 def test_what_is_no_output_is_no_file(value: Any) -> None:
     assert file_of(Input("i", ARTIFACT, value, False, True, False, HERE, HERE)) is None
 
@@ -288,7 +291,9 @@ def test_the_values_of_a_block_are_without_those_of_its_steps() -> None:
 
 
 def test_an_input_that_is_no_text_is_no_value() -> None:
-    item = Input("i", STRING, SecretRef("s", "k"), True, False, False, HERE, HERE)
+    item = Input(
+        "i", STRING, SecretRef(TypedText(("s",)), TypedText(("k",))), True, False, False, HERE, HERE
+    )
     assert list(values(replace(leaf("a", ""), inputs={"i": item}))) == []
 
 

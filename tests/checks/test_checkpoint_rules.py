@@ -126,7 +126,7 @@ def test_tags_of_the_platform_in_a_component(
         ("/ckpt", "/ckpt: {secret: s}", "`/ckpt` is a Secret"),
         ("/ckpt", "/ckpt: {config_map: s}", "`/ckpt` is a ConfigMap"),
         ("/ckpt", "/ckpt: {claim: c, read_only: true}", "`/ckpt` is mounted read-only"),
-        ("/certs/x", "/: {claim: c}", "`/certs` is a Secret"),
+        ("/certs/x", "/cert: {claim: c}", "`/certs` is a Secret"),
     ],
 )
 def test_a_checkpoint_that_ends_with_the_pod(checkpoint: str, volumes: str, reason: str | None):

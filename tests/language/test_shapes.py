@@ -10,7 +10,7 @@ from kfpc.expressions.positions import Position
 from kfpc.language import Spec
 from kfpc.language.base import Model
 from kfpc.language.braces import misplaced
-from kfpc.language.marks import FIXED, OUTSIDE, position_of
+from kfpc.language.marks import FIXED, OUTSIDE, PROGRAM, position_of
 from kfpc.language.nulls import null_paths
 from kfpc.language.resources import Amount
 from kfpc.language.shapes import NOTHING, shape_at
@@ -56,8 +56,8 @@ def test_null_is_a_value_below_anything_at_any_depth():
 
 def test_a_mark_ends_where_a_closed_mapping_begins():
     env = ("steps", "a", "env", "E")
-    assert shape_at(Spec, env).templated is not None
-    assert shape_at(Spec, (*env, "secret", "name")).templated is None
+    assert shape_at(Spec, env).templated == PROGRAM
+    assert shape_at(Spec, (*env, "secret", "name")).templated == FIXED
     assert shape_at(Spec, (*env, "secret", "name")).takes_text
 
 

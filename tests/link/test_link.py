@@ -177,9 +177,9 @@ def test_which_names_may_stand_where(place: str, fine: list[str], wrong: list[st
     [
         "description: '{}'",
         "display_name: '{}'",
-        "service_account: '{}'",
         "timeout: '{}'",
-        "volumes: {{/d: {{claim: '{}'}}}}",
+        "volumes: {{/d: {{claim: c, sub_path: '{}'}}}}",
+        "volumes: {{/d: {{volume: '{}'}}}}",
         "secrets: {{'{}': {{mount: /x}}}}",
         "sidecars: [{{name: a, image: '{}'}}]",
         "argo: {{a: [{{b: '{}'}}]}}",

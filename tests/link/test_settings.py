@@ -133,9 +133,61 @@ def test_one_budget_takes_the_place_of_two(
     assert [count and count.literal for count in counts] == [total, preemptions, failures]
 
 
-def test_no_expression_stands_in_the_name_of_a_secret():
-    secret = "{secret: {name: '${{ params.x }}', key: k}}"
-    assert codes(f"steps: {{a: {{image: x, env: {{A: {secret}}}}}}}") == ["208"]
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "env: {{A: {{secret: {{name: '{}', key: k}}}}}}",
+        "env: {{A: {{secret: {{name: n, key: '{}'}}}}}}",
+        "init: [{{name: i, image: x, env: {{A: {{secret: {{name: '{}', key: k}}}}}}}}]",
+        "sidecars: [{{name: i, image: x, env: {{A: {{secret: {{name: n, key: '{}'}}}}}}}}]",
+        "secrets: {{s: {{as: gcp, key: '{}'}}}}",
+        "secrets: {{s: {{env: {{A: '{}'}}}}}}",
+        "volumes: {{/v: {{claim: '{}'}}}}",
+        "volumes: {{/v: {{secret: '{}'}}}}",
+        "volumes: {{/v: {{config_map: '{}'}}}}",
+        "service_account: '{}'",
+    ],
+)
+@pytest.mark.parametrize(
+    "where", ["steps: {{a: {{{}}}}}", "defaults: {{{}}}\nsteps: {{a: {{{}}}}}"]
+)
+def test_which_names_say_what_a_pod_takes_from_the_cluster(setting: str, where: str):
+    """A secret is none of them, nor is what only the run knows."""
+    program = "image: x, inputs: {i: '${{ params.y }}'}, args: ['${{ inputs.i }}']"
+    head = "params: {s: {secret: {name: n, key: k}}, y: z}\n"
+
+    def found(expression: str) -> list[str]:
+        said = setting.format(f"${{{{ {expression} }}}}")
+        if where.startswith("defaults"):
+            spec = where.format(said, program)
+        else:
+            spec = where.format(f"{program}, {said}")
+        return [code for code in codes(head + spec) if code != "505"]
+
+    assert found("params.y") == found("inputs.i") == found("lower(params.y)") == []
+    assert found("params.s") == ["801"]
+    assert found("run.name") == found("steps.a.status") == ["456"]
+    assert "456" in found("params.none")
+
+
+def test_params_alone_say_which_secret_an_input_is_given(tmp_path):
+    component = (
+        "inputs: [{name: t}]\nimplementation: {container: {image: x, args: [{inputValue: t}]}}"
+    )
+    (tmp_path / "c.yaml").write_text(component)
+    given = "with: {t: {secret: {name: '%s', key: k}}}"
+    spec = f"params: {{y: z}}\nsteps: {{a: {{component: ./c.yaml, {given}}}}}"
+    assert codes(spec % "${{ params.y }}", tmp_path) == []
+    assert "456" in codes(spec % "${{ steps.a.status }}", tmp_path)
+    assert "613" in codes(spec % "A_B", tmp_path)
+
+
+def test_a_secret_does_not_say_which_secret_a_param_is():
+    params = (
+        "params: {a: {secret: {name: '${{ params.%s }}', key: k}}, b: {secret: {name: n, key: k}}}"
+    )
+    step = "\nsteps: {s: {image: x, env: {A: '${{ params.a }}', B: '${{ params.b }}'}}}"
+    assert codes(params % "a" + step) == codes(params % "b" + step) == ["801"]
 
 
 def test_continue_on_failure_may_be_a_default():

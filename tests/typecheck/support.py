@@ -95,7 +95,9 @@ def symbols(**more: Any) -> Symbols:
     all kinds of names may be used. ``more`` are other fields of the names."""
     here = cast("Place", Spot("declared here"))
     params = {name: Param(name, type, here) for name, type in TYPES.items()}
-    params["secret"] = Param("secret", SECRET, here, secret=SecretRef("registry", "token"))
+    params["secret"] = Param(
+        "secret", SECRET, here, secret=SecretRef(TypedText(("registry",)), TypedText(("token",)))
+    )
     outputs = {name: Output(name, type, None, False, here) for name, type in TYPES.items()}
     fields = {
         "params": params,

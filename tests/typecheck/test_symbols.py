@@ -39,7 +39,7 @@ from tests.nested import HERE
 from tests.source.reading import clean
 from tests.typecheck.support import symbols, told
 
-TOKEN = SecretKeyRef("registry", "token")
+TOKEN = SecretKeyRef(TypedText(("registry",)), TypedText(("token",)))
 
 
 def resolve(written: str, names: Symbols) -> Resolved | Erroneous:
@@ -366,7 +366,11 @@ def test_the_variable_of_an_input(input: str, variable: str) -> None:
 WHOLE = TypedText((Reference(TOKEN, SECRET),))
 
 
-@pytest.mark.parametrize("value", [SecretRef("registry", "token"), WHOLE], ids=["named", "param"])
+@pytest.mark.parametrize(
+    "value",
+    [SecretRef(TypedText(("registry",)), TypedText(("token",))), WHOLE],
+    ids=["named", "param"],
+)
 def test_an_input_that_is_a_secret_is_the_secret(value: Value) -> None:
     names = step_names(inputs={"i": an_input(value)})
     assert ref("inputs.i", names) == TOKEN

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
+from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.settings import Mount, VolumeSource
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import InputRef, TypedText, references
 from kfpc.pipeline.workflow import Workflow
 
 Location: TypeAlias = "tuple[str, Mount | None, Parts]"
@@ -39,7 +40,15 @@ def shared(text: TypedText, step: Leaf, pipeline: Pipeline) -> Shared | None:
         return None
     _, mount, within = location
     source = None if mount is None or mount.read_only else source_of(mount, pipeline.workflow)
-    return (source, within) if source is not None and source.kind in _KEPT else None
+    if source is None or source.kind not in _KEPT or _is_of_step(source):
+        return None
+    return source, within
+
+
+def _is_of_step(source: VolumeSource) -> bool:
+    """Whether a step's own inputs decide which volume it is: another step may call its inputs the
+    same."""
+    return any(isinstance(one.ref, InputRef) for one in references(source.name))
 
 
 def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Leaf, Output]]:
@@ -60,7 +69,7 @@ def locate(parts: Parts, step: Leaf) -> Location | None:
     first = parts[0] if parts else None
     if not isinstance(first, str) or not first.startswith("/"):
         return None
-    path = re.sub("/+", "/", first)
+    path = re.sub("/(?:\\.?/)+", "/", first)
     if ".." in path.split("/"):
         return None
     whole = path if len(parts) == 1 else f"{path}?"  # something follows
@@ -81,10 +90,10 @@ def source_of(mount: Mount, workflow: Workflow) -> VolumeSource | None:
     """The volume that is mounted. One of ``workflow.volumes`` is looked up; ``volume`` is left
     for a claim that the run makes. None where there is no such volume, or where it is erroneous."""
     source, claims = mount.source, if_sound(workflow.volume_claims)
-    if source.kind != "volume" or (claims is not None and source.name in claims):
+    if source.kind != "volume" or (claims is not None and source.word in claims):
         return source
     volumes = if_sound(workflow.volumes) or {}
-    return if_sound(volumes.get(source.name))
+    return if_sound(volumes.get(source.word))
 
 
 def _mounts(step: Leaf) -> Iterator[Mount]:
@@ -92,11 +101,13 @@ def _mounts(step: Leaf) -> Iterator[Mount]:
     yield from sound_ones(step.settings.mounts)
     for use in sound_ones(step.settings.secrets):
         if use.mount is not None:
-            yield Mount(use.mount, VolumeSource("secret", use.name), use.place, read_only=True)
+            yield Mount(
+                use.mount, VolumeSource("secret", TypedText((use.name,))), use.place, read_only=True
+            )
 
 
 def _bare(mount: Mount) -> str:
-    return mount.path.rstrip("/")
+    return mount_point(mount.path).rstrip("/")
 
 
 def _is_path(parts: Parts) -> bool:

@@ -157,7 +157,7 @@ def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
         part = value.parts[0]
         if isinstance(part, str):
             return ()
-        if isinstance(part, Reference):
+        if isinstance(part, Reference) and not part.type.is_secret:
             return (part,)
     return tuple(references(value))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Located, Report
 from kfpc.language import Spec
 from kfpc.language.shapes import shape_at
-from kfpc.pipeline.step import TextSite
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf, Output, TextSite
 from kfpc.source import Place, read_text
 
 
@@ -26,3 +27,11 @@ def mapping_in(text: str, name: str) -> Mapping[str, Any]:
     document = read_text(text, name, Report())
     data = document.data if document is not None else None
     return data if isinstance(data, Mapping) else {}
+
+
+def path_of_output(output: Output, leaf: Leaf) -> Located:
+    """Where the path of an output stands: in the step, or in the component's file."""
+    container = if_sound(leaf.container)
+    if container is None or container.title is not None or output.path is None:
+        return output.place
+    return leaf.setting("outputs", output.name, "path")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
+from kfpc.cli.output import quoted
+from kfpc.diagnostics.visible import visible
 
 FILE = "pipeline.yaml"
 
@@ -73,4 +75,6 @@ def init(path: str | None) -> Outcome:
         raise MisuseError(f"{file} is there already, and stays as it is") from None
     except (OSError, ValueError) as error:
         raise MisuseError(f"cannot write {file}: {reason(error)}") from error
-    return Outcome(Exit.CLEAN, "", f"wrote {file}: try `kfpc validate {file}`\n")
+    return Outcome(
+        Exit.CLEAN, "", f"wrote {visible(file)}: try `kfpc validate {visible(quoted(file))}`\n"
+    )

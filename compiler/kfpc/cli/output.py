@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable
 
 from kfpc.bundle import SUFFIXES, Form, form_of
@@ -47,3 +48,8 @@ def _same(one: str, other: str) -> bool:
         return os.path.samefile(one, other)
     except (OSError, ValueError):
         return False
+
+
+def quoted(path: str) -> str:
+    """A path for the shell; one that begins with a dash is no option."""
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)

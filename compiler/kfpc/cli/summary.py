@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kfpc.bundle import Form
-from kfpc.cli.output import Target
+from kfpc.cli.output import Target, quoted
 from kfpc.diagnostics.phrases import counted, some
 from kfpc.diagnostics.visible import visible
 
@@ -53,9 +53,4 @@ def _repository(artifacts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _submit(target: Target | None) -> str:
-    return "argo submit -" if target is None else _READ[target.form].format(_quoted(target.path))
-
-
-def _quoted(path: str) -> str:
-    """A path for the shell; one that begins with a dash is no option."""
-    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+    return "argo submit -" if target is None else _READ[target.form].format(quoted(target.path))

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.components.container import read_container
+from kfpc.components.metadata import read_metadata
 from kfpc.components.model import Component, Container, OutputSpec
 from kfpc.components.ports import read_inputs, read_outputs
 from kfpc.components.scope import DeclaredPorts
@@ -20,7 +21,6 @@ from kfpc.components.shapes import (
     check_keys,
     describe,
     description_of,
-    json_of,
     mapping_of,
     missing,
     text_of,
@@ -71,7 +71,7 @@ def _read(document: Document, report: Report) -> Component | None:
     container = _read_implementation(data, root, scope)
     if container is not None and not Report(report.found[before:]).failed:
         _find_unwritten(scope)
-    labels, annotations = _read_metadata(data.get("metadata"), root.child("metadata"), report)
+    labels, annotations = read_metadata(data.get("metadata"), root.child("metadata"), report)
     name = None
     if data.get("name") is not None:
         name = text_of(data["name"], root.child("name"), report)
@@ -149,29 +149,6 @@ def _with_paths(scope: DeclaredPorts, paths: Mapping[str, str]) -> dict[str, Out
         name: replace(output, path=paths.get(name), written=name in scope.written)
         for name, output in scope.outputs.items()
     }
-
-
-def _read_metadata(
-    value: Any, place: Place, report: Report
-) -> tuple[Mapping[str, str] | None, Mapping[str, str] | None]:
-    metadata = mapping_of(value, place, report)
-    if not metadata:
-        return None, None
-    check_keys(metadata, ("annotations", "labels"), place, report)
-    labels = _texts(metadata.get("labels"), place.child("labels"), report)
-    return labels, _texts(metadata.get("annotations"), place.child("annotations"), report)
-
-
-def _texts(value: Any, place: Place, report: Report) -> Mapping[str, str] | None:
-    """A mapping of texts; lists and mappings in it become JSON, which labels cannot be."""
-    texts: dict[str, str] = {}
-    for key, item in (mapping_of(value, place, report) or {}).items():
-        at = place.child(key)
-        if isinstance(item, (dict, list)) and place.path[-1:] == ("annotations",):
-            texts[key] = json_of(item) or ""
-        else:
-            texts[key] = text_of(item, at, report) or ""
-    return texts or None
 
 
 def _name_of_file(file: str) -> str:

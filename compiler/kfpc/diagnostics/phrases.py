@@ -59,3 +59,8 @@ def counted(number: int, word: str) -> str:
 def verb(number: float | None, one: str, many: str) -> str:
     """What so many do: ``is`` or ``are``, ``takes`` or ``take``."""
     return one if number == 1 else many
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A text as a message shows it: of a long one the beginning."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."

@@ -14,9 +14,11 @@ class Position(Enum):
     INSIDE = "inside"
     """In the pod: ``command``, ``args``, ``env``, ``labels``, ``annotations``."""
     FIXED = "fixed"
-    """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, …"""
+    """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, names of Secrets, …"""
     SCRIPT = "script"
     """The text of a script: paths only."""
+    WHOLE = "whole"
+    """What holds for the run as a whole, and which Secret a param is: ``workflow``, ``params``."""
     CHECKPOINT = "checkpoint"
     """``resume.checkpoint``: what is known outside, and the step's own inputs."""
 
@@ -25,6 +27,7 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.OUTSIDE: frozenset({"params", "steps", "run"}),
     Position.INSIDE: frozenset({"params", "steps", "run", "inputs", "outputs", "pod", "attempt"}),
     Position.FIXED: frozenset({"params", "inputs"}),
+    Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "steps", "run", "inputs"}),
 }

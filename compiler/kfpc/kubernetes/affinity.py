@@ -68,14 +68,14 @@ def meets(requirement: NodeRequirement, value: str | None) -> bool:
     if operator == "DoesNotExist":
         return value is None
     if operator in ("Gt", "Lt"):
-        found, bound = _number(value), _number(values[0] if len(values) == 1 else None)
+        found, bound = whole_number(value), whole_number(values[0] if len(values) == 1 else None)
         if found is None or bound is None:
             return False
         return found > bound if operator == "Gt" else found < bound
     return True
 
 
-def _number(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
     """A whole number of 64 bits, as Go reads it."""
     if text is None or not text.isascii() or not 0 < len(text) <= 20:
         return None

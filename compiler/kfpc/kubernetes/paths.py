@@ -1,9 +1,12 @@
-"""Paths that volumes are mounted at.
+"""Paths that volumes are mounted at, and paths within volumes.
 
 Source: Kubernetes, API reference, core/v1 VolumeMount.
 """
 
 from __future__ import annotations
+
+import posixpath
+import re
 
 
 def is_mount_path(path: str) -> bool:
@@ -11,6 +14,24 @@ def is_mount_path(path: str) -> bool:
     return path.startswith("/") and ":" not in path
 
 
+def is_sub_path(path: str) -> bool:
+    """Whether Kubernetes takes it as a path within a volume."""
+    return not path.startswith("/") and not leads_up(path)
+
+
+def leads_up(path: str) -> bool:
+    """Whether a path goes back up to the folder that another is in."""
+    return ".." in path.split("/")
+
+
 def mount_point(path: str) -> str:
-    """The path as two mounts at one place share it: without a slash at its end."""
-    return path.rstrip("/") or "/"
+    """The path as two mounts at one place share it: ``/a`` for ``/a/``, ``//a`` and ``/./a``."""
+    if not path.startswith("/"):
+        return path
+    return posixpath.normpath(re.sub("^/+", "/", path))
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path is that of a folder, or leads into it."""
+    inner, outer = mount_point(path), mount_point(folder)
+    return inner == outer or inner.startswith(f"{outer.rstrip('/')}/")

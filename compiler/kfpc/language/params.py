@@ -7,18 +7,25 @@ from typing import Annotated, Any, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Number, String, Whole
-from kfpc.language.marks import MAY_BE_EMPTY
+from kfpc.language.marks import FIXED, MAY_BE_EMPTY, WHOLE
 
 
 class SecretKey(Model):
-    name: str = Field(description="Name of the Kubernetes Secret.")
-    key: str = Field(description="Key in the Secret's data.")
+    name: Annotated[str, WHOLE] = Field(description="Name of the Kubernetes Secret.")
+    key: Annotated[str, WHOLE] = Field(description="Key in the Secret's data.")
+
+
+class SecretKeyOfStep(SecretKey):
+    """Where a step's own inputs are known."""
+
+    name: Annotated[str, FIXED] = Field(description="Name of the Kubernetes Secret.")
+    key: Annotated[str, FIXED] = Field(description="Key in the Secret's data.")
 
 
 class SecretValue(Model):
     """``{secret: {name, key}}``, the one shape of a secret value."""
 
-    secret: SecretKey = Field(description="Where the value is kept; it is never written out.")
+    secret: SecretKeyOfStep = Field(description="Where the value is kept; it is never written out.")
 
 
 class Param(Model):

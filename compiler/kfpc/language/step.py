@@ -90,7 +90,9 @@ class Settings(Model):
     annotations: Annotated[LabelsForm | None, INSIDE, MAY_BE_EMPTY] = Field(
         None, description="Annotations of the pod."
     )
-    service_account: TextForm | None = Field(None, description="ServiceAccount of the pod.")
+    service_account: Annotated[TextForm | None, FIXED] = Field(
+        None, description="ServiceAccount of the pod."
+    )
     image_pull_policy: PullForm | None = Field(None, description="When to pull the image.")
     init: ContainersForm | None = Field(
         None, description="Containers that run before the step's own."

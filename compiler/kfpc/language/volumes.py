@@ -7,14 +7,17 @@ from typing import Annotated, Literal, Union
 from pydantic import Field
 
 from kfpc.language.base import BY_KIND, ENV_PATTERN, Flag, Model, Quantity, String
+from kfpc.language.marks import FIXED, WHOLE
 
 
 class Volume(Model):
     """Exactly one of ``claim``, ``secret``, ``config_map``, ``empty_dir`` or ``volume``."""
 
-    claim: str | None = Field(None, description="Name of a PersistentVolumeClaim.")
-    secret: str | None = Field(None, description="Name of a Secret.")
-    config_map: str | None = Field(None, description="Name of a ConfigMap.")
+    claim: Annotated[str | None, FIXED] = Field(
+        None, description="Name of a PersistentVolumeClaim."
+    )
+    secret: Annotated[str | None, FIXED] = Field(None, description="Name of a Secret.")
+    config_map: Annotated[str | None, FIXED] = Field(None, description="Name of a ConfigMap.")
     empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
         None, description="An empty directory of this size (10Gi), or true for no limit."
     )
@@ -28,9 +31,11 @@ class Volume(Model):
 class VolumeSource(Model):
     """Exactly one of ``claim``, ``secret``, ``config_map`` or ``empty_dir``."""
 
-    claim: str | None = Field(None, description="Name of a PersistentVolumeClaim.")
-    secret: str | None = Field(None, description="Name of a Secret.")
-    config_map: str | None = Field(None, description="Name of a ConfigMap.")
+    claim: Annotated[str | None, WHOLE] = Field(
+        None, description="Name of a PersistentVolumeClaim."
+    )
+    secret: Annotated[str | None, WHOLE] = Field(None, description="Name of a Secret.")
+    config_map: Annotated[str | None, WHOLE] = Field(None, description="Name of a ConfigMap.")
     empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
         None, description="An empty directory of this size (10Gi), or true for no limit."
     )
@@ -40,7 +45,9 @@ class VolumeClaim(Model):
     """A PersistentVolumeClaim that Argo makes for each run."""
 
     size: Quantity = Field(description="Size of the volume, such as 10Gi.")
-    storage_class: str | None = Field(None, description="StorageClass of the claim.")
+    storage_class: Annotated[str | None, WHOLE] = Field(
+        None, description="StorageClass of the claim."
+    )
     access_modes: (
         list[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]] | None
     ) = Field(
@@ -57,10 +64,10 @@ class SecretUse(Model):
         alias="as",
         description="gcp: mount the service account key and set GOOGLE_APPLICATION_CREDENTIALS.",
     )
-    key: str | None = Field(
+    key: Annotated[str | None, FIXED] = Field(
         None, description="Key that holds the service account file; NAME.json if left out."
     )
-    env: dict[EnvName, str] | None = Field(
+    env: Annotated[dict[EnvName, str] | None, FIXED] = Field(
         None, description="Environment variable to key of the Secret."
     )
     mount: str | None = Field(None, description="Directory to mount the Secret's keys in.")

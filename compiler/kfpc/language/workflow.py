@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, String, Whole
-from kfpc.language.marks import MAY_BE_EMPTY
+from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
 
@@ -28,7 +28,9 @@ class PodGc(Model):
 
 
 class Workflow(Model):
-    service_account: str | None = Field(None, description="ServiceAccount of the pods.")
+    service_account: Annotated[str | None, WHOLE] = Field(
+        None, description="ServiceAccount of the pods."
+    )
     parallelism: int | None = Field(None, ge=1, description="How many pods run at once.")
     timeout: Duration | None = Field(
         None, description="Time for the whole run, all attempts of all steps together."
@@ -43,10 +45,12 @@ class Workflow(Model):
         ]
         | None
     ) = Field(None, description="When finished pods are deleted.")
-    image_pull_secrets: list[str] | None = Field(
+    image_pull_secrets: Annotated[list[str] | None, WHOLE] = Field(
         None, description="Secrets for pulling the images."
     )
-    priority_class: str | None = Field(None, description="PriorityClass of the pods.")
+    priority_class: Annotated[str | None, WHOLE] = Field(
+        None, description="PriorityClass of the pods."
+    )
     labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
         None, description="Labels of the Workflow."
     )

@@ -94,7 +94,12 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
     name, declared = param.name, [("the param is declared here", param.place)]
     if param.secret is not None:
         message = f"`{name}` is a secret and cannot be set"
-        help = f"put it into the Secret `{param.secret.name}`"
+        of_secret = param.secret.name.literal
+        help = (
+            "put it into its Secret"
+            if of_secret is None
+            else f"put it into the Secret `{of_secret}`"
+        )
         return NOT_GIVEN.at(place, message, help=help, related=declared)
     if value is None:
         help = 'leave it out, or write "" for an empty text'

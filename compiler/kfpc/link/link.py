@@ -51,7 +51,7 @@ def link(
     find_aliases(context)
     _read_defaults(context)
     scope = _scope(context)
-    workflow = read_workflow(document, spec.workflow, cuts, report)
+    workflow = read_workflow(document, spec.workflow, cuts, names)
     return Pipeline(
         name=spec.name,
         place=document.place("name"),

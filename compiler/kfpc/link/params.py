@@ -17,12 +17,15 @@ from kfpc.language.params import Param as ParamModel
 from kfpc.language.params import SecretKey
 from kfpc.link.cuts import Cuts
 from kfpc.link.secrets import no_secret_type
+from kfpc.link.settings.secret_keys import read_secret
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, sound_ones
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.values import SecretRef
+from kfpc.pipeline.values import SecretRef, TypedText
+from kfpc.record import replace
 from kfpc.source import Document, Place
 from kfpc.typecheck.assign import PLAIN
 from kfpc.typecheck.literals import diagnose_literal
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 from kfpc.types import ANY, STRING, Type, canonical, fits, named, read, type_of
 
@@ -34,6 +37,7 @@ def read_params(
     if "params" in cuts.of_spec() and not cuts.keys("params"):
         return ERRONEOUS
     params: dict[str, Param] = {}
+    secrets: dict[str, SecretKey] = {}
     cut = cuts.keys("params")
     for name, form in (spec.params or {}).items():
         place = document.place("params", name)
@@ -43,12 +47,18 @@ def read_params(
             kind = _type_of_default(form)
             params[name] = Param(name, kind, place.key, _text(form, kind, place, report))
         elif form.secret is not None:
-            params[name] = _secret(name, form, form.secret, place, report)
+            params[name] = _secret(name, form, place, report)
+            secrets[name] = form.secret
         else:
             params[name] = _full(name, form, place, report)
     for name in sorted(cut):
         place = document.place("params", name).key
         params[name] = Param(name, ERRONEOUS, place, ERRONEOUS)
+    names = Symbols(dict(params), {}, report)
+    for name, secret in secrets.items():
+        found = read_secret(secret, document.place("params", name, "secret"), names)
+        changed = {"default": ERRONEOUS} if found is None else {"secret": found}
+        params[name] = replace(params[name], **changed)
     return params
 
 
@@ -57,15 +67,18 @@ def _type_of_default(value: Any) -> Type:
     return STRING if kind.is_text else kind
 
 
-def _secret(name: str, form: ParamModel, secret: SecretKey, place: Place, report: Report) -> Param:
+_TO_BE_READ = SecretRef(TypedText(()), TypedText(()))
+"""Which Secret it is may depend on other params."""
+
+
+def _secret(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     default: Erroneous | None = None
     for key in ("type", "default", "enum"):
         if key in form.model_fields_set:
             default = ERRONEOUS
             message = f"a secret has no `{key}`"
             report.add(ONE_OF.at(place.child(key).key, message, help=f"leave `{key}` out"))
-    reference = SecretRef(secret.name, secret.key)
-    return Param(name, STRING, place.key, default, form.description, (), reference)
+    return Param(name, STRING, place.key, default, form.description, (), _TO_BE_READ)
 
 
 def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:

@@ -10,7 +10,6 @@ from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
-    ERRONEOUS_TEXT,
     InputRef,
     Node,
     Reference,
@@ -42,16 +41,6 @@ def misplaced_secret(place: Located, what: str, report: Report) -> None:
 def is_secret_form(raw: Any) -> bool:
     """Whether a value is meant as ``{secret: {name, key}}``."""
     return isinstance(raw, dict) and set(raw) == {"secret"} and isinstance(raw["secret"], dict)
-
-
-def secret_in(raw: Mapping[str, Any], place: Place, report: Report) -> Value:
-    """The secret of a ``{secret: {name, key}}``; erroneous, reported, if it is not whole."""
-    inner = raw["secret"]
-    if set(inner) == {"name", "key"} and all(isinstance(v, str) for v in inner.values()):
-        return SecretRef(inner["name"], inner["key"])
-    message = "a secret is `{secret: {name, key}}`, and both are texts"
-    report.add(BAD_TYPE.at(place.child("secret"), message))
-    return ERRONEOUS_TEXT
 
 
 def no_secret_type(kind: Type, place: Place, report: Report) -> bool:

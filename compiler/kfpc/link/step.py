@@ -13,11 +13,11 @@ from kfpc.link.body.model import divided
 from kfpc.link.context import Context
 from kfpc.link.cuts import with_erroneous
 from kfpc.link.settings import read_settings
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf, TextSite
-from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.texts import read_condition
@@ -51,6 +51,11 @@ def link_step(
         when_place=when_place,
         readings=tuple(body.readings),
         unread=unread,
+        secret_inputs=tuple(
+            item
+            for item in (if_sound(body.own) or {}).values()
+            if isinstance(item.value, SecretRef)
+        ),
         continue_on_failure=continues(context, name, model),
         display_name=model.display_name,
         description=model.description,

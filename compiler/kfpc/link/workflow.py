@@ -5,42 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.diagnostics import Report
+from kfpc.expressions.positions import Position
 from kfpc.language.workflow import PodGc as PodGcModel
 from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.link.amounts import read_duration, read_quantity
 from kfpc.link.cuts import Cuts
+from kfpc.link.settings.fixed import object_name
 from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import VolumeSource
+from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.source import Document, Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 
 
 def read_workflow(
-    document: Document, model: WorkflowModel | None, cuts: Cuts, report: Report
+    document: Document, model: WorkflowModel | None, cuts: Cuts, names: Symbols
 ) -> Workflow:
-    """The ``workflow`` of a spec."""
+    """The ``workflow`` of a spec; ``names`` are those around the steps."""
     if model is None:
         return Workflow()
-    place = document.place("workflow")
+    place, report = document.place("workflow"), names.report
+    names = names.at(Position.WHOLE)
+
+    def object_at(key: str) -> TypedText | None:
+        name = getattr(model, key)
+        return None if name is None else object_name(name, place.child(key), names)
+
     timeout: int | Erroneous | None = None
     if model.timeout is not None:
         timeout = read_duration(model.timeout, place.child("timeout"), report)
     return Workflow(
-        service_account=model.service_account,
+        service_account=object_at("service_account"),
         parallelism=model.parallelism,
         timeout=timeout,
         timeout_place=place.child("timeout"),
         ttl=_ttl(model, place.child("ttl"), report),
         pod_gc=_pod_gc(model, place.child("pod_gc"), report),
-        image_pull_secrets=tuple(model.image_pull_secrets or ()),
-        priority_class=model.priority_class,
+        image_pull_secrets=tuple(
+            object_name(name, place.child("image_pull_secrets", number), names)
+            for number, name in enumerate(model.image_pull_secrets or ())
+        ),
+        priority_class=object_at("priority_class"),
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
-        volumes=_volumes(model, place.child("volumes"), cuts, report),
-        volume_claims=_claims(model, place.child("volume_claims"), report),
+        volumes=_volumes(model, place.child("volumes"), cuts, names),
+        volume_claims=_claims(model, place.child("volume_claims"), names),
         archive_logs=model.archive_logs,
     )
 
@@ -74,22 +87,24 @@ def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
 
 
 def _volumes(
-    model: WorkflowModel, place: Place, cuts: Cuts, report: Report
+    model: WorkflowModel, place: Place, cuts: Cuts, names: Symbols
 ) -> dict[str, VolumeSource | Erroneous]:
     return {
-        name: read_volume_source(volume, place.child(name), cuts, report)
+        name: read_volume_source(volume, place.child(name), cuts, names)
         for name, volume in (model.volumes or {}).items()
     }
 
 
 def _claims(
-    model: WorkflowModel, place: Place, report: Report
+    model: WorkflowModel, place: Place, names: Symbols
 ) -> dict[str, VolumeClaim | Erroneous]:
     claims: dict[str, VolumeClaim | Erroneous] = {}
     for name, claim in (model.volume_claims or {}).items():
-        size = read_quantity(claim.size, place.child(name, "size"), report)
+        size = read_quantity(claim.size, place.child(name, "size"), names.report)
+        storage_class = None
+        if claim.storage_class is not None:
+            at = place.child(name, "storage_class")
+            storage_class = object_name(claim.storage_class, at, names)
         modes = tuple(claim.access_modes or ("ReadWriteOnce",))
-        claims[name] = (
-            ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, claim.storage_class, modes)
-        )
+        claims[name] = ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, storage_class, modes)
     return claims

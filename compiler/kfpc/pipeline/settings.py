@@ -98,10 +98,16 @@ class Resume:
 
 @record
 class VolumeSource:
-    """``name`` is the object's name, or the size of an empty directory ('' for no limit)."""
+    """``name`` is the object's name, or the size of an empty directory ('' for no limit). Of a
+    claim, a Secret and a config map it may have expressions."""
 
     kind: Literal["claim", "secret", "config_map", "empty_dir", "volume"]
-    name: str
+    name: TypedText
+
+    @property
+    def word(self) -> str:
+        """The name of a ``volume``, or the size of an empty directory."""
+        return self.name.literal or ""
 
 
 @record(eq=False)
@@ -121,8 +127,8 @@ class SecretUse:
 
     name: str
     place: Located
-    gcp_key: str | None = None
-    env: Mapping[str, str] = field(default_factory=dict)
+    gcp_key: TypedText | None = None
+    env: Mapping[str, TypedText] = field(default_factory=dict)
     mount: str | None = None
 
 
@@ -163,7 +169,7 @@ class Settings:
     affinity: Affinity | None = None
     labels: Mapping[str, TypedText] = field(default_factory=dict)
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
-    service_account: str | None = None
+    service_account: TypedText | None = None
     image_pull_policy: str | None = None
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()

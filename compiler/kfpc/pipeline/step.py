@@ -89,7 +89,8 @@ class Leaf:
     ``readings`` are the texts of the spec inside the step that have expressions in them; an
     erroneous one stands for each that could not be read.
     ``unread`` are values given to inputs that the program never reads: the step waits for
-    where they come from all the same.
+    where they come from all the same. ``secret_inputs`` are those that are given the key of a
+    Secret, which stands in the container's texts in their place.
     """
 
     id: StepId
@@ -103,6 +104,7 @@ class Leaf:
     when_place: Place | None = None
     readings: tuple[TextSite, ...] = ()
     unread: tuple[TextSite, ...] = ()
+    secret_inputs: tuple[Input, ...] = ()
     continue_on_failure: bool | Erroneous = False
     display_name: str | None = None
     description: str | None = None

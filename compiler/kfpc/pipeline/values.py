@@ -92,10 +92,11 @@ class Attempt:
 
 @record
 class SecretKeyRef:
-    """A key of a Kubernetes Secret; its value is never written out."""
+    """A key of a Kubernetes Secret; its value is never written out. Params and the step's own
+    inputs may decide which Secret it is, and which key."""
 
-    name: str
-    key: str
+    name: TypedText
+    key: TypedText
 
 
 @record
@@ -263,6 +264,14 @@ class TypedText:
         return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
 
 
+def joined(before: str, text: TypedText) -> TypedText:
+    """A text with something before it."""
+    first = text.parts[0] if text.parts else None
+    if isinstance(first, str):
+        return TypedText((before + first, *text.parts[1:]))
+    return TypedText((before, *text.parts))
+
+
 ERRONEOUS_TEXT = TypedText((ERRONEOUS,))
 """Stands where a text could not be read."""
 
@@ -271,21 +280,25 @@ ERRONEOUS_TEXT = TypedText((ERRONEOUS,))
 class SecretRef:
     """A key of a Kubernetes Secret."""
 
-    name: str
-    key: str
+    name: TypedText
+    key: TypedText
 
 
 Value: TypeAlias = "TypedText | SecretRef"
 
 
 def references(value: Node | TypedText) -> Iterator[Reference]:
-    """Every reference in it, in the order of the text; one named twice comes twice."""
+    """Every reference in it, in the order of the text; one named twice comes twice. After a secret
+    come those that say which it is."""
     if isinstance(value, TypedText):
         for part in value.parts:
             if not isinstance(part, str):
                 yield from references(part)
     elif isinstance(value, Reference):
         yield value
+        if isinstance(value.ref, SecretKeyRef):
+            yield from references(value.ref.name)
+            yield from references(value.ref.key)
     else:
         for child in children(value):
             yield from references(child)

@@ -8,6 +8,7 @@ from dataclasses import field
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.settings import VolumeSource
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
 
@@ -33,22 +34,23 @@ class VolumeClaim:
     """A claim that each run makes for itself."""
 
     size: str
-    storage_class: str | None
+    storage_class: TypedText | None
     access_modes: tuple[str, ...]
 
 
 @record(eq=False)
 class Workflow:
-    """What holds for the run as a whole. Durations are in seconds."""
+    """What holds for the run as a whole. Durations are in seconds. Params may decide the names of
+    objects."""
 
-    service_account: str | None = None
+    service_account: TypedText | None = None
     parallelism: int | None = None
     timeout: int | Erroneous | None = None
     timeout_place: Located | None = None
     ttl: Ttl | None = None
     pod_gc: PodGc | None = None
-    image_pull_secrets: tuple[str, ...] = ()
-    priority_class: str | None = None
+    image_pull_secrets: tuple[TypedText, ...] = ()
+    priority_class: TypedText | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
     volumes: Mapping[str, VolumeSource | Erroneous] | Erroneous = field(default_factory=dict)

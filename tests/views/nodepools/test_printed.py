@@ -257,7 +257,7 @@ class TestGpus:
     @pytest.mark.parametrize(
         ("cluster", "kind", "own"),
         [
-            ("gke-spot", "h100", 'accelerator "type=nvidia-h100-80gb,count=2"'),
+            ("gke-spot", "h100", "accelerator type=nvidia-h100-80gb,count=2"),
             ("eks", "t4", "k8s.amazonaws.com/accelerator: nvidia-tesla-t4"),
             (
                 "{profile: aks, gpu_type_label: a.com/gpu, gpu_types: {t4: T4}}",

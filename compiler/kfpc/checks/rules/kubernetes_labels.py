@@ -1,7 +1,8 @@
 """A label or a name that Kubernetes refuses.
 
-Labels and node selectors have keys of the form `prefix/name` and values of at most 63 letters,
-digits, `-`, `_` and `.`. Kubernetes refuses a pod with any other, when the step starts.
+Labels, node selectors, tolerations and affinity have keys of the form `prefix/name` and values of
+at most 63 letters, digits, `-`, `_` and `.`. Kubernetes refuses a pod with any other, when the step
+starts.
 
 ```yaml
 # wrong
@@ -22,15 +23,19 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
-from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm
+from kfpc.diagnostics.phrases import shortened
+from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm, whole_number
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
+from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.constants import by_default
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -46,8 +51,12 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     for key in settings.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, leaf.setting("annotations", key).key)
-    if settings.affinity is not None and settings.affinity.node is not None:
-        yield from _node_affinity(settings.affinity.node, leaf)
+    if settings.affinity is not None:
+        if settings.affinity.node is not None:
+            yield from _node_affinity(settings.affinity.node, leaf)
+        yield from _selectors(settings.affinity.rest, leaf.setting("affinity"))
+    for number, toleration in enumerate(if_sound(settings.tolerations) or ()):
+        yield from _toleration(toleration, leaf.setting("tolerations").child(number))
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -62,6 +71,47 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for key in workflow.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)
+
+
+def _toleration(toleration: Toleration, place: Place) -> Iterator[Diagnostic]:
+    """What a taint is asked for: its key and its value are like those of a label."""
+    if toleration.key and _is_bad_key(toleration.key):
+        yield _bad_key(toleration.key, place.child("key"))
+    value = toleration.value or ""
+    if "{{" not in value and not is_label_value(value):
+        yield _bad_value(value, place.child("value"))
+
+
+def _selectors(data: Any, place: Place) -> Iterator[Diagnostic]:
+    """The labels of other pods, and of namespaces, that an affinity asks for."""
+    if isinstance(data, (list, tuple)):
+        for number, item in enumerate(data):
+            yield from _selectors(item, place.child(number))
+    if not isinstance(data, Mapping):
+        return
+    for key, value in data.items():
+        at = place.child(key)
+        if key == "matchLabels":
+            for label, wanted in value.items():
+                yield from _pair(label, [(wanted, at.child(label))], at.child(label).key)
+        elif key == "matchExpressions":
+            for number, one in enumerate(value):
+                of_values = at.child(number, "values")
+                values = enumerate(one.get("values") or ())
+                placed = [(wanted, of_values.child(which)) for which, wanted in values]
+                yield from _pair(one["key"], placed, at.child(number, "key"))
+        elif key == "topologyKey":
+            yield from _pair(value, (), at)
+        else:
+            yield from _selectors(value, at)
+
+
+def _pair(key: str, values: Iterable[tuple[str, Place]], place: Place) -> Iterator[Diagnostic]:
+    if _is_bad_key(key):
+        yield _bad_key(key, place)
+    for value, at in values:
+        if "{{" not in value and not is_label_value(value):
+            yield _bad_value(value, at)
 
 
 def _node_affinity(node: NodeAffinity, leaf: Leaf) -> Iterator[Diagnostic]:
@@ -79,6 +129,12 @@ def _term(term: NodeSelectorTerm, place: Place) -> Iterator[Diagnostic]:
         at = place.child("matchExpressions", number)
         if _is_bad_key(requirement.key):
             yield _bad_key(requirement.key, at.child("key"))
+        if requirement.operator in ("Gt", "Lt"):
+            for which, value in enumerate(requirement.values):
+                if "{{" not in value and whole_number(value) is None:
+                    message = f"`{shortened(value)}` is not a whole number"
+                    help = f"`{requirement.operator}` compares numbers"
+                    yield BAD_LABEL.at(at.child("values", which), message, help=help)
         if requirement.operator in ("In", "NotIn"):
             for which, value in enumerate(requirement.values):
                 if "{{" not in value and not is_label_value(value):
@@ -113,9 +169,8 @@ def _bad_key(key: str, place: Located) -> Diagnostic:
 
 
 def _bad_value(value: str, place: Located, whence: str = "") -> Diagnostic:
-    shown = value if len(value) <= 40 else f"{value[:37]}..."
     return BAD_LABEL.at(
         place,
-        f"`{shown}`{whence} is not a value that Kubernetes takes for a label",
+        f"`{shortened(value)}`{whence} is not a value that Kubernetes takes for a label",
         help=LABEL_HELP,
     )

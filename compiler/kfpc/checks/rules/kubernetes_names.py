@@ -26,56 +26,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.diagnostics import Diagnostic, Located
+from kfpc.checks.objects import Site, names_in, names_in_whole, names_of_params, worth
+from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
+from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.names import is_dns_subdomain
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
-from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import SecretRef
 
 CODE = BAD_OBJECT_NAME
 
-_OBJECTS = ("claim", "secret", "config_map")
 
-
-def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
-    for param in (if_sound(scope.params) or {}).values():
-        if param.secret is not None:
-            yield from _judged(param.secret.name, param.place)
-
-
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
-    settings = leaf.settings
-    for secret in sound_ones(settings.secrets):
-        yield from _judged(secret.name, secret.place)
-    for mount in sound_ones(settings.mounts):
-        if mount.source.kind in _OBJECTS:
-            yield from _judged(mount.source.name, mount.place)
-    for key, value in settings.env.items():
-        if isinstance(value, SecretRef):
-            yield from _judged(value.name, leaf.setting("env", key))
-    if settings.service_account is not None:
-        yield from _judged(settings.service_account, leaf.setting("service_account"))
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+    for site in names_in(leaf):
+        yield from _judged(site, leaf, analysis)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    workflow = analysis.pipeline.workflow
-    place = analysis.pipeline.place.document.place("workflow")
-    for key in ("service_account", "priority_class"):
-        name = getattr(workflow, key)
-        if name is not None:
-            yield from _judged(name, place.child(key))
-    for number, name in enumerate(workflow.image_pull_secrets):
-        yield from _judged(name, place.child("image_pull_secrets", number))
-    for name, source in (if_sound(workflow.volumes) or {}).items():
-        if source is not ERRONEOUS and source.kind in _OBJECTS:
-            yield from _judged(source.name, place.child("volumes", name, source.kind))
+    for site in (*names_of_params(analysis.pipeline), *names_in_whole(analysis.pipeline)):
+        yield from _judged(site, None, analysis)
 
 
-def _judged(name: str, place: Located) -> Iterator[Diagnostic]:
+def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagnostic]:
+    text, place = site
+    name = worth(text, leaf, analysis)
     # Braces are an expression where none may stand, which was reported.
-    if "{{" not in name and not is_dns_subdomain(name):
-        help = "Kubernetes takes lower-case letters, digits, `-` and `.`"
-        message = f"`{name}` is not a name that an object can have"
+    if name is not None and "{{" not in name and not is_dns_subdomain(name):
+        help = "Kubernetes takes lower-case letters, digits, `-` and `.`, 253 at most"
+        known = "" if text.literal is not None else ", which is known here,"
+        message = f"`{shortened(name)}`{known} is not a name that an object can have"
         yield BAD_OBJECT_NAME.at(place, message, help=help)

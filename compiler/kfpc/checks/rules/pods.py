@@ -71,7 +71,7 @@ def _accounts(leaf: Leaf) -> Iterator[Diagnostic]:
 
 def _unknown_volumes(leaf: Leaf, volumes: Collection[str]) -> Iterator[Diagnostic]:
     for mount in sound_ones(leaf.settings.mounts):
-        name = mount.source.name
+        name = mount.source.word
         if mount.source.kind != "volume":
             continue
         if name not in volumes:
@@ -112,6 +112,8 @@ def _mounts(leaf: Leaf) -> Iterator[Diagnostic]:
     ]
     for path, place in places:
         normal = mount_point(path)
+        if normal == "/":
+            continue  # reported
         if normal in seen:
             yield BAD_POD.at(
                 place, f"two volumes at `{normal}`", related=[("the other", seen[normal])]

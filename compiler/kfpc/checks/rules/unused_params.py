@@ -31,6 +31,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
+from kfpc.checks.objects import names_in_whole
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
@@ -111,7 +112,7 @@ _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|^params\.([\w-]+)$")
 
 def _used(pipeline: Pipeline) -> set[Ref]:
     """Whatever a text or a condition of the pipeline names."""
-    used: set[Ref] = set()
+    used = set(_in_whole(pipeline))
     containers: dict[int, Container] = {}
     for step in pipeline.steps():
         for value, _ in values(step):
@@ -128,6 +129,16 @@ def _used(pipeline: Pipeline) -> set[Ref]:
         for text in _texts(container):
             used.update(reference.ref for reference in references_in(text))
     return used
+
+
+def _in_whole(pipeline: Pipeline) -> Iterator[Ref]:
+    """What the names of objects refer to in `workflow`, and those of Secrets in `params`."""
+    names = [name for name, _ in names_in_whole(pipeline)]
+    for param in pipeline.params.values():
+        if param.secret is not None:
+            names += [param.secret.name, param.secret.key]
+    for name in names:
+        yield from (reference.ref for reference in references_in(name))
 
 
 def _texts(container: Container) -> Iterator[TypedText]:

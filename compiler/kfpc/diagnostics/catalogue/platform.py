@@ -20,3 +20,7 @@ BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kube
 REPEATED_VARIABLE = Code("KFPC614", Severity.ERROR, "an environment variable with two sources")
 TARGET_CANNOT = Code("KFPC615", Severity.ERROR, "something that the target cannot say")
 UNKNOWN_GPU = Code("KFPC616", Severity.WARNING, "a kind of GPU that no node has by that name")
+BAD_SECRET_KEY = Code("KFPC619", Severity.ERROR, "a key that no Secret has")
+BAD_IMAGE = Code("KFPC620", Severity.ERROR, "a text that refers to no image")
+BAD_OUTPUT_PATH = Code("KFPC621", Severity.ERROR, "a path that an output cannot have")
+OWN_LABEL = Code("KFPC622", Severity.WARNING, "a label that Argo keeps for itself")

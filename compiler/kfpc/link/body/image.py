@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import NAMES_COLLIDE
 from kfpc.language.marks import position_of
 from kfpc.language.step import Input as InputModel
@@ -79,27 +78,24 @@ def _program(context: Context, step: Step, place: Place, within: Symbols) -> Con
             misplaced_secret(command_place.child(number), "in `command`", context.report)
     args = read_texts(step.args, place.child("args"), within.at(position_of(Step, "args")))
     warn_about_shell(command, args, place, context.report)
-    return Container(_image(context, step, place, within), command, args)
+    return Container(_image(step, place, within), command, args)
 
 
-def _script(context: Context, step: Step, place: Place, within: Symbols) -> Container:
+def _script(_context: Context, step: Step, place: Place, within: Symbols) -> Container:
     """A script, run by an interpreter in an image."""
     words = step.interpreter or ("sh", "-e")
     script = within.at(position_of(Step, "script"))
     return Container(
-        _image(context, step, place, within),
+        _image(step, place, within),
         command=tuple(TypedText((word,)) for word in words),
         script=read_text(step.script, place.child("script"), script),
     )
 
 
-def _image(context: Context, step: Step, place: Place, within: Symbols) -> TypedText:
+def _image(step: Step, place: Place, within: Symbols) -> TypedText:
     at = place.child("image")
     names = within.at(position_of(Step, "image"))
-    image = fixed_text(step.image, at, names, what="the name of an image")
-    if step.image is not None and not step.image.strip():
-        context.report.add(WRONG_VALUE.at(at, "`image` is empty"))
-    return image
+    return fixed_text(step.image, at, names, what="the name of an image")
 
 
 def _declared_inputs(place: Place, step: Step, names: Symbols) -> dict[str, Input] | Erroneous:

@@ -15,7 +15,8 @@ from kfpc.language.marks import position_of
 from kfpc.language.step import Step
 from kfpc.link.body.kind import SAYS_WHAT_RUNS
 from kfpc.link.context import Context
-from kfpc.link.secrets import is_secret_form, secret_in
+from kfpc.link.secrets import is_secret_form
+from kfpc.link.settings.secret_keys import secret_in
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText, Value
 from kfpc.record import record
@@ -135,5 +136,5 @@ def _value(raw: Any, place: Place, port: InputSpec, names: Symbols) -> Value:
         names.report.add(WRONG_VALUE.at(place, "the input has no value", help=help))
         return ERRONEOUS_TEXT
     if is_secret_form(raw):
-        return secret_in(raw, place, names.report)
+        return secret_in(raw, place, names)
     return accepted(read_value(raw, place, names), port.type, port.place, names)

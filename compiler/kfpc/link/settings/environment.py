@@ -7,7 +7,8 @@ from typing import Any
 
 from kfpc.language.params import SecretValue
 from kfpc.link.defaults import Setting
-from kfpc.pipeline.values import SecretRef, Value
+from kfpc.link.settings.secret_keys import read_secret
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Value
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_text
@@ -24,5 +25,6 @@ def read_env(values: Mapping[str, Any], place: Place, names: Symbols) -> dict[st
 
 def _env_value(value: Any, place: Place, names: Symbols) -> Value:
     if isinstance(value, SecretValue):
-        return SecretRef(value.secret.name, value.secret.key)
+        secret = read_secret(value.secret, place.child("secret"), names)
+        return ERRONEOUS_TEXT if secret is None else secret
     return read_text(value, place, names)

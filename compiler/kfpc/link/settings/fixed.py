@@ -37,6 +37,11 @@ def fixed_text(
     return given.text
 
 
+def object_name(value: Any, place: Place, names: Symbols) -> TypedText:
+    """The name of an object of Kubernetes, or a key in it, as the author wrote it."""
+    return fixed_text(value, place, names, what="the name of another object")
+
+
 def _fits(given: Given, wanted: Type) -> bool:
     literal = given.text.literal
     if wanted.is_integer and literal is not None:

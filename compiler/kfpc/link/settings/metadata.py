@@ -6,6 +6,7 @@ from typing import Any
 
 from kfpc.link.defaults import Setting
 from kfpc.link.secrets import has_secret, misplaced_secret
+from kfpc.link.settings.fixed import object_name
 from kfpc.pipeline.values import TypedText
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_text
@@ -31,8 +32,12 @@ def _texts(setting: Setting, names: Symbols, key: str) -> dict[str, TypedText]:
     return texts
 
 
+def service_account(setting: Setting, names: Symbols) -> TypedText:
+    return object_name(setting.value, setting.place, names)
+
+
 def word(setting: Setting, _names: Symbols) -> str:
-    """``service_account``, ``image_pull_policy``."""
+    """``image_pull_policy``."""
     text: str = setting.value
     return text
 

@@ -84,7 +84,7 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         affinity=said.read("affinity", scheduling.affinity, None),
         labels=said.read("labels", metadata.label_texts, {}),
         annotations=said.read("annotations", metadata.annotation_texts, {}),
-        service_account=said.read("service_account", metadata.word, None),
+        service_account=said.read("service_account", metadata.service_account, None),
         image_pull_policy=said.read("image_pull_policy", metadata.word, None),
         init=said.read("init", containers, ()),
         sidecars=said.read("sidecars", containers, ()),

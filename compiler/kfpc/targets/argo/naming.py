@@ -14,6 +14,15 @@ from functools import lru_cache
 
 INPUTS = "/tmp/inputs"  # noqa: S108 - Kubeflow Pipelines' own path, in the program's container
 
+OUTPUTS = "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own path
+OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
+
+OWN_FOLDER = "/var/run/argo"
+"""Where Argo mounts its own files in every container (VarRunArgoPath in its common.go)."""
+
+SCRIPT_FOLDER = "/argo/staging"
+"""Where it mounts a script (ExecutorStagingEmptyDir)."""
+
 GCP_DIRECTORY = "/secret/gcp-credentials"
 """Where a service account file is mounted: as Kubeflow Pipelines' use_gcp_secret has it."""
 
@@ -49,6 +58,16 @@ def parameter_name(name: str) -> str:
 def input_file(name: str) -> str:
     """Where a program finds an input that it reads as a file."""
     return f"{INPUTS}/{parameter_name(name)}/data"
+
+
+def output_file(name: str, *, of_component: bool) -> str:
+    """Where a program writes an output whose path is kfpc's to choose.
+
+    Components follow Kubeflow Pipelines and make the directory themselves; everybody else
+    gets a path whose directory is there.
+    """
+    safe = parameter_name(name)
+    return f"{OUTPUTS}/{safe}/data" if of_component else f"{OUTPUT}-{safe}"
 
 
 def run_prefix(pipeline: str) -> str:

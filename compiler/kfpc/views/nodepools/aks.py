@@ -8,13 +8,12 @@ https://learn.microsoft.com/azure/aks/use-labels#reserved-prefixes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from shlex import quote
 
 from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.labels import AKS, foreign_labels, own_labels
 from kfpc.views.nodepools.names import short_names
 from kfpc.views.nodepools.pools import Pool
-from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted
+from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted, word
 from kfpc.views.nodepools.variables import CLUSTER, Variable, machine_type, most_nodes
 from kfpc.views.nodepools.words import rest, title
 
@@ -54,13 +53,13 @@ def _size(pool: Pool) -> Variable:
 
 
 def _parts(pool: Pool, name: str) -> Iterator[str]:
-    yield f"az aks nodepool add --name {name}"
-    yield f'--resource-group "{_GROUP}" --cluster-name "{CLUSTER}"'
+    yield f"az aks nodepool add --name {word(name)}"
+    yield f"--resource-group {word(_GROUP)} --cluster-name {word(CLUSTER)}"
     if pool.preemptible:
         yield "--priority Spot --eviction-policy Delete --spot-max-price -1"
     size = pool.labels.get(INSTANCE_TYPE)
-    yield f"--node-vm-size {quote(size)}" if size else f'--node-vm-size "{_size(pool)}"'
+    yield f"--node-vm-size {word(size or _size(pool))}"
     yield from option("--labels", *assigned(own_labels(pool, AKS)))
     taints = [taint for taint in pool.taints if taint.key != _SPOT_TAINT]
     yield from option("--node-taints", *joined(tainted(taints)))
-    yield f'--enable-cluster-autoscaler {_COUNTS} --max-count "{most_nodes(pool)}"'
+    yield f"--enable-cluster-autoscaler {_COUNTS} --max-count {word(most_nodes(pool))}"

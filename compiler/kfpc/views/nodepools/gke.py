@@ -9,14 +9,13 @@ https://cloud.google.com/kubernetes-engine/docs/how-to/spot-vms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from shlex import quote
 
 from kfpc.clusters.profiles import GKE_LONGEST
 from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.labels import GKE, ZONE, foreign_labels, own_labels
 from kfpc.views.nodepools.names import names
 from kfpc.views.nodepools.pools import Pool
-from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted
+from kfpc.views.nodepools.shell import Command, assigned, joined, option, script, tainted, word
 from kfpc.views.nodepools.variables import CLUSTER, Variable, machine_type, most_nodes, of_pool
 from kfpc.views.nodepools.words import rest, title
 
@@ -123,23 +122,23 @@ def _gpus(pool: Pool) -> Variable:
 
 
 def _parts(pool: Pool, name: str, kind: str) -> Iterator[str]:
-    yield f"gcloud container node-pools create {name}"
-    yield f'--cluster "{CLUSTER}" --location "{_LOCATION}"'
+    yield f"gcloud container node-pools create {word(name)}"
+    yield f"--cluster {word(CLUSTER)} --location {word(_LOCATION)}"
     if pool.preemptible:
         yield f"--{kind}"
     machine = pool.labels.get(INSTANCE_TYPE)
-    yield f"--machine-type {quote(machine)}" if machine else f'--machine-type "{_machine(pool)}"'
+    yield f"--machine-type {word(machine or _machine(pool))}"
     if pool.need.gpu == _ACCELERATOR:
-        gpu_type = pool.gpu_type or _gpu_type(pool)
-        gpus = pool.need.gpus or _gpus(pool)
-        yield f'--accelerator "type={gpu_type},count={gpus}"'
+        gpus = _gpus(pool) if pool.need.gpus is None else str(pool.need.gpus)
+        said = word("type=", pool.gpu_type or _gpu_type(pool), ",count=", gpus)
+        yield f"--accelerator {said}"
     if pool.notice is not None:
         yield f'--system-config-from-file "${_CONFIG}"'
     if ZONE in pool.labels:
-        yield f"--node-locations {quote(pool.labels[ZONE])}"
+        yield f"--node-locations {word(pool.labels[ZONE])}"
     yield from option("--node-labels", *joined(assigned(own_labels(pool, GKE))))
     yield from option("--node-taints", *joined(tainted(pool.taints)))
-    yield f'--enable-autoscaling {_COUNTS} --max-nodes "{most_nodes(pool)}"'
+    yield f"--enable-autoscaling {_COUNTS} --max-nodes {word(most_nodes(pool))}"
 
 
 def autopilot(head: Sequence[str], pools: Sequence[Pool]) -> str:

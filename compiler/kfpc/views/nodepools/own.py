@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from shlex import quote
 
 from kfpc.views.machines import INSTANCE_TYPE
 from kfpc.views.nodepools.pools import Pool
-from kfpc.views.nodepools.shell import Command, assigned, script, tainted
+from kfpc.views.nodepools.shell import Command, assigned, script, tainted, word
 from kfpc.views.nodepools.variables import Variable, of_pool
 from kfpc.views.nodepools.words import rest, title
 
@@ -41,7 +40,7 @@ def _node(pool: Pool) -> Variable:
 
 def _commands(pool: Pool) -> Iterator[Command]:
     yield Command((title(pool), *_notes(pool), *rest(pool)))
-    node = f'"{_node(pool)}"'
+    node = word(_node(pool))
     labels = {key: value for key, value in pool.labels.items() if key not in _OF_THE_MACHINE}
     if labels:
         yield Command((), (f"kubectl label node {node} --overwrite", *_quoted(assigned(labels))))
@@ -52,7 +51,7 @@ def _commands(pool: Pool) -> Iterator[Command]:
 
 
 def _quoted(words: Sequence[str]) -> Iterator[str]:
-    return map(quote, words)
+    return map(word, words)
 
 
 def _notes(pool: Pool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from shlex import quote
 
@@ -45,6 +46,27 @@ def script(
     return lines(text)
 
 
+def word(*parts: str | Variable) -> str:
+    """One word of the shell: texts as they are, and what variables hold. All that is not the text
+    of this program goes into a script by way of this."""
+    if not any(isinstance(part, Variable) for part in parts):
+        return quote("".join(map(str, parts)))
+    said = ""
+    for part in reversed(parts):
+        if isinstance(part, Variable):
+            name = f"{{{part.name}}}" if _GOES_ON.match(said) else part.name
+            said = f"${name}{said}"
+        else:
+            said = _UNSAFE.sub(r"\\\g<0>", part) + said
+    return f'"{said}"'
+
+
+_UNSAFE = re.compile(r'[$`"\\]')
+"""What means something between double quotes."""
+
+_GOES_ON = re.compile("[A-Za-z0-9_]")
+
+
 def assigned(labels: Mapping[str, str]) -> list[str]:
     """Labels as most tools take them; still to be quoted."""
     return [f"{key}={value}" for key, value in labels.items()]
@@ -62,4 +84,4 @@ def joined(values: Sequence[str]) -> list[str]:
 
 def option(name: str, *values: str) -> list[str]:
     """An option with its values; without values no option."""
-    return [" ".join((name, *map(quote, values)))] if values else []
+    return [" ".join((name, *map(word, values)))] if values else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.pipeline.settings import VolumeSource
+from kfpc.pipeline.values import TypedText
 from kfpc.targets.argo.lower.volumes import volume_source
 from kfpc.targets.argo.passes.write import written_template
 from kfpc.targets.argo.records import (
@@ -77,7 +78,9 @@ def test_tasks_get_the_names_of_their_templates() -> None:
 
 
 def test_a_directory_without_a_limit_stays() -> None:
-    template = Template(volumes=(Volume("v", volume_source(VolumeSource("empty_dir", ""))),))
+    template = Template(
+        volumes=(Volume("v", volume_source(VolumeSource("empty_dir", TypedText(())), str)),)
+    )
     assert written_template(template, {}) == {"volumes": [{"name": "v", "emptyDir": {}}]}
 
 

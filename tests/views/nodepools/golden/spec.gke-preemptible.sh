@@ -19,7 +19,7 @@ gcloud container node-pools create preemptible-4gpu-nvidia-tesla-t4 \
   --cluster "$CLUSTER" --location "$LOCATION" \
   --preemptible \
   --machine-type "$MACHINE_TYPE_1" \
-  --accelerator "type=nvidia-tesla-t4,count=4" \
+  --accelerator type=nvidia-tesla-t4,count=4 \
   --node-taints preemptible=true:NoSchedule \
   --enable-autoscaling --num-nodes 0 --min-nodes 0 --max-nodes "$MAX_NODES_1"
 
@@ -27,7 +27,7 @@ gcloud container node-pools create preemptible-4gpu-nvidia-tesla-t4 \
 gcloud container node-pools create on-demand-4gpu-nvidia-tesla-t4 \
   --cluster "$CLUSTER" --location "$LOCATION" \
   --machine-type "$MACHINE_TYPE_1" \
-  --accelerator "type=nvidia-tesla-t4,count=4" \
+  --accelerator type=nvidia-tesla-t4,count=4 \
   --enable-autoscaling --num-nodes 0 --min-nodes 0 --max-nodes "$MAX_NODES_1"
 
 # Preemptible nodes for `tune`: 2 GPUs, memory 16Gi + 1Gi.

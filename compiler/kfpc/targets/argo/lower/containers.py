@@ -36,7 +36,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         *texts.variables(container.env, as_authored=own),
         *resume_variables(step, texts, attempts),
         *(_script_variables(step, ports) if script is not None else ()),
-        *secret_environment(map(sound, settings.secrets)),
+        *secret_environment(map(sound, settings.secrets), texts),
         *texts.variables(settings.env),
     )
     return Container(
@@ -44,7 +44,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         image_pull_policy=settings.image_pull_policy,
         command=tuple(texts.text(word, as_authored=own) for word in container.command),
         args=tuple(texts.text(word, as_authored=own) for word in container.args),
-        env=(*needs.variables(), *_by_name(variables)),
+        env=(*texts.needed(needs), *_by_name(variables)),
         resources=known_quantities(settings.resources),
         volume_mounts=volumes.mounts,
         source=None if script is None else source(render_tag(script, ports.names)),
@@ -90,7 +90,7 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Conta
         image_pull_policy=side.image_pull_policy,
         command=tuple(map(texts.text, side.command)),
         args=tuple(map(texts.text, side.args)),
-        env=(*needs.variables(), *texts.variables(side.env)),
+        env=(*texts.needed(needs), *texts.variables(side.env)),
         resources=known_quantities(side.resources),
         volume_mounts=volumes.of_paths(side.mounts),
     )

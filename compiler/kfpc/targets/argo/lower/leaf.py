@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import sound
@@ -15,7 +16,7 @@ from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
-from kfpc.targets.argo.lower.containers import main_container, plains, side_container
+from kfpc.targets.argo.lower.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.lower.ladders import node_selector, requirements
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.pod_patch import pod_patch
@@ -52,16 +53,20 @@ def lowered_leaf(
     settings = step.settings
     ports = ports_of(step)
     lifted = ports.lifted
-    volumes, attempts = volumes_of(settings), attempts_of(step, plan, ports)
+    volumes, attempts = (
+        volumes_of(settings, partial(plain, ports=ports)),
+        attempts_of(step, plan, ports),
+    )
     main = main_container(step, ports, volumes, attempts)
     is_script = main.source is not None
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
+    account = settings.service_account
     others = tuple(requirements(settings, ports))
     template = Template(
         inputs=inputs_of(ports),
         outputs=outputs_of(step, outputs, ports),
         metadata=_metadata(step, ports),
-        service_account_name=settings.service_account,
+        service_account_name=None if account is None else plain(account, ports),
         node_selector=node_selector(plains(settings.node_selector, ports), settings, ports),
         tolerations=as_json(tolerations(profile, preemptible, own)),
         affinity=as_json(

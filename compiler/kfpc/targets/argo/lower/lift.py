@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of
-from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.erroneous import sound, sound_ones
+from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
@@ -34,6 +35,7 @@ from kfpc.pipeline.values import (
     Reference,
     RunRef,
     SecretKeyRef,
+    SecretRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -112,7 +114,7 @@ def lifted(step: Leaf) -> Lifted:
             table.lift(text)
     quantities = dict(_quantities(step, table))
     for side in (*step.settings.init, *step.settings.sidecars):
-        for text in (*side.command, *side.args, *plain_texts(side.env.values())):
+        for text in (*side.command, *side.args, *texts_in(side.env.values())):
             table.lift(text)
     for text in _rungs(step):
         table.lift(text)
@@ -164,11 +166,35 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
         yield from values.values()
     yield from container.command
     yield from container.args
-    yield from plain_texts(container.env.values())
+    yield from texts_in(container.env.values())
     if resume is not None and resume.checkpoint is not None:
         yield resume.checkpoint
-    yield from plain_texts(settings.env.values())
+    yield from texts_in(settings.env.values())
     yield container.image
+    yield from _objects(settings)
+
+
+def _objects(settings: Settings) -> Iterator[TypedText]:
+    """The names of what a pod takes from the cluster, and keys in it."""
+    for use in sound_ones(settings.secrets):
+        if use.gcp_key is not None:
+            yield use.gcp_key
+        yield from use.env.values()
+    for mount in sound_ones(settings.mounts):
+        yield mount.source.name
+    if settings.service_account is not None:
+        yield settings.service_account
+
+
+def texts_in(values: Iterable[Value]) -> Iterator[TypedText]:
+    """The texts of values of variables: of one that is a key of a Secret, its name and the key."""
+    for value in values:
+        secret = value if isinstance(value, SecretRef) else secret_of(value)
+        if secret is not None:
+            yield secret.name
+            yield secret.key
+        elif isinstance(value, TypedText):
+            yield value
 
 
 def plain_texts(values: Iterable[Value]) -> Iterator[TypedText]:
@@ -226,7 +252,10 @@ class _Table:
 
     def lift(self, value: TypedText) -> None:
         for part in value.parts:
-            if not isinstance(part, (str, Constant)):
+            if isinstance(part, Reference) and isinstance(part.ref, SecretKeyRef):
+                self.lift(part.ref.name)
+                self.lift(part.ref.key)
+            elif not isinstance(part, (str, Constant)):
                 self.node(part)
 
     def node(self, node: Node) -> Node:

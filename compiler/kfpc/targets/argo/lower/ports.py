@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.step import Container, Input, Leaf, Output
+from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import InputRef, Reference
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import ABSENT
 from kfpc.targets.argo.lower.lift import Lifted, lifted
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.texts import with_value
-from kfpc.targets.argo.naming import input_file, parameter_name
+from kfpc.targets.argo.naming import input_file, output_file, parameter_name
 from kfpc.targets.argo.records import (
     Artifact,
     Inputs,
@@ -23,9 +23,6 @@ from kfpc.targets.argo.records import (
     ValueFrom,
 )
 from kfpc.targets.argo.references.leaf import LeafNames
-
-OUTPUTS = "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own path
-OUTPUT = "/tmp/output"  # noqa: S108 - in the program's container, not on this machine
 
 
 @record(eq=False)
@@ -41,7 +38,7 @@ class Ports:
 
 def ports_of(step: Leaf) -> Ports:
     """The ports of a step; its values become the template's parameters."""
-    container = sound(step.container)
+    of_component = sound(step.container).title is not None
     found = lifted(step)
     paths: dict[str, str] = {}
     files: dict[str, Input] = {}
@@ -52,22 +49,12 @@ def ports_of(step: Leaf) -> Ports:
             is_file = item.value is None or file_of(item) is not None
             (files if is_file else raw)[item.name] = item
     outputs = {
-        output.name: output.path or default_path(output, container)
+        output.name: output.path or output_file(output.name, of_component=of_component)
         for output in sound(step.outputs).values()
     }
     valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
     retried = step.settings.retries is not None
     return Ports(LeafNames(found.inputs, paths, outputs, valueless, retried), found, files, raw)
-
-
-def default_path(output: Output, container: Container) -> str:
-    """Where a program writes an output whose path is kfpc's to choose.
-
-    Components follow Kubeflow Pipelines and make the directory themselves; everybody else
-    gets a path whose directory is there.
-    """
-    safe = parameter_name(output.name)
-    return f"{OUTPUTS}/{safe}/data" if container.title is not None else f"{OUTPUT}-{safe}"
 
 
 def inputs_of(ports: Ports) -> Inputs:

@@ -24,8 +24,8 @@ from kfpc.targets.argo.escaping import (
     doubled,
     without_braces,
 )
-from kfpc.targets.argo.expressions.render import Names, with_hole
-from kfpc.targets.argo.lower.lift import Lifted, secret_of
+from kfpc.targets.argo.expressions.render import Names, render_tag, with_hole
+from kfpc.targets.argo.lower.lift import Lifted, secret_of, title_of
 from kfpc.targets.argo.records import EnvVar, EnvVarSource, SecretKey
 from kfpc.types import canonical
 
@@ -72,11 +72,23 @@ class ContainerTexts:
                 assert isinstance(value, TypedText)
                 yield EnvVar(name, self.text(value, as_authored=as_authored))
             else:
-                yield of_secret(name, key.name, key.key)
+                yield self.of_secret(name, key.name, key.key)
 
+    def of_secret(self, name: str, secret: TypedText, key: TypedText) -> EnvVar:
+        """A variable that holds a key of a Secret."""
+        reference = SecretKey(self.plain(secret), self.plain(key))
+        return EnvVar(name, value_from=EnvVarSource(reference))
 
-def of_secret(name: str, secret: str, key: str) -> EnvVar:
-    return EnvVar(name, value_from=EnvVarSource(SecretKey(secret, key)))
+    def plain(self, value: TypedText) -> str:
+        """A text that neither Kubernetes nor a shell reads."""
+        return render_tag(self.lifted.text(value), self.names)
+
+    def needed(self, needs: Needs) -> Iterator[EnvVar]:
+        """The variables that texts refer to. They must come before all others."""
+        if needs.brace:
+            yield EnvVar(OPEN_BRACE, "{")
+        for secret, name in needs.secrets.items():
+            yield self.of_secret(name, secret.name, secret.key)
 
 
 @record(eq=False)
@@ -86,13 +98,6 @@ class Needs:
 
     brace: bool
     secrets: Mapping[SecretKeyRef, str]
-
-    def variables(self) -> Iterator[EnvVar]:
-        """They must come before all others."""
-        if self.brace:
-            yield EnvVar(OPEN_BRACE, "{")
-        for secret, name in self.secrets.items():
-            yield of_secret(name, secret.name, secret.key)
 
 
 def needs_of(texts: Iterable[TypedText], taken: Collection[str]) -> Needs:
@@ -115,11 +120,25 @@ def needs_of(texts: Iterable[TypedText], taken: Collection[str]) -> Needs:
 
 
 def _variable(secret: SecretKeyRef, taken: Collection[str]) -> str:
-    words = re.sub(r"[^A-Za-z0-9]+", "_", f"KFPC_SECRET_{secret.name}_{secret.key}").upper()
+    said = f"KFPC_SECRET_{_spelt(secret.name)}_{_spelt(secret.key)}"
+    words = re.sub(r"[^A-Za-z0-9]+", "_", said).upper()
     name, number = words, 2
     while name in taken:
         name, number = f"{words}_{number}", number + 1
     return name
+
+
+def _spelt(value: TypedText) -> str:
+    """A text, with the names in place of what only the run knows."""
+    if value.literal is not None:
+        return value.literal
+    parts = (
+        part
+        if isinstance(part, str)
+        else "_".join(title_of(one.ref) or "" for one in references(part))
+        for part in value.parts
+    )
+    return "".join(parts)
 
 
 def with_value(before: str, node: Node, names: Names) -> str:

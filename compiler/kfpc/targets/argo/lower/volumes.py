@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Mount, SecretUse, Settings, VolumeSource
+from kfpc.pipeline.values import TypedText, joined
 from kfpc.record import record
-from kfpc.targets.argo.lower.texts import of_secret
+from kfpc.targets.argo.lower.texts import ContainerTexts
 from kfpc.targets.argo.naming import GCP_DIRECTORY, template_name, unique
 from kfpc.targets.argo.records import EnvVar, Json, Volume, VolumeMount, as_json
 
@@ -28,8 +29,9 @@ class Volumes:
         return tuple(mount for mount in self.mounts if mount.mount_path in wanted)
 
 
-def volumes_of(settings: Settings) -> Volumes:
-    """What a step mounts: of Secrets first, then of its ``volumes``."""
+def volumes_of(settings: Settings, write: Callable[[TypedText], str]) -> Volumes:
+    """What a step mounts: of Secrets first, then of its ``volumes``. ``write`` writes the name of
+    what is mounted."""
     mounts = [*_secret_mounts(map(sound, settings.secrets)), *map(sound, settings.mounts)]
     if not mounts:
         return _NONE
@@ -39,12 +41,12 @@ def volumes_of(settings: Settings) -> Volumes:
     for mount in mounts:
         source = mount.source
         if source.kind == "volume":
-            name = workflow_volume_name(source.name)
+            name = workflow_volume_name(source.word)
         elif source.kind != "empty_dir" and source in names:
             name = names[source]
         else:
             name = names[source] = unique(_title(source), volumes)
-            volumes[name] = Volume(name, volume_source(source))
+            volumes[name] = Volume(name, volume_source(source, write))
         mounted.append(
             VolumeMount(name, mount.path, mount.read_only or None, mount.sub_path or None)
         )
@@ -57,25 +59,26 @@ _NONE = Volumes()
 def _secret_mounts(secrets: Iterable[SecretUse]) -> Iterator[Mount]:
     """What a step mounts of whole Secrets."""
     for use in secrets:
-        source = VolumeSource("secret", use.name)
+        source = VolumeSource("secret", TypedText((use.name,)))
         if use.gcp_key is not None:
             yield Mount(GCP_DIRECTORY, source, use.place, read_only=True)
         if use.mount is not None:
             yield Mount(use.mount, source, use.place, read_only=True)
 
 
-def secret_environment(secrets: Iterable[SecretUse]) -> Iterator[EnvVar]:
+def secret_environment(secrets: Iterable[SecretUse], texts: ContainerTexts) -> Iterator[EnvVar]:
     """The variables that a step has of whole Secrets."""
     for use in secrets:
         if use.gcp_key is not None:
-            yield EnvVar(GCP_VARIABLE, f"{GCP_DIRECTORY}/{use.gcp_key}")
+            file = joined(f"{GCP_DIRECTORY}/", use.gcp_key)
+            yield from texts.variables({GCP_VARIABLE: file})
         for name, key in use.env.items():
-            yield of_secret(name, use.name, key)
+            yield texts.of_secret(name, TypedText((use.name,)), key)
 
 
 def _title(source: VolumeSource) -> str:
-    kind = source.kind.replace("_", "-")
-    return template_name(kind if source.kind == "empty_dir" else f"{kind}-{source.name}")
+    kind, name = source.kind.replace("_", "-"), source.name.literal
+    return template_name(kind if source.kind == "empty_dir" or not name else f"{kind}-{name}")
 
 
 def workflow_volume_name(name: str) -> str:
@@ -83,18 +86,18 @@ def workflow_volume_name(name: str) -> str:
     return template_name(name)
 
 
-def volume_source(source: VolumeSource) -> Json:
+def volume_source(source: VolumeSource, write: Callable[[TypedText], str]) -> Json:
     """A volume's source, as Kubernetes writes it."""
-    found = as_json(_fields(source))
+    found = as_json(_fields(source, write))
     assert found is not None
     return found
 
 
-def _fields(source: VolumeSource) -> dict[str, Any]:
+def _fields(source: VolumeSource, write: Callable[[TypedText], str]) -> dict[str, Any]:
     if source.kind == "claim":
-        return {"persistentVolumeClaim": {"claimName": source.name}}
+        return {"persistentVolumeClaim": {"claimName": write(source.name)}}
     if source.kind == "secret":
-        return {"secret": {"secretName": source.name}}
+        return {"secret": {"secretName": write(source.name)}}
     if source.kind == "config_map":
-        return {"configMap": {"name": source.name}}
-    return {"emptyDir": {"sizeLimit": source.name} if source.name else {}}
+        return {"configMap": {"name": write(source.name)}}
+    return {"emptyDir": {"sizeLimit": source.word} if source.word else {}}

@@ -10,12 +10,15 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
+from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.targets.argo import records
+from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
 from kfpc.targets.argo.naming import run_prefix, task_name
 from kfpc.targets.argo.records import Arguments, Parameter, Templates
+from kfpc.targets.argo.references.run import RunNames
 
 STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON. Within a
@@ -66,22 +69,32 @@ def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterato
 
 def _fields(workflow: Workflow) -> dict[str, Any]:
     return {
-        "serviceAccountName": workflow.service_account,
+        "serviceAccountName": _named(workflow.service_account),
         "parallelism": workflow.parallelism,
         "activeDeadlineSeconds": sound(workflow.timeout),
         "ttlStrategy": _ttl(workflow.ttl),
         "podGC": _pod_gc(workflow.pod_gc),
-        "imagePullSecrets": [{"name": name} for name in workflow.image_pull_secrets],
-        "podPriorityClassName": workflow.priority_class,
+        "imagePullSecrets": [{"name": _named(name)} for name in workflow.image_pull_secrets],
+        "podPriorityClassName": _named(workflow.priority_class),
         "archiveLogs": workflow.archive_logs,
         "volumes": [
-            {"name": workflow_volume_name(name), **volume_source(sound(source)).data}
+            {"name": workflow_volume_name(name), **volume_source(sound(source), _written).data}
             for name, source in sound(workflow.volumes).items()
         ],
         "volumeClaimTemplates": [
             _claim(name, sound(claim)) for name, claim in sound(workflow.volume_claims).items()
         ],
     }
+
+
+def _named(name: TypedText | None) -> str | None:
+    return None if name is None else _written(name)
+
+
+def _written(name: TypedText) -> str:
+    """The name of an object. Argo puts params into the fields of the Workflow before the run
+    begins (``substituteGlobalVariables`` in its workflow/controller/operator.go)."""
+    return render_tag(name, RunNames())
 
 
 def _ttl(ttl: Ttl | None) -> dict[str, int]:
@@ -110,5 +123,5 @@ def _claim(name: str, claim: VolumeClaim) -> dict[str, Any]:
         "resources": {"requests": {"storage": claim.size}},
     }
     if claim.storage_class is not None:
-        spec["storageClassName"] = claim.storage_class
+        spec["storageClassName"] = _written(claim.storage_class)
     return {"metadata": {"name": workflow_volume_name(name)}, "spec": spec}

@@ -13,8 +13,10 @@ from kfpc.targets.argo.rules import (
     colliding_names,
     literal_braces,
     long_names,
+    own_labels,
     reserved_containers,
     retried_by_hand,
+    taken_paths,
     uncounted_ooms,
     undone_by_patches,
 )
@@ -31,6 +33,8 @@ RULES = (
     long_names,
     colliding_names,
     chosen_mounts,
+    taken_paths,
+    own_labels,
 )
 """In the order in which they run. Those that share a code with a rule for all platforms have
 their page there."""

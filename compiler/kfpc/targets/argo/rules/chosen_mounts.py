@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_POD
-from kfpc.kubernetes.paths import mount_point
-from kfpc.pipeline.erroneous import sound_ones
+from kfpc.kubernetes.paths import is_within, mount_point
+from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.step import Leaf
-from kfpc.targets.argo.naming import GCP_DIRECTORY, input_file
+from kfpc.targets.argo.naming import GCP_DIRECTORY, OWN_FOLDER, SCRIPT_FOLDER, input_file
 
 CODE = BAD_POD
 
@@ -19,6 +19,11 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     """Two volumes at one path, where one of them is for an input or a service account."""
     chosen = _chosen(leaf)
     for path, place in _authored(leaf):
+        for folder in _of_argo(leaf):
+            if is_within(path, folder):
+                message = f"Argo mounts files of its own at `{folder}`"
+                help = "mount the volume at another path"
+                yield BAD_POD.at(place, message, help=help)
         what = chosen.get(mount_point(path))
         if what is not None:
             yield BAD_POD.at(
@@ -27,6 +32,13 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
                 help="mount the volume at another path",
                 related=[("which is this", what[1])],
             )
+
+
+def _of_argo(leaf: Leaf) -> Iterator[str]:
+    yield OWN_FOLDER
+    container = if_sound(leaf.container)
+    if container is not None and container.script is not None:
+        yield SCRIPT_FOLDER
 
 
 def _chosen(leaf: Leaf) -> dict[str, tuple[str, Located]]:

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.checks.objects import names_in_whole, secrets_of_params
 from kfpc.checks.sites import takes_variables
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
@@ -50,6 +51,17 @@ def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
     for result in scope.results.values():
         if _has_braces(result.value):
             yield _diagnose(result.place)
+
+
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    """The names of objects that `workflow` has, and those of Secrets in `params`."""
+    for text, place in (*names_in_whole(analysis.pipeline), *secrets_of_params(analysis.pipeline)):
+        if _has_braces(text):
+            yield LITERAL_BRACES.at(
+                place,
+                "Argo would expand the `{{` in this text",
+                help="no object of Kubernetes has such a name",
+            )
 
 
 def _diagnose(place: Located) -> Diagnostic:

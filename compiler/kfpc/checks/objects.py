@@ -1,0 +1,112 @@
+"""Names of objects of Kubernetes, and keys of Secrets, with where the spec says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from kfpc.analysis import Analysis
+from kfpc.diagnostics import Located
+from kfpc.pipeline.constants import known
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import SecretRef, TypedText, Value
+from kfpc.source import Place
+
+Site: TypeAlias = "tuple[TypedText, Located]"
+
+_OBJECTS = ("claim", "secret", "config_map")
+
+
+def names_in(leaf: Leaf) -> Iterator[Site]:
+    """The names of what a step takes from the cluster."""
+    settings = leaf.settings
+    for use in sound_ones(settings.secrets):
+        yield TypedText((use.name,)), use.place
+    for mount in sound_ones(settings.mounts):
+        if mount.source.kind in _OBJECTS:
+            yield mount.source.name, leaf.setting("volumes", mount.path, mount.source.kind)
+    for secret, place in _secrets_in(leaf):
+        yield secret.name, place.child("name")
+    if settings.service_account is not None:
+        yield settings.service_account, leaf.setting("service_account")
+
+
+def keys_in(leaf: Leaf) -> Iterator[Site]:
+    """The keys of Secrets that a step names."""
+    for use in sound_ones(leaf.settings.secrets):
+        if use.gcp_key is not None and use.gcp_key.literal != f"{use.name}.json":
+            yield use.gcp_key, leaf.setting("secrets", use.name, "key")
+        for variable, key in use.env.items():
+            yield key, leaf.setting("secrets", use.name, "env", variable)
+    for secret, place in _secrets_in(leaf):
+        yield secret.key, place.child("key")
+
+
+def _secrets_in(leaf: Leaf) -> Iterator[tuple[SecretRef, Place]]:
+    """The keys of Secrets that variables and inputs of a step are, and where each stands."""
+    for name in leaf.settings.env:
+        yield from _secret(leaf.settings.env, name, leaf.setting("env", name))
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
+        for name in side.env:
+            if isinstance(side.place, Place):
+                yield from _secret(side.env, name, side.place.child("env", name))
+    for item in leaf.secret_inputs:
+        if isinstance(item.value, SecretRef) and isinstance(item.place, Place):
+            yield item.value, item.place.child("secret")
+
+
+def _secret(
+    values: Mapping[str, Value], name: str, place: Place
+) -> Iterator[tuple[SecretRef, Place]]:
+    value = values[name]
+    if isinstance(value, SecretRef):
+        yield value, place.child("secret")
+
+
+def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
+    """The names of objects that `workflow` has."""
+    workflow, place = pipeline.workflow, pipeline.place.document.place("workflow")
+    for key in ("service_account", "priority_class"):
+        name = getattr(workflow, key)
+        if name is not None:
+            yield name, place.child(key)
+    for number, name in enumerate(workflow.image_pull_secrets):
+        yield name, place.child("image_pull_secrets", number)
+    for called, source in (if_sound(workflow.volumes) or {}).items():
+        if source is not ERRONEOUS and source.kind in _OBJECTS:
+            yield source.name, place.child("volumes", called, source.kind)
+    for called, claim in (if_sound(workflow.volume_claims) or {}).items():
+        if claim is not ERRONEOUS and claim.storage_class is not None:
+            yield claim.storage_class, place.child("volume_claims", called, "storage_class")
+
+
+def names_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    """The names of the Secrets that params are keys of."""
+    for secret, place in _params(pipeline):
+        yield secret.name, place.child("name")
+
+
+def keys_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    for secret, place in _params(pipeline):
+        yield secret.key, place.child("key")
+
+
+def secrets_of_params(pipeline: Pipeline) -> Iterator[Site]:
+    yield from names_of_params(pipeline)
+    yield from keys_of_params(pipeline)
+
+
+def _params(pipeline: Pipeline) -> Iterator[tuple[SecretRef, Place]]:
+    for param in pipeline.params.values():
+        if param.secret is not None and not param.is_erroneous and isinstance(param.place, Place):
+            yield param.secret, Place(param.place.document, (*param.place.path, "secret"))
+
+
+def worth(text: TypedText, leaf: Leaf | None, analysis: Analysis) -> str | None:
+    """What a name comes to with the values of params that are known; None where only the run
+    knows, and for what could not be read."""
+    if text.is_erroneous:
+        return None
+    return known(text, {} if leaf is None else leaf.inputs, analysis.values)

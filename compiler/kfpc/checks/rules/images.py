@@ -1,0 +1,75 @@
+"""A text that refers to no image.
+
+An image is `name`, `name:tag` or `name@digest`, and the name may begin with a registry. It has no
+blanks, and all but the tag is in lower case. Kubernetes cannot pull any other: the pod would wait
+until somebody stops the run. The values of params count where they are known.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "registry.example.com/Train:1", command: [echo]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  a: {image: "registry.example.com/train:1", command: [echo]}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.checks.findings import Finding, Found
+from kfpc.checks.objects import worth
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
+from kfpc.diagnostics.phrases import shortened
+from kfpc.kubernetes.images import FORM, image_help, is_image
+from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.step import Leaf
+from kfpc.source import Place
+
+CODE = BAD_IMAGE
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
+    container = leaf.container
+    if container is not ERRONEOUS and container.title is None:
+        image = worth(container.image, leaf, analysis)
+        at = leaf.setting("image")
+        yield from _judged(image, at, known=container.image.literal is None)
+    elif container is not ERRONEOUS:
+        yield from _of_component(container.image.literal, leaf)
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
+        if isinstance(side.place, Place):
+            yield from _judged(side.image, side.place.child("image"), known=False)
+
+
+def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
+    """The image of a component; an empty one is told where its file is read."""
+    if image and "{{" not in image and not is_image(image):
+        yield Finding(
+            leaf.setting("component"),
+            leaf.id,
+            lambda _: f"`{shortened(image)}`, the component's image, does not refer to an image",
+            "write the image that you built into the component's file",
+        )
+
+
+def _judged(image: str | None, place: Located, *, known: bool) -> Iterator[Diagnostic]:
+    # Braces are an expression where none may stand, which was reported.
+    if image is None or "{{" in image or is_image(image):
+        return
+    if not image.strip():
+        yield BAD_IMAGE.at(place, "the image is empty", help="write the image that runs the step")
+        return
+    whence = ", which is known here," if known else ""
+    message = f"`{shortened(image)}`{whence} does not refer to an image"
+    yield BAD_IMAGE.at(place, message, help=FORM if known else image_help(image))

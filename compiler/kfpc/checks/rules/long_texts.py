@@ -1,0 +1,152 @@
+"""A text that is too long for a variable or an argument.
+
+Linux starts a program with at most 131,072 bytes in one environment variable, its name and `=`
+counted in, or in one argument. With a longer variable the pod fails: `argument list too long`. A
+longer argument does so too, or the platform gives the program the name of a file in its place. All
+variables and arguments of a program together have 2 MiB. Values of params count where they are
+known.
+
+What is larger is read as a file: `${{ inputs.x.path }}`, a config map that is mounted, an address
+in a bucket.
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+params: {table: gs://example/table.csv}
+steps:
+  a: {image: "busybox:1", command: [train], env: {TABLE: "${{ params.table }}"}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from kfpc.analysis import Analysis
+from kfpc.checks.findings import Finding, Found
+from kfpc.diagnostics import Located
+from kfpc.diagnostics.catalogue.values import TOO_LONG
+from kfpc.pipeline.constants import known
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.settings import SideContainer
+from kfpc.pipeline.step import Container, Leaf
+from kfpc.pipeline.values import InputRef, TypedText, Value, references
+from kfpc.preemption.variables import CHECKPOINT
+from kfpc.source import Place
+from kfpc.typecheck.symbols import env_name
+
+CODE = TOO_LONG
+
+LONGEST = 131_072
+"""Bytes of one string, with the NUL at its end: MAX_ARG_STRLEN of Linux, 32 pages of 4 KiB."""
+
+MOST = 2 * 1024 * 1024
+"""Bytes of all of them: a quarter of the stack, which is 8 MiB (execve(2))."""
+
+Word: TypeAlias = "tuple[str | None, TypedText, Located]"
+"""The name of a variable, None for an argument; the text; and where it stands."""
+
+_HELP = (
+    "give it as a file: read an input by `.path`, mount a config map, or name a place in a bucket"
+)
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
+    container = if_sound(leaf.container)
+    if container is not None:
+        yield from _judged([*_of_program(leaf, container)], leaf, analysis)
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
+        yield from _judged([*_of_side(side)], leaf, analysis)
+
+
+def _judged(words: list[Word], leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    whole, told = 0, False
+    for name, text, place in words:
+        size = _bytes(text, leaf, analysis) + 1 + (len(name) + 1 if name is not None else 0)
+        whole += size
+        if size > LONGEST:
+            told = True
+            yield _finding(name, size, _at(text, leaf, place), leaf)
+    if whole > MOST and not told:
+        yield Finding(
+            leaf.place,
+            leaf.id,
+            lambda steps: (
+                f"variables and arguments of {steps} have {whole:,} bytes together, and "
+                f"Linux takes {MOST:,}"
+            ),
+            _HELP,
+            cause="together",
+        )
+
+
+def _finding(name: str | None, size: int, place: Located, leaf: Leaf) -> Finding:
+    what = "an argument" if name is None else f"the variable `{name}`"
+    return Finding(
+        place,
+        leaf.id,
+        lambda steps: f"{what} of {steps} has {size:,} bytes, and Linux takes {LONGEST:,}",
+        _HELP,
+        cause=(name, size),
+    )
+
+
+def _bytes(text: TypedText, leaf: Leaf, analysis: Analysis) -> int:
+    """How long a text is at least: what only the run knows counts nothing."""
+    size = 0
+    for part in text.parts:
+        whole = part if isinstance(part, str) else None
+        if whole is None and part is not ERRONEOUS:
+            whole = known(TypedText((part,)), leaf.inputs, analysis.values)
+        if whole is not None:
+            size += len(whole) if whole.isascii() else len(whole.encode(errors="replace"))
+    return size
+
+
+def _at(text: TypedText, leaf: Leaf, place: Located) -> Located:
+    """Where a long text stands: where the input is given that it is."""
+    if len(text.parts) == 1:
+        for reference in references(text):
+            if isinstance(reference.ref, InputRef) and reference.ref.name in leaf.inputs:
+                return leaf.inputs[reference.ref.name].place
+    return place
+
+
+def _of_program(leaf: Leaf, container: Container) -> Iterator[Word]:
+    own, settings = container.title is None, leaf.settings
+    for key, texts in (("command", container.command), ("args", container.args)):
+        for number, text in enumerate(texts):
+            yield None, text, _item(leaf, key, number) if own else leaf.setting("component")
+    yield from _variables(container.env, lambda _: leaf.setting("component"))
+    yield from _variables(settings.env, lambda name: leaf.setting("env", name))
+    if container.script is not None:
+        for item in leaf.inputs.values():
+            if item.by_value and isinstance(item.value, TypedText):
+                yield env_name(item.name), item.value, item.place
+    resume = if_sound(settings.resume)
+    if resume is not None and resume.checkpoint is not None:
+        yield CHECKPOINT, resume.checkpoint, leaf.setting("resume", "checkpoint")
+
+
+def _of_side(side: SideContainer) -> Iterator[Word]:
+    def at(*path: str | int) -> Located:
+        return side.place.child(*path) if isinstance(side.place, Place) else side.place
+
+    for key, texts in (("command", side.command), ("args", side.args)):
+        for number, text in enumerate(texts):
+            yield None, text, at(key, number)
+    yield from _variables(side.env, lambda name: at("env", name))
+
+
+def _item(leaf: Leaf, key: str, number: int) -> Place:
+    """Where a word of the step's stands; `command` may be one word, without a list."""
+    place = leaf.setting(key)
+    return place.child(number)
+
+
+def _variables(values: Mapping[str, Value], at: Callable[[str], Located]) -> Iterator[Word]:
+    for name, value in values.items():
+        if isinstance(value, TypedText):
+            yield name, value, at(name)
