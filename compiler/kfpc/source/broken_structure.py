@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from yaml.events import MappingStartEvent, ScalarEvent
 
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.reading import NEEDS_QUOTES, SYNTAX, TOO_DEEP
+from kfpc.diagnostics.phrases import counted
 from kfpc.source.failures import Failure
 from kfpc.source.nodes import end, start
 
@@ -30,9 +33,30 @@ def bracket(failure: Failure) -> Diagnostic | None:
     is_mapping = isinstance(innermost, MappingStartEvent)
     kind, closing = ("mapping", "}") if is_mapping else ("list", "]")
     help = "quote values that hold any of `,[]{}`"
+    if failure.character == ":":
+        before = _BEFORE_COLON.search(failure.text, opening.end, failure.at)
+        if before is not None and before[1]:
+            return no_comma(failure, before.start(2), before[2])
+        help = "quote the value: there is a `: ` in it"
     related = [(f"the {kind} begins here", opening)]
     message = f"expected `,` or `{closing}`"
     return SYNTAX.at(failure.word(failure.at), message, help=help, related=related)
+
+
+_BEFORE_COLON = re.compile(r"([^\s,:\[\]{}]+[ \t]+)?([\w.-]+)[ \t]*\Z")
+"""The word before a colon, and whether another one is before it in the same value."""
+
+
+def no_comma(failure: Failure, at: int, key: str) -> Diagnostic:
+    """A key right after a value, within brackets."""
+    related = []
+    if failure.innermost is not None:
+        opening = failure.one(end(failure.innermost) - 1)
+        kind = "mapping" if isinstance(failure.innermost, MappingStartEvent) else "list"
+        related = [(f"the {kind} begins here", opening)]
+    help = f"put a comma before `{key}`, or quote the value if it is text"
+    span = Span(failure.source, at, at + len(key))
+    return SYNTAX.at(span, f"there is no comma before `{key}`", help=help, related=related)
 
 
 def colon(failure: Failure) -> Diagnostic | None:
@@ -113,11 +137,40 @@ def block(failure: Failure) -> Diagnostic | None:
     out_of_block = _out_of_block(failure, failure.at)
     if out_of_block is not None:
         return out_of_block
+    further_left = _further_left(failure) if is_mapping else None
+    if further_left is not None:
+        return further_left
     kind, wanted = ("mapping", "a key") if is_mapping else ("list", "a `- ` item")
     message = f"expected {wanted} of the {kind} that begins on line {failure.line(failure.began)}"
     help = "give the line the indentation of those that it belongs to"
     related = [(f"the {kind} begins here", failure.word(failure.began))]
     return SYNTAX.at(failure.rest(failure.at), message, help=help, related=related)
+
+
+_LINE = re.compile(r"(?m)^( *)([^\s#][^\r\n]*)$")
+_KEY = re.compile(r"([^\s:#][^:#]*):[ \t]*(?:#.*)?\Z")
+
+
+def _further_left(failure: Failure) -> Diagnostic | None:
+    """A key above that is not as deep as those around it, which the parser cannot know: the
+    lines after it are.
+    """
+    depth = len(failure.indentation)
+    lines = [*_LINE.finditer(failure.text, 0, failure.line_start)]
+    lines.reverse()
+    for number, line in enumerate(lines):
+        if len(line[1]) < depth:
+            key = _KEY.match(line[2])
+            above = next((one for one in lines[number + 1 :] if len(one[1]) <= depth), None)
+            sibling = _KEY.match(above[2]) if above and len(above[1]) == depth else None
+            if key is None or sibling is None:
+                return None
+            message = f"`{key[1]}` is not as deep as `{sibling[1]}` above it"
+            help = f"indent it by {counted(depth, 'space')}, as `{sibling[1]}` is"
+            related = [("this is as deep, so it belongs to nothing", failure.rest(failure.at))]
+            span = Span(failure.source, line.start(2), line.start(2) + len(key[1]))
+            return SYNTAX.at(span, message, help=help, related=related)
+    return None
 
 
 def document(failure: Failure) -> Diagnostic | None:
