@@ -18,8 +18,9 @@ def folder(tmp_path: Path) -> Path:
                  "one/only.yml", "many/a.yaml", "many/b.yaml"):  # fmt: skip
         path = tmp_path / file
         path.parent.mkdir(exist_ok=True)
-        path.write_text("name: x\n")
+        path.write_text("name: x\nimplementation: {}\n")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "pipeline.yaml").write_text("apiVersion: kfpc/v1\n")
     return tmp_path
 
 
