@@ -24,6 +24,7 @@ from kfpc.language.base import kind_of
 from kfpc.language.forms import path_of
 from kfpc.language.messages.hints import Hint, missing_key, nearest
 from kfpc.language.messages.rewriting import command_help, form_help
+from kfpc.record import record
 from kfpc.source import Document, Place
 
 Path = tuple[int | str, ...]
@@ -51,23 +52,39 @@ _RATHER = {
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
-def diagnose(
-    model: type[BaseModel], document: Document, error: Any, hint: Hint | None
-) -> Diagnostic | None:
-    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``).
+@record(eq=False)
+class Mistake:
+    """An error of pydantic's (a member of ``ValidationError.errors()``), and the path of the file
+    that it is at. ``of_key``: the key itself is no name."""
 
-    ``hint`` is that for the key where it is unknown. None if another diagnostic says it.
+    path: Path
+    error: Any
+    of_key: bool
+
+
+def mistake_of(model: type[BaseModel], error: Any) -> Mistake:
+    """An error of pydantic's by the path of the file."""
+    path = path_of(model, error["loc"])
+    of_key = error["type"] == "string_pattern_mismatch" and path[-1:] == ("[key]",)
+    return Mistake(path[:-1] if of_key else path, error, of_key)
+
+
+def diagnose(
+    model: type[BaseModel], document: Document, mistake: Mistake, hint: Hint | None
+) -> Diagnostic | None:
+    """The diagnostic of a mistake; ``hint`` is that for the key where it is unknown.
+
+    None if another diagnostic says it.
     """
-    location, kind = error["loc"], error["type"]
-    path = path_of(location)
+    path, error, kind = mistake.path, mistake.error, mistake.error["type"]
     if kind == "extra_forbidden":
         return _unknown_key(document, path, hint)
     if kind == "missing":
         message = f"missing key `{path[-1]}`{_where(path[:-1])}"
-        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, location))
-    if path and path[-1] == "[key]":
-        message = f"`{path[-2]}` is not a name{_where(path[:-2])}"
-        return BAD_NAME.at(document.place(*path[:-1]).key, message, help=_name_help(path[:-1]))
+        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, path))
+    if mistake.of_key:
+        message = f"`{path[-1]}` is not a name{_where(path[:-1])}"
+        return BAD_NAME.at(document.place(*path).key, message, help=_name_help(path))
     place = document.place(*path)
     if kind == "string_pattern_mismatch":
         if path[-1] == "command":
