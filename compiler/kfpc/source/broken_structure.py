@@ -34,6 +34,10 @@ def bracket(failure: Failure) -> Diagnostic | None:
     kind, closing = ("mapping", "}") if is_mapping else ("list", "]")
     help = "quote values that hold any of `,[]{}`"
     if failure.character == ":":
+        first = failure.at - _LONGEST_KEY
+        if first > 0 and not _ENDS_A_KEY.search(failure.text, first, failure.at):
+            message = f"a key has at most {_LONGEST_KEY} characters"
+            return SYNTAX.at(failure.one(failure.at), message)
         before = _BEFORE_COLON.search(failure.text, opening.end, failure.at)
         if before is not None and before[1]:
             return no_comma(failure, before.start(2), before[2])
@@ -42,6 +46,11 @@ def bracket(failure: Failure) -> Diagnostic | None:
     message = f"expected `,` or `{closing}`"
     return SYNTAX.at(failure.word(failure.at), message, help=help, related=related)
 
+
+_LONGEST_KEY = 1024
+"""YAML's own bound, for what stands before a colon."""
+
+_ENDS_A_KEY = re.compile(r"[,{\[\n]")
 
 _BEFORE_COLON = re.compile(r"([^\s,:\[\]{}]+[ \t]+)?([\w.-]+)[ \t]*\Z")
 """The word before a colon, and whether another one is before it in the same value."""

@@ -49,6 +49,8 @@ _RATHER = {
 }
 """What to write where `true` says too little."""
 
+_LONGEST = 60
+
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
@@ -83,7 +85,7 @@ def diagnose(
         message = f"missing key `{path[-1]}`{_where(path[:-1])}"
         return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, path))
     if mistake.of_key:
-        message = f"`{path[-1]}` is not a name{_where(path[:-1])}"
+        message = f"{_named(path[-1])} is not a name{_where(path[:-1])}"
         return BAD_NAME.at(document.place(*path).key, message, help=_name_help(path))
     place = document.place(*path)
     if kind == "string_pattern_mismatch":
@@ -116,10 +118,10 @@ def _name_help(path: Path) -> str:
 
 
 def _unknown_key(document: Document, path: Path, hint: Hint | None) -> Diagnostic | None:
-    key, place = str(path[-1]), document.place(*path).key
+    key, place = path[-1], document.place(*path).key
     if key and not place.raw:
         return None  # not in the file itself: a merge key brought it, which is reported
-    message = f"unknown key `{key}`{_where(path[:-1])}"
+    message = f"unknown key {_named(key)}{_where(path[:-1])}"
     return UNKNOWN_KEY.at(place, message, help=hint.help if hint else None)
 
 
@@ -174,9 +176,15 @@ def described(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (str, int, float)):
         shown = repr(value)
-        return shown if len(shown) <= 60 else f"{shown[:57]}..."
+        return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
     return kind if value is None else f"a {kind}"
 
 
+def _named(key: int | str) -> str:
+    """A key in a message: long ones are cut, and one sees that an empty one is."""
+    text = str(key) or '""'
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 3]}...`"
+
+
 def _where(path: Path) -> str:
-    return f" in `{'.'.join(map(str, path))}`" if path else ""
+    return f" in `{'.'.join(_named(key)[1:-1] for key in path)}`" if path else ""
