@@ -31,7 +31,7 @@ def resolve_reference(
     """
     scheme = _SCHEME.match(reference)
     if scheme is not None:
-        message = f"components at `{scheme.group()}` addresses are not supported yet"
+        message = f"kfpc does not fetch components from `{scheme.group()}` addresses"
         help = "download the file, keep it beside the spec, and give its path"
         report.add(ADDRESS.at(place, message, help=help))
         return None
@@ -44,7 +44,7 @@ def resolve_reference(
     elif os.path.exists(path):
         report.add(FILE_NOT_FOUND.at(place, f"`{reference}` is not a regular file"))
     else:
-        message = f"there is no component file `{reference}`" if reference else "an empty path"
+        message = f"there is no component file `{reference}`" if reference else "the path is empty"
         nearby = _nearby(reference, base_directory) if reference else None
         report.add(FILE_NOT_FOUND.at(place, message, help=nearby))
     return None

@@ -86,7 +86,7 @@ def special_start(failure: Failure) -> Diagnostic | None:
     if "undefined tag handle" in failure.problem:
         span = failure.word(failure.began)
         written = failure.text[span.start : span.end]
-        help = "take the tag away, or quote the value if it is text that begins with `!`"
+        help = "leave the tag out, or quote the value if it is text that begins with `!`"
         return UNKNOWN_TAG.at(span, f"unknown tag `{written}`", help=help)
     if any(word in failure.context for word in ("alias", "anchor", "directive", "tag")):
         at = failure.began
@@ -94,14 +94,14 @@ def special_start(failure: Failure) -> Diagnostic | None:
         return None
     character = failure.text[at : at + 1]
     if character == "\t":
-        return SYNTAX.at(failure.one(at), "a tab cannot stand here", help="write spaces")
+        return SYNTAX.at(failure.one(at), "a tab cannot be here", help="write spaces")
     shown = "a backtick" if character == "`" else f"`{character}`"
     message = f"a value cannot begin with {shown}"
     return NEEDS_QUOTES.at(failure.rest(at), message, help="quote the value")
 
 
 def text_behind(failure: Failure) -> Diagnostic | None:
-    """Text behind a closing quote or bracket on the same line."""
+    """Text after a closing quote or bracket on the same line."""
     last = failure.last
     if last is None or not _has_closed(failure, last):
         return None
@@ -122,7 +122,7 @@ def text_behind(failure: Failure) -> Diagnostic | None:
     related: list[tuple[str, Span]] = []
     if closing in _QUOTED_QUOTES and failure.line(start(last)) != failure.line(end(last)):
         related = [("the quoted text begins here", failure.one(start(last)))]
-    message = f"there is text behind the closing `{closing}`"
+    message = f"there is text after the closing `{closing}`"
     help = _QUOTED_QUOTES.get(closing, "quote the value if it is text")
     return NEEDS_QUOTES.at(failure.rest(failure.at), message, help=help, related=related)
 

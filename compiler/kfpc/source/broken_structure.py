@@ -68,6 +68,9 @@ def no_comma(failure: Failure, at: int, key: str) -> Diagnostic:
     return SYNTAX.at(span, f"there is no comma before `{key}`", help=help, related=related)
 
 
+_QUOTE = "quote the value if it is text"
+
+
 def colon(failure: Failure) -> Diagnostic | None:
     """A colon where no key can end, or a key without one."""
     if "could not find expected ':'" in failure.problem:
@@ -76,7 +79,7 @@ def colon(failure: Failure) -> Diagnostic | None:
         return None
     last = failure.last
     if not isinstance(last, ScalarEvent) or end(last) > failure.at:
-        return SYNTAX.at(failure.one(failure.at), "a `:` cannot stand here")
+        return SYNTAX.at(failure.one(failure.at), "a `:` cannot be here", help=_QUOTE)
     began = start(last)
     before = failure.text[failure.source.offset(failure.line(began), 1) : began]
     if failure.line(began) != failure.line(failure.at):
@@ -84,12 +87,12 @@ def colon(failure: Failure) -> Diagnostic | None:
     if ":" in before:
         message = "a value with `: ` in it has to be quoted"
         return NEEDS_QUOTES.at(failure.rest(began), message, help="quote the value")
-    return SYNTAX.at(failure.one(failure.at), "a `:` cannot stand here")
+    return SYNTAX.at(failure.one(failure.at), "a `:` cannot be here", help=_QUOTE)
 
 
 def _continued(failure: Failure, began: int) -> Diagnostic:
     span = failure.rest(_line_text(failure))
-    message = "this line goes on with the value above it, so it cannot have a key"
+    message = "this line continues the value above it, so it cannot be a key"
     help = "give the line the indentation of the keys that it belongs to"
     related = [("the value begins here", failure.rest(began))]
     return SYNTAX.at(span, message, help=help, related=related)
@@ -99,8 +102,8 @@ def _no_colon(failure: Failure, at: int) -> Diagnostic:
     out_of_block = _out_of_block(failure, at)
     if out_of_block is not None:
         return out_of_block
-    message = "there is no `:` behind this key"
-    help = "write `key: value`, with a blank behind the colon"
+    message = "there is no `:` after this key"
+    help = "write `key: value`, with a space after the colon"
     return SYNTAX.at(failure.rest(at), message, help=help)
 
 
@@ -118,7 +121,7 @@ def _out_of_block(failure: Failure, at: int) -> Diagnostic | None:
 
 
 def _line_text(failure: Failure) -> int:
-    """Where the line begins, behind its indentation."""
+    """Where the line begins, after its indentation."""
     return failure.line_start + len(failure.indentation)
 
 
@@ -183,13 +186,14 @@ def _further_left(failure: Failure) -> Diagnostic | None:
 
 
 def document(failure: Failure) -> Diagnostic | None:
-    """Text behind the only value of the file or behind ``...``, and odd ``%YAML`` lines."""
+    """Text after the only value of the file or after ``...``, and odd ``%YAML`` lines."""
     if "<document start>" in failure.problem:
-        message = "there is text behind the end of the document"
-        return SYNTAX.at(failure.rest(failure.at), message)
+        message = "there is text after the end of the document"
+        help = "delete it, or move it into a file of its own"
+        return SYNTAX.at(failure.rest(failure.at), message, help=help)
     if "incompatible YAML document" in failure.problem:
         message = "this version of YAML is not known"
-        help = "take the line away: kfpc reads YAML 1.2"
+        help = "delete the line: kfpc reads YAML 1.2"
         return SYNTAX.at(failure.rest(failure.at), message, help=help)
     return None
 
@@ -199,5 +203,5 @@ def depth(failure: Failure) -> Diagnostic | None:
     if "nesting depth" not in failure.problem:
         return None
     at = end(failure.last) if failure.last else 0
-    message = "too many mappings and lists are within each other here"
+    message = "mappings and lists are nested too deeply here"
     return TOO_DEEP.at(failure.one(at), message)

@@ -253,7 +253,7 @@ class Builder:
 
     def _check_depth(self, event: Event, levels: int) -> None:
         if len(self._open) + levels > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} mappings and lists are within each other here"
+            message = f"mappings and lists are nested more than {MAX_DEPTH} levels deep here"
             span = Span(self._source, start(event), max(end(event), start(event) + 1))
             self._report.add(TOO_DEEP.at(span, message))
             raise Stopped

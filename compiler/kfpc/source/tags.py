@@ -65,7 +65,7 @@ def check_collection_tag(event: CollectionStartEvent, source: SourceText, report
 def _unknown(event: ScalarEvent | CollectionStartEvent, source: SourceText, report: Report) -> None:
     span = _span(event, source)
     written = source.text[span.start : span.end]
-    help = "take the tag away, or quote the value if it is text that begins with `!`"
+    help = "leave the tag out, or quote the value if it is text that begins with `!`"
     report.add(UNKNOWN_TAG.at(span, f"unknown tag `{written}`", help=help))
 
 
@@ -74,8 +74,8 @@ def _mismatch(
 ) -> MismatchError:
     span = _span(event, source)
     written = source.text[span.start : span.end]
-    help = "leave the tag out, or write a value that it suits"
-    report.add(TAG_MISMATCH.at(span, f"the tag `{written}` does not suit {what}", help=help))
+    help = "leave the tag out, or write a value that it fits"
+    report.add(TAG_MISMATCH.at(span, f"the tag `{written}` does not fit {what}", help=help))
     return MismatchError()
 
 

@@ -18,7 +18,7 @@ from tests.source.reading import clean
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
-KEYS = ["<name>", "<text>", "[key]", "", "`a.b`", "\u0007" * 900]
+KEYS = ["<name>", "<text>", "[key]", "", "`a.b`", "\u0007" * 90]
 
 SPECS = [
     "cluster-own", "containers", "outputs", "params", "placement", "resources", "resume",

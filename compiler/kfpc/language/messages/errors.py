@@ -160,7 +160,7 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
 def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnostic:
     """A value that is none of the listed ones; ``expected`` is pydantic's ``'a', 'b' or 'c'``."""
     if expected == "False":
-        message = f"only `false` may stand for the whole{where}"
+        message = f"`true` is not enough{where}"
         help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
         return WRONG_VALUE.at(place, message, help=help)
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
