@@ -24,7 +24,7 @@ from tests.test_golden import ERRORS, MISTAKES, told_by
 Steps = tuple[str | int, ...]
 
 _WRITE = re.compile(r"write `([^`]+)`")
-_PLACEHOLDER = re.compile(r": (?:NAME|FILE|CLAIM|IMAGE|VALUE)\b")
+_PLACEHOLDER = re.compile(r"(?:: |\.)(?:NAME|FILE|CLAIM|IMAGE|VALUE)\b")
 """What the author has to say: the checks of a name are not for it."""
 
 _ELSEWHERE = ("; `workflow` has what it is",)

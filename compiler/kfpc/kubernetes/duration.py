@@ -13,6 +13,7 @@ _WORDY = re.compile(
     r"([0-9]+(?:\.[0-9]+)?)\s*(d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\b"
     r"(?:\s*and\b)?"
 )
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2}):([0-9]{2})")
 _LONGEST = 1e11
 """Seconds, some thousands of years."""
 
@@ -26,7 +27,12 @@ def seconds(text: str) -> int | None:
 
 
 def duration_meant(text: str) -> str | None:
-    """``1 hour 30 minutes`` and ``1.5h`` as ``1h30m``; None for a text that says no time."""
+    """``1 hour 30 minutes``, ``1.5h``, ``PT1H30M`` and ``01:30:00`` as ``1h30m``; None for a text
+    that says no time."""
+    clock = _CLOCK.fullmatch(text)
+    if clock is not None:
+        text = " ".join(f"{part}{unit}" for part, unit in zip(clock.groups(), "hms", strict=True))
+    text = text.removeprefix("PT")
     parts = _WORDY.findall(text.lower())
     if not parts or len(text) > 40 or _WORDY.sub("", text.lower()).strip(" ,"):
         return None

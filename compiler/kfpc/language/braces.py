@@ -66,4 +66,6 @@ def _diagnose(text: str, place: Place) -> Iterator[Diagnostic]:
         return
     message = "an expression cannot be used here"
     help = "write the value itself, or use a place that takes expressions"
+    if "secrets." in text:
+        help = "write `{secret: {name: NAME, key: KEY}}`, of a Kubernetes Secret"
     yield NO_EXPRESSION.at(place, message, help=help)

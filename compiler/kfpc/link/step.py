@@ -116,8 +116,11 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Pla
 
 
 def _several(text: str, context: Context) -> str | None:
-    """What to write where ``after`` has the names of several steps in one text."""
-    names = re.split(r"\s*(?:,|&&|\s)\s*", text.strip())
-    if len(names) < 2 or not all(name in context.signatures for name in names):
+    """What to write where ``after`` has the names of several steps in one text, or paths."""
+    words = re.split(r"\s*(?:,|&&|\s)\s*", text.strip())
+    names = [re.sub(r"^(?:steps|tasks|needs)\.|\.Succeeded$", "", word) for word in words]
+    if not all(name in context.signatures for name in names):
         return None
+    if len(names) == 1:
+        return f"write the name of the step alone: `{names[0]}`"
     return f"write a list: `after: [{', '.join(names)}]`"

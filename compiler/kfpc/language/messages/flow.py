@@ -30,7 +30,9 @@ def flow(value: Any) -> str:
     if isinstance(value, AsWritten):
         return str(value)
     if isinstance(value, str):
-        return value if value == "…" or _is_plain(value) else json.dumps(value, ensure_ascii=False)
+        if value == "…" or _is_plain(value):
+            return value
+        return json.dumps(value, ensure_ascii=not value.isprintable())
     return json.dumps(value)
 
 

@@ -25,7 +25,7 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("resources request requests limit limits", "cpu", _RESOURCES),
     ("cpu_limit cpu_request cpu_limits cpus", "cpu", "write `cpu: {request: 1, limit: 2}`"),
     ("memory_limit memory_request mem ram", "memory", "write `memory: 4Gi`"),
-    ("gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
+    ("gpu gpu_type gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
      "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
     ("disk ephemeral_storage", "storage", None),
     ("environment environments envs env_vars env_variables variables vars", "env", None),

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, named, only, pairs
+from kfpc.language.messages.remedies.form import (
+    Form,
+    Remedy,
+    first,
+    is_scalar,
+    is_text,
+    merged,
+    named,
+    only,
+    pairs,
+)
 
 _FIELDS = {
     "metadata.name": "${{ pod.name }}",
     "metadata.namespace": "${{ run.namespace }}",
 }
 """What the fields of a pod are in expressions."""
+
+_KEY = re.compile(r"[A-Za-z][\w.-]*")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 _USE = {"env": {"VARIABLE": "KEY"}}
 
@@ -80,16 +94,8 @@ def _entry(item: dict[str, Any]) -> Any:
 
 def _single(items: list[Any]) -> dict[str, Any] | None:
     """``[{A: b}, {C: d}]`` as ``{A: b, C: d}``."""
-    found: dict[str, Any] = {}
-    for item in items:
-        if not isinstance(item, dict) or len(item) != 1 or "name" in item:
-            return None
-        found |= item
-    return found if found and all(_is_scalar(value) for value in found.values()) else None
-
-
-def _is_scalar(value: Any) -> bool:
-    return isinstance(value, (str, int, float))
+    found = merged(items)
+    return found if found and "name" not in found and all(map(is_scalar, found.values())) else None
 
 
 def mapping(value: Any, _key: str) -> Remedy:
@@ -119,6 +125,11 @@ def secrets(value: Any, _key: str) -> Remedy:
     return Form(dict.fromkeys(names, _USE), note="or `{mount: /PATH}` for its keys as files")
 
 
+def _variable(name: str) -> str:
+    """A name for the variable that a key of a Secret fills."""
+    return re.sub(r"\W", "_", name).upper()
+
+
 def secret_use(value: Any, key: str) -> Remedy:
     """What one Secret is used for."""
     if value == "gcp":
@@ -128,6 +139,11 @@ def secret_use(value: Any, key: str) -> Remedy:
     path = only(value, "mountPath", "mount_path", "path", "volume", "dir")
     if is_text(path):
         return Form({"mount": path})
+    keys = [value] if is_text(value) and _KEY.fullmatch(value) else value
+    if isinstance(keys, list) and keys and all(map(is_text, keys)):
+        return Form({"env": {_variable(name): name for name in keys}})
+    if isinstance(value, dict) and value and all(_VARIABLE.fullmatch(name) for name in value):
+        return Form({"env": value}) if all(map(is_text, value.values())) else None
     if not isinstance(value, dict):
         return f"write `{key}: {{env: {{VARIABLE: KEY}}}}`, or `{key}: {{mount: /PATH}}`"
     return None

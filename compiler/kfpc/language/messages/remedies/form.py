@@ -68,6 +68,22 @@ def named(items: Any, *keys: str) -> dict[str, dict[str, Any]] | None:
     return found
 
 
+def merged(items: Any) -> dict[str, Any] | None:
+    """``[{a: b}, {c: d}]`` as ``{a: b, c: d}``; None where an item is no mapping of one key, or a
+    key is there twice."""
+    found: dict[str, Any] = {}
+    for item in items if isinstance(items, list) else ():
+        if not isinstance(item, dict) or len(item) != 1 or set(item) & set(found):
+            return None
+        found |= item
+    return found or None
+
+
+def is_scalar(value: Any) -> bool:
+    """Whether a value is text, a number or a truth value."""
+    return isinstance(value, (str, int, float))
+
+
 def pairs(texts: Iterable[Any], mark: str = "=") -> dict[str, str] | None:
     """``["A=b"]`` as ``{A: b}``; None where one of them is no such text."""
     found = {}

@@ -39,26 +39,32 @@ _OF_ARGO = frozenset({"retryPolicy", "retry_policy", "policy", "expression", "wh
 
 
 def resume(value: Any, key: str) -> Remedy:
-    either = "write `resume: idempotent`, or `resume: {checkpoint: …}`"
     if isinstance(value, list) and len(value) == 1:
-        return resume(value[0], key) if value != ["idempotent"] else Form("idempotent")
+        return Form("idempotent") if value == ["idempotent"] else resume(value[0], key)
     if isinstance(value, str):
         is_place = "://" in value or value.startswith("/") or "${{" in value
-        return Form({"checkpoint": value}) if is_place else _word_for_resume(value, either)
-    if not isinstance(value, dict) or not value:
-        return either if not isinstance(value, bool) else None
+        return Form({"checkpoint": value}) if is_place else _word_for_resume(value)
+    if isinstance(value, dict) and value:
+        return _mapping_for_resume(value)
+    return None if isinstance(value, bool) else _EITHER
+
+
+_EITHER = "write `resume: idempotent`, or `resume: {checkpoint: …}`"
+
+
+def _mapping_for_resume(value: dict[str, Any]) -> Remedy:
     if only(value, "idempotent") is True or only(value, "mode", "type") == "idempotent":
         return Form("idempotent")
     inner = value.get("checkpoint")
     place = first(inner, *_CHECKPOINTS) if isinstance(inner, dict) else first(value, *_CHECKPOINTS)
     if not is_text(place):
-        return None
-    grace = {"grace_period": value["grace_period"]} if "grace_period" in value else {}
-    return Form({"checkpoint": place, **grace})
+        return _EITHER if isinstance(inner, (bool, int)) else None
+    grace = first(value, "grace_period", "grace", "gracePeriod")
+    return Form({"checkpoint": place, **({} if grace is None else {"grace_period": grace})})
 
 
-def _word_for_resume(word: str, either: str) -> Remedy:
-    return None if word.lower()[:3] == "ide" else either
+def _word_for_resume(word: str) -> Remedy:
+    return None if word.lower()[:3] == "ide" else _EITHER
 
 
 def preemptible(value: Any, key: str) -> Remedy:
@@ -66,13 +72,19 @@ def preemptible(value: Any, key: str) -> Remedy:
         return preemptible(value[0], key)
     if isinstance(value, str):
         return _word_for_preemptible(value)
-    if not isinstance(value, dict):
-        return None
+    if isinstance(value, dict):
+        return _mapping_for_preemptible(value)
+    return None if isinstance(value, bool) else "write `preemptible: true`"
+
+
+def _mapping_for_preemptible(value: dict[str, Any]) -> Remedy:
     switch = only(value, "enabled", "spot", "allowed", "preferred", "preemptible")
     if isinstance(switch, bool):
         return Form(switch)
     if only(value, "only", "strict") is True:
         return Form({"required": True})
+    if value.get("spot") is True or value.get("enabled") is True:
+        return Form(True)
     after = only(value, "on_demand", "on_demand_after", "fallback_after", "after")
     if isinstance(after, int) and not isinstance(after, bool):
         return Form({"fallback": {"after": after}})
@@ -118,7 +130,7 @@ def retries(value: Any, key: str) -> Remedy:
     waits = rest.pop("backoff", None)
     waits = waits if isinstance(waits, dict) else None if waits is None else {"delay": waits}
     beside = {name: rest.pop(name) for name in tuple(rest) if name in _BACKOFF and name != "max"}
-    waits = renamed({**(waits or {}), **beside}, _BACKOFF)
+    waits = _waits({**(waits or {}), **beside})
     if waits is None or len(rest) != 1:
         return None
     ((name, number),) = rest.items()
@@ -147,8 +159,21 @@ def _number(value: Any) -> Form | None:
 def backoff(value: Any, _key: str) -> Remedy:
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return Form({"delay": f"{value}s" if isinstance(value, int) else value})
-    right = renamed(value, _BACKOFF) if isinstance(value, dict) else None
+    right = _waits(value) if isinstance(value, dict) else None
     return Form(right) if right and "delay" in right and right != value else None
+
+
+def _waits(value: dict[str, Any]) -> dict[str, Any] | None:
+    """``backoff`` with kfpc's names; Argo has numbers in quotes, and seconds without a unit."""
+    found = renamed(value, _BACKOFF)
+    if found is None:
+        return None
+    for name, item in found.items():
+        if isinstance(item, str) and item.isdecimal():
+            found[name] = int(item) if name == "factor" else f"{item}s"
+        elif name != "factor" and isinstance(item, int):
+            found[name] = f"{item}s"
+    return found
 
 
 _UNITS = {
@@ -164,11 +189,11 @@ _UNITS = {
 
 
 def timeout(value: Any, key: str) -> Remedy:
-    if isinstance(value, dict) and len(value) == 1:
-        ((unit, number),) = value.items()
-        letter = _UNITS.get(unit.lower())
-        if letter and isinstance(number, int) and not isinstance(number, bool):
-            return Form(f"{number}{letter}")
+    if isinstance(value, dict) and value:
+        parts = {_UNITS.get(unit.lower(), ""): number for unit, number in value.items()}
+        whole = all(type(number) is int and number > 0 for number in parts.values())
+        if whole and "" not in parts and len(parts) == len(value):
+            return Form("".join(f"{parts[unit]}{unit}" for unit in "dhms" if unit in parts))
     return None if isinstance(value, bool) else f"say how long: `{key}: 2h`"
 
 

@@ -52,7 +52,10 @@ def amount(value: Any, key: str) -> Remedy:
 
 def gpus(value: Any, key: str) -> Remedy:
     if isinstance(value, list) and len(value) == 1:
-        return gpus(value[0], key) if isinstance(value[0], dict) else _of_type(value[0])
+        inner = value[0]
+        if isinstance(inner, dict) and set(inner) <= {"count", "type"}:
+            return Form(inner)
+        return gpus(inner, key) if isinstance(inner, dict) else _of_type(inner)
     if not isinstance(value, dict):
         return None
     limits = only(value, "limits", "requests", "limit")

@@ -13,6 +13,9 @@ from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.remedies import (
     environment,
+    order,
+    pods,
+    ports,
     preemption,
     program,
     resources,
@@ -21,7 +24,7 @@ from kfpc.language.messages.remedies import (
 )
 from kfpc.language.messages.remedies.form import Form, Remedier, Remedy, shown
 from kfpc.language.spec import Spec
-from kfpc.language.step import Step
+from kfpc.language.step import Settings, Step
 from kfpc.source import Document
 
 Path = tuple[int | str, ...]
@@ -47,12 +50,12 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("node_selector",): environment.mapping,
     ("labels",): environment.mapping,
     ("annotations",): environment.mapping,
-    ("tolerations",): program.tolerations,
-    ("service_account",): program.name_of,
-    ("init",): program.containers,
-    ("sidecars",): program.containers,
-    ("init", "*"): program.one_container,
-    ("sidecars", "*"): program.one_container,
+    ("tolerations",): pods.tolerations,
+    ("service_account",): pods.name_of,
+    ("init",): pods.containers,
+    ("sidecars",): pods.containers,
+    ("init", "*"): pods.one_container,
+    ("sidecars", "*"): pods.one_container,
     ("component",): program.component,
     ("image",): program.image,
     ("script",): program.script,
@@ -60,12 +63,14 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("command", "*"): program.argument,
     ("args",): program.arguments,
     ("args", "*"): program.argument,
-    ("with",): program.inputs,
-    ("inputs",): program.inputs,
-    ("outputs",): program.outputs,
-    ("outputs", "*"): program.output,
-    ("after",): program.after,
-    ("when",): program.condition,
+    ("with",): ports.inputs,
+    ("inputs",): ports.inputs,
+    ("inputs", "*"): ports.one_input,
+    ("interpreter",): program.interpreter,
+    ("outputs",): ports.outputs,
+    ("outputs", "*"): ports.output,
+    ("after",): order.after,
+    ("when",): order.condition,
 }
 
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
@@ -82,6 +87,8 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("params", "*", "enum"): whole.enum,
     ("components",): whole.components,
     ("components", "*"): program.component,
+    ("defaults",): whole.settings,
+    ("workflow",): whole.settings,
     ("cluster",): whole.cluster,
     ("cluster", "spot"): whole.spot,
     ("cluster", "on_demand"): whole.spot,
@@ -89,15 +96,19 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("outputs", "*"): whole.result,
     ("workflow", "timeout"): preemption.timeout,
     ("workflow", "ttl"): whole.ttl,
-    ("workflow", "service_account"): program.name_of,
-    ("workflow", "image_pull_secrets"): program.names_of,
+    ("workflow", "service_account"): pods.name_of,
+    ("workflow", "image_pull_secrets"): pods.names_of,
     ("workflow", "labels"): environment.mapping,
     ("workflow", "annotations"): environment.mapping,
     ("workflow", "volumes"): volumes.sources,
     ("workflow", "volumes", "*"): volumes.volume,
     ("workflow", "volume_claims"): volumes.claims,
     **{("steps", "*", *key): remedier for key, remedier in _OF_A_STEP.items()},
-    **{("defaults", *key): remedier for key, remedier in _OF_A_STEP.items()},
+    **{
+        ("defaults", *key): remedier
+        for key, remedier in _OF_A_STEP.items()
+        if key[0] in Settings.model_fields
+    },
     **{
         (*head, kind, "*", *key): remedier
         for head in (("steps", "*"), ("defaults",))
@@ -149,7 +160,7 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
     **dict.fromkeys(("fallback", "on_demand"), preemption.fallback_of),
     **dict.fromkeys(
         ("if", "cond", "condition", "conditions", "only_if", "run_if"),
-        lambda _, value: program.condition_of(value),
+        lambda _, value: order.condition_of(value),
     ),
     "env_from": lambda _, value: environment.env_from(value),
     **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
@@ -189,7 +200,7 @@ def remedy_of_params(value: Any) -> str | None:
 def _as(key: str, value: Any) -> Remedy:
     """A value as that of a key of a step: as it is, or in its right form."""
     if key in ("with", "inputs"):
-        return program.of_parameters(value, key)
+        return ports.of_parameters(value, key)
     remedier = _OF_A_STEP.get((key,))
     remedy = None if remedier is None else remedier(value, key)
     if isinstance(remedy, Form):

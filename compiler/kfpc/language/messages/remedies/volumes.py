@@ -18,6 +18,8 @@ def volume(value: Any, _key: str) -> Remedy:
     """One volume; Kubernetes' own forms are mappings in it."""
     if is_text(value):
         return Form({"claim": value})
+    if value is True:
+        return Form({"empty_dir": True})
     if not isinstance(value, dict):
         return None
     if "hostPath" in value or "host_path" in value:
@@ -32,7 +34,12 @@ def volume(value: Any, _key: str) -> Remedy:
 
 def source_of(value: dict[str, Any]) -> dict[str, Any] | None:
     """Where a volume comes from, out of Kubernetes' form for it."""
-    claim = first(value, "persistentVolumeClaim", "persistent_volume_claim", "pvc", "claimName")
+    size = only(value, "size", "sizeLimit", "size_limit")
+    if is_text(size):
+        return {"empty_dir": size}
+    claim = first(
+        value, "claim", "persistentVolumeClaim", "persistent_volume_claim", "pvc", "claimName"
+    )
     name = first(claim, "claimName", "claim_name", "name") if isinstance(claim, dict) else claim
     if is_text(name):
         return {"claim": name}
@@ -88,6 +95,8 @@ def _compose(item: Any) -> tuple[str, Any] | None:
 
 def _mounted(item: Any) -> tuple[str, Any] | None:
     """An entry of Kubernetes' ``volumes``, or of its ``volumeMounts``."""
+    if isinstance(item, str) and item.startswith("/"):
+        return item, {"claim": "NAME"}
     if not isinstance(item, dict) or "hostPath" in item:
         return None
     path, name = first(item, *_PLACES), first(item, "name", "volume", "source")

@@ -9,7 +9,17 @@ from typing import Any
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.language.messages.flow import LONGEST, flow
 from kfpc.language.messages.remedies.environment import secret_key
-from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, named, only
+from kfpc.language.messages.remedies.form import (
+    Form,
+    Remedy,
+    first,
+    is_scalar,
+    is_text,
+    merged,
+    named,
+    only,
+)
+from kfpc.language.messages.remedies.preemption import timeout
 from kfpc.language.step import Step
 
 _RUNS = ("image", "component", "script", "command", "args", "interpreter", "with")
@@ -44,6 +54,8 @@ def _of_list(value: list[Any]) -> Remedy:
     entries = named(flat, "name", "id")
     if entries is None and all(isinstance(item, dict) and len(item) == 1 for item in flat):
         entries = {name: item for each in flat for name, item in each.items()}
+    if not entries and all(map(is_text, flat)):
+        entries = {name: {"image": "…"} for name in flat}
     if not entries:
         return None
     lead = "write a mapping with the name of each step as its key"
@@ -62,7 +74,9 @@ def step(value: Any, key: str) -> Remedy:
     if isinstance(value, str) and " " not in value.strip():
         is_file = value.endswith((".yaml", ".yml"))
         return Form({"component" if is_file else "image": value})
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and len(value) == 1 and looks_like_a_step(value[0]):
+        return Form(value[0])
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return f"write `{flow(key)}: {{image: IMAGE, command: {flow(value)}}}`"
     return f"write `{flow(key)}: {{image: IMAGE, command: [WORD, …]}}`"
 
@@ -72,7 +86,9 @@ def params(value: Any, _key: str) -> Remedy:
         return Form({name: {"type": "String"} for name in value})
     entries = named(value)
     if entries is None:
-        return None
+        single = merged(value)
+        plain = single and "name" not in single and all(map(is_scalar, single.values()))
+        return Form(single) if plain else None
     return Form({name: _param(item) for name, item in entries.items()})
 
 
@@ -118,6 +134,10 @@ def enum(value: Any, _key: str) -> Remedy:
 
 
 def components(value: Any, _key: str) -> Remedy:
+    entries = named(value, "name", "alias")
+    if entries:
+        paths = {name: only(item, "path", "file", "component") for name, item in entries.items()}
+        return Form(paths) if all(map(is_text, paths.values())) else None
     files = [value] if isinstance(value, str) else value
     if not isinstance(files, list) or not files or not all(map(is_text, files)):
         return None
@@ -137,6 +157,12 @@ _PROFILE_KEYS = (
 _CLUSTER_KEYS = frozenset(
     {"profile", "spot", "on_demand", "gpu", "gpu_type_label", "gpu_types", "notice"}
 )
+
+
+def settings(value: Any, _key: str) -> Remedy:
+    """``defaults`` and ``workflow``: a list of what should be one mapping."""
+    found = merged(value)
+    return Form(found) if found else None
 
 
 def cluster(value: Any, _key: str) -> Remedy:
@@ -176,7 +202,9 @@ def results(value: Any, _key: str) -> Remedy:
     return Form(found) if found else None
 
 
-def result(value: Any, _key: str) -> Remedy:
+def result(value: Any, key: str) -> Remedy:
+    if isinstance(value, dict) and "path" in value and "value" not in value:
+        return f'write `{key}: "${{{{ steps.NAME.outputs.{key} }}}}"`, the output of a step'
     plain = _result(value) if isinstance(value, dict) and "value" not in value else None
     return None if plain is None else Form(plain)
 
@@ -191,8 +219,10 @@ def _result(item: dict[str, Any]) -> Any:
 _TTL = {"completion": "after_completion", "success": "after_success", "failure": "after_failure"}
 
 
-def ttl(value: Any, _key: str) -> Remedy:
+def ttl(value: Any, key: str) -> Remedy:
     """Argo's ``ttlStrategy``, in seconds."""
+    if isinstance(value, dict) and any(name in ("seconds", "hours", "days") for name in value):
+        return timeout(value, key)
     found = {}
     for name, number in value.items() if isinstance(value, dict) else ():
         end = name.lower().rpartition("after")[2].strip("_")
