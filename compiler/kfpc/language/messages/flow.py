@@ -30,10 +30,20 @@ def flow(value: Any) -> str:
     if isinstance(value, AsWritten):
         return str(value)
     if isinstance(value, str):
-        if value == "…" or _is_plain(value):
-            return value
-        return json.dumps(value, ensure_ascii=not value.isprintable())
+        return value if value == "…" or _is_plain(value) else _quoted(value)
     return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    """Text in double quotes; what one does not see is written as an escape of YAML."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    if quoted.isprintable():
+        return quoted
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in quoted)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def as_written(value: Any, place: Place) -> Any:
