@@ -30,6 +30,25 @@ def test_explain_what_is_no_code(invoke):
     assert result.stderr == "error: there is no code 'KFPC-201'; did you mean KFPC201?\n"
 
 
+def test_explain_lists_the_codes(invoke):
+    listed = invoke("explain")
+    assert listed.exit_code == 0
+    assert listed.stdout.startswith("Reading files:\n  KFPC101  a file cannot be read\n")
+    assert all(f"  {code}  " in listed.stdout for code in codes())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "help"),
+    [
+        ("KFPC999", "the codes of KFPC9xx are KFPC901, "),
+        ("KFPC2O1", "did you mean KFPC201?"),
+        ("something", "`kfpc explain` lists them all"),
+    ],
+)
+def test_explain_helps_where_there_is_no_code(invoke, wanted: str, help: str):
+    assert f"there is no code '{wanted}'; {help}" in invoke("explain", wanted).stderr
+
+
 @given(st.text())
 def test_explain_any_text(text: str):
     with contextlib.suppress(MisuseError):

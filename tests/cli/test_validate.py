@@ -43,6 +43,24 @@ def test_what_counts(invoke, engine, severity, strict, code):
     assert json.loads(result.stdout)["valid"] is (code == 0)
 
 
+def test_strict_says_why_it_fails(invoke, engine):
+    engine.diagnostics = (diagnostic(Severity.WARNING),)
+    text, machine, github = (
+        invoke("validate", "spec.yaml", "--strict", "--format", form).stdout
+        for form in ("text", "json", "github")
+    )
+    assert text.endswith("\n1 warning\nwith --strict warnings count as errors\n")
+    assert (json.loads(machine)["valid"], json.loads(machine)["strict"]) == (False, True)
+    assert github.endswith("::error title=kfpc::with --strict warnings count as errors\n")
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.NOTE])
+def test_strict_says_nothing_where_it_changes_nothing(invoke, engine, severity):
+    engine.diagnostics = (diagnostic(severity),)
+    for form in ("text", "github"):
+        assert "--strict" not in invoke("validate", "x.yaml", "--strict", "--format", form).stdout
+
+
 def test_json_has_stdout_for_itself(invoke, engine):
     result = invoke("validate", "spec.yaml", "--format", "json")
     assert json.loads(result.stdout)["valid"] is True

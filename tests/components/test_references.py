@@ -18,8 +18,9 @@ def folder(tmp_path: Path) -> Path:
                  "one/only.yml", "many/a.yaml", "many/b.yaml"):  # fmt: skip
         path = tmp_path / file
         path.parent.mkdir(exist_ok=True)
-        path.write_text("name: x\n")
+        path.write_text("name: x\nimplementation: {}\n")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "pipeline.yaml").write_text("apiVersion: kfpc/v1\n")
     return tmp_path
 
 
@@ -77,4 +78,4 @@ def test_what_leads_nowhere(folder, reference, code, help):
 
 def test_an_address_is_named(folder):
     _, (found,) = resolve("gs://bucket/x.yaml", folder)
-    assert found.message == "components at `gs://` addresses are not supported yet"
+    assert found.message == "kfpc does not fetch components from `gs://` addresses"

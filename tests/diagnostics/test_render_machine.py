@@ -23,8 +23,9 @@ LONG = Diagnostic("KFPC702", Severity.NOTE, "over two lines", Span(SPEC, 0, 13))
 
 def test_json_has_the_promised_shape():
     assert json.loads(render_json([FOUND, WARNING], valid=False)) == {
-        "format_version": "1.0",
+        "format_version": "1.1",
         "valid": False,
+        "strict": False,
         "error_count": 1,
         "warning_count": 1,
         "diagnostics": [

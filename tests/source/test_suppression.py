@@ -96,3 +96,46 @@ def test_a_code_that_is_none_silences_nothing(written: str, meant: str | None) -
 def test_reasons_are_no_codes() -> None:
     document = clean("a: 1  # kfpc: ignore KFPC204 as KFP 2 and K8S 1.30 take it, see T4\n")
     assert document.suppressed == {1: {"KFPC204"}}
+
+
+@pytest.mark.parametrize(
+    ("comment", "word", "help"),
+    [
+        ("ignore foo", "foo", "name codes"),
+        ("ignore this is fine", "this", "name codes"),
+        ("ignore KFPC12", "KFPC12", "did you mean `KFPC"),
+        ("ignore 122", "122", "did you mean `KFPC122`?"),
+        ("ignore KPFC 122", "KPFC", "did you mean `KFPC122`?"),
+        ("ignore all", "all", "or none to silence all of the line"),
+    ],
+)
+def test_text_without_a_code_silences_nothing_and_is_told(comment: str, word: str, help: str):
+    document, (found,) = read(f"a: 1  # kfpc: {comment}\n")
+    assert document is not None
+    assert (found.code, under(found)) == ("KFPC123", word)
+    assert help in (found.help or "")
+    assert left(document, WARNING, "a")
+
+
+def test_a_code_beside_a_misspelt_one_counts() -> None:
+    document, (found,) = read("a: 1  # kfpc: ignore KFPC204, KFPC9999\n")
+    assert document is not None
+    assert under(found) == "KFPC9999"
+    assert not left(document, WARNING, "a")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "kfpc:ignore KFPC204",
+        "kfpc: ignore[KFPC204]",
+        "kfpc: ignore: KFPC204",
+        "kfpc: ignore KFPC204 # why",
+    ],
+)
+def test_other_ways_of_writing_it(comment: str) -> None:
+    assert clean(f"a: 1  # {comment}\n").suppressed == {1: {"KFPC204"}}
+
+
+def test_another_comment_after_it_is_no_text_of_it() -> None:
+    assert clean("a: 1  # kfpc: ignore # for now\n").suppressed == {1: frozenset()}

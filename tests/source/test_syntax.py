@@ -43,9 +43,9 @@ EXAMPLES = [
     Broken("a: {{x}}", "KFPC108", "{{", "`{{` begins a mapping within a mapping here"),
     Broken("a: {{x}}/y", "KFPC108", "{{", "`{{` begins a mapping within a mapping here"),
     Broken("a: foo: bar", "KFPC108", "foo: bar", "a value with `: ` in it has to be quoted"),
-    Broken("a: 'x' y", "KFPC108", "y", "there is text behind the closing `'`"),
-    Broken("a: 'it's'", "KFPC108", "s'", "there is text behind the closing `'`"),
-    Broken('a: "x\n  z "y"\n', "KFPC108", 'y"', 'there is text behind the closing `"`'),
+    Broken("a: 'x' y", "KFPC108", "y", "there is text after the closing `'`"),
+    Broken("a: 'it's'", "KFPC108", "s'", "there is text after the closing `'`"),
+    Broken('a: "x\n  z "y"\n', "KFPC108", 'y"', 'there is text after the closing `"`'),
     Broken('a: "x\nb: "y"\n', "KFPC107", '"', "this quote is not closed"),
     Broken('a: ["x]\nb: ["y"]\n', "KFPC107", '"', "this quote is not closed"),
     Broken(
@@ -60,7 +60,7 @@ EXAMPLES = [
         "y z",
         "this line is not in the block of text above it, and is not a key",
     ),
-    Broken("a: {x}/y", "KFPC108", "/y", "there is text behind the closing `}`"),
+    Broken("a: {x}/y", "KFPC108", "/y", "there is text after the closing `}`"),
     Broken("a: ? b", "KFPC108", "? b", "a value cannot begin with `? `"),
     Broken(r'a: "\d"', "KFPC105", r"\d", r"`\d` is not an escape that YAML has"),
     Broken("a: [1, [2, 3]", "KFPC105", "[", "this `[` is not closed"),
@@ -69,14 +69,14 @@ EXAMPLES = [
     Broken("a: [x: y: z]", "KFPC105", ":", "expected `,` or `]`"),
     Broken("a: ]", "KFPC105", "]", "a value cannot begin with `]`"),
     Broken("a: [b,,c]", "KFPC105", ",", "a value cannot begin with `,`"),
-    Broken("foo\nbar: 1\n", "KFPC105", "foo", "there is no `:` behind this key"),
-    Broken("a:b\nc: d", "KFPC105", "a:b", "there is no `:` behind this key"),
-    Broken("a: 1\nfoo\nb: 1", "KFPC105", "foo", "there is no `:` behind this key"),
+    Broken("foo\nbar: 1\n", "KFPC105", "foo", "there is no `:` after this key"),
+    Broken("a:b\nc: d", "KFPC105", "a:b", "there is no `:` after this key"),
+    Broken("a: 1\nfoo\nb: 1", "KFPC105", "foo", "there is no `:` after this key"),
     Broken(
         "a: 1\n  b: 2\n",
         "KFPC105",
         "b: 2",
-        "this line goes on with the value above it, so it cannot have a key",
+        "this line continues the value above it, so it cannot be a key",
     ),
     Broken(
         "steps:\n  a: 1\n b: 2\n",
@@ -92,8 +92,8 @@ EXAMPLES = [
     Broken(
         "a: |x\n  y", "KFPC105", "|x", "the text of a block begins on the line below its `|` or `>`"
     ),
-    Broken("a: 1\n...\nb", "KFPC105", "b", "there is text behind the end of the document"),
-    Broken('{"a": 1} b', "KFPC105", "b", "there is text behind the end of the document"),
+    Broken("a: 1\n...\nb", "KFPC105", "b", "there is text after the end of the document"),
+    Broken('{"a": 1} b', "KFPC105", "b", "there is text after the end of the document"),
     Broken("%YAML 3.0\n---\na: 1", "KFPC105", "%YAML 3.0", "this version of YAML is not known"),
     Broken("a: !foo!bar x", "KFPC112", "!foo!bar", "unknown tag `!foo!bar`"),
 ]

@@ -218,9 +218,12 @@ def nodepool(
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="For example KFPC201.")],
+    code: Annotated[
+        str | None,
+        typer.Argument(metavar="CODE", help="For example KFPC201; without it all are listed."),
+    ] = None,
 ) -> None:
-    """Show the page of a diagnostic's code."""
+    """Show the page of a diagnostic's code, or all codes."""
     from kfpc.cli.pages import explain
 
     run(lambda: explain(code))

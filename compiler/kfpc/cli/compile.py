@@ -12,7 +12,7 @@ from kfpc.bundle.files import WriteError
 from kfpc.cli.inputs import assignments, failure, params, source
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
 from kfpc.cli.output import STDOUT, Target, target_for
-from kfpc.cli.reports import Format, passes, report
+from kfpc.cli.reports import STRICTLY, Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.cli.summary import summary
 from kfpc.diagnostics import Diagnostic, Report, SourceText, Span
@@ -116,7 +116,7 @@ def _failed(request: Request, diagnostics: Sequence[Diagnostic], target: Target 
     code = failure(diagnostics, (request.spec, *request.params, request.cluster))
     told = "nothing was written"
     if passes(diagnostics, strict=False):
-        told += ": with --strict warnings count as errors"
+        told += f": {STRICTLY}"
     return _outcome(request, diagnostics, target, code, "" if request.check else f"{told}\n")
 
 
@@ -141,4 +141,5 @@ def _report(request: Request, diagnostics: Sequence[Diagnostic], *, valid: bool)
         valid=valid,
         style=style_for(sys.stderr, request.color, os.environ),
         width=width_of(sys.stderr, os.environ),
+        strict=request.strict and (request.check or request.form is not Format.TEXT),
     )

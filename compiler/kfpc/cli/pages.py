@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -10,6 +11,7 @@ from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.diagnostics import Code
 from kfpc.diagnostics.catalogue import codes
 from kfpc.diagnostics.pages import page
+from kfpc.diagnostics.phrases import all_of
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.targets.argo import rules
 
@@ -36,16 +38,37 @@ All that kfpc can tell about a spec. `kfpc explain KFPC201` shows a rule's page 
 """
 
 
-def explain(wanted: str) -> Outcome:
-    """``kfpc explain``: a code's page, whatever case the code is written in."""
-    key = wanted.upper() if not wanted.isdigit() else f"KFPC{wanted}"
+def explain(wanted: str | None) -> Outcome:
+    """``kfpc explain``: a code's page, whatever case the code is written in; without one a list."""
+    if wanted is None:
+        return Outcome(Exit.CLEAN, "\n".join((*_list(), "")))
+    key = wanted.strip().strip("[]").upper()
+    key = f"KFPC{key}" if key.isdigit() else key
     code = codes().get(key)
     if code is None:
-        close = nearest(key, codes(), cutoff=0.7)
-        hint = f"; did you mean {close}?" if close else ""
-        raise MisuseError(f"there is no code {wanted!r}{hint}")
+        raise MisuseError(f"there is no code {wanted!r}{_instead(key)}")
     title = f"{code.id}: {code.title} ({code.severity.value})"
     return Outcome(Exit.CLEAN, f"{title}\n\n{text(code)}\n")
+
+
+def _list() -> Iterator[str]:
+    """All codes by their areas, a line each."""
+    for digit, area in _AREAS.items():
+        yield f"{area}:"
+        yield from (
+            f"  {code.id}  {code.title}" for code in codes().values() if code.id[4] == digit
+        )
+    yield ""
+    yield "kfpc explain CODE has the page of one."
+
+
+def _instead(key: str) -> str:
+    """What there is instead of a code that there is not: one that looks like it, or its block."""
+    block = [code for code in codes() if code[:5] == key[:5]]
+    if re.fullmatch(r"KFPC[0-9]{3}", key) and block:
+        return f"; the codes of {key[:5]}xx are {all_of(block)}"
+    close = nearest(key.replace("O", "0"), codes(), cutoff=0.7)
+    return f"; did you mean {close}?" if close else "; `kfpc explain` lists them all"
 
 
 def text(code: Code) -> str:

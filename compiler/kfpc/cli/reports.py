@@ -16,6 +16,9 @@ class Format(str, Enum):
     GITHUB = "github"
 
 
+STRICTLY = "with --strict warnings count as errors"
+
+
 def passes(diagnostics: Sequence[Diagnostic], *, strict: bool) -> bool:
     """Whether there is no error among them, nor, when strict, a warning."""
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -23,15 +26,26 @@ def passes(diagnostics: Sequence[Diagnostic], *, strict: bool) -> bool:
 
 
 def report(
-    diagnostics: Sequence[Diagnostic], form: Format, *, valid: bool, style: Style, width: int
+    diagnostics: Sequence[Diagnostic],
+    form: Format,
+    *,
+    valid: bool,
+    style: Style,
+    width: int,
+    strict: bool = False,
 ) -> str:
-    """All diagnostics; ``style`` and ``width`` are for the form that people read."""
+    """All diagnostics; ``style`` and ``width`` are for the form that people read.
+
+    Where only ``strict`` makes it fail, that is said in every form.
+    """
+    by_strict = strict and not valid and passes(diagnostics, strict=False)
     if form is Format.TEXT:
-        return render_text(diagnostics, style=style, width=width)
+        text = render_text(diagnostics, style=style, width=width)
+        return f"{text}{STRICTLY}\n" if by_strict else text
     if form is Format.JSON:
         from kfpc.diagnostics.render_json import render_json  # noqa: PLC0415
 
-        return render_json(diagnostics, valid=valid)
+        return render_json(diagnostics, valid=valid, strict=strict)
     from kfpc.diagnostics.render_github import render_github  # noqa: PLC0415
 
-    return render_github(diagnostics)
+    return render_github(diagnostics, failure=STRICTLY if by_strict else None)

@@ -37,6 +37,7 @@ def validate(
         valid=valid,
         style=style_for(sys.stdout, color, os.environ),
         width=width_of(sys.stdout, os.environ),
+        strict=strict,
     )
     if not valid:
         return Outcome(failure(diagnostics, (*names, cluster)), text)

@@ -94,7 +94,9 @@ def _is_something_else(data: dict[str, Any], root: Place, report: Report) -> boo
     """Whether the file is of another known kind, which is then said."""
     version, kind = data.get("apiVersion"), data.get("kind")
     if len(_V2_KEYS & data.keys()) > 1:
-        message = "a pipeline compiled by KFP v2, which this version of kfpc does not read yet"
+        message = (
+            "not a component: this file is a pipeline compiled by KFP v2, which kfpc does not read"
+        )
         help = "give the component's own YAML, with `implementation.container`"
         report.add(V2_COMPONENT.at(root, message, help=help))
     elif isinstance(version, str) and version.startswith("kfpc/"):
@@ -119,7 +121,7 @@ def _read_implementation(
     if implementation is None:
         return None
     if "graph" in implementation:
-        message = "a component made of other components, which this version does not read yet"
+        message = "this component is made of other components, which kfpc does not read"
         help = "write its tasks as steps of the spec"
         report.add(GRAPH.at(place.child("graph").key, message, help=help))
         return None

@@ -14,6 +14,11 @@ from kfpc.diagnostics.catalogue.components import (
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _ENDINGS = (".yaml", ".yml")
+_IMPLEMENTATION = re.compile(rb"^[ \t{]*[\"']?implementation[\"']?[ \t]*:", re.MULTILINE)
+_MOST = 20
+"""More files than this are not looked into for a help."""
+
+_READ = 64 * 1024
 
 
 def resolve_reference(
@@ -26,7 +31,7 @@ def resolve_reference(
     """
     scheme = _SCHEME.match(reference)
     if scheme is not None:
-        message = f"components at `{scheme.group()}` addresses are not supported yet"
+        message = f"kfpc does not fetch components from `{scheme.group()}` addresses"
         help = "download the file, keep it beside the spec, and give its path"
         report.add(ADDRESS.at(place, message, help=help))
         return None
@@ -39,18 +44,20 @@ def resolve_reference(
     elif os.path.exists(path):
         report.add(FILE_NOT_FOUND.at(place, f"`{reference}` is not a regular file"))
     else:
-        message = f"there is no component file `{reference}`" if reference else "an empty path"
+        message = f"there is no component file `{reference}`" if reference else "the path is empty"
         nearby = _nearby(reference, base_directory) if reference else None
         report.add(FILE_NOT_FOUND.at(place, message, help=nearby))
     return None
 
 
 def _in_folder(reference: str, path: str) -> str | None:
-    files = [name for name in _listing(path) if name.endswith(_ENDINGS)]
+    files = _components(path)
     for name in ("component.yaml", "component.yml", *(files if len(files) == 1 else ())):
         if name in files:
             return f"did you mean `{os.path.join(reference, name)}`?"
-    return f"name one of its files: {', '.join(files[:5])}" if files else None
+    if not files:
+        return "name a component file: `component: FOLDER/component.yaml`"
+    return f"name one of its files: {', '.join(files[:5])}"
 
 
 def _nearby(reference: str, base_directory: str) -> str | None:
@@ -74,10 +81,26 @@ def _closest(written: str, part: str, rest: str, folder: str, base_directory: st
         if os.path.isfile(os.path.join(base_directory, suggestion)):
             return f"did you mean `{suggestion}`?"
     where = f"the folder `{written}`" if written else "the spec's folder"
-    others = [name for name in _listing(folder) if name.endswith(_ENDINGS)]
+    others = _components(folder)
     if rest or not others:
         return f"{where} has no `{part}`; paths are relative to the spec"
     return f"{where} has: {', '.join(others[:5])}"
+
+
+def _components(folder: str) -> list[str]:
+    """The component files of a folder, of its first files: a spec beside them is none."""
+    names = [name for name in _listing(folder) if name.endswith(_ENDINGS)]
+    return [name for name in names[:_MOST] if _is_component(os.path.join(folder, name))]
+
+
+def _is_component(path: str) -> bool:
+    try:
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            return _IMPLEMENTATION.search(file.read(_READ)) is not None
+    except OSError:
+        return False
 
 
 def _listing(folder: str) -> list[str]:

@@ -56,7 +56,7 @@ def placeholder_of(
         )
     elif keys and keys[0] == "if":
         message = f"`if` has its parts beside it: {', '.join(keys[1:])}"
-        help = "indent `cond`, `then` and `else` so that they stand below `if`"
+        help = "indent `cond`, `then` and `else`, so that they are below `if`"
     else:
         message = f"a placeholder is a mapping with one key, this one has {len(keys)}"
         help = f"known placeholders: {', '.join(known)}"

@@ -14,9 +14,13 @@ from kfpc.diagnostics.visible import visible
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """One command a line; empty for none."""
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
+def render_github(diagnostics: Sequence[Diagnostic], failure: str | None = None) -> str:
+    """One command a line; empty for none. ``failure`` is said last: why the run fails, where no
+    error says it."""
+    commands = [_command(diagnostic) for diagnostic in diagnostics]
+    if failure is not None:
+        commands.append(f"::error title=kfpc::{_data(failure)}")
+    return "".join(f"{command}\n" for command in commands)
 
 
 def _command(diagnostic: Diagnostic) -> str:

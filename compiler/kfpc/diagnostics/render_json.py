@@ -1,6 +1,6 @@
 """Diagnostics for programs: one JSON object.
 
-``{format_version, valid, error_count, warning_count, diagnostics: [{code, severity,
+``{format_version, valid, strict, error_count, warning_count, diagnostics: [{code, severity,
 message, file, line, column, end_line, end_column, snippet, help, related: [{message,
 file, line, column}]}]}``. Lines and columns count from 1, the end is exclusive,
 ``snippet`` is the first line of the place, ``help`` may be null.
@@ -14,18 +14,20 @@ from typing import Any
 
 from kfpc.diagnostics.model import Diagnostic, Related, Severity
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 
-def render_json(diagnostics: Sequence[Diagnostic], *, valid: bool) -> str:
+def render_json(diagnostics: Sequence[Diagnostic], *, valid: bool, strict: bool = False) -> str:
     """The object, ASCII only, with a newline at its end.
 
-    ``valid`` is the verdict of the run: with ``--strict`` warnings make it false.
+    ``valid`` is the verdict of the run: where it is ``strict`` (``--strict``) warnings make it
+    false.
     """
     severities = [diagnostic.severity for diagnostic in diagnostics]
     document = {
         "format_version": FORMAT_VERSION,
         "valid": valid,
+        "strict": strict,
         "error_count": severities.count(Severity.ERROR),
         "warning_count": severities.count(Severity.WARNING),
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],

@@ -9,6 +9,11 @@ _DURATION = re.compile(
 )
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+_WORDY = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)\s*(d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\b"
+    r"(?:\s*and\b)?"
+)
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2}):([0-9]{2})")
 _LONGEST = 1e11
 """Seconds, some thousands of years."""
 
@@ -19,6 +24,26 @@ def seconds(text: str) -> int | None:
     if not text or found is None or len(text) > 20:
         return None
     return sum(int(found[unit]) * _SECONDS[unit] for unit in _SECONDS if found[unit])
+
+
+def duration_meant(text: str) -> str | None:
+    """``1 hour 30 minutes``, ``1.5h``, ``PT1H30M`` and ``01:30:00`` as ``1h30m``; None for a text
+    that says no time."""
+    clock = _CLOCK.fullmatch(text)
+    if clock is not None:
+        text = " ".join(f"{part}{unit}" for part, unit in zip(clock.groups(), "hms", strict=True))
+    text = text.removeprefix("PT")
+    parts = _WORDY.findall(text.lower())
+    if not parts or len(text) > 40 or _WORDY.sub("", text.lower()).strip(" ,"):
+        return None
+    total = sum(float(number) * _SECONDS[unit[0]] for number, unit in parts)
+    if total < 1 or total > _LONGEST or total != int(total):
+        return None
+    left, found = int(total), ""
+    for unit, size in _SECONDS.items():
+        number, left = divmod(left, size)
+        found += f"{number}{unit}" if number else ""
+    return found
 
 
 def duration(seconds: float) -> str:

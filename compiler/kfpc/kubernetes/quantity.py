@@ -50,6 +50,10 @@ def same_quantity(one: str | None, other: str | None) -> bool:
 
 def quantity_help(text: str) -> str:
     """What to write instead of a text that is no quantity."""
+    bare = text.replace(" ", "")
+    if bare != text and quantity(bare) is not None:
+        return f"write `{bare}`"
+    text = bare
     suffix = text.lstrip("0123456789.")
     number = text[: len(text) - len(suffix)]
     close = {

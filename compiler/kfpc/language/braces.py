@@ -64,6 +64,8 @@ def _diagnose(text: str, place: Place) -> Iterator[Diagnostic]:
         help = "mount the text as a file, or use it in `command`, `args` or `env`"
         yield LITERAL_BRACES.at(place, message, help=help)
         return
-    message = "an expression cannot stand here"
+    message = "an expression cannot be used here"
     help = "write the value itself, or use a place that takes expressions"
+    if "secrets." in text:
+        help = "write `{secret: {name: NAME, key: KEY}}`, of a Kubernetes Secret"
     yield NO_EXPRESSION.at(place, message, help=help)

@@ -1,65 +1,98 @@
-"""What the models allow at a path: for "did you mean" and for telling unions' tags from keys."""
+"""What the models allow at a path: for messages, and for telling unions' tags from keys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, Tag
+from pydantic import BaseModel, Discriminator, Tag
+
+from kfpc.language.shapes import shape_at
+
+Path = tuple[int | str, ...]
 
 
-def keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
-    """The keys of the mapping at a pydantic error's location; none if it is no closed one."""
-    annotation: Any = model
-    for step in location:
-        annotation = _below(annotation, step)
-    found = _model(annotation)
-    return sorted(_keys(found)) if found else []
+def keys_at(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys of the mapping at a path of the file; none if it is no closed one."""
+    found = shape_at(model, path).model
+    if found is None:
+        return []
+    return sorted(field.alias or name for name, field in found.model_fields.items())
 
 
-def takes_names(model: type[BaseModel], path: tuple[int | str, ...]) -> bool:
+def takes_names(model: type[BaseModel], path: Path) -> bool:
     """Whether a mapping with keys of the author's own may stand at a path."""
-    annotation: Any = model
-    for step in path:
-        annotation = _below(annotation, step)
-    return any(get_origin(candidate) is dict for candidate in _members(annotation))
+    shape = shape_at(model, path)
+    return shape.values is not None and not shape.is_data
 
 
-def description_at(model: type[BaseModel], location: tuple[int | str, ...]) -> str | None:
+def description_at(model: type[BaseModel], path: Path) -> str | None:
     """What the key of a closed mapping is for."""
-    annotation: Any = model
-    for step in location[:-1]:
-        annotation = _below(annotation, step)
-    found = _model(annotation)
+    found = shape_at(model, path[:-1]).model
     for name, field in found.model_fields.items() if found else ():
-        if location[-1] in (name, field.alias):
+        if path[-1] == (field.alias or name):
             return field.description
     return None
 
 
-def path_of(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """A pydantic error's location as a path of the file: without the tags of unions."""
-    return tuple(part for part in location if not (isinstance(part, str) and _is_tag(part)))
+def signature(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """A path with ``*`` for every name of the author's own and every number of an item."""
+    shape = shape_at(model, ())
+    found = []
+    for step in path:
+        own = isinstance(step, int) or shape.values is not None
+        found.append("*" if own else str(step))
+        shape = shape.below(step)
+    return tuple(found)
 
 
-def _is_tag(part: str) -> bool:
-    return part.startswith("<") and part.endswith(">")
+def path_of(model: type[BaseModel], location: Path) -> Path:
+    """A pydantic error's location as a path of the file: without the tags of unions.
+
+    A tag stands only where the models have a union, so a key that looks like one is a key.
+    """
+    annotation: Any = model
+    path: list[int | str] = []
+    for part in location:
+        branch = _branch(annotation, part) if isinstance(part, str) else None
+        if branch is not None:
+            annotation = branch
+        else:
+            path.append(part)
+            annotation = _below(annotation, part)
+    return tuple(path)
 
 
-def _keys(model: type[BaseModel]) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        yield field.alias or name
+def _branch(annotation: Any, tag: str) -> Any:
+    """The branch of a union that a tag chooses; None where there is none."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated and any(isinstance(mark, Discriminator) for mark in arguments[1:]):
+        return _branches(annotation).get(tag)
+    if origin is Annotated:
+        return _branch(arguments[0], tag)
+    for each in arguments if _is_union(origin) else ():
+        found = _branch(each, tag)
+        if found is not None:
+            return found
+    return None
+
+
+def _branches(union: Any) -> dict[str, Any]:
+    return {
+        mark.tag: get_args(branch)[0]
+        for branch in get_args(get_args(union)[0])
+        for mark in get_args(branch)[1:]
+        if isinstance(mark, Tag)
+    }
 
 
 def _below(annotation: Any, step: int | str) -> Any:
-    if isinstance(step, str) and _is_tag(step):
-        return _tagged(annotation, step)
     for candidate in _members(annotation):
-        model = _model(candidate)
-        if model is not None:
-            for name, field in model.model_fields.items():
-                if step in (name, field.alias):
-                    return field.annotation
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            for name, field in candidate.model_fields.items():
+                if step == (field.alias or name):
+                    return field.rebuild_annotation()
         origin = get_origin(candidate)
         if origin is dict:
             return get_args(candidate)[1]
@@ -70,32 +103,15 @@ def _below(annotation: Any, step: int | str) -> Any:
 
 def _members(annotation: Any) -> Iterator[Any]:
     """The annotation without wrappers; each branch of a union."""
-    origin = get_origin(annotation)
+    origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        yield from _members(get_args(annotation)[0])
-    elif origin is Union or (origin is not None and str(origin) == "<class 'types.UnionType'>"):
-        for branch in get_args(annotation):
+        yield from _members(arguments[0])
+    elif _is_union(origin):
+        for branch in arguments:
             yield from _members(branch)
     else:
         yield annotation
 
 
-def _tagged(annotation: Any, tag: str) -> Any:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *metadata = get_args(annotation)
-        if any(isinstance(m, Tag) and m.tag == tag for m in metadata):
-            return inner
-        return _tagged(inner, tag)
-    for branch in get_args(annotation) if origin is not None else ():
-        found = _tagged(branch, tag)
-        if found is not None:
-            return found
-    return None
-
-
-def _model(annotation: Any) -> type[BaseModel] | None:
-    for candidate in _members(annotation):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
+def _is_union(origin: Any) -> bool:
+    return origin is Union or origin is UnionType

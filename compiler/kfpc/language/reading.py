@@ -68,7 +68,7 @@ def _read_whole(model: type[M], document: Document, report: Report) -> M | None:
     if not isinstance(document.data, dict):
         from kfpc.language.other_files import report_other  # noqa: PLC0415 - after a mistake
 
-        report_other(document, report)
+        report_other(document, report, help=None)
         return None
     read = _read(model, document, report)
     return None if read is None or read[1] else read[0]
@@ -79,9 +79,26 @@ def _is_something_else(data: Any) -> bool:
     if not isinstance(data, dict):
         return True
     version = data.get("apiVersion")
-    if "steps" in data or (isinstance(version, str) and version.startswith("kfpc")):
+    if "steps" in data:
         return False
+    if version is None or (isinstance(version, str) and version.startswith("kfpc")):
+        if wrapper(data) is not None:
+            return True
+        if version is not None:
+            return False
     return "implementation" in data or "pipelineInfo" in data or ("kind" in data and bool(version))
+
+
+def wrapper(data: dict[str, Any]) -> str | None:
+    """The key below which a spec is that has something around it; None where it has not."""
+    inner = data.get("spec")
+    if isinstance(inner, dict) and ("steps" in inner or "metadata" in data):
+        return "spec"
+    if len(data) == 1:
+        ((key, inner),) = data.items()
+        if isinstance(inner, dict) and isinstance(inner.get("steps"), (dict, list)):
+            return key
+    return None
 
 
 def _read(model: type[M], document: Document, report: Report) -> tuple[M, frozenset[Path]] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_DURATION, BAD_QUANTITY
-from kfpc.kubernetes.duration import seconds
+from kfpc.kubernetes.duration import duration_meant, seconds
 from kfpc.kubernetes.quantity import quantity, quantity_help
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
@@ -25,11 +25,13 @@ def read_duration(value: Any, place: Place, report: Report) -> int | Erroneous:
         return found
     message, help = f"`{text}` is not a duration", "write whole numbers with units: 90s, 1h30m, 2d"
     if found == 0:
-        message = "a duration of nothing"
+        message = "a duration of zero"
     elif found is not None:
         message, help = f"`{text}` is more than a hundred years", "write a shorter one"
     elif text.isascii() and text.isdecimal():
         help = f"write `{text}s` for seconds"
+    elif (meant := duration_meant(text)) is not None:
+        help = f"write `{meant}`"
     report.add(BAD_DURATION.at(place, message, help=help))
     return ERRONEOUS
 

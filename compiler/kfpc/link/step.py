@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
@@ -113,6 +115,17 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Pla
         elif other in context.signatures:
             found[id] = at
         else:
-            help = did_you_mean(other, context.signatures)
+            help = _several(other, context) or did_you_mean(other, context.signatures)
             context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
     return found
+
+
+def _several(text: str, context: Context) -> str | None:
+    """What to write where ``after`` has the names of several steps in one text, or paths."""
+    words = re.split(r"\s*(?:,|&&|\s)\s*", text.strip())
+    names = [re.sub(r"^(?:steps|tasks|needs)\.|\.Succeeded$", "", word) for word in words]
+    if not all(name in context.signatures for name in names):
+        return None
+    if len(names) == 1:
+        return f"write the name of the step alone: `{names[0]}`"
+    return f"write a list: `after: [{', '.join(names)}]`"

@@ -58,7 +58,7 @@ class Anchors:
         name = event.anchor or ""
         quoting = "quote the value if it is text that begins with `*`"
         if name in self._open:
-            return RECURSIVE_ALIAS.at(span, f"`*{name}` stands within what it stands for")
+            return RECURSIVE_ALIAS.at(span, f"`*{name}` is inside the value that it stands for")
         if name not in self._values:
             self._undefined += 1
             names = self._values if self._undefined <= MAX_SUGGESTIONS else ()

@@ -15,12 +15,15 @@ from kfpc.diagnostics.catalogue.reading import (
     UNCLOSED_QUOTE,
     UNKNOWN_TAG,
 )
+from kfpc.source.broken_structure import no_comma
 from kfpc.source.failures import Failure
 from kfpc.source.nodes import end, start
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]..")
 _GOES_ON = re.compile(r"[\r\n][ \t]*(?:- |[\w.-]+:[ \r\n])")
 """A line within quoted text that looks like a key or an item: the quote was closed too late."""
+
+_NEXT_KEY = re.compile(r"([\w.-]+):(?=[ \r\n])")
 
 _QUOTED_QUOTES = {
     "'": "quote the whole value; a quote within single quotes is written twice: `''`",
@@ -83,7 +86,7 @@ def special_start(failure: Failure) -> Diagnostic | None:
     if "undefined tag handle" in failure.problem:
         span = failure.word(failure.began)
         written = failure.text[span.start : span.end]
-        help = "take the tag away, or quote the value if it is text that begins with `!`"
+        help = "leave the tag out, or quote the value if it is text that begins with `!`"
         return UNKNOWN_TAG.at(span, f"unknown tag `{written}`", help=help)
     if any(word in failure.context for word in ("alias", "anchor", "directive", "tag")):
         at = failure.began
@@ -91,14 +94,14 @@ def special_start(failure: Failure) -> Diagnostic | None:
         return None
     character = failure.text[at : at + 1]
     if character == "\t":
-        return SYNTAX.at(failure.one(at), "a tab cannot stand here", help="write spaces")
+        return SYNTAX.at(failure.one(at), "a tab cannot be here", help="write spaces")
     shown = "a backtick" if character == "`" else f"`{character}`"
     message = f"a value cannot begin with {shown}"
     return NEEDS_QUOTES.at(failure.rest(at), message, help="quote the value")
 
 
 def text_behind(failure: Failure) -> Diagnostic | None:
-    """Text behind a closing quote or bracket on the same line."""
+    """Text after a closing quote or bracket on the same line."""
     last = failure.last
     if last is None or not _has_closed(failure, last):
         return None
@@ -108,10 +111,18 @@ def text_behind(failure: Failure) -> Diagnostic | None:
         help = f"end the text with another `{closing}` on its line"
         message = "this quote is not closed"
         return UNCLOSED_QUOTE.at(failure.one(start(last)), message, help=help, related=begun)
+    if failure.innermost is not None and failure.innermost.flow_style:
+        next_key = _NEXT_KEY.match(failure.text, failure.at)
+        if next_key is not None:
+            return no_comma(failure, failure.at, next_key[1])
+        if closing in ("]", "}") or failure.character in ("'", '"', "[", "{"):
+            message = "there is no comma before this"
+            help = "put a comma here, or quote the value if it is text"
+            return SYNTAX.at(failure.word(failure.at), message, help=help)
     related: list[tuple[str, Span]] = []
     if closing in _QUOTED_QUOTES and failure.line(start(last)) != failure.line(end(last)):
         related = [("the quoted text begins here", failure.one(start(last)))]
-    message = f"there is text behind the closing `{closing}`"
+    message = f"there is text after the closing `{closing}`"
     help = _QUOTED_QUOTES.get(closing, "quote the value if it is text")
     return NEEDS_QUOTES.at(failure.rest(failure.at), message, help=help, related=related)
 

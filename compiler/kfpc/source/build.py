@@ -45,7 +45,7 @@ from kfpc.source.scalars import (
     resolve,
 )
 from kfpc.source.standins import SURROGATE, Restore
-from kfpc.source.tags import check_collection_tag, tagged_scalar
+from kfpc.source.tags import MismatchError, check_collection_tag, tagged_scalar
 
 MAX_DEPTH = 100
 """Mappings and lists within each other; whoever reads the data may recurse on it."""
@@ -123,7 +123,7 @@ class Builder:
             return
         value: Any = event.value
         if event.tag is not None:
-            value = tagged_scalar(event, self._source, self._report)
+            value = self._tagged(event)
         elif not event.style:
             if value in WORDS:
                 value = WORDS[value]
@@ -132,6 +132,13 @@ class Builder:
         if event.anchor is not None:
             self._anchors.define(event.anchor, event, value)
         level.attach(event, value)
+
+    def _tagged(self, event: ScalarEvent) -> YamlScalar:
+        try:
+            return tagged_scalar(event, self._source, self._report)
+        except MismatchError:
+            self.broken = True
+            return event.value
 
     def _number_or_text(self, event: ScalarEvent) -> YamlScalar:
         text = event.value
@@ -167,7 +174,7 @@ class Builder:
         level.pending = event
         level.key = key = event.value
         if event.tag is not None:
-            tagged_scalar(event, self._source, self._report)
+            self._tagged(event)
         if event.anchor is not None:
             self._anchors.define(event.anchor, event, key)
         if key in level.data:
@@ -180,7 +187,10 @@ class Builder:
 
     def _begin(self, event: CollectionStartEvent) -> None:
         if event.tag is not None:
-            check_collection_tag(event, self._source, self._report)
+            try:
+                check_collection_tag(event, self._source, self._report)
+            except MismatchError:
+                self.broken = True
         is_key = self._level.wants_key
         if is_key:
             keys.collection_as_key(event, self._source, self._report)
@@ -243,7 +253,7 @@ class Builder:
 
     def _check_depth(self, event: Event, levels: int) -> None:
         if len(self._open) + levels > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} mappings and lists are within each other here"
+            message = f"mappings and lists are nested more than {MAX_DEPTH} levels deep here"
             span = Span(self._source, start(event), max(end(event), start(event) + 1))
             self._report.add(TOO_DEEP.at(span, message))
             raise Stopped

@@ -23,7 +23,8 @@ def repeated_key(event: ScalarEvent, level: Level, source: SourceText, report: R
     first = level.branch.keys[position]
     message = f"the key `{event.value}` is here a second time"
     related = [("here it is first", _span(first, source))]
-    report.add(DUPLICATE_KEY.at(_span(event, source), message, related=related))
+    help = "remove one of them, or give it another name"
+    report.add(DUPLICATE_KEY.at(_span(event, source), message, help=help, related=related))
     level.key, level.untidy = DROPPED, True
 
 
@@ -59,7 +60,7 @@ def collection_as_key(event: CollectionStartEvent, source: SourceText, report: R
 
 def alias_as_key(event: AliasEvent, level: Level, source: SourceText, report: Report) -> None:
     """``*name: x``, where the anchor is on a mapping or a list."""
-    message = "a key has to be text, and this alias stands for more"
+    message = "a key has to be text, and this alias is a mapping or a list"
     report.add(KEY_NOT_TEXT.at(Span(source, start(event), end(event)), message))
     stand_in(event, level)
 

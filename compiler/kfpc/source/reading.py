@@ -71,7 +71,7 @@ def _build(source: SourceText, report: Report) -> Builder | None:
     except (ValueError, OverflowError):
         # The parser made a character of an escape that stands for none.
         at = end(builder.last) if builder.last else 0
-        problem = SYNTAX.at(Span(source, at, at), "an escape after this stands for no character")
+        problem = SYNTAX.at(Span(source, at, at), "an escape after this is not a character")
     else:
         return builder
     if not _has_error(report, problem.span):

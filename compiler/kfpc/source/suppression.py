@@ -15,10 +15,12 @@ from kfpc.source.document import Document
 from kfpc.source.nodes import Alias, Branch, YamlNode, end
 from kfpc.source.spans import scalar_range
 
-_MARK = "kfpc: ignore"
-_COMMENT = re.compile(_MARK + r"\b([^\r\n]*)")
+_MARK = "kfpc:"
+_COMMENT = re.compile(r"kfpc:[ \t]*ignore(?![\w-])([^\r\n#]*)")
 _CODE = re.compile(r"\bK[FPC]{2,4}[-_]?[0-9OIL]{2,5}\b", re.IGNORECASE)
 """What is meant as a code, rightly or wrongly spelt."""
+
+_WORD = re.compile(r"\w[\w-]*")
 
 _HEADER = re.compile(r"[^\r\n]*")
 
@@ -66,26 +68,56 @@ def suppressed_lines(
             if match.start() < header_end:
                 last = source.position(max(text_end - 1, header_end))[0]
         codes = _codes(source, match, report)
+        if codes is None:
+            continue
         for number in range(line, last + 1):
             lines[number] = codes
     return lines
 
 
-def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozenset[str]:
-    """The codes of a comment. One that is no code silences nothing, and is reported."""
+def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozenset[str] | None:
+    """The codes of a comment, wherever they stand in its text; the empty set if it has no text.
+
+    None where it silences nothing: there is text and no code in it. That is reported, as is what
+    is no code and meant as one.
+    """
     from kfpc.diagnostics.catalogue import codes  # noqa: PLC0415 - few files have such a comment
 
-    found = set()
-    for match in _CODE.finditer(comment[1]):
+    text, found = comment[1], set()
+    for match in _CODE.finditer(text):
         code = match[0].upper()
         found.add(code)
         if code not in codes():
-            start = comment.start(1) + match.start()
-            span = Span(source, start, start + len(code))
-            digits = code.replace("O", "0")  # no code has the letter
-            help = did_you_mean(digits, codes(), cutoff=0.7)
-            report.add(NO_SUCH_CODE.at(span, f"there is no code `{match[0]}`", help=help))
-    return frozenset(found)
+            _report(source, comment, match, did_you_mean(_digits(code), codes(), 0.7), report)
+    if found:
+        return frozenset(found)
+    word = _WORD.search(text)
+    if word is None:
+        return frozenset()
+    is_number = word[0].isdigit() and len(word[0]) == 3
+    help = did_you_mean(f"KFPC{word[0]}" if is_number else _digits(text), codes(), 0.7)
+    _report(source, comment, word, help, report)
+    return None
+
+
+_NAMED = "name codes, `# kfpc: ignore KFPC122`, or none to silence all of the line"
+
+
+def _report(
+    source: SourceText,
+    comment: re.Match[str],
+    word: re.Match[str],
+    help: str | None,
+    report: Report,
+) -> None:
+    start = comment.start(1) + word.start()
+    span = Span(source, start, start + len(word[0]))
+    report.add(NO_SUCH_CODE.at(span, f"there is no code `{word[0]}`", help=help or _NAMED))
+
+
+def _digits(text: str) -> str:
+    """A code with digits for the letters that look like them, and without blanks."""
+    return "".join(text.upper().split()).replace("O", "0")
 
 
 def _texts(text: str, root: YamlNode) -> Iterator[tuple[int, int, int]]:

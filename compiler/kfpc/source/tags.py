@@ -24,15 +24,18 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+class MismatchError(ValueError):
+    """A value is not what its tag says; that is reported."""
+
+
 def tagged_scalar(event: ScalarEvent, source: SourceText, report: Report) -> YamlScalar:
-    """The value of a scalar that has a tag."""
+    """The value of a scalar that has a tag; raises MismatchError."""
     tag, text = event.tag or "", event.value
     name = tag.removeprefix(_PREFIX)
     if tag == "!" or tag == _PREFIX + "str":
         return text
     if tag == _PREFIX + name and name in ("map", "seq"):
-        _mismatch(event, "a scalar", source, report)
-        return text
+        raise _mismatch(event, "a scalar", source, report)
     if tag != _PREFIX + name or name not in _TYPES:
         _unknown(event, source, report)
         return text
@@ -42,37 +45,38 @@ def tagged_scalar(event: ScalarEvent, source: SourceText, report: Report) -> Yam
         report.add(NUMBER_TOO_LARGE.at(_span(event, source), "this number is too large"))
         return 0
     if type(value) not in _TYPES[name]:
-        _mismatch(event, f"`{text}`", source, report)
-        return text
+        raise _mismatch(event, f"`{text}`", source, report)
     return float(value) if name == "float" and isinstance(value, int) else value
 
 
 def check_collection_tag(event: CollectionStartEvent, source: SourceText, report: Report) -> None:
-    """Reports the tag of a mapping or list, unless it says what that is anyway."""
+    """Reports the tag of a mapping or list, unless it says what that is anyway; raises
+    MismatchError."""
     is_mapping = isinstance(event, MappingStartEvent)
     own, kind = ("map", "a mapping") if is_mapping else ("seq", "a list")
     if event.tag in ("!", _PREFIX + own):
         return
     others = {_PREFIX + name for name in ("map", "seq", "str", *_TYPES)}
     if event.tag in others:
-        _mismatch(event, kind, source, report)
-    else:
-        _unknown(event, source, report)
+        raise _mismatch(event, kind, source, report)
+    _unknown(event, source, report)
 
 
 def _unknown(event: ScalarEvent | CollectionStartEvent, source: SourceText, report: Report) -> None:
     span = _span(event, source)
     written = source.text[span.start : span.end]
-    help = "take the tag away, or quote the value if it is text that begins with `!`"
+    help = "leave the tag out, or quote the value if it is text that begins with `!`"
     report.add(UNKNOWN_TAG.at(span, f"unknown tag `{written}`", help=help))
 
 
 def _mismatch(
     event: ScalarEvent | CollectionStartEvent, what: str, source: SourceText, report: Report
-) -> None:
+) -> MismatchError:
     span = _span(event, source)
     written = source.text[span.start : span.end]
-    report.add(TAG_MISMATCH.at(span, f"the tag `{written}` does not suit {what}"))
+    help = "leave the tag out, or write a value that it fits"
+    report.add(TAG_MISMATCH.at(span, f"the tag `{written}` does not fit {what}", help=help))
+    return MismatchError()
 
 
 def _span(event: ScalarEvent | CollectionStartEvent, source: SourceText) -> Span:

@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 import kfpc
-from kfpc.language.messages.foreign import _WORDS, snake
+from kfpc.language.messages.foreign import snake
+from kfpc.language.messages.words import WORDS
 from kfpc.language.spec import Spec
 from tests.telling import Told, codes, told
 
@@ -70,8 +71,8 @@ def models(model: Any = Spec) -> Iterator[type[BaseModel]]:
 
 def test_every_word_of_the_table_leads_to_a_key_that_there_is():
     keys = {field.alias or name for m in models() for name, field in m.model_fields.items()}
-    assert {key for _, key, _ in _WORDS} <= keys
-    for words, _, _ in _WORDS:
+    assert {key for _, key, _ in WORDS} <= keys
+    for words, _, _ in WORDS:
         assert [snake(word) for word in words.split()] == words.split()
 
 

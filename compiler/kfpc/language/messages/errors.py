@@ -24,6 +24,7 @@ from kfpc.language.base import kind_of
 from kfpc.language.forms import path_of
 from kfpc.language.messages.hints import Hint, missing_key, nearest
 from kfpc.language.messages.rewriting import command_help, form_help
+from kfpc.record import record
 from kfpc.source import Document, Place
 
 Path = tuple[int | str, ...]
@@ -48,26 +49,44 @@ _RATHER = {
 }
 """What to write where `true` says too little."""
 
+_LONGEST = 60
+
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
-def diagnose(
-    model: type[BaseModel], document: Document, error: Any, hint: Hint | None
-) -> Diagnostic | None:
-    """The diagnostic of one error of pydantic's (a member of ``ValidationError.errors()``).
+@record(eq=False)
+class Mistake:
+    """An error of pydantic's (a member of ``ValidationError.errors()``), and the path of the file
+    that it is at. ``of_key``: the key itself is no name."""
 
-    ``hint`` is that for the key where it is unknown. None if another diagnostic says it.
+    path: Path
+    error: Any
+    of_key: bool
+
+
+def mistake_of(model: type[BaseModel], error: Any) -> Mistake:
+    """An error of pydantic's by the path of the file."""
+    path = path_of(model, error["loc"])
+    of_key = error["type"] == "string_pattern_mismatch" and path[-1:] == ("[key]",)
+    return Mistake(path[:-1] if of_key else path, error, of_key)
+
+
+def diagnose(
+    model: type[BaseModel], document: Document, mistake: Mistake, hint: Hint | None
+) -> Diagnostic | None:
+    """The diagnostic of a mistake; ``hint`` is that for the key where it is unknown.
+
+    None if another diagnostic says it.
     """
-    location, kind = error["loc"], error["type"]
-    path = path_of(location)
+    path, error, kind = mistake.path, mistake.error, mistake.error["type"]
     if kind == "extra_forbidden":
         return _unknown_key(document, path, hint)
     if kind == "missing":
         message = f"missing key `{path[-1]}`{_where(path[:-1])}"
-        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, location))
-    if path and path[-1] == "[key]":
-        message = f"`{path[-2]}` is not a name{_where(path[:-2])}"
-        return BAD_NAME.at(document.place(*path[:-1]).key, message, help=_name_help(path[:-1]))
+        return MISSING_KEY.at(document.place(*path), message, help=missing_key(model, path))
+    if mistake.of_key:
+        message = f"{_named(path[-1])} is not a name{_where(path[:-1])}"
+        return BAD_NAME.at(document.place(*path).key, message, help=_name_help(path))
     place = document.place(*path)
     if kind == "string_pattern_mismatch":
         if path[-1] == "command":
@@ -99,10 +118,10 @@ def _name_help(path: Path) -> str:
 
 
 def _unknown_key(document: Document, path: Path, hint: Hint | None) -> Diagnostic | None:
-    key, place = str(path[-1]), document.place(*path).key
+    key, place = path[-1], document.place(*path).key
     if key and not place.raw:
         return None  # not in the file itself: a merge key brought it, which is reported
-    message = f"unknown key `{key}`{_where(path[:-1])}"
+    message = f"unknown key {_named(key)}{_where(path[:-1])}"
     return UNKNOWN_KEY.at(place, message, help=hint.help if hint else None)
 
 
@@ -141,7 +160,7 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
 def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnostic:
     """A value that is none of the listed ones; ``expected`` is pydantic's ``'a', 'b' or 'c'``."""
     if expected == "False":
-        message = f"only `false` may stand for the whole{where}"
+        message = f"`true` is not enough{where}"
         help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
         return WRONG_VALUE.at(place, message, help=help)
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
@@ -157,9 +176,15 @@ def described(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (str, int, float)):
         shown = repr(value)
-        return shown if len(shown) <= 60 else f"{shown[:57]}..."
+        return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
     return kind if value is None else f"a {kind}"
 
 
+def _named(key: int | str) -> str:
+    """A key in a message: long ones are cut, and one sees that an empty one is."""
+    text = str(key) or '""'
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 3]}...`"
+
+
 def _where(path: Path) -> str:
-    return f" in `{'.'.join(map(str, path))}`" if path else ""
+    return f" in `{'.'.join(_named(key)[1:-1] for key in path)}`" if path else ""

@@ -8,70 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_RETRIES = "write `retries: 5`, or `retries: {total: 5, backoff: {delay: 30s}}`"
-_RESOURCES = "write `cpu: {request: 1, limit: 2}`, and `memory`, `gpus` and `storage` likewise"
-_TIMEOUT = "write `timeout: 30m`"
-_SECRETS = "write `secrets: {NAME: {env: {VARIABLE: KEY}}}`"
-
-_WORDS: tuple[tuple[str, str, str | None], ...] = (
-    # of a step, and of `defaults`
-    ("need needs depend depends depends_on dependency dependencies require requires run_after "
-     "runs_after upstream", "after", "write `after: [a, b]`, with the steps that come first"),
-    ("if cond condition conditions only_if run_if", "when", None),
-    ("retry retry_strategy retry_policy retry_limit max_retries num_retries", "retries", _RETRIES),
-    ("backoff", "retries", "write `retries: {total: 5, backoff: {delay: 30s}}`"),
-    ("resource resources request requests limit limits", "cpu", _RESOURCES),
-    ("cpu_limit cpu_request cpu_limits cpus", "cpu", "write `cpu: {request: 1, limit: 2}`"),
-    ("memory_limit memory_request mem ram", "memory", "write `memory: 4Gi`"),
-    ("gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
-     "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
-    ("disk ephemeral_storage", "storage", None),
-    ("environment environments envs env_vars env_variables variables vars", "env", None),
-    ("env_from secret secret_ref", "secrets", _SECRETS),
-    ("timeout_seconds timeout_minutes active_deadline_seconds deadline max_duration", "timeout",
-     _TIMEOUT),
-    ("service_account_name", "service_account", None),
-    ("volume volume_mounts mounts mount pvc", "volumes", "write `volumes: {/data: {claim: NAME}}`"),
-    ("spot interruptible", "preemptible", "write `preemptible: true`"),
-    ("ignore_failure allow_failure continue_on continue_on_error", "continue_on_failure", None),
-    ("init_containers", "init", None),
-    ("sidecar side_cars", "sidecars", None),
-    ("run source code", "script", None),
-    ("shell", "interpreter", None),
-    ("uses template template_ref component_ref", "component", None),
-    ("container containers container_spec", "image",
-     "write `image`, `command` and `args` as keys of the step"),
-    ("entrypoint cmd", "command", None),
-    ("parameter parameters params argument arguments", "with",
-     "write `with` for a component, `inputs` for an image or a script"),
-    ("name id title label", "display_name",
-     "the key above is the step's name; `display_name` is what people are shown"),
-    ("working_directory", "argo",
-     "write `argo: {container: {workingDir: …}}`, with `script` for `container` where a script "
-     "runs"),
-    # of the whole file
-    ("task tasks job jobs template templates dag nodes stages", "steps",
-     "write `steps`, with the name of each step as its key"),
-    ("parameter parameters inputs input args arguments variables", "params", None),
-    ("kind metadata", "apiVersion",
-     "a spec begins with `apiVersion: kfpc/v1` and `name: NAME`, and has no object around it"),
-    ("generate_name pipeline_name title", "name", None),
-    # of `workflow`
-    ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
-    ("priority_class_name pod_priority_class_name", "priority_class", None),
-    ("volume_claim_templates", "volume_claims", None),
-    # of smaller mappings
-    ("limit count max times attempts max_attempts", "total", None),
-    ("duration initial_delay wait", "delay", None),
-    ("max_duration max", "max_delay", None),
-    ("pvc claim_name persistent_volume_claim", "claim", None),
-    ("secret_name", "secret", None),
-    ("config_map_name", "config_map", None),
-    ("value", "default", None),
-    ("default", "value", None),
-    ("choice choices option options allowed values", "enum", None),
-)  # fmt: skip
-"""Words in snake case, the key that is meant by them where there is one, and what to say."""
+from kfpc.language.messages.flow import flow
+from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
 
 OF_A_TEMPLATE = frozenset(
     {"archive_location", "automount_service_account_token", "daemon", "executor", "host_aliases",
@@ -96,28 +34,6 @@ OF_A_WORKFLOW = frozenset(
 )  # fmt: skip
 """Keys of a Workflow's spec that kfpc has no word for."""
 
-LATER = {
-    "on_exit": "steps that run whatever happened",
-    "schedule": "schedules",
-    "cron": "schedules",
-    "for_each": "loops",
-    "foreach": "loops",
-    "loop": "loops",
-    "matrix": "loops",
-    "parallel_for": "loops",
-    "with_items": "loops",
-    "with_param": "loops",
-    "max_parallel": "loops",
-    "lock": "locks",
-    "cache": "caches",
-    "steps": "groups of steps",
-    "pipeline": "sub-pipelines",
-    "repeat": "repeated groups",
-    "resource": "Kubernetes objects",
-    "wait": "waits",
-}
-"""What this version does not have yet."""
-
 
 def snake(word: str) -> str:
     """``nodeSelector`` and ``node-selector`` as ``node_selector``."""
@@ -130,6 +46,16 @@ def meant_by(word: str, known: Sequence[str]) -> tuple[str, str] | None:
     if plain in known:
         return plain, f"did you mean `{plain}`?"
     return next(_rows(plain, known), None)
+
+
+def absent(word: str, value: object) -> str | None:
+    """What to do instead where kfpc has no such key; None for a word that is not known."""
+    plain = snake(word)
+    label = NODE_LABELS.get(plain)
+    if label is not None:
+        shown = value if isinstance(value, str) and value.isprintable() else "VALUE"
+        return f"write `node_selector: {{{label}: {flow(shown)}}}`"
+    return ABSENT.get(plain)
 
 
 def for_argo(word: str, *, of_a_step: bool) -> str | None:
@@ -159,6 +85,6 @@ def camel(word: str) -> str:
 
 
 def _rows(plain: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for words, key, help in _WORDS:
+    for words, key, help in WORDS:
         if key in known and plain in words.split():
             yield key, help or f"did you mean `{key}`?"

@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from kfpc.diagnostics import suggestions
-from kfpc.language.forms import description_at, keys_at, path_of
-from kfpc.language.messages.foreign import LATER, for_argo, meant_by, snake
+from kfpc.language.forms import description_at, keys_at
+from kfpc.language.messages.flow import as_written
+from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
+from kfpc.language.messages.remedies.table import remedy_of_params, remedy_of_word
+from kfpc.language.messages.remedies.whole import looks_like_a_step
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
 from kfpc.record import record
+from kfpc.source import Document
 
 Path = tuple[int | str, ...]
 
@@ -28,25 +32,68 @@ class Hint:
     meant: str | None = None
 
 
-def unknown_key(model: type[BaseModel], location: Path) -> Hint:
-    """The hint for an unknown key at the location of a pydantic error."""
-    path, key = path_of(location), str(location[-1])
-    known = keys_at(model, location[:-1])
+def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
+    """The hint for an unknown key at a path of the file."""
+    key, word = str(path[-1]), snake(str(path[-1]))
+    known = keys_at(model, path[:-1])
     if key == "<<":
         return Hint("YAML 1.2 has no merge keys; use `defaults`, or write the keys out")
     if key == "after_oom" and "after_failure" in known:
         return Hint("it is for `memory` alone; `after_failure` names what comes after any failure")
-    if snake(key) in LATER and model is Spec and len(path) in (1, 3):
-        return Hint(f"this version of kfpc does not have {LATER[snake(key)]} yet")
     foreign = meant_by(key, known)
+    value = document.place(*path).value
+    if len(path) == 1 and model is Spec and looks_like_a_step(value):
+        return _step_outside(document, key, foreign)
+    instead = absent(key, value) if _takes_words(model, path) else None
+    if instead is not None and (foreign is None or (word == "entrypoint" and len(path) == 1)):
+        return Hint(instead)
     if foreign is not None:
-        return Hint(foreign[1], foreign[0])
+        meant = _of_what_runs(document, path, foreign[0])
+        return Hint(_with_value(model, document, path, meant) or foreign[1], meant)
     if model is Spec and (where := _for_argo(key, path)) is not None:
         return Hint(where)
     close = nearest(key, known)
     if close is not None:
         return Hint(f"did you mean `{close}`?", close)
-    return Hint(_elsewhere(snake(key), path, model) or _known(known, path))
+    return Hint(_elsewhere(word, path, model) or _known(known, path))
+
+
+def _takes_words(model: type[BaseModel], path: Path) -> bool:
+    """Whether a key stands where the words of other tools are looked for."""
+    if model is not Spec:
+        return False
+    if len(path) == 2:
+        return path[0] in ("workflow", "defaults")
+    return len(path) == 1 or (len(path) == 3 and path[0] == "steps")
+
+
+def _step_outside(document: Document, key: str, foreign: tuple[str, str] | None) -> Hint:
+    """For a step that is not deep enough to be one of the steps."""
+    steps = document.data.get("steps")
+    if foreign is not None or not isinstance(steps, dict) or not steps:
+        return Hint(
+            f"a step goes below `steps`: `steps: {{{key}: …}}`", "steps" if not steps else None
+        )
+    return Hint(f"a step goes below `steps`: indent `{key}` as `{next(iter(steps))}` is")
+
+
+def _of_what_runs(document: Document, path: Path, key: str) -> str:
+    """``inputs`` for ``with`` where no component takes it."""
+    step = document.place(*path[:-1]).value
+    runs = isinstance(step, dict) and ("image" in step or "script" in step)
+    return "inputs" if key == "with" and runs else key
+
+
+def _with_value(model: type[BaseModel], document: Document, path: Path, key: str) -> str | None:
+    """A foreign key of a step with its value, in kfpc's words."""
+    in_step = len(path) == 3 and path[0] == "steps"
+    if model is Spec and len(path) == 1 and key == "params":
+        place = document.place(*path)
+        return remedy_of_params(as_written(place.value, place))
+    if model is not Spec or not (in_step or (len(path) == 2 and path[0] == "defaults")):
+        return None
+    place = document.place(*path)
+    return remedy_of_word(snake(str(path[-1])), key, as_written(place.value, place))
 
 
 def _for_argo(key: str, path: Path) -> str | None:
@@ -74,7 +121,7 @@ def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:
     if path[0] == "workflow" and setting is not None:
         return f"`{setting}` goes into `defaults`, or into a step"
     own = _translated(key, Step)
-    if path[0] == "defaults" and own is not None:
+    if (path[0] == "defaults" or len(path) == 1) and own is not None:
         return f"each step says its own `{own}`"
     in_step = len(path) == 3 and path[0] == "steps"
     of_the_run = _translated(key, Workflow)
@@ -117,9 +164,9 @@ _EXAMPLES = {
 }
 
 
-def missing_key(model: type[BaseModel], location: Path) -> str:
-    """What to write where a key is missing, at the location of a pydantic error."""
-    key = str(location[-1])
-    description = description_at(model, location) or ""
+def missing_key(model: type[BaseModel], path: Path) -> str:
+    """What to write where a key is missing."""
+    key = str(path[-1])
+    description = description_at(model, path) or ""
     about = f"{description[:1].lower()}{description[1:].rstrip('.')}"
     return _EXAMPLES.get(key) or f"add `{key}`: {about}"

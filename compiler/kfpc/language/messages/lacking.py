@@ -48,7 +48,7 @@ def _help(model: type[BaseModel], path: Path) -> str:
 
 
 def not_below(model: type[BaseModel], data: Any, path: Path) -> list[Path]:
-    """The keys behind an empty one that belong below it: the lines are not indented.
+    """The keys after an empty one that belong below it: the lines are not indented.
 
     Those are keys that the mapping does not have and the empty one does, up to the first that
     is none of them.

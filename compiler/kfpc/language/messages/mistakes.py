@@ -13,12 +13,14 @@ from pydantic import BaseModel, ValidationError
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.language import WRONG_FORM, WRONG_VALUE
 from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
-from kfpc.language.forms import keys_at, path_of
-from kfpc.language.messages.errors import diagnose
+from kfpc.language.forms import keys_at
+from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, unknown_key
 from kfpc.language.messages.lacking import diagnose_null, not_below
+from kfpc.language.messages.remedies.table import remedy_at
 from kfpc.language.messages.rewriting import TRUTHS
 from kfpc.language.pruning import LEFT_OUT, Path, whole
+from kfpc.record import replace
 from kfpc.source import Document
 
 _STAND_INS: dict[Path, Any] = {("apiVersion",): "kfpc/v1", ("name",): "unnamed"}
@@ -49,29 +51,51 @@ def report_errors(
     report: Report,
 ) -> dict[Path, Any]:
     """Reports what is wrong; gives what to leave out with what is read instead of it."""
-    errors: list[Any] = list(failed.errors(include_url=False))
+    found = [mistake_of(model, error) for error in failed.errors(include_url=False)]
+    remedies = _Remedies(model, document)
     hints = {
-        error["loc"]: unknown_key(model, error["loc"])
-        for error in errors
-        if error["type"] == "extra_forbidden"
+        mistake.path: unknown_key(model, document, mistake.path)
+        for mistake in found
+        if mistake.error["type"] == "extra_forbidden" and remedies.around(mistake.path) is None
     }
-    meant = _meant(hints)
+    meant = {(*path[:-1], hint.meant) for path, hint in hints.items() if hint.meant}
     cuts: dict[Path, Any] = {}
-    for error in errors:
-        path = path_of(error["loc"])
-        if path and path[-1] == "[key]":
-            path = path[:-1]
-        is_missing = error["type"] == "missing"
+    for mistake in sorted(found, key=_is_missing):
+        path, is_missing = mistake.path, _is_missing(mistake)
+        remedied = remedies.around(path)
+        if remedied is not None:
+            if not _follows(path, broken) and remedied not in cuts:
+                diagnostic = diagnose(model, document, mistake, Hint(None))
+                _tell(diagnostic and replace(diagnostic, help=remedies.found[remedied]), report)
+            cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
+            continue
         if not (_follows(path, broken) or (is_missing and path in meant)):
-            _tell(diagnose(model, document, error, hints.get(error["loc"])), report)
+            _tell(diagnose(model, document, mistake, hints.get(path)), report)
         above = is_missing and path not in _STAND_INS
-        cuts[whole(path[:-1] if above else path)] = _stand_in(path, error)
+        cuts[whole(path[:-1] if above else path)] = _stand_in(path, mistake.error)
     return cuts
 
 
-def _meant(hints: dict[Path, Hint]) -> set[Path]:
-    """The keys that are there by another name: they are not missing as well."""
-    return {(*path_of(at)[:-1], hint.meant) for at, hint in hints.items() if hint.meant}
+class _Remedies:
+    """The right forms of the values at and around mistakes, each asked for once."""
+
+    def __init__(self, model: type[BaseModel], document: Document) -> None:
+        self._model, self._document = model, document
+        self.found: dict[Path, str | None] = {}
+
+    def around(self, path: Path) -> Path | None:
+        """The path of the outermost value at or above a mistake whose right form is known."""
+        for length in range(1, len(path) + 1):
+            at = path[:length]
+            if at not in self.found:
+                self.found[at] = remedy_at(self._model, self._document, at)
+            if self.found[at] is not None:
+                return at
+        return None
+
+
+def _is_missing(mistake: Mistake) -> bool:
+    return bool(mistake.error["type"] == "missing")
 
 
 def _stand_in(path: Path, error: Any) -> Any:

@@ -62,7 +62,10 @@ def _mapping(found: Any, place: Place) -> str | None:
     key = place.path[-1] if place.path else None
     if key == "secret":
         name = found if isinstance(found, str) and len(found) < 40 else "NAME"
-        return f"write `secret: {{name: {name}, key: KEY}}`"
+        name, _, its_key = name.partition("/")
+        return f"write `secret: {{name: {name}, key: {its_key or 'KEY'}}}`"
+    if place.path == ("outputs",):
+        return "write a mapping: `outputs: {NAME: VALUE}`"
     return _MAPPINGS.get(".".join(map(str, place.path))) or _MAPPINGS.get(str(key))
 
 

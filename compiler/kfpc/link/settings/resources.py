@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -157,15 +158,28 @@ def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
     text = digits(value, place)
     if not (text.isascii() and text.isdecimal()):
         what = (
-            "less than none" if text.startswith("-") and text[1:].isdecimal() else "no whole number"
+            "less than zero"
+            if text.startswith("-") and text[1:].isdecimal()
+            else "not a whole number"
         )
-        help = "write a number, or an expression such as `${{ params.n }}`"
+        help = _kind_of_gpu(text, place) or (
+            "write a number, or an expression such as `${{ params.n }}`"
+        )
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
         return ERRONEOUS_TEXT
     if not is_count(text):
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
         return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))
+
+
+def _kind_of_gpu(text: str, place: Place) -> str | None:
+    """What to write where ``gpus`` names the kind alone, or kind and number."""
+    found = re.fullmatch(r"(?:([0-9]+)\s*x?\s+|([0-9]+)x)?([A-Za-z][\w./-]*)(?::([0-9]+))?", text)
+    if found is None or place.path[-1:] != ("gpus",) or not re.search(r"[0-9/-]", found[3]):
+        return None
+    count = found[1] or found[2] or found[4] or "1"
+    return f"write `gpus: {{count: {count}, type: {found[3]}}}`"
 
 
 def _resource_name(name: str, place: Place, report: Report) -> str:

@@ -1,0 +1,172 @@
+"""``env``, ``secrets`` and ``{secret: {name, key}}``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kfpc.language.messages.remedies.form import (
+    Form,
+    Remedy,
+    first,
+    is_scalar,
+    is_text,
+    merged,
+    named,
+    only,
+    pairs,
+)
+
+_FIELDS = {
+    "metadata.name": "${{ pod.name }}",
+    "metadata.namespace": "${{ run.namespace }}",
+}
+"""What the fields of a pod are in expressions."""
+
+_KEY = re.compile(r"[A-Za-z][\w.-]*")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+
+_USE = {"env": {"VARIABLE": "KEY"}}
+
+
+def secret_key(value: Any) -> dict[str, Any] | None:
+    """The Secret's name and key in Kubernetes' form, and in some that come near it."""
+    if not isinstance(value, dict):
+        return None
+    inner = first(value, "valueFrom", "value_from", "from")
+    if inner is not None and len(value) == 1:
+        return secret_key(inner)
+    inner = first(value, "secretKeyRef", "secret_key_ref", "secretRef", "secret_ref", "secret")
+    value = inner if inner is not None else value
+    if not isinstance(value, dict) or set(value) - {"optional", "name", "secret", "key"}:
+        return None
+    name, key = first(value, "name", "secret"), value.get("key")
+    return {"name": name, "key": key} if is_text(name) and is_text(key) else None
+
+
+def variable(value: Any, key: str) -> Remedy:
+    """One variable of ``env``."""
+    secret = secret_key(value)
+    if secret is not None:
+        return Form({"secret": secret}) if value != {"secret": secret} else None
+    plain = only(value, "value", "default")
+    if isinstance(plain, (str, int, float)):
+        return Form(plain)
+    if not isinstance(value, dict):
+        return None
+    source = first(value, "valueFrom", "value_from")
+    source = source if isinstance(source, dict) else value
+    field = only(source, "fieldRef")
+    text = _FIELDS.get(field.get("fieldPath", "")) if isinstance(field, dict) else None
+    if text is not None:
+        return Form(text)
+    if first(source, "configMapKeyRef", "config_map_key_ref") is not None:
+        return (
+            "kfpc reads no variables from config maps: mount it as files, "
+            "`volumes: {/PATH: {config_map: NAME}}`, or write the value"
+        )
+    if "secretKeyRef" in source or "secret_key_ref" in source:
+        return f"write `{key}: {{secret: {{name: NAME, key: KEY}}}}`"
+    return None
+
+
+def env(value: Any, _key: str) -> Remedy:
+    """All variables: Kubernetes and Docker have lists."""
+    if isinstance(value, str):
+        found: dict[str, Any] | None = pairs(value.split())
+        return Form(found) if found else None
+    if not isinstance(value, list):
+        return None
+    found = pairs(value) or _single(value)
+    if found is None:
+        entries = named(value)
+        if entries is None:
+            return None
+        found = {name: _entry(item) for name, item in entries.items()}
+    return Form(found) if None not in found.values() else None
+
+
+def _entry(item: dict[str, Any]) -> Any:
+    """The value of one entry of a list of variables; None where there is none to give."""
+    remedy = variable(item, "")
+    return remedy.value if isinstance(remedy, Form) else "" if not item else None
+
+
+def _single(items: list[Any]) -> dict[str, Any] | None:
+    """``[{A: b}, {C: d}]`` as ``{A: b, C: d}``."""
+    found = merged(items)
+    return found if found and "name" not in found and all(map(is_scalar, found.values())) else None
+
+
+def mapping(value: Any, _key: str) -> Remedy:
+    """``labels``, ``annotations`` and ``node_selector``: texts by name."""
+    if isinstance(value, str):
+        found = pairs(value.split(","))
+        return Form(found) if found else None
+    if not isinstance(value, list):
+        return None
+    items = named(value, "key", "name")
+    found = pairs(value) or _single(value)
+    if found is None and items and all(is_text(item.get("value")) for item in items.values()):
+        found = {name: item["value"] for name, item in items.items()}
+    return Form(found) if found else None
+
+
+def secrets(value: Any, _key: str) -> Remedy:
+    """The Secrets of a step by name."""
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
+        return None
+    entries = named(names, "name", "secretName", "secret")
+    if entries is not None:
+        names = list(entries)
+    if not names or not all(map(is_text, names)):
+        return None
+    return Form(dict.fromkeys(names, _USE), note="or `{mount: /PATH}` for its keys as files")
+
+
+def _variable(name: str) -> str:
+    """A name for the variable that a key of a Secret fills."""
+    return re.sub(r"\W", "_", name).upper()
+
+
+def secret_use(value: Any, key: str) -> Remedy:
+    """What one Secret is used for."""
+    if value == "gcp":
+        return Form({"as": "gcp"})
+    if isinstance(value, str) and value.startswith("/"):
+        return Form({"mount": value})
+    path = only(value, "mountPath", "mount_path", "path", "volume", "dir")
+    if is_text(path):
+        return Form({"mount": path})
+    keys = [value] if is_text(value) and _KEY.fullmatch(value) else value
+    if isinstance(keys, list) and keys and all(map(is_text, keys)):
+        return Form({"env": {_variable(name): name for name in keys}})
+    if isinstance(value, dict) and value and all(_VARIABLE.fullmatch(name) for name in value):
+        return Form({"env": value}) if all(map(is_text, value.values())) else None
+    if not isinstance(value, dict):
+        return f"write `{key}: {{env: {{VARIABLE: KEY}}}}`, or `{key}: {{mount: /PATH}}`"
+    return None
+
+
+def secret_variables(value: Any, _key: str) -> Remedy:
+    """``env`` of a Secret: variables and the keys that they are filled with."""
+    names = [value] if isinstance(value, str) else value
+    if isinstance(names, list) and names and all(map(is_text, names)):
+        return Form(pairs(names) or {name: name for name in names}, note="that is `VARIABLE: KEY`")
+    return None
+
+
+def env_from(value: Any) -> Remedy:
+    """Kubernetes' ``envFrom``."""
+    items = value if isinstance(value, list) else [value]
+    names = [
+        inner if isinstance(inner, str) else inner.get("name")
+        for item in items
+        if isinstance(item, dict)
+        and (inner := first(item, "secretRef", "secret_ref", "secret", "name")) is not None
+        and isinstance(inner, (str, dict))
+    ]
+    if len(names) != len(items) or not all(map(is_text, names)):
+        return None
+    return Form(dict.fromkeys(names, _USE), "secrets", "each variable names its key")

@@ -1,0 +1,54 @@
+"""``after`` and ``when``: which steps come first, and whether this one runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kfpc.language.messages.flow import AsWritten
+from kfpc.language.messages.remedies.form import Form, Remedy, is_text, only
+
+_SUCCEEDED = re.compile(r"\s*([A-Za-z][\w-]*)(?:\.Succeeded)?\s*")
+
+
+_BETWEEN = re.compile(r"\s*(?:,|&&|\s)\s*")
+
+
+def after(value: Any, key: str) -> Remedy:
+    """The steps that come first: Argo has an expression, Docker a mapping."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        value = [only(item, "step", "name", "task", "job", "id") or "" for item in value]
+    if isinstance(value, dict) and value:
+        value = list(value)
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], (dict, list)):
+        return after(value[0], key)
+    if isinstance(value, str):
+        words = _BETWEEN.split(value.strip())
+        names = [found[1] for word in words if (found := _SUCCEEDED.fullmatch(word))]
+        if len(names) != len(words):
+            return None
+        return Form(names if len(names) > 1 else names[0])
+    if isinstance(value, AsWritten):
+        return None
+    return Form(value) if isinstance(value, list) and value and all(map(is_text, value)) else None
+
+
+def condition(value: Any, _key: str) -> Remedy:
+    if isinstance(value, list) and value and all(map(is_text, value)):
+        parts = [f"({each})" if "||" in each and len(value) > 1 else each for each in value]
+        return Form(" && ".join(parts))
+    return "write a condition, such as `when: params.x == 'a'`"
+
+
+def condition_of(value: Any) -> Remedy:
+    """``if`` of GitHub Actions, where its names and functions are not kfpc's."""
+    word = value.strip().removesuffix("()") if isinstance(value, str) else ""
+    if word in ("always", "failure", "cancelled"):
+        return (
+            "give the steps before `continue_on_failure: true`; `when: steps.a.status == 'Failed'` "
+            "then sees how one ended"
+        )
+    if word == "success":
+        return "leave it out: a step runs when those before it succeeded"
+    plain = isinstance(value, str) and re.match(r"\W*(params|steps|inputs|run)\.", value)
+    return Form(value, "when") if plain or isinstance(value, bool) else None

@@ -1,0 +1,232 @@
+"""Which remedy is for which key, and for which word of another tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from kfpc.kubernetes.duration import seconds
+from kfpc.kubernetes.quantity import quantity
+from kfpc.language.forms import signature
+from kfpc.language.messages.flow import as_written
+from kfpc.language.messages.remedies import (
+    environment,
+    order,
+    pods,
+    ports,
+    preemption,
+    program,
+    resources,
+    volumes,
+    whole,
+)
+from kfpc.language.messages.remedies.form import Form, Remedier, Remedy, shown
+from kfpc.language.spec import Spec
+from kfpc.language.step import Settings, Step
+from kfpc.source import Document
+
+Path = tuple[int | str, ...]
+
+_OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
+    ("resume",): preemption.resume,
+    ("preemptible",): preemption.preemptible,
+    ("preemptible", "fallback"): preemption.fallback,
+    ("retries",): preemption.retries,
+    ("retries", "backoff"): preemption.backoff,
+    ("timeout",): preemption.timeout,
+    ("cpu",): resources.amount,
+    ("memory",): resources.amount,
+    ("storage",): resources.amount,
+    ("gpus",): resources.gpus,
+    ("env",): environment.env,
+    ("env", "*"): environment.variable,
+    ("secrets",): environment.secrets,
+    ("secrets", "*"): environment.secret_use,
+    ("secrets", "*", "env"): environment.secret_variables,
+    ("volumes",): volumes.volumes,
+    ("volumes", "*"): volumes.volume,
+    ("node_selector",): environment.mapping,
+    ("labels",): environment.mapping,
+    ("annotations",): environment.mapping,
+    ("tolerations",): pods.tolerations,
+    ("service_account",): pods.name_of,
+    ("init",): pods.containers,
+    ("sidecars",): pods.containers,
+    ("init", "*"): pods.one_container,
+    ("sidecars", "*"): pods.one_container,
+    ("component",): program.component,
+    ("image",): program.image,
+    ("script",): program.script,
+    ("command",): program.command,
+    ("command", "*"): program.argument,
+    ("args",): program.arguments,
+    ("args", "*"): program.argument,
+    ("with",): ports.inputs,
+    ("inputs",): ports.inputs,
+    ("inputs", "*"): ports.one_input,
+    ("interpreter",): program.interpreter,
+    ("outputs",): ports.outputs,
+    ("outputs", "*"): ports.output,
+    ("after",): order.after,
+    ("when",): order.condition,
+}
+
+_OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
+    key: remedier
+    for key, remedier in _OF_A_STEP.items()
+    if key[0] in ("image", "command", "args", "env", "cpu", "memory")
+}
+
+_REMEDIES: Mapping[tuple[str, ...], Remedier] = {
+    ("steps",): whole.steps,
+    ("steps", "*"): whole.step,
+    ("params",): whole.params,
+    ("params", "*"): whole.param,
+    ("params", "*", "enum"): whole.enum,
+    ("components",): whole.components,
+    ("components", "*"): program.component,
+    ("defaults",): whole.settings,
+    ("workflow",): whole.settings,
+    ("cluster",): whole.cluster,
+    ("cluster", "spot"): whole.spot,
+    ("cluster", "on_demand"): whole.spot,
+    ("outputs",): whole.results,
+    ("outputs", "*"): whole.result,
+    ("workflow", "timeout"): preemption.timeout,
+    ("workflow", "ttl"): whole.ttl,
+    ("workflow", "service_account"): pods.name_of,
+    ("workflow", "image_pull_secrets"): pods.names_of,
+    ("workflow", "labels"): environment.mapping,
+    ("workflow", "annotations"): environment.mapping,
+    ("workflow", "volumes"): volumes.sources,
+    ("workflow", "volumes", "*"): volumes.volume,
+    ("workflow", "volume_claims"): volumes.claims,
+    **{("steps", "*", *key): remedier for key, remedier in _OF_A_STEP.items()},
+    **{
+        ("defaults", *key): remedier
+        for key, remedier in _OF_A_STEP.items()
+        if key[0] in Settings.model_fields
+    },
+    **{
+        (*head, kind, "*", *key): remedier
+        for head in (("steps", "*"), ("defaults",))
+        for kind in ("init", "sidecars")
+        for key, remedier in _OF_A_CONTAINER.items()
+    },
+}
+
+
+def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | None:
+    """What to write in the place of the value at a path; None where that is not known."""
+    if model is not Spec or not path:
+        return None
+    remedier = _REMEDIES.get(signature(model, path))
+    if remedier is None:
+        return None
+    place, key = document.place(*path), str(path[-1])
+    if remedier(place.value, key) is None:
+        return None
+    return _told(remedier(as_written(place.value, place), key), key)
+
+
+def _told(remedy: Remedy, key: str) -> str | None:
+    return shown(remedy, key) if isinstance(remedy, Form) else remedy
+
+
+_OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
+    **dict.fromkeys(
+        ("timeout_seconds", "timeout_minutes", "active_deadline_seconds"), preemption.timeout_of
+    ),
+    **dict.fromkeys(
+        (
+            "accelerator", "accelerators", "accelerator_type", "accelerator_limit", "gpu",
+            "gpu_limit", "gpu_type",
+        ),
+        resources.accelerator,
+    ),
+    **dict.fromkeys(
+        ("cpu_limit", "cpu_limits", "cpu_request", "memory_limit", "memory_request"),
+        resources.one_end,
+    ),
+    "resources": lambda _, value: resources.resources(value),
+    **dict.fromkeys(
+        ("container", "containers", "container_spec"), lambda _, value: program.container(value)
+    ),
+    "uses": lambda _, value: program.uses(value),
+    **dict.fromkeys(("checkpoint", "checkpoint_dir", "checkpoint_path"), preemption.checkpoint),
+    **dict.fromkeys(("preemptions", "failures"), preemption.budget),
+    **dict.fromkeys(("fallback", "on_demand"), preemption.fallback_of),
+    **dict.fromkeys(
+        ("if", "cond", "condition", "conditions", "only_if", "run_if"),
+        lambda _, value: order.condition_of(value),
+    ),
+    "env_from": lambda _, value: environment.env_from(value),
+    **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
+}  # fmt: skip
+"""Words whose values mean something else than those of kfpc's key."""
+
+_NO_VALUE = frozenset(
+    {"name", "id", "title", "label", "template", "template_ref", "component_ref", "secret",
+     "secret_ref", "secret_key_ref", "value_from", "volume", "mount", "mounts", "pvc", "request",
+     "requests", "limit", "limits", "backoff", "retry_policy", "working_directory", "cwd",
+     "restart", "metadata", "grace_period"}
+)  # fmt: skip
+"""Words of which only the help of the table is right: their values are no values of kfpc's key."""
+
+
+def remedy_of_word(word: str, key: str, value: Any) -> str | None:
+    """What to write for a word of another tool in a step, in snake case, that stands for ``key``;
+    None where the value does not say it."""
+    if word in _OF_WORDS:
+        return _told(_OF_WORDS[word](word, value), key)
+    if word in _NO_VALUE:
+        return None
+    return _told(_as(key, value), key)
+
+
+def remedy_of_params(value: Any) -> str | None:
+    """What to write for a word of another tool that stands for the ``params`` of the file."""
+    inner = value
+    if isinstance(value, dict) and isinstance(value.get("parameters"), list) and len(value) == 1:
+        inner = value["parameters"]
+    remedy = whole.params(inner, "params")
+    if remedy is None and isinstance(value, dict) and value:
+        remedy = Form(value)
+    return _told(remedy, "params")
+
+
+def _as(key: str, value: Any) -> Remedy:
+    """A value as that of a key of a step: as it is, or in its right form."""
+    if key in ("with", "inputs"):
+        return ports.of_parameters(value, key)
+    remedier = _OF_A_STEP.get((key,))
+    remedy = None if remedier is None else remedier(value, key)
+    if isinstance(remedy, Form):
+        return Form(remedy.value, key, remedy.note)
+    return Form(value, key) if _takes(key, value) else None
+
+
+_SCALARS: Mapping[str, Callable[[str], object]] = {
+    "retries": str.isdecimal,
+    "gpus": str.isdecimal,
+    "timeout": seconds,
+    "cpu": quantity,
+    "memory": quantity,
+    "storage": quantity,
+}
+"""What a plain value of a key has to be; expressions aside."""
+
+
+def _takes(key: str, value: Any) -> bool:
+    """Whether a key of a step takes a value as it is."""
+    check = _SCALARS.get(key)
+    is_scalar = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if check is not None and is_scalar and not check(str(value)) and "${{" not in str(value):
+        return False
+    try:
+        Step.model_validate({key: value})
+    except ValidationError:
+        return False
+    return value is not None

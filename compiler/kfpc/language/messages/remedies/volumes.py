@@ -1,0 +1,147 @@
+"""``volumes`` of a step and of ``workflow``, and ``volume_claims``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, named, only
+
+_HOST = "kfpc mounts no folders of a node: use `claim`, `empty_dir`, `secret` or `config_map`"
+_BESIDE = {
+    "readOnly": "read_only", "read_only": "read_only",
+    "subPath": "sub_path", "sub_path": "sub_path",
+}  # fmt: skip
+_PLACES = ("mountPath", "mount_path", "path", "mount", "target")
+
+
+def volume(value: Any, _key: str) -> Remedy:
+    """One volume; Kubernetes' own forms are mappings in it."""
+    if is_text(value):
+        return Form({"claim": value})
+    if value is True:
+        return Form({"empty_dir": True})
+    if not isinstance(value, dict):
+        return None
+    if "hostPath" in value or "host_path" in value:
+        return _HOST
+    source = source_of(value)
+    if source is None:
+        return None
+    beside = {_BESIDE[name]: item for name, item in value.items() if name in _BESIDE}
+    right = {**source, **beside}
+    return Form(right) if right != value else None
+
+
+def source_of(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a volume comes from, out of Kubernetes' form for it."""
+    size = only(value, "size", "sizeLimit", "size_limit")
+    if is_text(size):
+        return {"empty_dir": size}
+    claim = first(
+        value, "claim", "persistentVolumeClaim", "persistent_volume_claim", "pvc", "claimName"
+    )
+    name = first(claim, "claimName", "claim_name", "name") if isinstance(claim, dict) else claim
+    if is_text(name):
+        return {"claim": name}
+    config = first(value, "configMap", "config_map")
+    name = config.get("name") if isinstance(config, dict) else config
+    if is_text(name):
+        return {"config_map": name}
+    secret = value.get("secret")
+    name = first(secret, "secretName", "name") if isinstance(secret, dict) else secret
+    if is_text(name):
+        return {"secret": name}
+    if "emptyDir" in value or isinstance(value.get("empty_dir"), dict):
+        inner = first(value, "emptyDir", "empty_dir")
+        size = first(inner, "sizeLimit", "size") if isinstance(inner, dict) else inner
+        return {"empty_dir": size if is_text(size) else True}
+    return None
+
+
+def volumes(value: Any, _key: str) -> Remedy:
+    """Volumes of a step by the path at which it sees them."""
+    if not isinstance(value, list) or not value:
+        return None
+    found: dict[str, Any] = {}
+    for item in value:
+        source = _compose(item) or _mounted(item)
+        if source is None:
+            return None
+        path, right = source
+        found[path] = right
+    if len(found) != len(value):
+        return None
+    return Form(found, note=_note(found))
+
+
+def _note(found: dict[str, Any]) -> str | None:
+    if "/PATH" in found:
+        return "the key is where the step sees it"
+    if any("volume" in each for each in found.values()):
+        return "`workflow` has what it is, in `volumes` or `volume_claims`"
+    return None
+
+
+def _compose(item: Any) -> tuple[str, Any] | None:
+    """Docker's ``data:/data``."""
+    if not isinstance(item, str):
+        return None
+    name, _, path = item.partition(":")
+    path, _, mode = path.partition(":")
+    if not path.startswith("/") or not name or name[0] in "./~$":
+        return None
+    return path, {"claim": name, **({"read_only": True} if mode == "ro" else {})}
+
+
+def _mounted(item: Any) -> tuple[str, Any] | None:
+    """An entry of Kubernetes' ``volumes``, or of its ``volumeMounts``."""
+    if isinstance(item, str) and item.startswith("/"):
+        return item, {"claim": "NAME"}
+    if not isinstance(item, dict) or "hostPath" in item:
+        return None
+    path, name = first(item, *_PLACES), first(item, "name", "volume", "source")
+    source = source_of(item)
+    right = source if source is not None else {"volume": name} if is_text(name) and path else None
+    if right is None:
+        return None
+    beside = {_BESIDE[key]: each for key, each in item.items() if key in _BESIDE}
+    return (path if isinstance(path, str) else "/PATH"), {**right, **beside}
+
+
+def sources(value: Any, _key: str) -> Remedy:
+    """``volumes`` of the workflow: by name."""
+    entries = named(value)
+    if entries is None:
+        return None
+    found = {name: source_of(item) for name, item in entries.items()}
+    return Form(found) if None not in found.values() else None
+
+
+def claims(value: Any, _key: str) -> Remedy:
+    """Argo's ``volumeClaimTemplates``."""
+    found = {}
+    for item in value if isinstance(value, list) else ():
+        claim = _claim(item)
+        if claim is None:
+            return None
+        found[claim[0]] = claim[1]
+    return Form(found) if found else None
+
+
+def _claim(item: Any) -> tuple[str, dict[str, Any]] | None:
+    if not isinstance(item, dict):
+        return None
+    head, spec = item.get("metadata", item), item.get("spec", {})
+    name = head.get("name") if isinstance(head, dict) else None
+    spec = spec if isinstance(spec, dict) else {}
+    asked = spec.get("resources")
+    size = only(only(asked, "requests"), "storage") or item.get("size")
+    if not isinstance(name, str) or not is_text(size):
+        return None
+    modes = spec.get("accessModes")
+    named = spec.get("storageClassName")
+    return name, {
+        "size": size,
+        **({"storage_class": named} if is_text(named) else {}),
+        **({"access_modes": modes} if isinstance(modes, list) else {}),
+    }

@@ -1,0 +1,149 @@
+"""The words of GitHub Actions, GitLab, Argo, Kubeflow Pipelines, Docker and Kubernetes, as data.
+
+Loaded when a file has an unknown key: most have none.
+"""
+
+from __future__ import annotations
+
+_RETRIES = "write `retries: 5`, or `retries: {total: 5, backoff: {delay: 30s}}`"
+_RESOURCES = "write `cpu: {request: 1, limit: 2}`, and `memory`, `gpus` and `storage` likewise"
+_TIMEOUT = "write `timeout: 30m`"
+_SECRETS = "write `secrets: {NAME: {env: {VARIABLE: KEY}}}`"
+
+WORDS: tuple[tuple[str, str, str | None], ...] = (
+    # of a step, and of `defaults`
+    ("need needs depend depends depends_on dependency dependencies require requires run_after "
+     "runs_after upstream", "after", "write `after: [a, b]`, with the steps that come first"),
+    ("if cond condition conditions only_if run_if", "when", None),
+    ("retry retry_strategy retry_policy retry_limit max_retries num_retries", "retries", _RETRIES),
+    ("restart", "retries", "write `retries: 5`; a step whose program ended well is done"),
+    ("preemptions failures", "retries", "write `retries: {preemptions: 5, failures: 2}`"),
+    ("checkpoint checkpoint_dir checkpoint_path grace_period", "resume",
+     "write `resume: {checkpoint: …, grace_period: 15s}`"),
+    ("fallback on_demand", "preemptible", "write `preemptible: {fallback: on-demand}`"),
+    ("backoff", "retries", "write `retries: {total: 5, backoff: {delay: 30s}}`"),
+    ("resources request requests limit limits", "cpu", _RESOURCES),
+    ("cpu_limit cpu_request cpu_limits cpus", "cpu", "write `cpu: {request: 1, limit: 2}`"),
+    ("memory_limit memory_request mem ram", "memory", "write `memory: 4Gi`"),
+    ("gpu gpu_type gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
+     "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
+    ("disk ephemeral_storage", "storage", None),
+    ("environment environments envs env_vars env_variables variables vars", "env", None),
+    ("env_from secret secret_ref", "secrets", _SECRETS),
+    ("secret_key_ref value_from", "env",
+     "write `env: {VARIABLE: {secret: {name: NAME, key: KEY}}}`"),
+    ("timeout_seconds timeout_minutes active_deadline_seconds deadline max_duration", "timeout",
+     _TIMEOUT),
+    ("service_account_name", "service_account", None),
+    ("volume volume_mounts mounts mount pvc", "volumes", "write `volumes: {/data: {claim: NAME}}`"),
+    ("artifact artifacts result results output_parameters", "outputs",
+     "write `outputs: {NAME: TYPE}`"),
+    ("metadata", "labels", "`labels` and `annotations` are keys of their own here"),
+    ("spot interruptible", "preemptible", "write `preemptible: true`"),
+    ("ignore_failure allow_failure continue_on continue_on_error", "continue_on_failure", None),
+    ("init_containers", "init", None),
+    ("sidecar side_cars", "sidecars", None),
+    ("run source code bash sh python shell_script inline", "script", None),
+    ("shell", "interpreter", None),
+    ("uses template template_ref component_ref", "component",
+     "write `component: FILE`: what runs is a component file of Kubeflow Pipelines, or `image`"),
+    ("base_image container_image docker_image docker", "image", None),
+    ("container containers container_spec", "image",
+     "write `image`, `command` and `args` as keys of the step"),
+    ("entrypoint cmd", "command", None),
+    ("parameter parameters params argument arguments", "with",
+     "write `with` for a component, `inputs` for an image or a script"),
+    ("name id title label", "display_name",
+     "the key above is the step's name; `display_name` is what people are shown"),
+    ("working_directory cwd", "argo",
+     "write `argo: {container: {workingDir: …}}`, with `script` for `container` where a script "
+     "runs"),
+    # of the whole file
+    ("task tasks job jobs template templates dag nodes stages service services", "steps",
+     "write `steps`, with the name of each step as its key"),
+    ("parameter parameters inputs input args arguments variables", "params", None),
+    ("kind metadata", "apiVersion",
+     "leave it out: `apiVersion`, `name` and `steps` are at the top of the file"),
+    ("generate_name pipeline_name title id display_name", "name", None),
+    # of `workflow`
+    ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
+    ("priority_class_name pod_priority_class_name", "priority_class", None),
+    ("volume_claim_templates", "volume_claims", None),
+    # of smaller mappings
+    ("limit count max times attempts max_attempts", "total", None),
+    ("duration initial_delay wait", "delay", None),
+    ("max_duration max", "max_delay", None),
+    ("pvc claim_name persistent_volume_claim", "claim", None),
+    ("secret_name", "secret", None),
+    ("config_map_name", "config_map", None),
+    ("value", "default", None),
+    ("default", "value", None),
+    ("choice choices option options allowed values", "enum", None),
+)  # fmt: skip
+"""Words in snake case, the key that is meant by them where there is one, and what to say."""
+
+_LOOPS = "this version of kfpc has no loops: write a step for each value"
+_EXITS = (
+    "this version of kfpc has no steps that run whatever happened: give the steps before "
+    "`continue_on_failure: true`, and let the last one come `after` them"
+)
+_SCHEDULES = (
+    "this version of kfpc has no schedules: put the `spec` of what `kfpc compile` writes into the "
+    "`workflowSpec` of Argo's CronWorkflow"
+)
+_TRIGGERS = "kfpc starts no runs: submit what `kfpc compile` writes, by hand or from your CI"
+_PLACES = "`node_selector` says on which nodes a step runs: `node_selector: {LABEL: VALUE}`"
+_BUILDS = "kfpc builds no images: push one, and name it in `image`"
+_PODS = "a step is one pod: write a step for each"
+
+_ABSENT: tuple[tuple[str, str], ...] = (
+    ("for for_each foreach loop loops matrix strategy parallel_for with_items with_param "
+     "with_sequence fan_out map while until", _LOOPS),
+    ("on_exit finally exit_handler on_failure on_error cleanup", _EXITS),
+    ("schedule schedules cron crontab cron_schedule", _SCHEDULES),
+    ("on trigger triggers event events", _TRIGGERS),
+    ("runs_on node_pool nodepool machine queue pool agent", _PLACES),
+    ("build dockerfile", _BUILDS),
+    ("packages packages_to_install requirements pip",
+     f"{_BUILDS}; or run `pip install` in `script`"),
+    ("deploy replicas workers scale completions", _PODS),
+    ("max_parallel", "`parallelism` in `workflow` says how many pods run at once"),
+    ("fail_fast", "a step that fails lets nothing run after it, unless it has "
+     "`continue_on_failure: true`"),
+    ("on_success", "a step runs when those before it succeeded: `after: [a, b]`"),
+    ("stage", "there are no stages: `after: [a, b]` says which steps come first"),
+    ("parallel", "steps run side by side, unless one comes `after` another or reads its outputs"),
+    ("lock locks mutex semaphore concurrency",
+     "this version of kfpc has no locks: Argo's `synchronization` goes into `argo`"),
+    ("cache caching caches enable_caching",
+     "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
+    ("steps group groups", "this version of kfpc has no groups of steps: write all of them below "
+     "the `steps` of the file"),
+    ("pipeline sub_pipeline workflow_template_ref",
+     "this version of kfpc has no sub-pipelines: write their steps into this file"),
+    ("repeat", "this version of kfpc has no repeated groups"),
+    ("resource", "this version of kfpc has no steps that make Kubernetes objects: run `kubectl` "
+     "in a `script`"),
+    ("wait suspend", "this version of kfpc has no steps that wait: run `sleep` in a `script`, if "
+     "it is a time"),
+    ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
+    ("healthcheck", "there are no health checks: a step is done when its program ends"),
+    ("user", "write `argo: {securityContext: {runAsUser: …}}`"),
+    ("privileged", "write `argo: {container: {securityContext: {privileged: true}}}`, with "
+     "`script` for `container` where a script runs"),
+    ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),
+    ("entrypoint", "there is no entrypoint: all `steps` run, each after those that it reads"),
+    ("permissions", "`service_account` says what the pods may do"),
+    ("include import imports extends", "a spec is one file; what specs share is component files"),
+)  # fmt: skip
+"""Words that no key is meant by, and what to do instead."""
+
+ABSENT = {word: say for words, say in _ABSENT for word in words.split()}
+
+NODE_LABELS = {
+    "machine_type": "node.kubernetes.io/instance-type",
+    "instance_type": "node.kubernetes.io/instance-type",
+    "zone": "topology.kubernetes.io/zone",
+    "region": "topology.kubernetes.io/region",
+}
+"""What Kubernetes calls what other tools have a key for."""
