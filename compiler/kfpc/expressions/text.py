@@ -9,7 +9,6 @@ import re
 from functools import lru_cache
 
 from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, SYNTAX, UNCLOSED
-from kfpc.expressions.argo_tags import remedy
 from kfpc.expressions.lexer import NAME, Token, all_tokens, tokens_to_braces
 from kfpc.expressions.parser import parse
 from kfpc.expressions.problem import ParseError, Problem
@@ -132,6 +131,8 @@ def _raw(text: str, braces: int, limit: int, problems: list[Problem]) -> int:
 
 
 def _tag(start: int, end: int, inside: str) -> Problem:
+    from kfpc.expressions.argo_tags import remedy  # noqa: PLC0415 - after a mistake
+
     return Problem(
         ARGO_TAG, "`{{` would be Argo's to expand in the run", start, end, remedy(inside)
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
-from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER
 from kfpc.language.marks import position_of
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -21,6 +20,7 @@ from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.texts import read_condition
+from kfpc.typecheck.unknown import unknown_step
 
 
 def link_step(
@@ -107,7 +107,8 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Pla
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
+        elif "{{" in other:
+            continue  # reported as an expression that may not stand here
         else:
-            help = did_you_mean(other, context.signatures)
-            context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
+            unknown_step(other, at, context.outside).add_to(context.report)
     return found

@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping
 
 from kfpc.components.model import Component
-from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
-from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import Output as OutputModel
 from kfpc.language.step import Step
@@ -54,7 +53,9 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
         outputs = ERRONEOUS if "outputs" in erroneous else declared
     if component is ERRONEOUS:
         kind, component = ERRONEOUS, None
-    signature = Signature(outputs, _conditional(context, name, step), component is not None)
+    signature = Signature(
+        outputs, _conditional(context, name, step), component is not None, place.key
+    )
     return Declaration(kind, component, outputs, signature)
 
 
@@ -104,16 +105,22 @@ def _component(context: Context, name: str, step: Step) -> Component | Erroneous
     if context.cuts.touch("components", reference):
         return ERRONEOUS
     if _ALIAS.fullmatch(reference):
-        context.report.add(_unknown(reference, aliases, place))
+        _unknown(reference, aliases, place, context)
         return ERRONEOUS
     return _find(context, reference, place)
 
 
-def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagnostic:
-    otherwise = "add it to `components`, or write the path of its file"
-    help = did_you_mean(reference, aliases) or otherwise
+def _unknown(reference: str, aliases: Mapping[str, str], place: Place, context: Context) -> None:
+    near = context.report.suggestions.nearest(reference, aliases)
+    help = "add it to `components`, or write the path of its file"
+    if near is not None:
+        help = f"did you mean `{near}`?"
     message = f"`{reference}` is not an alias in `components`"
-    return UNKNOWN_COMPONENT.at(place, message, help=help)
+    found = UNKNOWN_COMPONENT.at(place, message, help=help)
+    rather = None
+    if near is not None:
+        rather = (f"this is `{near}`", context.document.place("components", near).key)
+    context.report.add_alike(found, ("alias", reference), rather)
 
 
 def _outputs_of(component: Component) -> dict[str, Output]:
