@@ -32,10 +32,13 @@ class Suggestions:
 
     def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """As the function does; None, without a look at them, when it has looked enough."""
-        if self.left <= 0:
-            return None
-        self.left -= len(known)
-        return nearest(word, known, cutoff)
+        return nearest(word, known, cutoff) if self.spend(len(known)) else None
+
+    def spend(self, number: int) -> bool:
+        """Whether so many names may be looked at, which then are."""
+        may = self.left > 0
+        self.left -= number if may else 0
+        return may
 
     def did_you_mean(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """The nearest known word as a help."""
