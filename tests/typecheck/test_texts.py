@@ -227,3 +227,19 @@ def test_all_mistakes_of_a_list_are_told() -> None:
     names = symbols()
     read_value(*written("['${{ params.no }}', '${{ params.nor }}']"), names)
     assert [at for _, _, at in told(names)] == ["no", "nor"]
+
+
+@pytest.mark.parametrize("part", ["a ${{ params.n }}", "${{ params.text }}, it's ${{ attempt }}"])
+def test_a_text_of_several_parts_in_a_list_is_joined_as_the_help_says(part: str) -> None:
+    names = symbols()
+    read_value(*written(f'["{part}"]'), names)
+    (found,) = names.report.found
+    assert found.help is not None
+    read_value(*written('["{}"]'.format(found.help.split("`")[1])), names)
+    assert names.report.found == [found]
+
+
+def test_a_key_with_an_expression_is_told_once_by_whoever_looks_at_keys() -> None:
+    names = symbols()
+    assert read_value(*written("{'${{ params.n }}': 1}"), names).text == ERRONEOUS_TEXT
+    assert told(names) == []

@@ -27,7 +27,7 @@ def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
         is_plain = not isinstance(given.raw, str) or "{{" not in given.raw
         return as_type(given.raw, wanted, given.place) if is_plain else example(wanted)
     if given.text.expression is None:
-        return _around(given, wanted)
+        return _around(wanted)
     node = given.text.expression
     other = _other(node, wanted, given.place, names)
     rather = _declared_otherwise(node, wanted, given.place, names) if other is None else None
@@ -37,7 +37,7 @@ def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
     return " ".join(one for one in (first, "; ".join(told)) if one) or None
 
 
-def _around(given: Given, wanted: Type) -> str | None:
+def _around(wanted: Type) -> str | None:
     """For text that has an expression in it where no text is wanted."""
     if wanted.kind in (Kind.LIST, Kind.DICT):
         kind = "list" if wanted.is_list else "mapping"

@@ -34,7 +34,8 @@ class _Candidate:
 
 
 def offered(key: str, wanted: Type, place: Place, names: Symbols) -> str | None:
-    """The one output or param that fits the input ``key`` by its type, and by its name if that tells it.
+    """The one output or param that fits the input ``key`` by its type, and by its name where the
+    type does not tell it.
 
     ``place`` is in the step that the value is for. None where no value fits, or several do. What
     is offered leads into no other error: it is never absent, and no step comes after itself.

@@ -90,6 +90,8 @@ def find_aliases(context: Context) -> None:
 
 
 def _find(context: Context, reference: str, place: Place) -> Component | Erroneous:
+    if "{{" in reference:
+        return ERRONEOUS  # reported as an expression that may not stand here
     base = os.path.dirname(context.document.source.name)
     found = context.library.find(reference, base, place, context.report)
     return ERRONEOUS if found is None else found
