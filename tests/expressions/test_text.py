@@ -155,7 +155,22 @@ def test_conditions_with_and_without_braces(text):
     ("text", "underlined", "help"),
     [
         ("${{ params.x }} == 'a'", " == 'a'", "write it without braces: `params.x == 'a'`"),
-        ("!${{ params.x }}", "!${{ params.x }}", "write it without braces: `! params.x`"),
+        ("!${{ params.x }}", "!${{ params.x }}", "write it without braces: `!params.x`"),
+        (
+            "'${{ params.x }}' == 'a'",
+            "'${{ params.x }}' == 'a'",
+            "write it without braces: `params.x == 'a'`",
+        ),
+        (
+            "${{ params.x }} == a b",
+            " == a b",
+            "compare the value with a text in quotes: `params.x == 'a'`",
+        ),
+        (
+            "a ${{ params.x }}",
+            "a ${{ params.x }}",
+            "compare the value with a text in quotes: `params.x == 'a'`",
+        ),
         ("", "", "write what the value is"),
         ("{{item}} == 'a'", "{{item}}", "this version of kfpc has no loops yet"),
         ("params.x == '{{'", "{{", "mount a config map"),

@@ -174,6 +174,23 @@ def _parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]
 
 
 def _two(text: str, start: int, end: int) -> Problem:
-    whole = text.strip().replace("${{", "").replace("}}", "")
-    help = f"write it without braces: `{' '.join(whole.split())}`"
+    """What is said of a condition that is a text with an expression in it."""
+    plain = _HOLE.sub(r"\2", text.strip())
+    holes = [found[2] for found in _HOLE.finditer(text)]
+    if _is_expression(plain):
+        help = f"write it without braces: `{' '.join(plain.split())}`"
+    else:
+        help = f"compare the value with a text in quotes: `{(holes or ['params.x'])[0]} == 'a'`"
     return Problem(SYNTAX, "a condition is one expression", start, end, help)
+
+
+_HOLE = re.compile(r"""(['"]?)\$\{\{\s*(.*?)\s*\}\}\1""")
+"""An expression in braces, with the quotes that are around it where Argo's text was meant."""
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        parse(all_tokens(text, 0))
+    except ParseError:
+        return False
+    return True

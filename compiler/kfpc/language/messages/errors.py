@@ -101,7 +101,10 @@ def _name_help(path: Path) -> str:
     if "env" in path:
         return "names of variables are letters, digits, `_`, `-` and `.`, no digit first"
     if path == ("name",):
-        return "begin with a letter and go on with letters, digits, spaces, `_`, `-` and `.`"
+        return (
+            "begin with a letter, go on with letters, digits, spaces, `_`, `-` and `.`, and end "
+            "with a letter or a digit"
+        )
     return "names begin with a letter and go on with letters, digits, `_` and `-`"
 
 
