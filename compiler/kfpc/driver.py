@@ -94,13 +94,16 @@ class Compilation:
         if document is None:
             return ERRONEOUS
         self._beside.append(document)
+        beside: tuple[Diagnostic, ...] = ()
         if isinstance(document.data, dict) and "cluster" in document.data:
-            self._report.extend(_beside_cluster(document))
+            beside = tuple(_beside_cluster(document))
+            self._report.extend(beside)
             document = document.part("cluster")  # as it stands in a spec
         model = read_cluster(document, self._report)
         if model is None:
             return ERRONEOUS
-        return profile_of(model, document.place(), self._report)
+        profile = profile_of(model, document.place(), self._report)
+        return ERRONEOUS if beside else profile  # what stands beside was meant for it
 
     @cached_property
     def version(self) -> str | None:
@@ -236,7 +239,7 @@ def _beside_cluster(document: Document) -> Iterator[Diagnostic]:
         yield UNKNOWN_KEY.at(
             document.place(beside).key,
             f"`{beside}` stands beside `cluster` in a file for --cluster",
-            help="leave `cluster` alone in it",
+            help="write it below `cluster`, or take it out",
         )
 
 

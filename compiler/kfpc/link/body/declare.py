@@ -104,7 +104,7 @@ def _component(context: Context, name: str, step: Step) -> Component | Erroneous
     place = context.step_place(name).child("component")
     if reference in aliases:
         return _find(context, aliases[reference], context.document.place("components", reference))
-    if context.cuts.touch("components", reference):
+    if context.cuts.touch("components", reference) or "components" in context.cuts.of_spec():
         return ERRONEOUS
     if _ALIAS.fullmatch(reference):
         _unknown(reference, aliases, place, context)
