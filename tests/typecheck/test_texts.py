@@ -251,7 +251,11 @@ def test_a_text_is_read_again_once_however_many_mistakes_are_in_it(
     """Where each mistake stands is found in the text of the file: not from its start for each."""
     read: list[object] = []
     reader = offsets._READERS['"']
-    noted = lambda *given: read.append(given) or reader(*given)  # noqa: E731
+
+    def noted(*given: Any) -> Any:
+        read.append(given)
+        return reader(*given)
+
     monkeypatch.setitem(offsets._READERS, '"', noted)
     names = symbols()
     read_value(*written('"{}"'.format("{{a}} " * 200)), names)

@@ -80,7 +80,7 @@ def _erroneous(cut: frozenset[str], model: type[BaseModel], said: frozenset[str]
     if cut <= known:
         return cut & known
     meant = {_meant(key, model) for key in islice(sorted(cut - known), _LOOKED_AT)}
-    return (cut & known) | (known - said) | (meant & known)
+    return (cut & known) | (known - said) | {key for key in meant if key is not None}
 
 
 _LOOKED_AT = 20
