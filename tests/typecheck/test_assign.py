@@ -186,6 +186,11 @@ def test_a_literal_is_written_as_the_type_that_is_wanted(
     assert help_for(yaml, wanted) == f"write {plain}"
 
 
+@pytest.mark.parametrize("name", ["params.n", "steps.a.outputs.b", "run.name"])
+def test_a_name_that_lacks_its_braces(name: str) -> None:
+    assert help_for(name, INTEGER) == f"did you mean `${{{{ {name} }}}}`?"
+
+
 def test_what_no_other_way_of_writing_makes_fit() -> None:
     assert help_for("[a]", STRING) == "quote it, if its JSON is meant as text"
     help = "an artifact is a file that a step writes: `${{ steps.NAME.outputs.NAME }}`"

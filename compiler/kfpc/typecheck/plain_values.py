@@ -5,9 +5,11 @@ Loaded when there is one: most are right.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kfpc.diagnostics.phrases import with_article
+from kfpc.expressions.lexer import NAME
 from kfpc.source import Place
 from kfpc.types import Kind, Type, canonical, read
 from kfpc.types.truth import truth
@@ -22,6 +24,9 @@ PLAIN = {
 """What a value of a type looks like."""
 
 _LONGEST = 40
+
+_NAME = re.compile(rf"(?:params|inputs|run)\.{NAME}|steps\.{NAME}\.outputs\.{NAME}")
+"""A name whose braces were forgotten."""
 
 
 def as_type(value: Any, wanted: Type, place: Place) -> str | None:
@@ -45,6 +50,8 @@ def as_type(value: Any, wanted: Type, place: Place) -> str | None:
 
 
 def _of_text(text: str, wanted: Type, place: Place) -> str | None:
+    if _NAME.fullmatch(text):
+        return f"did you mean `${{{{ {text} }}}}`?"
     if wanted.is_boolean and (holds := truth(text)) is not None:
         return f"write `{canonical(holds)}`{_unquoted(place)}"
     if wanted.kind in PLAIN and len(text) <= _LONGEST and reads_as(text, wanted):
