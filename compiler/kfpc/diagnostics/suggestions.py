@@ -28,7 +28,7 @@ class Suggestions:
     would be the product of their number and of that of the names there are.
     """
 
-    left: int = 50_000
+    left: int = 10_000
 
     def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """As the function does; None, without a look at them, when it has looked enough."""
