@@ -15,6 +15,7 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
+from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import known_profile, link, profile_of
@@ -93,13 +94,16 @@ class Compilation:
         if document is None:
             return ERRONEOUS
         self._beside.append(document)
+        beside: tuple[Diagnostic, ...] = ()
         if isinstance(document.data, dict) and "cluster" in document.data:
-            self._report.extend(_beside_cluster(document))
+            beside = tuple(_beside_cluster(document))
+            self._report.extend(beside)
             document = document.part("cluster")  # as it stands in a spec
         model = read_cluster(document, self._report)
         if model is None:
             return ERRONEOUS
-        return profile_of(model, document.place(), self._report)
+        profile = profile_of(model, document.place(), self._report)
+        return ERRONEOUS if beside else profile  # what stands beside was meant for it
 
     @cached_property
     def version(self) -> str | None:
@@ -205,7 +209,8 @@ class Compilation:
         if analysis is not None and self.target.needs_emission(analysis):
             _ = self.emission
         given = {id(place.document): place.document for place in self.options.places.values()}
-        return tuple(suppress(self._report.sorted(), (*self.documents, *given.values())))
+        found = _without_echoes(self._report.sorted())
+        return tuple(suppress(found, (*self.documents, *given.values())))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -234,8 +239,20 @@ def _beside_cluster(document: Document) -> Iterator[Diagnostic]:
         yield UNKNOWN_KEY.at(
             document.place(beside).key,
             f"`{beside}` stands beside `cluster` in a file for --cluster",
-            help="leave `cluster` alone in it",
+            help="write it below `cluster`, or take it out",
         )
+
+
+def _without_echoes(found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+    """What was found, without warnings that a value could be misread where an error says that it
+    is of no use as it is."""
+    wrong = {
+        (id(one.span.source), one.span.start) for one in found if one.severity is Severity.ERROR
+    }
+    for one in found:
+        at = (id(one.span.source), one.span.start)
+        if one.code != AMBIGUOUS_SCALAR.id or at not in wrong:
+            yield one
 
 
 def failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:

@@ -384,7 +384,8 @@ def test_a_mark_that_nothing_writes():
         + "\n        outputs: {d: '${{ steps.a.outputs.done }}'}"
     )
     (found,) = told(body)
-    assert (found.code, found.at) == ("506", "steps.a.outputs.done")
+    assert (found.code, found.at) == ("506", "done")
+    assert found.related == ("steps.a.outputs.done",)
 
 
 # ---------------------------------------------------------------- pods

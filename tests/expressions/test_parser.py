@@ -71,7 +71,7 @@ def test_reads_as(text, meaning):
         ("f(a.x", SYNTAX, "(", "close it with `)`"),
         ("[1, 2", SYNTAX, "[", "close it with `]`"),
         ("a.x ==", SYNTAX, "=", "a name, a number"),
-        ("a.", SYNTAX, ".", "write a name behind the dot"),
+        ("a.", SYNTAX, ".", "write a name after the dot"),
         ("a.2b.c", SYNTAX, "2b.c", "`['2b']`"),
         ("a[0]", SYNTAX, "0", "`['0']`"),
         ("a[b]", SYNTAX, "b", "a name in quotes"),

@@ -94,7 +94,6 @@ def test_problems_of_a_text(text, code, underlined, help):
         ("workflow.name", "run.name"),
         (" workflow.uid ", "run.id"),
         ("workflow.namespace", "run.namespace"),
-        ("workflow.status", "run.status"),
         ("workflow.creationTimestamp.Y", "run.created"),
         ("workflow.parameters.p", "params.p"),
         ("workflow.parameters.p.q", "params['p.q']"),
@@ -109,11 +108,33 @@ def test_problems_of_a_text(text, code, underlined, help):
         ("pipelineparam:op=;name=lr", "params.lr"),
         ("pipelineparam:op=train;name=model path", "steps.train.outputs['model path']"),
         ("$.inputs.parameters['lr']", "inputs.lr"),
+        ("params.b", "params.b"),
+        ("=inputs.parameters.x == 'a'", "inputs.x == 'a'"),
+        ("upper(workflow.parameters.x)", "upper(params.x)"),
     ],
 )
 def test_argo_tags_and_what_to_write(tag, instead):
     found, _ = problem(f"x {{{{{tag}}}}}")
     assert found.help == f"did you mean `${{{{ {instead} }}}}`?"
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("item.x", "this version of kfpc has no loops yet"),
+        ("workflow.status", "`${{ steps.NAME.status }}` is a step's"),
+        ("steps.a.outputs.result", "read `${{ steps.a.outputs.NAME }}`"),
+        ("b", "for a value write `${{ params.b }}`, say; text that is meant for the program"),
+        ("steps.a.exitCode", "for a value write `${{ … }}`"),
+        ("=sprig.upper(inputs.parameters.x)", "for a value write `${{ … }}`"),
+        ("toJson(inputs.parameters.x)", "for a value write `${{ … }}`"),
+        (".Values.image", "for a value write `${{ … }}`"),
+        ("workflow.failures", "for a value write `${{ … }}`"),
+    ],
+)
+def test_argo_tags_that_no_expression_says(tag, told):
+    found, _ = problem(f"x {{{{{tag}}}}}")
+    assert told in found.help
 
 
 def test_each_hole_is_read_by_itself():
@@ -134,7 +155,22 @@ def test_conditions_with_and_without_braces(text):
     ("text", "underlined", "help"),
     [
         ("${{ params.x }} == 'a'", " == 'a'", "write it without braces: `params.x == 'a'`"),
-        ("!${{ params.x }}", "!${{ params.x }}", "write it without braces: `! params.x`"),
+        ("!${{ params.x }}", "!${{ params.x }}", "write it without braces: `!params.x`"),
+        (
+            "'${{ params.x }}' == 'a'",
+            "'${{ params.x }}' == 'a'",
+            "write it without braces: `params.x == 'a'`",
+        ),
+        (
+            "${{ params.x }} == a b",
+            " == a b",
+            "compare the value with a text in quotes: `params.x == 'a'`",
+        ),
+        (
+            "a ${{ params.x }}",
+            "a ${{ params.x }}",
+            "compare the value with a text in quotes: `params.x == 'a'`",
+        ),
         ("", "", "write what the value is"),
         ("{{item}} == 'a'", "{{item}}", "this version of kfpc has no loops yet"),
         ("params.x == '{{'", "{{", "mount a config map"),

@@ -102,7 +102,8 @@ def test_values_that_yaml_1_1_reads_otherwise(written: str, value: object) -> No
 def test_the_warning_says_both_meanings() -> None:
     found = only("mode: 0777")
     assert found.message == "`0777` is the number 777 in YAML 1.2, and the number 511 in YAML 1.1"
-    assert found.help == 'quote it if text is meant: "0777", or write 777, or write 511'
+    letters = 'quote it where its letters count: "0777"'
+    assert found.help == f"{letters}; for the number write 777 or 511"
     assert only("a: no").message == "`no` is the text 'no' in YAML 1.2, and false in YAML 1.1"
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
@@ -26,6 +27,7 @@ from kfpc.types import (
 from tests import telling
 from tests.nested import HERE
 from tests.source.reading import clean, under
+from tests.typecheck.support import TYPES as TYPES_BY_NAME
 from tests.typecheck.support import symbols, told
 
 PATH = named("GCSPath")
@@ -39,9 +41,13 @@ def assigned(yaml: str, wanted: Type, names: Symbols, what: str = "the input") -
     return accepted(given, wanted, HERE, names, what)
 
 
-def help_for(yaml: str, wanted: Type) -> str | None:
-    """The help where a value does not fit."""
-    names = symbols()
+def help_for(yaml: str, wanted: Type, **params: Type) -> str | None:
+    """The help where a value does not fit. The param that is given is the only one, beside
+    ``params``: another that fits would be offered."""
+    given = re.search(r"params\.(\w+)", yaml)
+    types = {**({given[1]: TYPES_BY_NAME[given[1]]} if given else {}), **params}
+    here = {name: Param(name, type, HERE) for name, type in types.items()}
+    names = symbols(params=here)
     assert assigned(yaml, wanted, names) == ERRONEOUS_TEXT
     (found,) = names.report.found
     assert found.code == "KFPC451"
@@ -152,21 +158,43 @@ def test_no_schema_judges_what_a_run_decides() -> None:
 @pytest.mark.parametrize(
     ("yaml", "wanted", "plain"),
     [
-        ("many", INTEGER, "5"),
-        ("'0.5'", FLOAT, "0.5"),
-        ("'true'", BOOLEAN, "true"),
-        ("'[a]'", LIST, "[a, b]"),
-        ("'{}'", DICT, "{a: b}"),
-        ("many", ARTIFACT, None),
-        ("1.5", INTEGER, None),
-        ("[a]", STRING, None),
+        ("many", INTEGER, "an Integer, such as `5`"),
+        ("'many'", INTEGER, "an Integer, such as `5`"),
+        ("'5'", INTEGER, "`5`, without quotes"),
+        ("!!str 5", INTEGER, "`5`"),
+        ("'0.5'", FLOAT, "`0.5`, without quotes"),
+        ("'True'", BOOLEAN, "`true`, without quotes"),
+        ("'off'", BOOLEAN, "`false`, without quotes"),
+        ("1", BOOLEAN, "`true` or `false`"),
+        ("'[1]'", LIST, "`[1]`, without quotes"),
+        ("'[a]'", LIST, "a List, such as `[a, b]`"),
+        ("a", LIST, "a List, such as `[a, b]`"),
+        ("5", LIST, "a list: `[5]`"),
+        ("'{}'", DICT, "`{}`, without quotes"),
+        ("1.5", INTEGER, "an Integer, such as `5`"),
+        ("1000.0", INTEGER, "`1000`"),
+        ("true", INTEGER, "an Integer, such as `5`"),
+        ("[7]", INTEGER, "`7`"),
+        ("[7, 8]", INTEGER, "an Integer, such as `5`"),
+        ("\"${{ 'many' }}\"", INTEGER, "an Integer, such as `5`"),
     ],
 )
-def test_a_literal_is_written_without_quotes_where_it_had_some(
-    yaml: str, wanted: Type, plain: str | None
+def test_a_literal_is_written_as_the_type_that_is_wanted(
+    yaml: str, wanted: Type, plain: str
 ) -> None:
-    help = None if plain is None else f"write it without quotes, such as `{plain}`"
-    assert help_for(yaml, wanted) == help
+    """Without quotes only where it had some, and never cast."""
+    assert help_for(yaml, wanted) == f"write {plain}"
+
+
+@pytest.mark.parametrize("name", ["params.n", "steps.a.outputs.b", "run.name"])
+def test_a_name_that_lacks_its_braces(name: str) -> None:
+    assert help_for(name, INTEGER) == f"did you mean `${{{{ {name} }}}}`?"
+
+
+def test_what_no_other_way_of_writing_makes_fit() -> None:
+    assert help_for("[a]", STRING) == "quote it, if its JSON is meant as text"
+    help = "an artifact is a file that a step writes: `${{ steps.NAME.outputs.NAME }}`"
+    assert help_for("many", ARTIFACT) == help
 
 
 def test_what_is_no_secret_is_named_as_one() -> None:
@@ -175,19 +203,17 @@ def test_what_is_no_secret_is_named_as_one() -> None:
 
 
 def test_a_text_of_several_parts_is_not_cast() -> None:
-    assert help_for("a ${{ params.n }}", INTEGER) is None
-    assert help_for("'${{ params.n }} '", INTEGER) is None
+    leave = "text around an expression makes it text: leave that out"
+    assert help_for("a ${{ params.n }}", INTEGER) == leave
+    assert help_for("'${{ params.n }} '", INTEGER) == leave
+    in_yaml = "write a list in YAML, with each expression as a value by itself"
+    assert help_for("'[${{ params.n }}, 2]'", LIST) == in_yaml
+    assert help_for("a ${{ params.n }}", ARTIFACT) is None
 
 
-@pytest.mark.parametrize(
-    ("yaml", "help"),
-    [
-        ("${{params.text}}", "cast it: `${{ int(params.text) }}`"),
-        ("${{ params.f }}", "cast it: `${{ int(params.f) }}`, which cuts its fraction off"),
-    ],
-)
-def test_a_cast_that_cuts_a_fraction_off_says_so(yaml: str, help: str) -> None:
-    assert help_for(yaml, INTEGER) == help
+def test_a_cast_that_cuts_a_fraction_off_says_so() -> None:
+    help = "cast it: `${{ int(params.f) }}`, which cuts its fraction off"
+    assert help_for("${{ params.f }}", INTEGER) == help
 
 
 @pytest.mark.parametrize(
@@ -208,7 +234,11 @@ def test_a_cast_that_cuts_a_fraction_off_says_so(yaml: str, help: str) -> None:
 )
 def test_a_cast_is_suggested_that_then_works(name: str, wanted: Type, call: str) -> None:
     cast = f"${{{{ {call} }}}}"
-    assert help_for(f"${{{{ params.{name} }}}}", wanted) == f"cast it: `{cast}`"
+    said = f"if it is a {wanted}, say so" if call.startswith("as(") else "cast it"
+    if name == "text":
+        said = "or say so here" if call.startswith("as(") else "or cast it"
+        said = f"declare the param so: `text: {{type: {wanted}}}`; {said}"
+    assert help_for(f"${{{{ params.{name} }}}}", wanted) == f"{said}: `{cast}`"
     names = symbols()
     assert not assigned(cast, wanted, names).is_erroneous
     assert told(names) == []

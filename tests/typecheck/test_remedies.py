@@ -220,7 +220,7 @@ def test_how_an_argument_becomes_what_is_taken(call, help):
     ("text", "help"),
     [
         ("params.yes && 'FALSE'", "drop the quotes: `false`"),
-        ("params.yes && 'no'", "there is no truthiness; compare it: `'no' == 'true'`"),
+        ("params.yes && 'no'", "write a condition, such as `params.x == 'a'`"),
         ("params.yes && params.f", "there is no truthiness; compare it: `params.f > 0`"),
         ("params.yes && params.dict",
          "there is no truthiness; compare its length: `length(params.dict) > 0`"),
@@ -285,3 +285,24 @@ def test_how_two_values_come_to_have_one_type(text, help):
 def test_nothing_is_proposed_where_there_is_no_list_to_look_in(container):
     (found,) = faults(f"'a' in {container}")
     assert found[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("min('abc', 1)", "write a number, such as `5`"),
+        ("min('2', 1)", "drop the quotes: `2`"),
+        ("join('abc', ',')", "write a list, such as `['a', 'b']`"),
+        ("if('abc', 1, 2)", "write a condition, such as `params.x == 'a'`"),
+        ("if(5, 1, 2)", "write a condition, such as `params.x == 'a'`"),
+        ("if('True', 1, 2)", "drop the quotes: `true`"),
+        ("upper(5)", "quote it: `'5'`"),
+        ("as('7', 'Integer')", "write `7`"),
+        ("as('abc', 'Integer')", None),
+        ("as('[1]', 'List')", None),
+        ("'a' in 'abc'", "for a part of a text write `contains('abc', 'a')`"),
+    ],
+)
+def test_a_literal_is_never_cast(text: str, help: str | None) -> None:
+    """It is written as what it is meant to be."""
+    assert [found[-1] for found in faults(text)] == [help]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,12 +33,13 @@ from kfpc.pipeline.values import (
     TypedText,
     Value,
 )
-from kfpc.record import field_names
+from kfpc.record import field_names, replace
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.symbols import _LOOK_UPS, ANYTHING, RUN_FACTS, Signature, Symbols, env_name
 from kfpc.types import ANY, INTEGER, SECRET, STRING, Type, named
 from tests.nested import HERE
 from tests.source.reading import clean
+from tests.telling import validated
 from tests.typecheck.support import symbols, told
 
 TOKEN = SecretKeyRef(TypedText(("registry",)), TypedText(("token",)))
@@ -166,12 +169,18 @@ def test_a_param_of_a_sub_pipeline_is_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "at"), [("params.p", "456", "p"), ("steps.b.status", "501", "b")]
+    ("name", "code", "at", "help"),
+    [
+        ("params.p", "456", "p", "declare it: `params: {p: {type: String}}`"),
+        ("steps.b.status", "501", "b", None),
+    ],
 )
-def test_a_sub_pipeline_sees_nothing_around_it(name: str, code: str, at: str) -> None:
+def test_a_sub_pipeline_sees_nothing_around_it(
+    name: str, code: str, at: str, help: str | None
+) -> None:
     inner = symbols(params={}, signatures={}, scope=("sub",))
-    found, _, underlined, help = refused(name, inner)
-    assert (found, underlined, help) == (code, at, None)
+    found, _, underlined, told = refused(name, inner)
+    assert (found, underlined, told) == (code, at, help)
 
 
 # ---------------------------------------------------------------- what is erroneous
@@ -228,22 +237,135 @@ def test_a_file_is_there_though_its_value_could_not_be_read() -> None:
     [
         ("params.n.x", "write `params.NAME`"),
         ("steps", "write `steps.NAME.outputs.NAME`"),
-        ("steps.maybe", "write `steps.maybe.outputs.NAME` or `steps.maybe.status`"),
-        ("steps.maybe.outputs", "write `steps.maybe.outputs.NAME` or `steps.maybe.status`"),
+        ("steps.one", "write `steps.one.outputs.o` or `steps.one.status`"),
+        ("steps.two.outputs", "write `steps.two.outputs.NAME`, with one of o, p, or "
+         "`steps.two.status`"),
         ("steps.maybe.outputs.n.x", "write `steps.maybe.outputs.NAME` or `steps.maybe.status`"),
         ("inputs", "write `inputs.NAME` or `inputs.NAME.path`"),
-        ("inputs.i.value", "write `inputs.NAME` or `inputs.NAME.path`"),
+        ("inputs.i.value", "did you mean `inputs.i`?"),
+        ("inputs.parameters.i", "did you mean `inputs.i`?"),
+        ("inputs.artifacts.i", "did you mean `inputs.i.path`?"),
         ("inputs.i.path.x", "write `inputs.NAME` or `inputs.NAME.path`"),
-        ("outputs.o.value", "write `outputs.NAME.path`"),
+        ("outputs.o.value", "did you mean `outputs.o.path`?"),
+        ("outputs.o", "did you mean `outputs.o.path`?"),
+        ("outputs.parameters.other.path", "write `outputs.NAME.path`, with an output of the step "
+         "itself"),
         ("run", "write `run.` and one of name, id, namespace, created"),
         ("run.name.x", "write `run.` and one of name, id, namespace, created"),
-        ("pod.id", "write `pod.name`"),
+        ("pod.id", "did you mean `pod.name`?"),
+        ("pod.ip", "write `pod.name`"),
         ("attempt.x", "write `attempt`"),
     ],
-)
+)  # fmt: skip
 def test_a_name_that_does_not_say_a_value(name: str, help: str) -> None:
     message = f"`{name}` does not say a value"
-    assert refused(name, step_names()) == ("456", message, name, help)
+    two = {key: Output(key, STRING, None, False, HERE) for key in ("o", "p")}
+    names = step_names()
+    names = replace(
+        names, signatures={**names.signatures, **steps("one"), "two": Signature(two, False)}
+    )
+    assert refused(name, names) == ("456", message, name, help)
+
+
+FOREIGN = {
+    "needs.one.outputs.o": "did you mean `steps.one.outputs.o`?",
+    "needs.one.outputs.out": "did you mean `steps.one.outputs.o`?",
+    "needs.one.result": "did you mean `steps.one.status`?",
+    "needs.nowhere.outputs.o": "write `steps.NAME.outputs.o`, with the name of a step",
+    "needs.one": "write `steps.NAME.outputs.NAME` or `steps.NAME.status` for another step",
+    "tasks.one.outputs.parameters.o": "did you mean `steps.one.outputs.o`?",
+    "tasks['one'].outputs.artifacts['o']": "did you mean `steps.one.outputs.o`?",
+    "one.outputs.o": "did you mean `steps.one.outputs.o`?",
+    "one.output": "did you mean `steps.one.outputs.o`?",
+    "one.status": "did you mean `steps.one.status`?",
+    "workflow.name": "did you mean `run.name`?",
+    "workflow.parameters.n": "did you mean `params.n`?",
+    "workflow.parameters.rate": "write `params.rate`, and declare it: "
+    "`params: {rate: {type: String}}`",
+    "workflow.failures": "of the run `run.name`, `run.id`, `run.namespace` and `run.created` are "
+    "known",
+    "github.run_id": "did you mean `run.id`?",
+    "github.event.inputs.n": "did you mean `params.n`?",
+    "github.sha": "kfpc does not know where a spec comes from: let the run be given it, "
+    "`params: {sha: {type: String}}`, and write `params.sha`",
+    "env.HOME": "variables are the program's to read, as `$HOME`; in `command` and `args` "
+    "`$(HOME)` stands for one of the step's own `env`",
+    "secrets.SECRET": "did you mean `params.secret`?",
+    "secrets.KEY": "declare it, `params: {KEY: {secret: {name: NAME, key: KEY}}}`, and write "
+    "`params.KEY`",
+    "matrix.os": "this version of kfpc does not have loops yet",
+    "item": "this version of kfpc does not have loops yet",
+    "vars.n": "did you mean `params.n`?",
+    "Params.n": "did you mean `params.n`?",
+    "pipeline.parameters.n": "did you mean `params.n`?",
+    "retries": "did you mean `attempt`?",
+    "lastRetry.message": "`attempt` says which attempt of the step this is, from 1",
+    "self.outputs.o": "did you mean `outputs.o.path`?",
+}
+"""Names of GitHub Actions, Argo and Kubeflow Pipelines, and what is said of each."""
+
+
+@pytest.mark.parametrize(("name", "help"), FOREIGN.items())
+def test_a_name_of_another_language_is_translated(name: str, help: str) -> None:
+    names = replace(step_names(), signatures=steps("one"))
+    word = re.split(r"\W", name)[0]
+    assert refused(name, names) == ("456", f"unknown name `{word}`", name, help)
+
+
+def test_a_translation_is_one_that_may_stand_there() -> None:
+    """``attempt`` is known in the pod alone, and inputs are params to other languages."""
+    names = step_names(position=Position.OUTSIDE)
+    assert refused("retries", names)[-1] == "known here: params, run, steps"
+    names = step_names(position=Position.OUTSIDE)
+    assert refused("inputs.n", names)[-1] == "did you mean `params.n`?"
+
+
+def test_a_translation_may_be_the_answer_to_itself() -> None:
+    """No help leads into another error: what is offered is known."""
+    for name in FOREIGN:
+        names = replace(step_names(), signatures=steps("one"))
+        help = refused(name, names)[-1] or ""
+        if help.startswith("did you mean `"):
+            again = replace(step_names(), signatures=steps("one"))
+            assert resolve(help.split("`")[1], again) is not ERRONEOUS
+
+
+@pytest.mark.parametrize(
+    ("readers", "here_too"),
+    [(1, []), (2, [""]), (5, [""] * 4), (6, ["", "", ", and 2 times more"])],
+)
+def test_readers_of_a_name_that_is_misspelt_where_it_is_declared_are_told_once(
+    readers: int, here_too: list[str]
+) -> None:
+    args = ", ".join(["'${{ params.rate }}'"] * readers)
+    body = f"params: {{raet: 1}}\nsteps: {{a: {{image: b, command: [c], args: [{args}]}}}}"
+    (found,) = [one for one in validated(body).diagnostics if one.code == "KFPC456"]
+    assert (found.message, found.help) == ("unknown param `rate`", "did you mean `raet`?")
+    rather = ["this is `raet`"] if readers > 1 else []
+    assert [one.message for one in found.related] == [
+        *(f"here too{more}" for more in here_too),
+        *rather,
+    ]
+
+
+def test_the_work_for_misspelt_names_does_not_grow_with_their_product() -> None:
+    """Near names are looked for up to a bound, whose help then names some of those there are."""
+
+    class Counted(dict[str, Param]):
+        looked_at = 0
+
+        def __iter__(self) -> Iterator[str]:
+            for key in super().__iter__():
+                Counted.looked_at += 1
+                yield key
+
+    params = Counted({f"p{n}": Param(f"p{n}", STRING, HERE) for n in range(1000)})
+    names = symbols(params=params)
+    for number in range(1000):
+        resolve(f"params.q{number}", names)
+    assert len(names.report.found) == 1000
+    assert Counted.looked_at < 100 * 1000
+    assert "known here: p0, p1, " in (names.report.found[-1].help or "")
 
 
 @pytest.mark.parametrize("name", ["steps.a.outputs", "steps.a.outputs.x.y"])

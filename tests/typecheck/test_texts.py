@@ -18,7 +18,7 @@ from kfpc.pipeline.values import (
     Reference,
     TypedText,
 )
-from kfpc.source import Place
+from kfpc.source import Place, offsets
 from kfpc.typecheck.texts import Given, read_condition, read_text, read_texts, read_value
 from kfpc.types import ANY, BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, TEXT, Type
 from tests.source.reading import clean
@@ -227,3 +227,38 @@ def test_all_mistakes_of_a_list_are_told() -> None:
     names = symbols()
     read_value(*written("['${{ params.no }}', '${{ params.nor }}']"), names)
     assert [at for _, _, at in told(names)] == ["no", "nor"]
+
+
+@pytest.mark.parametrize("part", ["a ${{ params.n }}", "${{ params.text }}, it's ${{ attempt }}"])
+def test_a_text_of_several_parts_in_a_list_is_joined_as_the_help_says(part: str) -> None:
+    names = symbols()
+    read_value(*written(f'["{part}"]'), names)
+    (found,) = names.report.found
+    assert found.help is not None
+    read_value(*written('["{}"]'.format(found.help.split("`")[1])), names)
+    assert names.report.found == [found]
+
+
+def test_a_key_with_an_expression_is_told_once_by_whoever_looks_at_keys() -> None:
+    names = symbols()
+    assert read_value(*written("{'${{ params.n }}': 1}"), names).text == ERRONEOUS_TEXT
+    assert told(names) == []
+
+
+def test_a_text_is_read_again_once_however_many_mistakes_are_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where each mistake stands is found in the text of the file: not from its start for each."""
+    read: list[object] = []
+    reader = offsets._READERS['"']
+
+    def noted(*given: Any) -> Any:
+        read.append(given)
+        return reader(*given)
+
+    monkeypatch.setitem(offsets._READERS, '"', noted)
+    names = symbols()
+    read_value(*written('"{}"'.format("{{a}} " * 200)), names)
+    places = {found.span.start for found in names.report.found}
+    assert (len(names.report.found), len(places)) == (200, 200)
+    assert len(read) == 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -17,3 +18,29 @@ def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | 
     """The nearest known word as a help."""
     close = nearest(word, known, cutoff)
     return None if close is None else f"did you mean `{close}`?"
+
+
+@dataclass(slots=True)
+class Suggestions:
+    """Looks for near words until it has looked at ``left`` of them.
+
+    Who has thousands of misspelt names reads the help of the first; the work for all of them
+    would be the product of their number and of that of the names there are.
+    """
+
+    left: int = 10_000
+
+    def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
+        """As the function does; None, without a look at them, when it has looked enough."""
+        return nearest(word, known, cutoff) if self.spend(len(known)) else None
+
+    def spend(self, number: int) -> bool:
+        """Whether so many names may be looked at, which then are."""
+        may = self.left > 0
+        self.left -= number if may else 0
+        return may
+
+    def did_you_mean(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
+        """The nearest known word as a help."""
+        close = self.nearest(word, known, cutoff)
+        return None if close is None else f"did you mean `{close}`?"

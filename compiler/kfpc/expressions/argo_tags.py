@@ -1,70 +1,124 @@
-"""What to write for a tag of Argo Workflows, or of a Kubeflow Pipelines compiler."""
+"""What to write for a tag of Argo Workflows, or of a Kubeflow Pipelines compiler.
+
+Loaded when a text has one: most have none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+
+from kfpc.expressions.foreign_names import translated
+from kfpc.expressions.functions import FUNCTIONS
+from kfpc.expressions.lexer import NAME, all_tokens
+from kfpc.expressions.parser import parse
+from kfpc.expressions.positions import CONTEXTS
+from kfpc.expressions.problem import ParseError
+from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Name, Not
+from kfpc.expressions.unparse import unparse
+from kfpc.record import replace
 
 _OTHERWISE = (
     "for a value write `${{ … }}`; text that is meant for the program goes into a file: "
     "mount a config map under `volumes`"
 )
 
+_LOOPS = "this version of kfpc has no loops yet"
+
+_STDOUT = (
+    "what a step prints is not kept: let it write an output, and read "
+    "`${{{{ steps.{}.outputs.NAME }}}}`"
+)
+
+_ENDED = "how the run ends is not known while it goes on; `${{ steps.NAME.status }}` is a step's"
+
+_KNOWN = frozenset[str]().union(*CONTEXTS.values())
+_LONGEST = 200
+
 
 def remedy(tag: str) -> str:
     """The help for what stands between raw double braces."""
     tag = tag.strip()
     if tag == "item" or tag.startswith("item."):
-        return "this version of kfpc has no loops yet"
-    for pattern, rewrite in _TAGS:
-        match = re.fullmatch(pattern, tag)
-        if match is not None:
-            return f"did you mean `${{{{ {rewrite(*match.groups())} }}}}`?"
-    return _OTHERWISE
+        return _LOOPS
+    printed = re.fullmatch(rf"=?\s*(?:tasks|steps)\.({NAME})\.outputs\.result", tag)
+    if printed is not None:
+        return _STDOUT.format(printed[1])
+    if tag.removeprefix("=") == "workflow.status":
+        return _ENDED
+    if re.fullmatch(NAME, tag):
+        return _word(tag)
+    meant = _of_a_compiler(tag) or _meant(tag)
+    return _OTHERWISE if meant is None else f"did you mean `${{{{ {meant} }}}}`?"
 
 
-def _member(base: str, name: str) -> str:
-    return f"{base}.{name}" if _PLAIN.fullmatch(name) else f"{base}['{name}']"
+def _word(word: str) -> str:
+    """For a name by itself, which templates of most languages take."""
+    if word in ("retries", "attempt"):
+        return "did you mean `${{ attempt }}`?"
+    return f"for a value write `${{{{ params.{word} }}}}`, say" + _OTHERWISE.removeprefix(
+        "for a value write `${{ … }}`"
+    )
 
 
-_PLAIN = re.compile(r"[^\W\d][\w-]*")
-_X = r"([\w.-]+)"
+def _meant(tag: str) -> str | None:
+    """A name, or an expression with names, in kfpc's own words."""
+    if len(tag) > _LONGEST:
+        return None
+    try:
+        found = _renamed(parse(all_tokens(tag.removeprefix("="), 0)))
+    except ParseError:
+        return None
+    return None if found is None else unparse(found)
 
-_TAGS: tuple[tuple[str, Callable[..., str]], ...] = (
-    (r"workflow\.name", lambda: "run.name"),
-    (r"workflow\.uid", lambda: "run.id"),
-    (r"workflow\.namespace", lambda: "run.namespace"),
-    (r"workflow\.status", lambda: "run.status"),
-    (r"workflow\.creationTimestamp(?:\..*)?", lambda: "run.created"),
-    (rf"workflow\.parameters\.{_X}", lambda name: _member("params", name)),
-    (
-        rf"inputs\.(?:parameters|artifacts)\.{_X}\.path",
-        lambda name: _member("inputs", name) + ".path",
-    ),
-    (rf"inputs\.parameters\.{_X}", lambda name: _member("inputs", name)),
-    (rf"inputs\.artifacts\.{_X}", lambda name: _member("inputs", name) + ".path"),
-    (
-        rf"outputs\.(?:parameters|artifacts)\.{_X}\.path",
-        lambda name: _member("outputs", name) + ".path",
-    ),
-    (
-        r"(?:tasks|steps)\.([\w-]+)\.outputs\.(?:parameters|artifacts)\.([\w-]+)",
-        lambda step, name: _member(_member("steps", step) + ".outputs", name),
-    ),
-    (r"(?:tasks|steps)\.([\w-]+)\.status", lambda step: _member("steps", step) + ".status"),
-    (r"pod\.name", lambda: "pod.name"),
-    (r"retries", lambda: "attempt"),
-    (
-        r"pipelineparam:op=;name=([\w -]+)",
-        lambda name: _member("params", name),
-    ),
-    (
-        r"pipelineparam:op=([\w -]+);name=([\w -]+)",
-        lambda step, name: _member(_member("steps", step) + ".outputs", name),
-    ),
-    (
-        r"\$\.inputs\.parameters\[['\"]([^'\"]+)['\"]\]",
-        lambda name: _member("inputs", name),
-    ),
-)
-"""Patterns are compiled when a spec has a tag: a mistake that most specs do not make."""
+
+def _renamed(expression: Expression) -> Expression | None:
+    """The expression with names that stand for something here; None if one stands for nothing."""
+    if isinstance(expression, Name):
+        parts = translated(_joined(expression.parts)) or expression.parts
+        return Name(parts) if _says_a_value(parts) else None
+    if isinstance(expression, Not):
+        operand = _renamed(expression.operand)
+        return None if operand is None else Not(operand)
+    if isinstance(expression, Binary):
+        left, right = _renamed(expression.left), _renamed(expression.right)
+        return None if left is None or right is None else Binary(expression.operator, left, right)
+    if isinstance(expression, ListLiteral):
+        items = _all(expression.items)
+        return None if items is None else ListLiteral(items)
+    if isinstance(expression, Call):
+        known = expression.function in FUNCTIONS
+        arguments = _all(expression.arguments) if known else None
+        return None if arguments is None else replace(expression, arguments=arguments)
+    return expression
+
+
+def _says_a_value(parts: tuple[str, ...]) -> bool:
+    """Whether a name has as many parts as it takes."""
+    if parts[0] == "steps":
+        return parts[2:] == ("status",) or (len(parts) == 4 and parts[2] == "outputs")
+    if parts[0] in ("inputs", "outputs"):
+        return parts[2:] == ("path",) or (parts[0] == "inputs" and len(parts) == 2)
+    return parts[0] in _KNOWN and len(parts) == (1 if parts[0] == "attempt" else 2)
+
+
+def _all(expressions: tuple[Expression, ...]) -> tuple[Expression, ...] | None:
+    found = tuple(map(_renamed, expressions))
+    return None if None in found else tuple(one for one in found if one is not None)
+
+
+def _joined(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """A name of Argo's may have dots in it where it is the last thing said."""
+    if parts[:2] == ("workflow", "parameters"):
+        return (*parts[:2], ".".join(parts[2:]))
+    return parts
+
+
+def _of_a_compiler(tag: str) -> str | None:
+    """A placeholder of a Kubeflow Pipelines compiler as a name."""
+    found = re.fullmatch(r"pipelineparam:op=([\w -]*);name=([\w -]+)", tag)
+    if found is not None and found[1]:
+        return unparse(Name(("steps", found[1], "outputs", found[2])))
+    if found is not None:
+        return unparse(Name(("params", found[2])))
+    found = re.fullmatch(r"\$\.inputs\.parameters\[['\"]([^'\"]+)['\"]\]", tag)
+    return None if found is None else unparse(Name(("inputs", found[1])))

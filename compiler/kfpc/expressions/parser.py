@@ -173,7 +173,7 @@ class _Parser:
         parts, spans, end = [first.value], [(first.start, first.end)], first.end
         while self._next_is(".", "["):
             opened = self._take()
-            part = self._part(opened)
+            part = self._part(opened, parts)
             parts.append(_unquoted(part.value) if part.kind == "text" else part.value)
             spans.append((part.start, part.end))
             end = part.end if opened.value == "." else self._expect("]", opened).end
@@ -186,17 +186,19 @@ class _Parser:
             )
         return Name(tuple(parts), first.start, end, tuple(spans))
 
-    def _part(self, opened: Token) -> Token:
+    def _part(self, opened: Token, before: list[str]) -> Token:
         if self.kind == ("name" if opened.value == "." else "text"):
             return self._take()
+        if self.kind == "number" and len(before) >= (4 if before[0] == "steps" else 2):
+            raise _problem("no element is picked from a list here", self.token, _ELEMENT)
         if self.kind == "number":
             name = self.value.partition(".")[0]
             help = f"a name that begins with a digit is written `['{name}']`"
         elif opened.value == ".":
-            help = "write a name behind the dot, or `['…']` for one with other characters"
+            help = "write a name after the dot, or `['…']` for one with other characters"
         else:
             help = "between the brackets stands a name in quotes: `['…']`"
-        raise _problem(f"expected a name behind `{opened.value}`", self.token, help)
+        raise _problem(f"expected a name after `{opened.value}`", self.token, help)
 
     def _fail_as_value(self) -> Expression:
         help = as_value(self.value)
@@ -225,6 +227,10 @@ class _Parser:
             None if self.kind != "text" else "join texts by writing `${{ … }}` beside `${{ … }}`",
         )
 
+
+_ELEMENT = (
+    "give the element a param or an output of its own, or hand the program the list: `json(…)`"
+)
 
 _SPLIT = "work out a part of it in a step, and use the step's output"
 

@@ -9,7 +9,6 @@ import re
 from functools import lru_cache
 
 from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, SYNTAX, UNCLOSED
-from kfpc.expressions.argo_tags import remedy
 from kfpc.expressions.lexer import NAME, Token, all_tokens, tokens_to_braces
 from kfpc.expressions.parser import parse
 from kfpc.expressions.problem import ParseError, Problem
@@ -132,6 +131,8 @@ def _raw(text: str, braces: int, limit: int, problems: list[Problem]) -> int:
 
 
 def _tag(start: int, end: int, inside: str) -> Problem:
+    from kfpc.expressions.argo_tags import remedy  # noqa: PLC0415 - after a mistake
+
     return Problem(
         ARGO_TAG, "`{{` would be Argo's to expand in the run", start, end, remedy(inside)
     )
@@ -173,6 +174,23 @@ def _parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]
 
 
 def _two(text: str, start: int, end: int) -> Problem:
-    whole = text.strip().replace("${{", "").replace("}}", "")
-    help = f"write it without braces: `{' '.join(whole.split())}`"
+    """What is said of a condition that is a text with an expression in it."""
+    plain = _HOLE.sub(r"\2", text.strip())
+    holes = [found[2] for found in _HOLE.finditer(text)]
+    if _is_expression(plain):
+        help = f"write it without braces: `{' '.join(plain.split())}`"
+    else:
+        help = f"compare the value with a text in quotes: `{(holes or ['params.x'])[0]} == 'a'`"
     return Problem(SYNTAX, "a condition is one expression", start, end, help)
+
+
+_HOLE = re.compile(r"""(['"]?)\$\{\{\s*(.*?)\s*\}\}\1""")
+"""An expression in braces, with the quotes that are around it where Argo's text was meant."""
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        parse(all_tokens(text, 0))
+    except ParseError:
+        return False
+    return True

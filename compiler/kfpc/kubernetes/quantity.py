@@ -64,7 +64,10 @@ def quantity_help(text: str) -> str:
     }  # fmt: skip
     for spelling in (suffix, suffix.lower()):
         if number and spelling in close:
-            first, second = close[spelling]
-            other = f" or `{number}{second}`" if second != first else ""
-            return f"did you mean `{number}{first}`{other}?"
+            ways = dict.fromkeys(f"{number}{unit}" for unit in close[spelling])
+            right = [f"`{way}`" for way in ways if quantity(way) is not None]
+            if right:
+                return f"did you mean {' or '.join(right)}?"
+    if _QUANTITY.fullmatch(text):
+        return "Kubernetes counts to less than 8Ei: write a smaller one"
     return "write it as Kubernetes does: 500m, 4, 48G, 1.5Gi"

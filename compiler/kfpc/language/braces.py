@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from kfpc.diagnostics import Diagnostic, Report
-from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
 from kfpc.expressions import parse_text
 from kfpc.language.reading import SpecReading
@@ -31,7 +30,7 @@ def report_misplaced(document: Document, read: SpecReading, report: Report) -> N
     for path, text, of_key in misplaced(Spec, document.data):
         if not read.lost(path):
             place = document.place(*path)
-            report.extend(_diagnose(text, place.key if of_key else place))
+            report.extend(_diagnose(document, text, place, of_key=of_key))
 
 
 def misplaced(model: type[BaseModel], data: Any) -> Iterator[tuple[Path, str, bool]]:
@@ -52,20 +51,21 @@ def _texts(shape: Shape, node: Any, path: Path) -> Iterator[tuple[Path, str, boo
             yield from _texts(shape.below(key), value, (*path, key))
 
 
-def _diagnose(text: str, place: Place) -> Iterator[Diagnostic]:
+def _diagnose(document: Document, text: str, place: Place, *, of_key: bool) -> Iterator[Diagnostic]:
+    from kfpc.language.messages.no_expression import no_expression  # noqa: PLC0415 - after a mistake
+
     parsed, problems = parse_text(text)
+    at = place.key if of_key else place
     raw = [problem for problem in problems if not text.startswith("${{", problem.start)]
     for problem in raw:
-        yield problem.at(place)
+        yield problem.at(at)
     if raw:
         return
-    if not problems and parsed.literal is not None:
-        message = "Argo would expand the `{{` in this text"
-        help = "mount the text as a file, or use it in `command`, `args` or `env`"
-        yield LITERAL_BRACES.at(place, message, help=help)
+    if problems or parsed.literal is None:
+        yield no_expression(place, text, of_key=of_key)
         return
-    message = "an expression cannot be used here"
-    help = "write the value itself, or use a place that takes expressions"
-    if "secrets." in text:
-        help = "write `{secret: {name: NAME, key: KEY}}`, of a Kubernetes Secret"
-    yield NO_EXPRESSION.at(place, message, help=help)
+    message = "Argo would expand the `{{` in this text"
+    help = "mount the text as a file"
+    if not (place.path[0] == "steps" and document.place(*place.path[:2], "component").value):
+        help += ", or use it in `command`, `args` or `env`"
+    yield LITERAL_BRACES.at(at, message, help=help)

@@ -6,10 +6,13 @@ finds ``ERRONEOUS`` where something was.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
 
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -71,10 +74,23 @@ class Cuts:
 
 
 def _erroneous(cut: frozenset[str], model: type[BaseModel], said: frozenset[str]) -> frozenset[str]:
-    """The keys that were cut out; and those that are not said, where an unknown key may have been
-    meant for them."""
+    """The keys that were cut out; and where an unknown key was, those that it may have been meant
+    for: all that are not said, and what it is nearly called."""
     known = _keys(model)
-    return cut & known if cut <= known else (cut & known) | (known - said)
+    if cut <= known:
+        return cut & known
+    meant = {_meant(key, model) for key in islice(sorted(cut - known), _LOOKED_AT)}
+    return (cut & known) | (known - said) | {key for key in meant if key is not None}
+
+
+_LOOKED_AT = 20
+"""Of many unknown keys of one mapping."""
+
+
+@lru_cache(maxsize=1024)
+def _meant(key: str, model: type[BaseModel]) -> str | None:
+    """The key that is nearly called so: ``params`` for ``param``, whatever ``params`` there are."""
+    return nearest(key, sorted(_keys(model)), cutoff=0.7)
 
 
 def _keys(model: type[BaseModel]) -> frozenset[str]:

@@ -26,6 +26,7 @@ from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
+from kfpc.typecheck.plain_values import example
 from kfpc.types import canonical, read
 
 
@@ -113,7 +114,7 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
         read(text, kind)
     except ValueError as reason:
         message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
-        return DOES_NOT_FIT.at(place, message, related=declared)
+        return DOES_NOT_FIT.at(place, message, help=example(kind), related=declared)
     allowed = if_sound(param.enum) or (text,)
     if text not in allowed:
         return not_allowed(allowed, text, place)

@@ -23,7 +23,6 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import replace
 from kfpc.source import Document, Place
-from kfpc.typecheck.assign import PLAIN
 from kfpc.typecheck.literals import diagnose_literal
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
@@ -128,7 +127,7 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
     given = type_of(value)
     number = given.is_number or isinstance(value, bool)
     if not fits(given, kind) and not (number and kind.is_string_backed):
-        report.add(_refused(given, kind, place))
+        report.add(_refused(value, kind, place))
         return ERRONEOUS
     text = written(value, place) if number and kind.is_string_backed else _canonical(value)
     if text is None:
@@ -182,9 +181,10 @@ def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
     return None
 
 
-def _refused(given: Type, kind: Type, place: Place) -> Diagnostic:
-    help = None
-    if given.is_text and kind.kind in PLAIN:
-        help = f"write it without quotes, such as `{PLAIN[kind.kind]}`"
+def _refused(value: Any, kind: Type, place: Place) -> Diagnostic:
+    from kfpc.typecheck.plain_values import as_type  # noqa: PLC0415 - after a mistake
+
+    given = type_of(value)
     shown = "text" if given.is_text else str(given)
+    help = as_type(value, kind, place)
     return DOES_NOT_FIT.at(place, f"{shown} does not fit {kind}", help=help)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
-from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -23,6 +22,7 @@ from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.texts import read_condition
+from kfpc.typecheck.unknown import unknown_step
 
 
 def link_step(
@@ -114,9 +114,15 @@ def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Pla
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
+        elif "{{" in other:
+            continue  # reported as an expression that may not stand here
         else:
-            help = _several(other, context) or did_you_mean(other, context.signatures)
-            context.report.add(UNKNOWN_STEP.at(at, f"unknown step `{other}`", help=help))
+            several = _several(other, context)
+            if several is not None:
+                message = f"unknown step `{other}`"
+                context.report.add(UNKNOWN_STEP.at(at, message, help=several))
+            else:
+                unknown_step(other, at, context.outside).add_to(context.report)
     return found
 
 

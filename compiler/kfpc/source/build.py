@@ -39,6 +39,7 @@ from kfpc.source.scalars import (
     OLD_BOOLEANS,
     STARTS,
     WORDS,
+    Ambiguity,
     TooLargeError,
     YamlScalar,
     ambiguity,
@@ -152,9 +153,9 @@ class Builder:
         found = ambiguity(text)
         if found is not None:
             message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
-            plainly = "".join(f", or write {way}" for way in found.plainly)
-            help = f'quote it if text is meant: "{text}"{plainly}'
-            self._report.add(AMBIGUOUS_SCALAR.at(self._span(event), message, help=help))
+            self._report.add(
+                AMBIGUOUS_SCALAR.at(self._span(event), message, help=_plain_help(text, found))
+            )
         return value
 
     def _restored(self, event: ScalarEvent) -> None:
@@ -260,3 +261,15 @@ class Builder:
 
     def _span(self, event: Event) -> Span:
         return Span(self._source, start(event), end(event))
+
+
+def _plain_help(text: str, found: Ambiguity) -> str:
+    """How to write a scalar so that all read it alike: its letters, or the value it stands for.
+
+    Where text is taken, as in ``args``, another way of writing a number is another text.
+    """
+    help = f'quote it where its letters count: "{text}"'
+    if not found.plainly:
+        return help
+    kind = "the truth value" if text in OLD_BOOLEANS else "the number"
+    return f"{help}; for {kind} write {' or '.join(found.plainly)}"

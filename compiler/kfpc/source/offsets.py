@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from yaml.events import ScalarEvent
@@ -45,8 +46,12 @@ def part_range(text: str, event: ScalarEvent, part: tuple[int, int]) -> tuple[in
     return places[first][0], places[last - 1][1]
 
 
+@lru_cache(maxsize=4)
 def _places(text: str, event: ScalarEvent, whole: tuple[int, int]) -> list[tuple[int, int]] | None:
-    """The place of every character of the value; None if that cannot be told."""
+    """The place of every character of the value; None if that cannot be told.
+
+    Remembered: one text may have thousands of mistakes, each a part of it.
+    """
     try:
         pieces = _READERS[event.style or ""](text, event, whole)
     except ValueError:  # an escape that the parser saw otherwise

@@ -20,8 +20,8 @@ from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.foreign import FOREIGN_FUNCTIONS
 from kfpc.expressions.functions import FUNCTIONS, Function
-from kfpc.expressions.syntax import Call, Literal
-from kfpc.expressions.unparse import unparse
+from kfpc.expressions.syntax import Call, Expression, Literal
+from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.record import record, replace
@@ -156,12 +156,23 @@ def _as(checked: _Checked) -> Node:
         return ERRONEOUS
     if wanted.is_string_backed or wanted.is_artifact:
         return _retyped(checked.arguments[0], wanted)
-    value = unparse(checked.call.arguments[0])
-    help = f"write `{_CASTS[wanted.kind].format(value)}`"
+    help = _rather(checked.arguments[0], checked.call.arguments[0], wanted)
     kind = with_article(str(wanted))
     message = f"`as` gives a text another type, and {kind} is not text"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
     return ERRONEOUS
+
+
+def _rather(argument: Node, written: Expression, wanted: Type) -> str | None:
+    """What gives a value of a type that is not text; a literal is written as one."""
+    if not isinstance(argument, Constant):
+        return f"write `{_CASTS[wanted.kind].format(unparse(written))}`"
+    if wanted.is_json:
+        return None
+    try:
+        return f"write `{literal(read(str(argument.value), wanted))}`"
+    except ValueError:
+        return None
 
 
 _CASTS = {

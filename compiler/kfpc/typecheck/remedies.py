@@ -58,6 +58,8 @@ def into_text(node: Node, written: Expression) -> str | None:
 
 def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
     """How to make of a value what a function takes; ``wanted`` is the label of that."""
+    if isinstance(node, Constant):
+        return _literal_argument(wanted, node)
     text = unparse(written)
     if wanted == "text":
         return None if node.type.is_artifact else f"convert it: `string({text})`"
@@ -70,12 +72,29 @@ def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
     }.get(wanted)
 
 
+def _literal_argument(wanted: str, node: Constant) -> str | None:
+    """What to write for a literal, which is never cast."""
+    if wanted == "text":
+        return f"quote it: `'{literal(node.value)}'`"
+    if wanted == "a number" and reads_as_number(node):
+        return f"drop the quotes: `{node.value}`"
+    if wanted == "a Boolean" and str(node.value).lower() in _TRUTHS:
+        return f"drop the quotes: `{str(node.value).lower()}`"
+    return {
+        "a number": "write a number, such as `5`",
+        "a Boolean": "write a condition, such as `params.x == 'a'`",
+        "a List": "write a list, such as `['a', 'b']`",
+    }.get(wanted)
+
+
 def into_boolean(node: Node, written: Expression) -> str | None:
     """How to make a condition of a value."""
     if node.type.is_artifact:
         return None
     if isinstance(node, Constant) and str(node.value).lower() in _TRUTHS:
         return f"drop the quotes: `{str(node.value).lower()}`"
+    if isinstance(node, Constant):
+        return "write a condition, such as `params.x == 'a'`"
     text = unparse(written)
     if node.type.is_number:
         return f"there is no truthiness; compare it: `{text} > 0`"
@@ -192,8 +211,10 @@ def _converted(
 
 def into_list(node: Node, item: Expression, container: Expression) -> str | None:
     """What to write where something is looked for in what is no list."""
+    text = unparse(container)
+    if isinstance(node, Constant) and isinstance(node.value, str):
+        return f"for a part of a text write `contains({text}, {unparse(item)})`"
     if node.type.is_string_backed:
-        text = unparse(container)
         return (
             f"for a part of a text write `contains({text}, {unparse(item)})`, for JSON "
             f"`from_json({text}, 'List')`"

@@ -6,12 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Diagnostic, Located, Report
-from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import quoted
-from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
@@ -38,6 +36,19 @@ from kfpc.pipeline.values import (
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.infer import Resolved
+from kfpc.typecheck.unknown import (
+    Unknown,
+    incomplete,
+    of_a_step,
+    part_of,
+    unknown_context,
+    unknown_fact,
+    unknown_input,
+    unknown_output,
+    unknown_own_output,
+    unknown_param,
+    unknown_step,
+)
 from kfpc.types import ANY, INTEGER, SECRET, STRING
 
 RUN_FACTS = ("name", "id", "namespace", "created")
@@ -52,6 +63,8 @@ class Signature:
     """Whether the step may be skipped, or fail and let the run go on."""
     of_component: bool = False
     """Whether a component's file declares the outputs."""
+    place: Located | None = None
+    """Where the step has its name."""
 
 
 ANYTHING = Signature(ERRONEOUS, conditional=True)
@@ -102,24 +115,27 @@ class Symbols:
         context = name.parts[0]
         look_up = _LOOK_UPS.get(context)
         if look_up is None:
-            self.report.add(_unknown_context(name, place, self))
+            self.report.add(unknown_context(name, place, self))
             return ERRONEOUS
         if context not in CONTEXTS[self.position]:
             self.report.add(_misplaced(name, place, self))
             return ERRONEOUS
         found = look_up(name, place, self)
+        if isinstance(found, Resolved) or found is ERRONEOUS:
+            return found
         if isinstance(found, Diagnostic):
             self.report.add(found)
-            return ERRONEOUS
-        return found
+        else:
+            found.add_to(self.report)
+        return ERRONEOUS
 
 
-Found = Resolved | Diagnostic | Erroneous
+Found = Resolved | Diagnostic | Unknown | Erroneous
 
 
 def _param(name: Name, place: Place, names: Symbols) -> Found:
     if len(name.parts) != 2:
-        return _incomplete(name, place, "write `params.NAME`")
+        return incomplete(name, place, names, "write `params.NAME`")
     key = name.parts[1]
     for home in names.chain():
         if home.params is ERRONEOUS:
@@ -127,7 +143,7 @@ def _param(name: Name, place: Place, names: Symbols) -> Found:
         param = home.params.get(key)
         if param is not None:
             return _value_of_param(home.scope, param)
-    return _unknown(name, place, 1, "param", if_sound(names.params) or ())
+    return unknown_param(name, place, names)
 
 
 def _value_of_param(scope: StepId, param: Param) -> Found:
@@ -141,61 +157,50 @@ def _value_of_param(scope: StepId, param: Param) -> Found:
 def _step(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) < 2:
-        return _incomplete(name, place, "write `steps.NAME.outputs.NAME`")
+        return incomplete(name, place, names, "write `steps.NAME.outputs.NAME`")
     step = parts[1]
     home = next((one for one in names.chain() if step in one.signatures), None)
     if home is None:
-        return _unknown(name, place, 1, "step", names.signatures)
+        return unknown_step(step, part_of(name, place, 1), names)
     id = (*home.scope, step)
     if parts[2:] == ("status",):
         return Resolved(StatusRef(id), STRING)
     if home.signatures[step] is ANYTHING and parts[2:3] != ("outputs",):
         return ERRONEOUS
     if len(parts) != 4 or parts[2] != "outputs":
-        help = f"write `steps.{step}.outputs.NAME` or `steps.{step}.status`"
-        return _incomplete(name, place, help)
-    return _output_of(home.signatures[step], id, name, place)
+        return of_a_step(name, place, names, home.signatures[step])
+    return _output_of(home.signatures[step], id, name, place, names)
 
 
-def _output_of(signature: Signature, id: StepId, name: Name, place: Place) -> Found:
+def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names: Symbols) -> Found:
     """The output that ``steps.STEP.outputs.OUTPUT`` names."""
     key = name.parts[3]
     if signature.outputs is ERRONEOUS:
         return Resolved(OutputRef(id, key), ANY, absent=True, travel=Travel.AS_READ)
     output = signature.outputs.get(key)
     if output is None:
-        if not signature.outputs:
-            return _without_outputs(signature, name, place)
-        return _unknown(name, place, 3, "output", signature.outputs)
+        return unknown_output(signature, name, place, names)
     if output.type.is_secret:
         message = f"the output `{output.name}` would bring a secret out of a step"
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
-        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+        return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     absent = signature.conditional or output.optional
     return Resolved(OutputRef(id, key), output.type, absent, output.place, output.travel)
-
-
-def _without_outputs(signature: Signature, name: Name, place: Place) -> Diagnostic:
-    _, step, _, key = name.parts
-    message, help = f"`{step}` has no outputs", f"declare it there: `outputs: {{{key}: String}}`"
-    if signature.of_component:
-        message, help = f"the component of `{step}` has no outputs", "declare them in its file"
-    return UNKNOWN_NAME.at(_part(name, place, 3), message, help=help)
 
 
 def _input(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
-        return _incomplete(name, place, "write `inputs.NAME` or `inputs.NAME.path`")
+        return incomplete(name, place, names, "write `inputs.NAME` or `inputs.NAME.path`")
     key = parts[1]
     if names.inputs is ERRONEOUS:
         return Resolved(InputPathRef(key), STRING) if parts[2:] else Resolved(InputRef(key), ANY)
     found = names.inputs.get(key)
     if found is None and key not in names.declared:
-        return _unknown(name, place, 1, "input", {*names.inputs, *names.declared})
+        return unknown_input(name, place, names)
     if found is None:
         message = f"the step gives no value to the input `{key}`"
-        return UNKNOWN_NAME.at(_part(name, place), message, help=f"give `{key}` a value")
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=f"give `{key}` a value")
     if parts[2:]:
         return Resolved(InputPathRef(key), STRING)
     return _value_of(found, name, place, names)
@@ -209,7 +214,7 @@ def _value_of(found: Input, name: Name, place: Place, names: Symbols) -> Found:
     if names.position is Position.SCRIPT:
         help = f"read ${env_name(key)}, or `${{{{ inputs.{key}.path }}}}` for a file"
         message = f"`inputs.{key}` would become part of the script"
-        return VALUE_IN_SCRIPT.at(_part(name, place), message, help=help)
+        return VALUE_IN_SCRIPT.at(part_of(name, place), message, help=help)
     if isinstance(found.value, SecretRef):
         return Resolved(SecretKeyRef(found.value.name, found.value.key), SECRET)
     if found.value is not None and found.value.holds_secret:
@@ -218,40 +223,40 @@ def _value_of(found: Input, name: Name, place: Place, names: Symbols) -> Found:
             return Resolved(whole.ref, SECRET)
         message = f"the input `{key}` has a secret in it"
         help = "use the param that is the secret itself"
-        return SECRET_MISPLACED.at(_part(name, place), message, help=help)
+        return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     return Resolved(InputRef(key), found.type, declared=found.declared)
 
 
 def _output(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) != 3 or parts[2] != "path":
-        return _incomplete(name, place, "write `outputs.NAME.path`")
+        return incomplete(name, place, names, "write `outputs.NAME.path`")
     if names.outputs is not ERRONEOUS and parts[1] not in names.outputs:
-        return _unknown(name, place, 1, "output", names.outputs)
+        return unknown_own_output(name, place, names)
     return Resolved(OutputPathRef(parts[1]), STRING)
 
 
-def _run(name: Name, place: Place, _: Symbols) -> Found:
+def _run(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts[1:] == ("status",):
         message = "`run.status` is not known before the run has ended"
         help = "use `steps.NAME.status` for a step that came before"
-        return UNKNOWN_NAME.at(_part(name, place), message, help=help)
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     if len(name.parts) != 2:
-        return _incomplete(name, place, f"write `run.` and one of {', '.join(RUN_FACTS)}")
+        return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
     if name.parts[1] not in RUN_FACTS:
-        return _unknown(name, place, 1, "fact of the run", RUN_FACTS)
+        return unknown_fact(name, place, RUN_FACTS, names)
     return Resolved(RunRef(name.parts[1]), STRING)
 
 
-def _pod(name: Name, place: Place, _: Symbols) -> Found:
+def _pod(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts != ("pod", "name"):
-        return _incomplete(name, place, "write `pod.name`")
+        return incomplete(name, place, names, "write `pod.name`")
     return Resolved(PodName(), STRING)
 
 
-def _attempt(name: Name, place: Place, _: Symbols) -> Found:
+def _attempt(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts != ("attempt",):
-        return _incomplete(name, place, "write `attempt`")
+        return incomplete(name, place, names, "write `attempt`")
     return Resolved(Attempt(), INTEGER)
 
 
@@ -266,54 +271,21 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
 }
 
 
-def _part(name: Name, place: Place, part: int | None = None) -> Place:
-    """The place of a name, or of one of its parts."""
-    if part is None or part >= len(name.spans):
-        return place.within(name.start, name.end)
-    return place.within(*name.spans[part])
-
-
-def _unknown(name: Name, place: Place, part: int, what: str, known: Iterable[str]) -> Diagnostic:
-    known = sorted(known)
-    given = name.parts[part]
-    help = did_you_mean(given, known)
-    if help is None and known:
-        more = ", …" if len(known) > 12 else ""
-        help = f"known here: {', '.join(known[:12])}{more}"
-    code = UNKNOWN_STEP if what == "step" else UNKNOWN_NAME
-    return code.at(_part(name, place, part), f"unknown {what} `{given}`", help=help)
-
-
-def _unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
-    word, known = name.parts[0], CONTEXTS[names.position]
-    if word == "item":
-        help = "this version of kfpc does not have loops yet"
-        return UNKNOWN_NAME.at(_part(name, place, 0), "unknown name `item`", help=help)
-    for context, owned in (("inputs", names.inputs), ("params", names.params)):
-        if context in known and owned is not ERRONEOUS and word in owned:
-            help = f"did you mean `{context}.{word}`?"
-            return UNKNOWN_NAME.at(_part(name, place, 0), f"unknown name `{word}`", help=help)
-    return _unknown(name, place, 0, "name", known)
-
-
-def _incomplete(name: Name, place: Place, help: str) -> Diagnostic:
-    message = f"`{unparse(name)}` does not say a value"
-    return UNKNOWN_NAME.at(_part(name, place), message, help=help)
-
-
 def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     """A name of a kind that cannot be known where it stands."""
-    text, at = unparse(name), _part(name, place)
+    text, at = unparse(name), part_of(name, place)
+    params = if_sound(names.params) or {}
     if names.position is Position.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
         return changing_checkpoint(text, at)
     if names.position is not Position.SCRIPT:
         known = ", ".join(quoted(sorted(CONTEXTS[names.position])))
         help = f"here an expression may use {known}"
+        if name.parts[0] == "inputs" and name.parts[1:] and name.parts[1] in params:
+            help = f"did you mean `{unparse(Name(('params', name.parts[1])))}`?"
         return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=help)
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
     help += f"${env_name(chosen)}"
-    params = if_sound(names.params) or {}
     param = params.get(name.parts[1]) if name.parts[0] == "params" and name.parts[1:] else None
     if (param is not None and param.secret is not None) or name.parts[0] in ("pod", "attempt"):
         variable = chosen.upper()

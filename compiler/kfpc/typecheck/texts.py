@@ -9,7 +9,8 @@ from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.expressions import parse_condition, parse_text
-from kfpc.expressions.syntax import Text
+from kfpc.expressions.syntax import Literal, Text
+from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
@@ -123,6 +124,8 @@ def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | Errone
     if isinstance(value, str) and "{{" in value:
         return _json_text(value, place, names)
     if isinstance(value, dict):
+        if any("{{" in key for key in value):
+            return ERRONEOUS  # reported as an expression that may not stand in a key
         entries = [
             (json.dumps(key, ensure_ascii=False) + ":", _json(item, place.child(key), names))
             for key, item in value.items()
@@ -149,8 +152,8 @@ def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] |
 
 
 def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
-    _, text = _typed(value, place, names)
-    if text.is_erroneous:
+    parsed, text = _typed(value, place, names)
+    if text.is_erroneous or parsed is None:
         return ERRONEOUS
     node = text.expression
     if text.holds_secret:
@@ -166,10 +169,16 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | E
         NO_EXPRESSION.at(
             place,
             "inside a list or a mapping an expression must be the whole text",
-            help="put the text together in an input of its own, or in a param",
+            help=f"write `${{{{ {_joined_by_hand(parsed)} }}}}`",
         )
     )
     return ERRONEOUS
+
+
+def _joined_by_hand(text: Text) -> str:
+    """A text with holes as one expression."""
+    items = [unparse(Literal(part) if isinstance(part, str) else part) for part in text.parts]
+    return f"join([{', '.join(items)}], '')"
 
 
 def _joined(parts: list[str | Node]) -> list[str | Node]:

@@ -29,10 +29,11 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use
+from kfpc.checks.findings import distinct
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound
@@ -43,54 +44,67 @@ CODE = UNWRITTEN
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
-    """Of what is read, each reading; of what only marks the end, the output itself."""
+    """Of each output once, with who reads it: however many those are, it is one mistake."""
     container = leaf.container
     if container is ERRONEOUS:
         return
-    read = [(use, output) for use, output in _read(leaf, analysis) if output.path is None]
+    read = {name: uses for name, uses in _read(leaf, analysis) if _of(leaf, name).path is None}
     if container.title is not None:
-        for use, output in read:
-            if not output.written:
-                yield _by_component(use, output)
+        for name, uses in read.items():
+            if not _of(leaf, name).written:
+                yield _by_component(uses, _of(leaf, name))
         return
-    marks = [sound(leaf.outputs)[name] for name in analysis.plans[leaf.id].marks]
+    marks = [name for name in analysis.plans[leaf.id].marks if _of(leaf, name).path is None]
     written = _written(leaf, container) if read or marks else None
     if written is None:
         return
-    for use, output in read:
-        if output.name not in written:
-            yield _by_step(leaf, output, use.at, [("the output", output.place)])
-    for output in marks:
-        if output.path is None and output.name not in written | analysis.read(leaf.id):
-            yield _by_step(leaf, output, output.place)
+    for name in dict.fromkeys((*read, *marks)):
+        if name not in written:
+            yield _by_step(leaf, _of(leaf, name), read.get(name, ()))
 
 
-def _read(leaf: Leaf, analysis: Analysis) -> Iterator[tuple[Use, Output]]:
-    """The readings of a step's outputs, and of which output each is."""
+def _of(leaf: Leaf, name: str) -> Output:
+    return sound(leaf.outputs)[name]
+
+
+def _read(leaf: Leaf, analysis: Analysis) -> Iterator[tuple[str, list[Use]]]:
+    """The outputs of a step that are read, and their readings."""
+    uses: dict[str, list[Use]] = {}
     for use in analysis.uses_of(leaf.id):
-        output = (if_sound(leaf.outputs) or {}).get(use.output.output)
-        if output is not None:
-            yield use, output
+        if use.output.output in (if_sound(leaf.outputs) or {}):
+            uses.setdefault(use.output.output, []).append(use)
+    yield from uses.items()
 
 
-def _by_step(
-    leaf: Leaf, output: Output, place: Located, related: Iterable[tuple[str, Located]] = ()
-) -> Diagnostic:
+def _by_step(leaf: Leaf, output: Output, uses: Sequence[Use]) -> Diagnostic:
     return UNWRITTEN.at(
-        place,
+        output.place,
         f"nothing writes the output `{output.name}` of `{leaf.qualified}`",
         help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
-        related=related,
+        related=_readings(uses),
     )
 
 
-def _by_component(use: Use, output: Output) -> Diagnostic:
+def _by_component(uses: Sequence[Use], output: Output) -> Diagnostic:
+    first, *others = uses
     return UNWRITTEN.at(
-        use.at,
+        first.at,
         f"the component never writes its output `{output.name}`",
         help=f"use `{{outputPath: {output.name}}}` in the component's file",
-        related=[("the output", output.place)],
+        related=[*_readings(others, "here too"), ("the output", output.place)],
     )
+
+
+_SHOWN = 3
+
+
+def _readings(uses: Sequence[Use], what: str = "read here") -> Iterator[tuple[str, Located]]:
+    """The places that read an output; of many the first."""
+    places = list(distinct(use.at for use in uses))
+    last = len(places) if len(places) == _SHOWN + 1 else _SHOWN
+    for number, place in enumerate(places[:last], 1):
+        more = len(places) - number if number == last else 0
+        yield f"{what}, and {more} times more" if more else what, place
 
 
 def _written(leaf: Leaf, container: Container) -> set[str] | None:

@@ -23,6 +23,7 @@ from kfpc.expressions.text import parse_text
 from kfpc.language.base import kind_of
 from kfpc.language.forms import path_of
 from kfpc.language.messages.hints import Hint, missing_key, nearest
+from kfpc.language.messages.no_expression import no_expression
 from kfpc.language.messages.rewriting import command_help, form_help
 from kfpc.record import record
 from kfpc.source import Document, Place
@@ -94,10 +95,16 @@ def diagnose(
         message = f"{described(error['input'])} is not a name{_where(path)}"
         return BAD_NAME.at(place, message, help=_name_help(path))
     wanted = _wanted(kind, error.get("ctx") or {})
+    if _is_expression(error["input"]) and (wanted is None or "number" in wanted or "tru" in wanted):
+        return no_expression(place, error["input"])
     if wanted is None:
         return _wrong_value(place, path, error)
     message = f"expected {wanted}, found {described(error['input'])}{_where(path)}"
     return WRONG_FORM.at(place, message, help=form_help(wanted, error["input"], place))
+
+
+def _is_expression(value: Any) -> bool:
+    return isinstance(value, str) and "${{" in value
 
 
 def _command_line(place: Place, path: Path, text: str) -> Diagnostic:
@@ -113,7 +120,10 @@ def _name_help(path: Path) -> str:
     if "env" in path:
         return "names of variables are letters, digits, `_`, `-` and `.`, no digit first"
     if path == ("name",):
-        return "begin with a letter and go on with letters, digits, spaces, `_`, `-` and `.`"
+        return (
+            "begin with a letter, go on with letters, digits, spaces, `_`, `-` and `.`, and end "
+            "with a letter or a digit"
+        )
     return "names begin with a letter and go on with letters, digits, `_` and `-`"
 
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 
 from kfpc.components.model import Component
-from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
-from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import Step
 from kfpc.link.body.kind import SAYS_WHAT_RUNS, Kind, kind_of_run
@@ -51,7 +50,9 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
         outputs = ERRONEOUS if "outputs" in erroneous else declared
     if component is ERRONEOUS:
         kind, component = ERRONEOUS, None
-    signature = Signature(outputs, _conditional(context, name, step), component is not None)
+    signature = Signature(
+        outputs, _conditional(context, name, step), component is not None, place.key
+    )
     return Declaration(kind, component, outputs, signature)
 
 
@@ -86,6 +87,8 @@ def find_aliases(context: Context) -> None:
 
 
 def _find(context: Context, reference: str, place: Place) -> Component | Erroneous:
+    if "{{" in reference:
+        return ERRONEOUS  # reported as an expression that may not stand here
     base = os.path.dirname(context.document.source.name)
     found = context.library.find(reference, base, place, context.report)
     return ERRONEOUS if found is None else found
@@ -98,16 +101,22 @@ def _component(context: Context, name: str, step: Step) -> Component | Erroneous
     place = context.step_place(name).child("component")
     if reference in aliases:
         return _find(context, aliases[reference], context.document.place("components", reference))
-    if context.cuts.touch("components", reference):
+    if context.cuts.touch("components", reference) or "components" in context.cuts.of_spec():
         return ERRONEOUS
     if _ALIAS.fullmatch(reference):
-        context.report.add(_unknown(reference, aliases, place))
+        _unknown(reference, aliases, place, context)
         return ERRONEOUS
     return _find(context, reference, place)
 
 
-def _unknown(reference: str, aliases: Mapping[str, str], place: Place) -> Diagnostic:
-    otherwise = "add it to `components`, or write the path of its file"
-    help = did_you_mean(reference, aliases) or otherwise
+def _unknown(reference: str, aliases: Mapping[str, str], place: Place, context: Context) -> None:
+    near = context.report.suggestions.nearest(reference, aliases)
+    help = "add it to `components`, or write the path of its file"
+    if near is not None:
+        help = f"did you mean `{near}`?"
     message = f"`{reference}` is not an alias in `components`"
-    return UNKNOWN_COMPONENT.at(place, message, help=help)
+    found = UNKNOWN_COMPONENT.at(place, message, help=help)
+    rather = None
+    if near is not None:
+        rather = (f"this is `{near}`", context.document.place("components", near).key)
+    context.report.add_alike(found, ("alias", reference), rather)

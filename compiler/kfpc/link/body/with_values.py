@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.components.model import Component, InputSpec
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
-from kfpc.diagnostics.phrases import quoted
-from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.diagnostics.phrases import quoted, some
+from kfpc.diagnostics.suggestions import Suggestions
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step
 from kfpc.link.body.kind import SAYS_WHAT_RUNS
@@ -47,6 +48,7 @@ def component_inputs(
     unsure = bool(context.cuts.of_step(name) & SAYS_WHAT_RUNS)
     fine = given is not ERRONEOUS
     values: dict[str, GivenInput] = {}
+    missing: list[InputSpec] = []
     for key, port in component.inputs.items():
         if given is not ERRONEOUS and key in given:
             written, raw = given[key]
@@ -59,13 +61,38 @@ def component_inputs(
             values[key] = GivenInput(port, default, port.place)
         elif not port.optional and given is not ERRONEOUS:
             fine = False
-            if unsure:
-                continue
-            at = place.child("with") if step.with_ else place.key
-            message = f"`{name}` gives no value to the input `{key}`"
-            related = [("declared here, without a default", port.place)]
-            context.report.add(MISSING_INPUT.at(at, message, related=related))
+            missing.append(port)
+    if missing and not unsure:
+        context.report.add(_missing(missing, name, step, place, names))
     return values if fine else ERRONEOUS
+
+
+def _missing(
+    ports: list[InputSpec], name: str, step: Step, place: Place, names: Symbols
+) -> Diagnostic:
+    """Inputs that need a value and get none, with what would fit."""
+    from kfpc.typecheck.offers import to_give  # noqa: PLC0415 - after a mistake
+
+    what = f"the input{'s' if len(ports) > 1 else ''} {some(quoted(port.name for port in ports))}"
+    at = place.child("with") if step.with_ is not None else place.child("component")
+    given = {port.name: to_give(port.name, port.type, at.child(port.name), names) for port in ports}
+    related = [("declared here, without a default", port.place) for port in ports[:_SHOWN]]
+    message = f"`{name}` gives no value to {what}"
+    return MISSING_INPUT.at(at.key, message, help=_give(given, step), related=related)
+
+
+_SHOWN = 3
+
+
+def _give(values: Mapping[str, str], step: Step) -> str:
+    """The lines to add to ``with``, or all of it."""
+    lines = [f"{key}: {value}" for key, value in values.items()]
+    made_up = any("${{" not in value for value in values.values())
+    if step.with_:
+        return f"add to `with`: {some(quoted(lines))}{', say' if made_up else ''}"
+    more = ["…"] if len(lines) > _SHOWN else []
+    quoted_ones = [re.sub(r": (\$\{\{.*\}\})$", r': "\1"', line) for line in lines[:_SHOWN]]
+    return f"write `with: {{{', '.join([*quoted_ones, *more])}}}`{', say' if made_up else ''}"
 
 
 def _matched(
@@ -82,7 +109,9 @@ def _matched(
             by_snake = _by_snake_case(component) if by_snake is None else by_snake
             matches = by_snake.get(key, [])
             if len(matches) != 1:
-                context.report.add(_unknown(component, key, matches, place.child(key)))
+                context.report.add(
+                    _unknown(component, key, matches, place.child(key), context.report.suggestions)
+                )
                 fine = False
                 continue
             name = matches[0]
@@ -113,8 +142,10 @@ def _twice(key: str, other: str, place: Place) -> Diagnostic:
     return INPUT_TWICE.at(place.child(key).key, message, related=related)
 
 
-def _unknown(component: Component, key: str, matches: list[str], place: Place) -> Diagnostic:
-    help = did_you_mean(key, _names(component))
+def _unknown(
+    component: Component, key: str, matches: list[str], place: Place, suggestions: Suggestions
+) -> Diagnostic:
+    help = suggestions.did_you_mean(key, list(_names(component)))
     if matches:
         help = f"it could be {' or '.join(quoted(matches))}: write the exact name"
     elif help is None:

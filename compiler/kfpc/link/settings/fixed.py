@@ -8,7 +8,6 @@ from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
-from kfpc.typecheck.assign import cast
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given, read_value
 from kfpc.types import STRING, Type, fits
@@ -31,7 +30,9 @@ def fixed_text(
         return ERRONEOUS_TEXT
     if not _fits(given, wanted):
         shown = "text" if given.text.expression is None else str(given.type)
-        help = cast(given, wanted) if wanted.is_integer else None
+        from kfpc.typecheck.misfits import remedies_for  # noqa: PLC0415 - after a mistake
+
+        help = remedies_for(given, wanted, names) if wanted.is_integer else None
         names.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
         return ERRONEOUS_TEXT
     return given.text

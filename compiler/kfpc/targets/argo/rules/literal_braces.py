@@ -30,6 +30,7 @@ from kfpc.checks.objects import names_in_whole, secrets_of_params
 from kfpc.checks.sites import takes_variables
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -42,9 +43,10 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
         # By variables Kubernetes can put the braces together.
         if _has_braces(site.text) and not takes_variables(site):
             yield _diagnose(site.place)
+    of_component = leaf.container is not ERRONEOUS and leaf.container.title is not None
     for item in leaf.inputs.values():
         if isinstance(item.value, TypedText) and _has_braces(item.value):
-            yield _diagnose(item.place)
+            yield _diagnose(item.place, _AS_FILE if of_component else _ELSEWHERE)
 
 
 def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
@@ -64,12 +66,12 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             )
 
 
-def _diagnose(place: Located) -> Diagnostic:
-    return LITERAL_BRACES.at(
-        place,
-        "Argo would expand the `{{` in this text",
-        help="mount the text as a file, or use it in `command`, `args` or `env`",
-    )
+_AS_FILE = "mount the text as a file"
+_ELSEWHERE = f"{_AS_FILE}, or use it in `command`, `args` or `env`"
+
+
+def _diagnose(place: Located, help: str = _ELSEWHERE) -> Diagnostic:
+    return LITERAL_BRACES.at(place, "Argo would expand the `{{` in this text", help=help)
 
 
 def _has_braces(text: TypedText) -> bool:

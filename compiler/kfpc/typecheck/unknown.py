@@ -1,0 +1,295 @@
+"""What is said of a name that stands for nothing.
+
+Loaded when an expression has one: most have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
+from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.expressions.foreign_names import remedy, translated
+from kfpc.expressions.positions import CONTEXTS
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
+from kfpc.pipeline.scope import Param
+from kfpc.pipeline.step import Input, Output
+from kfpc.record import record
+from kfpc.source import Place
+from kfpc.types import Type
+
+if TYPE_CHECKING:
+    from kfpc.typecheck.symbols import Signature, Symbols
+
+_SHOWN = 12
+"""Of many names that there are, so many are told."""
+
+
+@record(eq=False)
+class Unknown:
+    """A diagnostic of which there may be more for one ``cause``, and what may be at fault."""
+
+    diagnostic: Diagnostic
+    cause: Hashable
+    rather: tuple[str, Located] | None = None
+
+    def add_to(self, report: Report) -> None:
+        report.add_alike(self.diagnostic, self.cause, self.rather)
+
+
+def part_of(name: Name, place: Place, part: int | None = None) -> Place:
+    """The place of a name, or of one of its parts."""
+    if part is None or part >= len(name.spans):
+        return place.within(name.start, name.end)
+    return place.within(*name.spans[part])
+
+
+def unknown_step(step: str, at: Place, names: Symbols) -> Unknown:
+    """A step that neither the scope nor one around it has."""
+    near = names.report.suggestions.nearest(step, names.signatures)
+    place = None if near is None else names.signatures[near].place
+    found = UNKNOWN_STEP.at(at, f"unknown step `{step}`", help=_help(near, names.signatures))
+    return Unknown(found, ("step", names.scope, step), _rather(near, place))
+
+
+def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
+    params, key = if_sound(names.params) or {}, name.parts[1]
+    near = names.report.suggestions.nearest(key, params)
+    help = _help(near, params) or f"declare it: `params: {{{key}: {{type: String}}}}`"
+    found = UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown param `{key}`", help=help)
+    declared = None if near is None else params[near].place
+    return Unknown(found, ("param", names.scope, key), _rather(near, declared))
+
+
+def unknown_output(signature: Signature, name: Name, place: Place, names: Symbols) -> Unknown:
+    """An output that another step does not have."""
+    _, step, _, key = name.parts
+    outputs = if_sound(signature.outputs) or {}
+    near = names.report.suggestions.nearest(key, outputs)
+    message, help = f"`{step}` has no output `{key}`", _help(near, outputs)
+    if not outputs and signature.of_component:
+        message, help = f"the component of `{step}` has no outputs", "declare them in its file"
+    elif not outputs:
+        message, help = f"`{step}` has no outputs", f"declare it there: `{_declared(key)}`"
+    found = UNKNOWN_NAME.at(part_of(name, place, 3), message, help=help)
+    declared = None if near is None else outputs[near].place
+    return Unknown(found, ("output", names.scope, step, key), _rather(near, declared))
+
+
+def _declared(output: str) -> str:
+    return f"outputs: {{{output}: String}}"
+
+
+def unknown_input(name: Name, place: Place, names: Symbols) -> Unknown:
+    """An input that the step itself does not have."""
+    inputs = if_sound(names.inputs) or {}
+    known = [*inputs, *(key for key in names.declared if key not in inputs)]
+    return _own(name, place, "input", known, names)
+
+
+def unknown_own_output(name: Name, place: Place, names: Symbols) -> Unknown:
+    """An output that the step itself does not have."""
+    return _own(name, place, "output", list(if_sound(names.outputs) or {}), names)
+
+
+def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) -> Unknown:
+    key = name.parts[1]
+    near = names.report.suggestions.nearest(key, known)
+    help = _help(near, known) or f"declare it: `{what}s: {{{key}: …}}`"
+    message = f"unknown {what} `{key}`"
+    found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
+    step = place.path[:2]
+    declared = None if near is None else place.document.place(*step, f"{what}s", near)
+    at = declared.key if declared is not None and declared.value is not None else None
+    return Unknown(found, (what, step, key), _rather(near, at))
+
+
+def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbols) -> Diagnostic:
+    """Something that a run does not have."""
+    help = _meant(name.parts, names)
+    if help is None:
+        near = names.report.suggestions.nearest(name.parts[1], facts, cutoff=0.7)
+        help = _help(near, facts)
+    message = f"unknown fact of the run `{name.parts[1]}`"
+    return UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
+
+
+def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
+    """A name that begins with a word that is no context."""
+    word, known = name.parts[0], sorted(CONTEXTS[names.position])
+    for context, owned in (("inputs", names.inputs), ("params", names.params)):
+        if context in known and owned is not ERRONEOUS and word in owned:
+            help: str | None = f"did you mean `{context}.{word}`?"
+            return UNKNOWN_NAME.at(part_of(name, place, 0), f"unknown name `{word}`", help=help)
+    message = f"unknown name `{word}`"
+    help = _meant(name.parts, names) or remedy(name.parts)
+    if help is not None:  # for the name as a whole
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+    near = names.report.suggestions.nearest(word, known)
+    return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=_help(near, known))
+
+
+def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
+    """A name that says too little, or too much."""
+    message = f"`{unparse(name)}` does not say a value"
+    help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+    return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def _type_of(parts: tuple[str, ...], names: Symbols) -> Type | None:
+    """The type of what the first parts of a name stand for, where that is known."""
+    if len(parts) < 3:
+        return None
+    found: Param | Input | Output | None = None
+    if parts[0] == "params":
+        found = (if_sound(names.params) or {}).get(parts[1])
+    elif parts[0] == "inputs":
+        found = (if_sound(names.inputs) or {}).get(parts[1])
+    elif parts[0] == "steps" and len(parts) > 4 and parts[1] in names.signatures:
+        found = (if_sound(names.signatures[parts[1]].outputs) or {}).get(parts[3])
+    return None if found is None or isinstance(found.type, Erroneous) else found.type
+
+
+def _of_a_mapping(name: Name, names: Symbols) -> str | None:
+    """The help where a name goes on into a value that is a mapping or a list."""
+    base = _type_of(name.parts, names)
+    if base is None or not base.is_json:
+        return None
+    whole = unparse(Name(name.parts[: 4 if name.parts[0] == "steps" else 2]))
+    return (
+        f"no part is picked from a {base} here: give it a param or an output of its own, or hand "
+        f"the program all of it: `json({whole})`"
+    )
+
+
+def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) -> Diagnostic:
+    """A name about another step that is neither its status nor an output."""
+    step, rest = name.parts[1], name.parts[2:]
+    outputs = if_sound(signature.outputs) or {}
+    status = unparse(Name(("steps", step, "status")))
+    written = unparse(Name(("steps", step, "outputs", "NAME")))
+    help = f"write `{written}` or `{status}`"
+    if len(rest) == 1 and rest[0] in outputs:
+        help = f"did you mean `{unparse(Name(('steps', step, 'outputs', rest[0])))}`?"
+    elif rest in (("result",), ("output",), ("outputs",), ()) and outputs:
+        only = next(iter(outputs))
+        one_of = f"`{written}`, with one of {', '.join(islice(outputs, _SHOWN))},"
+        if len(outputs) == 1:
+            one_of = f"`{unparse(Name(('steps', step, 'outputs', only)))}`"
+        help = f"write {one_of} or `{status}`"
+    elif rest != ("result",):
+        help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+    message = f"`{unparse(name)}` does not say a value"
+    return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def _help(near: str | None, known: Collection[str]) -> str | None:
+    if near is not None:
+        return f"did you mean `{near}`?"
+    more = ", …" if len(known) > _SHOWN else ""
+    return f"known here: {', '.join(islice(known, _SHOWN))}{more}" if known else None
+
+
+def _rather(near: str | None, place: Located | None) -> tuple[str, Located] | None:
+    return None if near is None or place is None else (f"this is `{near}`", place)
+
+
+def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
+    """The help for a name of another language: the one here, with names that there are."""
+    found = translated(parts)
+    if found is None and parts[0] in names.signatures and len(parts) > 1:
+        found = translated(("steps", *parts)) or ("steps", *parts)
+    if found is None and parts[0] == "secrets" and len(parts) == 2:
+        found = _secret(parts[1], names)
+    if found is None:
+        return None
+    known = CONTEXTS[names.position]
+    if found[0] == "inputs":
+        found = _input_or_param(found, names)
+    if found[0] not in known:
+        return None
+    return _COMPLETE.get(found[0], _as_it_is)(found, names)
+
+
+def _secret(name: str, names: Symbols) -> tuple[str, ...] | None:
+    """The param that is the secret of that name: GitHub's are written in capitals."""
+    params = if_sound(names.params) or {}
+    near = names.report.suggestions.nearest(name.lower(), params, cutoff=0.8)
+    near = name if name in params else near
+    is_secret = near is not None and params[near].secret is not None
+    return ("params", near) if near is not None and is_secret else None
+
+
+def _input_or_param(found: tuple[str, ...], names: Symbols) -> tuple[str, ...]:
+    """In other languages what a run is given are inputs too."""
+    known = "inputs" in CONTEXTS[names.position]
+    own = known and (names.inputs is ERRONEOUS or found[1] in names.inputs)
+    is_param = found[1] in (if_sound(names.params) or {})
+    return ("params", found[1]) if not own and (is_param or not known) else found
+
+
+def _as_it_is(parts: tuple[str, ...], _: Symbols) -> str:
+    return f"did you mean `{unparse(Name(parts))}`?"
+
+
+def _chosen(word: str, known: Collection[str], names: Symbols) -> str | None:
+    """A name that there is: that very one, or the one that is nearly it."""
+    return word if word in known else names.report.suggestions.nearest(word, known)
+
+
+def _of_params(parts: tuple[str, ...], names: Symbols) -> str:
+    key = parts[1]
+    if names.params is ERRONEOUS:
+        return _as_it_is(parts, names)
+    chosen = _chosen(key, names.params, names)
+    if chosen is not None:
+        return _as_it_is(("params", chosen), names)
+    written = unparse(Name(("params", key)))
+    return f"write `{written}`, and declare it: `params: {{{key}: {{type: String}}}}`"
+
+
+def _of_steps(parts: tuple[str, ...], names: Symbols) -> str:
+    step = _chosen(parts[1], names.signatures, names)
+    if step is None:
+        written = unparse(Name(("steps", "NAME", *parts[2:])))
+        return f"write `{written}`, with the name of a step"
+    if parts[2:] == ("status",):
+        return _as_it_is(("steps", step, "status"), names)
+    wanted = parts[3] if parts[2:3] == ("outputs",) and len(parts) == 4 else "NAME"
+    outputs = names.signatures[step].outputs
+    if outputs is ERRONEOUS:
+        return _as_it_is(("steps", step, "outputs", wanted), names)
+    output = _chosen(wanted, outputs, names)
+    if output is None and len(outputs) == 1:
+        output = next(iter(outputs))
+    key = output or ("NAME" if outputs else wanted)
+    written = unparse(Name(("steps", step, "outputs", key)))
+    if output is not None:
+        return f"did you mean `{written}`?"
+    if outputs:
+        return f"write `{written}`, with one of {', '.join(islice(outputs, _SHOWN))}"
+    if names.signatures[step].of_component:
+        return f"write `{written}`, and declare the output in the file of its component"
+    return f"write `{written}`, and declare the output there: `{_declared(key)}`"
+
+
+def _of_own(parts: tuple[str, ...], names: Symbols) -> str:
+    owned = if_sound(names.inputs if parts[0] == "inputs" else names.outputs)
+    key = parts[1] if owned is None else _chosen(parts[1], owned, names)
+    if key is not None:
+        return _as_it_is((parts[0], key, *parts[2:]), names)
+    written = unparse(Name((parts[0], "NAME", *parts[2:])))
+    return f"write `{written}`, with an {parts[0][:-1]} of the step itself"
+
+
+_COMPLETE = {
+    "params": _of_params,
+    "steps": _of_steps,
+    "inputs": _of_own,
+    "outputs": _of_own,
+}
