@@ -33,6 +33,7 @@ class Request:
     argo: str | None
     strict: bool
     form: Format
+    all: bool
     color: Color
 
 
@@ -141,4 +142,5 @@ def _report(request: Request, diagnostics: Sequence[Diagnostic], *, valid: bool)
         valid=valid,
         style=style_for(sys.stderr, request.color, os.environ),
         width=width_of(sys.stderr, os.environ),
+        all=request.all,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from kfpc.diagnostics import Diagnostic, Severity
-from kfpc.diagnostics.render_text import render_text
+from kfpc.diagnostics.render_text import MOST, render_text
 from kfpc.diagnostics.style import Style
 
 
@@ -23,11 +23,18 @@ def passes(diagnostics: Sequence[Diagnostic], *, strict: bool) -> bool:
 
 
 def report(
-    diagnostics: Sequence[Diagnostic], form: Format, *, valid: bool, style: Style, width: int
+    diagnostics: Sequence[Diagnostic],
+    form: Format,
+    *,
+    valid: bool,
+    style: Style,
+    width: int,
+    all: bool = False,
 ) -> str:
-    """All diagnostics; ``style`` and ``width`` are for the form that people read."""
+    """The diagnostics: to programs all of them, to people the most of what one can read unless
+    they ask for ``all``. ``style`` and ``width`` are for the form that people read."""
     if form is Format.TEXT:
-        return render_text(diagnostics, style=style, width=width)
+        return render_text(diagnostics, style=style, width=width, most=None if all else MOST)
     if form is Format.JSON:
         from kfpc.diagnostics.render_json import render_json  # noqa: PLC0415
 

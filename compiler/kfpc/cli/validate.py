@@ -20,6 +20,7 @@ def validate(
     *,
     form: Format,
     strict: bool,
+    all: bool,
     color: Color,
     cluster: str | None,
     argo: str | None,
@@ -37,6 +38,7 @@ def validate(
         valid=valid,
         style=style_for(sys.stdout, color, os.environ),
         width=width_of(sys.stdout, os.environ),
+        all=all,
     )
     if not valid:
         return Outcome(failure(diagnostics, (*names, cluster)), text)

@@ -17,19 +17,44 @@ from kfpc.diagnostics.visible import visible
 
 WIDTH = 100
 
+MOST = 100
+"""How many diagnostics a person is shown at once."""
+
 
 def render_text(
-    diagnostics: Sequence[Diagnostic], *, width: int = WIDTH, style: Style = PLAIN
+    diagnostics: Sequence[Diagnostic],
+    *,
+    width: int = WIDTH,
+    style: Style = PLAIN,
+    most: int | None = None,
 ) -> str:
-    """All diagnostics, a blank line between them, and a line that counts them.
+    """The diagnostics, a blank line between them, and a line that counts all of them.
 
     Empty for none. ``width`` is the terminal's, in columns: source lines are cut to it
-    around the marked part; messages are never cut.
+    around the marked part; messages are never cut. Of more than ``most`` (None: all) the rest is
+    only counted.
     """
     if not diagnostics:
         return ""
-    blocks = ["\n".join(_diagnostic(diagnostic, width, style)) for diagnostic in diagnostics]
-    return "\n\n".join((*blocks, summary(diagnostics))) + "\n"
+    shown, left_out = _foremost(diagnostics, len(diagnostics) if most is None else most)
+    blocks = ["\n".join(_diagnostic(diagnostic, width, style)) for diagnostic in shown]
+    more = [f"and {len(left_out):,} more, {summary(left_out)}: `--all` shows them"]
+    last = [*(more if left_out else ()), summary(diagnostics)]
+    return "\n\n".join((*blocks, *last)) + "\n"
+
+
+def _foremost(
+    diagnostics: Sequence[Diagnostic], most: int
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """As many diagnostics as ``most`` says, and the others, both in the order that they are in.
+
+    Errors go before warnings, warnings before notes, and of each kind the first before the
+    others: no error is left out for the sake of a warning that stands above it.
+    """
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    numbers = sorted(range(len(diagnostics)), key=lambda n: ranks[diagnostics[n].severity])
+    shown, others = sorted(numbers[:most]), sorted(numbers[most:])
+    return [diagnostics[n] for n in shown], [diagnostics[n] for n in others]
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

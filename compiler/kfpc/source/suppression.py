@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from yaml.events import ScalarEvent
 
@@ -82,10 +83,17 @@ def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozen
         if code not in codes():
             start = comment.start(1) + match.start()
             span = Span(source, start, start + len(code))
-            digits = code.replace("O", "0")  # no code has the letter
-            help = did_you_mean(digits, codes(), cutoff=0.7)
+            help = _meant(code.replace("O", "0"))  # no code has the letter
             report.add(NO_SUCH_CODE.at(span, f"there is no code `{match[0]}`", help=help))
     return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def _meant(code: str) -> str | None:
+    """The code that was meant; a file may have the same wrong one in many comments."""
+    from kfpc.diagnostics.catalogue import codes  # noqa: PLC0415
+
+    return did_you_mean(code, codes(), cutoff=0.7)
 
 
 def _texts(text: str, root: YamlNode) -> Iterator[tuple[int, int, int]]:
