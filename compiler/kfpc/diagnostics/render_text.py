@@ -17,6 +17,9 @@ from kfpc.diagnostics.visible import visible
 
 WIDTH = 100
 
+_LONGEST = 2000
+"""Characters of a message: a name in it may be of any length."""
+
 MOST = 100
 """How many diagnostics a person is shown at once."""
 
@@ -31,7 +34,8 @@ def render_text(
     """The diagnostics, a blank line between them, and a line that counts all of them.
 
     Empty for none. ``width`` is the terminal's, in columns: source lines are cut to it
-    around the marked part; messages are never cut. Of more than ``most`` (None: all) the rest is
+    around the marked part; messages are not, unless they hold a very long text of the author's.
+    Of more than ``most`` (None: all) the rest is
     only counted.
     """
     if not diagnostics:
@@ -72,7 +76,7 @@ def _diagnostic(diagnostic: Diagnostic, width: int, style: Style) -> Iterable[st
     room = width - gutter - 3
 
     head = style.severity(diagnostic.severity, f"{diagnostic.severity.value}[{diagnostic.code}]")
-    yield head + style.bold(f": {visible(diagnostic.message)}")
+    yield head + style.bold(f": {_said(diagnostic.message)}")
     yield _place(diagnostic.span, "-->", gutter, style)
     shown = rows(diagnostic.span, room)
     yield from _frame(shown, gutter, style, diagnostic.severity)
@@ -83,12 +87,12 @@ def _diagnostic(diagnostic: Diagnostic, width: int, style: Style) -> Iterable[st
         if shown or diagnostic.related:
             yield _margin(gutter, style)
         lead = style.second(" " * (gutter + 1) + "=")
-        yield f"{lead} {style.bold('help')}: {visible(first)}"
+        yield f"{lead} {style.bold('help')}: {_said(first)}"
         yield from (f"{' ' * (gutter + 9)}{visible(line)}".rstrip() for line in more)
 
 
 def _related(related: Related, gutter: int, room: int, style: Style) -> Iterable[str]:
-    message = visible(related.message)
+    message = _said(related.message)
     shown = rows(related.span, room)
     place = _place(related.span, ":::", gutter, style)
     if not shown:
@@ -96,6 +100,10 @@ def _related(related: Related, gutter: int, room: int, style: Style) -> Iterable
         return
     yield place
     yield from _frame(shown, gutter, style, None, message)
+
+
+def _said(text: str) -> str:
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _place(span: Span, arrow: str, gutter: int, style: Style) -> str:
