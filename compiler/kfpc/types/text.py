@@ -124,12 +124,17 @@ def _read_dict(text: str) -> Any:
 
 def _read_json(text: str, wanted: type, kind: str) -> Any:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise ValueError("not JSON") from None
     if type(value) is not wanted:
         raise ValueError(f"not a JSON {kind}")
     return value
+
+
+def _no_constant(word: str) -> None:
+    """``NaN`` and ``Infinity``, which Python takes for JSON and nobody else does."""
+    raise ValueError(word)
 
 
 _READERS = {
