@@ -268,6 +268,28 @@ def test_a_disk_that_is_full_gets_no_empty_file(spec: Path):
     assert os.listdir(spec.parent) == ["spec.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("init", "\x1b[2J.yaml"), 0),
+        (("init", "none/\x1b[2J.yaml"), 2),
+        (("compile", "spec.yaml", "-o", "\x1b[2J.yaml"), 0),
+        (("compile", "spec.yaml", "-o", "none/\x1b[2J.yaml"), 2),
+        (("compile", "spec.yaml", "-o", "\x1b[2J"), 2),
+        (("validate", "\x1b[2J"), 2),
+        (("explain", "\x1b[2J"), 2),
+        (("plan", "spec.yaml", "--step", "\x1b[2J"), 2),
+    ],
+)
+def test_no_name_of_a_file_commands_the_terminal(
+    kfpc_: Run, spec: Path, arguments: tuple[str, ...], code: int
+):
+    result = kfpc_(*arguments)
+    assert result.returncode == code
+    assert "\x1b" not in result.stdout + result.stderr
+    assert "[2J" in result.stdout + result.stderr
+
+
 def test_a_number_of_very_many_digits_in_the_environment(kfpc_: Run, broken: Path):
     assert kfpc_("validate", "broken.yaml", env={"COLUMNS": "1" * 5000}).returncode == 1
 

@@ -17,6 +17,7 @@ from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.cli.summary import summary
 from kfpc.diagnostics import Diagnostic, Report, SourceText, Span
 from kfpc.diagnostics.catalogue.files import STALE_PACKAGE
+from kfpc.diagnostics.visible import visible
 from kfpc.record import record
 from kfpc.source.files import read_bytes
 
@@ -93,7 +94,7 @@ def _check(
 ) -> Outcome:
     stale = _stale(target, manifest)
     if stale is None:
-        told = f"{target.path} is up to date\n"
+        told = f"{visible(target.path)} is up to date\n"
         return _outcome(request, diagnostics, target, Exit.CLEAN, told)
     return _outcome(request, (*diagnostics, stale), target, Exit.PROBLEMS)
 

@@ -6,6 +6,7 @@ import os
 
 from kfpc.bundle.files import WriteError, write_new
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
+from kfpc.diagnostics.visible import visible
 
 FILE = "pipeline.yaml"
 
@@ -73,4 +74,5 @@ def init(path: str | None) -> Outcome:
         raise MisuseError(f"{file} is there already, and stays as it is") from None
     except WriteError as error:
         raise MisuseError(str(error)) from error
-    return Outcome(Exit.CLEAN, "", f"wrote {file}: try `kfpc validate {file}`\n")
+    told = visible(f"wrote {file}: try `kfpc validate {file}`")
+    return Outcome(Exit.CLEAN, "", f"{told}\n")

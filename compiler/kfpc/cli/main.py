@@ -57,7 +57,7 @@ def run(command: Callable[[], Outcome]) -> NoReturn:
     try:
         outcome = command()
     except MisuseError as misuse:
-        outcome = Outcome(Exit.MISUSE, err=f"error: {misuse}\n")
+        outcome = Outcome(Exit.MISUSE, err=f"error: {_visible(str(misuse))}\n")
     except Exception as error:
         raise Ended(_fault(error)) from error
     raise Ended(_print(outcome))
@@ -84,13 +84,20 @@ def _unwritten(error: OSError) -> Exit:
     return Exit.MISUSE
 
 
+def _visible(text: str) -> str:
+    """No name of a file, nor any other word of the user's, commands the terminal."""
+    from kfpc.diagnostics.visible import visible  # noqa: PLC0415 - after wrong use
+
+    return visible(text)
+
+
 def _fault(error: Exception) -> Exit:
     if os.environ.get("KFPC_DEBUG"):
         import traceback  # noqa: PLC0415
 
         text = "".join(traceback.format_exception(error))
     else:
-        text = _FAULT.format(error=f"{type(error).__name__}: {error}".rstrip(": "))
+        text = _FAULT.format(error=_visible(f"{type(error).__name__}: {error}".rstrip(": ")))
     with suppress(OSError):
         write(sys.stderr, text)
     return Exit.FAULT
