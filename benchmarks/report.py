@@ -22,6 +22,7 @@ def page(
             _table([f"{few:,} steps", *_COLUMNS], _beside(found, few)),
             _table(["kfpc", *_COLUMNS], _growth(found, few, many)),
             _wide(found, few),
+            _mistakes(found, few),
             _plan(found, few),
             _validate(found, imports),
             f"Measured: {', '.join(measured)}; {os.cpu_count()} cores, {platform.machine()}, "
@@ -71,6 +72,17 @@ def _wide(found: Mapping[str, Sample], few: int) -> str:
         seconds = [f"{small:.2f} s", f"{big:.2f} s", f"{big / small:.1f} ×"]
         rows.append([f"{few:,} and {4 * few:,} {name}", *seconds])
     return _table(["reading", f"{few:,}", f"{4 * few:,}", "growth"], rows)
+
+
+def _mistakes(found: Mapping[str, Sample], few: int) -> str:
+    """Mistakes without number, in one line: what people and programs are told."""
+    rows = []
+    for what, name in (("warnings", "steps that warn"), ("unknown", "unknown keys")):
+        for form in ("text", "json"):
+            small, big = (found[f"{what} {form} {count}"].cpu for count in (few, 2 * few))
+            seconds = [f"{small:.2f} s", f"{big:.2f} s", f"{big / small:.1f} ×"]
+            rows.append([f"{few:,} and {2 * few:,} {name} in one line, as {form}", *seconds])
+    return _table(["telling", f"{few:,}", f"{2 * few:,}", "growth"], rows)
 
 
 def _plan(found: Mapping[str, Sample], steps: int) -> str:

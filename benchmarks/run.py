@@ -19,7 +19,13 @@ from benchmarks import environments  # noqa: E402
 from benchmarks.chain import write_spec  # noqa: E402
 from benchmarks.measure import Command, Sample, best, in_process, process, rounds  # noqa: E402
 from benchmarks.report import page  # noqa: E402
-from benchmarks.wide import write_branches, write_params, write_ring  # noqa: E402
+from benchmarks.wide import (  # noqa: E402
+    write_branches,
+    write_params,
+    write_ring,
+    write_unknown,
+    write_warnings,
+)
 
 PROGRAMS = Path(__file__).parent / "programs"
 MODEL_CASE = ROOT / "specs" / "github-issue-summarization" / "pipeline.yaml"
@@ -36,7 +42,7 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     kfp1, kfp2 = environments.kfp1_python(), environments.kfp2_python()
     jobs = _kfpc_jobs(few) | _kfpc_jobs(many) | _plan_jobs(few) | _start_jobs()
-    jobs |= _wide_jobs(few) | _wide_jobs(4 * few)
+    jobs |= _wide_jobs(few) | _wide_jobs(4 * few) | _mistakes_jobs(few) | _mistakes_jobs(2 * few)
     if kfp1:
         jobs |= _kfp_jobs("kfp 1.8", kfp1, PROGRAMS / "compile_kfp1.py", few)
     jobs |= _kfp_jobs("kfp 2.17", kfp2, PROGRAMS / "compile_kfp2.py", few)
@@ -83,6 +89,24 @@ def _wide_jobs(count: int) -> Jobs:
         f"params {count}": lambda: in_process(params, log),
         f"ring {count}": lambda: in_process(around, log),
         f"branches {count}": lambda: in_process(apart, log),
+    }
+
+
+def _mistakes_jobs(count: int) -> Jobs:
+    """Very many mistakes in one line, told to people and to programs."""
+    log, program = BUILD / "mistakes.log", PROGRAMS / "report_kfpc.py"
+    specs = {
+        "warnings": write_warnings(BUILD / "wide", count),
+        "unknown": write_unknown(BUILD / "wide", count),
+    }
+
+    def job(spec: Path, form: str) -> Callable[[], Sample]:
+        return lambda: in_process([sys.executable, program, spec, form, "3"], log)
+
+    return {
+        f"{name} {form} {count}": job(spec, form)
+        for name, spec in specs.items()
+        for form in ("text", "json")
     }
 
 

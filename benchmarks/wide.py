@@ -1,5 +1,6 @@
 """Cases in which work has grown faster than the spec: many params with values from outside, a ring
-of steps that wait for each other, and steps whose conditions rule each other out."""
+of steps that wait for each other, steps whose conditions rule each other out, and mistakes without
+number."""
 
 from __future__ import annotations
 
@@ -45,5 +46,27 @@ def write_branches(folder: Path, count: int) -> Path:
     )
     defaults = "{preemptible: true, retries: 5, resume: {checkpoint: gs://example/run}}"
     text = f"{_HEAD}params: {{which: x}}\ndefaults: {defaults}\nsteps:\n{steps}"
+    spec.write_text(text, encoding="utf-8")
+    return spec
+
+
+def write_warnings(folder: Path, count: int) -> Path:
+    """A spec in one line, as programs write it, with a warning for each step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = folder / f"warnings-{count}.json"
+    step = {"image": "busybox", "command": ["echo"], "preemptible": True}
+    steps = {f"s{n}": step for n in range(count)}
+    text = json.dumps({"apiVersion": "kfpc/v1", "name": "wide", "steps": steps})
+    spec.write_text(text, encoding="utf-8")
+    return spec
+
+
+def write_unknown(folder: Path, count: int) -> Path:
+    """A spec in one line with as many keys that are unknown."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = folder / f"unknown-{count}.json"
+    keys = {f"key{n}": n for n in range(count)}
+    steps = {"s": {"image": "busybox", "command": ["echo"]}}
+    text = json.dumps({"apiVersion": "kfpc/v1", "name": "wide", **keys, "steps": steps})
     spec.write_text(text, encoding="utf-8")
     return spec

@@ -3,7 +3,9 @@
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
 All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``set``, ``params``
-and ``places``.
+and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither a path nor
+a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a mapping with
+other keys than text, a list within itself).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing_extensions import Unpack
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.driver import Compilation, Options, Source, SpecSource, failed
+from kfpc.handed import check_assumptions, check_options, check_plan, check_source
 from kfpc.pipeline import Pipeline
 from kfpc.record import record
 from kfpc.source import Place, gc_paused
@@ -175,6 +178,9 @@ def plan(
     """
     from kfpc.views.plans.plan import planned  # noqa: PLC0415 - no other function needs it
 
+    check_plan(step, max_pods)
+    if assumed is not None:
+        check_assumptions(assumed)
     made = _compilation(source, options)
     found, analysis = made.diagnostics, made.analysis
     if analysis is None or failed(found):
@@ -185,5 +191,7 @@ def plan(
 
 
 def _compilation(source: SpecSource, options: SpecOptions) -> Compilation:
+    check_source(source)
+    check_options(options)
     said: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
     return Compilation(source, Options(**said), ARGO)

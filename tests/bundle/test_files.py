@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kfpc.bundle import WriteError, write_atomically
+from kfpc.bundle import WriteError, write_atomically, write_new
 
 
 def mode(path: Path) -> int:
@@ -124,3 +124,37 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path):
     reader.join()
     assert got == [b"x"]
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+class TestNewFiles:
+    def test_one_is_written(self, tmp_path: Path, umask: None):
+        write_new(tmp_path / "a", b"x")
+        assert (tmp_path / "a").read_bytes() == b"x"
+        assert mode(tmp_path / "a") == 0o640
+        assert os.listdir(tmp_path) == ["a"]
+
+    @pytest.mark.parametrize("there", ["file", "folder", "link to nothing"])
+    def test_nothing_is_replaced(self, tmp_path: Path, there: str):
+        if there == "file":
+            (tmp_path / "a").write_bytes(b"old")
+        elif there == "folder":
+            (tmp_path / "a").mkdir()
+        else:
+            (tmp_path / "a").symlink_to("none")
+        before = (tmp_path / "a").lstat()
+        with pytest.raises(FileExistsError):
+            write_new(tmp_path / "a", b"new")
+        assert (tmp_path / "a").lstat() == before
+        assert os.listdir(tmp_path) == ["a"]
+
+    @pytest.mark.parametrize("step", ["fsync", "replace"])
+    def test_a_failure_leaves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    ):
+        def full(*_: object):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, step, full)
+        with pytest.raises(WriteError, match=r"a: no space left on device$"):
+            write_new(tmp_path / "a", b"new")
+        assert os.listdir(tmp_path) == []

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 import tarfile
 import time
+import tracemalloc
 import zipfile
 import zlib
 
 import pytest
 
-from kfpc.bundle import Form, form_of, pack, same_package
+from kfpc.bundle import Form, form_of, longest, pack, same_package
 
 MANIFEST = b"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n"
 ARCHIVES = [Form.ZIP, Form.TAR]
@@ -101,3 +103,21 @@ def test_an_archive_that_is_cut_short_or_damaged_is_another_package(form: Form):
     for at in range(20, 60):
         damaged = package[:at] + bytes([package[at] ^ 0xFF]) + package[at + 1 :]
         same_package(damaged, MANIFEST, form)  # whatever it says, it does not fail
+
+
+@pytest.mark.parametrize("form", ARCHIVES)
+def test_no_more_is_unpacked_than_the_manifest_has(form: Form):
+    bomb = pack(MANIFEST + bytes(10**8), form)
+    assert len(bomb) < 10**6
+
+    tracemalloc.start()
+    assert not same_package(bomb, MANIFEST, form)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10**7
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("manifest", [MANIFEST, b"", random.Random(1).randbytes(10**6)])
+def test_no_package_is_longer_than_is_read_of_one(form: Form, manifest: bytes):
+    assert len(pack(manifest, form)) < longest(manifest, form)

@@ -144,6 +144,24 @@ class TestCheck:
         assert document["diagnostics"][0]["message"] == "the package is missing"
         assert os.listdir() == ["spec.yaml"]
 
+    @pytest.mark.parametrize("kind", ["a pipe", "a device", "is a directory"])
+    def test_what_is_no_package_is_not_waited_for(self, invoke, engine, spec, kind: str):
+        target = Path("demo.argo.yaml")
+        if kind == "a pipe":
+            os.mkfifo(target)
+        elif kind == "a device":
+            target.symlink_to("/dev/zero")
+        else:
+            target.mkdir()
+        result = invoke("compile", "spec.yaml", "--check")
+        assert result.exit_code == 2
+        assert f"cannot read demo.argo.yaml: {kind}" in result.stderr.replace("it is a ", "a ")
+
+    def test_no_more_is_read_of_a_package_than_the_spec_gives(self, invoke, engine, spec):
+        with open("demo.argo.yaml", "wb") as huge:
+            huge.truncate(2**40)  # takes no room on the disk
+        assert invoke("compile", "spec.yaml", "--check").exit_code == 1
+
     def test_standard_output_is_nothing_to_compare_with(self, invoke, engine, spec):
         assert invoke("compile", "spec.yaml", "--check", "-o", "-").exit_code == 2
 

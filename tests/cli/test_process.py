@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -131,36 +133,165 @@ def test_an_interrupt_is_quiet(spec: Path):
     assert (result.returncode, result.stdout, result.stderr) == (128 + signal.SIGINT, "", "")
 
 
-def test_a_reader_that_goes_away_is_no_fault(spec: Path):
-    reading, writing = os.pipe()
-    os.close(reading)
-    result = subprocess.run(
-        [sys.executable, "-m", "kfpc", "schema"],
-        stdout=writing,
+def into(stdout: int | IO[bytes], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kfpc", *arguments],
+        stdout=stdout,
         stderr=subprocess.PIPE,
         env=environment(),
         text=True,
         check=False,
     )
+
+
+OUTPUTS = [
+    ("validate", "broken.yaml"),
+    ("validate", "spec.yaml", "--format", "json"),
+    ("compile", "spec.yaml", "-o", "-"),
+    ("plan", "spec.yaml"),
+    ("explain", "KFPC201"),
+    ("schema",),
+    ("--version",),
+    ("--help",),
+    ("compile", "--help"),
+]
+
+
+@pytest.fixture
+def broken(spec: Path) -> Path:
+    """A spec with a mistake, beside the right one."""
+    (spec.parent / "broken.yaml").write_text(SPEC.replace("command:", "comand:"))
+    return spec
+
+
+@pytest.mark.parametrize("arguments", [one for one in OUTPUTS if "--help" not in one])
+def test_a_reader_that_goes_away_is_no_fault(broken: Path, arguments: tuple[str, ...]):
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = into(writing, *arguments)
     os.close(writing)
     assert (result.returncode, result.stderr) == (128 + signal.SIGPIPE, "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
-def test_an_output_that_is_full(spec: Path):
+@pytest.mark.parametrize("arguments", OUTPUTS)
+def test_an_output_that_is_full(broken: Path, arguments: tuple[str, ...]):
     with open("/dev/full", "wb") as full:
+        result = into(full, *arguments)
+    told = f"error: cannot write to standard output: {os.strerror(28).lower()}\n"
+    assert (result.returncode, result.stderr.lower()) == (2, told)
+
+
+def test_an_output_that_is_closed(broken: Path):
+    command = [sys.executable, "-m", "kfpc", "compile", "spec.yaml", "-o", "-"]
+    result = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command],
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert result.stderr == "error: cannot write to standard output: it is closed\n"
+
+
+def test_a_spec_from_a_program(spec: Path):
+    """What a shell makes of ``kfpc validate <(PROGRAM)``."""
+    reading, writing = os.pipe()
+    os.write(writing, SPEC.encode())
+    os.close(writing)
+    result = subprocess.run(
+        [sys.executable, "-m", "kfpc", "validate", f"/dev/fd/{reading}"],
+        pass_fds=(reading,),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(reading)
+    assert (result.returncode, result.stderr) == (0, "1 file: no problems\n")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_standard_input_that_never_ends(spec: Path, name: str):
+    with open("/dev/zero", "rb") as endless:
         result = subprocess.run(
-            [sys.executable, "-m", "kfpc", "schema"],
-            stdout=full,
-            stderr=subprocess.PIPE,
+            [sys.executable, "-m", "kfpc", "validate", name],
+            stdin=endless,
             env=environment(),
+            capture_output=True,
             text=True,
             check=False,
+            timeout=60,
         )
+    assert result.returncode == 1
+    assert "is larger than 4 MiB" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "pipe"),
+        ("compile", "spec.yaml", "--params", "pipe"),
+        ("compile", "spec.yaml", "--cluster", "./pipe"),
+        ("plan", "spec.yaml", "--hours", "greet=1", "--prices", "pipe"),
+        ("validate", "/dev/zero"),
+    ],
+)
+def test_what_is_no_file_is_not_waited_for(kfpc_: Run, spec: Path, arguments: tuple[str, ...]):
+    os.mkfifo(spec.parent / "pipe")
+    result = kfpc_(*arguments)
+    told = result.stdout + result.stderr
     assert result.returncode == 2
-    assert result.stderr.lower() == "error: cannot write to standard output: " + (
-        os.strerror(28).lower() + "\n"
+    assert re.search(r"cannot read `\S+`: it is a (pipe|device)\n", told), told
+    assert "help: name a file; what a program writes can be handed over as `<(PROGRAM)`" in told
+
+
+def test_a_component_that_is_no_file_is_not_waited_for(kfpc_: Run, spec: Path):
+    os.mkfifo(spec.parent / "pipe")
+    spec.write_text("apiVersion: kfpc/v1\nname: x\nsteps: {s: {component: ./pipe}}\n")
+    result = kfpc_("validate", "spec.yaml")
+    assert result.returncode == 1
+    assert "`./pipe` is not a regular file" in result.stdout
+
+
+def test_a_disk_that_is_full_gets_no_empty_file(spec: Path):
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "from kfpc.cli import main; main()"
     )
+    for arguments in (("init",), ("compile", "spec.yaml"), ("compile", "spec.yaml", "-o", "a.zip")):
+        result = python(code, *arguments, PYTHONDONTWRITEBYTECODE="1")
+        assert result.returncode == 2
+        assert re.search(r"error: cannot write \S+: file too large\n", result.stderr)
+    assert os.listdir(spec.parent) == ["spec.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("init", "\x1b[2J.yaml"), 0),
+        (("init", "none/\x1b[2J.yaml"), 2),
+        (("compile", "spec.yaml", "-o", "\x1b[2J.yaml"), 0),
+        (("compile", "spec.yaml", "-o", "none/\x1b[2J.yaml"), 2),
+        (("compile", "spec.yaml", "-o", "\x1b[2J"), 2),
+        (("validate", "\x1b[2J"), 2),
+        (("explain", "\x1b[2J"), 2),
+        (("plan", "spec.yaml", "--step", "\x1b[2J"), 2),
+    ],
+)
+def test_no_name_of_a_file_commands_the_terminal(
+    kfpc_: Run, spec: Path, arguments: tuple[str, ...], code: int
+):
+    result = kfpc_(*arguments)
+    assert result.returncode == code
+    assert "\x1b" not in result.stdout + result.stderr
+    assert "[2J" in result.stdout + result.stderr
+
+
+def test_a_number_of_very_many_digits_in_the_environment(kfpc_: Run, broken: Path):
+    assert kfpc_("validate", "broken.yaml", env={"COLUMNS": "1" * 5000}).returncode == 1
 
 
 def test_an_output_in_ascii(kfpc_: Run, spec: Path):

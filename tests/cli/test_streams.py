@@ -59,5 +59,12 @@ def test_bytes_go_out_as_they_are():
     assert stream.buffer.getvalue() == "é\n".encode()
 
 
-def test_a_closed_stream_takes_anything():
-    write(None, "x")
+def test_a_closed_stream_takes_nothing():
+    write(None, "")
+    with pytest.raises(OSError, match="it is closed"):
+        write(None, "x")
+
+
+def test_what_is_asked_for_is_a_width_of_some_terminal():
+    assert width_of(FILE, {"COLUMNS": "0" * 5000 + "60"}) == 60
+    assert width_of(FILE, {"COLUMNS": "9" * 5000}) == 100

@@ -8,7 +8,7 @@ import pytest
 
 from kfpc.diagnostics import Severity
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
-from tests.cli.conftest import diagnostic
+from tests.cli.conftest import SPEC, diagnostic
 
 
 def test_a_clean_spec_says_so_on_stderr(invoke, engine):
@@ -77,6 +77,23 @@ def test_the_same_problem_of_two_specs_is_told_once(invoke, engine):
     engine.diagnostics = (diagnostic(file="component.yaml"),)
     result = invoke("validate", "a.yaml", "b.yaml", "--format", "json")
     assert json.loads(result.stdout)["error_count"] == 1
+
+
+class TestMoreThanOneReads:
+    @pytest.mark.parametrize("command", ["validate", "compile", "plan", "nodepool"])
+    def test_a_person_is_shown_a_hundred_unless_they_ask_for_all(self, invoke, spec, command: str):
+        keys = "".join(f"key{n}: 1\n" for n in range(120))
+        spec.write_text(keys + SPEC)
+        shown, every = (invoke(command, "spec.yaml", *more).output for more in ((), ("--all",)))
+        assert (shown.count("error[KFPC201]"), every.count("error[KFPC201]")) == (100, 120)
+        assert "\n\nand 20 more, 20 errors: `--all` shows them\n\n120 errors\n" in shown
+        assert "--all" not in every
+
+    def test_programs_are_told_all(self, invoke, engine):
+        engine.diagnostics = tuple(diagnostic(code=f"KFPC{n}") for n in range(120))
+        found = json.loads(invoke("validate", "spec.yaml", "--format", "json").stdout)
+        assert len(found["diagnostics"]) == found["error_count"] == 120
+        assert invoke("validate", "spec.yaml", "--format", "github").stdout.count("::error") == 120
 
 
 def test_colours_when_asked_for(invoke, engine):

@@ -92,6 +92,32 @@ def test_several_are_counted_by_severity():
     assert "warning[KFPC701]: no resume" in text
 
 
+def warning(number: int) -> Diagnostic:
+    return Diagnostic("KFPC701", Severity.WARNING, f"warning {number}", span(SPEC, "train"))
+
+
+def test_of_very_many_the_rest_is_counted():
+    text = render_text([warning(number) for number in range(2002)], most=2)
+    assert [line for line in text.splitlines() if "warning" in line] == [
+        "warning[KFPC701]: warning 0",
+        "warning[KFPC701]: warning 1",
+        "and 2,000 more, 2000 warnings: `--all` shows them",
+        "2002 warnings",
+    ]
+
+
+def test_no_error_is_left_out_for_warnings_above_it():
+    note = Diagnostic("KFPC702", Severity.NOTE, "a default", span(SPEC, "demo"))
+    found = [note, warning(0), warning(1), error(span(SPEC, "retry")), warning(2)]
+    text = render_text(found, most=2)
+    assert re.findall(r"^(\w+)\[.*: (.*)", text, re.MULTILINE) == [
+        ("warning", "warning 0"),
+        ("error", "it is wrong"),
+    ]
+    assert "\n\nand 3 more, 2 warnings, 1 note: `--all` shows them\n\n1 error, 3 warn" in text
+    assert "more" not in render_text(found, most=5)
+
+
 def test_nothing_to_tell_is_no_text():
     assert render_text([]) == ""
 

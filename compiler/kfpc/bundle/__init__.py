@@ -1,10 +1,10 @@
 """The manifest becomes a file: the same bytes every time, and never half of them."""
 
-from kfpc.bundle.files import WriteError, write_atomically
-from kfpc.bundle.package import SUFFIXES, Form, form_of, pack, same_package
+from kfpc.bundle.files import WriteError, write_atomically, write_new
+from kfpc.bundle.package import SUFFIXES, Form, form_of, longest, pack, same_package
 from kfpc.bundle.yaml import dump
 
 __all__ = [
-    "SUFFIXES", "Form", "WriteError", "dump", "form_of", "pack", "same_package",
-    "write_atomically",
+    "SUFFIXES", "Form", "WriteError", "dump", "form_of", "longest", "pack", "same_package",
+    "write_atomically", "write_new",
 ]  # fmt: skip

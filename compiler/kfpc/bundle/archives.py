@@ -15,6 +15,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 MEMBER = "pipeline.yaml"
 _MODE = 0o644
 _LEVEL = 9
+_BLOCKS = 65536
+"""What a tar has beside its files, and more: headers, and zeros up to a whole record."""
+
 _BROKEN = (BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What the libraries raise for an archive that is none, or is encrypted, or ends early."""
 
@@ -30,11 +33,15 @@ def zipped(manifest: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def unzipped(package: bytes) -> bytes | None:
-    """The manifest, or None if that is not what is in there."""
+def unzipped(package: bytes, size: int) -> bytes | None:
+    """The manifest, or None if that is not what is in there; of one that is larger than ``size``
+    a byte more."""
     try:
         with ZipFile(BytesIO(package)) as archive:
-            return archive.read(MEMBER) if archive.namelist() == [MEMBER] else None
+            if archive.namelist() != [MEMBER]:
+                return None
+            with archive.open(MEMBER) as member:
+                return member.read(size + 1)
     except _BROKEN:
         return None
 
@@ -53,13 +60,16 @@ def tarred(manifest: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def untarred(package: bytes) -> bytes | None:
-    """The manifest, or None if that is not what is in there."""
+def untarred(package: bytes, size: int) -> bytes | None:
+    """The manifest, or None if that is not what is in there; of one that is larger than ``size``
+    no more than a byte more is looked at."""
     try:
-        with tarfile.open(fileobj=BytesIO(gzip.decompress(package)), mode="r:") as archive:
+        with gzip.GzipFile(fileobj=BytesIO(package)) as packed:
+            unpacked = packed.read(size + _BLOCKS)
+        with tarfile.open(fileobj=BytesIO(unpacked), mode="r:") as archive:
             if archive.getnames() != [MEMBER]:
                 return None
             member = archive.extractfile(MEMBER)
-            return member.read() if member else None
+            return member.read(size + 1) if member else None
     except _BROKEN:
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 
 class WriteError(Exception):
@@ -37,6 +38,25 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
         raise WriteError(name, _reason(error)) from error
 
 
+def write_new(path: str | os.PathLike[str], data: bytes) -> None:
+    """Puts a new file at ``path``, whole or not at all; raises ``WriteError``, and
+    ``FileExistsError`` where something is there, a link to nothing too."""
+    name = os.fspath(path)
+    try:
+        with _written_beside(name, data, None) as beside:
+            # Only this tells that nothing is there, at this moment.
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+            try:
+                os.replace(beside, name)
+            except BaseException:
+                os.unlink(name)
+                raise
+    except FileExistsError:
+        raise
+    except (OSError, ValueError) as error:
+        raise WriteError(name, _reason(error)) from error
+
+
 def _mode(target: str) -> int | None:
     try:
         mode = os.stat(target).st_mode
@@ -50,6 +70,13 @@ def _mode(target: str) -> int | None:
 
 
 def _replace(target: str, data: bytes, mode: int | None) -> None:
+    with _written_beside(target, data, mode) as beside:
+        os.replace(beside, target)
+
+
+@contextmanager
+def _written_beside(target: str, data: bytes, mode: int | None) -> Iterator[str]:
+    """A file in the same folder that holds the data, gone afterwards unless it was moved."""
     beside = os.path.join(os.path.dirname(target), f".kfpc-{os.urandom(6).hex()}.tmp")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
@@ -59,7 +86,7 @@ def _replace(target: str, data: bytes, mode: int | None) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, target)
+        yield beside
     except BaseException:
         with suppress(OSError):
             os.unlink(beside)

@@ -46,4 +46,13 @@ def same_package(package: bytes, manifest: bytes, form: Form) -> bool:
     from kfpc.bundle import archives  # noqa: PLC0415
 
     unpack = archives.unzipped if form is Form.ZIP else archives.untarred
-    return unpack(package) == manifest
+    return unpack(package, len(manifest)) == manifest
+
+
+def longest(manifest: bytes, form: Form) -> int:
+    """More bytes than a package that holds this manifest can have, in whatever way it is packed."""
+    return len(manifest) + 1 if form is Form.YAML else 2 * len(manifest) + _WRAPPING
+
+
+_WRAPPING = 65536
+"""What an archive has beside the bytes that are packed."""

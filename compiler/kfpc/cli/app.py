@@ -13,6 +13,7 @@ import typer
 
 from kfpc.cli.main import run
 from kfpc.cli.options import (
+    AllOption,
     ArgoOption,
     ClusterOption,
     ColorOption,
@@ -60,6 +61,7 @@ def validate(
     *,
     form: FormatOption = Format.TEXT,
     strict: StrictOption = False,
+    all_: AllOption = False,
     color: ColorOption = Color.AUTO,
     cluster: ClusterOption = None,
     argo: ArgoOption = None,
@@ -72,6 +74,7 @@ def validate(
             files,
             form=form,
             strict=strict,
+            all=all_,
             color=color,
             cluster=cluster,
             argo=argo and argo.value,
@@ -102,6 +105,7 @@ def compile_(
     argo: ArgoOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TEXT,
+    all_: AllOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Compile a spec into an Argo Workflow."""
@@ -117,6 +121,7 @@ def compile_(
         argo=argo and argo.value,
         strict=strict,
         form=form,
+        all=all_,
         color=color,
     )
     run(lambda: compile_spec(request))
@@ -171,6 +176,7 @@ def plan(
     cluster: ClusterOption = None,
     argo: ArgoOption = None,
     form: PlanFormatOption = PlanFormat.TEXT,
+    all_: AllOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what each step may do, take and cost."""
@@ -189,6 +195,7 @@ def plan(
         json=form is PlanFormat.JSON,
         brief=brief,
         explain=explain,
+        all=all_,
         color=color,
     )
     run(lambda: plan_spec(request))
@@ -208,12 +215,13 @@ def nodepool(
             "them more if told to (gke-spot, gke-autopilot).",
         ),
     ] = None,
+    all_: AllOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show the commands that make node pools for a spec's preemptible steps."""
     from kfpc.cli.nodepool import nodepool
 
-    run(lambda: nodepool(spec, cluster=cluster, notice=notice, color=color))
+    run(lambda: nodepool(spec, cluster=cluster, notice=notice, all=all_, color=color))
 
 
 @app.command()

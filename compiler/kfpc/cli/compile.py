@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import kfpc
-from kfpc.bundle import dump, pack, same_package, write_atomically
+from kfpc.bundle import dump, longest, pack, same_package, write_atomically
 from kfpc.bundle.files import WriteError
 from kfpc.cli.inputs import assignments, failure, params, source
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
@@ -17,7 +17,9 @@ from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.cli.summary import summary
 from kfpc.diagnostics import Diagnostic, Report, SourceText, Span
 from kfpc.diagnostics.catalogue.files import STALE_PACKAGE
+from kfpc.diagnostics.visible import visible
 from kfpc.record import record
+from kfpc.source.files import read_bytes
 
 
 @record
@@ -33,6 +35,7 @@ class Request:
     argo: str | None
     strict: bool
     form: Format
+    all: bool
     color: Color
 
 
@@ -66,8 +69,8 @@ def compile_spec(request: Request) -> Outcome:
 
     manifest = dump(result.manifest)
     if target is STDOUT:
-        told = _report(request, diagnostics, valid=True) + summary(result, None)
-        return Outcome(Exit.CLEAN, manifest, told)
+        told = _report(request, diagnostics, valid=True)
+        return Outcome(Exit.CLEAN, manifest, told, summary(result, None))
     target = target or _beside(request.spec, result.name)
     target.refuse((*result.files, request.spec, *request.params, request.cluster))
     if request.check:
@@ -91,7 +94,7 @@ def _check(
 ) -> Outcome:
     stale = _stale(target, manifest)
     if stale is None:
-        told = f"{target.path} is up to date\n"
+        told = f"{visible(target.path)} is up to date\n"
         return _outcome(request, diagnostics, target, Exit.CLEAN, told)
     return _outcome(request, (*diagnostics, stale), target, Exit.PROBLEMS)
 
@@ -99,9 +102,9 @@ def _check(
 def _stale(target: Target, manifest: bytes) -> Diagnostic | None:
     """What is wrong with the package on disk, if something is."""
     try:
-        with open(target.path, "rb") as file:
-            if same_package(file.read(), manifest, target.form):
-                return None
+        found = read_bytes(target.path, longest(manifest, target.form))
+        if same_package(found, manifest, target.form):
+            return None
     except FileNotFoundError:
         message = "the package is missing"
     except OSError as error:
@@ -142,4 +145,5 @@ def _report(request: Request, diagnostics: Sequence[Diagnostic], *, valid: bool)
         style=style_for(sys.stderr, request.color, os.environ),
         width=width_of(sys.stderr, os.environ),
         strict=request.strict and (request.check or request.form is not Format.TEXT),
+        all=request.all,
     )

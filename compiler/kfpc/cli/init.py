@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
+from kfpc.bundle.files import WriteError, write_new
+from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.cli.output import quoted
 from kfpc.diagnostics.visible import visible
 
@@ -69,12 +70,10 @@ def init(path: str | None) -> Outcome:
     if os.path.isdir(file):
         file = os.path.join(file, FILE)
     try:
-        with open(file, "x", encoding="utf-8") as stream:
-            stream.write(STARTER)
+        write_new(file, STARTER.encode())
     except FileExistsError:
         raise MisuseError(f"{file} is there already, and stays as it is") from None
-    except (OSError, ValueError) as error:
-        raise MisuseError(f"cannot write {file}: {reason(error)}") from error
-    return Outcome(
-        Exit.CLEAN, "", f"wrote {visible(file)}: try `kfpc validate {visible(quoted(file))}`\n"
-    )
+    except WriteError as error:
+        raise MisuseError(str(error)) from error
+    told = visible(f"wrote {file}: try `kfpc validate {quoted(file)}`")
+    return Outcome(Exit.CLEAN, "", f"{told}\n")

@@ -7,21 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import kfpc
-from kfpc.cli.outcome import Exit, MisuseError
+from kfpc.cli.outcome import Exit, MisuseError, reason
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.files import PARAMS_FILE
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
 from kfpc.record import record
-from kfpc.source import Document, Place, read_file, read_text, suppress
+from kfpc.source import MAX_BYTES, Document, Place, read_file, read_text, suppress
 
 STDIN = "<stdin>"
 
 
 def source(file: str) -> str | kfpc.Source:
     """A path, or the text of standard input for ``-``."""
-    if file != "-":
-        return file
-    return kfpc.Source(sys.stdin.buffer.read() if sys.stdin else b"", STDIN)
+    return file if file != "-" else kfpc.Source(_standard_input(), STDIN)
+
+
+def _standard_input() -> bytes:
+    """What there is to read, and no more of it than is ever used: it may never end."""
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    except OSError as error:
+        raise MisuseError(f"cannot read standard input: {reason(error)}") from error
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:
@@ -74,7 +80,7 @@ def params(files: Sequence[str], spec: str, report: Report) -> Filled:
 def _document(file: str, report: Report) -> Document | None:
     if file != "-":
         return read_file(file, report)
-    return read_text(sys.stdin.buffer.read() if sys.stdin else b"", STDIN, report)
+    return read_text(_standard_input(), STDIN, report)
 
 
 def failure(diagnostics: Iterable[Diagnostic], named: Iterable[str | None]) -> Exit:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from kfpc.cli.outcome import Exit, MisuseError, Outcome
-from kfpc.cli.streams import write
+from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
+from kfpc.cli.streams import detach, write
 
 _FAULT = """\
 kfpc failed: {error}
@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from kfpc.cli.app import app  # noqa: PLC0415
 
         get_command(app).main(arguments, prog_name="kfpc")
+    except OSError as error:  # a command ends by itself: this was a help, or a completion
+        if sys.stdout is not None:
+            detach(sys.stdout)
+        sys.exit(_unwritten(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user is told in words
         sys.exit(_fault(error))
     finally:
@@ -53,7 +57,9 @@ def run(command: Callable[[], Outcome]) -> NoReturn:
     try:
         outcome = command()
     except MisuseError as misuse:
-        outcome = Outcome(Exit.MISUSE, err=f"error: {misuse}\n")
+        outcome = Outcome(Exit.MISUSE, err=f"error: {_visible(str(misuse))}\n")
+    except Exception as error:
+        raise Ended(_fault(error)) from error
     raise Ended(_print(outcome))
 
 
@@ -62,13 +68,27 @@ def _print(outcome: Outcome) -> Exit:
         write(sys.stderr, outcome.err)
     try:
         write(sys.stdout, outcome.out)
-    except BrokenPipeError:
-        return Exit.BROKEN_PIPE
     except OSError as error:
-        with suppress(OSError):
-            write(sys.stderr, f"error: cannot write to standard output: {error.strerror}\n")
-        return Exit.MISUSE
+        return _unwritten(error)
+    with suppress(OSError):
+        write(sys.stderr, outcome.done)
     return outcome.code
+
+
+def _unwritten(error: OSError) -> Exit:
+    """Standard output could not be written; a reader that went away wants to hear nothing more."""
+    if isinstance(error, BrokenPipeError):
+        return Exit.BROKEN_PIPE
+    with suppress(OSError):
+        write(sys.stderr, f"error: cannot write to standard output: {reason(error)}\n")
+    return Exit.MISUSE
+
+
+def _visible(text: str) -> str:
+    """No name of a file, nor any other word of the user's, commands the terminal."""
+    from kfpc.diagnostics.visible import visible  # noqa: PLC0415 - after wrong use
+
+    return visible(text)
 
 
 def _fault(error: Exception) -> Exit:
@@ -77,7 +97,7 @@ def _fault(error: Exception) -> Exit:
 
         text = "".join(traceback.format_exception(error))
     else:
-        text = _FAULT.format(error=f"{type(error).__name__}: {error}".rstrip(": "))
+        text = _FAULT.format(error=_visible(f"{type(error).__name__}: {error}".rstrip(": ")))
     with suppress(OSError):
         write(sys.stderr, text)
     return Exit.FAULT

@@ -16,7 +16,9 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.views.nodepools import node_pools
 
 
-def nodepool(spec: str, *, cluster: str | None, notice: str | None, color: Color) -> Outcome:
+def nodepool(
+    spec: str, *, cluster: str | None, notice: str | None, all: bool, color: Color
+) -> Outcome:
     """Commands or manifests go to standard output, all else to standard error.
 
     ``notice`` is how long pods are to have after the notice of a preemption; raises MisuseError
@@ -30,6 +32,7 @@ def nodepool(spec: str, *, cluster: str | None, notice: str | None, color: Color
         valid=result.valid,
         style=style_for(sys.stderr, color, os.environ),
         width=width_of(sys.stderr, os.environ),
+        all=all,
     )
     if result.analysis is None or not result.valid:
         return Outcome(failure(result.diagnostics, (spec, cluster)), "", told)

@@ -54,6 +54,9 @@ PlanFormatOption = Annotated[
     PlanFormat, _choice(PlanFormat, "--format", help="How the plan is shown.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Show all diagnostics, be they more than a hundred.")
+]
 ColorOption = Annotated[
     Color, _choice(Color, "--color", help="When to colour; NO_COLOR and FORCE_COLOR count too.")
 ]

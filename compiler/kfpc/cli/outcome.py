@@ -22,11 +22,13 @@ class Exit(IntEnum):
 
 @record
 class Outcome:
-    """``out`` is what was asked for (bytes go out as they are), ``err`` all else."""
+    """``out`` is what was asked for (bytes go out as they are), ``err`` all else; ``done`` is told
+    too once ``out`` is written."""
 
     code: Exit
     out: str | bytes = ""
     err: str = ""
+    done: str = ""
 
 
 def reason(error: Exception) -> str:

@@ -34,7 +34,8 @@ _HEAD = """\
 
 All that kfpc can tell about a spec. `kfpc explain KFPC201` shows a rule's page in the terminal;
 `# kfpc: ignore KFPC701` at the end of a line silences a warning or a note there; with
-`--strict` warnings count as errors.
+`--strict` warnings count as errors. A person is shown a hundred at once, errors before warnings and
+warnings before notes; `--all` shows the others, and `--format json` and `github` always have all.
 """
 
 

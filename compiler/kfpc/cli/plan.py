@@ -37,6 +37,7 @@ class Request:
     json: bool
     brief: bool
     explain: bool
+    all: bool
     color: Color
 
 
@@ -113,6 +114,7 @@ def _outcome(
         valid=True,
         style=style_for(sys.stderr, request.color, os.environ),
         width=width_of(sys.stderr, os.environ),
+        all=request.all,
     )
     told += note
     if passes(diagnostics, strict=False):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from kfpc.diagnostics import Diagnostic, Severity
-from kfpc.diagnostics.render_text import render_text
+from kfpc.diagnostics.render_text import MOST, render_text
 from kfpc.diagnostics.style import Style
 
 
@@ -33,14 +33,16 @@ def report(
     style: Style,
     width: int,
     strict: bool = False,
+    all: bool = False,
 ) -> str:
-    """All diagnostics; ``style`` and ``width`` are for the form that people read.
+    """The diagnostics: to programs all of them, to people the most of what one can read unless
+    they ask for ``all``. ``style`` and ``width`` are for the form that people read.
 
     Where only ``strict`` makes it fail, that is said in every form.
     """
     by_strict = strict and not valid and passes(diagnostics, strict=False)
     if form is Format.TEXT:
-        text = render_text(diagnostics, style=style, width=width)
+        text = render_text(diagnostics, style=style, width=width, most=None if all else MOST)
         return f"{text}{STRICTLY}\n" if by_strict else text
     if form is Format.JSON:
         from kfpc.diagnostics.render_json import render_json  # noqa: PLC0415

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from enum import Enum
+from errno import EBADF
 from typing import TextIO
 
 from kfpc.diagnostics.render_text import WIDTH
 from kfpc.diagnostics.style import COLOURED, PLAIN, Style
+
+_DIGITS = 5
+"""Of the columns of a terminal."""
 
 
 class Color(str, Enum):
@@ -35,9 +39,10 @@ def style_for(stream: TextIO | None, choice: Color, environment: Mapping[str, st
 
 def width_of(stream: TextIO | None, environment: Mapping[str, str]) -> int:
     """The columns of a terminal; COLUMNS goes before, and a file has a width that reads well."""
-    columns = environment.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
-        return int(columns)
+    columns = environment.get("COLUMNS", "").lstrip("0")
+    if columns.isascii() and columns.isdigit():
+        # There are no wider terminals; Python does not even read a number of so many digits.
+        return int(columns) if len(columns) <= _DIGITS else WIDTH
     try:
         assert stream is not None
         return os.get_terminal_size(stream.fileno()).columns or WIDTH
@@ -49,21 +54,24 @@ def write(stream: TextIO | None, content: str | bytes) -> None:
     """Writes all of it now; what the stream's encoding lacks is written as an escape.
 
     Raises OSError, after which the stream leads nowhere: Python would complain of it
-    once more when it ends.
+    once more when it ends. A stream that was closed when the process began is None.
     """
-    if stream is None or not content:
+    if not content:
         return
+    if stream is None:
+        raise OSError(EBADF, "it is closed")
     if isinstance(content, str):
         content = content.encode(stream.encoding or "utf-8", "backslashreplace")
     try:
         stream.buffer.write(content)
         stream.buffer.flush()
     except OSError:
-        _detach(stream)
+        detach(stream)
         raise
 
 
-def _detach(stream: TextIO) -> None:
+def detach(stream: TextIO) -> None:
+    """Lets a stream lead nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

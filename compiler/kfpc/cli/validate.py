@@ -20,6 +20,7 @@ def validate(
     *,
     form: Format,
     strict: bool,
+    all: bool,
     color: Color,
     cluster: str | None,
     argo: str | None,
@@ -38,6 +39,7 @@ def validate(
         style=style_for(sys.stdout, color, os.environ),
         width=width_of(sys.stdout, os.environ),
         strict=strict,
+        all=all,
     )
     if not valid:
         return Outcome(failure(diagnostics, (*names, cluster)), text)

@@ -11,6 +11,9 @@ from kfpc.record import record
 
 _CUT: Cell = ("…", 1)
 _NARROWEST = 20
+_CHARACTERS = 4
+"""How many characters a column is good for: some have no width."""
+
 _SHOWN_WHOLE = 4
 """Spans of more lines than this are shown by their first and last one."""
 
@@ -58,24 +61,25 @@ def _extent(span: Span) -> tuple[int, int]:
     text = span.source.text
     start = min(max(span.start, 0), len(text))
     end = min(max(span.end, start), len(text))
-    covered = text[start:end]
-    kept = covered.rstrip()
-    blank = covered[len(kept) :]
-    return (start, start + len(kept)) if "\n" in blank or "\r" in blank else (start, end)
+    kept, is_blank_line = end, False
+    while kept > start and text[kept - 1].isspace():
+        kept -= 1
+        is_blank_line = is_blank_line or text[kept] in "\r\n"
+    return (start, kept) if is_blank_line else (start, end)
 
 
 def _row(source: SourceText, number: int, start: int | None, end: int | None, width: int) -> Row:
     """A line with the part that is marked, by offsets in the line; None: as far as it goes."""
-    line = source.line(number)
+    width = max(width, _NARROWEST)
+    part = _part(source, number, start, _CHARACTERS * width)
+    line = part.text
     shown = cells(line)
     continued = start is None
-    if start is None:
-        start = len(line) - len(line.lstrip())
-    if end is None:
-        end = len(line)
-    left, right = _window(shown, start, end, max(width, _NARROWEST))
-    before = [_CUT] if left else []
-    after = [_CUT] if right < len(shown) else []
+    start = len(line) - len(line.lstrip()) if start is None else start - part.left_out
+    end = len(line) if end is None else min(end - part.left_out, len(line))
+    left, right = _window(shown, start, end, width)
+    before = [_CUT] if left or part.left_out else []
+    after = [_CUT] if right < len(shown) or part.goes_on else []
     inside = shown[left:right]
     marked = _width(shown[start : min(end, right)])
     return Row(
@@ -84,6 +88,28 @@ def _row(source: SourceText, number: int, start: int | None, end: int | None, wi
         _width(before) + _width(shown[left:start]),
         marked or (0 if continued else 1),
     )
+
+
+@record(eq=False)
+class _Part:
+    """The part of a line that can be shown, and what of the line is left out before and after."""
+
+    text: str
+    left_out: int
+    goes_on: bool
+
+
+def _part(source: SourceText, number: int, start: int | None, most: int) -> _Part:
+    """The line; of a long one, ``most`` characters before the mark and after its begin.
+
+    A file may be one line with very many mistakes in it: no frame looks at all of it.
+    """
+    begin, end = source.extent(number)
+    at = begin + (start or 0)
+    first, last = max(begin, at - most), min(end, at + most)
+    if end - begin <= 2 * most:
+        first, last = begin, end
+    return _Part(source.text[first:last], first - begin, last < end)
 
 
 def _window(shown: list[Cell], start: int, end: int, width: int) -> tuple[int, int]:

@@ -3,7 +3,8 @@
 ``{format_version, valid, strict, error_count, warning_count, diagnostics: [{code, severity,
 message, file, line, column, end_line, end_column, snippet, help, related: [{message,
 file, line, column}]}]}``. Lines and columns count from 1, the end is exclusive,
-``snippet`` is the first line of the place, ``help`` may be null.
+``snippet`` is the first line of the place (of a line of more than 500 characters the part around
+it, with ``…`` where something is left out), ``help`` may be null.
 """
 
 from __future__ import annotations
@@ -13,8 +14,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from kfpc.diagnostics.model import Diagnostic, Related, Severity
+from kfpc.diagnostics.text import Span
 
 FORMAT_VERSION = "1.1"
+
+_LONGEST = 500
+_BEFORE = 100
+"""Of a longer line a snippet has as much as this, so much of it before the place: a file that is
+one line may have very many mistakes."""
 
 
 def render_json(diagnostics: Sequence[Diagnostic], *, valid: bool, strict: bool = False) -> str:
@@ -46,10 +53,21 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "snippet": span.source.line(span.line),
+        "snippet": _snippet(span),
         "help": diagnostic.help,
         "related": [_related(related) for related in diagnostic.related],
     }
+
+
+def _snippet(span: Span) -> str:
+    """The line of a place, or the part of it that is shown."""
+    begin, end = span.source.extent(span.line)
+    if end - begin <= _LONGEST:
+        return span.source.text[begin:end]
+    first = max(begin, min(span.start - _BEFORE, end - _LONGEST))
+    last = first + _LONGEST
+    shown = span.source.text[first:last]
+    return f"{'…' if first > begin else ''}{shown}{'…' if last < end else ''}"
 
 
 def _related(related: Related) -> dict[str, Any]:

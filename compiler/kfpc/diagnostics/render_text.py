@@ -17,19 +17,48 @@ from kfpc.diagnostics.visible import visible
 
 WIDTH = 100
 
+_LONGEST = 2000
+"""Characters of a message: a name in it may be of any length."""
+
+MOST = 100
+"""How many diagnostics a person is shown at once."""
+
 
 def render_text(
-    diagnostics: Sequence[Diagnostic], *, width: int = WIDTH, style: Style = PLAIN
+    diagnostics: Sequence[Diagnostic],
+    *,
+    width: int = WIDTH,
+    style: Style = PLAIN,
+    most: int | None = None,
 ) -> str:
-    """All diagnostics, a blank line between them, and a line that counts them.
+    """The diagnostics, a blank line between them, and a line that counts all of them.
 
     Empty for none. ``width`` is the terminal's, in columns: source lines are cut to it
-    around the marked part; messages are never cut.
+    around the marked part; messages are not, unless they hold a very long text of the author's.
+    Of more than ``most`` (None: all) the rest is
+    only counted.
     """
     if not diagnostics:
         return ""
-    blocks = ["\n".join(_diagnostic(diagnostic, width, style)) for diagnostic in diagnostics]
-    return "\n\n".join((*blocks, summary(diagnostics))) + "\n"
+    shown, left_out = _foremost(diagnostics, len(diagnostics) if most is None else most)
+    blocks = ["\n".join(_diagnostic(diagnostic, width, style)) for diagnostic in shown]
+    more = [f"and {len(left_out):,} more, {summary(left_out)}: `--all` shows them"]
+    last = [*(more if left_out else ()), summary(diagnostics)]
+    return "\n\n".join((*blocks, *last)) + "\n"
+
+
+def _foremost(
+    diagnostics: Sequence[Diagnostic], most: int
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """As many diagnostics as ``most`` says, and the others, both in the order that they are in.
+
+    Errors go before warnings, warnings before notes, and of each kind the first before the
+    others: no error is left out for the sake of a warning that stands above it.
+    """
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    numbers = sorted(range(len(diagnostics)), key=lambda n: ranks[diagnostics[n].severity])
+    shown, others = sorted(numbers[:most]), sorted(numbers[most:])
+    return [diagnostics[n] for n in shown], [diagnostics[n] for n in others]
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -47,7 +76,7 @@ def _diagnostic(diagnostic: Diagnostic, width: int, style: Style) -> Iterable[st
     room = width - gutter - 3
 
     head = style.severity(diagnostic.severity, f"{diagnostic.severity.value}[{diagnostic.code}]")
-    yield head + style.bold(f": {visible(diagnostic.message)}")
+    yield head + style.bold(f": {_said(diagnostic.message)}")
     yield _place(diagnostic.span, "-->", gutter, style)
     shown = rows(diagnostic.span, room)
     yield from _frame(shown, gutter, style, diagnostic.severity)
@@ -58,12 +87,12 @@ def _diagnostic(diagnostic: Diagnostic, width: int, style: Style) -> Iterable[st
         if shown or diagnostic.related:
             yield _margin(gutter, style)
         lead = style.second(" " * (gutter + 1) + "=")
-        yield f"{lead} {style.bold('help')}: {visible(first)}"
+        yield f"{lead} {style.bold('help')}: {_said(first)}"
         yield from (f"{' ' * (gutter + 9)}{visible(line)}".rstrip() for line in more)
 
 
 def _related(related: Related, gutter: int, room: int, style: Style) -> Iterable[str]:
-    message = visible(related.message)
+    message = _said(related.message)
     shown = rows(related.span, room)
     place = _place(related.span, ":::", gutter, style)
     if not shown:
@@ -71,6 +100,10 @@ def _related(related: Related, gutter: int, room: int, style: Style) -> Iterable
         return
     yield place
     yield from _frame(shown, gutter, style, None, message)
+
+
+def _said(text: str) -> str:
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _place(span: Span, arrow: str, gutter: int, style: Style) -> str:

@@ -40,11 +40,18 @@ class SourceText:
 
     def line(self, number: int) -> str:
         """A line without its end; empty past the last one."""
+        start, end = self.extent(number)
+        return self.text[start:end]
+
+    def extent(self, number: int) -> tuple[int, int]:
+        """Where a line begins and ends, without what ends it; nowhere past the last one."""
         if not 1 <= number <= len(self._starts):
-            return ""
+            return len(self.text), len(self.text)
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
 
 
 @record

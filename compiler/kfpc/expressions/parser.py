@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isinf
 
 from kfpc.diagnostics.catalogue.expressions import MISSPELT_OPERATOR, SYNTAX
 from kfpc.expressions.foreign import after_value, as_value
 from kfpc.expressions.lexer import Token
 from kfpc.expressions.problem import ParseError, Problem
 from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
-from kfpc.types.text import LARGEST_INTEGER
+from kfpc.types.text import integer
 
 MAX_DEPTH = 32
 MAX_OPERATORS = 100
@@ -259,9 +260,16 @@ def _number(token: Token) -> int | float:
             token,
             f"numbers are written as in JSON; quote it, '{token.value}', if it is a text",
         )
-    value = float(token.value) if match.group(1) or match.group(2) else int(token.value)
-    if abs(value) > (LARGEST_INTEGER if isinstance(value, int) else 1.7976931348623157e308):
-        raise _problem(
-            f"`{token.value}` is too large", token, f"quote it, '{token.value}', if it is a text"
-        )
+    is_float = match.group(1) or match.group(2)
+    try:
+        return _finite(token.value) if is_float else integer(token.value)
+    except ValueError:
+        help = f"quote it, '{token.value}', if it is a text"
+        raise _problem(f"`{token.value}` is too large", token, help) from None
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise ValueError("more than a double can hold")
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -29,6 +29,11 @@ def whole(path: Path) -> Path:
     while path and isinstance(path[-1], int):
         path = path[:-1]
     return path
+
+
+def within(path: Path, cuts: Container[Path]) -> bool:
+    """Whether a path is one of the cuts, or leads into one."""
+    return any(path[:depth] in cuts for depth in range(len(path) + 1))
 
 
 def _replace(root: dict[str, Any], path: Path, stand_in: Any, copies: dict[Path, Any]) -> None:

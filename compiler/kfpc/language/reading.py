@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from kfpc.diagnostics import Report
 from kfpc.language.cluster import Cluster
 from kfpc.language.nulls import null_paths
-from kfpc.language.pruning import Path, without
+from kfpc.language.pruning import Path, within, without
 from kfpc.language.spec import Spec
 from kfpc.record import record
 from kfpc.source import Document
@@ -37,7 +37,7 @@ class SpecReading:
 
     def lost(self, path: Path) -> bool:
         """Whether what stands at a path was left out, by itself or with what it is in."""
-        return any(path[: len(cut)] == cut for cut in self.broken)
+        return within(path, self.broken)
 
 
 def read_spec(document: Document, report: Report) -> SpecReading | None:

@@ -6,6 +6,7 @@ finds ``ERRONEOUS`` where something was.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.language.pruning import within
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -29,23 +31,23 @@ _NONE: frozenset[str] = frozenset()
 @record(eq=False)
 class Cuts:
     """The paths of what was cut out of a spec. Of a key that is written twice the second is cut
-    out, so that its path leads to the first."""
+    out, so that its path leads to the first.
+
+    ``below`` has, for whatever something was cut out of, the keys that are gone or have lost
+    something: each step asks, and there may be as many cuts as steps.
+    """
 
     spec: Spec
     paths: frozenset[Path]
+    below: Mapping[Path, frozenset[str]]
 
     def touch(self, *path: str | int) -> bool:
         """Whether something at a path, below it, or around it was cut out."""
-        return any(cut[: len(path)] == path or path[: len(cut)] == cut for cut in self.paths)
+        return bool(self.paths) and (path in self.below or within(path, self.paths))
 
     def keys(self, *path: str) -> frozenset[str]:
         """The keys of a mapping that were cut out, or something below them."""
-        if not self.paths:
-            return _NONE
-        depth = len(path)
-        return frozenset(
-            str(cut[depth]) for cut in self.paths if len(cut) > depth and cut[:depth] == path
-        )
+        return self.below.get(path, _NONE)
 
     def of_spec(self) -> frozenset[str]:
         """The erroneous keys of the spec."""
@@ -71,6 +73,16 @@ class Cuts:
             return own | (_keys(SettingsModel) - said)
         common = _erroneous(self.keys("defaults"), SettingsModel, said | _said(defaults))
         return own | {key for key in common if key not in said or _is_merged(getattr(step, key))}
+
+
+def cuts_of(spec: Spec, paths: Iterable[Path]) -> Cuts:
+    """The cuts at some paths of a spec."""
+    all_paths = frozenset(paths)
+    below: dict[Path, set[str]] = {}
+    for cut in all_paths:
+        for depth, key in enumerate(cut):
+            below.setdefault(cut[:depth], set()).add(str(key))
+    return Cuts(spec, all_paths, {path: frozenset(keys) for path, keys in below.items()})
 
 
 def _erroneous(cut: frozenset[str], model: type[BaseModel], said: frozenset[str]) -> frozenset[str]:

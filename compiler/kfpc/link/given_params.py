@@ -61,7 +61,12 @@ def given_texts(
             continue
         if param.type is ERRONEOUS and param.secret is None:
             continue
-        text = canonical(value) if value is not None else ""
+        try:
+            text = canonical(value) if value is not None else ""
+        except ValueError:  # Python writes no number of more than some thousand digits
+            message = f"the value given to `{name}` has a number of too many digits"
+            report.add(NOT_GIVEN.at(place, message, help="give it as text"))
+            continue
         problem = _problem(param, value, text, place)
         if problem is None:
             texts[name] = text

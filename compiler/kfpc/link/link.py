@@ -13,7 +13,7 @@ from kfpc.language.spec import Spec
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
-from kfpc.link.cuts import Cuts, with_erroneous_parts
+from kfpc.link.cuts import Cuts, cuts_of, with_erroneous_parts
 from kfpc.link.params import read_params
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
@@ -44,7 +44,7 @@ def link(
     strays = Report()
     report_misplaced(document, read, strays)
     report.extend(strays.found)
-    cuts = Cuts(spec, read.broken | read.dropped)
+    cuts = cuts_of(spec, read.broken | read.dropped)
     profile = _profile(document, spec, cuts, report, cluster)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
     context = Context(document, spec, cuts, report, library, profile, names)

@@ -163,8 +163,9 @@ def _strict_json(value: Any, text: str) -> str | None:
 
 
 def diagnose_control(text: str, place: Located) -> Diagnostic | None:
-    """The diagnostic for a control character, which Argo cannot bear in a param."""
-    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    """The diagnostic for a control character, which Argo cannot bear in a param, and for half of a
+    character."""
+    found = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", text)
     if found is None:
         return None
     message = f"the character U+{ord(found[0]):04X} would make Argo refuse the run"

@@ -1,5 +1,6 @@
 """Reading: a text becomes plain values that know their file, line and column."""
 
+from kfpc.source.build import MAX_DEPTH
 from kfpc.source.characters import MAX_BYTES
 from kfpc.source.document import Document, Place
 from kfpc.source.dropped import Path
@@ -9,6 +10,7 @@ from kfpc.source.suppression import suppress
 
 __all__ = [
     "MAX_BYTES",
+    "MAX_DEPTH",
     "Document",
     "Path",
     "Place",

@@ -14,6 +14,7 @@ from kfpc.source.characters import MAX_BYTES, to_text
 from kfpc.source.document import Document
 from kfpc.source.dropped import Path, dropped
 from kfpc.source.events import events
+from kfpc.source.files import NotAFileError, read_bytes, reason
 from kfpc.source.gc_pause import gc_paused
 from kfpc.source.nodes import end
 from kfpc.source.standins import disguise
@@ -31,12 +32,11 @@ def read_file(path: str | os.PathLike[str], report: Report) -> Document | None:
     """
     name = os.fsdecode(path).encode("utf-8", "backslashreplace").decode()
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_bytes(path, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         nowhere = Span(SourceText(name, ""), 0, 0)
-        message = f"cannot read `{name}`: {_reason(error)}"
-        report.add(UNREADABLE_FILE.at(nowhere, message, help=_similar(name, error)))
+        message = f"cannot read `{name}`: {reason(error)}"
+        report.add(UNREADABLE_FILE.at(nowhere, message, help=_instead(name, error)))
         return None
     return read_text(data, name, report)
 
@@ -89,19 +89,10 @@ def _has_error(report: Report, span: Span) -> bool:
     )
 
 
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, IsADirectoryError):
-        return "it is a directory"
-    if isinstance(error, PermissionError):
-        return "permission denied"
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return text[:1].lower() + text[1:]
-
-
-def _similar(name: str, error: Exception) -> str | None:
-    """The file beside it that was meant, perhaps."""
+def _instead(name: str, error: Exception) -> str | None:
+    """What can be read instead: the file beside it that was meant, perhaps."""
+    if isinstance(error, NotAFileError):
+        return "name a file; what a program writes can be handed over as `<(PROGRAM)`"
     if not isinstance(error, FileNotFoundError):
         return None
     directory, wanted = os.path.split(name)

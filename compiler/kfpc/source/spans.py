@@ -61,10 +61,11 @@ def _branch_range(text: str, branch: Branch) -> tuple[int, int]:
 
 def _first_line_end(text: str, branch: Branch, first: int) -> int:
     """The end of what a mapping or list has on its first line, without a comment."""
-    line = _LINE.match(text, first)
+    # A whole file may be in one line: no more of it is looked at than what stands there.
+    line = _LINE.match(text, first, max(first, branch.end))
     assert line is not None
     if branch.opened.flow_style:
-        return min(branch.end, first + len(line[0].rstrip()))
+        return first + len(line[0].rstrip())
     last = first + 1
     if branch.keys:
         last = scalar_range(text, branch.keys[0])[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from yaml.events import ScalarEvent
 
@@ -88,14 +89,14 @@ def _codes(source: SourceText, comment: re.Match[str], report: Report) -> frozen
         code = match[0].upper()
         found.add(code)
         if code not in codes():
-            _report(source, comment, match, did_you_mean(_digits(code), codes(), 0.7), report)
+            _report(source, comment, match, _meant(_digits(code)), report)
     if found:
         return frozenset(found)
     word = _WORD.search(text)
     if word is None:
         return frozenset()
     is_number = word[0].isdigit() and len(word[0]) == 3
-    help = did_you_mean(f"KFPC{word[0]}" if is_number else _digits(text), codes(), 0.7)
+    help = _meant(f"KFPC{word[0]}" if is_number else _digits(text))
     _report(source, comment, word, help, report)
     return None
 
@@ -118,6 +119,14 @@ def _report(
 def _digits(text: str) -> str:
     """A code with digits for the letters that look like them, and without blanks."""
     return "".join(text.upper().split()).replace("O", "0")
+
+
+@lru_cache(maxsize=1024)
+def _meant(code: str) -> str | None:
+    """The code that was meant; a file may have the same wrong one in many comments."""
+    from kfpc.diagnostics.catalogue import codes  # noqa: PLC0415
+
+    return did_you_mean(code, codes(), cutoff=0.7)
 
 
 def _texts(text: str, root: YamlNode) -> Iterator[tuple[int, int, int]]:

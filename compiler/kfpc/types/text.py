@@ -20,6 +20,8 @@ Scalar: TypeAlias = str | int | float | bool
 LARGEST_INTEGER = 2**63 - 1
 """The platform counts in 64 bits."""
 
+_MOST_DIGITS = len(str(LARGEST_INTEGER))
+
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -80,10 +82,19 @@ def read(text: str, type: Type) -> Any:
 def _read_integer(text: str) -> int:
     if not _INTEGER.fullmatch(text):
         raise ValueError("not an integer")
-    value = int(text)
-    if abs(value) > LARGEST_INTEGER:
+    return integer(text)
+
+
+def integer(text: str) -> int:
+    """The number of a text that is digits, with or without a sign; raises ValueError where it is
+    more than 64 bits.
+
+    Python itself reads no more than some thousand digits.
+    """
+    sign, digits = ("-" if text[:1] == "-" else ""), text.lstrip("+-").lstrip("0")
+    if len(digits) > _MOST_DIGITS or abs(int(digits or "0")) > LARGEST_INTEGER:
         raise ValueError("more than 64 bits")
-    return value
+    return int(sign + (digits or "0"))
 
 
 def _read_float(text: str) -> float:
@@ -113,12 +124,17 @@ def _read_dict(text: str) -> Any:
 
 def _read_json(text: str, wanted: type, kind: str) -> Any:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise ValueError("not JSON") from None
     if type(value) is not wanted:
         raise ValueError(f"not a JSON {kind}")
     return value
+
+
+def _no_constant(word: str) -> None:
+    """``NaN`` and ``Infinity``, which Python takes for JSON and nobody else does."""
+    raise ValueError(word)
 
 
 _READERS = {

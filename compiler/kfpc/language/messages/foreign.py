@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kfpc.language.messages.flow import flow
 from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
@@ -85,6 +86,16 @@ def camel(word: str) -> str:
 
 
 def _rows(plain: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for words, key, help in WORDS:
-        if key in known and plain in words.split():
+    for key, help in _by_word().get(plain, ()):
+        if key in known:
             yield key, help or f"did you mean `{key}`?"
+
+
+@cache
+def _by_word() -> dict[str, list[tuple[str, str | None]]]:
+    """The keys that each word may stand for, and the help."""
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for words, key, help in WORDS:
+        for word in words.split():
+            found.setdefault(word, []).append((key, help))
+    return found

@@ -5,6 +5,7 @@ Loaded when a file has a mistake: most have none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -47,11 +48,26 @@ def _help(model: type[BaseModel], path: Path) -> str:
     return f'{out}, or write "" for an empty text' if may_be_empty else out
 
 
-def not_below(model: type[BaseModel], data: Any, path: Path) -> list[Path]:
+class Order:
+    """The keys of a mapping in their order; it may have very many that are empty."""
+
+    def __init__(self, mapping: Mapping[str, Any]) -> None:
+        self._keys = list(mapping)
+        self._positions = {key: number for number, key in enumerate(self._keys)}
+
+    def after(self, name: str | int) -> Iterator[str]:
+        """The keys after one of them."""
+        for number in range(self._positions[str(name)] + 1, len(self._keys)):
+            yield self._keys[number]
+
+
+def not_below(
+    model: type[BaseModel], data: Any, path: Path, orders: dict[Path, Order]
+) -> list[Path]:
     """The keys after an empty one that belong below it: the lines are not indented.
 
     Those are keys that the mapping does not have and the empty one does, up to the first that
-    is none of them.
+    is none of them. ``orders`` are those of the mappings that were looked at, and gets new ones.
     """
     *above, name = path
     mapping = data
@@ -61,8 +77,9 @@ def not_below(model: type[BaseModel], data: Any, path: Path) -> list[Path]:
         return []
     own, inner = keys_at(model, tuple(above)), keys_at(model, path)
     free = takes_names(model, path)
+    order = orders.get(tuple(above)) or orders.setdefault(tuple(above), Order(mapping))
     found: list[Path] = []
-    for key in list(mapping)[list(mapping).index(name) + 1 :]:
+    for key in order.after(name):
         if key in own or not (free or key in inner):
             break
         found.append((*above, key))

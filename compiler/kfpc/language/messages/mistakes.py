@@ -6,22 +6,24 @@ Loaded when a file has a mistake: most have none.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from kfpc.diagnostics import Diagnostic, Report
-from kfpc.diagnostics.catalogue.language import WRONG_FORM, WRONG_VALUE
-from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
 from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, unknown_key
-from kfpc.language.messages.lacking import diagnose_null, not_below
+from kfpc.language.messages.lacking import Order, diagnose_null, not_below
 from kfpc.language.messages.remedies.table import remedy_at
 from kfpc.language.messages.rewriting import TRUTHS
 from kfpc.language.pruning import LEFT_OUT, Path, whole
 from kfpc.record import replace
 from kfpc.source import Document
+
+MAX_HINTS = 2000
+"""For how many unknown keys it is looked for what was meant: that is slow."""
 
 _STAND_INS: dict[Path, Any] = {("apiVersion",): "kfpc/v1", ("name",): "unnamed"}
 """What is read in the place of a value that must be there and is not."""
@@ -32,11 +34,12 @@ def report_nulls(
 ) -> dict[Path, Any]:
     """Reports keys without a value; gives what to leave out with what is read instead."""
     cuts: dict[Path, Any] = {}
+    orders: dict[Path, Order] = {}
     for path in paths:
         own = keys_at(model, path[:-1])
         if path in cuts or (own and path[-1] not in own):
             continue  # said with the key above it, or as an unknown key
-        beside = not_below(model, document.data, path)
+        beside = not_below(model, document.data, path, orders)
         report.add(diagnose_null(model, document, path, beside))
         for cut in (path, *beside):
             cuts[cut] = _STAND_INS.get(cut, LEFT_OUT)
@@ -53,23 +56,26 @@ def report_errors(
     """Reports what is wrong; gives what to leave out with what is read instead of it."""
     found = [mistake_of(model, error) for error in failed.errors(include_url=False)]
     remedies = _Remedies(model, document)
-    hints = {
-        mistake.path: unknown_key(model, document, mistake.path)
+    unknown = (
+        mistake.path
         for mistake in found
         if mistake.error["type"] == "extra_forbidden" and remedies.around(mistake.path) is None
-    }
+    )
+    hints = {path: unknown_key(model, document, path) for path in islice(unknown, MAX_HINTS)}
     meant = {(*path[:-1], hint.meant) for path, hint in hints.items() if hint.meant}
+    gone = _gone(broken)
     cuts: dict[Path, Any] = {}
     for mistake in sorted(found, key=_is_missing):
         path, is_missing = mistake.path, _is_missing(mistake)
         remedied = remedies.around(path)
+        # An error that comes only from what was left out follows from what was said of that.
         if remedied is not None:
-            if not _follows(path, broken) and remedied not in cuts:
+            if path not in gone and remedied not in cuts:
                 diagnostic = diagnose(model, document, mistake, Hint(None))
                 _tell(diagnostic and replace(diagnostic, help=remedies.found[remedied]), report)
             cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
             continue
-        if not (_follows(path, broken) or (is_missing and path in meant)):
+        if not (path in gone or (is_missing and path in meant)):
             _tell(diagnose(model, document, mistake, hints.get(path)), report)
         above = is_missing and path not in _STAND_INS
         cuts[whole(path[:-1] if above else path)] = _stand_in(path, mistake.error)
@@ -106,21 +112,12 @@ def _stand_in(path: Path, error: Any) -> Any:
     return _STAND_INS.get(path, LEFT_OUT)
 
 
-def _follows(path: Path, broken: set[Path]) -> bool:
-    """Whether an error comes only from what was left out: it is there, or was below."""
-    return any(cut[: len(path)] == path or whole(cut) == path for cut in broken)
+def _gone(broken: set[Path]) -> set[Path]:
+    """The paths at which something was left out, and all that they stand below."""
+    below = {cut[:depth] for cut in broken for depth in range(len(cut) + 1)}
+    return below | {whole(cut) for cut in broken}
 
 
 def _tell(diagnostic: Diagnostic | None, report: Report) -> None:
-    """Adds a diagnostic, in the place of a warning that the value could be misread."""
-    if diagnostic is None:
-        return
-    report.add(diagnostic)
-    if diagnostic.code in (WRONG_FORM.id, WRONG_VALUE.id):
-        at = diagnostic.span
-        report.found[:] = [
-            other
-            for other in report.found
-            if other.code != AMBIGUOUS_SCALAR.id
-            or (other.span.source, other.span.start) != (at.source, at.start)
-        ]
+    if diagnostic is not None:
+        report.add(diagnostic)
