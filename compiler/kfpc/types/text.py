@@ -113,12 +113,17 @@ def _read_dict(text: str) -> Any:
 
 def _read_json(text: str, wanted: type, kind: str) -> Any:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refused)
     except (ValueError, RecursionError):
         raise ValueError("not JSON") from None
     if type(value) is not wanted:
         raise ValueError(f"not a JSON {kind}")
     return value
+
+
+def _refused(constant: str) -> None:
+    """``NaN`` and ``Infinity``: Python reads them, but Argo does not."""
+    raise ValueError(constant)
 
 
 _READERS = {
