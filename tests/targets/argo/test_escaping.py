@@ -15,6 +15,8 @@ from kfpc.targets.argo.escaping import (
     source,
     without_braces,
 )
+from tests.oracles import argo
+from tests.targets.argo.support import of_steps, template
 
 
 def kubernetes(text: str, env: dict[str, str]) -> str:
@@ -68,3 +70,19 @@ def test_braces_arrive_and_argo_sees_none(text: str) -> None:
     emitted = without_braces(authored(text))
     assert "{{" not in emitted
     assert kubernetes(emitted, {OPEN_BRACE: "{"}) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("if(attempt > 1, '$$', 'x')", "$$"),
+        ("upper('$$')", "$$"),
+        ("upper('$(home)')", "$(HOME)"),
+    ],
+)
+def test_dollars_of_a_literal_inside_an_expression_arrive(written: str, value: str) -> None:
+    step = f'  a: {{image: "busybox:1", retries: 2, command: ["${{{{ {written} }}}}"]}}'
+    (field,) = template(of_steps(step), "a")["container"]["command"]
+    expression = field.removeprefix("{{=").removesuffix("}}")
+    arrives = argo.tag(expression, retries="1")
+    assert kubernetes(arrives, {"HOME": "/root"}) == value

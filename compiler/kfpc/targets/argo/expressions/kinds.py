@@ -13,6 +13,7 @@ from kfpc.pipeline.values import Constant
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import quote
 from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type, canonical, read
+from kfpc.types.text import LARGEST_INTEGER
 
 
 class Kind(Enum):
@@ -130,6 +131,11 @@ def constant(node: Constant, wanted: Kind) -> Code:
 
 
 def _number(text: str) -> Code:
+    """A literal of digits alone is an integer to expr-lang, which has 64 bits of them; a larger
+    one can only be a Float."""
+    digits = text.removeprefix("-")
+    if digits.isdigit() and int(digits) > LARGEST_INTEGER:
+        text += ".0"
     return Code(text, Level.UNARY if text.startswith("-") else Level.WHOLE)
 
 

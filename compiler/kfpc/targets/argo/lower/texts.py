@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kfpc.pipeline.values import (
+    Apply,
     Constant,
     InputRef,
     Node,
@@ -14,6 +15,7 @@ from kfpc.pipeline.values import (
     SecretRef,
     TypedText,
     Value,
+    children,
     references,
 )
 from kfpc.record import record
@@ -148,12 +150,20 @@ def with_value(before: str, node: Node, names: Names) -> str:
 
 def _may_hold_dollars(node: Node) -> bool:
     """Whether a value can have a ``$`` in it: one that comes from an input, whatever its type,
-    for nobody has looked at it; but not a number that was worked out."""
+    for nobody has looked at it; one with a literal that has one; and what is parsed from JSON,
+    which can write it as ``\\u0024``. But not a number that was worked out."""
     if isinstance(node, Reference):
         return isinstance(node.ref, InputRef)
-    return not _is_worked_out_number(node) and any(
-        isinstance(reference.ref, InputRef) for reference in references(node)
-    )
+    return not _is_worked_out_number(node) and _has_dollars(node)
+
+
+def _has_dollars(node: Node) -> bool:
+    if isinstance(node, Constant):
+        return "$" in canonical(node.value)
+    if isinstance(node, Reference):
+        return isinstance(node.ref, InputRef)
+    parsed = isinstance(node, Apply) and node.function == "from_json"
+    return parsed or any(_has_dollars(child) for child in children(node))
 
 
 def _is_worked_out_number(node: Node) -> bool:
