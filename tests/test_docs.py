@@ -228,6 +228,8 @@ def _templated() -> dict[str, Position]:
             continue
         inside = [part for part in key.path if isinstance(part, str)]
         own = [part for part in inside if part not in ("steps", "a", "init", "sidecars")]
+        if key.name == "argo":  # that of a step is a template, with what a pod knows
+            own = ["steps", "argo"] if key.above else ["argo"]
         label = own[0] if own[0] in found else ".".join(own)
         assert found.setdefault(label, mark.position) is mark.position, key
     return found

@@ -49,7 +49,7 @@ PATCHES = [
     "{tolerations: []}",
     "{tolerations: null}",
     "{tolerations: [{key: patch, operator: Exists}]}",
-    "{hostNetwork: true}",
+    "{priorityClassName: high}",
 ]
 
 

@@ -20,3 +20,7 @@ BAD_OBJECT_NAME = Code("KFPC613", Severity.ERROR, "a name that no object of Kube
 REPEATED_VARIABLE = Code("KFPC614", Severity.ERROR, "an environment variable with two sources")
 TARGET_CANNOT = Code("KFPC615", Severity.ERROR, "something that the target cannot say")
 UNKNOWN_GPU = Code("KFPC616", Severity.WARNING, "a kind of GPU that no node has by that name")
+UNKNOWN_FIELD = Code("KFPC623", Severity.ERROR, "a field in `argo` that Argo does not have")
+BAD_FIELD = Code("KFPC624", Severity.ERROR, "a value in `argo` that Argo does not take")
+NOT_THERE = Code("KFPC625", Severity.ERROR, "a name in `argo` that nothing has")
+BAD_PATCH = Code("KFPC626", Severity.ERROR, "a patch in `argo` that cannot be merged")
