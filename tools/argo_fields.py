@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "volumeDevices": ("devicePath",),
     "volumeClaimTemplates": ("metadata.name",),
     "hostAliases": ("ip",),
+    "conditions": ("type",),
     "ports": ("containerPort", "protocol"),
     "tolerations": ("key", "effect"),
 }

@@ -37,8 +37,8 @@ _ONE_OF = (
     ("manifest", "manifestFrom"),
     ("templates", "workflowTemplateRef"),
 )
-"""Fields of which an object has one at most, as the rules of Argo's resource definitions say, and
-its validation of ``workflowTemplateRef``."""
+"""Fields of which an object has one at most: the rules of Argo's resource definitions, and for
+``workflowTemplateRef`` its validation (``ValidateWorkflow``)."""
 
 _NAMES_A_TEMPLATE = ("entrypoint", "onExit", "template")
 

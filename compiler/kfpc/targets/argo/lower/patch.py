@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import Node, TypedText
+from kfpc.pipeline.values import Constant, Node, TypedText
+from kfpc.types import canonical
 
 Path: TypeAlias = tuple[str | int, ...]
 Hole: TypeAlias = Callable[[str, Node, Path], str]
@@ -39,7 +40,10 @@ def rendered(patch: Any, write: Hole, path: Path = ()) -> Any:
 def _text(value: TypedText, path: Path, write: Hole) -> str:
     written = ""
     for part in value.parts:
-        written = written + part if isinstance(part, str) else write(written, part, path)
+        if isinstance(part, (str, Constant)):
+            written += part if isinstance(part, str) else canonical(part.value)
+        else:
+            written = write(written, part, path)
     return written
 
 

@@ -87,10 +87,20 @@ def _changed(
 def _elements(
     item: Any, patches: Iterable[list[Any]], type: FieldType, of: FieldType | None
 ) -> Iterator[Any]:
+    """What becomes of an element, or of what is not there yet, by all patches of the same key."""
     for same in patches:
-        for patch in same:
-            if not is_removal(patch, of):
-                yield merged(_retained(item, patch) if type.retain else item, patch, of)
+        if type.retain:
+            yield from (merged(_retained(item, one), one, of) for one in same if _stays(one, of))
+            continue
+        found = item
+        for one in same:
+            found = merged(found, one, of) if _stays(one, of) else None
+        if found is not None:
+            yield found
+
+
+def _stays(patch: Any, of: FieldType | None) -> bool:
+    return not is_removal(patch, of)
 
 
 def _retained(item: Any, patch: Any) -> Any:
