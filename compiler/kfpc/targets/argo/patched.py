@@ -13,6 +13,7 @@ from kfpc.diagnostics.phrases import all_of, one_of, quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.record import record, replace
+from kfpc.targets.argo.bounds import MOST_TEMPLATES
 from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.passes.patch import DIRECTIVE, is_of_list, is_removal, key_of
 from kfpc.targets.argo.passes.share import Shared
@@ -158,16 +159,21 @@ def _named(site: Site, around: _Around) -> Iterator[Diagnostic]:
     for key in _NAMES_A_TEMPLATE:
         name = site.value.get(key) if key in site.type.fields else None
         if isinstance(name, str) and name and "{{" not in name and name not in around.templates:
-            help = did_you_mean(name, around.templates) or "add it to `templates`"
+            help = _meant(name, around.templates) or "add it to `templates`"
             place = site.root.child(*site.path, key)
             yield NOT_THERE.at(place, f"there is no template `{name}`", help=help)
     name = site.value.get("name")
     if "mountPath" not in site.type.fields or around.volumes is None or not isinstance(name, str):
         return
     if "{{" not in name and name not in around.volumes:
-        help = did_you_mean(name, around.volumes) or "add it to `volumes`"
+        help = _meant(name, around.volumes) or "add it to `volumes`"
         place = site.root.child(*site.path, "name")
         yield NOT_THERE.at(place, f"there is no volume `{name}`", help=help)
+
+
+def _meant(name: str, known: frozenset[str]) -> str | None:
+    """The nearest of the names that are there; of more than Argo takes nobody looks for it."""
+    return did_you_mean(name, sorted(known)) if len(known) <= MOST_TEMPLATES else None
 
 
 def _volumes(site: Site, merged: Mapping[str, Any], around: _Around) -> frozenset[str] | None:
