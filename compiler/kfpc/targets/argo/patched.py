@@ -64,10 +64,8 @@ def problems_of_patches(
         root = pipeline.place.document.place("argo")
         site = Site(pipeline.argo, spec_type(), root, (), of_all=True)
         taken = tuple(_taken(site, pipeline, {name: id for id, name in names.items()}))
-        if taken:
-            yield from taken
-            return  # what such a template was merged with says nothing
-        yield from _walk(site, spec, around)
+        # What a template was merged with that was not its own says nothing.
+        yield from taken or _walk(site, spec, around)
     for id, template in shared.templates.items():
         if template.patch is not None and id[0] is Role.LEAF:
             for _, step in shared.users[id]:
@@ -120,6 +118,7 @@ def _mapping(site: Site, merged: Mapping[str, Any], around: _Around) -> Iterator
     if type.kind == "object":
         yield from _lacking(site, merged)
         yield from _together(site, merged)
+        yield from _idle(site, merged)
         around = replace(around, volumes=_volumes(site, merged, around))
         yield from _named(site, around)
     for key, value in patch.items():
@@ -147,10 +146,22 @@ def _together(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
         beside = other or next(name for name in there if name != said[0])
         message = f"Argo does not take `{said[0]}` beside `{beside}`"
         help = f"leave `{said[0]}` out"
-        if other is not None and other != "templates":
+        if {said[0], other} == {"container", "script"} and not site.of_all:
+            help = f"what is meant for the step's own program goes into `{other}`"
+        elif other is not None and other != "templates":
             help = f"take the other away: `{other}: null`"
         yield BAD_FIELD.at(site.key(said[0]), message, help=help)
         return
+
+
+def _idle(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A template that runs nothing."""
+    is_template = "initContainers" in site.type.fields and site.path != ("templateDefaults",)
+    if is_template and not any(name in merged for name in _RUNS):
+        said = next((name for name in _RUNS if name in site.value), None)
+        place = site.place if said is None else site.key(said)
+        help = "Argo runs a `container`, a `script`, `steps` or a `dag`, among others"
+        yield BAD_PATCH.at(place, f"{site.shown} would run nothing", help=help)
 
 
 def _named(site: Site, around: _Around) -> Iterator[Diagnostic]:
