@@ -112,7 +112,7 @@ def test_a_package_as_a_patch_passes(package: Path) -> None:
     assert [one for one in result.diagnostics if one.code in OURS] == []
     for template in spec["templates"]:
         leaf = {key: value for key, value in template.items() if key != "name"}
-        if "dag" not in leaf and "suspend" not in leaf and "script" not in leaf:
+        if "container" in leaf:
             found = compiled(leaf, of_all=False)
             # Volumes of the whole are not in a template.
             told = {one.code for one in found.diagnostics if one.code in OURS}
