@@ -97,7 +97,7 @@ def _of_home(model: Model, field: str, name: str) -> str:
 OF_THE_AUTHOR = {
     "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
     "volume_claims": "w", "inputs": "i", "outputs": "o", "labels": "l", "annotations": "n",
-    "node_selector": "d", "with": "who", "matchLabels": "l",
+    "node_selector": "d", "with": "who", "matchLabels": "l", "argo": "serviceAccountName",
 }  # fmt: skip
 """A name for each mapping whose names are the author's own."""
 

@@ -227,6 +227,8 @@ def _templated() -> dict[str, Position]:
         if mark is None or key.above[:1] == ("defaults",):
             continue
         own = [part for part in _of_ours(key) if part not in ("steps", "init", "sidecars")]
+        if key.name == "argo":  # that of a step is a template, with what a pod knows
+            own = ["steps", "argo"] if key.above else ["argo"]
         label = own[0] if found.get(own[0]) is mark.position else ".".join(own)
         assert found.setdefault(label, mark.position) is mark.position, key
     return found

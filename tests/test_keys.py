@@ -177,7 +177,8 @@ def test_a_param_in_a_text_reaches_the_package(key: Key, form: Callable[[str], A
         spec = with_key(key, form("${{ params.zz }}"))
         spec["params"] = {**spec.get("params", {}), "zz": value}
         made.append(run(spec).manifest)
-    written = [json.dumps({**one["spec"], "arguments": None}) for one in made if one is not None]
+    specs = (one["spec"] for one in made if one is not None)
+    written = [json.dumps({**spec, "arguments": None}) for spec in specs]
     assert written, "a param of no type can stand there"
     assert all("zz" in text for text in written)
 

@@ -158,7 +158,9 @@ def test_volumes_that_are_mounted_by_hand_are_not_judged():
             image: x
             retries: 1
             resume: {checkpoint: /nfs/c}
-            argo: {container: {volumeMounts: [{name: nfs, mountPath: /nfs}]}}
+            argo:
+              volumes: [{name: nfs, nfs: {server: s, path: /}}]
+              container: {volumeMounts: [{name: nfs, mountPath: /nfs}]}
         """
     assert codes(body) == []
 

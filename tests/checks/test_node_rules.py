@@ -147,7 +147,7 @@ def patched(argo: str, setting: str, more: str = "", whole: str = "") -> list[To
         ("{outputs: {artifacts: []}}", "preemptible: true"),
         ("{outputs: {parameters: []}}", "cpu: 1"),
         ("{synchronization: {mutexes: [{name: m}]}}", "preemptible: true"),
-        # what is no patch of Argo's is Argo's matter
+        # what Argo does not take is an error of its own
         ("{retryStrategy: 5, tolerations: 5, affinity: 5, nodeSelector: 5}", "cpu: 1"),
         ("{container: 5, outputs: 5}", "preemptible: true"),
     ],
@@ -157,7 +157,7 @@ def test_patches_that_undo_nothing(argo: str, setting: str):
     body = patched(argo, retries)
     if "retries" in setting:
         body = told(f"steps: {{a: {{image: x, {setting}, argo: {argo}}}}}")
-    assert body == []
+    assert [one for one in body if one.code != "624"] == []
 
 
 @pytest.mark.parametrize("value", ["5", "[5]", "text", "{a: [b]}", "[{a: b}]", "null", "{}"])

@@ -238,7 +238,7 @@ steps:
     outputs: {done: {type: String, path: /done}}
     gpus: {count: 1, type: t4}
     tolerations: []
-    argo: {tolerations: []}
+    argo: {tolerations: [{$patch: replace}]}
 """
 
 

@@ -182,8 +182,6 @@ def test_which_names_may_stand_where(place: str, fine: list[str], wrong: list[st
         "volumes: {{/d: {{volume: '{}'}}}}",
         "secrets: {{'{}': {{mount: /x}}}}",
         "sidecars: [{{name: a, image: '{}'}}]",
-        "argo: {{a: [{{b: '{}'}}]}}",
-        "argo: {{'{}': b}}",
         "labels: {{'{}': b}}",
         "resume: {{checkpoint: x, grace_period: '{}'}}",
     ],

@@ -43,7 +43,7 @@ def _path(error: ValidationError) -> str:
 @cache
 def validator(kind: str) -> Any:
     """A jsonschema validator for a kind of object."""
-    file = _definitions() / FILES[kind]
+    file = definitions() / FILES[kind]
     with file.open(encoding="utf-8") as stream:
         definition = yaml.load(stream, Loader=yaml.CSafeLoader)
     (version,) = definition["spec"]["versions"]
@@ -56,7 +56,7 @@ def validator(kind: str) -> Any:
 
 
 @cache
-def _definitions() -> Path:
+def definitions() -> Path:
     folder = json.loads(go("list", "-m", "-json", ARGO)).get("Dir")
     if folder is None:
         folder = json.loads(go("mod", "download", "-json", ARGO))["Dir"]

@@ -21,6 +21,10 @@ class Position(Enum):
     """What holds for the run as a whole, and which Secret a param is: ``workflow``, ``params``."""
     CHECKPOINT = "checkpoint"
     """``resume.checkpoint``: what is known outside, and the step's own inputs."""
+    PATCH = "patch"
+    """``argo`` of a step, in the platform's own words."""
+    PATCH_OF_ALL = "patch of all"
+    """``argo`` of the spec."""
 
 
 CONTEXTS: Mapping[Position, frozenset[str]] = {
@@ -30,5 +34,7 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "steps", "run", "inputs"}),
+    Position.PATCH: frozenset({"params", "run", "inputs", "pod", "attempt"}),
+    Position.PATCH_OF_ALL: frozenset({"params", "run", "pod", "attempt"}),
 }
 """The first words of the names that may stand in each."""

@@ -1,14 +1,17 @@
 """Texts with ``${{ … }}`` in them, and conditions that are one expression.
 
-Trees never change, so both functions remember what they have read.
+Trees never change, so these functions remember what they have read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, SYNTAX, UNCLOSED
+from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.expressions.argo_tags import remedy
 from kfpc.expressions.lexer import NAME, Token, all_tokens, tokens_to_braces
 from kfpc.expressions.parser import parse
 from kfpc.expressions.problem import ParseError, Problem
@@ -31,6 +34,17 @@ def parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
     return _parse_text(text)
 
 
+def parse_patch(text: str) -> tuple[Text, tuple[Problem, ...]]:
+    """A scalar of a patch in Argo's words, whose own ``{{…}}`` is left as it is.
+
+    Gives the same codes as ``parse_text`` but ARGO_TAG, and NO_EXPRESSION: within a tag of Argo's
+    a value would become a part of Argo's expression.
+    """
+    if "{{" not in text:
+        return (Text((text,)) if text else _EMPTY), ()
+    return _parse_patch(text)
+
+
 def parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]:
     """One expression, with or without the braces; None if there is a problem.
 
@@ -44,14 +58,29 @@ _EMPTY = Text(())
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
+    return _parsed(text, _refused)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse_patch(text: str) -> tuple[Text, tuple[Problem, ...]]:
+    return _parsed(text, _kept)
+
+
+_Raw = Callable[[str, int, list[Problem]], tuple[str, int]]
+"""What becomes of double braces without a dollar, at an offset: the text that is left of them, and
+the offset behind."""
+
+
+def _parsed(text: str, raw: _Raw) -> tuple[Text, tuple[Problem, ...]]:
     parts: list[str | Expression] = []
     problems: list[Problem] = []
     literal, position = "", 0
     while (braces := text.find("{{", position)) >= 0:
         dollar = braces - 1
         if dollar < position or text[dollar] != "$":
-            literal += text[position:braces]
-            position = _raw(text, braces, len(text), problems)
+            kept, after = raw(text, braces, problems)
+            literal += text[position:braces] + kept
+            position = after
         elif dollar > position and text[dollar - 1] == "$":
             literal += text[position : dollar - 1] + "${{"
             position = braces + 2
@@ -67,6 +96,29 @@ def _parse_text(text: str) -> tuple[Text, tuple[Problem, ...]]:
     if literal:
         parts.append(literal)
     return Text(tuple(parts)), tuple(problems)
+
+
+def _refused(text: str, braces: int, problems: list[Problem]) -> tuple[str, int]:
+    return "", _raw(text, braces, len(text), problems)
+
+
+def _kept(text: str, braces: int, problems: list[Problem]) -> tuple[str, int]:
+    """Argo ends a tag at the first ``}}``, whatever stands before it."""
+    closing = text.find("}}", braces + 2)
+    if closing < 0:
+        message = "Argo finds no end of the tag that `{{` opens"
+        problems.append(Problem(UNCLOSED, message, braces, braces + 2, "close it with `}}`"))
+        return "", len(text)
+    inner = text.find("${{", braces + 2, closing)
+    if inner < 0:
+        return text[braces : closing + 2], closing + 2
+    message = "an expression within a tag of Argo's would become a part of it"
+    help = "write the whole as one expression, or the value by its name in Argo"
+    _, after = tokens_to_braces(text, inner + 3)
+    end = len(text) if after is None else after
+    problems.append(Problem(NO_EXPRESSION, message, inner, end, help))
+    closing = text.find("}}", end)
+    return "", len(text) if closing < 0 else closing + 2
 
 
 def _name(match: re.Match[str]) -> Name:
@@ -131,7 +183,6 @@ def _raw(text: str, braces: int, limit: int, problems: list[Problem]) -> int:
 
 
 def _tag(start: int, end: int, inside: str) -> Problem:
-    from kfpc.expressions.argo_tags import remedy  # noqa: PLC0415 - after a mistake
 
     return Problem(
         ARGO_TAG, "`{{` would be Argo's to expand in the run", start, end, remedy(inside)

@@ -42,13 +42,18 @@ def misplaced(model: type[BaseModel], data: Any) -> Iterator[tuple[Path, str, bo
 def _texts(shape: Shape, node: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
     entries = node.items() if isinstance(node, dict) else enumerate(node)
     for key, value in entries:
-        if isinstance(key, str) and "{{" in key:
+        if isinstance(key, str) and "{{" in key and not _is_argos(shape.below(key), key):
             yield (*path, key), key, True
         if isinstance(value, str):
             if "{{" in value and shape.below(key).templated is None:
                 yield (*path, key), value, False
         elif isinstance(value, (dict, list)):
             yield from _texts(shape.below(key), value, (*path, key))
+
+
+def _is_argos(shape: Shape, key: str) -> bool:
+    """Whether the braces in a key are Argo's own, where those may stand."""
+    return shape.templated is not None and shape.templated.raw and "${{" not in key
 
 
 def _diagnose(document: Document, text: str, place: Place, *, of_key: bool) -> Iterator[Diagnostic]:

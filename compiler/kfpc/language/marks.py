@@ -21,10 +21,12 @@ class Templated:
 
     ``literal``: a literal ``${{`` may stand there too, for Kubernetes can put the braces
     together where Argo does not see them.
+    ``raw``: so may Argo's own tags, in keys too, for the author speaks Argo there.
     """
 
     position: Position
     literal: bool = False
+    raw: bool = False
 
 
 @record
@@ -46,6 +48,8 @@ FIXED = Templated(Position.FIXED)
 WHOLE = Templated(Position.WHOLE)
 SCRIPT = Templated(Position.SCRIPT)
 CHECKPOINT = Templated(Position.CHECKPOINT)
+PATCH = Templated(Position.PATCH, literal=True, raw=True)
+PATCH_OF_ALL = Templated(Position.PATCH_OF_ALL, literal=True, raw=True)
 MAY_BE_EMPTY = MayBeEmpty()
 
 

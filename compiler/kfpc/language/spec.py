@@ -8,7 +8,7 @@ from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.cluster import ClusterForm
-from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE
+from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE, PATCH_OF_ALL
 from kfpc.language.params import ParamForm
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -56,7 +56,8 @@ class Spec(Model):
         None, description="What the pipeline gives: an expression, or {type, value}."
     )
     workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")
-    argo: dict[str, Any] | None = Field(
+    argo: Annotated[dict[str, Any] | None, PATCH_OF_ALL, MAY_BE_EMPTY] = Field(
         None,
-        description="Merged onto the Workflow's spec (RFC 7386, lists are replaced).",
+        description="Merged onto the Workflow's spec: mappings by key, lists of named things by "
+        "name; null removes.",
     )

@@ -20,7 +20,7 @@ from kfpc.language.base import (
 )
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
-from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PROGRAM, SCRIPT
+from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PATCH, PROGRAM, SCRIPT
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import EnvName, SecretUse, Volume
@@ -103,9 +103,10 @@ class Settings(Model):
     continue_on_failure: bool | None = Field(
         None, description="Let the run go on when the step has failed."
     )
-    argo: ArgoForm | None = Field(
+    argo: Annotated[ArgoForm | None, PATCH, MAY_BE_EMPTY] = Field(
         None,
-        description="Merged onto the Argo template of the step (RFC 7386, lists are replaced).",
+        description="Merged onto the Argo template of the step: mappings by key, lists of named "
+        "things by name; null removes.",
     )
 
 

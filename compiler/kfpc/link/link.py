@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import SpecReading
 from kfpc.language.braces import report_misplaced
+from kfpc.language.marks import position_of
 from kfpc.language.spec import Spec
 from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
 from kfpc.link.cuts import Cuts, cuts_of, with_erroneous_parts
 from kfpc.link.params import read_params
+from kfpc.link.patch import read_patch
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
 from kfpc.link.settings import read_settings
@@ -24,6 +27,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
+from kfpc.pipeline.step import TextSite
 from kfpc.record import replace
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import ANYTHING, Symbols
@@ -52,6 +56,7 @@ def link(
     _read_defaults(context)
     scope = _scope(context)
     workflow = read_workflow(document, spec.workflow, cuts, names)
+    argo, readings = _argo(context)
     return Pipeline(
         name=spec.name,
         place=document.place("name"),
@@ -60,9 +65,20 @@ def link(
         profile=profile,
         profile_place=_profile_place(document, cuts, given=cluster is not None),
         description=spec.description,
-        argo=spec.argo,
+        argo=argo,
+        readings=readings,
         unread=(*strays.found, *_unread(document, cuts)),
     )
+
+
+def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]]:
+    """The patch of the whole, and its texts with expressions."""
+    patch = context.spec.argo
+    if patch is None:
+        return None, ()
+    readings: list[TextSite] = []
+    names = replace(context.outside, readings=readings).at(position_of(Spec, "argo"))
+    return read_patch(patch, context.document.place("argo"), names), tuple(readings)
 
 
 def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:

@@ -12,7 +12,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous, if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.workflow import Workflow
 from kfpc.record import record
 from kfpc.source import Place
@@ -20,8 +20,10 @@ from kfpc.source import Place
 
 @record(eq=False)
 class Pipeline:
-    """``profile_place`` is None where the spec names no cluster. ``unread`` are places outside of
-    what is linked that could not be read: a text there may have named anything."""
+    """``profile_place`` is None where the spec names no cluster. ``argo`` is a patch, plain data
+    with a ``TypedText`` for each text that has expressions; ``readings`` are those. ``unread`` are
+    places outside of what is linked that could not be read: a text there may have named anything.
+    """
 
     name: str
     place: Place
@@ -31,6 +33,7 @@ class Pipeline:
     profile_place: Located | None = None
     description: str | None = None
     argo: Mapping[str, Any] | None = None
+    readings: tuple[TextSite, ...] = ()
     unread: tuple[Located, ...] = ()
 
     @property

@@ -151,6 +151,8 @@ class SideContainer:
 class Settings:
     """How and where a step runs, after ``defaults``. Durations are in seconds.
 
+    ``argo`` is a patch: plain data, with a ``TypedText`` for each text that has expressions.
+
     Rules miss some of these where they are lacking. What could not be read of those is erroneous,
     and so is what is not said where an unknown key may have been meant for it.
     """

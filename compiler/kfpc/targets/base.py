@@ -44,7 +44,7 @@ class Target:
 
     ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether
-    only the package itself can show whether it is too large.
+    only the package itself can show what is wrong: that it is too large, or what patches do.
     """
 
     name: str

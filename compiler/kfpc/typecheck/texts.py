@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
-from kfpc.expressions import parse_condition, parse_text
+from kfpc.expressions import Problem, parse_condition, parse_patch, parse_text
 from kfpc.expressions.syntax import Literal, Text
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -41,10 +42,21 @@ def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
 
     What cannot be read is reported, and erroneous.
     """
-    text = written(value, place)
+    return _text(written(value, place), place, names, parse_text)
+
+
+def read_patch_text(text: str, place: Place, names: Symbols) -> TypedText:
+    """A text of a patch in the platform's own words, whose tags are left as they are."""
+    return _text(text, place, names, parse_patch)
+
+
+_Parse = Callable[[str], tuple[Text, tuple[Problem, ...]]]
+
+
+def _text(text: str, place: Place, names: Symbols, parse: _Parse) -> TypedText:
     if "{{" not in text:
         return TypedText((text,)) if text else EMPTY
-    parsed, typed = _typed(text, place, names)
+    parsed, typed = _typed(text, place, names, parse)
     node = typed.expression
     if node is None or _goes_into_text(node) or parsed is None:
         return typed
@@ -65,8 +77,10 @@ def _goes_into_text(node: Node) -> bool:
     return node.type.is_secret or node.type.is_artifact or fits(node.type, STRING)
 
 
-def _typed(text: str, place: Place, names: Symbols) -> tuple[Text | None, TypedText]:
-    parsed, problems = parse_text(text)
+def _typed(
+    text: str, place: Place, names: Symbols, parse: _Parse = parse_text
+) -> tuple[Text | None, TypedText]:
+    parsed, problems = parse(text)
     for problem in problems:
         names.report.add(problem.at(place))
     typed = ERRONEOUS_TEXT if problems else infer_text(parsed, names, place, names.report)

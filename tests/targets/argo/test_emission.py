@@ -162,7 +162,7 @@ def test_a_script_and_its_inputs() -> None:
 
 def test_patches_of_the_author() -> None:
     whole = of_steps(
-        '  a: {image: "i:1", retries: 2, argo: {name: other, retryStrategy: {limit: "9"}, '
+        '  a: {image: "i:1", retries: 2, argo: {retryStrategy: {limit: "9"}, '
         "metadata: {labels: {x: y}}, container: {args: null}}, args: [b]}",
         "argo: {priority: 3}",
     )

@@ -49,7 +49,14 @@ PATCHES = [
     "{tolerations: []}",
     "{tolerations: null}",
     "{tolerations: [{key: patch, operator: Exists}]}",
-    "{hostNetwork: true}",
+    "{tolerations: [{key: own, operator: Equal, value: x}]}",
+    "{tolerations: [{key: own, $patch: delete}]}",
+    "{tolerations: [{$patch: replace}, {key: patch, operator: Exists}]}",
+    "{nodeSelector: {$patch: replace, pool: x}}",
+    "{nodeSelector: {$patch: delete}}",
+    "{affinity: {$patch: delete}}",
+    f"{{affinity: {{$patch: replace, nodeAffinity: {{{REQUIRED}: {{nodeSelectorTerms: []}}}}}}}}",
+    "{priorityClassName: high}",
 ]
 
 
@@ -160,3 +167,52 @@ def test_a_patch_that_says_what_is_written_undoes_nothing(
     said = f"{{image: x, retries: {retries}, argo: {{retryStrategy: {strategy}}}}}"
     result = kfpc.validate(kfpc.Source(whole(f"params: {{n: 2}}\nsteps:\n  a: {said}\n")))
     assert ("KFPC712" in [found.code for found in result.diagnostics]) is undone
+
+
+SPOT = """
+cluster: gke-spot
+params: {v: x}
+steps:
+  a:
+    image: x
+    command: [x]
+    preemptible: true
+    retries: 1
+    resume: {checkpoint: "gs://x/${{ run.name }}/y"}
+    argo: PATCH
+"""
+
+
+@pytest.mark.parametrize(
+    ("patch", "undone"),
+    [
+        ("{tolerations: [{key: gpu, operator: Exists}]}", False),
+        ("{tolerations: []}", False),
+        ("{tolerations: [{$patch: replace}, {key: gpu, operator: Exists}]}", True),
+        ("{tolerations: null}", True),
+        # The same key and effect as kfpc's own.
+        (
+            "{tolerations: [{key: cloud.google.com/gke-spot, effect: NoSchedule, value: no}]}",
+            True,
+        ),
+        (
+            "{tolerations: [{key: cloud.google.com/gke-spot, effect: NoSchedule, "
+            "operator: Exists}]}",
+            False,
+        ),
+        # Nobody knows what a tag comes to.
+        (
+            "{tolerations: [{key: cloud.google.com/gke-spot, effect: NoSchedule, "
+            "value: '${{ params.v }}'}]}",
+            False,
+        ),
+        ("{container: {env: [{name: MORE, value: x}]}}", False),
+        ("{container: {env: [{name: KFPC_CHECKPOINT, $patch: delete}]}}", True),
+        ("{container: {env: [{$patch: replace}]}}", True),
+    ],
+)
+def test_what_is_added_undoes_nothing(patch: str, undone: bool) -> None:
+    result = kfpc.validate(kfpc.Source(whole(SPOT.replace("PATCH", patch))))
+    found = [one.code for one in result.diagnostics]
+    assert ("KFPC712" in found) is undone
+    assert not {"KFPC623", "KFPC624"} & {*found}

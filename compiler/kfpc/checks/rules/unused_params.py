@@ -75,6 +75,7 @@ def _is_unsure(pipeline: Pipeline) -> bool:
         return True
     return (
         holds_erroneous(pipeline.workflow)
+        or any(reading.text.is_erroneous for reading in pipeline.readings)
         or any(map(_is_unsure_of, pipeline.steps()))
         or any(holds_erroneous(result.value) for result in pipeline.results())
     )
@@ -124,6 +125,8 @@ def _used(pipeline: Pipeline) -> set[Ref]:
             assert_never(step)
     for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))
+    for reading in pipeline.readings:
+        used.update(reference.ref for reference in references_in(reading.text))
     # Secrets that came through a component's inputs stand in its texts now.
     for container in containers.values():
         for text in _texts(container):

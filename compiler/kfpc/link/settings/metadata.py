@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.link.defaults import Setting
+from kfpc.link.patch import read_patch
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.fixed import object_name
 from kfpc.pipeline.values import TypedText
@@ -42,6 +43,5 @@ def word(setting: Setting, _names: Symbols) -> str:
     return text
 
 
-def argo(setting: Setting, _names: Symbols) -> dict[str, Any]:
-    patch: dict[str, Any] = setting.value
-    return patch
+def argo(setting: Setting, names: Symbols) -> dict[str, Any]:
+    return read_patch(setting.value, setting.place, names)

@@ -16,6 +16,7 @@ from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import shared
 from kfpc.targets.argo.passes.write import written
+from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
 from kfpc.targets.argo.size_limits import too_large
 from kfpc.targets.base import Emission, Package
@@ -33,8 +34,15 @@ def emit(analysis: Analysis) -> Emission:
     named = names(pipeline, left)
     workflow = workflow_of(pipeline, analysis.given, left.templates)
     artifacts = _artifacts(pipeline, lowered)
+    manifest = written(workflow, named)
+    if has_patches(pipeline):
+        from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
+
+        problems = tuple(problems_of_patches(pipeline, left, named, manifest["spec"]))
+        if problems:
+            return Emission(None, problems)
     package = Package(
-        written(workflow, named),
+        manifest,
         _required_params(analysis),
         needs_artifact_repository=bool(artifacts) or bool(pipeline.workflow.archive_logs),
         artifacts=artifacts,

@@ -23,7 +23,7 @@ from kfpc.pipeline import Pipeline
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.patches import NodeRequest, PatchedRetries
 from kfpc.pipeline.step import Leaf
-from kfpc.targets.argo.passes.patch import merge_patch
+from kfpc.pipeline.values import TypedText
 
 _NODES = ("nodeSelector", "affinity", "tolerations")
 _HELD = re.compile("'(parallelism|synchronization)'")
@@ -52,7 +52,7 @@ class ArgoPatches:
         if key in patch:
             if patch[key] == {} and leaf.settings.retries is not None:
                 return None
-            return PatchedRetries(f"argo: {{{key}: …}}", patch[key] is not None)
+            return PatchedRetries(f"argo: {{{key}: …}}", not _is_removed(patch[key]))
         if leaf.settings.retries is not None:
             return None
         if isinstance(defaults := self._whole.get("templateDefaults"), Mapping) and key in defaults:
@@ -70,18 +70,20 @@ class ArgoPatches:
         return "volumeMounts" in repr(self._whole)
 
     def kept_nodes(self, leaf: Leaf) -> NodeRequest:
-        """A patch says a label of the selector anew, or one of the two keys of a node affinity;
-        and all tolerations at once."""
+        """A patch says a label of the selector anew, one of the two keys of a node affinity, or
+        the toleration of a key and an effect."""
         patch, affinity = _patch(leaf), leaf.settings.affinity
         selector, tolerations = _selector(leaf), _tolerations(leaf)
         if not patch:
             return NodeRequest(selector, _node(affinity), tolerations)
-        said = patch.get("nodeSelector", {})
-        kept = selector.items() if isinstance(said, Mapping) else ()
+        said = _mapping(patch, "nodeSelector")
+        if "tolerations" in patch:
+            left = tolerations_from_plain(_merged(leaf).get("tolerations"))
+            tolerations = tuple(one for one in tolerations if one in left)
         return NodeRequest(
-            {key: value for key, value in kept if key not in said},
+            {key: value for key, value in selector.items() if said is not None and key not in said},
             _kept(_node(affinity), patch),
-            () if "tolerations" in patch else tolerations,
+            tolerations,
         )
 
     def asked_nodes(self, leaf: Leaf) -> NodeRequest | None:
@@ -98,7 +100,9 @@ class ArgoPatches:
             return None
         if not any(key in said for key in _NODES for said in (patch, whole)):
             return self.kept_nodes(leaf)
-        asked = merge_patch(_plain(leaf), {key: patch[key] for key in _NODES if key in patch})
+        if any(is_open(said.get(key)) for said in (patch, whole) for key in _NODES[1:]):
+            return None
+        asked = _merged(leaf)
         is_said = "affinity" in asked if "affinity" in patch else asked.get("affinity")
         asked = {
             "nodeSelector": asked.get("nodeSelector") or whole.get("nodeSelector"),
@@ -107,7 +111,7 @@ class ArgoPatches:
         }
         selector, affinity = asked["nodeSelector"], affinity_from_plain(asked["affinity"])
         return NodeRequest(
-            selector if isinstance(selector, Mapping) else {},
+            _labels(selector) if isinstance(selector, Mapping) else {},
             _node(affinity),
             tolerations_from_plain(asked["tolerations"]),
         )
@@ -136,6 +140,11 @@ class ArgoPatches:
         return said if type(said) is int else None, place
 
 
+def has_patches(pipeline: Pipeline) -> bool:
+    """Whether something is said in Argo's own words."""
+    return bool(pipeline.argo) or any(leaf.settings.argo for leaf in pipeline.leaves())
+
+
 def _patch(leaf: Leaf) -> Mapping[str, Any]:
     return if_sound(leaf.settings.argo) or {}
 
@@ -152,6 +161,40 @@ def _node(affinity: Affinity | None) -> NodeAffinity | None:
     return None if affinity is None else affinity.node
 
 
+def _is_removed(said: Any) -> bool:
+    return said is None or (isinstance(said, Mapping) and said.get("$patch") == "delete")
+
+
+def _labels(selector: Mapping[str, Any]) -> dict[str, str | None]:
+    return {key: None if is_open(value) else value for key, value in selector.items()}
+
+
+def is_open(said: Any) -> bool:
+    """Whether a run decides a part of what a patch says: by an expression, or a tag of Argo's."""
+    if isinstance(said, Mapping):
+        return any(map(is_open, said.values()))
+    if isinstance(said, list):
+        return any(map(is_open, said))
+    return isinstance(said, TypedText) or (isinstance(said, str) and "{{" in said)
+
+
+def _mapping(patch: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    """What a patch says of a mapping; None where it takes the whole of it away."""
+    said = patch.get(key, {})
+    return said if isinstance(said, Mapping) and said.get("$patch", "merge") == "merge" else None
+
+
+def _merged(leaf: Leaf) -> dict[str, Any]:
+    """What a step says of its nodes, with its patch."""
+    from kfpc.targets.argo.fields.schema import template_type  # noqa: PLC0415 - most have no patch
+    from kfpc.targets.argo.passes.patch import merged  # noqa: PLC0415
+
+    patch = _patch(leaf)
+    said = {key: patch[key] for key in _NODES if key in patch}
+    found: dict[str, Any] = merged(_plain(leaf), said, template_type())
+    return found
+
+
 def _plain(leaf: Leaf) -> dict[str, Any]:
     """What a step says of its nodes, as it stands in its template."""
     affinity = leaf.settings.affinity
@@ -164,9 +207,9 @@ def _plain(leaf: Leaf) -> dict[str, Any]:
 
 def _kept(node: NodeAffinity | None, patch: Mapping[str, Any]) -> NodeAffinity | None:
     """What a patch leaves of a node affinity."""
-    said = patch.get("affinity", {})
-    said = said.get(NODE, {}) if isinstance(said, Mapping) else None
-    if node is None or not isinstance(said, Mapping):
+    affinity = _mapping(patch, "affinity")
+    said = None if affinity is None else _mapping(affinity, NODE)
+    if node is None or said is None:
         return None
     return NodeAffinity(
         None if REQUIRED in said else node.required,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfpc.analysis import Analysis
 from kfpc.targets.argo.bounds import may_be_too_large
-from kfpc.targets.argo.patches import ArgoPatches
+from kfpc.targets.argo.patches import ArgoPatches, has_patches
 from kfpc.targets.argo.rules import check
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 from kfpc.targets.base import Emission, Target
@@ -17,6 +17,11 @@ def _emit(analysis: Analysis, _: str | None) -> Emission:
     return emit(analysis)
 
 
+def _needs_emission(analysis: Analysis) -> bool:
+    """The package shows whether it is too large, and whether what patches name is there."""
+    return has_patches(analysis.pipeline) or may_be_too_large(analysis)
+
+
 ARGO = Target(
     name="Argo",
     suffix=".argo.yaml",
@@ -24,6 +29,6 @@ ARGO = Target(
     floor=FLOOR,
     patches=ArgoPatches,
     check=check,
-    needs_emission=may_be_too_large,
+    needs_emission=_needs_emission,
     emit=_emit,
 )

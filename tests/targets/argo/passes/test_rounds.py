@@ -87,11 +87,11 @@ def test_waits_of_two_levels_are_those_of_both() -> None:
 def test_the_rounds_hold_a_lock_together() -> None:
     lock = {"mutexes": [{"name": "m"}]}
     for failures in ("1", "'${{ params.f }}'"):
-        settings = f"retries: {{failures: {failures}}}, argo: {{priority: 1, synchronization: "
+        settings = f"retries: {{failures: {failures}}}, argo: {{timeout: 1h, synchronization: "
         found = two(f"{settings}{{mutexes: [{{name: m}}]}}}}", "params: {f: 1}")
         assert template(found, "a-failures")["synchronization"] == lock
         assert "synchronization" not in template(found, "a")
-        assert template(found, "a")["priority"] == 1
+        assert template(found, "a")["timeout"] == "1h"
 
 
 def test_one_leaf_serves_steps_with_other_budgets_for_failures() -> None:

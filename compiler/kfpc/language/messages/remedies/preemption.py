@@ -96,10 +96,7 @@ def _mapping_for_preemptible(value: dict[str, Any]) -> Remedy:
 def _word_for_preemptible(value: str) -> Remedy:
     word = value.lower().replace(" ", "-")
     if "{{" in value:
-        return (
-            "write `true` or `false`: the plan of the step is made when the spec is compiled, "
-            "before the run has values"
-        )
+        return None  # told as an expression that may not stand here
     if word in _ONLY:
         return Form({"required": True})
     if word in _OFF:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import Node, TypedText
 from kfpc.preemption import StepPlan
 from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import record, replace
-from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.targets.argo.expressions.render import render_tag, with_hole
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
 from kfpc.targets.argo.lower.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.lower.ladders import node_selector, requirements
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.patch import Path, fixed_by, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.pod_patch import pod_patch
 from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
 from kfpc.targets.argo.lower.scheduling import tolerations
+from kfpc.targets.argo.lower.texts import with_value
 from kfpc.targets.argo.lower.volumes import volumes_of
 from kfpc.targets.argo.passes.rounds import Rounds
 from kfpc.targets.argo.passes.write import written_template
@@ -79,16 +82,27 @@ def lowered_leaf(
         sidecars=tuple(side_container(side, ports, volumes) for side in settings.sidecars),
         script=main if is_script else None,
         container=None if is_script else main,
-        pod_spec_patch=pod_patch(settings, ports),
+        pod_spec_patch=pod_patch(settings, ports, fixed_by(step)),
     )
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
     rounds = _rounds(step, attempts, ports, outputs)
-    if argo := sound(settings.argo):
-        kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
-        template = replace(template, patch=as_json(kept))
+    argo = _patch(step, ports)
+    kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
+    template = replace(template, patch=as_json(kept))
     given = lifted.parameters if rounds is None else lifted.around
     return LoweredLeaf(template, given, ports.files, rounds)
+
+
+def _patch(step: Leaf, ports: Ports) -> dict[str, Any]:
+    """The step's own patch. A dollar in a value is one for the program, too."""
+
+    def hole(before: str, part: Node, path: Path) -> str:
+        write = with_value if is_read_by_kubernetes(path) else with_hole
+        return write(before, ports.lifted.node(part), ports.names)
+
+    patch: dict[str, Any] = rendered(sound(step.settings.argo) or {}, hole)
+    return patch
 
 
 _AROUND = ("synchronization",)
@@ -132,7 +146,7 @@ def _rounds(
     if count is None:
         limit = render_tag(lifted.limit, ports.names)
         strategy = retry_strategy(limit, sound(retries.backoff))
-    argo = sound(step.settings.argo) or {}
+    argo = _patch(step, ports)
     return Rounds(
         count,
         strategy,

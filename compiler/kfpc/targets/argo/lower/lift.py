@@ -46,6 +46,7 @@ from kfpc.pipeline.values import (
 from kfpc.preemption.plan import is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import ABSENT
+from kfpc.targets.argo.lower.patch import patch_texts
 from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.types import STRING
@@ -117,6 +118,8 @@ def lifted(step: Leaf) -> Lifted:
         for text in (*side.command, *side.args, *texts_in(side.env.values())):
             table.lift(text)
     for text in _rungs(step):
+        table.lift(text)
+    for text in patch_texts(sound(step.settings.argo)):
         table.lift(text)
     found = Lifted(
         table.values,

@@ -8,7 +8,7 @@ JSON, and a value goes in as JSON of its own (``toJson``), never as text in quot
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Resources, Settings
@@ -21,15 +21,19 @@ from kfpc.targets.argo.records import Pairs, ResourceRequirements
 _KINDS = ("requests", "limits")
 
 
-def pod_patch(settings: Settings, ports: Ports) -> str | None:
+def pod_patch(settings: Settings, ports: Ports, is_fixed: Callable[[str, str], bool]) -> str | None:
     """The patch of one template; None where there is nothing to say. Braces never meet: Argo would
-    take two of them for the end of a tag."""
+    take two of them for the end of a tag.
+
+    Quantities that are ``is_fixed``, by kind and name, are said by the author's own patch.
+    """
     members: list[str] = []
     resume = sound(settings.resume)
     grace = sound(resume.grace_period) if resume is not None else None
     if grace is not None:
         members.append(f'"terminationGracePeriodSeconds": {grace}')
-    quantities = dict(_open_quantities(settings, ports))
+    found = _open_quantities(settings, ports)
+    quantities = {field: value for field, value in found if not is_fixed(*field)}
     if quantities:
         resources = ", ".join(_by_kind(quantities))
         members.append(f'"containers": [{{"name": "main", "resources": {{{resources} }} }}]')

@@ -10,15 +10,17 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import Node, ParamRef, TypedText, references
 from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.targets.argo import records
-from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.targets.argo.escaping import doubled
+from kfpc.targets.argo.expressions.render import render_tag, with_hole
+from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
 from kfpc.targets.argo.naming import run_prefix, task_name
 from kfpc.targets.argo.records import Arguments, Parameter, Templates
-from kfpc.targets.argo.references.run import RunNames
+from kfpc.targets.argo.references.whole import WholeNames
 
 STEP_NAMES = "kfpc/step-names"
 """Annotation that maps tasks back to the steps whose names Argo does not take, as JSON. Within a
@@ -34,8 +36,15 @@ def workflow_of(
         {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])},
         Arguments(tuple(_arguments(pipeline.params, given))),
         templates,
-        pipeline.argo,
+        rendered(pipeline.argo or {}, _hole),
     )
+
+
+def _hole(before: str, part: Node, path: Path) -> str:
+    """A value in the patch of the whole. A dollar in it is one for the program, too."""
+    is_given = any(isinstance(reference.ref, ParamRef) for reference in references(part))
+    wrap = doubled if is_given and is_read_by_kubernetes(path) else None
+    return with_hole(before, part, WholeNames(), wrap)
 
 
 def _metadata(pipeline: Pipeline) -> dict[str, Any]:
@@ -94,7 +103,7 @@ def _named(name: TypedText | None) -> str | None:
 def _written(name: TypedText) -> str:
     """The name of an object. Argo puts params into the fields of the Workflow before the run
     begins (``substituteGlobalVariables`` in its workflow/controller/operator.go)."""
-    return render_tag(name, RunNames())
+    return render_tag(name, WholeNames())
 
 
 def _ttl(ttl: Ttl | None) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kfpc.record import field_names
 from kfpc.targets.argo.expressions.paths import output_path
-from kfpc.targets.argo.passes.patch import merge_patch
+from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.records import (
     DagTask,
     EnvVar,
@@ -41,7 +41,7 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
         own["arguments"] = arguments
     spec: dict[str, Any] = {**own, "templates": templates}
     if workflow.patch:
-        spec = merge_patch(spec, workflow.patch)
+        spec = _patched(spec, workflow.patch, spec_type)
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Workflow",
@@ -56,8 +56,17 @@ def written_template(
     """One template, with the author's patch, which cannot take the name away."""
     body = _record(template, names)
     if template.patch is not None:
-        body = merge_patch(body, template.patch.data)
+        body = _patched(body, template.patch.data, template_type)
     return body if name is None else {"name": name, **body} | {"name": name}
+
+
+def _patched(
+    target: dict[str, Any], patch: Mapping[str, Any], type: Callable[[], FieldType]
+) -> dict[str, Any]:
+    from kfpc.targets.argo.passes.patch import merged  # noqa: PLC0415 - most specs have none
+
+    found: dict[str, Any] = merged(target, patch, type())
+    return found
 
 
 def _record(value: Any, names: TemplateNames) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kfpc.analysis import Analysis
 from kfpc.checks import engine
 from kfpc.diagnostics import Diagnostic
+from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.rules import (
     changing_tags,
     chosen_mounts,
@@ -14,6 +15,7 @@ from kfpc.targets.argo.rules import (
     literal_braces,
     long_names,
     own_labels,
+    patch_fields,
     reserved_containers,
     retried_by_hand,
     taken_paths,
@@ -25,6 +27,7 @@ __all__ = ["RULES", "check", "pages"]
 
 RULES = (
     literal_braces,
+    patch_fields,
     reserved_containers,
     changing_tags,
     undone_by_patches,
@@ -40,9 +43,15 @@ RULES = (
 their page there."""
 
 
-def check(analysis: Analysis, _version: str | None = None) -> tuple[Diagnostic, ...]:
-    """What the rules find, rule by rule; so far it is the same for every version of Argo."""
-    return tuple(engine.run(RULES, analysis))
+def check(analysis: Analysis, version: str | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules find, rule by rule; then what patches have that this version lacks. All that
+    kfpc itself writes is in every version."""
+    found = tuple(engine.run(RULES, analysis))
+    if version is None or not has_patches(analysis.pipeline):
+        return found
+    from kfpc.targets.argo.rules.fields import lacking_in  # noqa: PLC0415 - most have no patch
+
+    return (*found, *lacking_in(version, analysis.pipeline))
 
 
 def pages() -> Mapping[str, str]:

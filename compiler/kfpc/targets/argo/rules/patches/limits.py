@@ -10,8 +10,9 @@ from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import TypedText
 from kfpc.targets.argo.lower.attempts import waits_at_the_end
-from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
+from kfpc.targets.argo.rules.patches.model import Path, Undone, is_gone, mapping
 
 
 def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
@@ -25,8 +26,9 @@ def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
         return
     if retries is ERRONEOUS:
         return
-    if strategy is None and "retryStrategy" in patch:
+    if "retryStrategy" in patch and is_gone(strategy):
         yield Undone("retries", retries.place, path, "it removes the retry strategy")
+        return
     changed = _changed(retries, mapping(strategy))
     if changed:
         keys = all_of(quoted(changed))
@@ -65,6 +67,8 @@ def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     if timeout is not None and key in patch and patch[key] not in (timeout, str(timeout)):
         deadline = patch[key]
         how = "it removes the deadline" if deadline is None else f"it sets `{key}: {deadline}`"
+        if isinstance(deadline, TypedText):
+            how = f"it sets `{key}`"
         yield Undone("timeout", step.setting("timeout"), (key,), how)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kfpc.diagnostics import Located
 from kfpc.record import record
+from kfpc.targets.argo.passes.patch import DIRECTIVE, MERGE
 
 Path = tuple[str, ...]
 
@@ -26,3 +27,8 @@ class Undone:
 def mapping(value: Any) -> Mapping[str, Any]:
     """A mapping of a patch; an empty one for whatever else stands there."""
     return value if isinstance(value, Mapping) else {}
+
+
+def is_gone(said: Any) -> bool:
+    """Whether a patch takes what is there away: for good, or to put something else in its place."""
+    return said is None or (isinstance(said, Mapping) and said.get(DIRECTIVE, MERGE) != MERGE)

@@ -18,24 +18,41 @@ from kfpc.kubernetes.plain import (
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.settings import Preemptible
 from kfpc.pipeline.step import Leaf
-from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
+from kfpc.targets.argo.fields.schema import template_type
+from kfpc.targets.argo.lower.scheduling import tolerations
+from kfpc.targets.argo.passes.patch import merged
+from kfpc.targets.argo.patches import is_open
+from kfpc.targets.argo.rules.patches.model import Path, Undone, is_gone, mapping
 
 
-def undone_nodes(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Iterator[Undone]:
-    """What patches of tolerations, of a node selector and of an affinity undo."""
+def undone_nodes(
+    step: Leaf, patch: Mapping[str, Any], profile: Profile, left: Any
+) -> Iterator[Undone]:
+    """What patches of tolerations, of a node selector and of an affinity undo. ``left`` are
+    the tolerations that the pod has with it."""
     preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
-    if "tolerations" in patch:
-        missing = untolerated(tolerations_from_plain(patch["tolerations"]), profile)
+    if "tolerations" in patch and not is_open(patch["tolerations"]):
+        missing = untolerated(tolerations_from_plain(left), profile)
         if missing:
-            how = f"the taint `{missing[0].key}` is not among the tolerations that it sets"
+            how = f"the taint `{missing[0].key}` is not tolerated with it"
             yield Undone("preemptible", preemptible.place, ("tolerations",), how)
     yield from undone_selector(step, patch, profile)
     at = _replaced_affinity(preemptible, patch, profile)
     if at is not None:
         how = "it takes the place of the node affinity for preemptible nodes"
         yield Undone("preemptible", preemptible.place, at, how)
+
+
+def merged_tolerations(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Any:
+    """The tolerations of a step's template, with its own patch."""
+    if "tolerations" not in patch:
+        return None
+    preemptible = if_sound(step.settings.preemptible)
+    written = tolerations(profile, preemptible, if_sound(step.settings.tolerations) or ())
+    said = {"tolerations": patch["tolerations"]}
+    return merged({"tolerations": written}, said, template_type()).get("tolerations")
 
 
 def undone_selector(
@@ -45,7 +62,10 @@ def undone_selector(
     preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
-    selector = mapping(patch.get("nodeSelector"))
+    selector = {
+        key: None if is_open(value) else value
+        for key, value in mapping(patch.get("nodeSelector")).items()
+    }
     label = excluding_label(selector, profile)
     at = (*path, "nodeSelector")
     if label is not None:
@@ -65,13 +85,15 @@ def _replaced_affinity(
     preemptible: Preemptible, patch: Mapping[str, Any], profile: Profile
 ) -> Path | None:
     """The key of a patch that takes the place of the node affinity that a step has."""
-    if "affinity" not in patch:
+    if "affinity" not in patch or is_open(patch["affinity"]):
         return None
     affinity = patch["affinity"]
-    if affinity is None:
+    if is_gone(affinity):
         return ("affinity",)
     if not isinstance(affinity, Mapping) or NODE not in affinity:
         return None
+    if is_gone(affinity[NODE]):
+        return ("affinity", NODE)
     node = node_affinity_from_plain(affinity[NODE])
     if node is None:
         return ("affinity", NODE)

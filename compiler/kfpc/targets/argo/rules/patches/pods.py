@@ -39,7 +39,9 @@ def undone_by_pod_patch(
     """What the fields of the pod undo that its patch has; ``path`` leads to that."""
     fields = _fields(patch.get("podSpecPatch"))
     if fields:
-        for one in (*undone_nodes(step, fields, profile), *undone_timeout(step, fields)):
+        # Kubernetes has no key for tolerations: a patch of a pod takes the place of them all.
+        nodes = undone_nodes(step, fields, profile, fields.get("tolerations"))
+        for one in (*nodes, *undone_timeout(step, fields)):
             how = f"`{one.path[0]}` is in the patch of the pod, and {one.how}"
             yield Undone(one.setting, one.said, (*path, "podSpecPatch"), how)
 

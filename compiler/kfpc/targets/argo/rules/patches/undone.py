@@ -1,9 +1,9 @@
 """A step's own patch, and that of the whole spec.
 
-A patch of a step is merged onto its template, and one of the spec onto the Workflow's: mappings by
-key, null removes, lists are replaced. Of the Workflow's own scheduling fields Argo takes those
-that a template does not have (``addSchedulingConstraints``), so an affinity there undoes nothing;
-a ``podSpecPatch`` there is applied to every pod, before the template's own.
+A patch of a step is merged onto its template, and one of the spec onto the Workflow's. Of the
+Workflow's own scheduling fields Argo takes those that a template does not have
+(``addSchedulingConstraints``), so an affinity there undoes nothing; a ``podSpecPatch`` there is
+applied to every pod, before the template's own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from kfpc.targets.argo.rules.patches.limits import (
     undone_timeout,
 )
 from kfpc.targets.argo.rules.patches.model import Undone, mapping
-from kfpc.targets.argo.rules.patches.nodes import undone_nodes, undone_selector
+from kfpc.targets.argo.rules.patches.nodes import (
+    merged_tolerations,
+    undone_nodes,
+    undone_selector,
+)
 from kfpc.targets.argo.rules.patches.pods import (
     patches_its_pod,
     undone_by_own_pod_patch,
@@ -37,7 +41,7 @@ def undone_by_step(step: Leaf, plan: StepPlan, profile: Profile) -> Iterator[Und
     if not patch:
         return
     yield from undone_retries(step, patch)
-    yield from undone_nodes(step, patch, profile)
+    yield from undone_nodes(step, patch, profile, merged_tolerations(step, patch, profile))
     yield from undone_by_own_pod_patch(step, patch, profile)
     yield from undone_amounts(step, patch)
     yield from undone_timeout(step, patch)
