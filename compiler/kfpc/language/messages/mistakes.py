@@ -11,7 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics import Diagnostic, Report, SourceText
+from kfpc.diagnostics.catalogue.language import WRONG_FORM, WRONG_VALUE
+from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
 from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, unknown_key
@@ -64,6 +66,7 @@ def report_errors(
     hints = {path: unknown_key(model, document, path) for path in islice(unknown, MAX_HINTS)}
     meant = {(*path[:-1], hint.meant) for path, hint in hints.items() if hint.meant}
     gone = _gone(broken)
+    told: list[Diagnostic | None] = []
     cuts: dict[Path, Any] = {}
     for mistake in sorted(found, key=_is_missing):
         path, is_missing = mistake.path, _is_missing(mistake)
@@ -72,13 +75,16 @@ def report_errors(
         if remedied is not None:
             if path not in gone and remedied not in cuts:
                 diagnostic = diagnose(model, document, mistake, Hint(None))
-                _tell(diagnostic and replace(diagnostic, help=remedies.found[remedied]), report)
+                told.append(diagnostic and replace(diagnostic, help=remedies.found[remedied]))
             cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
             continue
         if not (path in gone or (is_missing and path in meant)):
-            _tell(diagnose(model, document, mistake, hints.get(path)), report)
+            told.append(diagnose(model, document, mistake, hints.get(path)))
         above = is_missing and path not in _STAND_INS
         cuts[whole(path[:-1] if above else path)] = _stand_in(path, mistake.error)
+    new = [one for one in told if one is not None]
+    report.extend(new)
+    _without_echoes(report, new)
     return cuts
 
 
@@ -118,6 +124,13 @@ def _gone(broken: set[Path]) -> set[Path]:
     return below | {whole(cut) for cut in broken}
 
 
-def _tell(diagnostic: Diagnostic | None, report: Report) -> None:
-    if diagnostic is not None:
-        report.add(diagnostic)
+def _without_echoes(report: Report, wrong: list[Diagnostic]) -> None:
+    """Takes out warnings that a value could be misread where it is of no use as it is."""
+    places = {_begin(one) for one in wrong if one.code in (WRONG_FORM.id, WRONG_VALUE.id)}
+    report.found[:] = [
+        one for one in report.found if one.code != AMBIGUOUS_SCALAR.id or _begin(one) not in places
+    ]
+
+
+def _begin(diagnostic: Diagnostic) -> tuple[SourceText, int]:
+    return diagnostic.span.source, diagnostic.span.start

@@ -135,9 +135,8 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
             for key in extra
         ]  # fmt: skip
     if form.by is None:
-        return [
-            MISSING_KEY.at(at.key, "missing key `by`", help="write `{by: file}` or `{by: value}`")
-        ]
+        message = f"missing key `by` in `{'.'.join(map(str, at.path))}`"
+        return [MISSING_KEY.at(at, message, help="write `{by: file}` or `{by: value}`")]
     return []
 
 
