@@ -76,13 +76,17 @@ def test_the_task_after_a_step_with_a_long_name_is_within_the_limits() -> None:
 
 
 def test_an_optional_output_says_that_it_is_absent() -> None:
+    """Read twice with two defaults: the two differ if there is no file, whatever is in one."""
     optional = '  a: {image: "i:1", command: [sh], outputs: {o: {path: /tmp/o, optional: true}}}\n'
     read = "\"${{ steps.a.outputs.o ?? 'none' }}\""
     whole = of_steps(optional + f'  b: {{image: "i:1", command: [echo, {read}]}}')
-    (output,) = template(whole, "a")["outputs"]["parameters"]
-    assert output["valueFrom"] == {"path": "/tmp/o", "default": "kfpc:absent"}
+    assert template(whole, "a")["outputs"]["parameters"] == [
+        {"name": "o", "valueFrom": {"path": "/tmp/o", "default": ""}},
+        {"name": "o-absent", "valueFrom": {"path": "/tmp/o", "default": "absent"}},
+    ]
     (parameter,) = tasks(whole)["b"]["arguments"]["parameters"]
-    assert "!= 'kfpc:absent'" in parameter["value"]
+    o, twin = (f"(tasks['a'].outputs?.parameters?.['{name}'] ?? '')" for name in ("o", "o-absent"))
+    assert f" && {o} == {twin}" in parameter["value"]
 
 
 def test_a_fallback_that_only_the_pod_knows() -> None:
@@ -92,11 +96,23 @@ def test_a_fallback_that_only_the_pod_knows() -> None:
         conditional + f'  b: {{image: "i:1", command: [echo, {read}]}}', "params: {on: true}"
     )
     (parameter,) = tasks(whole)["b"]["arguments"]["parameters"]
-    assert parameter["value"].endswith(": 'kfpc:absent' }}")
-    assert template(whole, "b")["container"]["command"][1] == (
-        "{{= replace(inputs.parameters['a-o'] != 'kfpc:absent' ? "
-        "inputs.parameters['a-o'] : pod.name, '$', '$$') }}"
+    value = "(tasks['a'].outputs?.parameters?.['o'] ?? '')"
+    assert parameter["value"] == (
+        f"{{{{= tasks['a'].status == 'Succeeded' ? '=' + {value} : '' }}}}"
     )
+    assert template(whole, "b")["container"]["command"][1] == (
+        "{{= replace(inputs.parameters['a-o'] != '' ? "
+        "inputs.parameters['a-o'][1:] : pod.name, '$', '$$') }}"
+    )
+
+
+def test_a_second_parameter_of_an_output_has_a_name_of_its_own() -> None:
+    declared = "{o: {path: /tmp/o, optional: true}, o-absent: {path: /tmp/p}}"
+    made = f'  a: {{image: "i:1", command: [sh], outputs: {declared}}}\n'
+    read = "\"${{ steps.a.outputs.o ?? steps.a.outputs['o-absent'] }}\""
+    whole = of_steps(made + f'  b: {{image: "i:1", command: [echo, {read}]}}')
+    names = [one["name"] for one in template(whole, "a")["outputs"]["parameters"]]
+    assert len(set(names)) == 3
 
 
 def test_a_condition_is_one_tag() -> None:

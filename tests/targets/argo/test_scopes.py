@@ -146,12 +146,12 @@ def test_what_only_such_an_output_names_is_not_handed_down(type: Type) -> None:
 def test_what_may_be_absent_says_so_on_its_way(whole: dict[str, Any]) -> None:
     given = arguments(tasks(whole, "main")["late"])
     assert given["never-out"] == (
-        "{{=sprig.b64enc(tasks['never'].status == 'Succeeded' ? "
-        "(tasks['never'].outputs?.parameters?.['out'] ?? '') : 'kfpc:absent')}}"
+        "{{=tasks['never'].status == 'Succeeded' ? "
+        "sprig.b64enc((tasks['never'].outputs?.parameters?.['out'] ?? '')) : '-'}}"
     )
     (out, *_) = arguments(tasks(whole, "late-inner")["read"]).values()
     assert out == (
-        "{{= sprig.b64dec(inputs.parameters['never-out']) != 'kfpc:absent' ? "
+        "{{= inputs.parameters['never-out'] != '-' ? "
         "sprig.b64dec(inputs.parameters['never-out']) : 'none' }}"
     )
 

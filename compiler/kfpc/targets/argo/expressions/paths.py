@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-ABSENT = "kfpc:absent"
-"""What a parameter holds whose value is not there: for an optional output whose file the program
-did not write, Argo tells that from an empty file by the default alone."""
+NOT_THERE = "-"
+"""Handed into a dag for a value that is not there. Values travel there in base64, which has no
+such character."""
+
+MARK = "="
+"""Begins the text of a value that is there, in a parameter of a leaf that is empty otherwise."""
 
 _SPECIAL = re.compile(r"""[^ -~]|['"\\{}]""")
 

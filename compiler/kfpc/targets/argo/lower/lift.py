@@ -45,9 +45,9 @@ from kfpc.pipeline.values import (
 )
 from kfpc.preemption.plan import is_laid_out
 from kfpc.record import record, replace
-from kfpc.targets.argo.expressions.paths import ABSENT
+from kfpc.targets.argo.expressions.paths import MARK
 from kfpc.targets.argo.lower.patch import patch_texts
-from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
+from kfpc.targets.argo.lower.substitution import JOINED, cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.types import STRING
 
@@ -82,6 +82,7 @@ class Lifted:
     ooms: str | None = None
     around: Mapping[str, TypedText] = field(default_factory=dict)
     limit: TypedText | None = None
+    marked: frozenset[str] = frozenset()
 
     def node(self, node: Node) -> Node:
         """What stands in the template for a part of one of the step's texts."""
@@ -129,6 +130,7 @@ def lifted(step: Leaf) -> Lifted:
         table.replaced,
         quantities,
         told.get(OOMS),
+        marked=frozenset(table.marked),
     )
     if budget is None:
         return found
@@ -245,6 +247,7 @@ class _Table:
     inputs: Mapping[str, Input]
     values: dict[str, TypedText] = field(default_factory=dict)
     replaced: dict[Node, Node] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
     _names: dict[Node, Reference] = field(default_factory=dict)
 
     def add(self, name: str, value: TypedText) -> str:
@@ -287,8 +290,14 @@ class _Table:
         return with_children(node, self._within)
 
     def _maybe_absent(self, node: Node) -> Node:
-        """A parameter for a value that may be absent: a word of kfpc's stands for that."""
-        return replace(self._parameter(or_absent(node)), type=node.type, absent=True)
+        """A parameter for a value that may be absent: it is empty then, and else the text of the
+        value after a mark."""
+        text = Apply("string", (node,), STRING, node.absent)
+        marked = Apply(JOINED, (Constant(MARK, STRING), text), STRING, node.absent)
+        found = self._parameter(Fallback(marked, Constant("", STRING), STRING))
+        assert isinstance(found.ref, InputRef)
+        self.marked.add(found.ref.name)
+        return replace(found, type=node.type, absent=True)
 
     def _parameter(self, node: Node) -> Reference:
         found = self._names.get(node)
@@ -297,12 +306,6 @@ class _Table:
             name = self.add(_title(node), TypedText((node,)))
             found = self._names[node] = Reference(InputRef(name), kind)
         return found
-
-
-def or_absent(node: Node) -> Node:
-    """A value as text, or the word that says that it is absent."""
-    text = Apply("string", (node,), STRING, node.absent)
-    return Fallback(text, Constant(ABSENT, STRING), STRING)
 
 
 def _any_inside(node: Node) -> bool:

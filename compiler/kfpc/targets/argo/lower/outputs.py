@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from typing_extensions import assert_never
 
@@ -11,21 +11,36 @@ from kfpc.analysis.uses import references_in
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, passed_on
 from kfpc.record import record
-from kfpc.targets.argo.naming import parameter_name
+from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+
+TWINS_DEFAULT = "absent"
+"""Of a twin; that of the parameter itself is the empty text."""
 
 
 @record(eq=False)
 class Emitted:
-    """An output that is read: by value as a parameter, by path as an artifact."""
+    """An output that is read: by value as a parameter, by path as an artifact.
+
+    ``twin`` is a second parameter of the same value, where that may be absent: both have a default
+    of their own then, so that the two differ. Nothing that a program writes does that.
+    """
 
     name: str
     safe: str
     parameter: bool
     artifact: bool
+    twin: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its parameters."""
+        if not self.parameter:
+            return ()
+        return (self.safe,) if self.twin is None else (self.safe, self.twin)
 
 
 def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]]:
@@ -42,17 +57,25 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for plan in analysis.plans.values():
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
-    return {
-        step.id: {
-            name: Emitted(
-                name, parameter_name(name), (step.id, name) in by_value,
-                (step.id, name) in by_path,
-            )
-            for name in sound(step.outputs)
-            if (step.id, name) in by_value or (step.id, name) in by_path
-        }
-        for step in analysis.pipeline.steps()
-    }  # fmt: skip
+    return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
+
+
+def _emitted(
+    step: Step, by_value: Set[tuple[StepId, str]], by_path: Set[tuple[StepId, str]]
+) -> dict[str, Emitted]:
+    declared = sound(step.outputs)
+    is_loop = isinstance(step, Block) and step.scope.is_loop  # its lists are always there
+    taken = {parameter_name(name) for name in declared}
+    found = {}
+    for name, output in declared.items():
+        parameter, artifact = (step.id, name) in by_value, (step.id, name) in by_path
+        if parameter or artifact:
+            safe, twin = parameter_name(name), None
+            if parameter and output.optional and not is_loop:
+                twin = unique(f"{safe}-absent", taken, LONGEST_TASK)
+                taken.add(twin)
+            found[name] = Emitted(name, safe, parameter, artifact, twin)
+    return found
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:

@@ -9,9 +9,8 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import InputRef, Reference
 from kfpc.record import record
-from kfpc.targets.argo.expressions.paths import ABSENT
 from kfpc.targets.argo.lower.lift import Lifted, lifted
-from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.outputs import TWINS_DEFAULT, Emitted
 from kfpc.targets.argo.lower.texts import with_value
 from kfpc.targets.argo.naming import input_file, output_file, parameter_name
 from kfpc.targets.argo.records import (
@@ -54,7 +53,8 @@ def ports_of(step: Leaf) -> Ports:
     }
     valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
     retried = step.settings.retries is not None
-    return Ports(LeafNames(found.inputs, paths, outputs, valueless, retried), found, files, raw)
+    names = LeafNames(found.inputs, paths, outputs, valueless, found.marked, retried)
+    return Ports(names, found, files, raw)
 
 
 def inputs_of(ports: Ports) -> Inputs:
@@ -80,8 +80,11 @@ def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outp
         optional = sound(step.outputs)[item.name].optional
         path = ports.names.output_paths[item.name]
         if item.parameter:
-            value = ValueFrom(path, default=ABSENT if optional else None)
-            parameters.append(Parameter(item.safe, value_from=value))
+            default = None if item.twin is None else ""
+            parameters.append(Parameter(item.safe, value_from=ValueFrom(path, default=default)))
+        if item.twin is not None:
+            value = ValueFrom(path, default=TWINS_DEFAULT)
+            parameters.append(Parameter(item.twin, value_from=value))
         if item.artifact:
             artifacts.append(Artifact(item.safe, path, optional=optional or None))
     return Outputs(tuple(parameters), tuple(artifacts))

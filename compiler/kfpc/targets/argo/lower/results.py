@@ -8,16 +8,25 @@ from kfpc.analysis.uses import is_file_result
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Result, Scope
-from kfpc.pipeline.values import OutputRef, ParamRef, RunRef, TypedText, passed_on
+from kfpc.pipeline.values import (
+    Apply,
+    Constant,
+    Fallback,
+    OutputRef,
+    ParamRef,
+    RunRef,
+    TypedText,
+    passed_on,
+)
 from kfpc.targets.argo.expressions.paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions.render import render_or_nil, render_sum, render_text
-from kfpc.targets.argo.lower.lift import or_absent
-from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.outputs import TWINS_DEFAULT, Emitted
 from kfpc.targets.argo.lower.substitution import as_node
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.records import Artifact, Inputs, Outputs, Parameter, ValueFrom
 from kfpc.targets.argo.references.result import ResultNames, inputs_for
 from kfpc.targets.argo.references.task import INDEX, TaskNames
+from kfpc.types import STRING
 
 
 def entry_ports(scope: Scope, names: TaskNames) -> tuple[Inputs, Outputs]:
@@ -47,26 +56,27 @@ def block_outputs(scope: Scope, names: TaskNames, emitted: Mapping[str, Emitted]
     """Outputs of the dag of a block: those that somebody reads. Of a loop's dag each is a text in
     JSON that says of which round it is."""
     within = ResultNames(names, names.inputs.values)
-    is_loop = scope.is_loop
-    express = _of_round if is_loop else _of_block
-    parameters = tuple(
-        Parameter(
-            item.safe,
-            value_from=ValueFrom(expression=express(scope.results[item.name].value, within)),
-        )
-        for item in emitted.values()
-        if item.parameter
-    )
+    parameters = []
+    for item in emitted.values():
+        value = scope.results[item.name].value
+        for name in item.parameters:
+            default = TWINS_DEFAULT if name == item.twin else ""
+            express = (
+                _of_round(value, within) if scope.is_loop else _of_block(value, within, default)
+            )
+            parameters.append(Parameter(name, value_from=ValueFrom(expression=express)))
     artifacts = tuple(
         _artifact(scope.results[item.name], names) for item in emitted.values() if item.artifact
     )
-    return Outputs(parameters, artifacts)
+    return Outputs(tuple(parameters), artifacts)
 
 
-def _of_block(value: TypedText, names: ResultNames) -> str:
-    if value.absent:
-        return render_text(or_absent(as_node(value)), names)
-    return render_sum(value, names)
+def _of_block(value: TypedText, names: ResultNames, default: str) -> str:
+    """The value as text, the default where it is absent."""
+    if not value.absent:
+        return render_sum(value, names)
+    text = Apply("string", (as_node(value),), STRING, value.absent)
+    return render_text(Fallback(text, Constant(default, STRING), STRING), names)
 
 
 def _of_round(value: TypedText, names: ResultNames) -> str:

@@ -84,7 +84,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
     if rounds.count is None:
         return Template(
             inputs=inputs,
-            outputs=_outputs(rounds, lambda item: OutputParameter(leaf, item.safe),
+            outputs=_outputs(rounds, lambda name: OutputParameter(leaf, name),
                              lambda item: _handed_out(rounds, leaf, item)),
             retry_strategy=rounds.strategy,
             dag=Dag((_counted(rounds, leaf),)),
@@ -93,7 +93,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
     tasks = [f"round-{number}" for number in range(1, rounds.count + 1)]
     return Template(
         inputs=inputs,
-        outputs=_outputs(rounds, lambda item: _parameter_of(tasks, item),
+        outputs=_outputs(rounds, lambda name: _parameter_of(tasks, name),
                          lambda item: _artifact_of(rounds, tasks, item)),
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
@@ -124,14 +124,14 @@ def _handed_on(item: Input) -> Artifact:
 
 def _outputs(
     rounds: Rounds,
-    value: Callable[[Emitted], str | OutputParameter],
+    value: Callable[[str], str | OutputParameter],
     file: Callable[[Emitted], Artifact],
 ) -> Outputs:
     return Outputs(
         tuple(
-            Parameter(item.safe, value_from=ValueFrom(expression=value(item)))
+            Parameter(name, value_from=ValueFrom(expression=value(name)))
             for item in rounds.outputs
-            if item.parameter
+            for name in item.parameters
         ),
         tuple(file(item) for item in rounds.outputs if item.artifact),
     )
@@ -165,8 +165,8 @@ def _laid_out(rounds: Rounds, leaf: TemplateId, tasks: Sequence[str]) -> Iterato
     yield DagTask(LAST, SETTLE, (" || ".join(f"{task}.Succeeded" for task in tasks),))
 
 
-def _parameter_of(tasks: Sequence[str], item: Emitted) -> str:
-    return _of_the_one(tasks, f"outputs.parameters[{quote(item.safe)}]")
+def _parameter_of(tasks: Sequence[str], name: str) -> str:
+    return _of_the_one(tasks, f"outputs.parameters[{quote(name)}]")
 
 
 def _artifact_of(rounds: Rounds, tasks: Sequence[str], item: Emitted) -> Artifact:

@@ -23,8 +23,8 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import (
-    ABSENT,
     ATTEMPT_PATH,
+    MARK,
     RUN_PATHS,
     input_path,
     quote,
@@ -36,19 +36,21 @@ class LeafNames:
     """``input_paths`` are files of the step's inputs, ``output_paths`` of its outputs.
 
     ``inputs`` maps an input to its parameter; ``valueless`` are optional inputs that are
-    given none. ``retried`` says whether Argo counts attempts.
+    given none. ``marked`` are parameters that are empty where a value is absent, and begin with a
+    mark where it is there. ``retried`` says whether Argo counts attempts.
     """
 
     inputs: Mapping[str, str]
     input_paths: Mapping[str, str]
     output_paths: Mapping[str, str]
     valueless: frozenset[str]
+    marked: frozenset[str]
     retried: bool
 
     def tag(self, ref: Ref) -> str | None:
         if isinstance(ref, InputRef):
             name = self.inputs.get(ref.name, ref.name)
-            return f"{{{{inputs.parameters.{name}}}}}"
+            return None if name in self.marked else f"{{{{inputs.parameters.{name}}}}}"
         if isinstance(ref, InputPathRef):
             return self.input_paths[ref.name]
         if isinstance(ref, OutputPathRef):
@@ -68,7 +70,7 @@ class LeafNames:
     def path(self, ref: Ref) -> str:
         if isinstance(ref, InputRef):
             name = self.inputs.get(ref.name, ref.name)
-            return input_path(name)
+            return f"{input_path(name)}[{len(MARK)}:]" if name in self.marked else input_path(name)
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
         if isinstance(ref, PodName):
@@ -87,6 +89,7 @@ class LeafNames:
     def present(self, ref: Ref) -> str:
         """An input without a value is known not to be there; any other that may be absent
         came as a parameter that says so."""
-        if isinstance(ref, InputRef) and ref.name in self.valueless:
+        assert isinstance(ref, InputRef), ref
+        if ref.name in self.valueless:
             return "false"
-        return f"{self.path(ref)} != '{ABSENT}'"
+        return f"{input_path(self.inputs.get(ref.name, ref.name))} != ''"

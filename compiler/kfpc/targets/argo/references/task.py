@@ -27,7 +27,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import (
-    ABSENT,
+    NOT_THERE,
     RUN_PATHS,
     decoded,
     encoded,
@@ -124,11 +124,13 @@ class TaskNames:
         if not isinstance(ref, OutputRef):
             assert_never(ref)
         if ref.step not in self.steps:
-            return f"{self._given(ref)} != '{ABSENT}'"
+            return f"{input_path(self.inputs.values[ref])} != '{NOT_THERE}'"
         # A step that failed may have left the output behind, so its status decides.
         present = succeeded(self.tasks[ref.step])
-        if sound(self.steps[ref.step].outputs)[ref.output].optional:
-            present = f"({present} && {self.path(ref)} != '{ABSENT}')"
+        twin = self.outputs[ref.step][ref.output].twin
+        if twin is not None:
+            other = uncertain_output_path(self.tasks[ref.step], twin)
+            present = f"({present} && {self.path(ref)} == {other})"
         return present
 
     def _may_lack(self, ref: OutputRef) -> bool:
@@ -147,7 +149,7 @@ class TaskNames:
         if isinstance(ref, StatusRef):
             return self.path(ref)
         if isinstance(ref, OutputRef) and self._may_lack(ref):
-            return encoded(f"{self.present(ref)} ? {self.path(ref)} : '{ABSENT}'")
+            return f"{self.present(ref)} ? {encoded(self.path(ref))} : '{NOT_THERE}'"
         return encoded(self.path(ref))
 
     def artifact(self, ref: Ref) -> OutputArtifact | InputArtifact:
