@@ -46,7 +46,7 @@ def test_what_is_no_type(load_input, written):
         ("String", "True", "True"), ("String", "'null'", "null"), ("String", "''", ""),
         ("Integer", "'100'", "100"), ("Integer", "100", "100"), ("Integer", "0x10", "16"),
         ("Integer", "5.0", "5"), ("Integer", "''", ""), ("Integer", "-1", "-1"),
-        ("Float", "1", "1"), ("Float", "0.10", "0.1"), ("Float", "1e3", "1000.0"),
+        ("Float", "1", "1"), ("Float", "0.10", "0.10"), ("Float", "1e3", "1e3"),
         ("Float", "'1e3'", "1e3"),
         ("Boolean", "True", "True"), ("Boolean", "false", "false"), ("Boolean", "'False'", "False"),
         ("List", "[1, a, {b: null}]", '[1, "a", {"b": null}]'), ("List", "'[]'", "[]"),

@@ -52,7 +52,7 @@ def text(value: object) -> str | None:
     [
         ("5", "Integer", "5"),
         ("0.5", "Float", "0.5"),
-        ("1.0", "Float", "1"),
+        ("1.0", "Float", "1.0"),
         ("true", "Boolean", "true"),
         ("text", "String", "text"),
         ("'5'", "String", "5"),

@@ -60,11 +60,11 @@ def help_for(yaml: str, wanted: Type, **params: Type) -> str | None:
 @pytest.mark.parametrize(
     ("yaml", "wanted", "text"),
     [
-        ("1.0", FLOAT, "1"),
+        ("1.0", FLOAT, "1.0"),
         ("1.0", STRING, "1.0"),
         ("0x1F", STRING, "0x1F"),
         ("True", STRING, "True"),
-        ("True", BOOLEAN, "true"),
+        ("True", BOOLEAN, "True"),
         ("3", FLOAT, "3"),
         ("3", PATH, "3"),
         ("3", ANY, "3"),

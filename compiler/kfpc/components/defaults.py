@@ -1,8 +1,9 @@
 """The defaults of a component's inputs: whatever the file has becomes text.
 
 Quoted text is kept letter by letter, for programs are written for it (``'True'`` and
-``'true'`` are not the same to every program). Numbers that YAML reads become decimal
-text where the input is a number; lists and mappings become JSON.
+``'true'`` are not the same to every program), and so is a plain number that a run reads as one.
+Others, such as ``0x1F``, become decimal text where the input is a number; lists and mappings become
+JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
 from kfpc.diagnostics.phrases import with_article
 from kfpc.source.document import Place
-from kfpc.types import Kind, Type, truth
+from kfpc.types import Kind, Type, read, truth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -40,11 +41,20 @@ def _text(value: Any, type: Type, place: Place) -> str | None:
         return value
     if isinstance(value, (dict, list)):
         return json_of(value)
-    if isinstance(value, bool) or not type.is_number:
+    if isinstance(value, bool) or not type.is_number or _reads(place.raw, type):
         return place.raw
     if type.is_integer and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _reads(text: str, type: Type) -> bool:
+    """Whether a run reads the letters as a number of the type: ``1e3``, but not ``0x1F``."""
+    try:
+        read(text, type)
+    except ValueError:
+        return False
+    return True
 
 
 def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> None:

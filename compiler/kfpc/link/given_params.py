@@ -27,7 +27,8 @@ from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
 from kfpc.typecheck.plain_values import example
-from kfpc.types import canonical, read
+from kfpc.typecheck.texts import with_letters
+from kfpc.types import ANY, canonical, read, same
 
 
 @record(eq=False)
@@ -62,7 +63,7 @@ def given_texts(
         if param.type is ERRONEOUS and param.secret is None:
             continue
         try:
-            text = canonical(value) if value is not None else ""
+            text = _text(value, param, place)
         except ValueError:  # Python writes no number of more than some thousand digits
             message = f"the value given to `{name}` has a number of too many digits"
             report.add(NOT_GIVEN.at(place, message, help="give it as text"))
@@ -73,6 +74,21 @@ def given_texts(
         else:
             report.add(problem)
     return texts
+
+
+def _text(value: Any, param: Param, place: Located) -> str:
+    """A value as text, with the letters of the file that it stands in; empty for none.
+
+    Raises ValueError for a number of too many digits.
+    """
+    if value is None:
+        return ""
+    if not isinstance(place, Place):
+        return canonical(value)
+    try:
+        return with_letters(value, ANY if param.type is ERRONEOUS else param.type, place)
+    except ValueError:  # told of what is not JSON when it is read as the type
+        return canonical(value)
 
 
 _SUGGESTIONS = 20
@@ -121,7 +137,7 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
         message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
         return DOES_NOT_FIT.at(place, message, help=example(kind), related=declared)
     allowed = if_sound(param.enum) or (text,)
-    if text not in allowed:
+    if not any(same(text, one, kind) for one in allowed):
         return not_allowed(allowed, text, place)
     return diagnose_control(text, place) or diagnose_literal(text, kind, place)
 

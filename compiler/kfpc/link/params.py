@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -25,8 +24,8 @@ from kfpc.record import replace
 from kfpc.source import Document, Place
 from kfpc.typecheck.literals import diagnose_literal
 from kfpc.typecheck.symbols import Symbols
-from kfpc.typecheck.texts import written
-from kfpc.types import ANY, STRING, Type, canonical, fits, named, read, type_of
+from kfpc.typecheck.texts import with_letters
+from kfpc.types import ANY, STRING, Type, fits, named, read, same, type_of
 
 
 def read_params(
@@ -95,9 +94,11 @@ def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
         for number, item in enumerate(form.enum or ())
     ]
     allowed = ERRONEOUS if ERRONEOUS in texts else tuple(sound_ones(texts))
-    if isinstance(default, str) and allowed and allowed is not ERRONEOUS and default not in allowed:
-        report.add(not_allowed(allowed, default, place.child("default")))
-        default = ERRONEOUS
+    if isinstance(default, str) and allowed and allowed is not ERRONEOUS:
+        known = ANY if kind is ERRONEOUS else kind
+        if not any(same(default, one, known) for one in allowed):
+            report.add(not_allowed(allowed, default, place.child("default")))
+            default = ERRONEOUS
     return Param(name, kind, place.key, default, form.description, allowed)
 
 
@@ -129,8 +130,9 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
     if not fits(given, kind) and not (number and kind.is_string_backed):
         report.add(_refused(value, kind, place))
         return ERRONEOUS
-    text = written(value, place) if number and kind.is_string_backed else _canonical(value)
-    if text is None:
+    try:
+        text = with_letters(value, kind, place)
+    except ValueError:
         message = f"JSON has no number such as {place.raw or 'NaN'}"
         report.add(WRONG_VALUE.at(place, message))
         return ERRONEOUS
@@ -142,23 +144,6 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
     if problem is not None:
         report.add(problem)
         return ERRONEOUS
-    return text
-
-
-def _canonical(value: Any) -> str | None:
-    """The canonical text of a plain value; None for a list or mapping that is no JSON."""
-    text = canonical(value)
-    if isinstance(value, (list, dict)) and ("NaN" in text or "Infinity" in text):
-        return _strict_json(value, text)
-    return text
-
-
-def _strict_json(value: Any, text: str) -> str | None:
-    """The text of a value, if it is JSON without the numbers that JSON does not have."""
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        return None
     return text
 
 

@@ -21,18 +21,19 @@ def accepted(
     """
     if given.type.is_secret or given.text.is_erroneous:
         return given.text
+    text = given.text
     if not isinstance(given.raw, (str, dict, list)) and wanted.is_string_backed:
-        return TypedText((written(given.raw, given.place),))
-    if not fits(given.type, wanted):
+        text = TypedText((written(given.raw, given.place),))
+    elif not fits(given.type, wanted):
         names.report.add(_mismatch(given, wanted, declared, names, what))
         return ERRONEOUS_TEXT
-    literal = given.text.literal
+    literal = text.literal
     if literal is not None and wanted.properties:
         problem = diagnose_literal(literal, wanted, given.place)
         if problem is not None:
             names.report.add(problem)
             return ERRONEOUS_TEXT
-    return given.text
+    return text
 
 
 def _mismatch(

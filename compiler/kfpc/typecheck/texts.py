@@ -17,6 +17,7 @@ from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
 from kfpc.record import record
 from kfpc.source import Place
+from kfpc.source.letters import json_number, json_with_letters
 from kfpc.typecheck import remedies
 from kfpc.typecheck.infer import infer_condition, infer_text
 from kfpc.typecheck.symbols import Symbols
@@ -26,6 +27,7 @@ from kfpc.types import (
     Type,
     canonical,
     fits,
+    read,
     type_of,
 )
 
@@ -35,6 +37,26 @@ EMPTY = TypedText(())
 def written(value: Any, place: Place) -> str:
     """A scalar as text: as the author wrote it."""
     return value if isinstance(value, str) else place.raw
+
+
+def with_letters(value: Any, kind: Type, place: Place) -> str:
+    """A plain value as text of a type: a scalar as it is written where a run reads that as the
+    type, else in canonical form; a list or a mapping as JSON.
+
+    Raises ValueError for a number in JSON that JSON does not have.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, dict)):
+        return json_with_letters(value, place)
+    raw = place.raw
+    if kind.is_string_backed:
+        return raw
+    try:
+        read(raw, kind)
+    except ValueError:
+        return canonical(value)
+    return raw
 
 
 def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
@@ -117,8 +139,8 @@ class Given:
 def read_value(value: Any, place: Place, names: Symbols) -> Given:
     """A value of a ``with`` or of an input: a scalar, a list or a mapping.
 
-    Scalars that are no text have their own type and canonical form; lists and mappings
-    become JSON. What is not usable is erroneous, and of a type that fits everywhere.
+    Scalars that are not text have a type of their own; lists and mappings become JSON. What is not
+    usable is erroneous, and of a type that fits everywhere.
     """
     if isinstance(value, str):
         if "{{" not in value:
@@ -130,7 +152,8 @@ def read_value(value: Any, place: Place, names: Symbols) -> Given:
         if parts is ERRONEOUS:
             return Given(ERRONEOUS_TEXT, ERRONEOUS.type, value, place)
         return Given(TypedText(tuple(_joined(parts))), type_of(value), value, place)
-    return Given(TypedText((canonical(value),)), type_of(value), value, place)
+    kind = type_of(value)
+    return Given(TypedText((with_letters(value, kind, place),)), kind, value, place)
 
 
 def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
@@ -158,6 +181,9 @@ def _json(value: Any, place: Place, names: Symbols) -> list[str | Node] | Errone
 
 
 def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] | Erroneous:
+    number = json_number(value, place)
+    if number is not None:
+        return [number]
     try:
         return [json.dumps(value, ensure_ascii=False, allow_nan=False)]
     except ValueError:

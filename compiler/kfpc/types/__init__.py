@@ -17,7 +17,7 @@ from kfpc.types.model import (
     Type,
     named,
 )
-from kfpc.types.text import canonical, read, type_of
+from kfpc.types.text import canonical, read, same, type_of
 from kfpc.types.truth import truth
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "fits",
     "named",
     "read",
+    "same",
     "truth",
     "type_of",
 ]  # fmt: skip

@@ -79,6 +79,16 @@ def read(text: str, type: Type) -> Any:
     return text if reader is None else reader(text)
 
 
+def same(one: str, other: str, type: Type) -> bool:
+    """Whether two texts are the same value of a type: ``1.0`` and ``1`` of a Float."""
+    if one == other:
+        return True
+    try:
+        return _READERS.get(type.kind) is not None and bool(read(one, type) == read(other, type))
+    except ValueError:
+        return False
+
+
 def _read_integer(text: str) -> int:
     if not _INTEGER.fullmatch(text):
         raise ValueError("not an integer")

@@ -1,0 +1,197 @@
+"""A value that is only handed on keeps its letters, from wherever it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kfpc
+from kfpc.cli import inputs
+from kfpc.diagnostics import Report
+from tests.oracles import argo
+from tests.telling import whole
+
+LETTERS: dict[str, tuple[str, str]] = {
+    "3.10": ("3.10", "Float"),
+    "1.0": ("1.0", "Float"),
+    "1e3": ("1e3", "Float"),
+    "1.5E-3": ("1.5E-3", "Float"),
+    ".5": (".5", "Float"),
+    "5.": ("5.", "Float"),
+    "+1": ("+1", "Integer"),
+    "-0": ("-0", "Integer"),
+    "007": ("007", "Integer"),
+    "0x1F": ("31", "Integer"),
+    "0o17": ("15", "Integer"),
+    "9007199254740993": ("9007199254740993", "Integer"),
+    "True": ("True", "Boolean"),
+    "FALSE": ("FALSE", "Boolean"),
+    "1_000": ("1_000", "String"),
+    "12:30": ("12:30", "String"),
+    "2024-01-01": ("2024-01-01", "String"),
+    "no": ("no", "String"),
+}
+"""Plain scalars; what a program gets of each as its own type, and that type. A number in another
+base than ten is worked out, for no run reads it; as text it keeps its letters too."""
+
+SPEC = """
+params: {{p: {param}}}
+steps:
+  a:
+    image: busybox:1
+    inputs: {{i: {input}}}
+    env: {{E: {env}}}
+    command: [x, "${{{{ json(params.p) }}}}", "${{{{ json(inputs.i) }}}}"]
+"""
+
+
+def compiled(text: str, folder: Path | None = None, **options: Any) -> dict[str, Any]:
+    name = "pipeline.yaml" if folder is None else str(folder / "pipeline.yaml")
+    result = kfpc.compile(kfpc.Source(whole(text), name), **options)
+    assert result.manifest is not None, result.diagnostics
+    return result.manifest
+
+
+def of_param(manifest: dict[str, Any]) -> str:
+    (found,) = manifest["spec"]["arguments"]["parameters"]
+    value: str = found["value"]
+    return value
+
+
+def of_task(manifest: dict[str, Any], name: str) -> str:
+    (main,) = (one for one in manifest["spec"]["templates"] if one["name"] == "main")
+    (task,) = (one for one in main["dag"]["tasks"] if one["name"] == "a")
+    given = {one["name"]: one["value"] for one in task["arguments"]["parameters"]}
+    value: str = given[name]
+    return value
+
+
+def from_a_default(scalar: str, type: str, _: Path) -> str:
+    return of_param(compiled(spec(param=f"{{type: {type}, default: {scalar}}}")))
+
+
+def from_an_input(scalar: str, type: str, _: Path) -> str:
+    return of_task(compiled(spec(input=f"{{type: {type}, value: {scalar}}}")), "i")
+
+
+def from_a_file(scalar: str, type: str, folder: Path) -> str:
+    (folder / "params.yaml").write_text(f"p: {scalar}\n")
+    return given_by(folder / "params.yaml", type)
+
+
+def from_the_command_line(scalar: str, type: str, _: Path) -> str:
+    text = spec(param=f"{{type: {type}}}")
+    return of_param(compiled(text, set=inputs.assignments([f"p={scalar}"])))
+
+
+def from_with(scalar: str, type: str, folder: Path) -> str:
+    return of_task(
+        compiled(component(folder, f"type: {type}", f"with: {{i: {scalar}}}"), folder), "i"
+    )
+
+
+def from_a_default_of_a_component(scalar: str, type: str, folder: Path) -> str:
+    port = f"type: {type}, default: {scalar}"
+    return of_task(compiled(component(folder, port, "with: {}"), folder), "i")
+
+
+def spec(param: str = "x", input: str = "x", env: str = "x") -> str:
+    return SPEC.format(param=param, input=input, env=env)
+
+
+def given_by(file: Path, type: str) -> str:
+    filled = inputs.params([str(file)], "spec.yaml", Report())
+    text = spec(param=f"{{type: {type}}}")
+    return of_param(compiled(text, params=filled.values, places=filled.places))
+
+
+def component(folder: Path, port: str, given: str) -> str:
+    (folder / "c.yaml").write_text(
+        f"name: C\ninputs: [{{name: i, {port}}}]\nimplementation: {{container: {{image: 'x:1', "
+        "command: [x, {inputValue: i}]}}\n"
+    )
+    return f"steps: {{a: {{component: ./c.yaml, {given}}}}}"
+
+
+SOURCES: dict[str, Callable[[str, str, Path], str]] = {
+    "a default": from_a_default,
+    "an input": from_an_input,
+    "a file of params": from_a_file,
+    "--set": from_the_command_line,
+    "with": from_with,
+    "a default of a component": from_a_default_of_a_component,
+}
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("type", ["String", "Version"])
+def test_text_keeps_its_letters(source: str, scalar: str, type: str, tmp_path: Path) -> None:
+    assert SOURCES[source](scalar, type, tmp_path) == scalar
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+@pytest.mark.parametrize("source", [name for name in SOURCES if name != "--set"])
+def test_a_number_keeps_them_where_a_run_reads_them(
+    source: str, scalar: str, tmp_path: Path
+) -> None:
+    text, type = LETTERS[scalar]
+    assert SOURCES[source](scalar, type, tmp_path) == text
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+def test_without_a_type_too(scalar: str) -> None:
+    text, _ = LETTERS[scalar]
+    assert of_param(compiled(spec(param=scalar))) == text
+    assert of_task(compiled(spec(input=scalar)), "i") == text
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+def test_a_variable_is_text(scalar: str) -> None:
+    (template,) = (t for t in compiled(spec(env=scalar))["spec"]["templates"] if t["name"] == "a")
+    assert {"name": "E", "value": scalar} in template["container"]["env"]
+
+
+@pytest.mark.parametrize("scalar", ["3.10", "1.0", "1e3", "-0", "9007199254740993", "true"])
+def test_a_file_in_json(scalar: str, tmp_path: Path) -> None:
+    (tmp_path / "params.json").write_text(f'{{"p": {scalar}}}')
+    assert given_by(tmp_path / "params.json", "String") == scalar
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("[1.0, 1e3, 3.10]", "[1.0,1e3,3.10]"),
+        ("[007, .5, 0x1F]", "[7,0.5,31]"),
+        ("[{a: 1.50}, [2.0], True]", '[{"a":1.50},[2.0],true]'),
+    ],
+)
+def test_numbers_in_a_list_keep_them_where_json_has_them(
+    written: str, text: str, tmp_path: Path
+) -> None:
+    for source in ("a default", "an input", "a file of params", "with"):
+        assert SOURCES[source](written, "List", tmp_path) == text
+
+
+def test_a_run_reads_all_numbers_that_are_kept() -> None:
+    """As Argo's own code does, in an expression that works with them."""
+    kept = [text for text, type in LETTERS.values() if type in ("Integer", "Float")]
+    read = [argo.tag("float(p) == q", p=text, q=float(text)) for text in kept]
+    assert [str(one) for one in read] == ["true"] * len(kept)
+
+
+def test_a_value_of_an_enum_is_compared_as_a_value(tmp_path: Path) -> None:
+    text = spec(param="{type: Float, enum: [1.0, 2.50]}")
+    (tmp_path / "p.yaml").write_text("p: 2.5\n")
+    filled = inputs.params([str(tmp_path / "p.yaml")], "s", Report())
+    assert of_param(compiled(text, params=filled.values, places=filled.places)) == "2.5"
+
+
+def test_the_schema_of_a_type_judges_the_letters(tmp_path: Path) -> None:
+    pattern = 'type: {Color: {openapi_schema_validator: {type: string, pattern: "^[a-z]+$"}}}'
+    text = component(tmp_path, pattern, "with: {i: 3}")
+    result = kfpc.validate(kfpc.Source(whole(text), str(tmp_path / "pipeline.yaml")))
+    assert [found.code for found in result.diagnostics] == ["KFPC458"]
