@@ -41,6 +41,8 @@ class Profile:
     notice: int | None = None
     longest_notice: int | None = None
     """None where nothing makes the platform give more than ``notice``."""
+    wants_gpu_type: bool = False
+    """Whether a pod with GPUs has to say which kind."""
     longest_why: str = ""
     """Why not more."""
     longer: str = ""
@@ -79,6 +81,7 @@ PROFILES: Mapping[str, Profile] = {
             # Autopilot makes the nodes, and adds the toleration of their taint itself.
             spot_labels={"cloud.google.com/gke-spot": "true"},
             gpu_type_label="cloud.google.com/gke-accelerator",
+            wants_gpu_type=True,
             notice=15,
             longest_notice=GKE_LONGEST - GKE_CRITICAL,
             longest_why=_GKE_WHY,

@@ -49,6 +49,7 @@ from itertools import islice
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Steps, distinct
+from kfpc.checks.run_time import run_time
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.spot import TIMEOUT_SPANS
 from kfpc.kubernetes.duration import duration
@@ -67,7 +68,7 @@ Spanned = tuple[StepPlan, Located]
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    whole = _whole(analysis)
+    whole = run_time(analysis)
     if whole is None:
         return
     has, place = whole
@@ -96,19 +97,6 @@ def _is_unsure(leaf: Leaf) -> bool:
     """Whether nobody can say how long the step may take."""
     retries, timeout = leaf.settings.retries, leaf.settings.timeout
     return timeout is ERRONEOUS or (isinstance(retries, Retries) and retries.backoff is ERRONEOUS)
-
-
-def _whole(analysis: Analysis) -> tuple[int, Located] | None:
-    """Seconds that the run has, and where that is said: a patch of the author's goes before."""
-    patched = analysis.patches.run_timeout()
-    if patched is not None:
-        seconds, place = patched
-        return None if seconds is None else (seconds, place)
-    workflow = analysis.pipeline.workflow
-    timeout = if_sound(workflow.timeout)
-    if timeout is None or workflow.timeout_place is None:
-        return None
-    return timeout, workflow.timeout_place
 
 
 def _needed(plan: StepPlan) -> float:

@@ -28,3 +28,13 @@ UNKNOWN_FIELD = Code("KFPC623", Severity.ERROR, "a field in `argo` that Argo doe
 BAD_FIELD = Code("KFPC624", Severity.ERROR, "a value in `argo` that Argo does not take")
 NOT_THERE = Code("KFPC625", Severity.ERROR, "a name in `argo` that nothing has")
 BAD_PATCH = Code("KFPC626", Severity.ERROR, "a patch in `argo` that cannot be merged")
+UNLIKELY_AMOUNT = Code("KFPC627", Severity.WARNING, "an amount that no program can do with")
+SHARED_CLAIM = Code(
+    "KFPC628",
+    Severity.WARNING,
+    "a claim that one node alone can have, in steps that may run side by side",
+)
+UNREACHED_TIMEOUT = Code("KFPC629", Severity.WARNING, "a timeout that the run does not live to see")
+UNTYPED_GPU = Code(
+    "KFPC630", Severity.WARNING, "GPUs of no kind, where the platform wants to know which"
+)

@@ -1,0 +1,129 @@
+"""A claim that one node alone can have, in steps that may run side by side.
+
+A claim of `workflow.volume_claims` can be written by the pods of one node, unless its
+`access_modes` say otherwise. Two steps that may run at once can land on different nodes: the pod
+that comes second waits until the first one is gone, for hours, or until its timeout; where they
+land on one node all is well, so the run does it by chance.
+
+Let one step follow the other (`after`), or take a storage class whose volumes many nodes can have,
+and say `access_modes: [ReadWriteMany]`. Steps whose conditions exclude each other are not meant.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+defaults:
+  volumes: {/work: {volume: work}}
+steps:
+  a: {image: "busybox:1", command: [touch, /work/a]}
+  b: {image: "busybox:1", command: [touch, /work/b]}
+workflow:
+  volume_claims: {work: {size: 10Gi}}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+defaults:
+  volumes: {/work: {volume: work}}
+steps:
+  a: {image: "busybox:1", command: [touch, /work/a]}
+  b: {image: "busybox:1", command: [touch, /work/b], after: a}
+workflow:
+  volume_claims: {work: {size: 10Gi}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kfpc.analysis import Analysis
+from kfpc.analysis.exclusion import Exclusion
+from kfpc.analysis.graph import Edges, sorted_steps
+from kfpc.checks.findings import Steps
+from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
+from kfpc.pipeline.erroneous import if_sound, sound_ones
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.scope import Scope
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.workflow import Workflow
+
+CODE = SHARED_CLAIM
+
+_OF_ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
+
+
+def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
+    narrow = _of_one_node(analysis.pipeline.workflow)
+    if not narrow:
+        return
+    users: dict[str, list[Leaf]] = {}
+    for step in analysis.pipeline.members(scope.id).values():
+        if isinstance(step, Leaf):
+            for claim in sorted(_claims(step) & narrow):
+                users.setdefault(claim, []).append(step)
+    many = {claim: steps for claim, steps in users.items() if len(steps) > 1}
+    for claim, steps in many.items():
+        met = _beside(steps, analysis.edges(scope.id), Exclusion(analysis.condition))
+        if met is not None:
+            yield _diagnose(claim, *met)
+
+
+def _of_one_node(workflow: Workflow) -> frozenset[str]:
+    """The claims of a run that the pods of one node alone can have."""
+    claims = if_sound(workflow.volume_claims) or {}
+    found = {name: if_sound(claim) for name, claim in claims.items()}
+    return frozenset(
+        name
+        for name, claim in found.items()
+        if claim is not None and _OF_ONE_NODE.issuperset(claim.access_modes)
+    )
+
+
+def _claims(step: Leaf) -> frozenset[str]:
+    mounts = sound_ones(step.settings.mounts)
+    return frozenset(mount.source.word for mount in mounts if mount.source.kind == "volume")
+
+
+def _beside(
+    steps: list[Leaf], edges: Edges, exclusion: Exclusion
+) -> tuple[Leaf, list[Leaf]] | None:
+    """A step, and others that may run at the same time. Where one of two steps follows the other
+    it has more of the steps on the longest way to it: steps with equally many do not follow each
+    other. That is one look at each edge, and finds all claims that are not used one after another.
+    """
+    ways = _ways({step.id for step in steps}, edges)
+    levels: dict[int, list[Leaf]] = {}
+    for step in steps:
+        levels.setdefault(ways[step.id], []).append(step)
+    for alike in levels.values():
+        met = exclusion.first(alike, alike) if len(alike) > 1 else None
+        if met is not None:
+            return met
+    return None
+
+
+def _ways(counted: set[StepId], edges: Edges) -> Mapping[StepId, int]:
+    """The most of some steps on a way to each step, itself among them."""
+    found: dict[StepId, int] = {}
+    for step in sorted_steps(edges):
+        before = max((found.get(other, 0) for other in edges[step]), default=0)
+        found[step] = before + (step in counted)
+    return found
+
+
+def _diagnose(claim: str, step: Leaf, others: list[Leaf]) -> Diagnostic:
+    place: Located = step.setting("volumes").key
+    for mount in sound_ones(step.settings.mounts):
+        if mount.source.word == claim and mount.source.kind == "volume":
+            place = mount.place
+    steps = Steps((step.id, *(other.id for other in others)))
+    return SHARED_CLAIM.at(
+        place,
+        f"{steps} may run at once, and the pods of one node alone can have the claim `{claim}`",
+        help="let one follow the other by `after`, or say `access_modes: [ReadWriteMany]`, if the "
+        "storage class has such volumes",
+    )

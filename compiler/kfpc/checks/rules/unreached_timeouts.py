@@ -1,0 +1,64 @@
+"""A timeout that the run does not live to see.
+
+`workflow.timeout` holds for the whole run. A step whose own `timeout` is longer is ended with the
+run, as a failure of the run: its own never comes.
+
+Preemptible steps with retries have a rule of their own, KFPC703.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+workflow: {timeout: 1h}
+steps:
+  train: {image: "busybox:1", command: [train], timeout: 2h}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+workflow: {timeout: 4h}
+steps:
+  train: {image: "busybox:1", command: [train], timeout: 2h}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.checks.findings import Steps
+from kfpc.checks.run_time import run_time
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.platform import UNREACHED_TIMEOUT
+from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
+
+CODE = UNREACHED_TIMEOUT
+
+
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    whole = run_time(analysis)
+    if whole is None:
+        return
+    has, place = whole
+    found = [leaf for leaf in analysis.pipeline.leaves() if _is_longer(leaf, has, analysis)]
+    if found:
+        longest = max(analysis.plans[leaf.id].timeout or 0 for leaf in found)
+        steps = Steps(tuple(leaf.id for leaf in found))
+        yield UNREACHED_TIMEOUT.at(
+            place,
+            f"the run ends after {duration(has)}, before the `timeout` of {steps}, "
+            f"{'' if steps.alone else 'up to '}{duration(longest)}",
+            help="give the run more time, or the step less",
+            related=[("the step's own", leaf.setting("timeout")) for leaf in found[:3]],
+        )
+
+
+def _is_longer(leaf: Leaf, has: int, analysis: Analysis) -> bool:
+    plan = analysis.plans[leaf.id]
+    spanned = if_sound(leaf.settings.preemptible) is not None and plan.most_pods != 1
+    return plan.timeout is not None and plan.timeout > has and not spanned

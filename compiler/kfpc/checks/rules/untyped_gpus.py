@@ -1,0 +1,69 @@
+"""GPUs of no kind, where the platform wants to know which.
+
+GKE Autopilot makes a node for each pod that asks for GPUs, and refuses a pod that does not say
+which kind it wants. Other profiles give it any node that has some.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-autopilot
+steps:
+  a: {image: "busybox:1", command: [echo], gpus: 4}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-autopilot
+steps:
+  a: {image: "busybox:1", command: [echo], gpus: {count: 4, type: l4}}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.checks.findings import Finding
+from kfpc.diagnostics.catalogue.platform import UNTYPED_GPU
+from kfpc.kubernetes.affinity import label_keys
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.step import Leaf
+
+CODE = UNTYPED_GPU
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    profile = if_sound(analysis.pipeline.profile)
+    if profile is None or not profile.wants_gpu_type or profile.gpu_type_label is None:
+        return
+    if _asks(leaf, profile.gpu) and not _says_which(leaf, profile.gpu_type_label):
+        yield Finding(
+            leaf.setting("gpus"),
+            leaf.id,
+            lambda steps: (
+                f"`{profile.name}` refuses pods that ask for GPUs of no kind, as "
+                f"{steps} {steps.verb('does', 'do')}"
+            ),
+            "say which: `gpus: {count: 1, type: l4}`",
+        )
+
+
+def _asks(leaf: Leaf, gpu: str) -> bool:
+    count = leaf.settings.resources.limits.get(gpu)
+    return count is not None and not count.is_erroneous and count.literal != "0"
+
+
+def _says_which(leaf: Leaf, label: str) -> bool:
+    """Whether any part of the step names a kind; a patch may be about anything."""
+    settings = leaf.settings
+    if settings.argo is not None or label in settings.node_selector:
+        return True
+    if any(("node_selector", label) in ladder.fields for ladder in settings.ladders):
+        return True
+    node = None if settings.affinity is None else settings.affinity.node
+    required = () if node is None else node.required or ()
+    return label in label_keys(required)
