@@ -248,7 +248,7 @@ def test_a_timeout_that_is_shorter_than_the_attempts(whole: str, own: str, speak
         defaults: {{preemptible: true, resume: idempotent}}
         steps: {{a: {{image: x, {own}}}}}
         """
-    assert codes(body) == (["703"] if speaks else [])
+    assert [code for code in codes(body) if code != "629"] == (["703"] if speaks else [])
 
 
 def test_the_run_s_timeout_may_be_the_author_s_own():

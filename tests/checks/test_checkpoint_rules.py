@@ -22,6 +22,7 @@ def step(checkpoint: str, more: str = "") -> str:
             image: x
             inputs: {{d: gs://b/i, l: /ckpt, p: "${{{{ params.required }}}}"}}
             args: ["${{{{ params.dir }}}}", "${{{{ params.local }}}}", "${{{{ inputs.p }}}}"]
+            command: ["${{{{ inputs.d }}}}", "${{{{ inputs.l }}}}"]
             preemptible: true
             retries: 5
             resume: {{checkpoint: "{checkpoint}", across_runs: true}}

@@ -23,7 +23,7 @@ def fits(body: str) -> bool:
         ("command: ['%s']", ""),
         ("env: {NAME: '%s'}", "NAME="),
         ("env: {NAME: '${{ run.name }}%s'}", "NAME="),
-        ("inputs: {x: '%s'}, script: 'ls'", "INPUT_X="),
+        ("inputs: {x: '%s'}, script: 'echo $INPUT_X'", "INPUT_X="),
         ("init: [{name: i, image: x, env: {N: '%s'}}]", "N="),
         ("sidecars: [{name: i, image: x, args: ['%s']}]", ""),
     ],

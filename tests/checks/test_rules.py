@@ -206,7 +206,7 @@ def test_params_that_nobody_reads():
         ("inputs: {i: params.x}", ["808"]),
         ("labels: {a: params.xy}", ["505"]),
         ("env: {E: '(params.x)'}", ["505"]),
-        ("env: {E: '{params.x}'}", ["505"]),
+        ("env: {E: '{params.x}'}", ["808"]),
         ("description: the value of params.x", ["505"]),
         ("description: params.x", ["505"]),
     ],
@@ -225,7 +225,7 @@ def test_a_param_that_a_text_means_to_read_is_told_of_there(text: str, expected:
         ("CSV", "args: ['${{ steps.make.outputs.o }}']", ["805"]),
         ("GCSPath", "args: ['${{ steps.make.outputs.o }}']", []),
         ("CSV", "inputs: {i: '${{ steps.make.outputs.o }}'}, args: ['${{ inputs.i.path }}']", []),
-        ("Artifact", "inputs: {i: '${{ steps.make.outputs.o }}'}, script: x", []),
+        ("Artifact", "inputs: {i: '${{ steps.make.outputs.o }}'}, script: x", ["508"]),
     ],
 )
 def test_files_that_are_read_as_text(kind: str, place: str, expected: list[str]):
@@ -303,7 +303,11 @@ def test_texts_that_only_look_like_a_name(text: str):
         params: {{p: 1}}
         steps:
           make: {{image: x, args: ["${{{{ params.p }}}}"]}}
-          a: {{image: x, args: [{text}], env: {{A: {text}}}, inputs: {{i: {text}}}}}
+          a:
+            image: x
+            args: [{text}, "${{{{ inputs.i }}}}"]
+            env: {{A: {text}}}
+            inputs: {{i: {text}}}
         """
     assert codes(body) == []
 

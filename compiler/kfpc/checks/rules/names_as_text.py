@@ -1,8 +1,10 @@
 """A name that is only text.
 
 Outside `when` an expression stands in `${{ … }}`. `threshold: params.threshold` gives the program
-the sixteen letters `params.threshold`, and neither type nor run minds. Where the text is meant, a
-comment in its line says so: `# kfpc: ignore KFPC808`.
+the sixteen letters `params.threshold`, and neither type nor run minds. So do `$(params.threshold)`,
+`${params.threshold}` and `{params.threshold}`, which other tools fill in; in a script the first two
+are a command and a bad substitution. Where the text is meant, a comment in its line says so:
+`# kfpc: ignore KFPC808`.
 
 ```yaml
 # wrong
@@ -31,7 +33,9 @@ steps:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from typing_extensions import assert_never
 
@@ -45,71 +49,128 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
-from kfpc.record import replace
+from kfpc.record import record, replace
 from kfpc.source import Place
-from kfpc.typecheck.symbols import RUN_FACTS
+from kfpc.typecheck.symbols import RUN_FACTS, env_name
 
 CODE = NAME_AS_TEXT
 
 _BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.")
 
+_NAME = r"((?:params|steps|run|inputs|outputs)(?:\.[A-Za-z][\w-]*)+|pod\.name)"
+
+_FILLED_IN = re.compile(rf"\$\(\s*{_NAME}\s*\)|\$\{{\s*{_NAME}\s*\}}")
+"""As other tools write what they fill in; a shell reads both in its own way."""
+
+_IN_BRACES = re.compile(rf"(?<![${{])\{{\s*{_NAME}\s*\}}(?!\}})")
+"""So do these, and so does Python: in a program they may be its own."""
+
+
+Program: TypeAlias = Literal["script", "shell"] | None
+
+
+@record(eq=False)
+class Found:
+    """What stands for a value: as it is ``written``, and the ``name`` that it may mean. ``leaf`` is
+    the step whose pod it is in; a ``program`` is the text of a script or of ``-c``."""
+
+    written: str
+    name: str
+    place: Located
+    leaf: Leaf | None = None
+    program: Program = None
+
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    for text, place, inside in _texts(step):
-        yield from _judged(text, place, step.id[:-1], inside, analysis.pipeline)
+    for found in _texts(step):
+        yield from _judged(found, step.id[:-1], analysis.pipeline)
 
 
 def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
     for result in scope.results.values():
-        for text in _plain(result.value):
-            yield from _judged(text, result.place, scope.id, None, analysis.pipeline)
+        for found in _found(result.value, result.place):
+            yield from _judged(found, scope.id, analysis.pipeline)
 
 
-def _plain(value: Value | None) -> tuple[str, ...]:
-    """The text that a value is, if that begins as names do."""
-    text = value.parts[0] if isinstance(value, TypedText) and len(value.parts) == 1 else None
-    return (text,) if isinstance(text, str) and text.startswith(_BEGINNINGS) else ()
+def _found(
+    value: Value | None, place: Located, leaf: Leaf | None = None, program: Program = None
+) -> Iterator[Found]:
+    """The names in the plain parts of a text; without any sign, the name that it is as a whole."""
+    if not isinstance(value, TypedText):
+        return
+    whole = value.parts[0] if len(value.parts) == 1 else None
+    if isinstance(whole, str) and whole.startswith(_BEGINNINGS):
+        yield Found(whole, whole, place, leaf, program)
+    for part in value.parts:
+        if isinstance(part, str) and ("{" in part or "$(" in part):
+            for pattern in (_FILLED_IN,) if program else (_FILLED_IN, _IN_BRACES):
+                for match in pattern.finditer(part):
+                    yield Found(match[0], next(filter(None, match.groups())), place, leaf, program)
 
 
-def _texts(step: Step) -> Iterator[tuple[str, Located, Leaf | None]]:
-    """Texts of a step that begin as names do, and where each stands; those inside its pod with
-    the step."""
+def _texts(step: Step) -> Iterator[Found]:
     for item in step.inputs.values():
-        for text in _plain(item.value):
-            yield text, item.place, None
+        yield from _found(item.value, item.place)
     if isinstance(step, Block):
         for value, place in texts(step):
-            for text in _plain(value):
-                yield text, place, None
+            yield from _found(value, place)
     elif isinstance(step, Leaf):
         yield from _of_leaf(step)
     else:
         assert_never(step)
 
 
-def _of_leaf(leaf: Leaf) -> Iterator[tuple[str, Located, Leaf | None]]:
+def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     for unread in leaf.unread:
-        for text in _plain(unread.text):
-            yield text, unread.place, None
-    container = leaf.container
+        yield from _found(unread.text, unread.place)
+    container, settings = leaf.container, leaf.settings
     if container is not ERRONEOUS and container.title is None:
+        here = replace(leaf.place, of_key=False)
+        before = ""
         for key, values in (("command", container.command), ("args", container.args)):
             for number, value in enumerate(values):
-                for text in _plain(value):
-                    place = replace(leaf.place, of_key=False)
-                    yield text, place.child(key, number), leaf
-    for variable, given in leaf.settings.env.items():
-        for text in _plain(given):
-            yield text, leaf.setting("env", variable), leaf
+                program: Program = (
+                    "shell" if before.startswith("-") and before.endswith("c") else None
+                )
+                yield from _found(value, here.child(key, number), leaf, program)
+                before = value.literal or ""
+        yield from _found(container.script, here.child("script"), leaf, "script")
+    for key, given in (("env", settings.env), ("annotations", settings.annotations)):
+        for name, text in given.items():
+            yield from _found(text, leaf.setting(key, name), leaf)
+    resume = if_sound(settings.resume)
+    if resume is not None:
+        yield from _found(resume.checkpoint, leaf.setting("resume", "checkpoint"), leaf)
 
 
-def _judged(
-    text: str, place: Located, scope: StepId, inside: Leaf | None, pipeline: Pipeline
-) -> Iterator[Diagnostic]:
+def _judged(found: Found, scope: StepId, pipeline: Pipeline) -> Iterator[Diagnostic]:
+    place = found.place
     here = isinstance(place, Place) and place.document is pipeline.place.document
-    if here and _is_known(text.split("."), scope, inside, pipeline):
-        message = f"`{text}` is plain text here"
-        yield NAME_AS_TEXT.at(place, message, help=f"did you mean `${{{{ {text} }}}}`?")
+    if here and _is_known(found.name.split("."), scope, found.leaf, pipeline):
+        message = f"`{found.written}` is plain text here"
+        yield NAME_AS_TEXT.at(_at(found), message, help=_help(found))
+
+
+def _at(found: Found) -> Located:
+    """The name itself, where it stands as it is in the file."""
+    place = found.place
+    if not isinstance(place, Place) or found.written == found.name:
+        return place
+    start = place.raw.find(found.written)
+    return place if start < 0 else place.within(start, start + len(found.written))
+
+
+def _help(found: Found) -> str:
+    parts = found.name.split(".")
+    if not found.program or parts[-1] == "path":
+        return f"did you mean `${{{{ {found.name} }}}}`?"
+    value = f'"${{{{ {found.name} }}}}"'
+    if found.program == "shell" or parts[0] == "pod":
+        variable = parts[-1].upper().replace("-", "_")
+        return f"write `env: {{{variable}: {value}}}`, and read ${variable}"
+    if parts[0] == "inputs":
+        return f"read ${env_name(parts[1])}"
+    return f"declare an input, `inputs: {{{parts[-1]}: {value}}}`, and read ${env_name(parts[-1])}"
 
 
 def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pipeline) -> bool:
@@ -118,6 +179,8 @@ def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pi
     match parts:
         case ["params", name]:
             return any(name in (if_sound(one.params) or {}) for one in _seen_from(scope, pipeline))
+        case ["pod", "name"]:
+            return inside is not None
         case ["run", fact]:
             return fact in RUN_FACTS
         case ["steps", name, "status"]:

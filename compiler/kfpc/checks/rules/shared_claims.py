@@ -47,7 +47,6 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.ids import StepId
-from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
 
@@ -56,18 +55,19 @@ CODE = SHARED_CLAIM
 _OF_ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
-def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    """Steps of one scope are compared: those of others wait as the blocks do that they are in."""
     narrow = _of_one_node(analysis.pipeline.workflow)
     if not narrow:
         return
-    users: dict[str, list[Leaf]] = {}
-    for step in analysis.pipeline.members(scope.id).values():
-        if isinstance(step, Leaf):
-            for claim in sorted(_claims(step) & narrow):
-                users.setdefault(claim, []).append(step)
-    many = {claim: steps for claim, steps in users.items() if len(steps) > 1}
-    for claim, steps in many.items():
-        met = _beside(steps, analysis.edges(scope.id), Exclusion(analysis.condition))
+    users: dict[tuple[StepId, str], list[Leaf]] = {}
+    for leaf in analysis.pipeline.leaves():
+        for claim in sorted(_claims(leaf) & narrow):
+            users.setdefault((leaf.id[:-1], claim), []).append(leaf)
+    for (scope, claim), steps in users.items():
+        if len(steps) < 2:
+            continue
+        met = _beside(steps, analysis.edges(scope), Exclusion(analysis.condition))
         if met is not None:
             yield _diagnose(claim, *met)
 

@@ -1,4 +1,4 @@
-"""GPUs of no kind, where the platform wants to know which.
+"""A step with GPUs of no kind, where the platform wants to know which.
 
 GKE Autopilot makes a node for each pod that asks for GPUs, and refuses a pod that does not say
 which kind it wants. Other profiles give it any node that has some.
@@ -40,7 +40,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     profile = if_sound(analysis.pipeline.profile)
     if profile is None or not profile.wants_gpu_type or profile.gpu_type_label is None:
         return
-    if _asks(leaf, profile.gpu) and not _says_which(leaf, profile.gpu_type_label):
+    if _asks(leaf, profile.gpu) and not _says_which(leaf, profile.gpu_type_label, analysis):
         yield Finding(
             leaf.setting("gpus"),
             leaf.id,
@@ -57,13 +57,15 @@ def _asks(leaf: Leaf, gpu: str) -> bool:
     return count is not None and not count.is_erroneous and count.literal != "0"
 
 
-def _says_which(leaf: Leaf, label: str) -> bool:
-    """Whether any part of the step names a kind; a patch may be about anything."""
+def _says_which(leaf: Leaf, label: str, analysis: Analysis) -> bool:
+    """Whether any part of the step names a kind, or its patches may."""
     settings = leaf.settings
-    if settings.argo is not None or label in settings.node_selector:
+    if label in settings.node_selector or analysis.patches.unknown(leaf):
         return True
     if any(("node_selector", label) in ladder.fields for ladder in settings.ladders):
         return True
-    node = None if settings.affinity is None else settings.affinity.node
-    required = () if node is None else node.required or ()
-    return label in label_keys(required)
+    asked = analysis.patches.asked_nodes(leaf)
+    if asked is None:
+        return True
+    required = () if asked.affinity is None else asked.affinity.required or ()
+    return label in asked.selector or label in label_keys(required)

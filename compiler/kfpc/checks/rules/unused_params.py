@@ -107,8 +107,8 @@ def _meant(data: Any) -> Iterator[str]:
 _FOR_PEOPLE = ("description", "display_name")
 """Keys whose texts nothing reads."""
 
-_AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|^params\.([\w-]+)$")
-"""``${params.x}``, ``$(params.x)``; and ``params.x`` as a whole text."""
+_AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|\{\s*params\.([\w-]+)\s*\}|^params\.([\w-]+)$")
+"""``${params.x}``, ``$(params.x)``, ``{params.x}``; and ``params.x`` as a whole text."""
 
 
 def _used(pipeline: Pipeline) -> set[Ref]:

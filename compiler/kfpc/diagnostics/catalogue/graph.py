@@ -11,3 +11,4 @@ REPEATED_AFTER = Code("KFPC504", Severity.WARNING, "a step named twice in `after
 UNUSED_PARAM = Code("KFPC505", Severity.WARNING, "a param that nothing reads")
 UNWRITTEN = Code("KFPC506", Severity.ERROR, "an output that nothing writes")
 IMPOSSIBLE_STATUS = Code("KFPC507", Severity.WARNING, "a status that a step never has")
+UNREAD_INPUT = Code("KFPC508", Severity.WARNING, "an input that nothing reads")

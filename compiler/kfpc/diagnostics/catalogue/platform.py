@@ -36,5 +36,7 @@ SHARED_CLAIM = Code(
 )
 UNREACHED_TIMEOUT = Code("KFPC629", Severity.WARNING, "a timeout that the run does not live to see")
 UNTYPED_GPU = Code(
-    "KFPC630", Severity.WARNING, "GPUs of no kind, where the platform wants to know which"
+    "KFPC630",
+    Severity.WARNING,
+    "a step with GPUs of no kind, where the platform wants to know which",
 )
