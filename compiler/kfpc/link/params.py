@@ -133,7 +133,7 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
     try:
         text = with_letters(value, kind, place)
     except ValueError:
-        message = f"JSON has no number such as {place.raw or 'NaN'}"
+        message = "JSON has no infinity and no NaN"
         report.add(WRONG_VALUE.at(place, message))
         return ERRONEOUS
     problem = (

@@ -38,6 +38,7 @@ from kfpc.types import (
     named,
     read,
 )
+from kfpc.types.text import LARGEST_INTEGER
 
 
 @record(eq=False)
@@ -131,6 +132,10 @@ def _to_number_or_truth(checked: _Checked) -> Node:
             checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
             return ERRONEOUS
     number = argument.value
+    if wanted.is_integer and abs(int(number)) > LARGEST_INTEGER:
+        message = f"{remedies.described(argument)} is more than 64 bits as an Integer"
+        checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
+        return ERRONEOUS
     return Constant(int(number) if wanted.is_integer else float(number), wanted)
 
 
