@@ -101,7 +101,7 @@ class TestOverANamedProfile:
     def profile(mapping: str, file: Path | None = None) -> Profile:
         text = whole(f"cluster: {mapping}\n{STEPS}")
         result = kfpc.load(kfpc.Source(text), cluster=None if file is None else str(file))
-        assert result.diagnostics == ()
+        assert {found.code for found in result.diagnostics} <= {"KFPC630"}  # of GKE Autopilot
         assert result.pipeline is not None
         return sound(result.pipeline.profile)
 
@@ -166,8 +166,8 @@ class TestOverANamedProfile:
     def test_the_longest_notice_is_none_too_long(self, name: str):
         known = PROFILES[name]
         longest = known.longest_notice or known.notice or 0
-        assert codes(f"cluster: {{profile: {name}, notice: {longest}s}}\n{STEPS}") == []
-        (found,) = told(f"cluster: {{profile: {name}, notice: {longest + 1}s}}\n{STEPS}")
+        assert set(codes(f"cluster: {{profile: {name}, notice: {longest}s}}\n{STEPS}")) <= {"630"}
+        found, *_ = told(f"cluster: {{profile: {name}, notice: {longest + 1}s}}\n{STEPS}")
         assert (found.help or "").startswith(f"write `notice: {longest}s`")
 
 

@@ -37,7 +37,7 @@ def printed(cluster: str) -> str:
     if cluster == "aks":
         text = text.replace("gpus: {count: 4, type: t4}", "gpus: 4")
     loaded = kfpc.load(kfpc.Source(text), cluster=CLUSTERS[cluster])
-    assert loaded.diagnostics == ()
+    assert {found.code for found in loaded.diagnostics} <= {"KFPC630"}  # of GKE Autopilot
     assert loaded.pipeline is not None
     return node_pools(ARGO.analysis(loaded.pipeline))
 
