@@ -41,7 +41,7 @@ def test_texts_that_are_no_quantities(text: str):
         ("1K", "did you mean `1k` or `1Ki`?"),
         ("48GB", "did you mean `48G` or `48Gi`?"),
         ("5b", "did you mean `5`?"),
-        ("9999999999999999999Gi", "Kubernetes counts to less than 8Ei: write a smaller one"),
+        ("9999999999999999999Gi", "the largest is 9223372036854775807, which is just under 8Ei"),
         ("9000000000gb", "did you mean `9000000000G`?"),
         ("99999999999999999999gb", "write it as Kubernetes does: 500m, 4, 48G, 1.5Gi"),
         ("4 cores", "write it as Kubernetes does: 500m, 4, 48G, 1.5Gi"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
+from kfpc.kubernetes.ranges import INT64
 from kfpc.record import record
 
 
@@ -80,7 +81,7 @@ def whole_number(text: str | None) -> int | None:
     if text is None or not text.isascii() or not 0 < len(text) <= 20:
         return None
     digits = text[1:] if text[0] in "+-" else text
-    return int(text) if digits.isdigit() and -(2**63) <= int(text) < 2**63 else None
+    return int(text) if digits.isdigit() and -INT64 - 1 <= int(text) <= INT64 else None
 
 
 def excludes(node: NodeAffinity | None, labels: Mapping[str, str]) -> bool:

@@ -14,16 +14,34 @@ _WORDY = re.compile(
     r"(?:\s*and\b)?"
 )
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2}):([0-9]{2})")
+_MOST_DIGITS = 18
 _LONGEST = 1e11
 """Seconds, some thousands of years."""
 
 
 def seconds(text: str) -> int | None:
-    """A duration such as ``90s``, ``1h30m`` or ``2d`` in seconds; None if it is none."""
+    """A duration such as ``90s``, ``1h30m`` or ``2d`` in seconds, its units summed; None if it is
+    none."""
     found = _DURATION.fullmatch(text)
-    if not text or found is None or len(text) > 20:
+    if not text or found is None:
         return None
-    return sum(int(found[unit]) * _SECONDS[unit] for unit in _SECONDS if found[unit])
+    return sum(_whole(found[unit]) * _SECONDS[unit] for unit in _SECONDS if found[unit])
+
+
+def _whole(digits: str) -> int:
+    """A number; of one that is longer than any field's, one that is too large as well."""
+    known = digits.lstrip("0")
+    return int(known or "0") if len(known) <= _MOST_DIGITS else int(10**_MOST_DIGITS)
+
+
+def spelled(seconds: int) -> str:
+    """Seconds as a duration of the language: ``24855d3h14m7s``."""
+    left, parts = seconds, []
+    for unit, size in _SECONDS.items():
+        number, left = divmod(left, size)
+        if number:
+            parts.append(f"{number}{unit}")
+    return "".join(parts) or "0s"
 
 
 def duration_meant(text: str) -> str | None:
@@ -39,11 +57,7 @@ def duration_meant(text: str) -> str | None:
     total = sum(float(number) * _SECONDS[unit[0]] for number, unit in parts)
     if total < 1 or total > _LONGEST or total != int(total):
         return None
-    left, found = int(total), ""
-    for unit, size in _SECONDS.items():
-        number, left = divmod(left, size)
-        found += f"{number}{unit}" if number else ""
-    return found
+    return spelled(int(total))
 
 
 def duration(seconds: float) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kfpc.kubernetes.ranges import INT64
 from kfpc.language.base import AnyScalar, Model
 from kfpc.language.marks import MAY_BE_EMPTY
 
@@ -23,7 +24,7 @@ class Toleration(Model):
         None, description="Taint effect; all of them if left out."
     )
     tolerationSeconds: int | None = Field(  # noqa: N815 (Kubernetes' name)
-        None, description="How long a NoExecute taint is tolerated."
+        None, ge=-INT64 - 1, le=INT64, description="How long a NoExecute taint is tolerated."
     )
 
 

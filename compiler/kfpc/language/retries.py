@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
+from kfpc.kubernetes.ranges import INT32
 from kfpc.language.base import BY_KIND, Duration, Flag, Model, Off, String, Whole
 from kfpc.language.marks import CHECKPOINT, FIXED, InsteadOf
 
@@ -49,6 +50,7 @@ class Fallback(Model):
     after: int | None = Field(
         None,
         ge=1,
+        le=INT32,
         description="Attempts on preemptible nodes before that, since the last failure where "
         "there are two budgets; all but the last if left out.",
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
+from kfpc.kubernetes.ranges import INT64
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, String, Whole
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.volumes import VolumeClaim, VolumeSource
@@ -31,7 +32,7 @@ class Workflow(Model):
     service_account: Annotated[str | None, WHOLE] = Field(
         None, description="ServiceAccount of the pods."
     )
-    parallelism: int | None = Field(None, ge=1, description="How many pods run at once.")
+    parallelism: int | None = Field(None, ge=1, le=INT64, description="How many pods run at once.")
     timeout: Duration | None = Field(
         None, description="Time for the whole run, all attempts of all steps together."
     )

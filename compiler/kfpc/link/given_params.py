@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,9 @@ from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.kubernetes.quantity import quantity
+from kfpc.kubernetes.quantity import quantity, quantity_help
+from kfpc.kubernetes.ranges import INT32
+from kfpc.link.amounts import not_a_count, not_a_quantity
 from kfpc.link.params import diagnose_control, not_allowed
 from kfpc.pipeline.constants import is_count, known, known_values, params_behind
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
@@ -152,7 +155,7 @@ def unfit(
     defaults = known_values(pipeline.params)
     told: set[str] = set()
     for step in pipeline.leaves():
-        for text, is_fine, what in _numbers(step):
+        for text, problem, kind in _numbers(step):
             if text.literal is not None:
                 continue
             before = known(text, step.inputs, defaults)
@@ -160,23 +163,39 @@ def unfit(
                 if name in told or name not in given:
                     continue
                 found = known(text, step.inputs, ChainMap({name: given[name]}, defaults))
-                if found is None or is_fine(found) or found == before:
+                if found is None or found == before or (wrong := problem(found)) is None:
                     continue
                 told.add(name)
-                message = f"`{found}` is no {what}, which `{step.qualified}` takes it for"
-                yield BAD_QUANTITY.at(places[name], message)
+                what, help = wrong
+                message = f"`{found}` is {what}, and `{step.qualified}` takes it for {kind}"
+                yield BAD_QUANTITY.at(places[name], message, help=help)
 
 
-def _numbers(step: Leaf) -> Iterator[tuple[TypedText, Callable[[str], bool], str]]:
+_Problem = Callable[[str], tuple[str, str] | None]
+"""What a text is that is not the number that is wanted, and the way out."""
+
+
+def _numbers(step: Leaf) -> Iterator[tuple[TypedText, _Problem, str]]:
     """What a step asks for in numbers, and what these have to be."""
     retries, resources = if_sound(step.settings.retries), step.settings.resources
     if retries is not None:
-        for text in (retries.total, retries.preemptions, retries.failures):
+        for text, most in (
+            (retries.total, INT32),
+            (retries.preemptions, INT32 - 1),
+            (retries.failures, INT32 - 1),
+        ):
             if text is not None:
-                yield text, is_count, "number of retries"
-    for text in (*resources.requests.values(), *resources.limits.values()):
-        yield text, _is_quantity, "quantity of Kubernetes"
+                yield text, partial(_count_problem, most), "a number of retries"
+    for name, text in (*resources.requests.items(), *resources.limits.items()):
+        if "/" in name:
+            yield text, partial(_count_problem, INT32), "a number of GPUs"
+        else:
+            yield text, _quantity_problem, "a quantity"
 
 
-def _is_quantity(text: str) -> bool:
-    return quantity(text) is not None
+def _count_problem(most: int, text: str) -> tuple[str, str] | None:
+    return None if is_count(text, most) else not_a_count(text, most)
+
+
+def _quantity_problem(text: str) -> tuple[str, str] | None:
+    return None if quantity(text) is not None else (not_a_quantity(text), quantity_help(text))

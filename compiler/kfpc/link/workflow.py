@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.expressions.positions import Position
+from kfpc.kubernetes.quantity import quantity
+from kfpc.kubernetes.ranges import SECONDS_32
 from kfpc.language.workflow import PodGc as PodGcModel
 from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
@@ -66,9 +69,11 @@ def _ttl(model: WorkflowModel, place: Place, report: Report) -> Ttl | None:
     if model.ttl is None:
         return None
     if not isinstance(model.ttl, TtlModel):
-        return Ttl(completion=read_duration(model.ttl, place, report))
+        return Ttl(completion=read_duration(model.ttl, place, report, SECONDS_32))
     found = {
-        key: read_duration(getattr(model.ttl, f"after_{key}"), place.child(f"after_{key}"), report)
+        key: read_duration(
+            getattr(model.ttl, f"after_{key}"), place.child(f"after_{key}"), report, SECONDS_32
+        )
         for key in ("completion", "success", "failure")
         if getattr(model.ttl, f"after_{key}") is not None
     }
@@ -100,7 +105,7 @@ def _claims(
 ) -> dict[str, VolumeClaim | Erroneous]:
     claims: dict[str, VolumeClaim | Erroneous] = {}
     for name, claim in (model.volume_claims or {}).items():
-        size = read_quantity(claim.size, place.child(name, "size"), names.report)
+        size = _size(claim.size, place.child(name, "size"), names.report)
         storage_class = None
         if claim.storage_class is not None:
             at = place.child(name, "storage_class")
@@ -108,3 +113,12 @@ def _claims(
         modes = tuple(claim.access_modes or ("ReadWriteOnce",))
         claims[name] = ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, storage_class, modes)
     return claims
+
+
+def _size(value: Any, place: Place, report: Report) -> str | Erroneous:
+    """The size of a claim, which Kubernetes does not take without any."""
+    size = read_quantity(value, place, report)
+    if size is not ERRONEOUS and quantity(size) == 0:
+        report.add(BAD_QUANTITY.at(place, "a claim of no size", help="write a size such as 10Gi"))
+        return ERRONEOUS
+    return size

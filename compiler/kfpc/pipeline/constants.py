@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kfpc.kubernetes.ranges import INT32
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
@@ -32,9 +33,12 @@ def known_number(
     return int(found) if found is not None and is_count(found) else None
 
 
-def is_count(text: str) -> bool:
+def is_count(text: str, most: int = INT32) -> bool:
     """Whether a text is a whole number from 0 to as many as the platform counts."""
-    return text.isascii() and text.isdecimal() and len(text) <= 9
+    if not (text.isascii() and text.isdecimal()):
+        return False
+    digits = text.lstrip("0") or "0"
+    return len(digits) <= len(str(most)) and int(digits) <= most
 
 
 def by_default(

@@ -33,6 +33,7 @@ from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm, whole_number
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
+from kfpc.kubernetes.ranges import INT64
 from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.constants import by_default
 from kfpc.pipeline.erroneous import if_sound
@@ -133,7 +134,7 @@ def _term(term: NodeSelectorTerm, place: Place) -> Iterator[Diagnostic]:
             for which, value in enumerate(requirement.values):
                 if "{{" not in value and whole_number(value) is None:
                     message = f"`{shortened(value)}` is not a whole number"
-                    help = f"`{requirement.operator}` compares numbers"
+                    help = f"`{requirement.operator}` compares numbers from {-INT64 - 1} to {INT64}"
                     yield BAD_LABEL.at(at.child("values", which), message, help=help)
         if requirement.operator in ("In", "NotIn"):
             for which, value in enumerate(requirement.values):

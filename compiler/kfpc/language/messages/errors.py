@@ -162,9 +162,15 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
         return WRONG_VALUE.at(place, f"must not be empty{where}")
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return WRONG_VALUE.at(place, f"must be {words} {context[key]:g}, found {found}{where}")
+        return WRONG_VALUE.at(
+            place, f"must be {words} {_plain_number(context[key])}, found {found}{where}"
+        )
     message = str(error["msg"])
     return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{where}")
+
+
+def _plain_number(bound: float) -> str:
+    return str(bound) if isinstance(bound, int) else f"{bound:g}"
 
 
 def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import MISSING_KEY, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.kubernetes.ranges import INT32, SECONDS_32
 from kfpc.language.marks import position_of
 from kfpc.language.retries import Backoff as BackoffModel
 from kfpc.language.retries import Fallback as FallbackModel
@@ -80,7 +81,9 @@ def _budget(value: RetriesModel, key: str, place: Place, names: Symbols) -> Type
 def _part(value: RetriesModel, key: str, place: Place, names: Symbols) -> TypedText | None:
     """A number of retries under a key of its own; None for none at all."""
     names = names.at(position_of(RetriesModel, key))
-    return read_count(getattr(value, key), place.child(key), names)
+    # Beside a budget of two there may be one attempt more, or one round.
+    most = INT32 if key == "total" else INT32 - 1
+    return read_count(getattr(value, key), place.child(key), names, most)
 
 
 def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | Erroneous:
@@ -130,4 +133,4 @@ def resume(setting: Setting, names: Symbols) -> Resume | Erroneous:
 
 
 def timeout(setting: Setting, names: Symbols) -> int | Erroneous:
-    return read_duration(setting.value, setting.place, names.report)
+    return read_duration(setting.value, setting.place, names.report, SECONDS_32)

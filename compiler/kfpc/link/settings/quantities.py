@@ -12,7 +12,7 @@ from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_QUANTITY
 from kfpc.kubernetes.quantity import quantity, quantity_help, same_quantity
 from kfpc.language.marks import position_of
 from kfpc.language.resources import Amount, GrowingAmount, Memory
-from kfpc.link.amounts import read_quantity
+from kfpc.link.amounts import not_a_quantity, read_quantity
 from kfpc.link.defaults import Setting
 from kfpc.link.settings.fixed import fixed_text, is_expression
 from kfpc.pipeline.constants import by_default
@@ -178,7 +178,7 @@ def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
     """What a quantity comes to where the run is given nothing else."""
     found = by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
     if found is not None and quantity(found) is None:
-        message = f"`{found}`, the default here, is not a quantity of Kubernetes"
+        message = f"`{found}`, the default here, is {not_a_quantity(found)}"
         names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
 
 

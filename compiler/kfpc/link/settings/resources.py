@@ -17,9 +17,10 @@ from kfpc.diagnostics.catalogue.platform import (
     UNKNOWN_GPU,
 )
 from kfpc.kubernetes.labels import LABEL_HELP, is_key, is_label_value
+from kfpc.kubernetes.ranges import INT32
 from kfpc.language.marks import position_of
 from kfpc.language.resources import Gpus
-from kfpc.link.amounts import digits
+from kfpc.link.amounts import digits, not_a_count
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.fixed import fixed_text, is_expression
 from kfpc.link.settings.quantities import Asked, Resource, asked_for, literal_of
@@ -146,29 +147,22 @@ def check_kinds(gpus: AskedGpus, node_selector: Mapping[str, TypedText], report:
             report.add(BAD_KUBERNETES.at(gpus.ladder.place, message, help=help))
 
 
-def read_count(value: Any, place: Place, names: Symbols) -> TypedText | None:
-    """A whole number; None for none at all (0). Erroneous, with a diagnostic, for what is none."""
+def read_count(value: Any, place: Place, names: Symbols, most: int = INT32) -> TypedText | None:
+    """A whole number, ``most`` at most; None for none at all (0). Erroneous, with a diagnostic,
+    for what is none."""
     if is_expression(value):
         known = fixed_text(value, place, names, INTEGER)
         default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
-        if default is not None and not is_count(default):
-            message = f"`{default}`, the default here, is not a number the platform can count to"
-            names.report.add(BAD_QUANTITY.at(place, message))
+        if default is not None and not is_count(default, most):
+            what, help = not_a_count(default, most)
+            message = f"`{default}`, the default here, is {what}"
+            names.report.add(BAD_QUANTITY.at(place, message, help=help))
         return known
     text = digits(value, place)
-    if not (text.isascii() and text.isdecimal()):
-        what = (
-            "less than zero"
-            if text.startswith("-") and text[1:].isdecimal()
-            else "not a whole number"
-        )
-        help = _kind_of_gpu(text, place) or (
-            "write a number, or an expression such as `${{ params.n }}`"
-        )
+    if not is_count(text, most):
+        what, help = not_a_count(text, most)
+        help = _kind_of_gpu(text, place) or help
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
-        return ERRONEOUS_TEXT
-    if not is_count(text):
-        names.report.add(BAD_QUANTITY.at(place, f"`{text}` is more than the platform counts"))
         return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))
 
