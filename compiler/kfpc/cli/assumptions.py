@@ -98,8 +98,12 @@ def _hours(name: str, text: str) -> float:
     return number
 
 
+_MOST_LETTERS = 20
+"""Of an interval: a longer one is a slip."""
+
+
 def _interval(text: str) -> int:
     found = seconds(text)
-    if not found:
+    if not found or len(text) > _MOST_LETTERS:
         raise MisuseError(f"--checkpoint-every takes {_DURATION}, not {text!r}")
     return found
