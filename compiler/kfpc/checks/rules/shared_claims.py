@@ -13,10 +13,10 @@ and say `access_modes: [ReadWriteMany]`. Steps whose conditions exclude each oth
 apiVersion: kfpc/v1
 name: demo
 defaults:
-  volumes: {/work: {volume: work}}
+  volumes: {/data: {volume: work}}
 steps:
-  a: {image: "busybox:1", command: [touch, /work/a]}
-  b: {image: "busybox:1", command: [touch, /work/b]}
+  a: {image: "busybox:1", command: [touch, /data/a]}
+  b: {image: "busybox:1", command: [touch, /data/b]}
 workflow:
   volume_claims: {work: {size: 10Gi}}
 ```
@@ -26,10 +26,10 @@ workflow:
 apiVersion: kfpc/v1
 name: demo
 defaults:
-  volumes: {/work: {volume: work}}
+  volumes: {/data: {volume: work}}
 steps:
-  a: {image: "busybox:1", command: [touch, /work/a]}
-  b: {image: "busybox:1", command: [touch, /work/b], after: a}
+  a: {image: "busybox:1", command: [touch, /data/a]}
+  b: {image: "busybox:1", command: [touch, /data/b], after: a}
 workflow:
   volume_claims: {work: {size: 10Gi}}
 ```
