@@ -11,12 +11,10 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import BAD_NAME, MISSING_KEY, WHAT_RUNS, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, NAMES_COLLIDE
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
-from kfpc.diagnostics.phrases import one_of, quoted
-from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import By, Step
 from kfpc.language.step import Output as OutputModel
-from kfpc.link.body.with_values import snake_case
+from kfpc.link.body.port_names import output_names
 from kfpc.link.context import Context
 from kfpc.link.secrets import no_secret_type
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -103,10 +101,15 @@ def _said_of(
 ) -> Mapping[str, tuple[str, OutputModel]]:
     """What a step says of the outputs of its component: by their names, the key and the form."""
     found: dict[str, tuple[str, OutputModel]] = {}
-    for key, form in (step.outputs or {}).items():
-        name = _meant(context, component, key, place)
-        if name is None:
+    if not step.outputs:
+        return found
+    names, suggestions = output_names(component), context.report.suggestions
+    for key, form in step.outputs.items():
+        meant = names.meant(key)
+        if len(meant) != 1:
+            context.report.add(names.unclear(UNKNOWN_NAME, key, place.child(key), suggestions))
             continue
+        name = meant[0]
         if name in found:
             message = f"`{key}` and `{found[name][0]}` are the same output"
             related = [("said here", place.child(found[name][0]).key)]
@@ -138,28 +141,6 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
         message = f"missing key `by` in `{'.'.join(map(str, at.path))}`"
         return [MISSING_KEY.at(at, message, help="write `{by: file}` or `{by: value}`")]
     return []
-
-
-def _meant(context: Context, component: Component, key: str, place: Place) -> str | None:
-    """The output that a key means: by its exact name, or in snake_case where that is unique."""
-    if key in component.outputs:
-        return key
-    matches = [name for name in component.outputs if snake_case(name) == key]
-    if len(matches) == 1:
-        return matches[0]
-    known = (*component.outputs, *map(snake_case, component.outputs))
-    if matches:
-        help: str | None = f"it could be {one_of(quoted(matches))}: write the exact name"
-    else:
-        help = did_you_mean(key, known) or _known(component)
-    message = f"the component has no output `{key}`"
-    related = [("the component", component.place)]
-    context.report.add(UNKNOWN_NAME.at(place.child(key).key, message, help=help, related=related))
-    return None
-
-
-def _known(component: Component) -> str:
-    return f"outputs of the component: {', '.join(component.outputs) or 'none'}"
 
 
 def _not_a_name(name: str, at: Place) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kfpc.components.model import Component, InputSpec
@@ -11,10 +11,10 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOWN_INPUT
 from kfpc.diagnostics.phrases import quoted, some
-from kfpc.diagnostics.suggestions import Suggestions
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step
 from kfpc.link.body.kind import SAYS_WHAT_RUNS
+from kfpc.link.body.port_names import PortNames, input_names
 from kfpc.link.context import Context
 from kfpc.link.secrets import is_secret_form
 from kfpc.link.settings.secret_keys import secret_in
@@ -101,20 +101,19 @@ def _matched(
     """Keys of ``with`` and their values, by the input that each means; erroneous if one means
     none: it may be the misspelt name of an input that seems to be missing then."""
     given: dict[str, tuple[str, Any]] = {}
-    by_snake: dict[str, list[str]] | None = None
+    names: PortNames | None = None
     fine = True
     for key, raw in (step.with_ or {}).items():
         name = key
         if key not in component.inputs:
-            by_snake = _by_snake_case(component) if by_snake is None else by_snake
-            matches = by_snake.get(key, [])
-            if len(matches) != 1:
-                context.report.add(
-                    _unknown(component, key, matches, place.child(key), context.report.suggestions)
-                )
+            names = input_names(component) if names is None else names
+            meant = names.meant(key)
+            if len(meant) != 1:
+                suggestions = context.report.suggestions
+                context.report.add(names.unclear(UNKNOWN_INPUT, key, place.child(key), suggestions))
                 fine = False
                 continue
-            name = matches[0]
+            name = meant[0]
         if name in given:
             fine = False
             context.report.add(_twice(key, given[name][0], place))
@@ -123,42 +122,10 @@ def _matched(
     return given if fine else ERRONEOUS
 
 
-def _by_snake_case(component: Component) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for declared in component.inputs:
-        names.setdefault(snake_case(declared), []).append(declared)
-    return names
-
-
-def snake_case(name: str) -> str:
-    """``Model path`` → ``model_path``."""
-    words = "".join(c if c.isalnum() else " " for c in name).split()
-    return "_".join(words).lower()
-
-
 def _twice(key: str, other: str, place: Place) -> Diagnostic:
     message = f"`{key}` and `{other}` are the same input"
     related = [("given here", place.child(other).key)]
     return INPUT_TWICE.at(place.child(key).key, message, related=related)
-
-
-def _unknown(
-    component: Component, key: str, matches: list[str], place: Place, suggestions: Suggestions
-) -> Diagnostic:
-    help = suggestions.did_you_mean(key, list(_names(component)))
-    if matches:
-        help = f"it could be {' or '.join(quoted(matches))}: write the exact name"
-    elif help is None:
-        help = f"inputs of the component: {', '.join(component.inputs) or 'none'}"
-    message = f"the component has no input `{key}`"
-    return UNKNOWN_INPUT.at(
-        place.key, message, help=help, related=[("the component", component.place)]
-    )
-
-
-def _names(component: Component) -> Iterator[str]:
-    yield from component.inputs
-    yield from map(snake_case, component.inputs)
 
 
 def _value(raw: Any, place: Place, port: InputSpec, names: Symbols) -> Value:
