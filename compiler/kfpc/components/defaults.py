@@ -18,7 +18,8 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
 from kfpc.diagnostics.phrases import with_article
 from kfpc.source.document import Place
-from kfpc.types import Kind, Type, read, truth
+from kfpc.source.letters import kept_letters
+from kfpc.types import Kind, Type, truth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -41,20 +42,14 @@ def _text(value: Any, type: Type, place: Place) -> str | None:
         return value
     if isinstance(value, (dict, list)):
         return json_of(value)
-    if isinstance(value, bool) or not type.is_number or _reads(place.raw, type):
+    if isinstance(value, bool) or not type.is_number:
         return place.raw
+    letters = kept_letters(type, place)
+    if letters is not None:
+        return letters
     if type.is_integer and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _reads(text: str, type: Type) -> bool:
-    """Whether a run reads the letters as a number of the type: ``1e3``, but not ``0x1F``."""
-    try:
-        read(text, type)
-    except ValueError:
-        return False
-    return True
 
 
 def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> None:

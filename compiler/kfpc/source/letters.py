@@ -7,8 +7,20 @@ import re
 from typing import Any
 
 from kfpc.source.document import Place
+from kfpc.types import Type, read
 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def kept_letters(type: Type, place: Place) -> str | None:
+    """The letters of a plain scalar, where a run reads them as the type: ``007`` and ``1e3``, but
+    not ``0x1F`` as a number. None where they have to be worked out."""
+    letters = place.raw
+    try:
+        read(letters, type)
+    except ValueError:
+        return None
+    return letters
 
 
 def json_with_letters(value: Any, place: Place) -> str:

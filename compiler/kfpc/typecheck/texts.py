@@ -17,7 +17,7 @@ from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.source.letters import json_number, json_with_letters
+from kfpc.source.letters import json_number, json_with_letters, kept_letters
 from kfpc.typecheck import remedies
 from kfpc.typecheck.infer import infer_condition, infer_text
 from kfpc.typecheck.symbols import Symbols
@@ -27,7 +27,6 @@ from kfpc.types import (
     Type,
     canonical,
     fits,
-    read,
     type_of,
 )
 
@@ -49,14 +48,8 @@ def with_letters(value: Any, kind: Type, place: Place) -> str:
         return value
     if isinstance(value, (list, dict)):
         return json_with_letters(value, place)
-    raw = place.raw
-    if kind.is_string_backed:
-        return raw
-    try:
-        read(raw, kind)
-    except ValueError:
-        return canonical(value)
-    return raw
+    letters = kept_letters(kind, place)
+    return canonical(value) if letters is None else letters
 
 
 def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
