@@ -16,6 +16,7 @@ from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, 
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
+from kfpc.diagnostics.echoes import without_echoes
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import known_profile, link, profile_of
@@ -186,11 +187,12 @@ class Compilation:
     def emission(self) -> Emission | None:
         """What the target makes of a spec without errors; None after one."""
         self._pass()
-        if self.analysis is None or self._report.failed:
+        errors = {one.code for one in self._report.found if one.severity is Severity.ERROR}
+        if self.analysis is None or not errors <= self.target.harmless:
             return None
         made = self.target.emit(self.analysis, self.version)
-        self._report.extend(made.problems)
-        return made
+        self._report.extend(tuple(without_echoes(made.problems, self._report.found)))
+        return None if errors else made
 
     @property
     def package(self) -> Package | None:

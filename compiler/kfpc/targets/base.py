@@ -45,6 +45,8 @@ class Target:
     ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether
     only the package itself can show what is wrong: that it is too large, or what patches do.
+    ``harmless`` are the codes of errors with which a package can be made all the same, to look for
+    more of them in it.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Target:
     check: Callable[[Analysis, str | None], Iterable[Diagnostic]]
     needs_emission: Callable[[Analysis], bool]
     emit: Callable[[Analysis, str | None], Emission]
+    harmless: frozenset[str] = frozenset()
 
     def analysis(self, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Analysis:
         """What follows from a pipeline that is on its way to this platform. ``given`` are values

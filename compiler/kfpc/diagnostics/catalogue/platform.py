@@ -40,3 +40,6 @@ UNTYPED_GPU = Code(
     Severity.WARNING,
     "a step with GPUs of no kind, where the platform wants to know which",
 )
+TAKEN_IN_VAIN = Code(
+    "KFPC631", Severity.WARNING, "something that a patch takes away from where it is not"
+)

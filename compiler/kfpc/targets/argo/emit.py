@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.lower.inputs import scope_inputs
@@ -38,8 +39,8 @@ def emit(analysis: Analysis) -> Emission:
     if has_patches(pipeline):
         from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
 
-        problems = tuple(problems_of_patches(pipeline, left, named, manifest["spec"]))
-        if problems:
+        problems = tuple(problems_of_patches(pipeline, left, named, workflow, manifest["spec"]))
+        if any(one.severity is Severity.ERROR for one in problems):
             return Emission(None, problems)
     package = Package(
         manifest,
@@ -48,7 +49,7 @@ def emit(analysis: Analysis) -> Emission:
         artifacts=artifacts,
         units={"templates": len(left.templates)},
     )
-    return Emission(package, tuple(too_large(pipeline, package, left.templates)))
+    return Emission(package, (*problems, *too_large(pipeline, package, left.templates)))
 
 
 def _lowered(analysis: Analysis) -> Lowered:

@@ -28,7 +28,8 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
                 f"{count} tasks in one dag{_of(scope)}: Argo takes {MOST_TASKS}",
                 help="Argo 4 refuses the package where its full CRDs are installed",
             )
-    count = len(package.manifest["spec"]["templates"])  # those of the author's patch too
+    listed = package.manifest["spec"]["templates"]  # those of the author's patch too
+    count = len(listed) if isinstance(listed, list) else 0
     if count > MOST_TEMPLATES:
         yield TOO_MANY.at(
             pipeline.place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.diagnostics.catalogue.platform import BAD_FIELD, UNKNOWN_FIELD
 from kfpc.targets.argo.bounds import may_be_too_large
 from kfpc.targets.argo.patches import ArgoPatches, has_patches
 from kfpc.targets.argo.rules import check
@@ -31,4 +32,5 @@ ARGO = Target(
     check=check,
     needs_emission=_needs_emission,
     emit=_emit,
+    harmless=frozenset({UNKNOWN_FIELD.id, BAD_FIELD.id}),
 )

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 import kfpc
 from kfpc.bundle import dump
+from kfpc.diagnostics import Severity
+from kfpc.diagnostics import Severity
 from kfpc.targets.argo.fields.schema import spec_type, template_type
 from kfpc.targets.argo.passes.patch import merged
 from tests.oracles import argo, crd
@@ -44,10 +46,13 @@ def compiled(patch: Any, *, of_all: bool) -> kfpc.CompileResult:
     return kfpc.compile(kfpc.Source(json.dumps(spec), "spec.yaml"), argo="4.0")
 
 
-def refused(manifest: Any) -> bool:
-    """Whether the definitions refuse an object; their rules may stumble over what is no object."""
+def refused(manifest: Any, folder: Path) -> bool:
+    """Whether the definitions refuse an object, which may stumble over what is no object; or
+    else whether Argo's own validation does."""
     try:
-        return crd.errors(manifest) != []
+        return (
+            crd.errors(manifest) != [] or argo.validate_text(dump(manifest).decode(), folder) != []
+        )
     except (AttributeError, TypeError):
         return True
 
@@ -72,7 +77,7 @@ def test_what_kfpc_takes_the_definitions_take(of_all: bool) -> None:
 
 
 @pytest.mark.parametrize("of_all", [False, True], ids=["template", "spec"])
-def test_what_kfpc_refuses_the_definitions_refuse(of_all: bool) -> None:
+def test_what_kfpc_refuses_argo_refuses(of_all: bool, tmp_path: Path) -> None:
     """Merged all the same. What a patch takes away, or names wrongly, they cannot see."""
     type = spec_type() if of_all else template_type()
 
@@ -92,7 +97,21 @@ def test_what_kfpc_refuses_the_definitions_refuse(of_all: bool) -> None:
             manifest["spec"] = merged(spec, patch, type)
         else:
             spec["templates"][1] = merged(spec["templates"][1], patch, type)
-        assert refused(manifest), ([one.message for one in found], patch)
+        assert refused(manifest, tmp_path), ([one.message for one in found], patch)
+
+    check()
+
+
+@pytest.mark.parametrize("of_all", [False, True], ids=["template", "spec"])
+def test_a_patch_of_any_form_is_a_diagnostic(of_all: bool) -> None:
+    """Also where more than one thing is wrong with it."""
+
+    @SLOW
+    @given(of_specs(3) if of_all else of_templates(3))
+    def check(patch: Any) -> None:
+        result = compiled(patch, of_all=of_all)
+        errors = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+        assert (result.manifest is None) == (errors != [])
 
     check()
 
@@ -108,6 +127,7 @@ def test_a_package_as_a_patch_passes(package: Path) -> None:
     spec = yaml.safe_load(package.read_text(encoding="utf-8"))["spec"]
     spec["templates"] = [{**one, "name": f"mine-{one['name']}"} for one in spec["templates"]]
     spec = renamed(spec)
+    del spec["entrypoint"]  # its own steps would not run
     result = compiled(spec, of_all=True)
     assert [one for one in result.diagnostics if one.code in OURS] == []
     for template in spec["templates"]:

@@ -1,4 +1,5 @@
-"""The outputs that are emitted: those that somebody reads, and those that mark an end."""
+"""The outputs that are emitted: those that somebody reads, those that mark an end, and those that
+the author says more of in ``argo``."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in
-from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
@@ -16,6 +17,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, passed_on
 from kfpc.record import record
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.targets.argo.passes.patch import DELETE, DIRECTIVE
 
 TWINS_DEFAULT = "absent"
 """Of a twin; that of the parameter itself is the empty text."""
@@ -57,7 +59,24 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for plan in analysis.plans.values():
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
+    for leaf in analysis.pipeline.leaves():
+        by_value.update(_patched(leaf, "parameters"))
+        by_path.update(_patched(leaf, "artifacts"))
     return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
+
+
+def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
+    """The outputs of a step that its own patch adds to: a key of an artifact, a global name."""
+    patch = if_sound(leaf.settings.argo) or {}
+    outputs = patch.get("outputs")
+    listed = outputs.get(kind) if isinstance(outputs, Mapping) else None
+    if not isinstance(listed, list):
+        return
+    elements = (one for one in listed if isinstance(one, Mapping) and one.get(DIRECTIVE) != DELETE)
+    said = [one.get("name") for one in elements]
+    for name in sound(leaf.outputs):
+        if parameter_name(name) in said:
+            yield leaf.id, name
 
 
 def _emitted(

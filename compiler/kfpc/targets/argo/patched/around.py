@@ -1,0 +1,84 @@
+"""What there is around a part of a patch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from kfpc.record import record, replace
+from kfpc.targets.argo.passes.patch import DIRECTIVE
+from kfpc.targets.argo.rules.fields.model import Site
+
+PROGRAMS = ("container", "script", "containerSet", "resource", "data", "http", "plugin", "suspend")
+"""What a template runs that calls no other; ``dag`` and ``steps`` do."""
+
+_MAY_ADD = ("podSpecPatch", "templateDefaults")
+"""Fields of the whole that may bring volumes into a pod."""
+
+
+@record(eq=False)
+class Around:
+    """``spec`` is the Workflow's, patched, and ``template`` the one of it that a part is in: None
+    outside of templates, and where nobody can tell which it will be. ``outputs`` are those that a
+    step declares."""
+
+    spec: Mapping[str, Any]
+    templates: Mapping[str, Mapping[str, Any]]
+    template: Mapping[str, Any] | None = None
+    outputs: frozenset[str] = frozenset()
+
+    def within(self, site: Site, merged: Mapping[str, Any]) -> Around:
+        """What there is around the parts of a mapping."""
+        if not is_template(site):
+            return self
+        return replace(self, template=None if is_default(site) else merged)
+
+    def volumes(self) -> frozenset[str] | None:
+        """The volumes that the template can mount; None where nobody can tell."""
+        template, spec = self.template, self.spec
+        if template is None or "podSpecPatch" in template or any(key in spec for key in _MAY_ADD):
+            return None
+        listed = chain(template.get("volumes", ()), spec.get("volumes", ()))
+        claims = (claim.get("metadata", {}) for claim in spec.get("volumeClaimTemplates", ()))
+        return frozenset(one["name"] for one in (*listed, *claims) if "name" in one)
+
+
+def around(spec: Mapping[str, Any]) -> Around:
+    """What there is around the patch of the whole."""
+    return Around(spec, {one["name"]: one for one in templates_of(spec)})
+
+
+def templates_of(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The templates of a ``spec`` that have a name."""
+    listed = spec.get("templates")
+    for template in listed if isinstance(listed, list) else ():
+        if isinstance(template, Mapping) and isinstance(template.get("name"), str):
+            yield template
+
+
+def is_template(site: Site) -> bool:
+    """Whether a mapping is a template, by the fields that it can have."""
+    return "initContainers" in site.type.fields
+
+
+def is_default(site: Site) -> bool:
+    """Whether it stands in what all templates are merged with."""
+    return site.path[:1] == ("templateDefaults",)
+
+
+def has_unknown(site: Site) -> bool:
+    """Whether a mapping has a field that Argo does not know: it may be the misspelt name of one
+    that is wanted."""
+    return any(key not in site.type.fields and key != DIRECTIVE for key in site.value)
+
+
+def tasks_of(template: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The tasks of a ``dag``, and the ``steps`` of all rows."""
+    dag = template.get("dag")
+    listed = dag.get("tasks") if isinstance(dag, Mapping) else None
+    rows = [listed, *(template.get("steps") or ())]
+    for row in rows:
+        for task in row if isinstance(row, list) else ():
+            if isinstance(task, Mapping):
+                yield task
