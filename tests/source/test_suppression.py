@@ -131,6 +131,7 @@ def test_a_code_beside_a_misspelt_one_counts() -> None:
         "kfpc: ignore[KFPC204]",
         "kfpc: ignore: KFPC204",
         "kfpc: ignore KFPC204 # why",
+        "KFPC: Ignore kfpc204",
     ],
 )
 def test_other_ways_of_writing_it(comment: str) -> None:

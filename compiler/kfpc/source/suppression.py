@@ -16,8 +16,8 @@ from kfpc.source.document import Document
 from kfpc.source.nodes import Alias, Branch, YamlNode, end
 from kfpc.source.spans import scalar_range
 
-_MARK = "kfpc:"
-_COMMENT = re.compile(r"kfpc:[ \t]*ignore(?![\w-])([^\r\n#]*)")
+_MARK = re.compile("kfpc:", re.IGNORECASE)
+_COMMENT = re.compile(r"kfpc:[ \t]*ignore(?![\w-])([^\r\n#]*)", re.IGNORECASE)
 _CODE = re.compile(r"\bK[FPC]{2,4}[-_]?[0-9OIL]{2,5}\b", re.IGNORECASE)
 """What is meant as a code, rightly or wrongly spelt."""
 
@@ -53,7 +53,7 @@ def suppressed_lines(
 
     What is outside of every scalar and yet made of words can only be in a comment.
     """
-    if _MARK not in source.text or root is None:
+    if not _MARK.search(source.text) or root is None:
         return {}
     scalars = sorted(_texts(source.text, root))
     starts = [first for first, _, _ in scalars]
