@@ -117,7 +117,7 @@ def test_a_required_param_is_named_with_the_command(kfpc_: Run, spec: Path):
 def test_a_fault_of_kfpc_is_told_in_words(spec: Path):
     result = python(CRASH, "validate", "spec.yaml")
     assert (result.returncode, result.stdout) == (3, "")
-    assert result.stderr.startswith("kfpc failed: KeyError: 'inside'\nThis is a fault of kfpc")
+    assert result.stderr.startswith("kfpc failed: KeyError: 'inside'\nThis is a bug in kfpc")
     assert "Traceback" not in result.stderr
 
 

@@ -31,7 +31,7 @@ from kfpc.cli.streams import Color
 app = typer.Typer(
     name="kfpc",
     help="Compiles one YAML spec into a typed, validated Argo Workflow that survives preemption.",
-    epilog="Exit status: 0 clean, 1 problems in the spec, 2 wrong use, 3 a fault of kfpc.",
+    epilog="Exit status: 0 clean, 1 problems in the spec, 2 wrong use, 3 a bug in kfpc.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -14,7 +14,7 @@ from kfpc.cli.streams import detach, write
 
 _FAULT = """\
 kfpc failed: {error}
-This is a fault of kfpc, not of your spec. Please report it, with the spec if you can, and with
+This is a bug in kfpc, not in your spec. Please report it, with the spec if you can, and with
 what is printed when the environment has KFPC_DEBUG=1.
 """
 

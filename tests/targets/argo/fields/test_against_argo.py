@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 import kfpc
 from kfpc.bundle import dump
 from kfpc.diagnostics import Severity
-from kfpc.diagnostics import Severity
 from kfpc.targets.argo.fields.schema import spec_type, template_type
 from kfpc.targets.argo.passes.patch import merged
 from tests.oracles import argo, crd
