@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks import check
+from kfpc.checks.param_values import unfit
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
@@ -170,18 +171,12 @@ class Compilation:
         if self.analysis is None:
             return ()
         found = (
-            *self._unfit(),
+            *unfit(self.analysis, self._places() if self.given else {}),
             *check(self.analysis),
             *self.target.check(self.analysis, self.version),
         )
         self._report.extend(found)
         return found
-
-    def _unfit(self) -> Iterator[Diagnostic]:
-        if self.analysis is not None and self.given:
-            from kfpc.link.given_params import unfit  # noqa: PLC0415
-
-            yield from unfit(self.analysis.pipeline, self.given, self._places())
 
     @cached_property
     def emission(self) -> Emission | None:

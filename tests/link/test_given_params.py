@@ -70,26 +70,23 @@ def test_a_param_with_a_mistake_is_there():
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"n": "-2"}, ["`-2` is less than zero, and `a` takes it for a number of retries"]),
+        ({"n": "-2"}, ["`-2` is less than zero, and `a` uses it as a number of retries"]),
         ({"n": "7"}, []),
         (
             {"n": "2147483647"},  # Argo's limit is one more, for the wait at the end
             [
-                "`2147483647` is more than the platform can count here, and `a` takes it for a "
+                "`2147483647` is more than the platform can count here, and `a` uses it as a "
                 "number of retries"
             ],
         ),
         ({"n": "2147483646"}, []),
         (
             {"m": "4QB"},
-            ["`4QB` is not a quantity of Kubernetes, and `a` takes it for a quantity"],
+            ["`4QB` is not a quantity of Kubernetes, and `a` uses it as a quantity"],
         ),
         (
             {"m": "8Ei"},
-            [
-                "`8Ei` is more than a quantity of Kubernetes can hold, and `a` takes it for a "
-                "quantity"
-            ],
+            ["`8Ei` is more than a quantity of Kubernetes can hold, and `a` uses it as a quantity"],
         ),
         ({"m": "8Gi", "n": "0"}, []),
     ],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from kfpc.analysis import Analysis
 from kfpc.diagnostics import Located
+from kfpc.kubernetes.names import is_data_key, is_dns_subdomain
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
@@ -104,9 +104,21 @@ def _params(pipeline: Pipeline) -> Iterator[tuple[SecretRef, Place]]:
             yield param.secret, Place(param.place.document, (*param.place.path, "secret"))
 
 
-def worth(text: TypedText, leaf: Leaf | None, analysis: Analysis) -> str | None:
-    """What a name comes to with the values of params that are known; None where only the run
-    knows, and for what could not be read."""
+def worth(text: TypedText, leaf: Leaf | None) -> str | None:
+    """What a text comes to with no param in it; None where there is one, whose values are judged
+    where they are said, where only the run knows, and for what could not be read."""
     if text.is_erroneous:
         return None
-    return known(text, {} if leaf is None else leaf.inputs, analysis.values)
+    return known(text, {} if leaf is None else leaf.inputs, {})
+
+
+def name_problem(text: str) -> tuple[str, str] | None:
+    """What a text is that is not the name of an object, and the way out."""
+    help = "Kubernetes takes lower-case letters, digits, `-` and `.`, 253 at most"
+    return None if is_dns_subdomain(text) else ("not a name that an object can have", help)
+
+
+def key_problem(text: str) -> tuple[str, str] | None:
+    """What a text is that is not a key of a Secret, and the way out."""
+    help = "Kubernetes takes letters, digits, `-`, `_` and `.`, 253 at most"
+    return None if is_data_key(text) else ("not a key that a Secret can have", help)

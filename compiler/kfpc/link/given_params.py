@@ -5,27 +5,17 @@ Loaded when there are some.
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
 from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
-from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.kubernetes.quantity import quantity, quantity_help
-from kfpc.kubernetes.ranges import INT32
-from kfpc.link.amounts import not_a_count, not_a_quantity
 from kfpc.link.params import diagnose_control, not_allowed
-from kfpc.pipeline.constants import is_count, known, known_values, params_behind
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
@@ -143,59 +133,3 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
     if not any(same(text, one, kind) for one in allowed):
         return not_allowed(allowed, text, place)
     return diagnose_control(text, place) or diagnose_literal(text, kind, place)
-
-
-def unfit(
-    pipeline: Pipeline, given: Mapping[str, str], places: Mapping[str, Located]
-) -> Iterator[Diagnostic]:
-    """Values from outside that a step's counts and quantities come to, and that are none.
-
-    Defaults were looked at where they are read.
-    """
-    defaults = known_values(pipeline.params)
-    told: set[str] = set()
-    for step in pipeline.leaves():
-        for text, problem, kind in _numbers(step):
-            if text.literal is not None:
-                continue
-            before = known(text, step.inputs, defaults)
-            for name in dict.fromkeys(params_behind(text, step.inputs)):
-                if name in told or name not in given:
-                    continue
-                found = known(text, step.inputs, ChainMap({name: given[name]}, defaults))
-                if found is None or found == before or (wrong := problem(found)) is None:
-                    continue
-                told.add(name)
-                what, help = wrong
-                message = f"`{found}` is {what}, and `{step.qualified}` takes it for {kind}"
-                yield BAD_QUANTITY.at(places[name], message, help=help)
-
-
-_Problem = Callable[[str], tuple[str, str] | None]
-"""What a text is that is not the number that is wanted, and the way out."""
-
-
-def _numbers(step: Leaf) -> Iterator[tuple[TypedText, _Problem, str]]:
-    """What a step asks for in numbers, and what these have to be."""
-    retries, resources = if_sound(step.settings.retries), step.settings.resources
-    if retries is not None:
-        for text, most in (
-            (retries.total, INT32),
-            (retries.preemptions, INT32 - 1),
-            (retries.failures, INT32 - 1),
-        ):
-            if text is not None:
-                yield text, partial(_count_problem, most), "a number of retries"
-    for name, text in (*resources.requests.items(), *resources.limits.items()):
-        if "/" in name:
-            yield text, partial(_count_problem, INT32), "a number of GPUs"
-        else:
-            yield text, _quantity_problem, "a quantity"
-
-
-def _count_problem(most: int, text: str) -> tuple[str, str] | None:
-    return None if is_count(text, most) else not_a_count(text, most)
-
-
-def _quantity_problem(text: str) -> tuple[str, str] | None:
-    return None if quantity(text) is not None else (not_a_quantity(text), quantity_help(text))

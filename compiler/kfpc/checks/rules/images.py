@@ -2,7 +2,7 @@
 
 An image is `name`, `name:tag` or `name@digest`, and the name may begin with a registry. It has no
 blanks, and all but the tag is in lower case. Kubernetes cannot pull any other: the pod would wait
-until somebody stops the run. The values of params count where they are known.
+until somebody stops the run.
 
 ```yaml
 # wrong
@@ -31,7 +31,7 @@ from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
 from kfpc.diagnostics.phrases import shortened
-from kfpc.kubernetes.images import FORM, image_help, is_image
+from kfpc.kubernetes.images import image_help, is_image
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
@@ -39,17 +39,16 @@ from kfpc.source import Place
 CODE = BAD_IMAGE
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Found]:
     container = leaf.container
     if container is not ERRONEOUS and container.title is None:
-        image = worth(container.image, leaf, analysis)
-        at = leaf.setting("image")
-        yield from _judged(image, at, known=container.image.literal is None)
+        image = worth(container.image, leaf)
+        yield from _judged(image, leaf.setting("image"))
     elif container is not ERRONEOUS:
         yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):
-            yield from _judged(side.image, side.place.child("image"), known=False)
+            yield from _judged(side.image, side.place.child("image"))
 
 
 def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
@@ -63,13 +62,12 @@ def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
         )
 
 
-def _judged(image: str | None, place: Located, *, known: bool) -> Iterator[Diagnostic]:
+def _judged(image: str | None, place: Located) -> Iterator[Diagnostic]:
     # Braces are an expression where none may stand, which was reported.
     if image is None or "{{" in image or is_image(image):
         return
     if not image.strip():
         yield BAD_IMAGE.at(place, "the image is empty", help="write the image that runs the step")
         return
-    whence = ", which is known here," if known else ""
-    message = f"`{shortened(image)}`{whence} does not refer to an image"
-    yield BAD_IMAGE.at(place, message, help=FORM if known else image_help(image))
+    message = f"`{shortened(image)}` does not refer to an image"
+    yield BAD_IMAGE.at(place, message, help=image_help(image))

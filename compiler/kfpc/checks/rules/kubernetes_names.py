@@ -26,32 +26,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.objects import Site, names_in, names_in_whole, names_of_params, worth
+from kfpc.checks.objects import Site, name_problem, names_in, names_in_whole, names_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
 from kfpc.diagnostics.phrases import shortened
-from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.pipeline.step import Leaf
 
 CODE = BAD_OBJECT_NAME
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for site in names_in(leaf):
-        yield from _judged(site, leaf, analysis)
+        yield from _judged(site, leaf)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for site in (*names_of_params(analysis.pipeline), *names_in_whole(analysis.pipeline)):
-        yield from _judged(site, None, analysis)
+        yield from _judged(site, None)
 
 
-def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagnostic]:
+def _judged(site: Site, leaf: Leaf | None) -> Iterator[Diagnostic]:
     text, place = site
-    name = worth(text, leaf, analysis)
+    name = worth(text, leaf)
     # Braces are an expression where none may stand, which was reported.
-    if name is not None and "{{" not in name and not is_dns_subdomain(name):
-        help = "Kubernetes takes lower-case letters, digits, `-` and `.`, 253 at most"
-        known = "" if text.literal is not None else ", which is known here,"
-        message = f"`{shortened(name)}`{known} is not a name that an object can have"
-        yield BAD_OBJECT_NAME.at(place, message, help=help)
+    problem = None if name is None or "{{" in name else name_problem(name)
+    if name is not None and problem is not None:
+        message, help = problem
+        yield BAD_OBJECT_NAME.at(place, f"`{shortened(name)}` is {message}", help=help)

@@ -31,33 +31,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.checks.objects import Site, keys_in, keys_of_params, worth
+from kfpc.checks.objects import Site, key_problem, keys_in, keys_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_SECRET_KEY
 from kfpc.diagnostics.phrases import shortened
-from kfpc.kubernetes.names import is_data_key
 from kfpc.pipeline.step import Leaf
 
 CODE = BAD_SECRET_KEY
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for site in keys_in(leaf):
-        yield from _judged(site, leaf, analysis)
+        yield from _judged(site, leaf)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for site in keys_of_params(analysis.pipeline):
-        yield from _judged(site, None, analysis)
+        yield from _judged(site, None)
 
 
-def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagnostic]:
+def _judged(site: Site, leaf: Leaf | None) -> Iterator[Diagnostic]:
     text, place = site
-    key = worth(text, leaf, analysis)
+    key = worth(text, leaf)
     # Braces are an expression where none may stand, which was reported.
-    if key is None or "{{" in key or is_data_key(key):
-        return
-    known = "" if text.literal is not None else ", which is known here,"
-    message = f"`{shortened(key)}`{known} is not a key that a Secret can have"
-    help = "Kubernetes takes letters, digits, `-`, `_` and `.`, 253 at most"
-    yield BAD_SECRET_KEY.at(place, message, help=help)
+    problem = None if key is None or "{{" in key else key_problem(key)
+    if key is not None and problem is not None:
+        message, help = problem
+        yield BAD_SECRET_KEY.at(place, f"`{shortened(key)}` is {message}", help=help)
