@@ -43,16 +43,23 @@ def _reason(site: Site, text: TypedText) -> tuple[str, str] | None:
         help = "write the whole in Argo's words, or leave the braces of the spec out"
         return f"`{name}` is an expression of Argo's, in which no value is filled in", help
     values = [ref for ref in refs if isinstance(ref, (ParamRef, InputRef))]
-    if named in _SYNTAX and values:
+    if values and (named in _SYNTAX or (named == "body" and _is_json(text))):
         return f"a value would become a part of what `{name}` says", _by_name(name, values[0])
     return _unknown_there(site, refs)
 
 
+def _is_json(text: TypedText) -> bool:
+    """Whether what stands around the values is JSON, as the body of most requests is."""
+    return any(
+        part.lstrip().startswith(("{", "[")) for part in text.parts[:1] if isinstance(part, str)
+    )
+
+
 def _by_name(name: str, ref: ParamRef | InputRef) -> str:
     """How Argo itself puts a value in, so that it stays one."""
-    if name == "podSpecPatch":
+    if name in ("podSpecPatch", "body"):
         path = param_path(ref.name if isinstance(ref, ParamRef) else "NAME")
-        return f"for a param write `{{{{=toJson({path})}}}}`, which gives its value as JSON"
+        return f"for a param write `{{{{=toJson({path})}}}}`, which gives its value as JSON, with quotes"
     if name == "source":
         return "hand it on as a variable, by `env`"
     return "write it in an expression of Argo's, where it stays a value: `{{= … }}`"
