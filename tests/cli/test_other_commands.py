@@ -96,6 +96,12 @@ class TestInit:
         assert invoke("init").exit_code == 2
         assert not Path("elsewhere").exists()
 
+    def test_to_standard_output(self, invoke, tmp_path):
+        result = invoke("init", "-")
+        assert result.exit_code == 0
+        assert result.stdout.startswith("# A pipeline for kfpc")
+        assert not Path("-").exists()
+
     def test_where_no_file_can_be(self, invoke):
         assert invoke("init", "none/pipeline.yaml").exit_code == 2
 

@@ -248,7 +248,8 @@ def schema() -> None:
 @app.command()
 def init(
     path: Annotated[
-        str | None, typer.Argument(metavar="PATH", help="By default pipeline.yaml.")
+        str | None,
+        typer.Argument(metavar="PATH", help="By default pipeline.yaml; `-` for standard output."),
     ] = None,
 ) -> None:
     """Write a commented spec to begin with."""

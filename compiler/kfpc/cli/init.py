@@ -65,7 +65,10 @@ steps:
 
 
 def init(path: str | None) -> Outcome:
-    """Writes the starter to a new file (in a folder: ``pipeline.yaml``); replaces none."""
+    """Writes the starter to a new file (in a folder: ``pipeline.yaml``), or with ``-`` to standard
+    output; replaces none."""
+    if path == "-":
+        return Outcome(Exit.CLEAN, STARTER)
     file = path or FILE
     if os.path.isdir(file):
         file = os.path.join(file, FILE)
