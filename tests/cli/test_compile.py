@@ -58,8 +58,8 @@ def test_what_the_run_needs_is_told(invoke, engine, spec):
         "wrote -x y.zip: 3 steps, 1 template\n"
         "it needs an artifact repository, for files of prepare (table) and train (model, log and "
         "loss)\n"
-        "to do without: `{by: value}` for outputs that are text of 128 KiB at most, a volume or a "
-        "bucket for others\n"
+        "to do without: `outputs: {table: {by: value}}` at prepare if it is text of 128 KiB at "
+        "most; a volume or a bucket otherwise\n"
         "it needs values at submit: who, a b\n"
         "submit it: unzip -p './-x y.zip' pipeline.yaml | argo submit - -p who=... -p 'a b'=...\n"
     )

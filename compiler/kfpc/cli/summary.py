@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -46,9 +47,11 @@ def _repository(artifacts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         return
     kept = [f"{step} ({some(names, 3)})" for step, names in artifacts.items()]
     yield f"it needs an artifact repository, for files of {some(kept)}"
+    step, (name, *_) = next(iter(artifacts.items()))
+    shown = name if name.replace("-", "_").isidentifier() else json.dumps(name)
     yield (
-        "to do without: `{by: value}` for outputs that are text of 128 KiB at most, a volume or a "
-        "bucket for others"
+        f"to do without: `outputs: {{{shown}: {{by: value}}}}` at {step} if it is text of 128 KiB "
+        "at most; a volume or a bucket otherwise"
     )
 
 
