@@ -29,9 +29,6 @@ from kfpc.source.document import Place
 
 _PLACEHOLDERS = ("inputValue", "inputPath", "outputPath", "concat", "if")
 
-_NO_VALUES = frozenset({"Directory", "system.Artifact"})
-"""Types, besides Artifact, whose values are files or folders, which no command line can hold."""
-
 _LIST_HELP = "write a list, one entry for each argument: `[python, -m, train]`"
 _IF_HELP = "write `if: {cond: {isPresent: x}, then: [--x, {inputValue: x}]}`"
 
@@ -77,7 +74,7 @@ def _read_reference(key: str, value: Any, place: Place, scope: DeclaredPorts) ->
 
 def _check_by_value(name: str, place: Place, scope: DeclaredPorts) -> None:
     declared = scope.inputs[name]
-    if declared.type.is_artifact or declared.type.name in _NO_VALUES:
+    if declared.type.is_never_text:
         message = f"the value of input `{name}` is a file or a folder of type {declared.type}"
         related = [("declared here", declared.place)]
         help = f"use `{{inputPath: {name}}}`, or give the input another type"

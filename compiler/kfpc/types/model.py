@@ -10,6 +10,8 @@ from typing import Any
 
 from kfpc.record import record
 
+_FILES = frozenset({"Directory", "system.Artifact"})
+
 
 class Kind(Enum):
     """What the values of a type are, whatever its properties; NAMED for all types that are
@@ -77,6 +79,12 @@ class Type:
     @property
     def is_artifact(self) -> bool:
         return self.kind is Kind.ARTIFACT
+
+    @property
+    def is_never_text(self) -> bool:
+        """Whether its values are files or folders: an Artifact, and what Kubeflow Pipelines calls
+        so."""
+        return self.is_artifact or self.name in _FILES
 
     @property
     def is_secret(self) -> bool:

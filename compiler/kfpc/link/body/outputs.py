@@ -11,6 +11,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import BAD_NAME, MISSING_KEY, WHAT_RUNS, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, NAMES_COLLIDE
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.phrases import with_article
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import By, Step
 from kfpc.language.step import Output as OutputModel
@@ -87,8 +88,9 @@ def _travelling(
     context: Context, output: Output, by: By | None, at: Place, otherwise: Travel
 ) -> Output:
     """The output with how it travels: as is said, and an Artifact always as a file."""
-    if by == "value" and output.type.is_artifact:
-        message = f"`{output.name}` is an Artifact, which does not travel as a value"
+    if by == "value" and output.type.is_never_text:
+        kind = with_article(str(output.type))
+        message = f"`{output.name}` is {kind}, which does not travel as a value"
         help = "leave `by` out, or declare a type of text, such as String"
         context.report.add(WRONG_VALUE.at(at.child("by"), message, help=help))
     if output.type.is_artifact:
