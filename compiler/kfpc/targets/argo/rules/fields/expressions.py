@@ -59,7 +59,8 @@ def _by_name(name: str, ref: ParamRef | InputRef) -> str:
     """How Argo itself puts a value in, so that it stays one."""
     if name in ("podSpecPatch", "body"):
         path = param_path(ref.name if isinstance(ref, ParamRef) else "NAME")
-        return f"for a param write `{{{{=toJson({path})}}}}`, which gives its value as JSON, with quotes"
+        tag = f"{{{{=toJson({path})}}}}"
+        return f"for a param write `{tag}`, which gives its value as JSON, with quotes"
     if name == "source":
         return "hand it on as a variable, by `env`"
     return "write it in an expression of Argo's, where it stays a value: `{{= … }}`"
