@@ -14,9 +14,9 @@ from tests.cluster.specs import spec
 
 pytestmark = pytest.mark.cluster
 
-COMPONENTS = spec("""
+THROUGH = """
 steps:
-  make: {component: components/make.yaml}
+  make: MAKE
   look:
     component: components/look.yaml
     with:
@@ -26,7 +26,11 @@ steps:
       empty: ${{ steps.make.outputs.empty }}
 outputs:
   seen: ${{ steps.look.outputs.seen }}
-""")
+"""
+COMPONENTS, ROUNDS = (
+    spec(THROUGH.replace("MAKE", f"{{component: components/make.yaml{more}}}"))
+    for more in ("", ", retries: {preemptions: 1, failures: 1}")
+)
 
 BY = spec("""
 steps:
@@ -61,20 +65,6 @@ steps:
       } > ${{ outputs.seen.path }}
 outputs:
   seen: ${{ steps.read.outputs.seen }}
-""")
-
-ROUNDS = spec("""
-steps:
-  make: {component: components/make.yaml, retries: {preemptions: 1, failures: 1}}
-  look:
-    component: components/look.yaml
-    with:
-      folder: ${{ steps.make.outputs['A folder'] }}
-      binary: ${{ steps.make.outputs.binary }}
-      large: ${{ steps.make.outputs.large }}
-      empty: ${{ steps.make.outputs.empty }}
-outputs:
-  seen: ${{ steps.look.outputs.seen }}
 """)
 
 RUNS = {"components": Run(COMPONENTS), "by": Run(BY), "rounds": Run(ROUNDS)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
@@ -46,21 +46,18 @@ def keys_in(leaf: Leaf) -> Iterator[Site]:
 
 def _secrets_in(leaf: Leaf) -> Iterator[tuple[SecretRef, Place]]:
     """The keys of Secrets that variables and inputs of a step are, and where each stands."""
-    for name in leaf.settings.env:
-        yield from _secret(leaf.settings.env, name, leaf.setting("env", name))
+    for name, value in leaf.settings.env.items():
+        yield from _secret(value, leaf.setting("env", name))
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
-        for name in side.env:
+        for name, value in side.env.items():
             if isinstance(side.place, Place):
-                yield from _secret(side.env, name, side.place.child("env", name))
+                yield from _secret(value, side.place.child("env", name))
     for item in leaf.secret_inputs:
         if isinstance(item.value, SecretRef) and isinstance(item.place, Place):
             yield item.value, item.place.child("secret")
 
 
-def _secret(
-    values: Mapping[str, Value], name: str, place: Place
-) -> Iterator[tuple[SecretRef, Place]]:
-    value = values[name]
+def _secret(value: Value, place: Place) -> Iterator[tuple[SecretRef, Place]]:
     if isinstance(value, SecretRef):
         yield value, place.child("secret")
 

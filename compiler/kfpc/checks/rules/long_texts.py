@@ -118,7 +118,7 @@ def _of_program(leaf: Leaf, container: Container) -> Iterator[Word]:
     own, settings = container.title is None, leaf.settings
     for key, texts in (("command", container.command), ("args", container.args)):
         for number, text in enumerate(texts):
-            yield None, text, _item(leaf, key, number) if own else leaf.setting("component")
+            yield None, text, leaf.setting(key).child(number) if own else leaf.setting("component")
     yield from _variables(container.env, lambda _: leaf.setting("component"))
     yield from _variables(settings.env, lambda name: leaf.setting("env", name))
     if container.script is not None:
@@ -138,12 +138,6 @@ def _of_side(side: SideContainer) -> Iterator[Word]:
         for number, text in enumerate(texts):
             yield None, text, at(key, number)
     yield from _variables(side.env, lambda name: at("env", name))
-
-
-def _item(leaf: Leaf, key: str, number: int) -> Place:
-    """Where a word of the step's stands; `command` may be one word, without a list."""
-    place = leaf.setting(key)
-    return place.child(number)
 
 
 def _variables(values: Mapping[str, Value], at: Callable[[str], Located]) -> Iterator[Word]:

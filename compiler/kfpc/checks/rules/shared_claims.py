@@ -64,10 +64,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for leaf in analysis.pipeline.leaves():
         for claim in sorted(_claims(leaf) & narrow):
             users.setdefault((leaf.id[:-1], claim), []).append(leaf)
+    exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
-        if len(steps) < 2:
-            continue
-        met = _beside(steps, analysis.edges(scope), Exclusion(analysis.condition))
+        met = _beside(steps, analysis.edges(scope), exclusion) if len(steps) > 1 else None
         if met is not None:
             yield _diagnose(claim, *met)
 
