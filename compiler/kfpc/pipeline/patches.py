@@ -74,3 +74,7 @@ class Patches(Protocol):
         """The seconds that the whole run has, and where that is said. They are None where nobody
         can tell."""
         ...
+
+    def names_param(self, name: str) -> bool:
+        """Whether a patch names a param of the pipeline in the platform's words, or all of them."""
+        ...

@@ -50,7 +50,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     data = analysis.pipeline.place.document.data
     meant = set(_meant([data.get(key) for key in ("defaults", "steps", "outputs")]))
     for param in unused:
-        if param.name in meant:
+        if param.name in meant or analysis.patches.names_param(param.name):
             continue
         message = f"nothing reads the param `{param.name}`"
         yield UNUSED_PARAM.at(param.place, message, help="use it or remove it")

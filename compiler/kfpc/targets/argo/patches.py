@@ -25,6 +25,7 @@ from kfpc.pipeline.patches import NodeRequest, PatchedRetries
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 
+_PARAM = re.compile(r"""workflow\.parameters(?:\.([\w-]+)|\[\\?['"]([^'"\\]+)|)""")
 _NODES = ("nodeSelector", "affinity", "tolerations")
 _HELD = re.compile("'(parallelism|synchronization)'")
 """The fields of a template, and of a Workflow, that say where a pod may run."""
@@ -68,6 +69,17 @@ class ArgoPatches:
     @cached_property
     def _whole_mounts(self) -> bool:
         return "volumeMounts" in repr(self._whole)
+
+    def names_param(self, name: str) -> bool:
+        """Whether ``workflow.parameters.NAME`` stands in a patch, or what stands for all."""
+        return name in self._named or "" in self._named or "json" in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The params that patches name; empty or ``json`` where they take all of them."""
+        patches = (self._whole, *(_patch(leaf) for leaf in self._pipeline.leaves()))
+        found = (match for patch in patches if patch for match in _PARAM.finditer(repr(patch)))
+        return frozenset(match[1] or match[2] or "" for match in found)
 
     def kept_nodes(self, leaf: Leaf) -> NodeRequest:
         """A patch says a label of the selector anew, one of the two keys of a node affinity, or
