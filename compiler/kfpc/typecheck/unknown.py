@@ -136,7 +136,7 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
     """A name that says too little, or too much."""
-    message = f"`{unparse(name)}` does not say a value"
+    message = f"`{unparse(name)}` is not a value"
     help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
@@ -184,7 +184,7 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
         help = f"write {one_of} or `{status}`"
     elif rest != ("result",):
         help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
-    message = f"`{unparse(name)}` does not say a value"
+    message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 

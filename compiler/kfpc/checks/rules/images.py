@@ -30,7 +30,7 @@ from kfpc.checks.findings import Finding, Found
 from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
-from kfpc.diagnostics.phrases import shortened
+from kfpc.diagnostics.phrases import said_of, shortened
 from kfpc.kubernetes.images import FORM, image_help, is_image
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import Leaf
@@ -70,6 +70,5 @@ def _judged(image: str | None, place: Located, *, known: bool) -> Iterator[Diagn
     if not image.strip():
         yield BAD_IMAGE.at(place, "the image is empty", help="write the image that runs the step")
         return
-    whence = ", which is known here," if known else ""
-    message = f"`{shortened(image)}`{whence} does not refer to an image"
+    message = said_of(image, "does not refer to an image", as_written=not known)
     yield BAD_IMAGE.at(place, message, help=FORM if known else image_help(image))

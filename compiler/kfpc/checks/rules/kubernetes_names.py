@@ -29,7 +29,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.objects import Site, names_in, names_in_whole, names_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
-from kfpc.diagnostics.phrases import shortened
+from kfpc.diagnostics.phrases import said_of
 from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.pipeline.step import Leaf
 
@@ -52,6 +52,6 @@ def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagn
     # Braces are an expression where none may stand, which was reported.
     if name is not None and "{{" not in name and not is_dns_subdomain(name):
         help = "Kubernetes takes lower-case letters, digits, `-` and `.`, 253 at most"
-        known = "" if text.literal is not None else ", which is known here,"
-        message = f"`{shortened(name)}`{known} is not a name that an object can have"
+        claim = "is not a name that an object can have"
+        message = said_of(name, claim, as_written=text.literal is not None)
         yield BAD_OBJECT_NAME.at(place, message, help=help)

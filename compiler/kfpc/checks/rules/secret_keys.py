@@ -34,7 +34,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.objects import Site, keys_in, keys_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_SECRET_KEY
-from kfpc.diagnostics.phrases import shortened
+from kfpc.diagnostics.phrases import said_of
 from kfpc.kubernetes.names import is_data_key
 from kfpc.pipeline.step import Leaf
 
@@ -57,7 +57,7 @@ def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagn
     # Braces are an expression where none may stand, which was reported.
     if key is None or "{{" in key or is_data_key(key):
         return
-    known = "" if text.literal is not None else ", which is known here,"
-    message = f"`{shortened(key)}`{known} is not a key that a Secret can have"
+    claim = "is not a key that a Secret can have"
+    message = said_of(key, claim, as_written=text.literal is not None)
     help = "Kubernetes takes letters, digits, `-`, `_` and `.`, 253 at most"
     yield BAD_SECRET_KEY.at(place, message, help=help)

@@ -46,7 +46,7 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("run source code bash sh python shell_script inline", "script", None),
     ("shell", "interpreter", None),
     ("uses template template_ref component_ref", "component",
-     "write `component: FILE`: what runs is a component file of Kubeflow Pipelines, or `image`"),
+     "write `component: FILE`, a component file of Kubeflow Pipelines, or `image: IMAGE`"),
     ("base_image container_image docker_image docker", "image", None),
     ("container containers container_spec", "image",
      "write `image`, `command` and `args` as keys of the step"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH, NOT_THERE
-from kfpc.diagnostics.phrases import all_of, one_of, quoted
+from kfpc.diagnostics.phrases import all_of, quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.record import record, replace
@@ -132,7 +132,7 @@ def _mapping(site: Site, merged: Mapping[str, Any], around: _Around) -> Iterator
 def _lacking(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
     lacking = quoted(name for name in site.type.required if merged.get(name) is None)
     if lacking:
-        message = f"{site.shown} has no {one_of(lacking)}, which Argo wants there"
+        message = f"Argo needs {all_of(lacking)} in {site.shown}"
         yield BAD_FIELD.at(site.place, message, help=f"add {all_of(lacking)}")
 
 

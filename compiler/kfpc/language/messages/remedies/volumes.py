@@ -78,7 +78,7 @@ def _note(found: dict[str, Any]) -> str | None:
     if "/PATH" in found:
         return "the key is where the step sees it"
     if any("volume" in each for each in found.values()):
-        return "`workflow` has what it is, in `volumes` or `volume_claims`"
+        return "declare it in `workflow`, below `volumes` or `volume_claims`"
     return None
 
 
