@@ -52,8 +52,8 @@ def plural(number: float | None, word: str) -> str:
 
 
 def counted(number: int, word: str) -> str:
-    """``1 pod``, ``3 pods``, ``0 pods``."""
-    return f"{number} {plural(number, word)}"
+    """``1 pod``, ``1,500 pods``, ``0 pods``."""
+    return f"{number:,} {plural(number, word)}"
 
 
 def verb(number: float | None, one: str, many: str) -> str:

@@ -11,6 +11,7 @@ from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.quantity import quantity
 from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
+from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.remedies import (
     environment,
     order,
@@ -205,7 +206,10 @@ def _as(key: str, value: Any) -> Remedy:
     remedy = None if remedier is None else remedier(value, key)
     if isinstance(remedy, Form):
         return Form(remedy.value, key, remedy.note)
-    return Form(value, key) if _takes(key, value) else None
+    if _takes(key, value):
+        return Form(value, key)
+    meant = _listed(key, value)
+    return None if meant is None else Form(meant, key)
 
 
 _SCALARS: Mapping[str, Callable[[str], object]] = {
@@ -217,6 +221,17 @@ _SCALARS: Mapping[str, Callable[[str], object]] = {
     "storage": quantity,
 }
 """What a plain value of a key has to be; expressions aside."""
+
+
+def _listed(key: str, value: Any) -> str | None:
+    """The word that is nearly the value, of a key that takes one of some words."""
+    try:
+        Step.model_validate({key: value})
+    except ValidationError as failed:
+        for error in failed.errors(include_url=False):
+            if error["type"] == "literal_error" and error["input"] == value:
+                return nearest_listed(str(value), listed(error["ctx"]["expected"]))
+    return None
 
 
 def _takes(key: str, value: Any) -> bool:
