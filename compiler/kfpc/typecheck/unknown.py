@@ -101,6 +101,8 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     key = name.parts[1]
     near = names.report.suggestions.nearest(key, known)
     help = _help(near, known) or f"declare it: `{what}s: {{{key}: …}}`"
+    if near is None and what == "input" and _input_or_param(name.parts, names)[0] == "params":
+        help = f"did you mean `{unparse(Name(('params', key)))}`?"
     message = f"unknown {what} `{key}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
     step = place.path[:2]
@@ -127,7 +129,8 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
             help: str | None = f"did you mean `{context}.{word}`?"
             return UNKNOWN_NAME.at(part_of(name, place, 0), f"unknown name `{word}`", help=help)
     message = f"unknown name `{word}`"
-    help = _meant(name.parts, names) or remedy(name.parts)
+    help = _secret_instead(name.parts, place, names)
+    help = help or _meant(name.parts, names) or remedy(name.parts)
     if help is not None:  # for the name as a whole
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     near = names.report.suggestions.nearest(word, known)
@@ -214,6 +217,20 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
     if found[0] not in known:
         return None
     return _COMPLETE.get(found[0], _as_it_is)(found, names)
+
+
+def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:
+    """For a secret where a program is given none as text: a variable, from a param or by itself."""
+    key = place.path[2] if place.path[0] == "steps" and len(place.path) > 2 else None
+    if parts[0] != "secrets" or len(parts) != 2 or key not in ("command", "script"):
+        return None
+    variable = "".join(c if c.isascii() and c.isalnum() else "_" for c in parts[1]).upper()
+    param = _secret(parts[1], names)
+    value = "{secret: {name: NAME, key: KEY}}"
+    if param is not None:
+        value = f'"${{{{ {unparse(Name(param))} }}}}"'
+    where = "in a shell" if key == "command" else "in the script"
+    return f"write `env: {{{variable}: {value}}}`, and read ${variable} {where}"
 
 
 def _secret(name: str, names: Symbols) -> tuple[str, ...] | None:

@@ -14,6 +14,7 @@ from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
 from kfpc.language.messages.remedies.table import remedy_of_params, remedy_of_word
+from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.messages.remedies.whole import looks_like_a_step
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
@@ -93,7 +94,9 @@ def _with_value(model: type[BaseModel], document: Document, path: Path, key: str
     if model is not Spec or not (in_step or (len(path) == 2 and path[0] == "defaults")):
         return None
     place = document.place(*path)
-    return remedy_of_word(snake(str(path[-1])), key, as_written(place.value, place))
+    value = translated(as_written(place.value, place))
+    told = remedy_of_word(snake(str(path[-1])), key, value)
+    return None if told is None else with_declarations(told, document, path)
 
 
 def _for_argo(key: str, path: Path) -> str | None:

@@ -24,6 +24,7 @@ from kfpc.language.messages.remedies import (
     whole,
 )
 from kfpc.language.messages.remedies.form import Form, Remedier, Remedy, shown
+from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.source import Document
@@ -129,7 +130,8 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
     place, key = document.place(*path), str(path[-1])
     if remedier(place.value, key) is None:
         return None
-    return _told(remedier(as_written(place.value, place), key), key)
+    told = _told(remedier(translated(as_written(place.value, place)), key), key)
+    return None if told is None else with_declarations(told, document, path)
 
 
 def _told(remedy: Remedy, key: str) -> str | None:
