@@ -293,8 +293,8 @@ FOREIGN = {
     "secrets.SECRET": "did you mean `params.secret`?",
     "secrets.KEY": "declare it, `params: {KEY: {secret: {name: NAME, key: KEY}}}`, and write "
     "`params.KEY`",
-    "matrix.os": "this version of kfpc does not have loops yet",
-    "item": "this version of kfpc does not have loops yet",
+    "matrix.os": "this version of kfpc has no loops: write a step for each value",
+    "item": "this version of kfpc has no loops: write a step for each value",
     "vars.n": "did you mean `params.n`?",
     "Params.n": "did you mean `params.n`?",
     "pipeline.parameters.n": "did you mean `params.n`?",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kfpc.expressions.foreign_names import Parts, translated
+from kfpc.expressions.foreign_names import LOOPS, Parts, translated
 from kfpc.expressions.functions import FUNCTIONS
 from kfpc.expressions.lexer import NAME, all_tokens
 from kfpc.expressions.parser import parse
@@ -22,8 +22,6 @@ _OTHERWISE = (
     "for a value write `${{ … }}`; text that is meant for the program goes into a file: "
     "mount a config map under `volumes`"
 )
-
-_LOOPS = "this version of kfpc has no loops yet"
 
 _STDOUT = (
     "what a step prints is not kept: let it write an output, and read "
@@ -40,7 +38,7 @@ def remedy(tag: str) -> str:
     """The help for what stands between raw double braces."""
     tag = tag.strip()
     if tag == "item" or tag.startswith("item."):
-        return _LOOPS
+        return LOOPS
     printed = re.fullmatch(rf"=?\s*(?:tasks|steps)\.({NAME})\.outputs\.result", tag)
     if printed is not None:
         return _STDOUT.format(printed[1])

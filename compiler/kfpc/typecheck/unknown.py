@@ -108,7 +108,8 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     step = place.path[:2]
     declared = None if near is None else place.document.place(*step, f"{what}s", near)
     at = declared.key if declared is not None and declared.value is not None else None
-    return Unknown(found, (what, step, key), _rather(near, at))
+    cause = ("output", names.scope, step[-1], key) if what == "output" else (what, step, key)
+    return Unknown(found, cause, _rather(near, at))
 
 
 def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbols) -> Diagnostic:

@@ -13,6 +13,7 @@ from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.remedies import (
+    argo,
     environment,
     order,
     pods,
@@ -124,6 +125,9 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
     """What to write in the place of the value at a path; None where that is not known."""
     if model is not Spec or not path:
         return None
+    joined = _mounted(document, path) if path[-1] == "volumes" else None
+    if joined is not None:
+        return shown(joined, "volumes")
     remedier = _REMEDIES.get(signature(model, path))
     if remedier is None:
         return None
@@ -132,6 +136,22 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
         return None
     told = _told(remedier(translated(as_written(place.value, place)), key), key)
     return None if told is None else with_declarations(told, document, path)
+
+
+def is_told_with_another(document: Document, path: Path) -> bool:
+    """Whether the remedy of the key beside it says all of an unknown key."""
+    found = _mounted(document, (*path[:-1], "volumes")) if path[-1] == "volumeMounts" else None
+    return found is not None and shown(found, "volumes") is not None
+
+
+def _mounted(document: Document, path: Path) -> Form | None:
+    """``volumes`` of a step or of ``defaults`` with the ``volumeMounts`` beside them."""
+    if not (path[0] == "steps" and len(path) == 3) and path[0] != "defaults":
+        return None
+    place, mounts = document.place(*path), document.place(*path[:-1], "volumeMounts")
+    if not isinstance(place.value, list) or mounts.value is None:
+        return None
+    return volumes.joined(as_written(mounts.value, mounts), as_written(place.value, place))
 
 
 def _told(remedy: Remedy, key: str) -> str | None:
@@ -165,6 +185,7 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
         ("if", "cond", "condition", "conditions", "only_if", "run_if"),
         lambda _, value: order.condition_of(value),
     ),
+    "metadata": lambda _, value: argo.metadata(value),
     "env_from": lambda _, value: environment.env_from(value),
     **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
 }  # fmt: skip
@@ -173,8 +194,8 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
 _NO_VALUE = frozenset(
     {"name", "id", "title", "label", "template", "template_ref", "component_ref", "secret",
      "secret_ref", "secret_key_ref", "value_from", "volume", "mount", "mounts", "pvc", "request",
-     "requests", "limit", "limits", "backoff", "retry_policy", "working_directory", "cwd",
-     "restart", "metadata", "grace_period"}
+     "requests", "limit", "limits", "backoff", "retry_policy", "restart",
+     "restart_policy", "grace_period"}
 )  # fmt: skip
 """Words of which only the help of the table is right: their values are no values of kfpc's key."""
 
@@ -198,6 +219,23 @@ def remedy_of_params(value: Any) -> str | None:
     if remedy is None and isinstance(value, dict) and value:
         remedy = Form(value)
     return _told(remedy, "params")
+
+
+def remedy_of_argo(word: str, value: Any, step: Any) -> str | None:
+    """What to write for a word, in snake case, of a step or of `defaults`, that `argo` has: one
+    `argo` for all such words of a step."""
+    remedy = argo.of_a_step(word, value, step)
+    if not isinstance(remedy, Form):
+        return remedy
+    of_all = argo.with_the_others(remedy, step) if isinstance(step, dict) else remedy
+    return shown(of_all, "argo") or shown(remedy, "argo")
+
+
+def remedy_of_file(word: str, value: Any, data: Mapping[str, Any]) -> str | None:
+    """What to write for a word at the top of the file that `argo` or `workflow` has."""
+    if word == "metadata":
+        return argo.metadata_of_the_file(value, data)
+    return _told(argo.of_the_file(word, value), "argo")
 
 
 def _as(key: str, value: Any) -> Remedy:
