@@ -61,7 +61,7 @@ def in_own_words(text: str) -> str:
     return _TAG.sub(lambda tag: _expression(meant_by(tag[1])) or tag[0], text)
 
 
-_TAG = re.compile(r"(?<!\$)\{\{(.*?)\}\}", re.DOTALL)
+_TAG = re.compile(rf"(?<!\$)\{{\{{(.{{0,{_LONGEST}}}?)\}}\}}", re.DOTALL)
 _HOLE = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -72,6 +72,8 @@ def _expression(meant: str | None) -> str | None:
 def condition(text: str) -> str | None:
     """A condition of another language in kfpc's own words, where ``inputs`` are params of the
     run; None where one of its names stands for nothing."""
+    if len(text) > _LONGEST:
+        return None
     plain = _HOLE.sub(r"\1", in_own_words(text))
     return _meant(plain, _of_the_run)
 

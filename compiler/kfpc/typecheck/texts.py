@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
+from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.expressions import Problem, parse_condition, parse_patch, parse_text
@@ -96,12 +96,21 @@ def _typed(
     text: str, place: Place, names: Symbols, parse: _Parse = parse_text
 ) -> tuple[Text | None, TypedText]:
     parsed, problems = parse(text)
-    for problem in problems:
-        names.report.add(problem.at(place))
+    _report(problems, place, names)
     typed = ERRONEOUS_TEXT if problems else infer_text(parsed, names, place, names.report)
     if names.readings is not None:
         names.readings.append(TextSite(typed, place))
     return None if problems else parsed, typed
+
+
+def _report(problems: tuple[Problem, ...], place: Place, names: Symbols) -> None:
+    for problem in problems:
+        found = problem.at(place)
+        if problem.code is ARGO_TAG:
+            from kfpc.typecheck.unknown import with_known_names  # noqa: PLC0415 - after a mistake
+
+            found = with_known_names(found, names)
+        names.report.add(found)
 
 
 def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ...]:
@@ -112,8 +121,7 @@ def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ..
 def read_condition(value: object, place: Place, names: Symbols) -> Node:
     """A ``when``: an expression with or without the braces; erroneous after a diagnostic."""
     parsed, problems = parse_condition(written(value, place))
-    for problem in problems:
-        names.report.add(problem.at(place))
+    _report(problems, place, names)
     if problems or parsed is None:
         return ERRONEOUS
     return infer_condition(parsed, names, place, names.report)

@@ -5,6 +5,7 @@ Loaded when an expression has one: most have none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,13 +14,14 @@ from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.expressions.foreign_names import remedy, translated
+from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.types import Type
 
@@ -249,6 +251,19 @@ def _input_or_param(found: tuple[str, ...], names: Symbols) -> tuple[str, ...]:
     own = known and (names.inputs is ERRONEOUS or found[1] in names.inputs)
     is_param = found[1] in (if_sound(names.params) or {})
     return ("params", found[1]) if not own and (is_param or not known) else found
+
+
+_INPUT = re.compile(rf"\binputs\.({NAME})(?!\.path|[\w-])")
+
+
+def with_known_names(found: Diagnostic, names: Symbols) -> Diagnostic:
+    """A diagnostic of a tag of Argo's whose help may name an input that is a param here."""
+    if found.help is None or "${{" not in found.help:
+        return found
+    help = _INPUT.sub(
+        lambda one: unparse(Name(_input_or_param(("inputs", one[1]), names))), found.help
+    )
+    return replace(found, help=help)
 
 
 def _as_it_is(parts: tuple[str, ...], _: Symbols) -> str:

@@ -36,8 +36,8 @@ _OF_ONE_CONTAINER = frozenset(
 )
 """What a security context says of a container, and none of a pod does."""
 
-_USER = re.compile(r"(\d+)(?::(\d+))?")
-_PORT = re.compile(r"(?:.*:)?(\d+)(?:/(tcp|udp))?")
+_USER = re.compile(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
+_PORT = re.compile(r"(?:.*:)?(\d{1,5})(?:/(tcp|udp))?", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
