@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kfpc.diagnostics.catalogue.expressions import ARGO_TAG, NOT_TEXT
+from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.expressions import Problem, parse_condition, parse_patch, parse_text
@@ -105,12 +105,9 @@ def _typed(
 
 def _report(problems: tuple[Problem, ...], place: Place, names: Symbols) -> None:
     for problem in problems:
-        found = problem.at(place)
-        if problem.code is ARGO_TAG:
-            from kfpc.typecheck.unknown import with_known_names  # noqa: PLC0415 - after a mistake
+        from kfpc.typecheck.unknown import with_known_names  # noqa: PLC0415 - after a mistake
 
-            found = with_known_names(found, names)
-        names.report.add(found)
+        names.report.add(with_known_names(problem.at(place), names))
 
 
 def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ...]:

@@ -257,7 +257,7 @@ _INPUT = re.compile(rf"\binputs\.({NAME})(?!\.path|[\w-])")
 
 
 def with_known_names(found: Diagnostic, names: Symbols) -> Diagnostic:
-    """A diagnostic of a tag of Argo's whose help may name an input that is a param here."""
+    """A diagnostic whose help may name an input that is a param here."""
     if found.help is None or "${{" not in found.help:
         return found
     help = _INPUT.sub(

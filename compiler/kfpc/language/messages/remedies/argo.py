@@ -14,7 +14,7 @@ from kfpc.language.messages.foreign import (
     camel,
     snake,
 )
-from kfpc.language.messages.remedies.form import Form, Remedy, is_text
+from kfpc.language.messages.remedies.form import Form, Remedy, is_text, several
 
 EXITS = frozenset({"on_exit", "finally", "exit_handler", "on_failure", "on_error", "cleanup"})
 """Words for what runs when the run has ended."""
@@ -130,11 +130,7 @@ def metadata(value: Any) -> Remedy:
     if len(kept) == 1:
         ((key, items),) = kept.items()
         return Form(items, key)
-    if kept:
-        return "write as keys of the step: " + ", ".join(
-            f"`{key}: {flow(items)}`" for key, items in kept.items()
-        )
-    return None
+    return several(kept)
 
 
 def metadata_of_the_file(value: Any, data: Mapping[str, Any]) -> str | None:

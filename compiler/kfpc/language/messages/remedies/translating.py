@@ -48,9 +48,15 @@ def with_declarations(help: str, document: Document, path: Path) -> str:
         return found[0]
 
     told = re.sub(r"\$\{\{.*?\}\}", lambda one: _OWN.sub(settled, one[0]), help)
-    for kind, names in lacking.items():
-        told += f"; declare {all_of(quoted(names))} under `{kind}`" if names else ""
-    return told
+    notes = [
+        f"; declare {all_of(quoted(names))} under `{kind}`"
+        for kind, names in lacking.items()
+        if names
+    ]
+    if "\n" not in told:
+        return told + "".join(notes)
+    head, block = told.split("\n", 1)  # which ends in a colon
+    return f"{head[:-1]}{''.join(notes)}:\n{block}"
 
 
 def _names(declared: Any) -> set[str]:

@@ -70,11 +70,19 @@ def joined(mounts: Any, value: Any) -> Form | None:
     for item in mounts:
         mount = item if isinstance(item, dict) else {}
         path, name = mount.get("mountPath"), mount.get("name")
-        source = source_of(sources[name]) if isinstance(name, str) and name in sources else None
+        entry = sources.get(name) if isinstance(name, str) else None
+        source = None if entry is None else _of_node(entry) or source_of(entry)
         if source is None or not isinstance(path, str) or path in found:
             return None
         found[path] = {**source, **_beside(mount)}
-    return Form(found, "volumes", "leave `volumeMounts` out")
+    note = _note(found)
+    out = "leave `volumeMounts` out"
+    return Form(found, "volumes", out if note is None else f"{out}; {note}")
+
+
+def _of_node(item: dict[str, Any]) -> dict[str, Any] | None:
+    """A folder of the node, whose files a claim has to have."""
+    return {"claim": "CLAIM"} if "hostPath" in item else None
 
 
 def _beside(item: dict[str, Any]) -> dict[str, Any]:
@@ -124,10 +132,10 @@ def _mounted(item: Any) -> tuple[str, Any] | None:
     """An entry of Kubernetes' ``volumes``, or of its ``volumeMounts``."""
     if isinstance(item, str) and item.startswith("/"):
         return item, {"claim": "NAME"}
-    if not isinstance(item, dict) or "hostPath" in item:
+    if not isinstance(item, dict):
         return None
     path, name = first(item, *_PLACES), first(item, "name", "volume", "source")
-    source = _of_docker(item, name) or source_of(item)
+    source = _of_docker(item, name) or _of_node(item) or source_of(item)
     right = source if source is not None else {"volume": name} if is_text(name) and path else None
     if right is None:
         return None
