@@ -27,7 +27,7 @@ _WRITE = re.compile(r"write `([^`]+)`")
 _PLACEHOLDER = re.compile(r"(?:: |\.)(?:NAME|FILE|CLAIM|IMAGE|VALUE)\b")
 """What the author has to say: the checks of a name are not for it."""
 
-_ELSEWHERE = ("; `workflow` has what it is",)
+_ELSEWHERE = ("; declare it in `workflow`", "` at the top of the file", "` below `workflow`")
 """Helps that say that something else has to be written as well."""
 
 

@@ -101,8 +101,8 @@ def test_of_very_many_the_rest_is_counted():
     assert [line for line in text.splitlines() if "warning" in line] == [
         "warning[KFPC701]: warning 0",
         "warning[KFPC701]: warning 1",
-        "and 2,000 more, 2000 warnings: `--all` shows them",
-        "2002 warnings",
+        "and 2,000 more, 2,000 warnings: `--all` shows them",
+        "2,002 warnings",
     ]
 
 

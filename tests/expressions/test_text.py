@@ -121,7 +121,7 @@ def test_argo_tags_and_what_to_write(tag, instead):
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
-        ("item.x", "this version of kfpc has no loops yet"),
+        ("item.x", "this version of kfpc has no loops: write a step for each value"),
         ("workflow.status", "`${{ steps.NAME.status }}` is a step's"),
         ("steps.a.outputs.result", "read `${{ steps.a.outputs.NAME }}`"),
         ("b", "for a value write `${{ params.b }}`, say; text that is meant for the program"),
@@ -172,7 +172,11 @@ def test_conditions_with_and_without_braces(text):
             "compare the value with a text in quotes: `params.x == 'a'`",
         ),
         ("", "", "write what the value is"),
-        ("{{item}} == 'a'", "{{item}}", "this version of kfpc has no loops yet"),
+        (
+            "{{item}} == 'a'",
+            "{{item}}",
+            "this version of kfpc has no loops: write a step for each value",
+        ),
         ("params.x == '{{'", "{{", "mount a config map"),
         ("params.x }}", "}}", None),
     ],

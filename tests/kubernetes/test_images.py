@@ -71,5 +71,6 @@ def test_texts_that_refer_to_no_image(image: str):
 def test_what_is_offered_refers_to_an_image():
     assert image_help("Busybox :1") == "did you mean `busybox:1`?"
     assert image_help("busybox :1") == "did you mean `busybox:1`?"
-    assert image_help("x:X Y") == "did you mean `x:XY`?"
+    assert image_help(" x:X ") == "did you mean `x:X`?"
+    assert image_help("A B").startswith("write it as ")
     assert image_help("https://x").startswith("write it as ")

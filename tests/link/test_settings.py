@@ -204,11 +204,11 @@ def test_continue_on_failure_may_be_a_default():
 @pytest.mark.parametrize(
     ("params", "step", "expected"),
     [
-        ("{m: 4QB}", "memory: '${{ params.m }}'", ["`4QB`, the default here, is not a quantity"]),
+        ("{m: 4QB}", "memory: '${{ params.m }}'", ["this becomes `4QB`, which is not a quantity"]),
         ("{m: 4Gi}", "memory: '${{ params.m }}'", []),
         ("{m: {type: String}}", "memory: '${{ params.m }}'", []),
-        ("{m: 4x}", "inputs: {i: '${{ params.m }}'}, cpu: '${{ inputs.i }}'", ["`4x`"]),
-        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["`a b`, the default"]),
+        ("{m: 4x}", "inputs: {i: '${{ params.m }}'}, cpu: '${{ inputs.i }}'", ["this becomes `4x"]),
+        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["this becomes `a b`"]),
         ("{m: ssd}", "node_selector: {disk: '${{ params.m }}'}", []),
     ],
 )  # fmt: skip

@@ -126,8 +126,8 @@ def test_a_type_error_shows_where_the_types_are_from():
     _, report = _condition("params.yes == params.text", infer_condition)
     (found,) = report.found
     assert [(r.message, r.span.source.text) for r in found.related] == [
-        ("a Boolean by this", "yes: declared here"),
-        ("a String by this", "text: declared here"),
+        ("declared here as a Boolean", "yes: declared here"),
+        ("declared here as a String", "text: declared here"),
     ]
 
 

@@ -258,7 +258,7 @@ def test_a_file_is_there_though_its_value_could_not_be_read() -> None:
     ],
 )  # fmt: skip
 def test_a_name_that_does_not_say_a_value(name: str, help: str) -> None:
-    message = f"`{name}` does not say a value"
+    message = f"`{name}` is not a value"
     two = {key: Output(key, STRING, None, False, HERE) for key in ("o", "p")}
     names = step_names()
     names = replace(
@@ -293,8 +293,8 @@ FOREIGN = {
     "secrets.SECRET": "did you mean `params.secret`?",
     "secrets.KEY": "declare it, `params: {KEY: {secret: {name: NAME, key: KEY}}}`, and write "
     "`params.KEY`",
-    "matrix.os": "this version of kfpc does not have loops yet",
-    "item": "this version of kfpc does not have loops yet",
+    "matrix.os": "this version of kfpc has no loops: write a step for each value",
+    "item": "this version of kfpc has no loops: write a step for each value",
     "vars.n": "did you mean `params.n`?",
     "Params.n": "did you mean `params.n`?",
     "pipeline.parameters.n": "did you mean `params.n`?",
@@ -371,7 +371,7 @@ def test_the_work_for_misspelt_names_does_not_grow_with_their_product() -> None:
 @pytest.mark.parametrize("name", ["steps.a.outputs", "steps.a.outputs.x.y"])
 def test_no_step_at_all_has_such_names(name: str) -> None:
     message, help = (
-        f"`{name}` does not say a value",
+        f"`{name}` is not a value",
         "write `steps.a.outputs.NAME` or `steps.a.status`",
     )
     assert refused(name, symbols(signatures={"a": ANYTHING})) == ("456", message, name, help)

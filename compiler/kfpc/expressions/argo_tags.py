@@ -6,8 +6,9 @@ Loaded when a text has one: most have none.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from kfpc.expressions.foreign_names import translated
+from kfpc.expressions.foreign_names import LOOPS, Parts, translated
 from kfpc.expressions.functions import FUNCTIONS
 from kfpc.expressions.lexer import NAME, all_tokens
 from kfpc.expressions.parser import parse
@@ -21,8 +22,6 @@ _OTHERWISE = (
     "for a value write `${{ … }}`; text that is meant for the program goes into a file: "
     "mount a config map under `volumes`"
 )
-
-_LOOPS = "this version of kfpc has no loops yet"
 
 _STDOUT = (
     "what a step prints is not kept: let it write an output, and read "
@@ -39,7 +38,7 @@ def remedy(tag: str) -> str:
     """The help for what stands between raw double braces."""
     tag = tag.strip()
     if tag == "item" or tag.startswith("item."):
-        return _LOOPS
+        return LOOPS
     printed = re.fullmatch(rf"=?\s*(?:tasks|steps)\.({NAME})\.outputs\.result", tag)
     if printed is not None:
         return _STDOUT.format(printed[1])
@@ -47,8 +46,44 @@ def remedy(tag: str) -> str:
         return _ENDED
     if re.fullmatch(NAME, tag):
         return _word(tag)
-    meant = _of_a_compiler(tag) or _meant(tag)
+    meant = meant_by(tag)
     return _OTHERWISE if meant is None else f"did you mean `${{{{ {meant} }}}}`?"
+
+
+def meant_by(tag: str) -> str | None:
+    """The expression, in kfpc's own words, that a tag stands for; None where there is none."""
+    tag = tag.strip()
+    return _of_a_compiler(tag) or _meant(tag)
+
+
+def in_own_words(text: str) -> str:
+    """A text with an expression for each tag that stands for one; other tags are left."""
+    return _TAG.sub(lambda tag: _expression(meant_by(tag[1])) or tag[0], text)
+
+
+_TAG = re.compile(rf"(?<!\$)\{{\{{(.{{0,{_LONGEST}}}?)\}}\}}", re.DOTALL)
+_HOLE = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+
+
+def _expression(meant: str | None) -> str | None:
+    return None if meant is None else f"${{{{ {meant} }}}}"
+
+
+def condition(text: str) -> str | None:
+    """A condition of another language in kfpc's own words, where ``inputs`` are params of the
+    run; None where one of its names stands for nothing."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _HOLE.sub(r"\1", in_own_words(text))
+    return _meant(plain, _of_the_run)
+
+
+def _of_the_run(parts: Parts) -> Parts:
+    return ("params", *parts[1:]) if parts[0] == "inputs" and len(parts) == 2 else parts
+
+
+def _as_it_is(parts: Parts) -> Parts:
+    return parts
 
 
 def _word(word: str) -> str:
@@ -60,34 +95,34 @@ def _word(word: str) -> str:
     )
 
 
-def _meant(tag: str) -> str | None:
-    """A name, or an expression with names, in kfpc's own words."""
+def _meant(tag: str, settle: Callable[[Parts], Parts] = _as_it_is) -> str | None:
+    """A name, or an expression with names, in kfpc's own words, which ``settle`` decides."""
     if len(tag) > _LONGEST:
         return None
     try:
-        found = _renamed(parse(all_tokens(tag.removeprefix("="), 0)))
+        found = _renamed(parse(all_tokens(tag.removeprefix("="), 0)), settle)
     except ParseError:
         return None
     return None if found is None else unparse(found)
 
 
-def _renamed(expression: Expression) -> Expression | None:
+def _renamed(expression: Expression, settle: Callable[[Parts], Parts]) -> Expression | None:
     """The expression with names that stand for something here; None if one stands for nothing."""
     if isinstance(expression, Name):
-        parts = translated(_joined(expression.parts)) or expression.parts
+        parts = settle(translated(_joined(expression.parts)) or expression.parts)
         return Name(parts) if _says_a_value(parts) else None
     if isinstance(expression, Not):
-        operand = _renamed(expression.operand)
+        operand = _renamed(expression.operand, settle)
         return None if operand is None else Not(operand)
     if isinstance(expression, Binary):
-        left, right = _renamed(expression.left), _renamed(expression.right)
+        left, right = _renamed(expression.left, settle), _renamed(expression.right, settle)
         return None if left is None or right is None else Binary(expression.operator, left, right)
     if isinstance(expression, ListLiteral):
-        items = _all(expression.items)
+        items = _all(expression.items, settle)
         return None if items is None else ListLiteral(items)
     if isinstance(expression, Call):
         known = expression.function in FUNCTIONS
-        arguments = _all(expression.arguments) if known else None
+        arguments = _all(expression.arguments, settle) if known else None
         return None if arguments is None else replace(expression, arguments=arguments)
     return expression
 
@@ -101,8 +136,10 @@ def _says_a_value(parts: tuple[str, ...]) -> bool:
     return parts[0] in _KNOWN and len(parts) == (1 if parts[0] == "attempt" else 2)
 
 
-def _all(expressions: tuple[Expression, ...]) -> tuple[Expression, ...] | None:
-    found = tuple(map(_renamed, expressions))
+def _all(
+    expressions: tuple[Expression, ...], settle: Callable[[Parts], Parts]
+) -> tuple[Expression, ...] | None:
+    found = tuple(_renamed(one, settle) for one in expressions)
     return None if None in found else tuple(one for one in found if one is not None)
 
 

@@ -15,10 +15,10 @@ _KINDS = ("parameters", "artifacts", "params")
 _ENDS = ("status", "outcome", "conclusion", "result", "phase", "state")
 """How a step ended: the last word of such a name in Argo, GitHub Actions and elsewhere."""
 
-_LOOPS = "this version of kfpc does not have loops yet"
+LOOPS = "this version of kfpc has no loops: write a step for each value"
 
 _REMEDIES: Mapping[str, str] = {
-    **dict.fromkeys(("item", "matrix", "loop", "strategy"), _LOOPS),
+    **dict.fromkeys(("item", "matrix", "loop", "strategy"), LOOPS),
     **dict.fromkeys(
         ("github", "runner", "gitlab", "event"),
         "kfpc does not know where a spec comes from: let the run be given it, "

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from math import isinf
 
 from kfpc.diagnostics.catalogue.expressions import MISSPELT_OPERATOR, SYNTAX
-from kfpc.expressions.foreign import after_value, as_value
+from kfpc.expressions.foreign import after_value, as_value, of_a_sum
 from kfpc.expressions.lexer import Token
 from kfpc.expressions.problem import ParseError, Problem
 from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
@@ -36,7 +36,7 @@ def parse(tokens: list[Token]) -> Expression:
     parser = _Parser(tokens)
     tree = parser.alternatives()
     if parser.kind != "end":
-        parser.fail_after_value()
+        parser.fail_after_whole(tree)
     return tree
 
 
@@ -204,7 +204,7 @@ class _Parser:
     def _fail_as_value(self) -> Expression:
         help = as_value(self.value)
         if help is not None:
-            raise _foreign(self.token, "value", help)
+            raise _foreign(self.token, "a value", help)
         if self.value in "'\"" and self.kind == "other":
             raise _problem(
                 "a text is not closed",
@@ -217,11 +217,32 @@ class _Parser:
             "a name, a number, a text in quotes, `true` or `false` goes here",
         )
 
+    def fail_after_whole(self, tree: Expression) -> Token:
+        """What follows a whole expression: a sum can be told what it is in texts."""
+        plus = self.token
+        operands: list[Expression | None] = [tree]
+        while self.value == "+" and self.kind == "other":
+            self._take()
+            operands.append(self._summand())
+        whole = [one for one in operands if one is not None]
+        told = len(operands) > 1 and len(whole) == len(operands) and self.kind == "end"
+        help = of_a_sum(whole) if told else None
+        if help is not None:
+            raise _foreign(plus, "an operator", help)
+        self._go(self._tokens.index(plus))
+        return self.fail_after_value()
+
+    def _summand(self) -> Expression | None:
+        try:
+            return self.alternatives()
+        except ParseError:
+            return None
+
     def fail_after_value(self) -> Token:
         """What follows a whole value is not an operator: say what was meant."""
         help = after_value(self.value)
         if help is not None and self.kind != "text":
-            raise _foreign(self.token, "operator", help)
+            raise _foreign(self.token, "an operator", help)
         raise _problem(
             f"expected an operator or the end of the expression before `{self.value}`",
             self.token,
@@ -243,7 +264,7 @@ def _problem(message: str, token: Token, help: str | None) -> ParseError:
 
 
 def _foreign(token: Token, kind: str, help: str) -> ParseError:
-    message = f"`{token.value}` is no {kind} here"
+    message = f"`{token.value}` is not {kind}"
     return ParseError(Problem(MISSPELT_OPERATOR, message, token.start, token.end, help))
 
 

@@ -17,6 +17,8 @@ _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}
 _REFERENCE = re.compile(rf"(?:{_DOMAIN}/)?(?P<path>{_PATH})(?::{_TAG})?(?:@{_DIGEST})?")
 _IDENTIFIER = re.compile(r"[a-f0-9]{64}")
 _LONGEST_PATH = 255
+_AROUND = re.compile(r"\s*([:/@])\s*")
+"""A separator with blanks about it: nothing else is meant by them."""
 
 FORM = "write it as `registry.example.com/name:tag`; all but the tag is in lower case"
 
@@ -31,7 +33,8 @@ def is_image(text: str) -> bool:
 
 def image_help(text: str) -> str:
     """What to write instead of a text that is no reference to an image."""
-    for meant in ("".join(text.split()), "".join(text.split()).lower()):
+    closed = _AROUND.sub(r"\1", text.strip())
+    for meant in (closed, closed.lower()):
         if meant != text and is_image(meant):
             return f"did you mean `{meant}`?"
     return FORM

@@ -117,7 +117,8 @@ def _declared_type(form: ParamModel, place: Place, report: Report) -> Type | Err
 def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
     """The diagnostic for a value that is none of a param's ``enum``."""
     message = f"`{text}` is not one of {', '.join(quoted(allowed))}"
-    return ENUM.at(place, message, help=did_you_mean(text, allowed))
+    help = did_you_mean(text, allowed) or "give one of these, or add it to the param's `enum`"
+    return ENUM.at(place, message, help=help)
 
 
 def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) -> str | Erroneous:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,9 +34,41 @@ def misplaced_secret(place: Located, what: str, report: Report) -> None:
         SECRET_MISPLACED.at(
             place,
             f"a secret cannot be {what}",
-            help="give it to `env`, to `args`, or to an input that a component reads by value",
+            help=_instead(place),
         )
     )
+
+
+def misplaced_name(place: Place, report: Report) -> None:
+    """Reports a secret as the name of an object, or as a key in it: those are no secrets."""
+    help = (
+        "the name of an object is not a secret: write it, or read it from a param of its own, "
+        "such as `params: {NAME: {type: String}}`"
+    )
+    key = place.path[3] if place.path[2:3] == ("env",) and len(place.path) > 3 else None
+    if key is not None and is_whole(place.value):
+        help = f'for its value write `{key}: "{place.value}"`; {help}'
+    message = "a secret cannot be the name of another object"
+    report.add(SECRET_MISPLACED.at(place, message, help=help))
+
+
+def is_whole(text: Any) -> bool:
+    """Whether a text is one expression."""
+    return isinstance(text, str) and _WHOLE.fullmatch(text) is not None
+
+
+_WHOLE = re.compile(r"\$\{\{\s*[\w.-]+?\.([\w-]+)\s*\}\}")
+"""An expression that is one name, and its last part."""
+
+
+def _instead(place: Located) -> str:
+    """Where a secret may go; with a name for it where it was for the program, and whole."""
+    for_program = isinstance(place, Place) and place.path[2:3] in (("command",), ("inputs",))
+    found = _WHOLE.search(str(place.value)) if for_program and isinstance(place, Place) else None
+    if found is None:
+        return "give it to `env`, to `args`, or to an input that a component reads by value"
+    variable = found[1].upper().replace("-", "_")
+    return f'write `env: {{{variable}: "{found[0]}"}}`, and let the program read ${variable}'
 
 
 def is_secret_form(raw: Any) -> bool:

@@ -52,6 +52,10 @@ MAX_DEPTH = 100
 """Mappings and lists within each other; whoever reads the data may recurse on it."""
 
 
+_WORDS_OF = frozenset({"command", "args", "interpreter"})
+"""Keys of lists that have the words of a command."""
+
+
 class Stopped(Exception):  # noqa: N818 - no error: the report has it already
     """Nothing more of this text can be read."""
 
@@ -154,9 +158,23 @@ class Builder:
         if found is not None:
             message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
             self._report.add(
-                AMBIGUOUS_SCALAR.at(self._span(event), message, help=_plain_help(text, found))
+                AMBIGUOUS_SCALAR.at(self._span(event), message, help=self._plain_help(text, found))
             )
         return value
+
+    def _plain_help(self, text: str, found: Ambiguity) -> str:
+        """How to write a scalar so that all read it alike: its letters, or the value it stands for.
+
+        A word of a command is text: another way of writing a number is another word.
+        """
+        around = self._open[-1].pending if self._open else None
+        if self._level.branch.keys is None and around is not None and around.value in _WORDS_OF:
+            return f'quote it: "{text}"'
+        help = f'quote it where its letters count: "{text}"'
+        if not found.plainly:
+            return help
+        kind = "the truth value" if text in OLD_BOOLEANS else "the number"
+        return f"{help}; for {kind} write {' or '.join(found.plainly)}"
 
     def _restored(self, event: ScalarEvent) -> None:
         """A scalar of a text that was disguised for the parser."""
@@ -261,15 +279,3 @@ class Builder:
 
     def _span(self, event: Event) -> Span:
         return Span(self._source, start(event), end(event))
-
-
-def _plain_help(text: str, found: Ambiguity) -> str:
-    """How to write a scalar so that all read it alike: its letters, or the value it stands for.
-
-    Where text is taken, as in ``args``, another way of writing a number is another text.
-    """
-    help = f'quote it where its letters count: "{text}"'
-    if not found.plainly:
-        return help
-    kind = "the truth value" if text in OLD_BOOLEANS else "the number"
-    return f"{help}; for {kind} write {' or '.join(found.plainly)}"

@@ -100,7 +100,7 @@ class Typing:
     ) -> None:
         """A diagnostic for a piece of the text, with where the nodes get their types."""
         related = [
-            (f"{remedies.described(node)} by this", node.declared)
+            (remedies.declared(node), node.declared)
             for node in nodes
             if isinstance(node, Reference) and node.declared is not None
         ]

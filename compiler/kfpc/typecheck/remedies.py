@@ -45,6 +45,11 @@ def described(node: Node) -> str:
     return with_article(str(node.type))
 
 
+def declared(node: Node) -> str:
+    """What the place says that a value has its type from."""
+    return f"declared here {'without a type' if node.type.is_any else f'as {described(node)}'}"
+
+
 def into_text(node: Node, written: Expression) -> str | None:
     """How to put a value into a text."""
     if node.type.is_json:

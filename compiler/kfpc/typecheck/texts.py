@@ -96,12 +96,18 @@ def _typed(
     text: str, place: Place, names: Symbols, parse: _Parse = parse_text
 ) -> tuple[Text | None, TypedText]:
     parsed, problems = parse(text)
-    for problem in problems:
-        names.report.add(problem.at(place))
+    _report(problems, place, names)
     typed = ERRONEOUS_TEXT if problems else infer_text(parsed, names, place, names.report)
     if names.readings is not None:
         names.readings.append(TextSite(typed, place))
     return None if problems else parsed, typed
+
+
+def _report(problems: tuple[Problem, ...], place: Place, names: Symbols) -> None:
+    for problem in problems:
+        from kfpc.typecheck.unknown import with_known_names  # noqa: PLC0415 - after a mistake
+
+        names.report.add(with_known_names(problem.at(place), names))
 
 
 def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ...]:
@@ -112,8 +118,7 @@ def read_texts(values: Any, place: Place, names: Symbols) -> tuple[TypedText, ..
 def read_condition(value: object, place: Place, names: Symbols) -> Node:
     """A ``when``: an expression with or without the braces; erroneous after a diagnostic."""
     parsed, problems = parse_condition(written(value, place))
-    for problem in problems:
-        names.report.add(problem.at(place))
+    _report(problems, place, names)
     if problems or parsed is None:
         return ERRONEOUS
     return infer_condition(parsed, names, place, names.report)

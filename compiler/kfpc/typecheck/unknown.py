@@ -5,6 +5,7 @@ Loaded when an expression has one: most have none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,13 +14,14 @@ from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.expressions.foreign_names import remedy, translated
+from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.types import Type
 
@@ -101,12 +103,15 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     key = name.parts[1]
     near = names.report.suggestions.nearest(key, known)
     help = _help(near, known) or f"declare it: `{what}s: {{{key}: …}}`"
+    if near is None and what == "input" and _input_or_param(name.parts, names)[0] == "params":
+        help = f"did you mean `{unparse(Name(('params', key)))}`?"
     message = f"unknown {what} `{key}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
     step = place.path[:2]
     declared = None if near is None else place.document.place(*step, f"{what}s", near)
     at = declared.key if declared is not None and declared.value is not None else None
-    return Unknown(found, (what, step, key), _rather(near, at))
+    cause = ("output", names.scope, step[-1], key) if what == "output" else (what, step, key)
+    return Unknown(found, cause, _rather(near, at))
 
 
 def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbols) -> Diagnostic:
@@ -127,7 +132,8 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
             help: str | None = f"did you mean `{context}.{word}`?"
             return UNKNOWN_NAME.at(part_of(name, place, 0), f"unknown name `{word}`", help=help)
     message = f"unknown name `{word}`"
-    help = _meant(name.parts, names) or remedy(name.parts)
+    help = _secret_instead(name.parts, place, names)
+    help = help or _meant(name.parts, names) or remedy(name.parts)
     if help is not None:  # for the name as a whole
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     near = names.report.suggestions.nearest(word, known)
@@ -136,7 +142,7 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
     """A name that says too little, or too much."""
-    message = f"`{unparse(name)}` does not say a value"
+    message = f"`{unparse(name)}` is not a value"
     help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
@@ -184,7 +190,7 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
         help = f"write {one_of} or `{status}`"
     elif rest != ("result",):
         help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
-    message = f"`{unparse(name)}` does not say a value"
+    message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
@@ -216,6 +222,20 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
     return _COMPLETE.get(found[0], _as_it_is)(found, names)
 
 
+def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:
+    """For a secret where a program is given none as text: a variable, from a param or by itself."""
+    key = place.path[2] if place.path[0] == "steps" and len(place.path) > 2 else None
+    if parts[0] != "secrets" or len(parts) != 2 or key not in ("command", "script"):
+        return None
+    variable = "".join(c if c.isascii() and c.isalnum() else "_" for c in parts[1]).upper()
+    param = _secret(parts[1], names)
+    value = "{secret: {name: NAME, key: KEY}}"
+    if param is not None:
+        value = f'"${{{{ {unparse(Name(param))} }}}}"'
+    where = "in a shell" if key == "command" else "in the script"
+    return f"write `env: {{{variable}: {value}}}`, and read ${variable} {where}"
+
+
 def _secret(name: str, names: Symbols) -> tuple[str, ...] | None:
     """The param that is the secret of that name: GitHub's are written in capitals."""
     params = if_sound(names.params) or {}
@@ -231,6 +251,19 @@ def _input_or_param(found: tuple[str, ...], names: Symbols) -> tuple[str, ...]:
     own = known and (names.inputs is ERRONEOUS or found[1] in names.inputs)
     is_param = found[1] in (if_sound(names.params) or {})
     return ("params", found[1]) if not own and (is_param or not known) else found
+
+
+_INPUT = re.compile(rf"\binputs\.({NAME})(?!\.path|[\w-])")
+
+
+def with_known_names(found: Diagnostic, names: Symbols) -> Diagnostic:
+    """A diagnostic whose help may name an input that is a param here."""
+    if found.help is None or "${{" not in found.help:
+        return found
+    help = _INPUT.sub(
+        lambda one: unparse(Name(_input_or_param(("inputs", one[1]), names))), found.help
+    )
+    return replace(found, help=help)
 
 
 def _as_it_is(parts: tuple[str, ...], _: Symbols) -> str:

@@ -80,13 +80,16 @@ def test_every_key_of_a_workflow_is_told_where_it_goes(spec):
 @pytest.mark.parametrize(
     ("body", "help"),
     [
-        (f"steps: {{{STEP}, schedulerName: x}}}}", "goes into `argo`, as Argo's template has it"),
-        ("defaults: {schedulerName: x}\nsteps: {}", "goes into `argo`, as Argo's template has it"),
-        ("schedulerName: x\nsteps: {}", "the `argo` of the whole file"),
-        ("workflow: {schedulerName: x}\nsteps: {}", "the `argo` of the whole file"),
-        (f"steps: {{{STEP}, hostNetwork: true}}}}", "the `argo` of the whole file"),
+        (f"steps: {{{STEP}, schedulerName: x}}}}", "`argo: {schedulerName: x}`"),
+        ("defaults: {schedulerName: x}\nsteps: {}", "`argo: {schedulerName: x}`"),
+        ("schedulerName: x\nsteps: {}", "`argo: {schedulerName: x}`"),
+        (
+            "workflow: {schedulerName: x}\nsteps: {}",
+            "file: write `argo: {schedulerName: x}`",
+        ),
+        (f"steps: {{{STEP}, hostNetwork: true}}}}", "`argo: {hostNetwork: true}` at the top"),
         ("memoize: x\nsteps: {}", "the `argo` of a step"),
-        (f"steps: {{{STEP}, workingDir: /x}}}}", "`argo: {container: {workingDir: …}}`"),
+        (f"steps: {{{STEP}, workingDir: /x}}}}", "`argo: {container: {workingDir: /x}}`"),
         ("ttlStrategy: x\nsteps: {}", "`ttl` goes into `workflow`"),
         ("serviceAccountName: x\nsteps: {}", "`service_account` goes into a step"),
     ],

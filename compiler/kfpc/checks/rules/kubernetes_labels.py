@@ -29,7 +29,7 @@ from typing import Any
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
-from kfpc.diagnostics.phrases import shortened
+from kfpc.diagnostics.phrases import said_of, shortened
 from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm, whole_number
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
@@ -158,7 +158,7 @@ def _labels(
         if value is None or (text.literal is not None and "{{" in value):
             continue
         if not is_label_value(value):
-            yield _bad_value(value, at, "" if text.literal is not None else ", the default here,")
+            yield _bad_value(value, at, as_written=text.literal is not None)
 
 
 def _bad_key(key: str, place: Located) -> Diagnostic:
@@ -169,9 +169,9 @@ def _bad_key(key: str, place: Located) -> Diagnostic:
     )
 
 
-def _bad_value(value: str, place: Located, whence: str = "") -> Diagnostic:
+def _bad_value(value: str, place: Located, *, as_written: bool = True) -> Diagnostic:
     return BAD_LABEL.at(
         place,
-        f"`{shortened(value)}`{whence} is not a value that Kubernetes takes for a label",
+        said_of(value, "is not a value that Kubernetes takes for a label", as_written=as_written),
         help=LABEL_HELP,
     )

@@ -22,7 +22,8 @@ from kfpc.diagnostics.phrases import one_of, quoted, with_article
 from kfpc.expressions.text import parse_text
 from kfpc.language.base import kind_of
 from kfpc.language.forms import path_of
-from kfpc.language.messages.hints import Hint, missing_key, nearest
+from kfpc.language.messages.hints import Hint, missing_key
+from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.no_expression import no_expression
 from kfpc.language.messages.rewriting import command_help, form_help
 from kfpc.record import record
@@ -179,10 +180,13 @@ def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnost
         message = f"`true` is not enough{where}"
         help = _RATHER.get(str(place.path[-1]), "`false` switches a default off")
         return WRONG_VALUE.at(place, message, help=help)
-    words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-    close = nearest(str(found), words) or nearest(str(found).capitalize(), words)
+    words = listed(expected)
+    close = nearest_listed(str(found), words)
     message = f"expected {one_of(quoted(words))}, found {described(found)}{where}"
-    return WRONG_VALUE.at(place, message, help=f"did you mean `{close}`?" if close else None)
+    key = place.path[-1]
+    written = words[0] if isinstance(key, int) else f"{key}: {words[0]}"
+    help = f"did you mean `{close}`?" if close else f"write `{written}`, say"
+    return WRONG_VALUE.at(place, message, help=help)
 
 
 def described(value: Any) -> str:

@@ -20,9 +20,9 @@ OF_A_TEMPLATE = frozenset(
 """Keys of Argo's templates that kfpc has no word for, in snake case."""
 
 OF_A_CONTAINER = frozenset(
-    {"lifecycle", "liveness_probe", "ports", "readiness_probe", "resize_policy", "restart_policy",
-     "startup_probe", "stdin", "stdin_once", "termination_message_path",
-     "termination_message_policy", "tty", "volume_devices", "working_dir"}
+    {"lifecycle", "liveness_probe", "ports", "readiness_probe", "resize_policy", "startup_probe",
+     "stdin", "stdin_once", "termination_message_path", "termination_message_policy", "tty",
+     "volume_devices", "working_dir"}
 )  # fmt: skip
 """Keys of the container in a template that kfpc has no word for."""
 

@@ -10,10 +10,17 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from kfpc.diagnostics import suggestions
+from kfpc.expressions.foreign_names import LOOPS
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
-from kfpc.language.messages.remedies.table import remedy_of_params, remedy_of_word
+from kfpc.language.messages.remedies.table import (
+    remedy_of_argo,
+    remedy_of_file,
+    remedy_of_params,
+    remedy_of_word,
+)
+from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.messages.remedies.whole import looks_like_a_step
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
@@ -26,27 +33,28 @@ Path = tuple[int | str, ...]
 
 @record
 class Hint:
-    """The help for an unknown key, and the known key that was meant, if that is clear."""
+    """The help for an unknown key, and the known key that was meant, if that is clear; ``of_all``
+    says that the mapping as a whole has to be written anew."""
 
     help: str | None
     meant: str | None = None
+    of_all: bool = False
 
 
 def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     """The hint for an unknown key at a path of the file."""
     key, word = str(path[-1]), snake(str(path[-1]))
     known = keys_at(model, path[:-1])
-    if key == "<<":
-        return Hint("YAML 1.2 has no merge keys; use `defaults`, or write the keys out")
-    if key == "after_oom" and "after_failure" in known:
-        return Hint("it is for `memory` alone; `after_failure` names what comes after any failure")
     foreign = meant_by(key, known)
     value = document.place(*path).value
     if len(path) == 1 and model is Spec and looks_like_a_step(value):
         return _step_outside(document, key, foreign)
+    alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
+    if alone is not None:
+        return Hint(alone)
     instead = absent(key, value) if _takes_words(model, path) else None
     if instead is not None and (foreign is None or (word == "entrypoint" and len(path) == 1)):
-        return Hint(instead)
+        return Hint(instead, of_all=instead == LOOPS and path[0] == "steps")
     if foreign is not None:
         meant = _of_what_runs(document, path, foreign[0])
         return Hint(_with_value(model, document, path, meant) or foreign[1], meant)
@@ -56,6 +64,15 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     if close is not None:
         return Hint(f"did you mean `{close}`?", close)
     return Hint(_elsewhere(word, path, model) or _known(known, path))
+
+
+def _alone(key: str, known: Sequence[str]) -> str | None:
+    """For keys that mean one thing wherever they stand."""
+    if key == "<<":
+        return "YAML 1.2 has no merge keys; use `defaults`, or write the keys out"
+    if key == "after_oom" and "after_failure" in known:
+        return "it is for `memory` alone; `after_failure` names what comes after any failure"
+    return None
 
 
 def _takes_words(model: type[BaseModel], path: Path) -> bool:
@@ -93,7 +110,29 @@ def _with_value(model: type[BaseModel], document: Document, path: Path, key: str
     if model is not Spec or not (in_step or (len(path) == 2 and path[0] == "defaults")):
         return None
     place = document.place(*path)
-    return remedy_of_word(snake(str(path[-1])), key, as_written(place.value, place))
+    value = translated(as_written(place.value, place))
+    told = remedy_of_word(snake(str(path[-1])), key, value)
+    return None if told is None else with_declarations(told, document, path)
+
+
+def _with_value_for_argo(
+    model: type[BaseModel], document: Document, path: Path, word: str
+) -> str | None:
+    """For keys of Argo's and of Docker's that `argo` has a place for, with their values."""
+    if model is not Spec:
+        return None
+    place = document.place(*path)
+    value = as_written(place.value, place)
+    if (len(path) == 3 and path[0] == "steps") or (len(path) == 2 and path[0] == "defaults"):
+        step = document.place(*path[:2]).value if path[0] == "steps" else None
+        return remedy_of_argo(word, value, step)
+    if len(path) == 1:
+        return remedy_of_file(word, value, document.data)
+    if len(path) == 2 and path[0] == "workflow":
+        told = remedy_of_file(word, value, document.data)
+        of_form = told is not None and told.startswith("write ")
+        return f"it goes to the top of the file: {told}" if of_form else told
+    return None
 
 
 def _for_argo(key: str, path: Path) -> str | None:

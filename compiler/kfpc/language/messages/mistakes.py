@@ -18,7 +18,7 @@ from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, unknown_key
 from kfpc.language.messages.lacking import Order, diagnose_null, not_below
-from kfpc.language.messages.remedies.table import remedy_at
+from kfpc.language.messages.remedies.table import is_told_with_another, remedy_at
 from kfpc.language.messages.rewriting import TRUTHS
 from kfpc.language.pruning import LEFT_OUT, Path, whole
 from kfpc.record import replace
@@ -78,8 +78,11 @@ def report_errors(
                 told.append(diagnostic and replace(diagnostic, help=remedies.found[remedied]))
             cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
             continue
-        if not (path in gone or (is_missing and path in meant)):
+        beside = path in hints and is_told_with_another(document, path)
+        if not (beside or path in gone or (is_missing and path in meant)):
             told.append(diagnose(model, document, mistake, hints.get(path)))
+        if path in hints and hints[path].of_all:
+            cuts[path[:-1]] = LEFT_OUT
         above = is_missing and path not in _STAND_INS
         cuts[whole(path[:-1] if above else path)] = _stand_in(path, mistake.error)
     new = [one for one in told if one is not None]

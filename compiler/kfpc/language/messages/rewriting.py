@@ -9,6 +9,8 @@ import re
 import shlex
 from typing import Any
 
+from kfpc.expressions.argo_tags import in_own_words
+from kfpc.language.messages.flow import flow
 from kfpc.source import Place
 
 TRUTHS = {
@@ -61,12 +63,20 @@ def form_help(wanted: str, found: Any, place: Place) -> str | None:
 def _mapping(found: Any, place: Place) -> str | None:
     key = place.path[-1] if place.path else None
     if key == "secret":
-        name = found if isinstance(found, str) and len(found) < 40 else "NAME"
-        name, _, its_key = name.partition("/")
-        return f"write `secret: {{name: {name}, key: {its_key or 'KEY'}}}`"
+        return f"write `secret: {flow(_secret(found))}`"
     if place.path == ("outputs",):
         return "write a mapping: `outputs: {NAME: VALUE}`"
     return _MAPPINGS.get(".".join(map(str, place.path))) or _MAPPINGS.get(str(key))
+
+
+def _secret(found: Any) -> dict[str, str]:
+    """A Secret by its name, or by ``name/key``: which one it is, params and inputs may say."""
+    text = in_own_words(found) if isinstance(found, str) and len(found) < 40 else "NAME"
+    if "{{" in text:
+        fine = all(re.match(r"\s*(?:params|inputs)\.", each) for each in text.split("{{")[1:])
+        return {"name": text if fine else "NAME", "key": "KEY"}
+    name, _, key = text.partition("/")
+    return {"name": name, "key": key or "KEY"}
 
 
 def _for_text(wanted: str, found: str, place: Place) -> str | None:

@@ -5,6 +5,8 @@ Loaded when a file has an unknown key: most have none.
 
 from __future__ import annotations
 
+from kfpc.expressions.foreign_names import LOOPS
+
 _RETRIES = "write `retries: 5`, or `retries: {total: 5, backoff: {delay: 30s}}`"
 _RESOURCES = "write `cpu: {request: 1, limit: 2}`, and `memory`, `gpus` and `storage` likewise"
 _TIMEOUT = "write `timeout: 30m`"
@@ -13,10 +15,12 @@ _SECRETS = "write `secrets: {NAME: {env: {VARIABLE: KEY}}}`"
 WORDS: tuple[tuple[str, str, str | None], ...] = (
     # of a step, and of `defaults`
     ("need needs depend depends depends_on dependency dependencies require requires run_after "
-     "runs_after upstream", "after", "write `after: [a, b]`, with the steps that come first"),
+     "runs_after upstream dependent_tasks", "after",
+     "write `after: [a, b]`, with the steps that come first"),
     ("if cond condition conditions only_if run_if", "when", None),
     ("retry retry_strategy retry_policy retry_limit max_retries num_retries", "retries", _RETRIES),
-    ("restart", "retries", "write `retries: 5`; a step whose program ended well is done"),
+    ("restart restart_policy", "retries",
+     "write `retries: 5`; a step whose program ended well is done"),
     ("preemptions failures", "retries", "write `retries: {preemptions: 5, failures: 2}`"),
     ("checkpoint checkpoint_dir checkpoint_path grace_period", "resume",
      "write `resume: {checkpoint: …, grace_period: 15s}`"),
@@ -46,7 +50,7 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("run source code bash sh python shell_script inline", "script", None),
     ("shell", "interpreter", None),
     ("uses template template_ref component_ref", "component",
-     "write `component: FILE`: what runs is a component file of Kubeflow Pipelines, or `image`"),
+     "write `component: FILE`, a component file of Kubeflow Pipelines, or `image: IMAGE`"),
     ("base_image container_image docker_image docker", "image", None),
     ("container containers container_spec", "image",
      "write `image`, `command` and `args` as keys of the step"),
@@ -55,9 +59,6 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
      "write `with` for a component, `inputs` for an image or a script"),
     ("name id title label", "display_name",
      "the key above is the step's name; `display_name` is what people are shown"),
-    ("working_directory cwd", "argo",
-     "write `argo: {container: {workingDir: …}}`, with `script` for `container` where a script "
-     "runs"),
     # of the whole file
     ("task tasks job jobs template templates dag nodes stages service services", "steps",
      "write `steps`, with the name of each step as its key"),
@@ -82,10 +83,10 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
 )  # fmt: skip
 """Words in snake case, the key that is meant by them where there is one, and what to say."""
 
-_LOOPS = "this version of kfpc has no loops: write a step for each value"
-_EXITS = (
-    "this version of kfpc has no steps that run whatever happened: give the steps before "
-    "`continue_on_failure: true`, and let the last one come `after` them"
+_NETWORKS = "leave it out: the pods of a cluster reach each other, and no network is named"
+_COMPILED = (
+    "that is a part of a compiled pipeline: a spec has `steps`, and runs component files of "
+    "Kubeflow Pipelines v1"
 )
 _SCHEDULES = (
     "this version of kfpc has no schedules: put the `spec` of what `kfpc compile` writes into the "
@@ -98,8 +99,11 @@ _PODS = "a step is one pod: write a step for each"
 
 _ABSENT: tuple[tuple[str, str], ...] = (
     ("for for_each foreach loop loops matrix strategy parallel_for with_items with_param "
-     "with_sequence fan_out map while until", _LOOPS),
-    ("on_exit finally exit_handler on_failure on_error cleanup", _EXITS),
+     "with_sequence fan_out map while until items each over", LOOPS),
+    ("networks network", _NETWORKS),
+    ("pipeline_spec root deployment_spec sdk_version schema_version", _COMPILED),
+    ("version", "leave it out: `apiVersion` is the version of the language, and an image has its "
+     "tag"),
     ("schedule schedules cron crontab cron_schedule", _SCHEDULES),
     ("on trigger triggers event events", _TRIGGERS),
     ("runs_on node_pool nodepool machine queue pool agent", _PLACES),
@@ -117,8 +121,8 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "this version of kfpc has no locks: Argo's `synchronization` goes into `argo`"),
     ("cache caching caches enable_caching",
      "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
-    ("steps group groups", "this version of kfpc has no groups of steps: write all of them below "
-     "the `steps` of the file"),
+    ("steps group groups dag", "this version of kfpc has no groups of steps: write all of them "
+     "below the `steps` of the file"),
     ("pipeline sub_pipeline workflow_template_ref",
      "this version of kfpc has no sub-pipelines: write their steps into this file"),
     ("repeat", "this version of kfpc has no repeated groups"),
@@ -128,9 +132,6 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "it is a time"),
     ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
     ("healthcheck", "there are no health checks: a step is done when its program ends"),
-    ("user", "write `argo: {securityContext: {runAsUser: …}}`"),
-    ("privileged", "write `argo: {container: {securityContext: {privileged: true}}}`, with "
-     "`script` for `container` where a script runs"),
     ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),
     ("entrypoint", "there is no entrypoint: all `steps` run, each after those that it reads"),
     ("permissions", "`service_account` says what the pods may do"),

@@ -75,7 +75,9 @@ def _program(context: Context, step: Step, place: Place, within: Symbols) -> Con
         command = read_texts(step.command, command_place, inside)
     for number, text in enumerate(command):
         if has_secret(text):
-            misplaced_secret(command_place.child(number), "in `command`", context.report)
+            one = command_place if isinstance(step.command, str) else command_place.child(number)
+            misplaced_secret(one, "in `command`", context.report)
+    command = tuple(ERRONEOUS_TEXT if has_secret(text) else text for text in command)
     args = read_texts(step.args, place.child("args"), within.at(position_of(Step, "args")))
     warn_about_shell(command, args, place, context.report)
     return Container(_image(step, place, within), command, args)
@@ -112,9 +114,7 @@ def _is_erroneous(item: Input) -> bool:
 
 
 def _declared_input(key: str, form: Any, place: Place, names: Symbols) -> Input:
-    found = read_declared(
-        form, InputModel, place, names, what="the input", unfit="an input here; use `env`"
-    )
+    found = read_declared(form, InputModel, place, names, what="the input", unfit="an input here")
     optional = isinstance(form, InputModel) and bool(form.optional)
     return Input(key, found.type, found.text, False, False, optional, found.place, place.key)
 

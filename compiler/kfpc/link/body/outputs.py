@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from posixpath import normpath
 from typing import Any
 
 from kfpc.components.model import Component, OutputSpec
@@ -46,11 +47,17 @@ def declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Ou
 def _declared(context: Context, name: str, form: str | OutputModel, at: Place) -> Output:
     if isinstance(form, str):
         return _typed(context, Output(name, named(form), None, False, at.key), None, at, at)
-    if form.path is not None and not form.path.startswith("/"):
-        message = f"`{form.path}` is not an absolute path"
-        context.report.add(BAD_KUBERNETES.at(at.child("path"), message))
+    path = form.path
+    if path is not None and not path.startswith("/"):
+        help = (
+            f"write `path: {normpath(f'/{path}')}`, or leave `path` out and let the program write "
+            f"to `${{{{ outputs.{name}.path }}}}`"
+        )
+        message = f"`{path}` is not an absolute path"
+        context.report.add(BAD_KUBERNETES.at(at.child("path"), message, help=help))
+        path = None
     kind = STRING if form.type is None else named(form.type)
-    output = Output(name, kind, form.path, bool(form.optional), at.key)
+    output = Output(name, kind, path, bool(form.optional), at.key)
     return _typed(context, output, form.by, at, at.child("type"))
 
 
@@ -139,7 +146,7 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
             )
             for key in extra
         ]  # fmt: skip
-    if form.by is None:
+    if form.by is None and "by" not in (at.value or ()):
         message = f"missing key `by` in `{'.'.join(map(str, at.path))}`"
         return [MISSING_KEY.at(at, message, help="write `{by: file}` or `{by: value}`")]
     return []

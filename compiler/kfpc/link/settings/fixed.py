@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
-from kfpc.link.secrets import has_secret, misplaced_secret
+from kfpc.link.secrets import has_secret, misplaced_name, misplaced_secret
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -40,7 +40,11 @@ def fixed_text(
 
 def object_name(value: Any, place: Place, names: Symbols) -> TypedText:
     """The name of an object of Kubernetes, or a key in it, as the author wrote it."""
-    return fixed_text(value, place, names, what="the name of another object")
+    given = read_value(value, place, names)
+    if not given.text.is_erroneous and has_secret(given.text):
+        misplaced_name(place, names.report)
+        return ERRONEOUS_TEXT
+    return fixed_text(value, place, names)
 
 
 def _fits(given: Given, wanted: Type) -> bool:

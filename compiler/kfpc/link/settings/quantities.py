@@ -178,7 +178,7 @@ def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
     """What a quantity comes to where the run is given nothing else."""
     found = by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
     if found is not None and quantity(found) is None:
-        message = f"`{found}`, the default here, is {not_a_quantity(found)}"
+        message = f"this becomes `{found}`, which is {not_a_quantity(found)}"
         names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))
 
 

@@ -155,7 +155,7 @@ def read_count(value: Any, place: Place, names: Symbols, most: int = INT32) -> T
         default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
         if default is not None and not is_count(default, most):
             what, help = not_a_count(default, most)
-            message = f"`{default}`, the default here, is {what}"
+            message = f"this becomes `{default}`, which is {what}"
             names.report.add(BAD_QUANTITY.at(place, message, help=help))
         return known
     text = digits(value, place)

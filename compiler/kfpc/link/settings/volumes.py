@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posixpath import normpath
 from typing import Any
 
 from kfpc.diagnostics import Report
@@ -48,7 +49,9 @@ def check_mount_path(path: str, place: Place, report: Report) -> None:
         message = (
             f"`{path}` {'has a `:` in it' if colon else 'is not an absolute path to mount at'}"
         )
-        help = "Kubernetes takes none in a path to mount at" if colon else None
+        help = "Kubernetes takes none in a path to mount at"
+        if not colon:
+            help = f"begin it with `/`: `{normpath(f'/{path}')}`"
         report.add(BAD_KUBERNETES.at(place, message, help=help))
     elif mount_point(path) == "/":
         message = f"nothing can be mounted at `{path}`: the image's own files are there"

@@ -37,8 +37,8 @@ def secret_key(value: Any) -> dict[str, Any] | None:
     if inner is not None and len(value) == 1:
         return secret_key(inner)
     inner = first(value, "secretKeyRef", "secret_key_ref", "secretRef", "secret_ref", "secret")
-    value = inner if inner is not None else value
-    if not isinstance(value, dict) or set(value) - {"optional", "name", "secret", "key"}:
+    value = inner if isinstance(inner, dict) else value
+    if set(value) - {"optional", "name", "secret", "key"}:
         return None
     name, key = first(value, "name", "secret"), value.get("key")
     return {"name": name, "key": key} if is_text(name) and is_text(key) else None

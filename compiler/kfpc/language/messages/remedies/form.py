@@ -31,6 +31,17 @@ def shown(form: Form, key: str) -> str | None:
     return f"write `{text}`" + (f"; {form.note}" if form.note else "")
 
 
+def several(keys: Mapping[str, Any]) -> str | None:
+    """Several keys of a step as a help: in one line, or in a block where that is too long."""
+    lines = [f"{key}: {flow(item)}" for key, item in keys.items()]
+    if not lines or any(len(line) > LONGEST for line in lines):
+        return None
+    text = ", ".join(f"`{line}`" for line in lines)
+    if len(text) <= LONGEST:
+        return f"write as keys of the step: {text}"
+    return "\n".join(("write as keys of the step:", *lines))
+
+
 def only(value: Any, *names: str) -> Any:
     """The value of a mapping that has one of these keys and no other; None for any other."""
     if isinstance(value, dict) and len(value) == 1:

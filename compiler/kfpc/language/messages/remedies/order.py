@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kfpc.expressions.argo_tags import condition as own_condition
 from kfpc.language.messages.flow import AsWritten
 from kfpc.language.messages.remedies.form import Form, Remedy, is_text, only
 
@@ -50,5 +51,7 @@ def condition_of(value: Any) -> Remedy:
         )
     if word == "success":
         return "leave it out: a step runs when those before it succeeded"
-    plain = isinstance(value, str) and re.match(r"\W*(params|steps|inputs|run)\.", value)
-    return Form(value, "when") if plain or isinstance(value, bool) else None
+    if isinstance(value, bool):
+        return Form(value, "when")
+    meant = own_condition(value) if isinstance(value, str) else None
+    return None if meant is None else Form(meant, "when")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kfpc.language.messages.flow import LONGEST, flow
-from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only
+from kfpc.language.messages.remedies.environment import env
+from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only, several
+from kfpc.language.messages.remedies.resources import amounts_of
 from kfpc.language.messages.rewriting import split
 
 _FETCHED = "kfpc fetches no components: keep the file beside the spec, and write its path"
@@ -100,10 +101,31 @@ def container(value: Any) -> Remedy:
     """Kubernetes' ``container``, as keys of a step; GitLab's and GitHub's is an image."""
     if is_text(value):
         return Form(value, "image")
-    if isinstance(value, dict) and value and set(value) <= {"image", "command", "args"}:
-        text = ", ".join(f"`{key}: {flow(item)}`" for key, item in value.items())
-        return f"write as keys of the step: {text}" if len(text) <= LONGEST else None
-    return None
+    keys = _keys_of(value) if isinstance(value, dict) else None
+    return None if keys is None else several(keys)
+
+
+def _keys_of(value: dict[str, Any]) -> dict[str, Any] | None:
+    """The keys of a step that those of a container are; None where one has none."""
+    keys: dict[str, Any] = {}
+    for name, item in value.items():
+        if name in ("image", "command", "args"):
+            keys[name] = item
+        elif name == "imagePullPolicy":
+            keys["image_pull_policy"] = item
+        elif name == "env":
+            right = env(item, name)
+            if not isinstance(right, Form) and not isinstance(item, dict):
+                return None
+            keys[name] = right.value if isinstance(right, Form) else item
+        elif name == "resources":
+            amounts = amounts_of(item)
+            if amounts is None:
+                return None
+            keys |= amounts
+        elif name != "name":
+            return None
+    return keys
 
 
 def uses(value: Any) -> Remedy:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.language.messages.flow import LONGEST, flow
-from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only
+from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only, several
 
 _ENDS = {
     "request": "request", "requests": "request", "min": "request", "minimum": "request",
@@ -94,6 +93,12 @@ def _of_type(value: Any) -> Remedy:
 
 def resources(value: Any) -> Remedy:
     """Kubernetes' ``resources`` of a container, as keys of a step."""
+    keys = amounts_of(value)
+    return None if keys is None else several(keys)
+
+
+def amounts_of(value: Any) -> dict[str, Any] | None:
+    """What a step asks for, out of Kubernetes' ``resources``."""
     if not isinstance(value, dict) or not value or not set(value) <= {"limits", "requests"}:
         return None
     found: dict[str, dict[str, Any]] = {}
@@ -105,10 +110,7 @@ def resources(value: Any) -> Remedy:
             if name not in _KUBERNETES:
                 return None
             found.setdefault(_KUBERNETES[name], {})[_ENDS[end]] = item
-    keys = {key: _short(key, ends) for key, ends in found.items()}
-    text = ", ".join(f"`{key}: {flow(item)}`" for key, item in keys.items())
-    short = len(text) <= LONGEST and keys
-    return f"write as keys of the step: {text}" if short else None
+    return {key: _short(key, ends) for key, ends in found.items()}
 
 
 def _short(key: str, ends: dict[str, Any]) -> Any:

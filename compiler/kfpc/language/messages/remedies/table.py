@@ -11,7 +11,9 @@ from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.quantity import quantity
 from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
+from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.remedies import (
+    argo,
     environment,
     order,
     pods,
@@ -23,6 +25,7 @@ from kfpc.language.messages.remedies import (
     whole,
 )
 from kfpc.language.messages.remedies.form import Form, Remedier, Remedy, shown
+from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.source import Document
@@ -122,13 +125,33 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
     """What to write in the place of the value at a path; None where that is not known."""
     if model is not Spec or not path:
         return None
+    joined = _mounted(document, path) if path[-1] == "volumes" else None
+    if joined is not None:
+        return shown(joined, "volumes")
     remedier = _REMEDIES.get(signature(model, path))
     if remedier is None:
         return None
     place, key = document.place(*path), str(path[-1])
     if remedier(place.value, key) is None:
         return None
-    return _told(remedier(as_written(place.value, place), key), key)
+    told = _told(remedier(translated(as_written(place.value, place)), key), key)
+    return None if told is None else with_declarations(told, document, path)
+
+
+def is_told_with_another(document: Document, path: Path) -> bool:
+    """Whether the remedy of the key beside it says all of an unknown key."""
+    found = _mounted(document, (*path[:-1], "volumes")) if path[-1] == "volumeMounts" else None
+    return found is not None and shown(found, "volumes") is not None
+
+
+def _mounted(document: Document, path: Path) -> Form | None:
+    """``volumes`` of a step or of ``defaults`` with the ``volumeMounts`` beside them."""
+    if not (path[0] == "steps" and len(path) == 3) and path[0] != "defaults":
+        return None
+    place, mounts = document.place(*path), document.place(*path[:-1], "volumeMounts")
+    if not isinstance(place.value, list) or mounts.value is None:
+        return None
+    return volumes.joined(as_written(mounts.value, mounts), as_written(place.value, place))
 
 
 def _told(remedy: Remedy, key: str) -> str | None:
@@ -162,6 +185,7 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
         ("if", "cond", "condition", "conditions", "only_if", "run_if"),
         lambda _, value: order.condition_of(value),
     ),
+    "metadata": lambda _, value: argo.metadata(value),
     "env_from": lambda _, value: environment.env_from(value),
     **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
 }  # fmt: skip
@@ -170,8 +194,8 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
 _NO_VALUE = frozenset(
     {"name", "id", "title", "label", "template", "template_ref", "component_ref", "secret",
      "secret_ref", "secret_key_ref", "value_from", "volume", "mount", "mounts", "pvc", "request",
-     "requests", "limit", "limits", "backoff", "retry_policy", "working_directory", "cwd",
-     "restart", "metadata", "grace_period"}
+     "requests", "limit", "limits", "backoff", "retry_policy", "restart",
+     "restart_policy", "grace_period"}
 )  # fmt: skip
 """Words of which only the help of the table is right: their values are no values of kfpc's key."""
 
@@ -197,6 +221,23 @@ def remedy_of_params(value: Any) -> str | None:
     return _told(remedy, "params")
 
 
+def remedy_of_argo(word: str, value: Any, step: Any) -> str | None:
+    """What to write for a word, in snake case, of a step or of `defaults`, that `argo` has: one
+    `argo` for all such words of a step."""
+    remedy = argo.of_a_step(word, value, step)
+    if not isinstance(remedy, Form):
+        return remedy
+    of_all = argo.with_the_others(remedy, step) if isinstance(step, dict) else remedy
+    return shown(of_all, "argo") or shown(remedy, "argo")
+
+
+def remedy_of_file(word: str, value: Any, data: Mapping[str, Any]) -> str | None:
+    """What to write for a word at the top of the file that `argo` or `workflow` has."""
+    if word == "metadata":
+        return argo.metadata_of_the_file(value, data)
+    return _told(argo.of_the_file(word, value), "argo")
+
+
 def _as(key: str, value: Any) -> Remedy:
     """A value as that of a key of a step: as it is, or in its right form."""
     if key in ("with", "inputs"):
@@ -205,7 +246,10 @@ def _as(key: str, value: Any) -> Remedy:
     remedy = None if remedier is None else remedier(value, key)
     if isinstance(remedy, Form):
         return Form(remedy.value, key, remedy.note)
-    return Form(value, key) if _takes(key, value) else None
+    if _takes(key, value):
+        return Form(value, key)
+    meant = _listed(key, value)
+    return None if meant is None else Form(meant, key)
 
 
 _SCALARS: Mapping[str, Callable[[str], object]] = {
@@ -217,6 +261,17 @@ _SCALARS: Mapping[str, Callable[[str], object]] = {
     "storage": quantity,
 }
 """What a plain value of a key has to be; expressions aside."""
+
+
+def _listed(key: str, value: Any) -> str | None:
+    """The word that is nearly the value, of a key that takes one of some words."""
+    try:
+        Step.model_validate({key: value})
+    except ValidationError as failed:
+        for error in failed.errors(include_url=False):
+            if error["type"] == "literal_error" and error["input"] == value:
+                return nearest_listed(str(value), listed(error["ctx"]["expected"]))
+    return None
 
 
 def _takes(key: str, value: Any) -> bool:

@@ -6,11 +6,14 @@ from typing import Any
 
 from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, named, only
 
+_FOLDER = "kfpc mounts no folders of a node: put the files into a claim, or into the image"
 _HOST = "kfpc mounts no folders of a node: use `claim`, `empty_dir`, `secret` or `config_map`"
 _BESIDE = {
     "readOnly": "read_only", "read_only": "read_only",
     "subPath": "sub_path", "sub_path": "sub_path",
 }  # fmt: skip
+_OF_A_FOLDER = "./~$"
+"""What a folder of the node begins with in Docker's words."""
 _PLACES = ("mountPath", "mount_path", "path", "mount", "target")
 
 
@@ -27,8 +30,7 @@ def volume(value: Any, _key: str) -> Remedy:
     source = source_of(value)
     if source is None:
         return None
-    beside = {_BESIDE[name]: item for name, item in value.items() if name in _BESIDE}
-    right = {**source, **beside}
+    right = {**source, **_beside(value)}
     return Form(right) if right != value else None
 
 
@@ -42,7 +44,7 @@ def source_of(value: dict[str, Any]) -> dict[str, Any] | None:
     )
     name = first(claim, "claimName", "claim_name", "name") if isinstance(claim, dict) else claim
     if is_text(name):
-        return {"claim": name}
+        return {"claim": name, **(_beside(claim) if isinstance(claim, dict) else {})}
     config = first(value, "configMap", "config_map")
     name = config.get("name") if isinstance(config, dict) else config
     if is_text(name):
@@ -56,6 +58,36 @@ def source_of(value: dict[str, Any]) -> dict[str, Any] | None:
         size = first(inner, "sizeLimit", "size") if isinstance(inner, dict) else inner
         return {"empty_dir": size if is_text(size) else True}
     return None
+
+
+def joined(mounts: Any, value: Any) -> Form | None:
+    """Kubernetes' two lists, ``volumeMounts`` and ``volumes``, as one mapping; None where an
+    entry of the one has no partner in the other."""
+    sources = named(value)
+    if sources is None or not isinstance(mounts, list) or not mounts:
+        return None
+    found: dict[str, Any] = {}
+    for item in mounts:
+        mount = item if isinstance(item, dict) else {}
+        path, name = mount.get("mountPath"), mount.get("name")
+        entry = sources.get(name) if isinstance(name, str) else None
+        source = None if entry is None else _of_node(entry) or source_of(entry)
+        if source is None or not isinstance(path, str) or path in found:
+            return None
+        found[path] = {**source, **_beside(mount)}
+    note = _note(found)
+    out = "leave `volumeMounts` out"
+    return Form(found, "volumes", out if note is None else f"{out}; {note}")
+
+
+def _of_node(item: dict[str, Any]) -> dict[str, Any] | None:
+    """A folder of the node, whose files a claim has to have."""
+    return {"claim": "CLAIM"} if "hostPath" in item else None
+
+
+def _beside(item: dict[str, Any]) -> dict[str, Any]:
+    """What of a volume is said beside its source."""
+    return {_BESIDE[key]: each for key, each in item.items() if key in _BESIDE}
 
 
 def volumes(value: Any, _key: str) -> Remedy:
@@ -75,10 +107,12 @@ def volumes(value: Any, _key: str) -> Remedy:
 
 
 def _note(found: dict[str, Any]) -> str | None:
+    if any(each.get("claim") == "CLAIM" for each in found.values()):
+        return _FOLDER
     if "/PATH" in found:
         return "the key is where the step sees it"
     if any("volume" in each for each in found.values()):
-        return "`workflow` has what it is, in `volumes` or `volume_claims`"
+        return "declare it in `workflow`, below `volumes` or `volume_claims`"
     return None
 
 
@@ -88,24 +122,32 @@ def _compose(item: Any) -> tuple[str, Any] | None:
         return None
     name, _, path = item.partition(":")
     path, _, mode = path.partition(":")
-    if not path.startswith("/") or not name or name[0] in "./~$":
+    if not path.startswith("/") or not name:
         return None
-    return path, {"claim": name, **({"read_only": True} if mode == "ro" else {})}
+    claim = "CLAIM" if name[0] in _OF_A_FOLDER else name
+    return path, {"claim": claim, **({"read_only": True} if mode == "ro" else {})}
 
 
 def _mounted(item: Any) -> tuple[str, Any] | None:
     """An entry of Kubernetes' ``volumes``, or of its ``volumeMounts``."""
     if isinstance(item, str) and item.startswith("/"):
         return item, {"claim": "NAME"}
-    if not isinstance(item, dict) or "hostPath" in item:
+    if not isinstance(item, dict):
         return None
     path, name = first(item, *_PLACES), first(item, "name", "volume", "source")
-    source = source_of(item)
+    source = _of_docker(item, name) or _of_node(item) or source_of(item)
     right = source if source is not None else {"volume": name} if is_text(name) and path else None
     if right is None:
         return None
-    beside = {_BESIDE[key]: each for key, each in item.items() if key in _BESIDE}
-    return (path if isinstance(path, str) else "/PATH"), {**right, **beside}
+    return (path if isinstance(path, str) else "/PATH"), {**right, **_beside(item)}
+
+
+def _of_docker(item: dict[str, Any], name: Any) -> dict[str, Any] | None:
+    """The long form of Docker's volumes: ``{type: bind, source: ./data, target: /data}``."""
+    if not is_text(name) or "target" not in item:
+        return None
+    is_folder = item.get("type") == "bind" or name[0] in _OF_A_FOLDER
+    return {"claim": "CLAIM" if is_folder else name}
 
 
 def sources(value: Any, _key: str) -> Remedy:

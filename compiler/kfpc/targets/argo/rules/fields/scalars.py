@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD
 from kfpc.diagnostics.phrases import one_of, quoted
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.targets.argo.fields.schema import below
 from kfpc.targets.argo.rules.fields.model import Site
+from kfpc.types import truth
 
 FORMS: Mapping[str, str] = {
     "object": "a mapping",
@@ -83,11 +87,63 @@ def _rewritten(site: Site) -> str | None:
         return f'write it in quotes: `"{site.root.child(*site.path).raw}"`'
     if kind == "whole" and isinstance(value, str) and value.isascii() and value.isdecimal():
         return f"write it without quotes: `{value}`"
-    if kind == "truth" and value in ("true", "false"):
-        return f"write it without quotes: `{value}`"
-    if kind == "list" and isinstance(value, (str, dict)):
-        return "write it as a list, with `-` before it or in brackets"
+    if kind == "truth" and isinstance(value, str):
+        return _truth(value, site.place.span)
+    if kind == "list" and isinstance(value, Mapping):
+        return by_names(site, value) or _in_brackets(site)
+    if kind == "list" and isinstance(value, str):
+        return _AS_LIST
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], _TAKES.get(kind, ())):
+        return f"write it without brackets: `{site.root.child(*site.path, 0).raw}`"
     return None
+
+
+def _in_brackets(site: Site) -> str:
+    span = site.place.span
+    text = span.source.text[span.start : span.end]
+    short = text.startswith("{") and "\n" not in text and len(text) <= _LONGEST
+    return f"write it as a list: `[{text}]`" if short else _AS_LIST
+
+
+_LONGEST = 80
+
+_AS_LIST = "write it as a list, with `-` before it or in brackets"
+
+
+def _truth(text: str, span: Span) -> str | None:
+    """What to write for a word that YAML 1.1 or Kubeflow Pipelines took for a truth value."""
+    meant = truth(text)
+    if meant is None:
+        return None
+    written = str(meant).lower()
+    is_quoted = span.source.text[span.start : span.start + 1] in ("'", '"')
+    return f"write it without quotes: `{written}`" if is_quoted else f"write `{written}`"
+
+
+def by_names(site: Site, value: Mapping[str, Any]) -> str | None:
+    """``{MODE: slow}`` as Kubernetes has it, where it has a list of names and values."""
+    of = site.type if site.type.kind == "object" else below(site.type, 0)
+    if of is None or not {"name", "value"} <= set(of.fields) or set(value) & set(of.fields):
+        return None
+    if not value or any(
+        each is None or isinstance(each, (Mapping, list)) for each in value.values()
+    ):
+        return None
+    items = [
+        f"{{name: {_text(name)}, value: {_text(site.root.child(*site.path, name).raw)}}}"
+        for name in value
+    ]
+    text = ", ".join(items)
+    return f"write `{text if site.is_element else f'[{text}]'}`"
+
+
+_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*", re.ASCII)
+
+
+def _text(raw: str) -> str:
+    """A text as it may stand within brackets."""
+    plain = _PLAIN.fullmatch(raw) and truth(raw) is None and raw.lower() != "null"
+    return raw if plain else json.dumps(raw, ensure_ascii=False)
 
 
 def _wrong_text(site: Site, value: str) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH, UNKNOWN_FIELD
 from kfpc.diagnostics.phrases import one_of, quoted
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -18,6 +19,7 @@ from kfpc.targets.argo.passes.patch import (
     DIRECTIVE,
     DIRECTIVES,
     MERGE,
+    REPLACE,
     is_of_list,
     is_removal,
     key_of,
@@ -25,7 +27,7 @@ from kfpc.targets.argo.passes.patch import (
 )
 from kfpc.targets.argo.rules.fields.expressions import misplaced
 from kfpc.targets.argo.rules.fields.model import Site
-from kfpc.targets.argo.rules.fields.scalars import wrong_form, wrong_value
+from kfpc.targets.argo.rules.fields.scalars import by_names, wrong_form, wrong_value
 from kfpc.targets.argo.rules.fields.unknown import help_for
 
 
@@ -78,11 +80,19 @@ def _directive(site: Site, value: Any) -> Iterator[Diagnostic]:
     place = site.root.child(*site.path, DIRECTIVE)
     if value not in DIRECTIVES:
         message = f"`$patch` is {one_of(quoted(DIRECTIVES))}"
-        yield BAD_PATCH.at(place, message)
+        yield BAD_PATCH.at(place, message, help=_directive_help(site, value))
     elif not site.path and value != MERGE:
         what = "the steps" if site.of_all else "what the step runs"
         help = "say it of a field within"
         yield BAD_PATCH.at(place, f"it would take away {what}", help=help)
+
+
+def _directive_help(site: Site, value: Any) -> str:
+    if not site.path:
+        return "leave it out: a patch is merged"
+    close = did_you_mean(value, DIRECTIVES, cutoff=0.7) if isinstance(value, str) else None
+    what = f"`{site.name}`" if is_of_list(site.value) else site.shown
+    return close or f"`{DELETE}` takes {what} away, `{REPLACE}` puts this in its place"
 
 
 def _kept(key: str, value: Any, site: Site) -> Diagnostic | None:
@@ -115,6 +125,11 @@ def _list(site: Site) -> Iterator[Diagnostic]:
                 yield from _directive(within, item[DIRECTIVE])
             continue
         if within is None:
+            continue
+        of_names = by_names(within, item) if isinstance(item, Mapping) else None
+        if of_names is not None:
+            message = f"{within.shown} has no `name`"
+            yield BAD_FIELD.at(within.place, message, help=of_names)
             continue
         yield from _value(within)
         if not isinstance(item, Mapping):

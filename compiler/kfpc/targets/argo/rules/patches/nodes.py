@@ -33,7 +33,7 @@ def undone_nodes(
     preemptible = if_sound(step.settings.preemptible)
     if preemptible is None:
         return
-    if "tolerations" in patch and not is_open(patch["tolerations"]):
+    if "tolerations" in patch and _says(patch["tolerations"], list):
         missing = untolerated(tolerations_from_plain(left), profile)
         if missing:
             how = f"the taint `{missing[0].key}` is not tolerated with it"
@@ -43,6 +43,11 @@ def undone_nodes(
     if at is not None:
         how = "it takes the place of the node affinity for preemptible nodes"
         yield Undone("preemptible", preemptible.place, at, how)
+
+
+def _says(value: Any, form: type) -> bool:
+    """Whether a patch says what is there: a value of another form is an error of its own."""
+    return not is_open(value) and (is_gone(value) or isinstance(value, form))
 
 
 def merged_tolerations(step: Leaf, patch: Mapping[str, Any], profile: Profile) -> Any:
@@ -85,12 +90,12 @@ def _replaced_affinity(
     preemptible: Preemptible, patch: Mapping[str, Any], profile: Profile
 ) -> Path | None:
     """The key of a patch that takes the place of the node affinity that a step has."""
-    if "affinity" not in patch or is_open(patch["affinity"]):
+    if "affinity" not in patch or not _says(patch["affinity"], Mapping):
         return None
     affinity = patch["affinity"]
     if is_gone(affinity):
         return ("affinity",)
-    if not isinstance(affinity, Mapping) or NODE not in affinity:
+    if NODE not in affinity or not _says(affinity[NODE], Mapping):
         return None
     if is_gone(affinity[NODE]):
         return ("affinity", NODE)
