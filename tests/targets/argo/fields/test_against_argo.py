@@ -167,6 +167,8 @@ PATCHES = [
     (True, "{templates: [{name: w, suspend: {}}], hooks: {exit: {template: w}}}"),
     (True, "{podMetadata: {labels: {run: '{{workflow.name}}'}}, arguments: {parameters: [{name: q, "
            "value: '1'}]}}"),
+    (True, "{templateDefaults: {container: {imagePullPolicy: Always}, script: {image: i, source: "
+           "s}, timeout: 1h}}"),
     (True, "{volumeClaimTemplates: [{metadata: {name: work}, spec: {accessModes: [ReadWriteOnce], "
            "resources: {requests: {storage: 1Gi}}}}]}"),
     (False, "{container: {volumeMounts: [{name: shm, mountPath: /dev/shm}], resources: {limits: "
