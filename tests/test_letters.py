@@ -176,6 +176,63 @@ def test_numbers_in_a_list_keep_them_where_json_has_them(
         assert SOURCES[source](written, "List", tmp_path) == text
 
 
+CHOICES = {
+    "${{ if(params.b, params.p, 3.9) }}": "3.10",
+    "${{ if(!params.b, params.p, 3.90) }}": "3.90",
+    "${{ steps.s.outputs.o ?? 3.90 }}": "3.90",
+    "${{ steps.s.outputs.o ?? params.p }}": "3.10",
+    "v${{ if(params.b, params.p, 3.9) }}": "v3.10",
+    "${{ int(params.n) }}": "7",
+    "${{ float(if(params.b, params.p, 3.9)) }}": "3.1",
+}
+"""What is handed on, and what is worked out, of `p: 3.10`, `n: 007` and `b: True`."""
+
+
+@pytest.mark.parametrize("text", CHOICES)
+def test_a_choice_hands_letters_on(text: str) -> None:
+    manifest = compiled(f"""
+        params: {{p: 3.10, n: 007, b: True}}
+        steps:
+          s: {{image: "x:1", args: [x, "${{{{ outputs.o.path }}}}"], when: params.n == 1,
+              outputs: {{o: Float}}}}
+          a:
+            image: "x:1"
+            inputs: {{i: {{type: String, value: "{text}"}}}}
+            args: ["${{{{ inputs.i }}}}", "${{{{ params.p }}}}", "${{{{ params.b }}}}"]
+        """)
+    params = {one["name"]: one["value"] for one in manifest["spec"]["arguments"]["parameters"]}
+    env = {f"workflow.parameters.{name}": value for name, value in params.items()}
+    request = {"expression": of_task(manifest, "i"), "as": "text"}
+    (found,) = argo.evaluate([{**request, "env": {**env, "tasks.s.status": "Skipped"}}])
+    assert found == CHOICES[text]
+
+
+def test_a_choice_within_a_step_hands_letters_on() -> None:
+    """Of what comes from around the step, and of its own inputs."""
+    manifest = compiled("""
+        params: {p: 3.10}
+        steps:
+          a:
+            image: "x:1"
+            inputs: {i: {type: Float, value: 3.90}}
+            command: [x, "${{ if(attempt == 1, params.p, 1.50) }}",
+              "${{ if(attempt == 1, inputs.i, params.p) }}"]
+            retries: 2
+        """)
+    (template,) = (one for one in manifest["spec"]["templates"] if one["name"] == "a")
+    env = {"inputs.parameters.i": "3.90", "inputs.parameters.p": of_task(manifest, "p")}
+    assert env["inputs.parameters.p"] == "{{workflow.parameters.p}}"
+    env["inputs.parameters.p"] = "3.10"
+    texts = template["container"]["command"][1:]
+    found = [
+        argo.evaluate(
+            {"expression": text, "as": "text", "env": {**env, "retries": retries}} for text in texts
+        )
+        for retries in ("0", "1")
+    ]
+    assert found == [["3.10", "3.90"], ["1.50", "3.10"]]
+
+
 def test_a_run_reads_all_numbers_that_are_kept() -> None:
     """As Argo's own code does, in an expression that works with them."""
     kept = [text for text, type in LETTERS.values() if type in ("Integer", "Float")]

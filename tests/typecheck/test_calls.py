@@ -3,6 +3,7 @@
 import pytest
 
 from kfpc.diagnostics.catalogue.expressions import (
+    COMPARED_TYPES,
     DIFFERENT_BRANCHES,
     IMPOSSIBLE_CAST,
     LOOPS_ONLY,
@@ -96,6 +97,19 @@ def test_a_call_has_the_type(text, type):
         ("bool('yes')", IMPOSSIBLE_CAST,
          "the text 'yes' is neither 'true' nor 'false'", "'yes'", None),
         ("from_json('{', 'List')", IMPOSSIBLE_CAST, "the text '{' is not JSON", "'{'", None),
+        ("from_json('x', 'Integer')", IMPOSSIBLE_CAST, "the text 'x' is not JSON", "'x'", None),
+        ("from_json('[1]', 'Float')", IMPOSSIBLE_CAST,
+         "the text '[1]' is not a JSON number", "'[1]'", None),
+        ("from_json('3', 'String')", IMPOSSIBLE_CAST,
+         "the text '3' is not a JSON string", "'3'", None),
+        ("from_json('[1e999]', 'List')", IMPOSSIBLE_CAST,
+         "the text '[1e999]' is not JSON: it has a number that is more than a double can hold",
+         "'[1e999]'", None),
+        ("int(9.3e18)", IMPOSSIBLE_CAST,
+         "the Float 9300000000000000000.0 is more than 64 bits as an Integer", "9.3e18", None),
+        # a list of other things
+        ("contains(['a', 'b'], 1)", COMPARED_TYPES,
+         "the Integer 1 is compared with the text 'a'", "1", "quote it: `'1'`"),
         ("from_json('{}', 'List')", IMPOSSIBLE_CAST,
          "the text '{}' is not a JSON list", "'{}'", None),
     ],
@@ -114,6 +128,16 @@ def test_a_call_is_refused_once(text, code, message, underlined, help):
         ("string(1.0)", Constant("1", STRING)),
         ("as('gs://x', 'GCSPath')", Constant("gs://x", named("GCSPath"))),
         ("from_json('[1]', 'List')", Constant("[1]", LIST)),
+        ("int('-9223372036854775808')", Constant(-(2**63), INTEGER)),
+        ("float(9007199254740993)", Constant(9007199254740992.0, FLOAT)),
+        ("float(3.10)", Constant(3.1, FLOAT)),
+        ("from_json('\"\\u00e9\"', 'String')", Constant("é", STRING)),
+        ("from_json('3.9', 'Integer')", Constant(3, INTEGER)),
+        ("from_json('\"7\"', 'Integer')", Constant(7, INTEGER)),
+        ("from_json('1', 'Boolean')", Constant(False, BOOLEAN)),
+        ("min(2, 1.50)", Constant(1.5, FLOAT)),
+        ("max(9223372036854775807, 1)", Constant(9223372036854775807, INTEGER)),
+        ("if(true, 3.10, 4)", Constant(3.1, FLOAT, letters="3.10")),
     ],
 )
 def test_casts_of_literals_are_done_now(text, known):
@@ -132,11 +156,18 @@ def test_casts_between_texts_leave_a_plain_reference(text, type):
     assert value(text) == Reference(ParamRef(ROOT, "text"), type)
 
 
+def test_a_cast_to_the_type_that_a_value_has_anyway_is_the_value():
+    assert isinstance(value("as(params.file, 'Model')"), Reference)
+    assert value("int(length(params.text))") == value("length(params.text)")
+    assert value("bool(params.n == 3)") == value("params.n == 3")
+
+
 @pytest.mark.parametrize(
-    "text", ["int(params.n)", "float(params.f)", "bool(params.yes)", "as(params.file, 'Model')"]
+    "text",
+    ["int(params.n)", "float(params.f)", "bool(params.yes)", "int(if(params.yes, params.n, 3))"],
 )
-def test_a_cast_to_the_type_that_a_value_has_anyway_is_the_value(text):
-    assert isinstance(value(text), Reference)
+def test_a_cast_of_what_has_letters_of_its_own_makes_it_canonical(text):
+    assert isinstance(value(text), Apply)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +178,7 @@ def test_a_cast_to_the_type_that_a_value_has_anyway_is_the_value(text):
         ("string(params.n)", "string", STRING),
         ("string(params.list)", "string", STRING),
         ("from_json(params.text, 'Integer')", "from_json", INTEGER),
-        ("from_json('3', 'String')", "from_json", STRING),
+        ("lower('A')", "lower", STRING),
     ],
 )
 def test_what_a_run_works_out_is_left_to_it(text, function, type):

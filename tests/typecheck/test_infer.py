@@ -185,8 +185,8 @@ def test_a_whole_expression_keeps_its_type():
 
 
 def test_a_mixed_text_is_text_and_known_parts_melt_into_it():
-    text = typed_text("a${{ 1.0 }}b${{ params.n }}c${{ 'd' }}e")
-    assert text.parts == ("a1b", Reference(ParamRef(ROOT, "n"), INTEGER), "cde")
+    text = typed_text("a${{ 1.50 }}b${{ params.n }}c${{ 'd' }}e")
+    assert text.parts == ("a1.50b", Reference(ParamRef(ROOT, "n"), INTEGER), "cde")
     assert (text.type, text.absent) == (TEXT, False)
 
 

@@ -156,7 +156,8 @@ def given(yaml: str, **more: Any) -> Given:
         ("{}", "{}", DICT),
         ('{a: [1, "x", true, null], b: {c: 0.5}}', '{"a":[1,"x",true,null],"b":{"c":0.5}}', DICT),
         ('[\'é"\', "a\\nb"]', '["é\\"","a\\nb"]', LIST),
-        ("['${{ ''b'' }}', 'a${{ 1.0 }}']", '["b","a1"]', LIST),
+        ("['${{ 3.10 }}', '${{ string(3.10) }}', '${{ true }}']", '[3.10,"3.1",true]', LIST),
+        ("['${{ ''b'' }}', 'a${{ 1.0 }}']", '["b","a1.0"]', LIST),
     ],
 )
 def test_a_value_that_is_known_has_a_type_and_a_text(yaml: str, text: str, type: Type) -> None:
@@ -180,11 +181,9 @@ def test_expressions_in_a_list_become_json_of_their_own() -> None:
     assert found.type == DICT
 
 
-@pytest.mark.parametrize("yaml", ["['${{ 3 }}']", "['${{ true }}']"])
-def test_a_literal_that_is_no_text_is_none_in_a_list_either(yaml: str) -> None:
-    _, node, _ = given(yaml).text.parts
-    assert isinstance(node, Apply)
-    assert (node.function, node.absent) == ("json", False)
+@pytest.mark.parametrize(("yaml", "json"), [("['${{ 3 }}']", "[3]"), ("['${{ true }}']", "[true]")])
+def test_a_literal_that_is_no_text_is_none_in_a_list_either(yaml: str, json: str) -> None:
+    assert given(yaml).text.literal == json
 
 
 def test_a_part_that_may_be_absent_makes_the_whole_absent() -> None:

@@ -20,7 +20,7 @@ from kfpc.pipeline.values import (
     TypedText,
     with_children,
 )
-from kfpc.types import STRING, canonical
+from kfpc.types import STRING
 
 Parts: TypeAlias = "tuple[str | Ref | Node, ...]"
 """A text in parts that are equal if they come to the same: a name is what it stands for, whatever
@@ -65,7 +65,7 @@ def trimmed(parts: Parts) -> Parts:
 
 def _add(part: str | Node, step: Leaf, found: list[str | Ref | Node]) -> None:
     if isinstance(part, (str, Constant)):
-        text = part if isinstance(part, str) else canonical(part.value)
+        text = part if isinstance(part, str) else part.text
         last = found[-1] if found else None
         if isinstance(last, str):
             found[-1] = last + text

@@ -132,7 +132,7 @@ class _Parser:
             return Literal(_unquoted(token.value), token.start, token.end)
         if self.kind == "number":
             token = self._take()
-            return Literal(_number(token), token.start, token.end)
+            return Literal(_number(token), token.start, token.end, token.value)
         if self._next_is("("):
             opened = self._enter()
             inner = self.alternatives()

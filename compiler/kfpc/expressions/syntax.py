@@ -14,11 +14,12 @@ from kfpc.record import record
 
 @record
 class Literal:
-    """A string, an integer, a float, ``true`` or ``false``."""
+    """A string, an integer, a float, ``true`` or ``false``; of a number the letters too."""
 
     value: str | int | float | bool
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    letters: str | None = field(default=None, compare=False)
 
 
 @record

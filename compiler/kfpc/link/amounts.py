@@ -17,8 +17,8 @@ from kfpc.typecheck.texts import written
 def read_duration(
     value: Any, place: Place, report: Report, longest: int = SECONDS_GO
 ) -> int | Erroneous:
-    """A duration in seconds, of one at least and ``longest`` at most, which the field that it
-    becomes can hold; erroneous, with a diagnostic, if it is none."""
+    """A duration in seconds, of one at least and ``longest`` at most, which what it becomes
+    can hold; erroneous, with a diagnostic, if it is none."""
     text = written(value, place)
     if "{{" in text:
         return ERRONEOUS  # reported as an expression that may not stand here
@@ -29,7 +29,7 @@ def read_duration(
     if found == 0:
         message = "a duration of zero"
     elif found is not None:
-        message = f"`{text}` is longer than the platform can count here"
+        message = f"`{text}` is longer than the platform takes here"
         help = f"the longest is {spelled(longest)}"
     elif text.isascii() and text.isdecimal():
         help = f"write `{text}s` for seconds"

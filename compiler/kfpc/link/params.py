@@ -22,10 +22,10 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import replace
 from kfpc.source import Document, Place
-from kfpc.typecheck.literals import diagnose_literal
+from kfpc.typecheck.literals import diagnose_literal, diagnose_size
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, STRING, Type, fits, named, read, same, type_of
+from kfpc.types import ANY, STRING, Type, fits, named, same, type_of
 
 
 def read_params(
@@ -138,7 +138,7 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
         report.add(WRONG_VALUE.at(place, message))
         return ERRONEOUS
     problem = (
-        _too_large(text, kind, place)
+        diagnose_size(text, kind, place)
         or diagnose_control(text, place)
         or diagnose_literal(text, kind, place)
     )
@@ -156,16 +156,6 @@ def diagnose_control(text: str, place: Located) -> Diagnostic | None:
         return None
     message = f"the character U+{ord(found[0]):04X} would make Argo refuse the run"
     return CONTROL_CHARACTER.at(place, message, help="mount such a text as a file")
-
-
-def _too_large(text: str, kind: Type, place: Place) -> Diagnostic | None:
-    if not kind.is_integer:
-        return None
-    try:
-        read(text, kind)
-    except ValueError as reason:
-        return WRONG_VALUE.at(place, f"`{text}` is {reason}")
-    return None
 
 
 def _refused(value: Any, kind: Type, place: Place) -> Diagnostic:

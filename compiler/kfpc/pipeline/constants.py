@@ -18,7 +18,8 @@ from kfpc.pipeline.values import (
     TypedText,
     references,
 )
-from kfpc.types import canonical
+from kfpc.types import Type, canonical, read
+from kfpc.types.casts import cast
 
 
 def known_number(
@@ -83,15 +84,14 @@ def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str
     return "".join(parts)
 
 
-_CASTS = {"int", "string"}
-"""Functions that leave the text of a whole number, or of a text, as it is."""
+_CASTS = {"int", "float", "string"}
 
 
 def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
     if isinstance(node, Constant):
-        return canonical(node.value)
+        return node.text
     if isinstance(node, Apply) and node.function in _CASTS:
-        return _known(node.arguments[0], inputs, params)
+        return _cast(_known(node.arguments[0], inputs, params), node.arguments[0].type, node.type)
     if not isinstance(node, Reference):
         return None
     if isinstance(node.ref, ParamRef):
@@ -101,3 +101,14 @@ def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -
         if isinstance(given, TypedText):
             return known(given, inputs, params)
     return None
+
+
+def _cast(text: str | None, own: Type, wanted: Type) -> str | None:
+    """What a cast makes of a text that is known; None where it cannot be made."""
+    if text is None or (own.is_string_backed and not wanted.is_number) or own.is_json:
+        return text
+    try:
+        value = text if own.is_string_backed else read(text, own)
+        return canonical(cast(value, wanted) if wanted.is_number else value)
+    except ValueError:
+        return None

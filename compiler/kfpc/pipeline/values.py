@@ -19,6 +19,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record, replace
 from kfpc.types import BOOLEAN, LIST, TEXT, Type, canonical
+from kfpc.types.text import Scalar
 
 
 @record
@@ -125,11 +126,26 @@ class Travel(Enum):
 
 @record
 class Constant:
-    """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart."""
+    """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart.
 
-    value: str | int | float | bool
+    ``letters`` are the author's, where they are not the canonical ones.
+    """
+
+    value: Scalar
     type: Type
     absent: bool = False
+    letters: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What it is where it is only handed on: ``3.10`` stays ``3.10``."""
+        return canonical(self.value) if self.letters is None else self.letters
+
+
+def constant(value: Scalar, type: Type, letters: str | None) -> Constant:
+    """A known value as it was written."""
+    same = letters is None or letters == canonical(value)
+    return Constant(value, type, letters=None if same else letters)
 
 
 @record
@@ -239,7 +255,7 @@ class TypedText:
             if isinstance(part, str):
                 return part
             if isinstance(part, Constant):
-                return canonical(part.value)
+                return part.text
         return None
 
     @property
@@ -333,6 +349,15 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, (Constant, Reference, Erroneous)):
         return ()
     assert_never(node)
+
+
+def branches(node: Node) -> tuple[Node, ...]:
+    """The values that a choice hands one of on, as it is; none for what is no choice."""
+    if isinstance(node, Fallback):
+        return node.left, node.right
+    if isinstance(node, Apply) and node.function == "if":
+        return node.arguments[1:]
+    return ()
 
 
 def with_children(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -8,6 +8,7 @@ that an artifact or a simple reference stays one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
@@ -20,14 +21,16 @@ from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.foreign import FOREIGN_FUNCTIONS
 from kfpc.expressions.functions import FUNCTIONS, Function
-from kfpc.expressions.syntax import Call, Expression, Literal
+from kfpc.expressions.syntax import Binary, Call, Expression, Literal
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
-from kfpc.pipeline.values import Apply, Constant, Node
+from kfpc.pipeline.values import Apply, Constant, Node, Reference, branches
 from kfpc.record import record, replace
 from kfpc.typecheck import remedies
+from kfpc.typecheck.comparisons import typed_comparison
 from kfpc.typecheck.remedies import Add
 from kfpc.types import (
+    BOOLEAN,
     FLOAT,
     INTEGER,
     STRING,
@@ -38,7 +41,8 @@ from kfpc.types import (
     named,
     read,
 )
-from kfpc.types.text import LARGEST_INTEGER
+from kfpc.types.casts import cast, from_json
+from kfpc.types.text import Scalar
 
 
 @record(eq=False)
@@ -105,9 +109,12 @@ def _fit(checked: _Checked) -> bool:
 
 
 def _if(checked: _Checked) -> Node:
-    _, then, otherwise = checked.arguments
+    condition, then, otherwise = checked.arguments
     kind = common(then.type, otherwise.type)
     if kind is not None:
+        if all(isinstance(argument, Constant) for argument in checked.arguments):
+            holds = isinstance(condition, Constant) and condition.text.lower() == "true"
+            return _retyped(then if holds else otherwise, kind)
         return checked.apply(kind)
     _, first, second = checked.call.arguments
     help = remedies.into_one_type(first, then, second, otherwise)
@@ -120,23 +127,34 @@ def _to_number_or_truth(checked: _Checked) -> Node:
     (argument,) = checked.arguments
     wanted = checked.function.result
     assert wanted is not None
-    if argument.type.kind is wanted.kind:
+    if isinstance(argument, Constant):
+        return _worked_out(checked, argument, wanted, cast)
+    handed_on = isinstance(argument, Reference) or branches(argument)
+    if argument.type.kind is wanted.kind and not handed_on:
         return argument
-    if not isinstance(argument, Constant):
-        return checked.apply(wanted)
-    if isinstance(argument.value, str):
-        try:
-            return Constant(read(argument.value, wanted), wanted)
-        except ValueError as reason:
-            message = f"{remedies.described(argument)} is {reason}"
-            checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
-            return ERRONEOUS
-    number = argument.value
-    if wanted.is_integer and abs(int(number)) > LARGEST_INTEGER:
-        message = f"{remedies.described(argument)} is more than 64 bits as an Integer"
+    return checked.apply(wanted)
+
+
+def _worked_out(
+    checked: _Checked, argument: Constant, wanted: Type, make: Callable[[Any, Type], Scalar]
+) -> Node:
+    """What a function makes of a literal, its first argument."""
+    try:
+        return Constant(make(argument.value, wanted), wanted)
+    except ValueError as reason:
+        message = f"{remedies.described(argument)} is {reason}"
         checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
         return ERRONEOUS
-    return Constant(int(number) if wanted.is_integer else float(number), wanted)
+
+
+def _contains(checked: _Checked) -> Node:
+    """An element of a list is looked for as ``in`` does."""
+    whole, part = checked.arguments
+    if not whole.type.is_list:
+        return checked.apply(BOOLEAN)
+    call = checked.call
+    looked_for = Binary("in", call.arguments[1], call.arguments[0], call.start, call.end)
+    return typed_comparison(looked_for, part, whole, checked.add)
 
 
 def _string(checked: _Checked) -> Node:
@@ -197,6 +215,8 @@ def _from_json(checked: _Checked) -> Node:
     if wanted.is_json:
         return _json_document(checked, text, wanted)
     if wanted.kind in _FROM_JSON:
+        if isinstance(text, Constant):
+            return _worked_out(checked, text, wanted, from_json)
         return checked.apply(wanted)
     message = f"JSON holds no {wanted}"
     help = "one of: String, Integer, Float, Boolean, List, Dict"
@@ -209,13 +229,8 @@ _FROM_JSON = (Kind.STRING, Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN)
 
 def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node:
     """A list or a mapping travels as JSON: the text is the value."""
-    if isinstance(text, Constant):
-        try:
-            read(str(text.value), wanted)
-        except ValueError as reason:
-            message = f"{remedies.described(text)} is {reason}"
-            checked.add(IMPOSSIBLE_CAST, checked.call.arguments[0], message, None)
-            return ERRONEOUS
+    if isinstance(text, Constant) and _worked_out(checked, text, wanted, read) is ERRONEOUS:
+        return ERRONEOUS
     return _retyped(text, wanted)
 
 
@@ -238,7 +253,12 @@ _EXAMPLES = {"as": "GCSPath", "from_json": "List"}
 
 def _extreme(checked: _Checked) -> Node:
     whole = all(argument.type.is_integer for argument in checked.arguments)
-    return checked.apply(INTEGER if whole else FLOAT)
+    kind = INTEGER if whole else FLOAT
+    known = [a.value for a in checked.arguments if isinstance(a, Constant)]
+    numbers = [n if whole else float(n) for n in known if not isinstance(n, str)]
+    if len(numbers) < len(checked.arguments):
+        return checked.apply(kind)
+    return Constant(min(numbers) if checked.function.name == "min" else max(numbers), kind)
 
 
 def _range(checked: _Checked) -> Node:
@@ -254,6 +274,7 @@ _RULES: Mapping[str, Callable[[_Checked], Node]] = {
     "float": _to_number_or_truth,
     "bool": _to_number_or_truth,
     "string": _string,
+    "contains": _contains,
     "as": _as,
     "from_json": _from_json,
     "min": _extreme,

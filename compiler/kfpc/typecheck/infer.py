@@ -42,8 +42,9 @@ from kfpc.pipeline.values import (
     Reference,
     Travel,
     TypedText,
+    constant,
 )
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source.document import Place
 from kfpc.typecheck import remedies
 from kfpc.typecheck.calls import typed_call
@@ -55,7 +56,6 @@ from kfpc.types import (
     STRING,
     TEXT,
     Type,
-    canonical,
     common,
     fits,
 )
@@ -163,14 +163,14 @@ def _piece(expression: Expression, typing: Typing) -> str | Node:
         message = f"{remedies.described(node)} cannot be part of a text"
         typing.add(NOT_TEXT, expression, message, remedies.into_text(node, expression))
         return ERRONEOUS
-    return canonical(node.value) if isinstance(node, Constant) else node
+    return node.text if isinstance(node, Constant) else node
 
 
 _LITERALS = {bool: BOOLEAN, int: INTEGER, float: FLOAT, str: TEXT}
 
 
 def _literal(literal: Literal, _: Typing) -> Node:
-    return Constant(literal.value, _LITERALS[type(literal.value)])
+    return constant(literal.value, _LITERALS[type(literal.value)], literal.letters)
 
 
 def _name(name: Name, typing: Typing) -> Node:
@@ -248,6 +248,8 @@ def _fallback(binary: Binary, typing: Typing) -> Node:
             "the value before `??` is never absent",
             "leave `??` out; for an empty text write `if(x == '', 'instead', x)`",
         )
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return replace(left, type=kind)
     return Fallback(left, right, kind, left.absent and right.absent)
 
 

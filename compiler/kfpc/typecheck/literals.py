@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.wiring import FAILS_SCHEMA
-from kfpc.types import Type
+from kfpc.types import Type, read
 
 _SCHEMA_KEYS = ("openapi_schema_validator", "schema")
 """Properties of a type that hold a JSON Schema. The first is Kubeflow Pipelines' own."""
@@ -18,6 +19,18 @@ def diagnose_literal(text: str, kind: Type, place: Located) -> Diagnostic | None
     schema = _schema_of(kind)
     problem = None if schema is None else _problem(_value(text, kind, schema), schema)
     return None if problem is None else FAILS_SCHEMA.at(place, f"not a {kind}: {problem}")
+
+
+def diagnose_size(text: str, kind: Type, place: Located) -> Diagnostic | None:
+    """The diagnostic for an Integer that no run can work with."""
+    if not kind.is_integer:
+        return None
+    try:
+        read(text, kind)
+    except ValueError as reason:
+        help = "where it is only handed on, give it the type String"
+        return WRONG_VALUE.at(place, f"`{text}` is {reason}", help=help)
+    return None
 
 
 def _schema_of(kind: Type) -> dict[str, Any] | None:

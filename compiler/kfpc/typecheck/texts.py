@@ -199,8 +199,9 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | E
         help = "give it to `env`, to `args`, or to an input of its own"
         names.report.add(SECRET_MISPLACED.at(place, message, help=help))
         return ERRONEOUS
-    if text.literal is not None and (node is None or node.type.is_text):
-        return [json.dumps(text.literal, ensure_ascii=False)]
+    if text.literal is not None:
+        is_text = node is None or node.type.is_string_backed
+        return [json.dumps(text.literal, ensure_ascii=False) if is_text else text.literal]
     if node is not None:
         return [Apply("json", (node,), TEXT, node.absent)]
     names.report.add(

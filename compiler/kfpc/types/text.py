@@ -17,6 +17,7 @@ from kfpc.types.model import BOOLEAN, DICT, FLOAT, INTEGER, LIST, TEXT, Kind, Ty
 
 Scalar: TypeAlias = str | int | float | bool
 
+SMALLEST_INTEGER = -(2**63)
 LARGEST_INTEGER = 2**63 - 1
 """The platform counts in 64 bits."""
 
@@ -102,9 +103,12 @@ def integer(text: str) -> int:
     Python itself reads no more than some thousand digits.
     """
     sign, digits = ("-" if text[:1] == "-" else ""), text.lstrip("+-").lstrip("0")
-    if len(digits) > _MOST_DIGITS or abs(int(digits or "0")) > LARGEST_INTEGER:
+    if len(digits) > _MOST_DIGITS:
         raise ValueError("more than 64 bits")
-    return int(sign + (digits or "0"))
+    value = int(sign + (digits or "0"))
+    if not SMALLEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise ValueError("more than 64 bits")
+    return value
 
 
 def _read_float(text: str) -> float:
@@ -133,13 +137,34 @@ def _read_dict(text: str) -> Any:
 
 
 def _read_json(text: str, wanted: type, kind: str) -> Any:
-    try:
-        value = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise ValueError("not JSON") from None
+    value = json_value(text)
     if type(value) is not wanted:
         raise ValueError(f"not a JSON {kind}")
     return value
+
+
+def json_value(text: str) -> Any:
+    """What a JSON text holds; raises ValueError for what the platform does not read."""
+    try:
+        return json.loads(
+            text, parse_float=_double, parse_int=_whole_double, parse_constant=_no_constant
+        )
+    except OverflowError:
+        raise ValueError("not JSON: it has a number that is more than a double can hold") from None
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
+
+
+def _double(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise OverflowError
+    return value
+
+
+def _whole_double(digits: str) -> int:
+    _double(digits)
+    return int(digits)
 
 
 def _no_constant(word: str) -> None:

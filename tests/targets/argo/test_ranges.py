@@ -68,17 +68,20 @@ _COMPARED = (
 )
 _RETRIES = "retries: {total: 1, backoff: {%s}}"
 
+YEAR = 365 * 86400
+"""A wait has to end within ``maxDuration``, which is ten years from the first attempt on."""
+
 NUMBERS = [
     Number("timeout", "KFPC602", SECONDS_32, "timeout: ~", "", "activeDeadlineSeconds"),
     Number("retries", "KFPC601", INT32, "retries: ~"),
     Number("retries.total", "KFPC601", INT32, "retries: {total: ~}"),
     Number("retries.preemptions", "KFPC601", INT32 - 1, "retries: {preemptions: ~}"),
     Number("retries.failures", "KFPC601", INT32 - 1, "retries: {failures: ~}"),
-    Number("retries.backoff.delay", "KFPC602", SECONDS_GO, _RETRIES % "delay: ~"),
+    Number("retries.backoff.delay", "KFPC602", YEAR, _RETRIES % "delay: ~"),
     Number(
         "retries.backoff.max_delay",
         "KFPC602",
-        SECONDS_GO,
+        YEAR,
         _RETRIES % "delay: 1s, max_delay: ~",
     ),
     Number("retries.backoff.factor", "KFPC204", 1000, _RETRIES % "delay: 1s, factor: ~"),

@@ -86,11 +86,16 @@ def _part(value: RetriesModel, key: str, place: Place, names: Symbols) -> TypedT
     return read_count(getattr(value, key), place.child(key), names, most)
 
 
+_LONGEST_WAIT = 365 * 86400
+"""Seconds between two attempts. A step ends when its next wait would be past the time that the
+platform may spend on all its attempts, which is ten years in a package."""
+
+
 def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | Erroneous:
-    delay = read_duration(value.delay, place.child("delay"), report)
+    delay = read_duration(value.delay, place.child("delay"), report, _LONGEST_WAIT)
     longest: int | Erroneous | None = None
     if value.max_delay is not None:
-        longest = read_duration(value.max_delay, place.child("max_delay"), report)
+        longest = read_duration(value.max_delay, place.child("max_delay"), report, _LONGEST_WAIT)
     if delay is ERRONEOUS or longest is ERRONEOUS:
         return ERRONEOUS
     if longest is not None and longest < delay:

@@ -193,7 +193,7 @@ def _node(
 ) -> int:
     """Three times what is in it at most: once for its value, twice to say whether it is there."""
     if isinstance(node, Constant):
-        return _FIELD + _text(str(node.value))
+        return _FIELD + _text(node.text)
     if isinstance(node, Reference):
         return _reference(node, inputs, paths)
     return 2 * _FIELD + 3 * sum(_node(child, inputs, paths) for child in children(node))

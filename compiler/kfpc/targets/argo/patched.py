@@ -93,6 +93,9 @@ def _walk(site: Site, merged: Any, around: _Around) -> Iterator[Diagnostic]:
     if isinstance(site.value, Mapping) and isinstance(merged, Mapping):
         yield from _mapping(site, merged, around)
     elif isinstance(site.value, list) and isinstance(merged, list):
+        if site.type.kind == "list" and len(merged) < (site.type.least or 0):
+            message = f"`{site.name}` is empty, and Argo wants an element there"
+            yield BAD_FIELD.at(site.place, message)
         for number, item, found in _matched(site.value, merged, site.type):
             within = site.below(number, item)
             if within is not None:
@@ -137,6 +140,8 @@ def _lacking(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
 
 
 def _together(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    if _is_of_all_templates(site):
+        return
     for group in _ONE_OF:
         there = [name for name in group if name in merged and name in site.type.fields]
         said = [name for name in there if site.value.get(name) is not None]
@@ -154,9 +159,15 @@ def _together(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
         return
 
 
+def _is_of_all_templates(site: Site) -> bool:
+    """Whether these are defaults, of which a template takes what is for its own kind
+    (``mergedTemplateDefaultsInto`` in Argo's workflow/controller/operator.go)."""
+    return site.path == ("templateDefaults",)
+
+
 def _idle(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A template that runs nothing."""
-    is_template = "initContainers" in site.type.fields and site.path != ("templateDefaults",)
+    is_template = "initContainers" in site.type.fields and not _is_of_all_templates(site)
     if is_template and not any(name in merged for name in _RUNS):
         said = next((name for name in _RUNS if name in site.value), None)
         place = site.place if said is None else site.key(said)

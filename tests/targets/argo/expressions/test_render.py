@@ -82,6 +82,7 @@ N = "workflow.parameters['n']"
 T = "workflow.parameters['text']"
 YES = "lower(workflow.parameters['yes']) == 'true'"
 MAYBE = "tasks['maybe'].status == 'Succeeded'"
+MAYBE_YES = "(tasks['maybe'].outputs?.parameters?.['yes'] ?? '')"
 MAYBE_TEXT = "(tasks['maybe'].outputs?.parameters?.['text'] ?? '')"
 
 
@@ -94,7 +95,7 @@ MAYBE_TEXT = "(tasks['maybe'].outputs?.parameters?.['text'] ?? '')"
         ("${{ params.n }}", "{{workflow.parameters.n}}"),
         ("${{ steps.a.outputs.list }}", "{{tasks.a.outputs.parameters.list}}"),
         ("${{ run.name }}-${{ params.n }}", "{{workflow.name}}-{{workflow.parameters.n}}"),
-        ("${{ 1e6 }}${{ true }}", "1000000true"),
+        ("${{ 1e6 }}${{ true }}", "1e6true"),
         ("$${{ x }}", "${{ x }}"),
         # braces before a tag would join it
         ("{${{ params.text }}}", f"{{{{= '\\u007b' + {T} }}}}}}"),
@@ -105,7 +106,16 @@ MAYBE_TEXT = "(tasks['maybe'].outputs?.parameters?.['text'] ?? '')"
         ("${{ attempt }}", "{{= string(int(retries) + 1) }}"),
         ("is ${{ params.n == 3 }}", f"is {{{{= int({N}) == 3 }}}}"),
         ("${{ lower(params.text) }}", f"{{{{= lower({T}) }}}}"),
-        ("${{ if(params.yes, 1, params.n) }}", f"{{{{= {YES} ? 1 : int({N}) }}}}"),
+        ("${{ int(params.n) }}", f"{{{{= int({N}) }}}}"),
+        ("${{ min(params.n, 9007199254740993, params.f) }}",
+         f"{{{{= min(float(int({N})), 9007199254740992.0, float(workflow.parameters['f'])) }}}}"),
+        ("${{ min(params.any, 2) }}", "{{= min(float(workflow.parameters['any']), 2) }}"),
+        # a choice hands on letters
+        ("${{ 3.10 }}", "3.10"),
+        ("${{ if(params.yes, 3.10, params.n) }}", f"{{{{= {YES} ? '3.10' : {N} }}}}"),
+        ("${{ steps.maybe.outputs.yes ?? true }}", f"{{{{= {MAYBE} ? {MAYBE_YES} : 'true' }}}}"),
+        ("${{ string(if(params.yes, 3.10, params.n)) }}",
+         f"{{{{= toJson({YES} ? 3.1 : int({N})) }}}}"),
         ("${{ if(params.yes, 'a', params.any) }}",
          f"{{{{= {YES} ? 'a' : workflow.parameters['any'] }}}}"),
         ("${{ steps.maybe.outputs.text ?? 'none' }}",
@@ -128,6 +138,9 @@ def test_fields(text, written):
          f"{T} == '\\u007b\\u0022it\\u0027s\\u0022\\u007d\\u005c'"),
         ("params.n == 3.0", f"int({N}) == 3"),
         ("params.n == -3", f"int({N}) == -3"),
+        ("params.n == 9007199254740992.0", f"int({N}) == 9007199254740992.0"),
+        ("params.n == -9223372036854775808", f"int({N}) == int('-9223372036854775808')"),
+        ("int(params.n) > 3", f"int({N}) > 3"),
         ("params.any > 3", "float(workflow.parameters['any']) > 3"),
         ("params.yes", YES),
         ("params.yes == true", YES),

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Node
+from kfpc.pipeline.values import Apply, Constant, Node, Reference, branches
+from kfpc.record import replace
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
 
 Render = Callable[[Node, Kind], Code]
 
 
-def _int(node: Apply, render: Render) -> Code:
+def _number(node: Apply, render: Render) -> Code:
     (argument,) = node.arguments
     own = kind_of(argument.type)
-    return call("int", render(argument, own).text)
-
-
-def _float(node: Apply, render: Render) -> Code:
-    (argument,) = node.arguments
-    return call("float", render(argument, kind_of(argument.type)).text)
+    code = render(argument, own)
+    is_read_so = isinstance(argument, Reference) and own is kind_of(node.type)
+    return code if is_read_so else call(node.function, code.text)
 
 
 def _bool(node: Apply, render: Render) -> Code:
@@ -57,9 +55,6 @@ def _from_json(node: Apply, render: Render) -> Code:
 
 
 def _contains(node: Apply, render: Render) -> Code:
-    whole, part = node.arguments
-    if kind_of(whole.type) is Kind.JSON:
-        return infix(render(part, kind_of(part.type)), "in", render(whole, Kind.JSON))
     return _between("contains", node, render)
 
 
@@ -98,8 +93,23 @@ def _upper(node: Apply, render: Render) -> Code:
 
 
 def _extreme(node: Apply, render: Render) -> Code:
+    number = render if kind_of(node.type) is Kind.INTEGER else _real_float(render)
     kind = kind_of(node.type)
-    return call(node.function, *(render(argument, kind).text for argument in node.arguments))
+    return call(node.function, *(number(argument, kind).text for argument in node.arguments))
+
+
+def _real_float(render: Render) -> Render:
+    """A way to render what is a Float to the platform too, also where it is an Integer's value."""
+
+    def rendered(argument: Node, kind: Kind) -> Code:
+        if isinstance(argument, Constant) and isinstance(argument.value, int):
+            argument = replace(argument, value=float(argument.value))
+        code = render(argument, kind)
+        may_be_whole = argument.type.is_integer or branches(argument)
+        known = isinstance(argument, Constant)
+        return call("float", code.text) if may_be_whole and not known else code
+
+    return rendered
 
 
 def _joined(node: Apply, render: Render) -> Code:
@@ -109,8 +119,8 @@ def _joined(node: Apply, render: Render) -> Code:
 
 
 CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
-    "int": _int,
-    "float": _float,
+    "int": _number,
+    "float": _number,
     "bool": _bool,
     "string": _string,
     "json": _json,

@@ -13,7 +13,7 @@ from kfpc.pipeline.values import Constant
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import quote
 from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, Type, canonical, read
-from kfpc.types.text import LARGEST_INTEGER
+from kfpc.types.text import SMALLEST_INTEGER, Scalar
 
 
 class Kind(Enum):
@@ -125,18 +125,27 @@ def _formatted(code: Code, own: Kind) -> Code:
 def constant(node: Constant, wanted: Kind) -> Code:
     """A literal, read as a kind."""
     if wanted is Kind.TEXT or isinstance(node.value, str):
-        return _known_text(canonical(node.value), wanted)
-    text = canonical(node.value)
-    return _number(text)
+        return _known_text(node.text, wanted)
+    return _number(node.value)
 
 
-def _number(text: str) -> Code:
-    """A literal of digits alone is an integer to expr-lang, which has 64 bits of them; a larger
-    one can only be a Float."""
-    digits = text.removeprefix("-")
-    if digits.isdigit() and int(digits) > LARGEST_INTEGER:
+def _number(value: Scalar) -> Code:
+    """A number, or a truth value. A literal of digits alone is an integer to expr-lang: a Float is
+    written as one where that makes a difference."""
+    text = canonical(value)
+    if isinstance(value, int) and value == SMALLEST_INTEGER:  # whose digits are too large
+        return call("int", quote(text))
+    if isinstance(value, float) and _needs_a_point(value, text):
         text += ".0"
     return Code(text, Level.UNARY if text.startswith("-") else Level.WHOLE)
+
+
+def _needs_a_point(value: float, text: str) -> bool:
+    return text == "-0" or (text.removeprefix("-").isdigit() and abs(value) >= _EXACT)
+
+
+_EXACT = 2**53
+"""From here on an integer may be no Float, and is compared as the nearest one."""
 
 
 def _known_text(text: str, wanted: Kind) -> Code:
@@ -145,7 +154,7 @@ def _known_text(text: str, wanted: Kind) -> Code:
         return Code(str(text.lower() == "true").lower())
     if wanted in (Kind.INTEGER, Kind.FLOAT):
         try:
-            return _number(canonical(read(text, FLOAT if wanted is Kind.FLOAT else INTEGER)))
+            return _number(read(text, FLOAT if wanted is Kind.FLOAT else INTEGER))
         except ValueError:
             return converted(Code(quote(text)), Kind.TEXT, wanted)
     return converted(Code(quote(text)), Kind.TEXT, wanted)

@@ -3,7 +3,7 @@
 **What travels.** Every parameter of a run is text. A value that is only handed on becomes a
 simple tag (``{{tasks.a.outputs.parameters.o}}``) and arrives letter by letter as its producer
 wrote it. What is worked out becomes one expression tag (``{{= … }}``) and arrives in canonical
-form.
+form; a choice (``if``, ``??``) becomes one too, and hands its branch on letter by letter.
 
 **What is compared as what.** A comparison with a Boolean on one side is one of Booleans: a
 text counts as true if it reads ``true`` in any case. With a number on one side it is one of
@@ -46,6 +46,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     TypedText,
+    branches,
     children,
 )
 from kfpc.record import replace
@@ -64,7 +65,6 @@ from kfpc.targets.argo.expressions.kinds import (
     negated,
 )
 from kfpc.targets.argo.expressions.paths import quote
-from kfpc.types import canonical
 
 
 class Names(Protocol):
@@ -108,7 +108,7 @@ def render_tag(
         if isinstance(part, str):
             written += literal(part)
         elif isinstance(part, Constant):
-            written += literal(canonical(part.value))
+            written += literal(part.text)
         else:
             written = with_hole(written, part, names)
     return written
@@ -135,9 +135,11 @@ def with_hole(
 
 
 def _expression_tag(node: Node, names: Names) -> str:
-    """Argo writes numbers and Booleans in canonical form by itself."""
+    """Argo writes numbers and Booleans in canonical form by itself; what is handed on is text, and
+    keeps its letters."""
     kind = kind_of(node.type)
-    plain = kind in (Kind.TRUTH, Kind.INTEGER, Kind.FLOAT) and not isinstance(node, Reference)
+    handed_on = isinstance(node, Reference) or branches(node)
+    plain = kind in (Kind.TRUTH, Kind.INTEGER, Kind.FLOAT) and not handed_on
     return f"{{{{= {_render(node, kind if plain else Kind.TEXT, names).text} }}}}"
 
 

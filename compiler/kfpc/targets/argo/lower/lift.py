@@ -12,7 +12,7 @@ same: so the order of the walk, ``texts_of``, decides names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from typing_extensions import assert_never
@@ -40,6 +40,7 @@ from kfpc.pipeline.values import (
     StepRef,
     TypedText,
     Value,
+    branches,
     references,
     with_children,
 )
@@ -273,26 +274,44 @@ class _Table:
             if isinstance(node, Reference):
                 found = self._parameter(node)
             else:
-                found = self._within(with_values(node, self.inputs))
+                found = self._handed_on(with_values(node, self.inputs))
             self.replaced[node] = found
         return found
 
+    def _handed_on(self, node: Node) -> Node:
+        """Of what is handed on as text, and keeps its letters: a choice hands on a branch."""
+        if isinstance(node, Reference):
+            return self._parameter(node) if isinstance(node.ref, _OUTSIDE) else node
+        chosen = branches(node)
+        if not chosen:
+            return self._within(node)
+
+        def part(child: Node) -> Node:
+            return self._handed_on(child) if child in chosen else self._within(child)
+
+        return self._parted(node, part, lambda text: text)
+
     def _within(self, node: Node) -> Node:
+        """Of what something is worked out from."""
         if isinstance(node, Reference):
             return self._parameter(cast(node)) if isinstance(node.ref, _OUTSIDE) else node
+        return self._parted(node, self._within, _canonical)
+
+    def _parted(
+        self, node: Node, part: Callable[[Node], Node], as_text: Callable[[Node], Node]
+    ) -> Node:
         if not may_fail(node) and not any(isinstance(r.ref, _OUTSIDE) for r in references(node)):
             return node
         if not _any_inside(node):
             return self._parameter(node)
         if isinstance(node, Fallback) and node.left.absent and not _any_inside(node.left):
-            left = self._maybe_absent(node.left)
-            return replace(node, left=left, right=self._within(node.right))
-        return with_children(node, self._within)
+            left = self._maybe_absent(node.left, as_text(node.left))
+            return replace(node, left=left, right=part(node.right))
+        return with_children(node, part)
 
-    def _maybe_absent(self, node: Node) -> Node:
+    def _maybe_absent(self, node: Node, text: Node) -> Node:
         """A parameter for a value that may be absent: it is empty then, and else the text of the
         value after a mark."""
-        text = Apply("string", (node,), STRING, node.absent)
         marked = Apply(JOINED, (Constant(MARK, STRING), text), STRING, node.absent)
         found = self._parameter(Fallback(marked, Constant("", STRING), STRING))
         assert isinstance(found.ref, InputRef)
@@ -306,6 +325,11 @@ class _Table:
             name = self.add(_title(node), TypedText((node,)))
             found = self._names[node] = Reference(InputRef(name), kind)
         return found
+
+
+def _canonical(node: Node) -> Node:
+    """A value as text, which is worked out."""
+    return Apply("string", (node,), STRING, node.absent)
 
 
 def _any_inside(node: Node) -> bool:

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Constant, Node, TypedText
-from kfpc.types import canonical
 
 Path: TypeAlias = tuple[str | int, ...]
 Hole: TypeAlias = Callable[[str, Node, Path], str]
@@ -41,7 +40,7 @@ def _text(value: TypedText, path: Path, write: Hole) -> str:
     written = ""
     for part in value.parts:
         if isinstance(part, (str, Constant)):
-            written += part if isinstance(part, str) else canonical(part.value)
+            written += part if isinstance(part, str) else part.text
         else:
             written = write(written, part, path)
     return written

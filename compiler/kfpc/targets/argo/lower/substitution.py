@@ -19,6 +19,7 @@ from kfpc.pipeline.values import (
     Reference,
     TypedText,
     children,
+    constant,
     with_children,
 )
 from kfpc.record import replace
@@ -125,4 +126,4 @@ def _constant(literal: str, kind: Type) -> Constant | None:
         value = read(literal, kind)
     except ValueError:
         return None
-    return Constant(value, kind) if isinstance(value, (str, bool, int, float)) else None
+    return constant(value, kind, literal) if isinstance(value, (bool, int, float)) else None

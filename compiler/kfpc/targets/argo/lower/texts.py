@@ -15,6 +15,7 @@ from kfpc.pipeline.values import (
     SecretRef,
     TypedText,
     Value,
+    branches,
     children,
     references,
 )
@@ -29,7 +30,6 @@ from kfpc.targets.argo.escaping import (
 from kfpc.targets.argo.expressions.render import Names, render_tag, with_hole
 from kfpc.targets.argo.lower.lift import Lifted, secret_of, title_of
 from kfpc.targets.argo.records import EnvVar, EnvVarSource, SecretKey
-from kfpc.types import canonical
 
 
 @record(eq=False)
@@ -50,7 +50,7 @@ class ContainerTexts:
         written = ""
         for part in value.parts:
             if isinstance(part, (str, Constant)):
-                text = part if isinstance(part, str) else canonical(part.value)
+                text = part if isinstance(part, str) else part.text
                 written += without_braces(authored(text) if as_authored else text)
                 continue
             secret = part.ref if isinstance(part, Reference) else None
@@ -112,7 +112,7 @@ def needs_of(texts: Iterable[TypedText], taken: Collection[str]) -> Needs:
             if isinstance(part, str):
                 brace = brace or "{{" in part
             elif isinstance(part, Constant):
-                brace = brace or "{{" in canonical(part.value)
+                brace = brace or "{{" in part.text
             elif isinstance(part, Reference) and isinstance(part.ref, SecretKeyRef):
                 secret = part.ref
                 secrets[secret] = secrets.get(secret) or _variable(
@@ -159,7 +159,7 @@ def _may_hold_dollars(node: Node) -> bool:
 
 def _has_dollars(node: Node) -> bool:
     if isinstance(node, Constant):
-        return "$" in canonical(node.value)
+        return "$" in node.text
     if isinstance(node, Reference):
         return isinstance(node.ref, InputRef)
     parsed = isinstance(node, Apply) and node.function == "from_json"
@@ -168,5 +168,8 @@ def _has_dollars(node: Node) -> bool:
 
 def _is_worked_out_number(node: Node) -> bool:
     """Whether an expression gives a number or a truth value of its own making."""
+    chosen = branches(node)
+    if chosen:
+        return all(map(_is_worked_out_number, chosen))
     made = not isinstance(node, Reference)
     return made and (node.type.is_number or node.type.is_boolean)

@@ -1,0 +1,227 @@
+"""Constants: an expression of literals comes to what a run makes of it when it is given the same
+values, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.expressions import IMPOSSIBLE_CAST
+from kfpc.expressions import parse_text
+from kfpc.expressions.syntax import Name
+from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.values import ParamRef, TypedText
+from kfpc.source.document import Place
+from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.typecheck.infer import Resolved, infer_text
+from kfpc.types import BOOLEAN, FLOAT, INTEGER, STRING, Type
+from tests.oracles import argo
+from tests.oracles.argo import Refused
+from tests.targets.argo.expressions.test_render import NAMES
+from tests.typecheck.support import Spot
+
+TEXTS = [
+    *("", "a", "ß", "İ", "ΑΣ", "ǅ", "é😀", "it's", '"}}', "\\", "True", "yes", "ſ", "null"),
+    *("7", "007", "+5", "-0", " 7 ", "2.5", "3.10", "1_000", "0x10", "1e3", ".5", "5.", "1e-7"),
+    *("9223372036854775807", "9223372036854775808", "-9223372036854775808", "1e999", "1e-999"),
+    *("[1,2.0]", "[3.10, 1e999]", '["a", {"b": []}]', '{"a": 1}', '"x"', "1E2", "[NaN]", "{"),
+]
+WHOLE = ["0", "-0", "7", "-3", "9007199254740991", "9007199254740992", "9007199254740993"]
+WHOLE += ["9223372036854775807", "-9223372036854775807", "-9223372036854775808"]
+FRACTIONS = ["0.0", "-0.0", "3.10", "2.5", "-0.5", "1e6", "1e20", "1e21", "1e-6", "1.5e-7", "1e300"]
+FRACTIONS += ["9007199254740992.0", "9007199254740993.0", "9.3e18", "-9223372036854775808.0"]
+DRAWN = st.floats(allow_nan=False, allow_infinity=False).map(repr)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value; whether it is written as a literal, or is a param of the same letters."""
+
+    letters: str
+    type: Type
+    is_literal: bool
+
+    @property
+    def literal(self) -> str:
+        return quoted(self.letters) if self.type is STRING else self.letters
+
+
+Piece = tuple[Any, ...]
+"""Texts of an expression, and the values between them."""
+
+
+def known(type: Type, letters: st.SearchStrategy[str]) -> st.SearchStrategy[Piece]:
+    return st.builds(lambda text, literal: (Known(text, type, literal),), letters, st.booleans())
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def call(function: str, *arguments: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
+    return st.tuples(*arguments).map(lambda found: (f"{function}(", *separated(found), ")"))
+
+
+def between(operators: list[str], *sides: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
+    def of(found: tuple[Any, ...]) -> Piece:
+        left, operator, right = found
+        return ("(", *left, f" {operator} ", *right, ")")
+
+    return st.tuples(sides[0], st.sampled_from(operators), sides[1]).map(of)
+
+
+def listed(items: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
+    some = st.lists(items, min_size=1, max_size=3)
+    return some.map(lambda found: ("[", *separated(found), "]"))
+
+
+def separated(pieces: Iterable[Piece]) -> Iterator[Any]:
+    for number, piece in enumerate(pieces):
+        yield from (", ", *piece) if number else piece
+
+
+def named(type: str) -> st.SearchStrategy[Piece]:
+    return st.just((f"'{type}'",))
+
+
+LETTERS = st.text(st.characters(exclude_categories=["C"], exclude_characters="{"), max_size=2)
+TEXT = known(STRING, st.sampled_from(TEXTS) | LETTERS)
+INT = known(INTEGER, st.sampled_from(WHOLE))
+FLOATING = known(FLOAT, st.sampled_from(FRACTIONS) | DRAWN)
+TRUTH = known(BOOLEAN, st.sampled_from(["true", "false"]))
+ORDER = ["==", "!=", "<", "<=", ">", ">="]
+
+
+def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrategy[Piece], ...]:
+    """Texts, Integers, Floats, Booleans and lists, of those that there are already."""
+    text, whole, floating, truth, many = inner
+    number, scalar = whole | floating, text | whole | floating | truth
+    lists = call("from_json", text, named("List"))
+    return (
+        text
+        | call("string", scalar | many)
+        | call("json", scalar | many)
+        | call("lower", text)
+        | call("upper", text)
+        | call("join", many, TEXT)
+        | call("from_json", text, named("String"))
+        | call("if", truth, text, text),
+        whole
+        | call("int", text | number)
+        | call("length", text | many)
+        | call("min", whole, whole)
+        | call("from_json", text, named("Integer"))
+        | call("if", truth, whole, whole),
+        floating
+        | call("float", text | number)
+        | call("max", number, floating, number)
+        | call("min", floating, number)
+        | call("from_json", text, named("Float"))
+        | call("if", truth, whole, floating),
+        truth
+        | call("bool", text)
+        | between(ORDER, text, text)
+        | between(ORDER, number, number)
+        | between(["in"], whole, listed(number))
+        | between(["in"], floating, listed(number))
+        | between(["in"], text, listed(text))
+        | call("contains", text, text)
+        | call("contains", listed(text), text)
+        | call("contains", lists, text)
+        | call("from_json", text, named("Boolean"))
+        | between(["=="], truth, truth)
+        | call("if", truth, truth, truth),
+        many | listed(scalar) | lists,
+    )
+
+
+ONCE = grown((TEXT, INT, FLOATING, TRUTH, listed(TEXT | INT | FLOATING | TRUTH)))
+EXPRESSIONS = st.one_of(*ONCE, *grown(ONCE))
+
+
+class Params:
+    def __init__(self, types: dict[str, Type]) -> None:
+        self.types = types
+
+    def resolve(self, name: Name, place: Place) -> Resolved:
+        return Resolved(ParamRef(ROOT, name.parts[1]), self.types[name.parts[1]])
+
+
+def typed(text: str, types: dict[str, Type]) -> tuple[TypedText, Report]:
+    parsed, problems = parse_text(f"${{{{ {text} }}}}")
+    assert problems == ()
+    report = Report()
+    place = cast("Place", Spot(text))
+    return infer_text(parsed, Params(types), place, report), report
+
+
+def both(expression: Piece) -> tuple[str, str, dict[str, Known]]:
+    """An expression with its literals, the same of params alone, and what these are."""
+    params: dict[str, Known] = {}
+    written, named = "", ""
+    for part in expression:
+        if isinstance(part, Known):
+            name = f"p{len(params)}"
+            params[name] = part
+            named += f"params.{name}"
+            written += part.literal if part.is_literal else f"params.{name}"
+        else:
+            written, named = written + part, named + part
+    return written, named, params
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(EXPRESSIONS, min_size=20, max_size=100))
+def test_a_constant_comes_to_what_a_run_makes_of_it(expressions: list[Piece]) -> None:
+    texts: list[str] = []
+    requests: list[dict[str, Any]] = []
+    for expression in expressions:
+        written, named, params = both(expression)
+        types = {name: one.type for name, one in params.items()}
+        text, report = typed(written, types)
+        if text.is_erroneous:
+            assert {found.code for found in report.found} == {IMPOSSIBLE_CAST.id}, written
+            continue
+        env = {f"workflow.parameters.{name}": one.letters for name, one in params.items()}
+        tags = render_tag(text, NAMES), render_tag(typed(named, types)[0], NAMES)
+        texts.append(written)
+        requests += [{"expression": tag, "env": env, "as": "text"} for tag in tags]
+    answers = argo.evaluate(requests)
+    for written, ours, of_params in zip(texts, answers[::2], answers[1::2], strict=True):
+        fail = isinstance(ours, Refused) and isinstance(of_params, Refused)
+        assert fail or ours == of_params, written
+
+
+RESULTS = {
+    "3.10": "3.10",
+    "string(3.10)": "3.1",
+    "string(1e6)": "1000000",
+    "string(1e20)": "100000000000000000000",
+    "json(1e21)": "1e+21",
+    "json(1.5e-7)": "1.5e-7",
+    "json(-0.0)": "-0",
+    "int(-9223372036854775808.0)": "-9223372036854775808",
+    "-9223372036854775808 < 0": "true",
+    "9007199254740993 == 9007199254740992.0": "true",
+    "9007199254740993 in [9007199254740992.0]": "true",
+    "max(9007199254740993, 1.0)": "9007199254740992",
+    "from_json('9007199254740993', 'Integer')": "9007199254740992",
+    "upper('ß')": "ß",
+    "lower('İ')": "i",
+    "length('é😀')": "2",
+    "contains([1, 2.5], 2.5)": "true",
+    "if(2 > 1, 3.10, 3.9)": "3.10",
+}
+
+
+def test_some_constants() -> None:
+    tags = [render_tag(typed(text, {})[0], NAMES) for text in RESULTS]
+    found = argo.evaluate({"expression": tag, "env": {}, "as": "text"} for tag in tags)
+    assert dict(zip(RESULTS, found, strict=True)) == RESULTS
