@@ -25,12 +25,14 @@ from kfpc.checks.objects import (
 from kfpc.diagnostics import Code, Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import (
     BAD_IMAGE,
+    BAD_LABEL,
     BAD_OBJECT_NAME,
     BAD_QUANTITY,
     BAD_SECRET_KEY,
 )
 from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.images import FORM, is_image
+from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
 from kfpc.kubernetes.quantity import quantity, quantity_help
 from kfpc.kubernetes.ranges import INT32
 from kfpc.link.amounts import not_a_count, not_a_quantity
@@ -148,6 +150,10 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         yield _name(text, place, leaf)
     for text, place in keys_in(leaf):
         yield _key(text, place, leaf)
+    for setting in ("labels", "node_selector"):
+        for name, text in getattr(leaf.settings, setting).items():
+            place = leaf.setting(setting, name)
+            yield Demand(text, BAD_LABEL, _label_problem, "one", leaf, place)
     container = leaf.container
     if container is not ERRONEOUS and container.title is None:
         place = leaf.setting("image")
@@ -187,6 +193,11 @@ def _count(text: TypedText, most: int, wants: str, step: Leaf) -> Demand:
 
 def _image_problem(text: str) -> tuple[str, str] | None:
     return None if is_image(text) else ("not a reference to an image", FORM)
+
+
+def _label_problem(text: str) -> tuple[str, str] | None:
+    what = "not a value that Kubernetes takes for a label"
+    return None if is_label_value(text) else (what, LABEL_HELP)
 
 
 def _count_problem(most: int, text: str) -> tuple[str, str] | None:

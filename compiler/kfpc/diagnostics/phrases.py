@@ -64,9 +64,3 @@ def verb(number: float | None, one: str, many: str) -> str:
 def shortened(text: str, most: int = 40) -> str:
     """A text as a message shows it: of a long one the beginning."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-def said_of(text: str, claim: str, *, as_written: bool) -> str:
-    """What is wrong with a text: one that the spec has, or one that an expression becomes."""
-    shown = f"`{shortened(text)}`"
-    return f"{shown} {claim}" if as_written else f"this becomes {shown}, which {claim}"

@@ -27,17 +27,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kfpc.analysis import Analysis
+from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_LABEL
-from kfpc.diagnostics.phrases import said_of, shortened
+from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.affinity import NodeAffinity, NodeSelectorTerm, whole_number
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.plain import NODE, PREFERRED, REQUIRED
 from kfpc.kubernetes.ranges import INT64
 from kfpc.kubernetes.taints import Toleration
-from kfpc.pipeline.constants import by_default
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
@@ -45,10 +44,10 @@ from kfpc.source import Place
 CODE = BAD_LABEL
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
-    settings, params = leaf.settings, analysis.pipeline.params
-    yield from _labels(settings.labels, leaf, "labels", params)
-    yield from _labels(settings.node_selector, leaf, "node_selector", params)
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+    settings = leaf.settings
+    yield from _labels(settings.labels, leaf, "labels")
+    yield from _labels(settings.node_selector, leaf, "node_selector")
     for key in settings.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, leaf.setting("annotations", key).key)
@@ -147,18 +146,14 @@ def _is_bad_key(key: str) -> bool:
     return "{{" not in key and not is_key(key)
 
 
-def _labels(
-    values: Mapping[str, TypedText], leaf: Leaf, key: str, params: Mapping[str, Param]
-) -> Iterator[Diagnostic]:
+def _labels(values: Mapping[str, TypedText], leaf: Leaf, key: str) -> Iterator[Diagnostic]:
     for name, text in values.items():
         at = leaf.setting(key, name)
         if _is_bad_key(name):
             yield _bad_key(name, at.key)
-        value = by_default(text, leaf.inputs, params)
-        if value is None or (text.literal is not None and "{{" in value):
-            continue
-        if not is_label_value(value):
-            yield _bad_value(value, at, as_written=text.literal is not None)
+        value = worth(text, leaf)
+        if value is not None and "{{" not in value and not is_label_value(value):
+            yield _bad_value(value, at)
 
 
 def _bad_key(key: str, place: Located) -> Diagnostic:
@@ -169,9 +164,6 @@ def _bad_key(key: str, place: Located) -> Diagnostic:
     )
 
 
-def _bad_value(value: str, place: Located, *, as_written: bool = True) -> Diagnostic:
-    return BAD_LABEL.at(
-        place,
-        said_of(value, "is not a value that Kubernetes takes for a label", as_written=as_written),
-        help=LABEL_HELP,
-    )
+def _bad_value(value: str, place: Located) -> Diagnostic:
+    message = f"`{shortened(value)}` is not a value that Kubernetes takes for a label"
+    return BAD_LABEL.at(place, message, help=LABEL_HELP)
