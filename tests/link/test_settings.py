@@ -208,7 +208,7 @@ def test_continue_on_failure_may_be_a_default():
         ("{m: 4Gi}", "memory: '${{ params.m }}'", []),
         ("{m: {type: String}}", "memory: '${{ params.m }}'", []),
         ("{m: 4x}", "inputs: {i: '${{ params.m }}'}, cpu: '${{ inputs.i }}'", ["this becomes `4x"]),
-        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["this becomes `a b`"]),
+        ("{m: a b}", "node_selector: {disk: '${{ params.m }}'}", ["`a b` is not a value"]),
         ("{m: ssd}", "node_selector: {disk: '${{ params.m }}'}", []),
     ],
 )  # fmt: skip
