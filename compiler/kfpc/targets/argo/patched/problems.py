@@ -18,7 +18,7 @@ from kfpc.targets.argo.patched.files import of_files
 from kfpc.targets.argo.patched.gone import taken_in_vain
 from kfpc.targets.argo.patched.names import of_names, taken, unreached
 from kfpc.targets.argo.patched.tags import of_text
-from kfpc.targets.argo.patched.together import of_fields
+from kfpc.targets.argo.patched.together import of_fields, of_length
 from kfpc.targets.argo.patched.walk import parts
 from kfpc.targets.argo.records import ENTRY, Role, TemplateId, Workflow
 from kfpc.targets.argo.rules.fields.model import Site
@@ -62,6 +62,8 @@ def _problems(site: Site, merged: Any, around: Around) -> Iterator[Diagnostic]:
     for part, became, near in parts(site, merged, around):
         if isinstance(became, str):
             yield from of_text(part, became, near)
+        elif isinstance(became, list):
+            yield from of_length(part, became)
         elif isinstance(became, Mapping) and part.type.kind == "object":
             yield from of_fields(part, became)
             yield from of_names(part, near)

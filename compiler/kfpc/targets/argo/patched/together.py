@@ -31,8 +31,10 @@ _ONE_OF = (
 
 
 def of_fields(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """What is wrong with the fields that an object has."""
-    yield from _together(site, merged)
+    """What is wrong with the fields that an object has. Of defaults a template takes what is for
+    its own kind (``mergedTemplateDefaultsInto`` in Argo's workflow/controller/operator.go)."""
+    if site.path != ("templateDefaults",):
+        yield from _together(site, merged)
     if not has_unknown(site):
         yield from _lacking(site, merged)
         yield from _idle(site, merged)
@@ -71,3 +73,10 @@ def _idle(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
         place = site.place if said is None else site.key(said)
         help = "Argo runs a `container`, a `script`, `steps` or a `dag`, among others"
         yield BAD_PATCH.at(place, f"{site.shown} would run nothing", help=help)
+
+
+def of_length(site: Site, merged: list[Any]) -> Iterator[Diagnostic]:
+    """A list without the elements that Argo wants."""
+    if site.type.kind == "list" and len(merged) < (site.type.least or 0):
+        message = f"`{site.name}` is empty, and Argo wants an element there"
+        yield BAD_FIELD.at(site.place, message, help="add one, or leave the field out")

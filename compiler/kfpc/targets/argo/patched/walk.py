@@ -26,6 +26,7 @@ def parts(site: Site, merged: Any, around: Around) -> Iterator[Part]:
             if within is not None:
                 yield from parts(within, merged[key], around)
     elif isinstance(site.value, list) and isinstance(merged, list):
+        yield site, merged, around
         for number, item, found in _matched(site.value, merged, site.type):
             within = site.below(number, item)
             if within is not None:
