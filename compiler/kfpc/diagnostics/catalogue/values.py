@@ -13,7 +13,9 @@ ARTIFACT_BY_VALUE = Code("KFPC806", Severity.ERROR, "an artifact used as text")
 CONTROL_CHARACTER = Code("KFPC807", Severity.ERROR, "a control character in a param")
 NAME_AS_TEXT = Code("KFPC808", Severity.WARNING, "a name that is only text")
 TOO_LONG = Code("KFPC813", Severity.ERROR, "a text that is too long for a variable or an argument")
-MISREAD_VARIABLE = Code("KFPC815", Severity.WARNING, "a script that reads an input by another name")
+MISREAD_VARIABLE = Code(
+    "KFPC815", Severity.WARNING, "a program that reads an input by another name"
+)
 TYPOGRAPHIC_QUOTES = Code(
     "KFPC816", Severity.WARNING, "typographic quotes where plain ones were meant"
 )

@@ -1,0 +1,126 @@
+"""Warnings about the programs that are written in a spec, where they are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import indent
+from typing import Any
+
+import pytest
+
+from kfpc.checks import scripts, shell_text
+from tests.telling import codes
+
+
+def script(text: str, inputs: str = "{rows: 3}", more: str = "") -> str:
+    return (
+        f"steps:\n  a:\n    image: busybox:1.36\n    inputs: {inputs}\n{indent(more, '    ')}\n"
+        f"    script: |\n{indent(text, '      ')}\n"
+    )
+
+
+PYTHON = "interpreter: [python3]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "awk '{print $rows}' x",
+        "cat <<'EOF' | python3\n$rows\nEOF",
+        "python3 x # not $rows",
+        "rows=$(cat x); python3 y $rows",
+        "for rows in 1 2; do python3 x $rows; done",
+        "while read -r id rows; do python3 x $rows; done < y",
+        "f() { local rows; rows=1; python3 x $rows; }; f",
+        "export rows=1; python3 x $rows",
+        ". ./settings; python3 x $rows",
+        'python3 "\\$rows"',
+        'python3 x "$INPUT_ROWS" "$rows"',
+    ],
+)
+def test_a_variable_that_is_not_the_input(text: str) -> None:
+    assert codes(script(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import os\n# os.environ["ROWS"]\nos.system("x")',
+        'import os\n"""Reads os.environ["ROWS"]."""\nos.system("x")',
+        'import os\nos.environ["ROWS"] = "1"\nos.system(os.environ["ROWS"])',
+        'import os\nos.environ.setdefault("ROWS", "1")\nos.system(os.environ["ROWS"])',
+    ],
+)
+def test_a_variable_in_python_that_is_not_the_input(text: str) -> None:
+    assert codes(script(text, more=PYTHON)) == []
+
+
+def test_a_text_that_python_fills_in() -> None:
+    text = "import os\nprint(f\"{os.environ['ROWS']}\")"
+    assert codes(script(text, more=PYTHON)) == ["815"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'env: {ROWS: "1"}',
+        "secrets: {s: {env: {ROWS: key}}}",
+        "argo: {container: {envFrom: [{configMapRef: {name: c}}]}}",
+    ],
+)
+def test_a_variable_that_the_spec_sets(more: str) -> None:
+    assert "815" not in codes(script("python3 x $ROWS", more=more))
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ('echo "$(env)"', ""),
+        ('echo "`env`"', ""),
+        ("echo <<EOF\n$(env)\nEOF", ""),
+        ("import torch", PYTHON),
+        ("from mine.train import main\nmain()", PYTHON),
+        ("import json, numpy as np", PYTHON),
+    ],
+)
+def test_an_input_that_another_program_may_read(text: str, more: str) -> None:
+    assert codes(script(text, more=more)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [("echo 'env'", ""), ("cat <<'EOF'\n$(env)\nEOF", ""), ("import os, json", PYTHON)],
+)
+def test_an_input_that_nobody_reads(text: str, more: str) -> None:
+    assert codes(script(text, more=more)) == ["508"]
+
+
+def test_a_variable_whose_value_is_wrong() -> None:
+    assert codes(script("python3 x $ROWS", more="env: {ROWS: [1]}")) == ["203"]
+
+
+def test_a_variable_in_the_text_after_c_that_is_not_the_input() -> None:
+    step = "steps: {a: {image: x, inputs: {rows: 3}, command: [sh, -c, 'x $ROWS'], args: [%s]}}"
+    assert codes(step % "'${{ inputs.rows }}'") == []
+
+
+@pytest.mark.parametrize("more", ["", PYTHON])
+def test_a_script_is_read_once(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many inputs it misreads."""
+    made: list[str] = []
+
+    def counted(read: Callable[[str], Any]) -> Callable[[str], Any]:
+        def counting(text: str) -> Any:
+            made.append(text)
+            return read(text)
+
+        return counting
+
+    monkeypatch.setattr(shell_text, "_Reader", counted(shell_text._Reader))
+    monkeypatch.setattr(scripts, "_silent", counted(scripts._silent))
+    names = [f"row{number}" for number in range(200)]
+    read = "os.environ['{}']" if more else "echo ${}"
+    text = "\n".join(read.format(name) for name in names)
+    inputs = "{" + ", ".join(f"{name}: 1" for name in names) + "}"
+    assert codes(script(text, inputs, more)) == ["815"] * len(names)
+    assert len(made) == 1
