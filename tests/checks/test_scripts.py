@@ -124,3 +124,27 @@ def test_a_script_is_read_once(more: str, monkeypatch: pytest.MonkeyPatch) -> No
     inputs = "{" + ", ".join(f"{name}: 1" for name in names) + "}"
     assert codes(script(text, inputs, more)) == ["815"] * len(names)
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"“meant”"',
+        "'“meant”'",
+        "“a” and “b”",
+        "‘a’ or ‘b’",
+        "the users’",
+        "‘til then",
+        "5”",
+        "«oui»",
+        '"“two", "words”"',
+    ],
+)
+def test_typographic_quotes_that_are_letters(text: str) -> None:
+    assert codes(f"steps: {{a: {{image: x, command: [echo, {text}]}}}}") == []
+
+
+def test_typographic_quotes_in_what_a_script_shows() -> None:
+    text = "printf '%s' “a”\nrm \"“x”\" “\ncat <<X\n“a”\nX"
+    assert codes(script(text, "{}")) == []
+    assert codes(script('print("“a”")  # “b”', "{}", PYTHON)) == []

@@ -181,3 +181,22 @@ def _imports_its_own(text: str) -> bool:
         if name.strip()
     ]
     return all(name in sys.stdlib_module_names for name in named)
+
+
+def python_fails_at(text: str) -> int | None:
+    """Where Python finds the first letter that it cannot have there, if it finds one."""
+    import ast  # noqa: PLC0415 - few scripts are looked at so closely
+    import warnings  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as failure:
+        lines = text.splitlines(keepends=True)
+        if failure.msg.startswith("invalid character") and 0 < (failure.lineno or 0) <= len(lines):
+            before = sum(map(len, lines[: (failure.lineno or 1) - 1]))
+            return before + max((failure.offset or 1) - 1, 0)
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
