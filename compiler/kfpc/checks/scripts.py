@@ -156,6 +156,18 @@ def _silent(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def fills_in(program: Program, dollar: int) -> bool:
+    """Whether a program is meant to fill something in at a dollar: it is the shell's, or stands in
+    a text of Python that is what it is."""
+    if program.language == "shell":
+        return dollar in read_shell(program.text).dollars
+    if program.language is None:
+        return False
+    silent = _silent(program.text)
+    number = bisect_right(silent, (dollar, len(program.text))) - 1
+    return number >= 0 and dollar < silent[number][1] and program.text[silent[number][0]] != "#"
+
+
 def keeps_its_variables(program: Program) -> bool:
     """Whether no other program can read the variables of a program: as far as can be seen, it
     starts none, and does not go through all of them."""

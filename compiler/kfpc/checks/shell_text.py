@@ -65,6 +65,8 @@ class ShellText:
     words: list[Word] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     sets: set[str] = field(default_factory=set)
+    dollars: set[int] = field(default_factory=set)
+    """Where something is filled in, or meant to be."""
     takes_arguments: bool = False
     """Whether it reads ``$1``, ``$@`` and the like."""
     unsure: bool = False
@@ -228,6 +230,7 @@ class _Reader:
     def dollar(self, at: int, *, quoted: bool = False) -> int:
         """A variable, or a command or a sum whose result is filled in."""
         text = self.text
+        self.found.dollars.add(at)
         if text.startswith("$((", at):
             return self.arithmetic(at + 3)
         if text.startswith("$(", at):
