@@ -100,7 +100,7 @@ def test_a_variable_whose_value_is_wrong() -> None:
 
 
 def test_a_variable_in_the_text_after_c_that_is_not_the_input() -> None:
-    step = "steps: {a: {image: x, inputs: {rows: 3}, command: [sh, -c, 'x $ROWS'], args: [%s]}}"
+    step = "steps: {a: {image: x, inputs: {rows: 3}, command: [sh, -c, 'x $ROWS $0'], args: [%s]}}"
     assert codes(step % "'${{ inputs.rows }}'") == []
 
 
@@ -148,3 +148,59 @@ def test_typographic_quotes_in_what_a_script_shows() -> None:
     text = "printf '%s' “a”\nrm \"“x”\" “\ncat <<X\n“a”\nX"
     assert codes(script(text, "{}")) == []
     assert codes(script('print("“a”")  # “b”', "{}", PYTHON)) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "[/opt/My Programs/train]",
+        '[sh, -c, "train"]',
+        "[sh, -c, 'train \"$@\"', sh, --fast]",
+        "[sh, -c, 'echo \"$0\"', hello]",
+        "[bash, -c, 'train | tee log', bash]",
+        "[bash, -c, train, --]",
+        "[bash, -c, '. ./train.sh', sh, --fast]",
+        "[bash, -c, 'for x do echo; done', sh, a]",
+        "[sh, ./train.sh, -c, echo, hello]",
+        '[sh, -c, "echo $OUT ~"]',
+        '[train, "$OUT"]',
+        '[timeout, "5", sh, -c, "echo $OUT"]',
+        "[sed, -n, $p, file]",
+        '[ls, "$OTHER", "$(OUT)", "$$OUT", "\\\\$OUT", a~]',
+        "[python3, -c, 'import os; os.system(\"echo $OUT\")']",
+        '[python3, train.py, "${OUT}"]',
+        '[sh, -c, "./train.py"]',
+        '[sh, -c, "from=1; import-data"]',
+    ],
+)
+def test_a_command_line_that_may_be_right(command: str) -> None:
+    assert codes(f"steps: {{a: {{image: x, env: {{OUT: /o}}, command: {command}}}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("./train.sh", ""),
+        ("train.sh --fast", ""),
+        ("import-data", ""),
+        ("import screenshot.png -window root", ""),
+        ("#!/bin/bash\necho", ""),
+        ("#!/usr/bin/python3\n''''exec python3 \"$0\" # '''\nprint(1)", ""),
+        ("set = 1", PYTHON),
+        ("cd -x", "interpreter: [expect]"),
+        ("#!/bin/sh\nprint(1)", PYTHON),
+        ("#!/usr/bin/env python3\nprint(1)", PYTHON),
+    ],
+)
+def test_a_script_that_may_be_right(text: str, more: str) -> None:
+    assert codes(script(text, "{}", more)) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["/x:$HOME", "python x --out $OUT", "$$OUT", "$(OUT)/x", "$(NOT_THERE)", "${{ params.p }}:/x"],
+)
+def test_a_variable_of_env_that_may_be_filled_in(value: str) -> None:
+    read = "args: ['${{ params.p }}']"
+    env = f"env: {{OUT: /o, X: '{value}'}}"
+    assert codes(f"params: {{p: 1}}\nsteps: {{a: {{image: x, {read}, {env}}}}}") == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kfpc.checks.shell_text import read_shell
 
@@ -84,3 +86,11 @@ def test_the_arguments_of_a_program() -> None:
     assert read_shell('exec "$@"').takes_arguments
     assert read_shell("echo ${1:-x}").takes_arguments
     assert not read_shell("awk '{print $1}'; echo $? $$").takes_arguments
+
+
+@given(st.text(alphabet="$(){}[]`'\"\\\n #<>;|&a=1-!:EO"))
+def test_any_text_is_read_to_its_end(text: str) -> None:
+    found = read_shell(text)
+    spans = [(one.start, one.end) for one in found.words]
+    spans += [(one.start, one.end) for one in found.reads]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Literal
 
+from kfpc.checks.command_lines import own_line
 from kfpc.checks.shell_text import GOES_ON, read_shell
 from kfpc.expressions import overwritten
 from kfpc.pipeline.programs import is_python, is_shell, text_at
@@ -75,23 +76,11 @@ class Variables:
     unsure: bool = False
 
 
-def words_of(leaf: Leaf, container: Container) -> tuple[tuple[TypedText, Place], ...]:
-    """The words of a step's command line, and where each stands in the spec; those that run a
-    script are its interpreter."""
-    here = replace(leaf.place, of_key=False)
-    keys = (("interpreter" if container.script is not None else "command"), "args")
-    return tuple(
-        (text, here.child(key, number))
-        for key, texts in zip(keys, (container.command, container.args), strict=True)
-        for number, text in enumerate(texts)
-    )
-
-
 def program_of(leaf: Leaf, container: Container) -> Program | None:
     """The program that is written in a step; None where the step has none, or a component does."""
     if container.title is not None:
         return None
-    words = words_of(leaf, container)
+    words = own_line(leaf, container).words
     line = tuple(text for text, _ in words)
     language: Literal["shell", "python"] | None = None
     if is_shell(line) or is_python(line):
@@ -197,6 +186,20 @@ def _imports_its_own(text: str) -> bool:
 
 def python_fails_at(text: str) -> int | None:
     """Where Python finds the first letter that it cannot have there, if it finds one."""
+    failure = _failure(text)
+    if failure is None or not failure.msg.startswith("invalid character"):
+        return None
+    lines = text.splitlines(keepends=True)
+    before = sum(map(len, lines[: (failure.lineno or 1) - 1]))
+    return min(before + max((failure.offset or 1) - 1, 0), len(text) - 1)
+
+
+def is_python_text(text: str) -> bool:
+    """Whether Python could run a text, as far as its syntax says."""
+    return _failure(text) is None
+
+
+def _failure(text: str) -> SyntaxError | None:
     import ast  # noqa: PLC0415 - few scripts are looked at so closely
     import warnings  # noqa: PLC0415
 
@@ -205,10 +208,7 @@ def python_fails_at(text: str) -> int | None:
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as failure:
-        lines = text.splitlines(keepends=True)
-        if failure.msg.startswith("invalid character") and 0 < (failure.lineno or 0) <= len(lines):
-            before = sum(map(len, lines[: (failure.lineno or 1) - 1]))
-            return before + max((failure.offset or 1) - 1, 0)
+        return failure
     except (ValueError, RecursionError, MemoryError):
         pass
     return None

@@ -41,7 +41,8 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import texts
-from kfpc.checks.scripts import Program, fills_in, program_of, variables_of, words_of
+from kfpc.checks.command_lines import command_lines
+from kfpc.checks.scripts import Program, fills_in, program_of, variables_of
 from kfpc.checks.sites import mark_at
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
@@ -52,7 +53,6 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
-from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record, replace
@@ -161,7 +161,7 @@ def _texts(step: Step) -> Iterator[Found]:
 def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     for unread in leaf.unread:
         yield from _found(unread.text, unread.place)
-    yield from _of_program(leaf)
+    yield from _of_programs(leaf)
     settings = leaf.settings
     for key, given in (("env", settings.env), ("annotations", settings.annotations)):
         for name, text in given.items():
@@ -170,7 +170,9 @@ def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     if resume is not None:
         yield from _found(resume.checkpoint, leaf.setting("resume", "checkpoint"), leaf)
     for one in (*settings.init, *settings.sidecars):
-        yield from _beside(one, leaf)
+        for name, text in one.env.items():
+            if isinstance(one.place, Place):
+                yield from _found(text, one.place.child("env", name), leaf)
     here = replace(leaf.place, of_key=False)
     step = here.value
     for key in step if isinstance(step, Mapping) else ():
@@ -178,33 +180,17 @@ def _of_leaf(leaf: Leaf) -> Iterator[Found]:
             yield from _below(here.child(key), leaf)
 
 
-def _of_program(leaf: Leaf) -> Iterator[Found]:
-    """What is in the program of a step, and in the other words of its command line."""
+def _of_programs(leaf: Leaf) -> Iterator[Found]:
+    """What is in the program of a step, and in the other words of command lines."""
     container = if_sound(leaf.container)
-    if container is None or container.title is not None:
-        return
-    program = program_of(leaf, container)
+    program = None if container is None else program_of(leaf, container)
     if program is not None:
         yield from _in_program(program, leaf)
-    for value, place in words_of(leaf, container) if container.script is None else ():
-        if program is None or place != program.place:
-            yield from _found(value, place, leaf)
-
-
-def _beside(container: SideContainer, leaf: Leaf) -> Iterator[Found]:
-    """What is in a container before or beside that of the step; not the text of a program."""
-    here = container.place
-    if not isinstance(here, Place):
-        return
-    words = (*container.command, *container.args)
-    for number, text in enumerate(words):
-        key, at = ("command", number)
-        if number >= len(container.command):
-            key, at = "args", number - len(container.command)
-        if number != text_at(words):
-            yield from _found(text, replace(here, of_key=False).child(key, at), leaf)
-    for name, value in container.env.items():
-        yield from _found(value, replace(here, of_key=False).child("env", name), leaf)
+    for line in command_lines(leaf):
+        text = text_at(line.texts)
+        for number, (value, place) in enumerate(line.words):
+            if number != text and place.path[-2:-1] != ("interpreter",):
+                yield from _found(value, place, leaf)
 
 
 def _below(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:

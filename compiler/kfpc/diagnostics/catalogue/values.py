@@ -19,3 +19,10 @@ MISREAD_VARIABLE = Code(
 TYPOGRAPHIC_QUOTES = Code(
     "KFPC816", Severity.WARNING, "typographic quotes where plain ones were meant"
 )
+ARGUMENTS_IN_NAME = Code(
+    "KFPC817", Severity.WARNING, "a program's name that has its arguments in it"
+)
+LOST_ARGUMENTS = Code("KFPC818", Severity.WARNING, "arguments that the text after `-c` never reads")
+OTHER_LANGUAGE = Code("KFPC819", Severity.WARNING, "a script in another language than what runs it")
+FILE_AS_SCRIPT = Code("KFPC820", Severity.WARNING, "a script that is the name of a file")
+UNFILLED_VARIABLE = Code("KFPC821", Severity.WARNING, "a variable that nobody fills in")
