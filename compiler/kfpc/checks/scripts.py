@@ -131,7 +131,8 @@ def _of_python(text: str) -> Variables:
     return Variables(tuple(reads), frozenset(sets), _SETS_MANY.search(text) is not None)
 
 
-def _silent(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _silent(text: str) -> tuple[tuple[int, int], ...]:
     """The comments and the texts in quotes of a program in Python; not those that begin with ``f``,
     for they are filled in."""
     found, at = [], 0
@@ -142,7 +143,7 @@ def _silent(text: str) -> list[tuple[int, int]]:
             at = len(text) if end is None else end.end()
         if not match["f"]:
             found.append((match.start(), at))
-    return found
+    return tuple(found)
 
 
 def fills_in(program: Program, dollar: int) -> bool:

@@ -136,12 +136,13 @@ def _matches(
 
 def _in_program(program: Program, leaf: Leaf) -> Iterator[Found]:
     """Names that a program fills in by itself, unless it has a variable that is called so."""
+    own: frozenset[str] | None = None
     for found in _matches(_WITH_A_DOLLAR, program.text, program.place, leaf):
         assert isinstance(found.place, Place)
         dollar, _ = found.place.part or (0, 0)
         if fills_in(program, dollar):
-            variables = variables_of(program)
-            own = variables.sets | leaf.settings.env.keys()
+            if own is None:
+                own = variables_of(program).sets | leaf.settings.env.keys()
             if found.name.partition(".")[0] not in own:
                 yield replace(found, program=program)
 

@@ -48,13 +48,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
+from kfpc.checks.command_lines import own_line
 from kfpc.checks.findings import Finding
 from kfpc.checks.scripts import Program, Variable, program_of, variables_of
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.values import MISREAD_VARIABLE
 from kfpc.diagnostics.suggestions import Suggestions
+from kfpc.expressions import overwritten
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.programs import text_at
+from kfpc.pipeline.step import Container, Leaf
 from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import env_name
@@ -70,6 +73,10 @@ _EVERYWHERE = frozenset(
 
 _PREFIXED = re.compile(r"INPUT_\w+", re.ASCII)
 
+_IN_A_WORD = re.compile(r"(?<![$\\])\$[{(]?(INPUT_\w+)", re.ASCII)
+
+_OF_SCRIPTS = "inputs arrive as variables in a `script` alone"
+
 _ALIKE = 0.85
 
 
@@ -83,14 +90,37 @@ class Misread:
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     container = if_sound(leaf.container)
-    program = None if container is None else program_of(leaf, container)
-    if program is None or _is_patched(leaf, analysis):
+    if container is None or container.title is not None or _is_patched(leaf, analysis):
         return
+    program = program_of(leaf, container)
+    if program is not None:
+        yield from _in_program(leaf, program)
+    if container.script is None:
+        yield from _in_words(leaf, container)
+
+
+def _in_program(leaf: Leaf, program: Program) -> Iterator[Finding]:
     for found in misread(leaf, program):
         variable = found.variable
         why, help = _explained(found.input, leaf, program)
         place = program.place.within(variable.start, variable.end)
         yield _finding(place, leaf, f"nothing sets `{variable.name}`: {why}", help)
+
+
+def _in_words(leaf: Leaf, container: Container) -> Iterator[Finding]:
+    """Variables of inputs in a command line, where no input has one; not in a program's text."""
+    line = own_line(leaf, container)
+    names = {env_name(name): name for name in _inputs(leaf)}
+    known = _set_by_the_spec(leaf)
+    text = text_at(line.texts)
+    for number, (_, place) in enumerate(line.words):
+        written = overwritten(place.raw) if number != text and names else ""
+        for match in _IN_A_WORD.finditer(written):
+            name = match[1]
+            if name in names and name not in known and f"{name}=" not in written:
+                message = f"nothing sets `{name}`: {_OF_SCRIPTS}"
+                help = f"write `${{{{ inputs.{names[name]} }}}}`"
+                yield _finding(place.within(*match.span()), leaf, message, help)
 
 
 def _finding(place: Located, leaf: Leaf, message: str, help: str) -> Finding:
@@ -173,8 +203,7 @@ def _explained(name: str, leaf: Leaf, program: Program) -> tuple[str, str]:
     if not program.is_script:
         plain = right.removeprefix("INPUT_")
         read = f"${plain}" if program.language == "shell" else f'os.environ["{plain}"]'
-        why = "inputs arrive as variables in a `script` alone"
-        return why, f'write `env: {{{plain}: "${{{{ inputs.{name} }}}}"}}`, and read {read}'
+        return _OF_SCRIPTS, f'write `env: {{{plain}: "${{{{ inputs.{name} }}}}"}}`, and read {read}'
     if item is None or not item.by_value:
         return f"the input `{name}` is a file", f"read the file `${{{{ inputs.{name}.path }}}}`"
     read = f"${right}" if program.language == "shell" else f'os.environ["{right}"]'
