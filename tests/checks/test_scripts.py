@@ -95,6 +95,11 @@ def test_an_input_that_nobody_reads(text: str, more: str) -> None:
     assert codes(script(text, more=more)) == ["508"]
 
 
+def test_a_variable_of_jq() -> None:
+    step = "{image: x, command: [jq, --argjson, params, '{}', $params.p, '${{ params.p }}']}"
+    assert codes(f"params: {{p: 1}}\nsteps: {{a: {step}}}") == []
+
+
 def test_a_variable_whose_value_is_wrong() -> None:
     assert codes(script("python3 x $ROWS", more="env: {ROWS: [1]}")) == ["203"]
 

@@ -51,6 +51,7 @@ from kfpc.expressions.positions import CONTEXTS
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.programs import program_of as program_of_words
 from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
@@ -75,6 +76,9 @@ _WITHOUT = re.compile(
     rf"(?<![${{])\{{\s*{_NAME}\s*\}}(?!\}})|(?<!\$)\[\[\s*{_NAME}\s*\]\]|\(\(\s*{_NAME}\s*\)\)"
 )
 """So do these, and so does Python: in a program they may be its own."""
+
+_WITH_VARIABLES = frozenset({"jq", "yq", "gojq"})
+"""Programs to which `$params.x` is a field of a variable of theirs."""
 
 _TOLD_ELSEWHERE = frozenset(
     {"inputs", "with", "command", "args", "script", "env", "annotations", "resume", "init",
@@ -189,9 +193,14 @@ def _of_programs(leaf: Leaf) -> Iterator[Found]:
         yield from _in_program(program, leaf)
     for line in command_lines(leaf):
         text = text_at(line.texts)
+        has_own = program_of_words(line.texts) in _WITH_VARIABLES
         for number, (value, place) in enumerate(line.words):
             if number != text and place.path[-2:-1] != ("interpreter",):
-                yield from _found(value, place, leaf)
+                yield from (
+                    found
+                    for found in _found(value, place, leaf)
+                    if not (has_own and found.written == f"${found.name}")
+                )
 
 
 def _below(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
