@@ -95,6 +95,11 @@ def test_an_input_that_nobody_reads(text: str, more: str) -> None:
     assert codes(script(text, more=more)) == ["508"]
 
 
+def test_a_variable_that_a_patch_of_the_whole_sets() -> None:
+    patch = "argo: {templateDefaults: {container: {env: [{name: ROWS, value: x}]}}}\n"
+    assert "815" not in codes(patch + script("python3 x $ROWS"))
+
+
 def test_a_variable_of_jq() -> None:
     step = "{image: x, command: [jq, --argjson, params, '{}', $params.p, '${{ params.p }}']}"
     assert codes(f"params: {{p: 1}}\nsteps: {{a: {step}}}") == []

@@ -87,6 +87,10 @@ _TOLD_ELSEWHERE = frozenset(
 """Keys of a step whose texts the pipeline has with their places."""
 
 
+_IN_SCOPES = frozenset({"steps", "defaults", "outputs"})
+"""Keys of the spec that steps and scopes have a part in."""
+
+
 @record(eq=False)
 class Found:
     """What stands for a value: as it is ``written``, and the ``name`` that it may mean. ``leaf`` is
@@ -101,8 +105,9 @@ class Found:
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
-    for key in ("params", "workflow", "argo"):
-        for found in _below(pipeline.place.child(key)):
+    spec = pipeline.place.value
+    for key in spec if isinstance(spec, Mapping) else ():
+        for found in () if key in _IN_SCOPES else _below(pipeline.place.child(key)):
             yield from _judged(found, ROOT, pipeline)
 
 

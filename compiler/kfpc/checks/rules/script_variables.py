@@ -90,7 +90,7 @@ class Misread:
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     container = if_sound(leaf.container)
-    if container is None or container.title is not None or _is_patched(leaf, analysis):
+    if container is None or container.title is not None or analysis.patches.may_set_variables(leaf):
         return
     program = program_of(leaf, container)
     if program is not None:
@@ -125,12 +125,6 @@ def _in_words(leaf: Leaf, container: Container) -> Iterator[Finding]:
 
 def _finding(place: Located, leaf: Leaf, message: str, help: str) -> Finding:
     return Finding(place, leaf.id, lambda _: message, help)
-
-
-def _is_patched(leaf: Leaf, analysis: Analysis) -> bool:
-    """Whether a patch in the platform's words may set variables."""
-    patches = (leaf.settings.argo, analysis.pipeline.argo)
-    return any(patch is ERRONEOUS or "env" in str(patch or "") for patch in patches)
 
 
 def misread(leaf: Leaf, program: Program) -> Iterator[Misread]:
