@@ -181,3 +181,18 @@ def test_the_help_of_a_function_names_what_it_takes(way: Callable[..., Any]) -> 
     assert ("kfpc.Assumptions" in names) == (way is kfpc.plan)
     for name in names:
         assert resolve_name(name).__doc__
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("timeout: “2h”", ["KFPC602"]),
+        ('labels: {a: "-$(params.x)"}', ["KFPC610"]),
+        ("unknown: 1, env: {A: params.x}", ["KFPC201", "KFPC808"]),
+        ("env: {A: params.x, B: [1]}", ["KFPC808", "KFPC203"]),
+    ],
+)
+def test_a_warning_about_a_text_with_an_error_is_left_out(step: str, expected: list[str]) -> None:
+    spec = f"apiVersion: kfpc/v1\nname: demo\nparams: {{x: 1}}\nsteps: {{a: {{image: x, {step}}}}}"
+    found = kfpc.validate(kfpc.Source(spec)).diagnostics
+    assert [one.code for one in found] == expected

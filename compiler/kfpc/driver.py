@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -16,7 +17,6 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
-from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
 from kfpc.diagnostics.echoes import without_echoes
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
@@ -241,15 +241,26 @@ def _beside_cluster(document: Document) -> Iterator[Diagnostic]:
 
 
 def _without_echoes(found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
-    """What was found, without warnings that a value could be misread where an error says that it
-    is of no use as it is."""
-    wrong = {
-        (id(one.span.source), one.span.start) for one in found if one.severity is Severity.ERROR
-    }
+    """What was found, without warnings and notes about a text that an error says is of no use as
+    it is."""
+    reached: dict[int, tuple[list[int], list[int]]] = {}
+    for one in sorted(found, key=lambda one: one.span.start):
+        if one.severity is Severity.ERROR and not _is_of_many(one.span):
+            starts, ends = reached.setdefault(id(one.span.source), ([], []))
+            starts.append(one.span.start)
+            ends.append(max((one.span.end, *ends[-1:])))
     for one in found:
-        at = (id(one.span.source), one.span.start)
-        if one.code != AMBIGUOUS_SCALAR.id or at not in wrong:
+        starts, ends = reached.get(id(one.span.source), ([], []))
+        at = bisect_right(starts, one.span.start) - 1
+        within = at >= 0 and (ends[at] >= one.span.end or starts[at] == one.span.start)
+        if one.severity is Severity.ERROR or not within:
             yield one
+
+
+def _is_of_many(span: Span) -> bool:
+    """Whether a mapping or a list in one line stands there, in which other texts have mistakes of
+    their own."""
+    return span.source.text.startswith(("{", "["), span.start)
 
 
 def failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:

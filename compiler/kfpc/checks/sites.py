@@ -7,6 +7,7 @@ from typing import Any
 
 from kfpc.diagnostics import Located, Report
 from kfpc.language import Spec
+from kfpc.language.marks import Templated
 from kfpc.language.shapes import shape_at
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf, Output, TextSite
@@ -18,8 +19,13 @@ def takes_variables(site: TextSite) -> bool:
     is marked."""
     if not isinstance(site.place, Place):
         return False
-    mark = shape_at(Spec, site.place.path).templated
+    mark = mark_at(site.place)
     return mark is not None and mark.literal
+
+
+def mark_at(place: Place) -> Templated | None:
+    """What the key of a text says of the expressions in it; None where none may stand."""
+    return shape_at(Spec, place.path).templated
 
 
 def mapping_in(text: str, name: str) -> Mapping[str, Any]:

@@ -146,18 +146,39 @@ def right_name(kind: str, profile: Profile) -> str | None:
     if table is None or table.form is None:
         return None
     names = {**table.names, **profile.gpu_types}
+    if kind in names:
+        return None
+    return _instead(kind, names, table)
+
+
+def right_value(label: str, value: str, profile: Profile) -> str | None:
+    """What to write instead of a value that a label of GPUs cannot have; None for one that it has,
+    or may have, and for any other label. Portable names are no values."""
+    table = LABELS.get(label)
+    if table is None or table.form is None:
+        return None
+    own = profile.gpu_types.values() if profile.gpu_type_label == label else ()
+    values = {its: its for its in (*table.names.values(), *own)}
+    meant = _portable(value)
+    if value not in values and meant is not None and meant in table.names:
+        return f"did you mean `{table.names[meant]}`?"
+    return _instead(value, values, table)
+
+
+def _instead(kind: str, names: Mapping[str, str], table: GpuLabel) -> str | None:
+    """What to write in place of a kind, by the names that may stand there and what they become."""
     values = {*names.values(), *table.others}
-    if kind in names or kind in values:
+    if kind in values:
         return None
     meant = _portable(kind)
     if meant is None:
         meant = nearest(kind, [*names, *values], _ALIKE)
     if meant in values and meant not in names:
         return f"did you mean `{meant}`?"
-    if meant in names:
+    if meant is not None and meant in names:
         its = names[meant]
         return f"did you mean `{meant}`{'' if its == meant else f', which is `{its}` there'}?"
-    if meant is None and table.form.fullmatch(kind):
+    if meant is None and table.form is not None and table.form.fullmatch(kind):
         return None  # one that is younger than this table
     return f"known there: {', '.join(quoted([*names, *table.others]))}"
 

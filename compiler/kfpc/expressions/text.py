@@ -53,6 +53,21 @@ def parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]:
     return _parse_condition(text)
 
 
+def overwritten(text: str) -> str:
+    """The text with a letter that says nothing, ``_``, in the place of each of an expression's:
+    what else there is stays at its offset."""
+    pieces: list[str] = []
+    done = 0
+    while (at := text.find("${{", done)) >= 0:
+        end: int | None = at + 3
+        if at == 0 or text[at - 1] != "$":
+            _, end = tokens_to_braces(text, at + 3)
+        end = len(text) if end is None else end
+        pieces += (text[done:at], "_" * (end - at))
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
 _EMPTY = Text(())
 
 

@@ -52,6 +52,10 @@ class Patches(Protocol):
         """Whether a patch may mount what the volumes of a step do not show."""
         ...
 
+    def may_set_variables(self, leaf: Leaf) -> bool:
+        """Whether a patch may give a step environment variables that its ``env`` does not have."""
+        ...
+
     def kept_nodes(self, leaf: Leaf) -> NodeRequest:
         """What of a step's own words on nodes is not said anew by its patch."""
         ...

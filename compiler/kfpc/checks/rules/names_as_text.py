@@ -2,9 +2,9 @@
 
 Outside `when` an expression stands in `${{ … }}`. `threshold: params.threshold` gives the program
 the sixteen letters `params.threshold`, and neither type nor run minds. So do `$(params.threshold)`,
-`${params.threshold}` and `{params.threshold}`, which other tools fill in; in a script the first two
-are a command and a bad substitution. Where the text is meant, a comment in its line says so:
-`# kfpc: ignore KFPC808`.
+`${params.threshold}`, `{params.threshold}`, `$[[ params.threshold ]]` and `$params.threshold`,
+which other tools fill in; to a shell they are a command, a bad substitution, or another variable.
+Where the text is meant, a comment in its line says so: `# kfpc: ignore KFPC808`.
 
 ```yaml
 # wrong
@@ -34,51 +34,81 @@ steps:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import texts
+from kfpc.checks.command_lines import command_lines
+from kfpc.checks.scripts import Program, fills_in, program_of, variables_of
+from kfpc.checks.sites import mark_at
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.expressions import overwritten
+from kfpc.expressions.positions import CONTEXTS
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.programs import program_of as program_of_words
+from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record, replace
-from kfpc.source import Place
+from kfpc.source import Path, Place
 from kfpc.typecheck.symbols import RUN_FACTS, env_name
 
 CODE = NAME_AS_TEXT
 
-_BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.")
+_BEGINNINGS = ("params.", "steps.", "run.", "inputs.", "outputs.", "pod.")
 
 _NAME = r"((?:params|steps|run|inputs|outputs)(?:\.[A-Za-z][\w-]*)+|pod\.name)"
+_ANY_NAME = rf"({_NAME[1:-1]}|attempt)"
 
-_FILLED_IN = re.compile(rf"\$\(\s*{_NAME}\s*\)|\$\{{\s*{_NAME}\s*\}}")
-"""As other tools write what they fill in; a shell reads both in its own way."""
+_WITH_A_DOLLAR = re.compile(
+    rf"\$\(\s*{_ANY_NAME}\s*\)|\$\{{\s*{_ANY_NAME}\s*\}}|\$\[\[?\s*{_ANY_NAME}\s*\]?\]|\${_NAME}"
+)
+"""As other tools write what they fill in; a shell reads these in its own way."""
 
-_IN_BRACES = re.compile(rf"(?<![${{])\{{\s*{_NAME}\s*\}}(?!\}})")
+_WITHOUT = re.compile(
+    rf"(?<![${{])\{{\s*{_NAME}\s*\}}(?!\}})|(?<!\$)\[\[\s*{_NAME}\s*\]\]|\(\(\s*{_NAME}\s*\)\)"
+)
 """So do these, and so does Python: in a program they may be its own."""
 
+_WITH_VARIABLES = frozenset({"jq", "yq", "gojq"})
+"""Programs to which `$params.x` is a field of a variable of theirs."""
 
-Program: TypeAlias = Literal["script", "shell"] | None
+_TOLD_ELSEWHERE = frozenset(
+    {"inputs", "with", "command", "args", "script", "env", "annotations", "resume", "init",
+     "sidecars", "when"}
+)  # fmt: skip
+"""Keys of a step whose texts the pipeline has with their places."""
+
+
+_IN_SCOPES = frozenset({"steps", "defaults", "outputs"})
+"""Keys of the spec that steps and scopes have a part in."""
 
 
 @record(eq=False)
 class Found:
     """What stands for a value: as it is ``written``, and the ``name`` that it may mean. ``leaf`` is
-    the step whose pod it is in; a ``program`` is the text of a script or of ``-c``."""
+    the step whose pod it is in; ``program`` is set in the text of one."""
 
     written: str
     name: str
     place: Located
     leaf: Leaf | None = None
-    program: Program = None
+    program: Program | None = None
+
+
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
+    spec = pipeline.place.value
+    for key in spec if isinstance(spec, Mapping) else ():
+        for found in () if key in _IN_SCOPES else _below(pipeline.place.child(key)):
+            yield from _judged(found, ROOT, pipeline)
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -92,20 +122,38 @@ def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
             yield from _judged(found, scope.id, analysis.pipeline)
 
 
-def _found(
-    value: Value | None, place: Located, leaf: Leaf | None = None, program: Program = None
-) -> Iterator[Found]:
+def _found(value: Value | None, place: Located, leaf: Leaf | None = None) -> Iterator[Found]:
     """The names in the plain parts of a text; without any sign, the name that it is as a whole."""
-    if not isinstance(value, TypedText):
+    if not isinstance(value, TypedText) or not any(isinstance(part, str) for part in value.parts):
         return
     whole = value.parts[0] if len(value.parts) == 1 else None
     if isinstance(whole, str) and whole.startswith(_BEGINNINGS):
-        yield Found(whole, whole, place, leaf, program)
-    for part in value.parts:
-        if isinstance(part, str) and ("{" in part or "$(" in part):
-            for pattern in (_FILLED_IN,) if program else (_FILLED_IN, _IN_BRACES):
-                for match in pattern.finditer(part):
-                    yield Found(match[0], next(filter(None, match.groups())), place, leaf, program)
+        yield Found(whole, whole, place, leaf)
+    written = overwritten(place.raw) if isinstance(place, Place) else ""
+    for pattern in (_WITH_A_DOLLAR, _WITHOUT):
+        yield from _matches(pattern, written, place, leaf)
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, place: Located, leaf: Leaf | None
+) -> Iterator[Found]:
+    if isinstance(place, Place) and ("$" in text or "{" in text or "[[" in text or "((" in text):
+        for match in pattern.finditer(text):
+            name = next(filter(None, match.groups()))
+            yield Found(match[0], name, place.within(*match.span()), leaf)
+
+
+def _in_program(program: Program, leaf: Leaf) -> Iterator[Found]:
+    """Names that a program fills in by itself, unless it has a variable that is called so."""
+    own: frozenset[str] | None = None
+    for found in _matches(_WITH_A_DOLLAR, program.text, program.place, leaf):
+        assert isinstance(found.place, Place)
+        dollar, _ = found.place.part or (0, 0)
+        if fills_in(program, dollar):
+            if own is None:
+                own = variables_of(program).sets | leaf.settings.env.keys()
+            if found.name.partition(".")[0] not in own:
+                yield replace(found, program=program)
 
 
 def _texts(step: Step) -> Iterator[Found]:
@@ -123,24 +171,66 @@ def _texts(step: Step) -> Iterator[Found]:
 def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     for unread in leaf.unread:
         yield from _found(unread.text, unread.place)
-    container, settings = leaf.container, leaf.settings
-    if container is not ERRONEOUS and container.title is None:
-        here = replace(leaf.place, of_key=False)
-        before = ""
-        for key, values in (("command", container.command), ("args", container.args)):
-            for number, value in enumerate(values):
-                program: Program = (
-                    "shell" if before.startswith("-") and before.endswith("c") else None
-                )
-                yield from _found(value, here.child(key, number), leaf, program)
-                before = value.literal or ""
-        yield from _found(container.script, here.child("script"), leaf, "script")
+    yield from _of_programs(leaf)
+    settings = leaf.settings
     for key, given in (("env", settings.env), ("annotations", settings.annotations)):
         for name, text in given.items():
             yield from _found(text, leaf.setting(key, name), leaf)
     resume = if_sound(settings.resume)
     if resume is not None:
         yield from _found(resume.checkpoint, leaf.setting("resume", "checkpoint"), leaf)
+    for one in (*settings.init, *settings.sidecars):
+        for name, text in one.env.items():
+            if isinstance(one.place, Place):
+                yield from _found(text, one.place.child("env", name), leaf)
+    here = replace(leaf.place, of_key=False)
+    step = here.value
+    for key in step if isinstance(step, Mapping) else ():
+        if key not in _TOLD_ELSEWHERE:
+            yield from _below(here.child(key), leaf)
+
+
+def _of_programs(leaf: Leaf) -> Iterator[Found]:
+    """What is in the program of a step, and in the other words of command lines."""
+    container = if_sound(leaf.container)
+    program = None if container is None else program_of(leaf, container)
+    if program is not None:
+        yield from _in_program(program, leaf)
+    for line in command_lines(leaf):
+        text = text_at(line.texts)
+        has_own = program_of_words(line.texts) in _WITH_VARIABLES
+        for number, (value, place) in enumerate(line.words):
+            if number != text and place.path[-2:-1] != ("interpreter",):
+                yield from (
+                    found
+                    for found in _found(value, place, leaf)
+                    if not (has_own and found.written == f"${found.name}")
+                )
+
+
+def _below(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
+    """The names in the texts below a place in which expressions may stand, with the names that
+    they may have there."""
+    for path, text in _texts_in(place.value, place.path):
+        if "." in text or "attempt" in text:
+            at = replace(place, path=path)
+            mark = mark_at(at)
+            if mark is not None:
+                found = _found(TypedText((overwritten(text),)), at, leaf)
+                yield from (
+                    one for one in found if one.name.split(".")[0] in CONTEXTS[mark.position]
+                )
+
+
+def _texts_in(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _texts_in(value, (*path, key))
+    elif isinstance(node, list):
+        for number, item in enumerate(node):
+            yield from _texts_in(item, (*path, number))
 
 
 def _judged(found: Found, scope: StepId, pipeline: Pipeline) -> Iterator[Diagnostic]:
@@ -148,24 +238,15 @@ def _judged(found: Found, scope: StepId, pipeline: Pipeline) -> Iterator[Diagnos
     here = isinstance(place, Place) and place.document is pipeline.place.document
     if here and _is_known(found.name.split("."), scope, found.leaf, pipeline):
         message = f"`{found.written}` is plain text here"
-        yield NAME_AS_TEXT.at(_at(found), message, help=_help(found))
-
-
-def _at(found: Found) -> Located:
-    """The name itself, where it stands as it is in the file."""
-    place = found.place
-    if not isinstance(place, Place) or found.written == found.name:
-        return place
-    start = place.raw.find(found.written)
-    return place if start < 0 else place.within(start, start + len(found.written))
+        yield NAME_AS_TEXT.at(place, message, help=_help(found))
 
 
 def _help(found: Found) -> str:
     parts = found.name.split(".")
-    if not found.program or parts[-1] == "path":
+    if found.program is None or parts[-1] == "path":
         return f"did you mean `${{{{ {found.name} }}}}`?"
     value = f'"${{{{ {found.name} }}}}"'
-    if found.program == "shell" or parts[0] == "pod":
+    if not found.program.is_script or parts[0] in ("pod", "attempt"):
         variable = parts[-1].upper().replace("-", "_")
         return f"write `env: {{{variable}: {value}}}`, and read ${variable}"
     if parts[0] == "inputs":
@@ -179,7 +260,7 @@ def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pi
     match parts:
         case ["params", name]:
             return any(name in (if_sound(one.params) or {}) for one in _seen_from(scope, pipeline))
-        case ["pod", "name"]:
+        case ["pod", "name"] | ["attempt"]:
             return inside is not None
         case ["run", fact]:
             return fact in RUN_FACTS

@@ -4,8 +4,8 @@ The step is given a value, waits for the step that it comes from, and does nothi
 was changed in one place, or `$INPUT_NAME` was forgotten.
 
 A program that a script starts may read the variables of the script. So of scripts only those are
-looked at that start no other program, as far as can be seen, and do not go through all their
-variables.
+looked at that start no other program and import no module but Python's own, as far as can be seen,
+and do not go through all their variables.
 
 ```yaml
 # wrong
@@ -32,6 +32,7 @@ steps:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +40,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in
 from kfpc.checks.findings import Finding
 from kfpc.checks.rules.script_variables import misread
-from kfpc.checks.scripts import keeps_its_variables, runs_python, text_of
+from kfpc.checks.scripts import keeps_its_variables, program_of
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.graph import UNREAD_INPUT
 from kfpc.pipeline.erroneous import holds_erroneous, if_sound
@@ -56,9 +57,16 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     container = if_sound(leaf.container)
     if container is None or container.title is not None or holds_erroneous(leaf.readings):
         return
-    for name, place in (*_unread(leaf), *_of_script(leaf, container)):
-        if not _is_mentioned(name, leaf):
-            yield _finding(name, place, leaf, container)
+    found = (*_unread(leaf), *_of_script(leaf, container))
+    if found:
+        program = program_of(leaf, container)
+        misnamed = set() if program is None else {one.input for one in misread(leaf, program)}
+        mentioned = misnamed.union(
+            *map(_mentioned, _texts(replace(leaf.place, of_key=False).value))
+        )
+        for name, place in found:
+            if name not in mentioned and env_name(name) not in mentioned:
+                yield _finding(name, place, leaf, container)
 
 
 def _finding(name: str, place: Located, leaf: Leaf, container: Container) -> Finding:
@@ -71,12 +79,13 @@ def _finding(name: str, place: Located, leaf: Leaf, container: Container) -> Fin
     )
 
 
-def _is_mentioned(name: str, leaf: Leaf) -> bool:
-    """Whether a text of the step has the name of an input, in whatever form: it is read in a way
-    that other rules have something to say of."""
-    step = replace(leaf.place, of_key=False).value
-    wanted = (f"inputs.{name}", env_name(name))
-    return any(one in text for text in _texts(step) for one in wanted)
+_MENTIONED = re.compile(r"\binputs\.([\w-]+)|\b(INPUT_\w+)", re.ASCII)
+
+
+def _mentioned(text: str) -> set[str]:
+    """The names of inputs in a text, and of their variables, in whatever form: they are read in a
+    way that other rules have something to say of."""
+    return {match[1] or match[2] for match in _MENTIONED.finditer(text)}
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -106,8 +115,8 @@ def _unread(leaf: Leaf) -> Iterator[tuple[str, Located]]:
 
 def _of_script(leaf: Leaf, container: Container) -> Iterator[tuple[str, Located]]:
     """Inputs that are variables of a script which nobody reads."""
-    text = text_of(container)
-    if text is None or not keeps_its_variables(container, text):
+    program = program_of(leaf, container) if container.script is not None else None
+    if program is None or not keeps_its_variables(program):
         return
     texts = [reading.text for reading in leaf.readings]
     named = {
@@ -116,7 +125,6 @@ def _of_script(leaf: Leaf, container: Container) -> Iterator[tuple[str, Located]
         for reference in references_in(said)
         if isinstance(reference.ref, (InputRef, InputPathRef))
     }
-    told = {name for name, _, _ in misread(leaf, text, python=runs_python(container))}
     for item in leaf.inputs.values():
-        if item.name not in named | told and env_name(item.name) not in text:
+        if item.name not in named and env_name(item.name) not in program.text:
             yield item.name, leaf.setting("inputs", item.name).key

@@ -80,9 +80,16 @@ def _by_step(leaf: Leaf, output: Output, uses: Sequence[Use]) -> Diagnostic:
     return UNWRITTEN.at(
         output.place,
         f"nothing writes the output `{output.name}` of `{leaf.qualified}`",
-        help=f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there",
+        help=_way_out(output),
         related=_readings(uses),
     )
+
+
+def _way_out(output: Output) -> str:
+    if output.type.name.startswith(("/", "./", "../")):
+        absolute = f"/{output.type.name.lstrip('./')}"
+        return f"`{output.type.name}` is its type: write `{output.name}: {{path: {absolute}}}`"
+    return f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there"
 
 
 def _by_component(uses: Sequence[Use], output: Output) -> Diagnostic:

@@ -13,7 +13,16 @@ ARTIFACT_BY_VALUE = Code("KFPC806", Severity.ERROR, "an artifact used as text")
 CONTROL_CHARACTER = Code("KFPC807", Severity.ERROR, "a control character in a param")
 NAME_AS_TEXT = Code("KFPC808", Severity.WARNING, "a name that is only text")
 TOO_LONG = Code("KFPC813", Severity.ERROR, "a text that is too long for a variable or an argument")
-MISREAD_VARIABLE = Code("KFPC815", Severity.WARNING, "a script that reads an input by another name")
+MISREAD_VARIABLE = Code(
+    "KFPC815", Severity.WARNING, "a program that reads an input by another name"
+)
 TYPOGRAPHIC_QUOTES = Code(
     "KFPC816", Severity.WARNING, "typographic quotes where plain ones were meant"
 )
+ARGUMENTS_IN_NAME = Code(
+    "KFPC817", Severity.WARNING, "a program's name that has its arguments in it"
+)
+LOST_ARGUMENTS = Code("KFPC818", Severity.WARNING, "arguments that the text after `-c` never reads")
+OTHER_LANGUAGE = Code("KFPC819", Severity.WARNING, "a script in another language than what runs it")
+FILE_AS_SCRIPT = Code("KFPC820", Severity.WARNING, "a script that is the name of a file")
+UNFILLED_VARIABLE = Code("KFPC821", Severity.WARNING, "a variable that nobody fills in")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
 
+from kfpc.clusters import Profile, right_value
 from kfpc.diagnostics import Report
-from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
+from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, UNKNOWN_GPU
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.plain import affinity_from_plain
 from kfpc.kubernetes.taints import Toleration
@@ -15,18 +17,35 @@ from kfpc.language.kubernetes import Toleration as TolerationModel
 from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting
 from kfpc.link.settings.fixed import fixed_text
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 
 
-def node_selector(setting: Setting, names: Symbols) -> dict[str, TypedText]:
-    selector = {}
-    for key, value in setting.value.items():
-        place = setting.place.child(key)
-        selector[key] = fixed_text(written(value, place), place, names)
-    return selector
+def node_selector(
+    profile: Profile | Erroneous,
+) -> Callable[[Setting, Symbols], dict[str, TypedText]]:
+    """The reader of ``node_selector``, which knows what some labels of a profile's nodes say."""
+
+    def read(setting: Setting, names: Symbols) -> dict[str, TypedText]:
+        selector = {}
+        for key, value in setting.value.items():
+            place = setting.place.child(key)
+            text = selector[key] = fixed_text(written(value, place), place, names)
+            if profile is not ERRONEOUS and text.literal is not None:
+                _check_gpu(key, text.literal, place, profile, names.report)
+        return selector
+
+    return read
+
+
+def _check_gpu(label: str, value: str, place: Place, profile: Profile, report: Report) -> None:
+    right = right_value(label, value, profile)
+    if right is not None:
+        message = f"no node has the label {label} with `{value}`"
+        report.add(UNKNOWN_GPU.at(place, message, help=right))
 
 
 def tolerations(setting: Setting, names: Symbols) -> tuple[Toleration, ...]:

@@ -67,7 +67,7 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
     storage = said.read("storage", resources.storage, resources.NOTHING)
     asked = {"cpu": cpu, "memory": memory, **gpus.asked, "ephemeral-storage": storage}
     ladders = (cpu.ladder, memory.ladder, gpus.ladder, storage.ladder)
-    node_selector = said.read("node_selector", scheduling.node_selector, NO_LABELS)
+    node_selector = said.read("node_selector", scheduling.node_selector(profile), NO_LABELS)
     resources.check_kinds(gpus, node_selector, said.names.report)
     return Settings(
         retries=retries,

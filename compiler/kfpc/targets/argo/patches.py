@@ -27,6 +27,7 @@ from kfpc.pipeline.values import TypedText
 
 _PARAM = re.compile(r"""workflow\.parameters(?:\.([\w-]+)|\[\\?['"]([^'"\\]+)|)""")
 _NODES = ("nodeSelector", "affinity", "tolerations")
+_VARIABLES = re.compile(r"\benv(?:From)?\b")
 _HELD = re.compile("'(parallelism|synchronization)'")
 """The fields of a template, and of a Workflow, that say where a pod may run."""
 
@@ -80,6 +81,15 @@ class ArgoPatches:
         patches = (self._whole, *(_patch(leaf) for leaf in self._pipeline.leaves()))
         found = (match for patch in patches if patch for match in _PARAM.finditer(repr(patch)))
         return frozenset(match[1] or match[2] or "" for match in found)
+
+    def may_set_variables(self, leaf: Leaf) -> bool:
+        """Whether ``env`` or ``envFrom`` stand anywhere in a patch, in that of the pod too."""
+        found = _VARIABLES.search(repr(_patch(leaf)))
+        return self.unknown(leaf) or self._whole_sets or found is not None
+
+    @cached_property
+    def _whole_sets(self) -> bool:
+        return _VARIABLES.search(repr(self._whole)) is not None
 
     def kept_nodes(self, leaf: Leaf) -> NodeRequest:
         """A patch says a label of the selector anew, one of the two keys of a node affinity, or
