@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -17,7 +16,7 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
-from kfpc.diagnostics.echoes import without_echoes
+from kfpc.diagnostics.echoes import not_where, without_echoes
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import known_profile, link, profile_of
@@ -186,7 +185,7 @@ class Compilation:
         if self.analysis is None or not errors <= self.target.harmless:
             return None
         made = self.target.emit(self.analysis, self.version)
-        self._report.extend(tuple(without_echoes(made.problems, self._report.found)))
+        self._report.extend(tuple(not_where(self._report.found, made.problems)))
         return None if errors else made
 
     @property
@@ -206,7 +205,7 @@ class Compilation:
         if analysis is not None and self.target.needs_emission(analysis):
             _ = self.emission
         given = {id(place.document): place.document for place in self.options.places.values()}
-        found = _without_echoes(self._report.sorted())
+        found = without_echoes(self._report.sorted())
         return tuple(suppress(found, (*self.documents, *given.values())))
 
     @property
@@ -238,29 +237,6 @@ def _beside_cluster(document: Document) -> Iterator[Diagnostic]:
             f"`{beside}` stands beside `cluster` in a file for --cluster",
             help="write it below `cluster`, or take it out",
         )
-
-
-def _without_echoes(found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
-    """What was found, without warnings and notes about a text that an error says is of no use as
-    it is."""
-    reached: dict[int, tuple[list[int], list[int]]] = {}
-    for one in sorted(found, key=lambda one: one.span.start):
-        if one.severity is Severity.ERROR and not _is_of_many(one.span):
-            starts, ends = reached.setdefault(id(one.span.source), ([], []))
-            starts.append(one.span.start)
-            ends.append(max((one.span.end, *ends[-1:])))
-    for one in found:
-        starts, ends = reached.get(id(one.span.source), ([], []))
-        at = bisect_right(starts, one.span.start) - 1
-        within = at >= 0 and (ends[at] >= one.span.end or starts[at] == one.span.start)
-        if one.severity is Severity.ERROR or not within:
-            yield one
-
-
-def _is_of_many(span: Span) -> bool:
-    """Whether a mapping or a list in one line stands there, in which other texts have mistakes of
-    their own."""
-    return span.source.text.startswith(("{", "["), span.start)
 
 
 def failed(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:

@@ -11,9 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kfpc.diagnostics import Diagnostic, Report, SourceText
-from kfpc.diagnostics.catalogue.language import WRONG_FORM, WRONG_VALUE
-from kfpc.diagnostics.catalogue.reading import AMBIGUOUS_SCALAR
+from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.echoes import without_echoes
 from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, unknown_key
@@ -87,7 +86,7 @@ def report_errors(
         cuts[whole(path[:-1] if above else path)] = _stand_in(path, mistake.error)
     new = [one for one in told if one is not None]
     report.extend(new)
-    _without_echoes(report, new)
+    report.found[:] = without_echoes(tuple(report.found))
     return cuts
 
 
@@ -125,15 +124,3 @@ def _gone(broken: set[Path]) -> set[Path]:
     """The paths at which something was left out, and all that they stand below."""
     below = {cut[:depth] for cut in broken for depth in range(len(cut) + 1)}
     return below | {whole(cut) for cut in broken}
-
-
-def _without_echoes(report: Report, wrong: list[Diagnostic]) -> None:
-    """Takes out warnings that a value could be misread where it is of no use as it is."""
-    places = {_begin(one) for one in wrong if one.code in (WRONG_FORM.id, WRONG_VALUE.id)}
-    report.found[:] = [
-        one for one in report.found if one.code != AMBIGUOUS_SCALAR.id or _begin(one) not in places
-    ]
-
-
-def _begin(diagnostic: Diagnostic) -> tuple[SourceText, int]:
-    return diagnostic.span.source, diagnostic.span.start
