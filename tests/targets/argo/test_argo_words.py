@@ -21,10 +21,10 @@ def patched(patch: Any, settings: str = "", head: str = "params: {p: x, n: 3}") 
     return of_steps(STEP % (settings, json.dumps(patch)), head)
 
 
-def label(text: str, settings: str = "") -> Any:
+def annotation(text: str, settings: str = "") -> Any:
     """What becomes of a text in a patch of a step."""
-    found = template(patched({"metadata": {"labels": {"l": text}}}, settings), "a")
-    return found["metadata"]["labels"]["l"]
+    found = template(patched({"metadata": {"annotations": {"l": text}}}, settings), "a")
+    return found["metadata"]["annotations"]["l"]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def label(text: str, settings: str = "") -> Any:
     ],
 )
 def test_argo_s_own_words_are_left_as_they_are(text: str) -> None:
-    assert label(text) == text
+    assert annotation(text) == text
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_argo_s_own_words_are_left_as_they_are(text: str) -> None:
 def test_expressions_become_what_the_template_calls_them(
     text: str, settings: str, written: str
 ) -> None:
-    assert label(text, settings) == written
+    assert annotation(text, settings) == written
 
 
 def test_the_task_gives_what_the_patch_reads() -> None:

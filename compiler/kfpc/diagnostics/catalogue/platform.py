@@ -43,3 +43,4 @@ UNTYPED_GPU = Code(
 TAKEN_IN_VAIN = Code(
     "KFPC631", Severity.WARNING, "something that a patch takes away from where it is not"
 )
+NOT_LED_TO = Code("KFPC632", Severity.WARNING, "steps that the entrypoint does not lead to")

@@ -10,7 +10,6 @@ import pytest
 
 import kfpc
 from kfpc.bundle import dump
-from kfpc.targets.argo.patched import problems_of_patches
 from tests.oracles import argo
 
 TAGS = [
@@ -46,7 +45,7 @@ def refused(said: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[b
     source = kfpc.Source(json.dumps(said), "spec.yaml")
     result = kfpc.compile(source)
     with monkeypatch.context() as patch:
-        patch.setattr(f"{problems_of_patches.__module__}.parts", lambda *_: ())
+        patch.setattr("kfpc.targets.argo.patched.problems_of_patches", lambda *_: ())
         manifest = kfpc.compile(source).manifest
     assert manifest is not None
     return result.manifest is None, argo.validate_text(dump(manifest).decode(), folder) != []
@@ -109,3 +108,79 @@ def test_outputs(outputs: dict[str, Any], tmp_path: Path, monkeypatch: pytest.Mo
     )
     by_kfpc, by_argo = refused(said, tmp_path, monkeypatch)
     assert by_kfpc == by_argo
+
+
+def template(name: str, **more: Any) -> dict[str, Any]:
+    program = {"image": "busybox:1", "command": ["echo"]}
+    return {"name": name, "container": program, **more}
+
+
+X = {"inputs": {"parameters": [{"name": "x"}]}}
+GIVEN = {"inputs": {"parameters": [{"name": "x", "value": "a"}]}}
+RING = [{"name": "s", "template": "train", "depends": "sss"}]
+NEEDS = template("c", **X)
+GLOBAL = "{{workflow.outputs.parameters.g}}"
+OF_WHOLE: list[dict[str, Any]] = [
+    {"onExit": "b", "templates": [template("b", **X)]},
+    {"onExit": "b", "templates": [template("b", **GIVEN)]},
+    {"onExit": "b", "templates": [{"name": "b", "container": {"command": ["x"]}}]},
+    {"hooks": {"running": {"template": "train"}}},
+    {"hooks": {"running": {"template": "b", "expression": "true"}}, "templates": [template("b")]},
+    {"hooks": {"exit": {"template": "b"}}, "templates": [template("b")]},
+    {"templates": [{"name": "b", "dag": {"tasks": [{"name": "s", "template": "train"}]}}]},
+    {"templates": [{"name": "b", "dag": {"tasks": RING}}]},
+    {"templates": [{"name": "b", "dag": {"tasks": [{"name": "s", "template": "c"}]}}, NEEDS]},
+    {"podMetadata": {"labels": {"c": "{{inputs.parameters.x}}"}}},
+    {"arguments": None},
+    {"arguments": {"parameters": [{"name": "p", "$patch": "delete"}]}},
+    {"arguments": {"parameters": [{"name": "q", "value": "a"}]}},
+    {"templates": [{"name": "c", "container": {"image": "i", "command": [GLOBAL]}}]},
+    {"templates": [{"name": "train", "$patch": "delete"}]},
+]
+OF_STEP: list[dict[str, Any]] = [
+    {"outputs": None},
+    {"outputs": {"artifacts": [{"name": "model", "$patch": "delete"}]}},
+    {"inputs": None},
+    {"inputs": {"parameters": [{"name": "p", "$patch": "delete"}]}},
+    {"inputs": {"parameters": [{"name": "extra"}]}},
+    {"inputs": {"parameters": [{"name": "extra", "value": "a"}]}},
+    {"inputs": {"artifacts": [{"name": "g", "path": "/src"}]}},
+    {"inputs": {"artifacts": [{"name": "g", "path": "/src", "raw": {"data": "a"}}]}},
+    {"container": {"image": None}},
+    {"container": {"$patch": "replace", "command": ["x"]}},
+    {"container": {"$patch": "replace", "image": "busybox:1", "command": ["x"]}},
+    {"activeDeadlineSeconds": "300"},
+    {"timeout": "5m"},
+]
+
+
+@pytest.mark.parametrize("patch", OF_WHOLE, ids=json.dumps)
+def test_what_the_whole_has(
+    patch: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_kfpc, by_argo = refused(reading(patch, {}), tmp_path, monkeypatch)
+    assert by_kfpc == by_argo
+
+
+@pytest.mark.parametrize("patch", OF_STEP, ids=json.dumps)
+def test_what_a_step_has(
+    patch: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_kfpc, by_argo = refused(reading({}, patch), tmp_path, monkeypatch)
+    assert by_kfpc == by_argo
+
+
+def reading(whole: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
+    """A step that reads a param, and writes a file that another reads."""
+    said = spec(
+        whole,
+        args=["${{ params.p }}", "${{ outputs.model.path }}"],
+        outputs={"model": "Model"},
+        argo=step,
+    )
+    said["steps"]["use"] = {
+        "image": "busybox:1",
+        "inputs": {"model": "${{ steps.train.outputs.model }}"},
+        "command": ["use", "${{ inputs.model.path }}"],
+    }
+    return said

@@ -21,18 +21,23 @@ _MAY_ADD = ("podSpecPatch", "templateDefaults")
 class Around:
     """``spec`` is the Workflow's, patched, and ``template`` the one of it that a part is in: None
     outside of templates, and where nobody can tell which it will be. ``outputs`` are those that a
-    step declares."""
+    step declares, ``given`` the inputs that kfpc gives its template; in what
+    is merged into all templates nobody can tell (``is_open``)."""
 
     spec: Mapping[str, Any]
     templates: Mapping[str, Mapping[str, Any]]
     template: Mapping[str, Any] | None = None
     outputs: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    is_open: bool = False
 
     def within(self, site: Site, merged: Mapping[str, Any]) -> Around:
         """What there is around the parts of a mapping."""
         if not is_template(site):
             return self
-        return replace(self, template=None if is_default(site) else merged)
+        if is_default(site):
+            return replace(self, template=None, is_open=True)
+        return replace(self, template=merged)
 
     def volumes(self) -> frozenset[str] | None:
         """The volumes that the template can mount; None where nobody can tell."""
@@ -46,15 +51,16 @@ class Around:
 
 def around(spec: Mapping[str, Any]) -> Around:
     """What there is around the patch of the whole."""
-    return Around(spec, {one["name"]: one for one in templates_of(spec)})
+    return Around(spec, named(spec.get("templates")))
 
 
-def templates_of(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The templates of a ``spec`` that have a name."""
-    listed = spec.get("templates")
-    for template in listed if isinstance(listed, list) else ():
-        if isinstance(template, Mapping) and isinstance(template.get("name"), str):
-            yield template
+def named(listed: Any) -> dict[str, Mapping[str, Any]]:
+    """The elements of a list by their names, those that have one."""
+    return {
+        one["name"]: one
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, Mapping) and isinstance(one.get("name"), str)
+    }
 
 
 def is_template(site: Site) -> bool:

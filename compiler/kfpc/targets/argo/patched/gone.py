@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic
@@ -53,6 +53,13 @@ def _of_list(site: Site, base: list[Any]) -> Iterator[Diagnostic]:
         elif key and key not in by_key:
             name = str(key[0])
             message = f"there is no `{name}` in `{site.name}` to take away"
-            help = nearest(name, {str(one[0]) for one in by_key if one}) or "leave it out"
+            help = _meant(key, by_key, site.type.keys)
             place = site.root.child(*within.path, *site.type.keys[0].split("."))
             yield TAKEN_IN_VAIN.at(place, message, help=help)
+
+
+def _meant(key: tuple[Hashable, ...], there: Collection[Any], keys: tuple[str, ...]) -> str:
+    for one in there:
+        if one and one[0] == key[0]:  # tolerations are told apart by two fields
+            return f"say its `{keys[1]}` too: `{one[1]}`" if one[1] else f"leave `{keys[1]}` out"
+    return nearest(str(key[0]), {str(one[0]) for one in there if one}) or "leave it out"

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.platform import BAD_PATCH, NOT_THERE
+from kfpc.diagnostics.catalogue.platform import BAD_PATCH, NOT_LED_TO, NOT_THERE
+from kfpc.diagnostics.phrases import and_others, quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import MOST_TEMPLATES
@@ -35,27 +36,32 @@ def taken(
         yield name, BAD_PATCH.at(at, message, help=help)
 
 
-def unreached(
-    site: Site, around: Around, ours: Collection[str], entry: str
-) -> Iterator[Diagnostic]:
-    """An entrypoint of the author's from which no template of kfpc's is called."""
+def unreached(site: Site, around: Around, leaves: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Steps that an entrypoint of the author's does not lead to; ``leaves`` are the steps by the
+    names of their templates."""
     said = site.value.get("entrypoint")
     if not isinstance(said, str) or said not in around.templates:
         return
     found, to_see = set[str](), [said]
     while to_see:
         name = to_see.pop()
-        if name in found or name not in around.templates:
-            continue
-        if name in ours or "{{" in name:
-            return
-        found.add(name)
-        to_see += _called(around.templates[name])
-    yield BAD_PATCH.at(
-        site.root.child("entrypoint"),
-        f"no step would run: nothing that `{said}` calls is a template of kfpc's",
-        help=f"call `{entry}` in it, which runs the steps, or leave `entrypoint` out",
-    )
+        if "{{" in name:
+            return  # nobody can tell
+        if name not in found and name in around.templates:
+            found.add(name)
+            to_see += _called(around.templates[name])
+    missed = [step for name, step in leaves.items() if name not in found]
+    if len(missed) == len(leaves):
+        message = f"no step would run: nothing that `{said}` calls is a template of kfpc's"
+    elif missed:
+        message = (
+            f"{and_others(quoted(missed), 'step')} would not run: `{said}` does not lead there"
+        )
+    else:
+        return
+    help = "call `main` in it, which runs the steps, or leave `entrypoint` out"
+    code = BAD_PATCH if len(missed) == len(leaves) else NOT_LED_TO
+    yield code.at(site.root.child("entrypoint"), message, help=help)
 
 
 def _called(template: Mapping[str, Any]) -> Iterator[str]:

@@ -14,13 +14,16 @@ from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.share import Shared
 from kfpc.targets.argo.passes.write import written, written_template
 from kfpc.targets.argo.patched.around import Around, around
+from kfpc.targets.argo.patched.calls import of_calls, of_dag, of_hooks, required
 from kfpc.targets.argo.patched.files import of_files
 from kfpc.targets.argo.patched.gone import taken_in_vain
+from kfpc.targets.argo.patched.missed import missed_of_step, missed_of_whole
 from kfpc.targets.argo.patched.names import of_names, taken, unreached
+from kfpc.targets.argo.patched.shell import of_shell
 from kfpc.targets.argo.patched.tags import of_text
 from kfpc.targets.argo.patched.together import of_fields, of_length
 from kfpc.targets.argo.patched.walk import parts
-from kfpc.targets.argo.records import ENTRY, Role, TemplateId, Workflow
+from kfpc.targets.argo.records import Role, TemplateId, Workflow
 from kfpc.targets.argo.rules.fields.model import Site
 
 
@@ -41,8 +44,10 @@ def problems_of_patches(
         yield from found.values()
         clashing = frozenset(found)
         if not found:  # what a template was merged with that was not its own says nothing
-            yield from unreached(site, whole, frozenset(names.values()), names[ENTRY])
-            yield from taken_in_vain(site, written(replace(workflow, patch=None), names)["spec"])
+            unpatched = written(replace(workflow, patch=None), names)["spec"]
+            yield from unreached(site, whole, _leaves(pipeline, shared, names))
+            yield from taken_in_vain(site, unpatched)
+            yield from missed_of_whole(site, unpatched, spec)
             yield from _problems(site, spec, whole)
     for id, template in shared.templates.items():
         if template.patch is None or id[0] is not Role.LEAF or names[id] in clashing:
@@ -54,8 +59,20 @@ def problems_of_patches(
             site = Site(template.patch.data, template_type(), root, (), of_all=False)
             yield from taken_in_vain(site, unpatched)
             outputs = frozenset(map(parameter_name, sound(leaf.outputs)))
-            near = replace(whole, outputs=outputs)
-            yield from _problems(site, whole.templates.get(names[id]), near)
+            near = replace(whole, outputs=outputs, given=frozenset(required(unpatched)))
+            merged = whole.templates.get(names[id], {})
+            yield from missed_of_step(site, unpatched, merged, near)
+            yield from _problems(site, merged, near)
+
+
+def _leaves(pipeline: Pipeline, shared: Shared, names: Mapping[TemplateId, str]) -> dict[str, str]:
+    """The steps that run programs, by the names of their templates; equal ones share one."""
+    return {
+        names[id]: pipeline.leaf(step).qualified
+        for id in shared.templates
+        if id[0] is Role.LEAF
+        for _, step in shared.users[id][:1]
+    }
 
 
 def _problems(site: Site, merged: Any, around: Around) -> Iterator[Diagnostic]:
@@ -68,3 +85,7 @@ def _problems(site: Site, merged: Any, around: Around) -> Iterator[Diagnostic]:
             yield from of_fields(part, became)
             yield from of_names(part, near)
             yield from of_files(part, became, near)
+            yield from of_calls(part, became, near)
+            yield from of_hooks(part, became)
+            yield from of_dag(part, became)
+            yield from of_shell(part, became)

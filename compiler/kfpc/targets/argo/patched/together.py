@@ -8,13 +8,15 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH
 from kfpc.diagnostics.phrases import all_of, one_of, quoted
-from kfpc.targets.argo.patched.around import PROGRAMS, has_unknown, is_template
+from kfpc.targets.argo.patched.around import PROGRAMS, has_unknown, is_default, is_template
 from kfpc.targets.argo.rules.fields.model import Site
 
-_LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
+LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
+"""Where an artifact may be, or come from."""
+
 _RUNS = ("container", "script", "dag", "steps", *PROGRAMS[2:])
 _ONE_OF = (
-    _LOCATIONS,
+    LOCATIONS,
     _RUNS,
     ("dag", "timeout"),
     ("steps", "timeout"),
@@ -38,6 +40,8 @@ def of_fields(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
     if not has_unknown(site):
         yield from _lacking(site, merged)
         yield from _idle(site, merged)
+        yield from _measures(site, merged)
+        yield from _imageless(site, merged)
 
 
 def _lacking(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -80,3 +84,21 @@ def of_length(site: Site, merged: list[Any]) -> Iterator[Diagnostic]:
     if site.type.kind == "list" and len(merged) < (site.type.least or 0):
         message = f"`{site.name}` is empty, and Argo wants an element there"
         yield BAD_FIELD.at(site.place, message, help="add one, or leave the field out")
+
+
+_MEASURES = ("counter", "gauge", "histogram")
+
+
+def _measures(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A metric that measures nothing."""
+    if "gauge" in site.type.fields and not any(name in merged for name in _MEASURES):
+        help = f"say one of {one_of(quoted(_MEASURES))}"
+        yield BAD_PATCH.at(site.place, f"{site.shown} would measure nothing", help=help)
+
+
+def _imageless(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A program without an image."""
+    is_program = site.name in ("container", "script") and "image" in site.type.fields
+    if is_program and not merged.get("image") and not is_default(site):
+        place = site.key("image") if "image" in site.value else site.place
+        yield BAD_FIELD.at(place, f"{site.shown} has no `image`", help="add it")

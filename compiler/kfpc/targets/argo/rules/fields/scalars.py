@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Span
@@ -12,6 +12,7 @@ from kfpc.diagnostics.catalogue.platform import BAD_FIELD
 from kfpc.diagnostics.phrases import one_of, quoted
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.targets.argo.fields.schema import below
+from kfpc.targets.argo.rules.fields.forms import form_of
 from kfpc.targets.argo.rules.fields.model import Site
 from kfpc.types import truth
 
@@ -147,12 +148,9 @@ def _text(raw: str) -> str:
 
 
 def _wrong_text(site: Site, value: str) -> Iterator[Diagnostic]:
-    type = site.type
+    type, form = site.type, form_of(site)
     if type.words and value not in type.words:
-        message = f"`{value}` is not one of Argo's words for `{site.name}`"
-        words = one_of(quoted(word for word in type.words if word))
-        help = did_you_mean(value, type.words) or f"it is {words}"
-        yield BAD_FIELD.at(site.place, message, help=help)
+        yield _no_such_word(site, value, [word for word in type.words if word])
     elif not type.matches(value):
         message = f"Argo does not take `{value}` as `{site.name}`"
         if "{{" in value:
@@ -162,8 +160,18 @@ def _wrong_text(site: Site, value: str) -> Iterator[Diagnostic]:
         else:
             help = f"it has to match `{type.pattern}`"
         yield BAD_FIELD.at(site.place, message, help=help)
+    elif form is not None and not form.takes(value):
+        message = f"in Argo `{site.name}` is {form.called}, not `{value}`"
+        wrong = BAD_FIELD.at(site.place, message, help=form.help)
+        yield _no_such_word(site, value, form.words) if form.words else wrong
     elif type.kind == "text":
         yield from _out_of_range(site, len(value), " letters")
+
+
+def _no_such_word(site: Site, value: str, words: Collection[str]) -> Diagnostic:
+    message = f"`{value}` is not one of Argo's words for `{site.name}`"
+    help = did_you_mean(value, words) or f"it is {one_of(quoted(words))}"
+    return BAD_FIELD.at(site.place, message, help=help)
 
 
 def _out_of_range(site: Site, value: float, unit: str) -> Iterator[Diagnostic]:
