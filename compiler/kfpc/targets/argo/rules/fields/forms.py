@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from kfpc.checks.sites import mapping_in
 from kfpc.diagnostics.phrases import one_of, quoted
 from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
 from kfpc.record import record
@@ -49,6 +50,13 @@ _COUNT = Form(
 )
 
 
+_POD = Form(
+    "a mapping in YAML or JSON",
+    """write it as `'{"hostname": "a"}'`""",
+    lambda text: bool(mapping_in(text, "podSpecPatch")),
+)
+
+
 def _words(words: tuple[str, ...]) -> Form:
     return Form("a word", f"it is {one_of(quoted(words))}", words.__contains__, words=words)
 
@@ -62,6 +70,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("backoff", "cap"): _SECONDS,
     ("suspend", "duration"): _SECONDS,
     ("memoize", "maxAge"): _DURATION,
+    ("", "podSpecPatch"): _POD,
     ("tolerations", "operator"): _words(("Exists", "Equal")),
     ("tolerations", "effect"): _words(("NoSchedule", "PreferNoSchedule", "NoExecute")),
     ("matchExpressions", "operator"): _words(("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")),
