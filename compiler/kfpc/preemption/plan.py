@@ -103,7 +103,9 @@ class StepPlan:
     ladders: tuple[Rungs, ...] = ()
     patch: str | None = None
     """The patch of the author's that decides how often the step is tried, as people are shown it.
-    Nothing more is known of it."""
+    Nothing more is known of it but ``counted``."""
+    counted: bool = False
+    """Whether the platform counts the attempts: there may be more than one."""
 
     @property
     def patched(self) -> bool:
@@ -191,6 +193,7 @@ def plan_of(
         laid_out=is_laid_out(settings.retries),
         ladders=tuple(_rungs(ladder, step, params) for ladder in settings.ladders),
         patch=patched.shown if patched is not None else None,
+        counted=patched.again if patched is not None else budgets is not None,
     )
 
 

@@ -21,6 +21,22 @@ def patched(patch: Any, settings: str = "", head: str = "params: {p: x, n: 3}") 
     return of_steps(STEP % (settings, json.dumps(patch)), head)
 
 
+@pytest.mark.parametrize(
+    ("strategy", "settings", "written"),
+    [
+        ({"limit": 3}, "", "{{= string(int(retries) + 1) }}"),
+        ({"limit": 3}, "retries: 0, ", "{{= string(int(retries) + 1) }}"),
+        (None, "retries: 3, ", "1"),
+    ],
+)
+def test_attempts_are_counted_where_argo_counts_them(
+    strategy: Any, settings: str, written: str
+) -> None:
+    patch = {"retryStrategy": strategy, "metadata": {"annotations": {"l": "${{ attempt }}"}}}
+    found = template(patched(patch, settings), "a")
+    assert found["metadata"]["annotations"]["l"] == written
+
+
 def annotation(text: str, settings: str = "") -> Any:
     """What becomes of a text in a patch of a step."""
     found = template(patched({"metadata": {"annotations": {"l": text}}}, settings), "a")

@@ -54,7 +54,7 @@ def lowered_leaf(
 ) -> LoweredLeaf:
     """The leaf template of a step; ``outputs`` are those that are emitted."""
     settings = step.settings
-    ports = ports_of(step)
+    ports = ports_of(step, counted=plan.counted)
     lifted = ports.lifted
     volumes, attempts = (
         volumes_of(settings, partial(plain, ports=ports)),

@@ -35,7 +35,7 @@ class Ports:
     raw: Mapping[str, Input]
 
 
-def ports_of(step: Leaf) -> Ports:
+def ports_of(step: Leaf, *, counted: bool) -> Ports:
     """The ports of a step; its values become the template's parameters."""
     of_component = sound(step.container).title is not None
     found = lifted(step)
@@ -52,8 +52,7 @@ def ports_of(step: Leaf) -> Ports:
         for output in sound(step.outputs).values()
     }
     valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
-    retried = step.settings.retries is not None
-    names = LeafNames(found.inputs, paths, outputs, valueless, found.marked, retried)
+    names = LeafNames(found.inputs, paths, outputs, valueless, found.marked, counted)
     return Ports(names, found, files, raw)
 
 

@@ -76,6 +76,8 @@ def _left_as_it_is(name: str, around: Around) -> str | None:
         has = around.template is None or "retryStrategy" in around.template
         return None if has else "give the template a `retryStrategy`"
     root, dot, rest = name.partition(".")
+    if root in ("params", "run") and dot:
+        return f"did you mean `${{{{ {name} }}}}`?"
     if not _NAME.fullmatch(name) or root in _ROOTS or not dot:
         return None
     meant = next((one for one in _ROOTS if one.lower() == root.lower()), None)
