@@ -15,7 +15,6 @@ from tests.components.support import Loaded, load_path, underlined
 GRAPH, V2_PLACEHOLDER = "KFPC405", "KFPC407"
 
 KNOWN_WARNINGS = {
-    "KFPC414",  # the image is empty, for the user to build: four of Azure's
     "KFPC425",  # '{}' for a list: SageMaker's
     "KFPC428",  # a relative path in fileOutputs
 }

@@ -15,7 +15,7 @@ from kfpc.components.shapes import (
     text_of,
     wrong_shape,
 )
-from kfpc.diagnostics.catalogue.components import EMPTY_IMAGE, RELATIVE_PATH, SEVERAL_IN_ENV
+from kfpc.diagnostics.catalogue.components import RELATIVE_PATH, SEVERAL_IN_ENV
 from kfpc.source.document import Place
 
 _KEYS = ("image", "command", "args", "env", "fileOutputs")
@@ -40,16 +40,12 @@ def read_container(
 
 
 def _read_image(container: Mapping[str, Any], place: Place, scope: DeclaredPorts) -> str:
-    """The image. Public components have an empty one, to be filled in by whoever builds it."""
+    """The image. Public components have an empty one, to be filled in by whoever builds it: that
+    is told where a step uses one."""
     if container.get("image") is None:
         missing("image", place, scope.report)
         return ""
-    image = text_of(container["image"], place.child("image"), scope.report)
-    if image == "":
-        message = "the image is empty, so no cluster can start the container"
-        help = "write the image that you built for this component"
-        scope.report.add(EMPTY_IMAGE.at(place.child("image"), message, help=help))
-    return image or ""
+    return text_of(container["image"], place.child("image"), scope.report) or ""
 
 
 def _read_env(value: Any, place: Place, scope: DeclaredPorts) -> Mapping[str, Argument]:

@@ -82,3 +82,7 @@ class Patches(Protocol):
     def names_param(self, name: str) -> bool:
         """Whether a patch names a param of the pipeline in the platform's words, or all of them."""
         ...
+
+    def gives_image(self, leaf: Leaf) -> bool:
+        """Whether the patch of a step says which image runs it."""
+        ...

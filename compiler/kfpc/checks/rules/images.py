@@ -39,12 +39,12 @@ from kfpc.source import Place
 CODE = BAD_IMAGE
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Found]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
     container = leaf.container
     if container is not ERRONEOUS and container.title is None:
         image = worth(container.image, leaf)
         yield from _judged(image, leaf.setting("image"))
-    elif container is not ERRONEOUS:
+    elif container is not ERRONEOUS and not analysis.patches.gives_image(leaf):
         yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):
@@ -52,14 +52,18 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Found]:
 
 
 def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
-    """The image of a component; an empty one is told where its file is read."""
-    if image and "{{" not in image and not is_image(image):
-        yield Finding(
-            leaf.setting("component"),
-            leaf.id,
-            lambda _: f"`{shortened(image)}`, the component's image, does not refer to an image",
-            "write the image that you built into the component's file",
-        )
+    """The image of a component. Public ones have an empty one, for whoever builds it."""
+    if image is None or "{{" in image or is_image(image):
+        return
+    message = f"`{shortened(image)}`, the component's image, does not refer to an image"
+    if not image.strip():
+        message = "the component's image is empty"
+    yield Finding(
+        leaf.setting("component"),
+        leaf.id,
+        lambda _: message,
+        "write the image that you built into the component's file",
+    )
 
 
 def _judged(image: str | None, place: Located) -> Iterator[Diagnostic]:

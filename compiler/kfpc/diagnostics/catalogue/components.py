@@ -15,7 +15,6 @@ WRONG_SHAPE = Code("KFPC410", Severity.ERROR, "value of the wrong shape in a com
 UNKNOWN_KEY = Code("KFPC411", Severity.ERROR, "unknown key in a component")
 MISSING_KEY = Code("KFPC412", Severity.ERROR, "missing key in a component")
 DUPLICATE_NAME = Code("KFPC413", Severity.ERROR, "two inputs or two outputs of one name")
-EMPTY_IMAGE = Code("KFPC414", Severity.WARNING, "component without an image yet")
 UNKNOWN_PLACEHOLDER = Code(
     "KFPC420", Severity.ERROR, "mapping in the arguments that is not a placeholder"
 )

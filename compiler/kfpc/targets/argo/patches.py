@@ -71,6 +71,11 @@ class ArgoPatches:
     def _whole_mounts(self) -> bool:
         return "volumeMounts" in repr(self._whole)
 
+    def gives_image(self, leaf: Leaf) -> bool:
+        """Whether the ``container`` of a step's patch has an ``image``."""
+        container = _patch(leaf).get("container")
+        return isinstance(container, Mapping) and bool(container.get("image"))
+
     def names_param(self, name: str) -> bool:
         """Whether ``workflow.parameters.NAME`` stands in a patch, or what stands for all."""
         return name in self._named or "" in self._named or "json" in self._named
