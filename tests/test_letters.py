@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -240,11 +242,49 @@ def test_a_run_reads_all_numbers_that_are_kept() -> None:
     assert [str(one) for one in read] == ["true"] * len(kept)
 
 
-def test_a_value_of_an_enum_is_compared_as_a_value(tmp_path: Path) -> None:
-    text = spec(param="{type: Float, enum: [1.0, 2.50]}")
-    (tmp_path / "p.yaml").write_text("p: 2.5\n")
-    filled = inputs.params([str(tmp_path / "p.yaml")], "s", Report())
-    assert of_param(compiled(text, params=filled.values, places=filled.places)) == "2.5"
+MEMBERS = [
+    ("Float", "[3.1, 4]", "3.10", "3.1"),
+    ("Float", "[0.5, 1.0]", "1", "1.0"),
+    ("Float", "[1000]", "1e3", "1000"),
+    ("Float", "[1.0, 1]", "1", "1"),
+    ("Float", "[-0]", "0.0", "-0"),
+    ("Integer", "[7, 8]", "007", "7"),
+    ("Integer", "[0x1F]", "31", "31"),
+    ("Boolean", "[true, false]", "True", "true"),
+    ("Boolean", "[TRUE]", "true", "TRUE"),
+    ("String", "[1.0, 1]", "1", "1"),
+]
+"""A type, an `enum`, what is given, and the member that it is. Argo compares letter by letter."""
+
+
+@pytest.mark.parametrize(("type", "members", "scalar", "text"), MEMBERS)
+@pytest.mark.parametrize("source", ["a default", "a file of params", "--set"])
+def test_a_value_of_an_enum_has_the_letters_of_its_member(
+    source: str, type: str, members: str, scalar: str, text: str, tmp_path: Path
+) -> None:
+    declared = f"type: {type}, enum: {members}"
+    options: dict[str, Any] = {}
+    if source == "a default":
+        declared += f", default: {scalar}"
+    elif source == "--set":
+        options = {"set": inputs.assignments([f"p={scalar}"])}
+    else:
+        (tmp_path / "p.yaml").write_text(f"p: {scalar}\n")
+        filled = inputs.params([str(tmp_path / "p.yaml")], "s", Report())
+        options = {"params": filled.values, "places": filled.places}
+    manifest = compiled(spec(param=f"{{{declared}}}"), **options)
+    assert of_param(manifest) == text
+    assert argo.validate_text(json.dumps(manifest), tmp_path) == []
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+def test_a_value_that_is_taken_is_in_the_list_of_the_package(scalar: str) -> None:
+    for member, type in product(LETTERS, ("Float", "Integer", "Boolean", "String")):
+        text = whole(spec(param=f"{{type: {type}, default: {scalar}, enum: [{member}]}}"))
+        manifest = kfpc.compile(kfpc.Source(text, "s.yaml")).manifest
+        if manifest is not None:
+            (param,) = manifest["spec"]["arguments"]["parameters"]
+            assert param["value"] in param["enum"]
 
 
 def test_the_schema_of_a_type_judges_the_letters(tmp_path: Path) -> None:

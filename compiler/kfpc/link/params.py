@@ -25,7 +25,7 @@ from kfpc.source import Document, Place
 from kfpc.typecheck.literals import diagnose_literal, diagnose_size
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, STRING, Type, fits, named, same, type_of
+from kfpc.types import ANY, STRING, Type, fits, member, named, type_of
 
 
 def read_params(
@@ -96,9 +96,10 @@ def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     allowed = ERRONEOUS if ERRONEOUS in texts else tuple(sound_ones(texts))
     if isinstance(default, str) and allowed and allowed is not ERRONEOUS:
         known = ANY if kind is ERRONEOUS else kind
-        if not any(same(default, one, known) for one in allowed):
+        found = member(default, allowed, known)
+        if found is None:
             report.add(not_allowed(allowed, default, place.child("default")))
-            default = ERRONEOUS
+        default = ERRONEOUS if found is None else found
     return Param(name, kind, place.key, default, form.description, allowed)
 
 
