@@ -41,7 +41,7 @@ def _text(value: Any, type: Type, place: Place) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, (dict, list)):
-        return json_of(value)
+        return json_of(value, place)
     if isinstance(value, bool) or not type.is_number:
         return place.raw
     letters = kept_letters(type, place)
