@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 
 import kfpc
 from kfpc.cli import inputs
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Diagnostic, Report, Severity
 from tests.oracles import argo
 from tests.telling import whole
 
@@ -53,8 +53,16 @@ steps:
 def compiled(text: str, folder: Path | None = None, **options: Any) -> dict[str, Any]:
     name = "pipeline.yaml" if folder is None else str(folder / "pipeline.yaml")
     result = kfpc.compile(kfpc.Source(whole(text), name), **options)
-    assert result.manifest is not None, result.diagnostics
+    if result.manifest is None:
+        raise RefusedError(result.diagnostics)
     return result.manifest
+
+
+class RefusedError(Exception):
+    """There is no package; the arguments are the errors."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        super().__init__(*(one for one in found if one.severity is Severity.ERROR))
 
 
 def of_param(manifest: dict[str, Any]) -> str:
@@ -142,6 +150,48 @@ def test_a_number_keeps_them_where_a_run_reads_them(
 ) -> None:
     text, type = LETTERS[scalar]
     assert SOURCES[source](scalar, type, tmp_path) == text
+
+
+NO_VALUES = [
+    ("Integer", "1e3"),
+    ("Integer", "1.0"),
+    ("Float", ".inf"),
+    ("Float", "-.INF"),
+    ("Float", ".nan"),
+    ("Float", "True"),
+]
+"""A type, and what is none of its values: an Integer is written as one, and a run works with no
+infinity."""
+
+
+@pytest.mark.parametrize(("type", "scalar"), NO_VALUES)
+@pytest.mark.parametrize("source", SOURCES)
+def test_all_sources_refuse_it(source: str, type: str, scalar: str, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as refused:
+        SOURCES[source](scalar, type, tmp_path)
+    (found,) = refused.value.args
+    assert scalar in found.message or type in found.message
+    assert found.help is not None
+
+
+@pytest.mark.parametrize("scalar", [".inf", ".nan"])
+def test_without_a_type_it_is_refused_as_a_float(scalar: str) -> None:
+    for text in (spec(param=scalar), spec(input=scalar)):
+        with pytest.raises(RefusedError, match=f"`{scalar}` is not a number"):
+            compiled(text)
+
+
+def test_python_s_floats_are_no_integers() -> None:
+    text = spec(param="{type: Integer}")
+    with pytest.raises(RefusedError, match=r"`1000.0` was given to `p`, of type Integer"):
+        compiled(text, params={"p": 1e3})
+
+
+def test_argo_s_expressions_fail_with_an_infinity() -> None:
+    """What a run would make of it."""
+    for text in ("Infinity", "NaN"):
+        assert isinstance(argo.tag("float(p)", p=text), argo.Refused)
+        assert isinstance(argo.tag("toJson(float(p))", p=text), argo.Refused)
 
 
 @pytest.mark.parametrize("scalar", LETTERS)

@@ -45,7 +45,7 @@ def test_what_is_no_type(load_input, written):
         ("String", "abc", "abc"), ("String", "1e3", "1e3"), ("String", "007", "007"),
         ("String", "True", "True"), ("String", "'null'", "null"), ("String", "''", ""),
         ("Integer", "'100'", "100"), ("Integer", "100", "100"), ("Integer", "0x10", "16"),
-        ("Integer", "5.0", "5"), ("Integer", "''", ""), ("Integer", "-1", "-1"),
+        ("Integer", "''", ""), ("Integer", "-1", "-1"),
         ("Float", "1", "1"), ("Float", "0.10", "0.10"), ("Float", "1e3", "1e3"),
         ("Float", "'1e3'", "1e3"),
         ("Boolean", "True", "True"), ("Boolean", "false", "false"), ("Boolean", "'False'", "False"),

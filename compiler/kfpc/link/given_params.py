@@ -19,9 +19,9 @@ from kfpc.pipeline.scope import Param
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
-from kfpc.typecheck.plain_values import example
+from kfpc.typecheck.plain_values import as_type, example
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, canonical, member, read
+from kfpc.types import ANY, Type, canonical, member, read
 
 
 @record(eq=False)
@@ -82,7 +82,8 @@ def _text(value: Any, param: Param, place: Located) -> str:
     if value is None:
         return ""
     if not isinstance(place, Place):
-        return canonical(value)
+        is_integer = param.type is not ERRONEOUS and param.type.is_integer
+        return repr(value) if is_integer and isinstance(value, float) else canonical(value)
     try:
         return with_letters(value, ANY if param.type is ERRONEOUS else param.type, place)
     except ValueError:  # told of what is not JSON when it is read as the type
@@ -109,6 +110,13 @@ def _unknown(
     )
 
 
+def _as_type(value: Any, kind: Type, place: Located) -> str | None:
+    """How a value is given that is one of the type."""
+    if isinstance(value, str) or not isinstance(place, Place):
+        return example(kind)
+    return as_type(value, kind, place)
+
+
 def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic | None:
     """What is wrong with a value for a param."""
     name, declared = param.name, [("the param is declared here", param.place)]
@@ -133,5 +141,5 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
         read(text, kind)
     except ValueError as reason:
         message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
-        return DOES_NOT_FIT.at(place, message, help=example(kind), related=declared)
+        return DOES_NOT_FIT.at(place, message, help=_as_type(value, kind, place), related=declared)
     return diagnose_control(text, place) or diagnose_literal(text, kind, place)

@@ -22,7 +22,7 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import replace
 from kfpc.source import Document, Place
-from kfpc.typecheck.literals import diagnose_literal, diagnose_size
+from kfpc.typecheck.literals import diagnose_literal, diagnose_number
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import with_letters
 from kfpc.types import ANY, STRING, Type, fits, member, named, type_of
@@ -136,10 +136,10 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
         text = with_letters(value, kind, place)
     except ValueError:
         message = "JSON has no infinity and no NaN"
-        report.add(WRONG_VALUE.at(place, message))
+        report.add(WRONG_VALUE.at(place, message, help="quote it there, if it is text"))
         return ERRONEOUS
     problem = (
-        diagnose_size(text, kind, place)
+        diagnose_number(text, kind, place)
         or diagnose_control(text, place)
         or diagnose_literal(text, kind, place)
     )
