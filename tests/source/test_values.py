@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -121,6 +122,17 @@ def test_the_warning_says_both_meanings() -> None:
 )
 def test_no_warning_where_both_versions_agree(written: str, value: object) -> None:
     assert clean(f"a: {written}").data["a"] == value
+
+
+@pytest.mark.parametrize("text", ['{"rate": 1e-3}', '[1e3, {"a": 1E5}]', '\n{\n"a":\n-1e3}\n'])
+def test_no_warning_in_json(text: str) -> None:
+    assert clean(text).data == json.loads(text)
+
+
+@pytest.mark.parametrize("text", ["{'rate': 1e-3}", '{"rate": 1e-3,}', '{"a": [no, 1e3]}', "1e3"])
+def test_yaml_that_looks_like_json_has_it(text: str) -> None:
+    _, found = read(text)
+    assert {one.code for one in found} == {"KFPC122"}
 
 
 def test_the_warning_comes_exactly_where_pyyaml_differs() -> None:

@@ -7,6 +7,7 @@ early, for a spec of 1,000 steps has some 40,000 events.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from yaml.events import (
@@ -47,6 +48,7 @@ from kfpc.source.scalars import (
 )
 from kfpc.source.standins import SURROGATE, Restore
 from kfpc.source.tags import MismatchError, check_collection_tag, tagged_scalar
+from kfpc.types.text import json_value
 
 MAX_DEPTH = 100
 """Mappings and lists within each other; whoever reads the data may recurse on it."""
@@ -155,12 +157,20 @@ class Builder:
             self.broken = True
             return 0
         found = ambiguity(text)
-        if found is not None:
+        if found is not None and not self._is_json:
             message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
             self._report.add(
                 AMBIGUOUS_SCALAR.at(self._span(event), message, help=self._plain_help(text, found))
             )
         return value
+
+    @cached_property
+    def _is_json(self) -> bool:
+        """Whether the whole text is JSON, which has one reading."""
+        try:
+            return isinstance(json_value(self._source.text), (dict, list))
+        except ValueError:
+            return False
 
     def _plain_help(self, text: str, found: Ambiguity) -> str:
         """How to write a scalar so that all read it alike: its letters, or the value it stands for.
