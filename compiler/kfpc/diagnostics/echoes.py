@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.model import Diagnostic, Severity
 from kfpc.diagnostics.text import SourceText, Span
 
@@ -22,14 +23,19 @@ def _begin(diagnostic: Diagnostic) -> tuple[SourceText, int]:
 
 def without_echoes(found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """What was found, without what is said of a text that an error says is of no use as it is:
-    warnings and notes, and of an expression where none may stand all other errors."""
+    warnings and notes, and other errors where no expression may stand, or none of its type."""
     errors = [one for one in found if one.severity is Severity.ERROR]
-    wrong = _Reach(one.span for one in errors if not _is_of_many(one.span))
-    misplaced = _Reach(one.span for one in errors if one.code == NO_EXPRESSION.id)
+    single = [one for one in errors if not _is_of_many(one.span)]
+    wrong = _Reach(one.span for one in single)
+    useless = _Reach(one.span for one in single if one.code in _OF_A_WHOLE)
     for one in found:
-        said = misplaced if one.severity is Severity.ERROR else wrong
-        if one.code == NO_EXPRESSION.id or not said.covers(one.span):
+        said = useless if one.severity is Severity.ERROR else wrong
+        if one.code in _OF_A_WHOLE or not said.covers(one.span):
             yield one
+
+
+_OF_A_WHOLE = frozenset({NO_EXPRESSION.id, DOES_NOT_FIT.id})
+"""Codes of errors after which nothing else of a text matters."""
 
 
 class _Reach:
