@@ -21,7 +21,7 @@ from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
 from kfpc.typecheck.plain_values import as_type, example
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, Type, canonical, member, read
+from kfpc.types import ANY, Type, canonical, member, read, truth
 
 
 @record(eq=False)
@@ -112,9 +112,8 @@ def _unknown(
 
 def _as_type(value: Any, kind: Type, place: Located) -> str | None:
     """How a value is given that is one of the type."""
-    if isinstance(value, str) or not isinstance(place, Place):
-        return example(kind)
-    return as_type(value, kind, place)
+    is_word = isinstance(value, str) and truth(value) is None
+    return example(kind) if is_word or not isinstance(place, Place) else as_type(value, kind, place)
 
 
 def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic | None:
