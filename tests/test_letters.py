@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 import kfpc
 from kfpc.cli import inputs
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Diagnostic, Report, Severity
 from tests.oracles import argo
 from tests.telling import whole
 
@@ -51,8 +53,16 @@ steps:
 def compiled(text: str, folder: Path | None = None, **options: Any) -> dict[str, Any]:
     name = "pipeline.yaml" if folder is None else str(folder / "pipeline.yaml")
     result = kfpc.compile(kfpc.Source(whole(text), name), **options)
-    assert result.manifest is not None, result.diagnostics
+    if result.manifest is None:
+        raise RefusedError(result.diagnostics)
     return result.manifest
+
+
+class RefusedError(Exception):
+    """There is no package; the arguments are the errors."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        super().__init__(*(one for one in found if one.severity is Severity.ERROR))
 
 
 def of_param(manifest: dict[str, Any]) -> str:
@@ -142,6 +152,48 @@ def test_a_number_keeps_them_where_a_run_reads_them(
     assert SOURCES[source](scalar, type, tmp_path) == text
 
 
+NO_VALUES = [
+    ("Integer", "1e3"),
+    ("Integer", "1.0"),
+    ("Float", ".inf"),
+    ("Float", "-.INF"),
+    ("Float", ".nan"),
+    ("Float", "True"),
+]
+"""A type, and what is none of its values: an Integer is written as one, and a run works with no
+infinity."""
+
+
+@pytest.mark.parametrize(("type", "scalar"), NO_VALUES)
+@pytest.mark.parametrize("source", SOURCES)
+def test_all_sources_refuse_it(source: str, type: str, scalar: str, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as refused:
+        SOURCES[source](scalar, type, tmp_path)
+    (found,) = refused.value.args
+    assert scalar in found.message or type in found.message
+    assert found.help is not None
+
+
+@pytest.mark.parametrize("scalar", [".inf", ".nan"])
+def test_without_a_type_it_is_refused_as_a_float(scalar: str) -> None:
+    for text in (spec(param=scalar), spec(input=scalar)):
+        with pytest.raises(RefusedError, match=f"`{scalar}` is not a number"):
+            compiled(text)
+
+
+def test_python_s_floats_are_no_integers() -> None:
+    text = spec(param="{type: Integer}")
+    with pytest.raises(RefusedError, match=r"`1000.0` was given to `p`, of type Integer"):
+        compiled(text, params={"p": 1e3})
+
+
+def test_argo_s_expressions_fail_with_an_infinity() -> None:
+    """What a run would make of it."""
+    for text in ("Infinity", "NaN"):
+        assert isinstance(argo.tag("float(p)", p=text), argo.Refused)
+        assert isinstance(argo.tag("toJson(float(p))", p=text), argo.Refused)
+
+
 @pytest.mark.parametrize("scalar", LETTERS)
 def test_without_a_type_too(scalar: str) -> None:
     text, _ = LETTERS[scalar]
@@ -172,7 +224,7 @@ def test_a_file_in_json(scalar: str, tmp_path: Path) -> None:
 def test_numbers_in_a_list_keep_them_where_json_has_them(
     written: str, text: str, tmp_path: Path
 ) -> None:
-    for source in ("a default", "an input", "a file of params", "with"):
+    for source in SOURCES.keys() - {"--set"}:
         assert SOURCES[source](written, "List", tmp_path) == text
 
 
@@ -240,11 +292,49 @@ def test_a_run_reads_all_numbers_that_are_kept() -> None:
     assert [str(one) for one in read] == ["true"] * len(kept)
 
 
-def test_a_value_of_an_enum_is_compared_as_a_value(tmp_path: Path) -> None:
-    text = spec(param="{type: Float, enum: [1.0, 2.50]}")
-    (tmp_path / "p.yaml").write_text("p: 2.5\n")
-    filled = inputs.params([str(tmp_path / "p.yaml")], "s", Report())
-    assert of_param(compiled(text, params=filled.values, places=filled.places)) == "2.5"
+MEMBERS = [
+    ("Float", "[3.1, 4]", "3.10", "3.1"),
+    ("Float", "[0.5, 1.0]", "1", "1.0"),
+    ("Float", "[1000]", "1e3", "1000"),
+    ("Float", "[1.0, 1]", "1", "1"),
+    ("Float", "[-0]", "0.0", "-0"),
+    ("Integer", "[7, 8]", "007", "7"),
+    ("Integer", "[0x1F]", "31", "31"),
+    ("Boolean", "[true, false]", "True", "true"),
+    ("Boolean", "[TRUE]", "true", "TRUE"),
+    ("String", "[1.0, 1]", "1", "1"),
+]
+"""A type, an `enum`, what is given, and the member that it is. Argo compares letter by letter."""
+
+
+@pytest.mark.parametrize(("type", "members", "scalar", "text"), MEMBERS)
+@pytest.mark.parametrize("source", ["a default", "a file of params", "--set"])
+def test_a_value_of_an_enum_has_the_letters_of_its_member(
+    source: str, type: str, members: str, scalar: str, text: str, tmp_path: Path
+) -> None:
+    declared = f"type: {type}, enum: {members}"
+    options: dict[str, Any] = {}
+    if source == "a default":
+        declared += f", default: {scalar}"
+    elif source == "--set":
+        options = {"set": inputs.assignments([f"p={scalar}"])}
+    else:
+        (tmp_path / "p.yaml").write_text(f"p: {scalar}\n")
+        filled = inputs.params([str(tmp_path / "p.yaml")], "s", Report())
+        options = {"params": filled.values, "places": filled.places}
+    manifest = compiled(spec(param=f"{{{declared}}}"), **options)
+    assert of_param(manifest) == text
+    assert argo.validate_text(json.dumps(manifest), tmp_path) == []
+
+
+@pytest.mark.parametrize("scalar", LETTERS)
+def test_a_value_that_is_taken_is_in_the_list_of_the_package(scalar: str) -> None:
+    for member, type in product(LETTERS, ("Float", "Integer", "Boolean", "String")):
+        text = whole(spec(param=f"{{type: {type}, default: {scalar}, enum: [{member}]}}"))
+        manifest = kfpc.compile(kfpc.Source(text, "s.yaml")).manifest
+        if manifest is not None:
+            (param,) = manifest["spec"]["arguments"]["parameters"]
+            assert param["value"] in param["enum"]
 
 
 def test_the_schema_of_a_type_judges_the_letters(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ name: Train
 description: Trains a model.
 metadata:
   labels: {add-pod-env: true}
-  annotations: {author: Ada, versions: [1, 2]}
+  annotations: {author: Ada, versions: [1.0, 2]}
 inputs:
 - {name: Data, type: CSV, description: Rows, annotations: {unit: rows}}
 - {name: rate, type: Float, default: '0.1'}
@@ -34,7 +34,7 @@ def test_all_of_a_component(load):
     assert component.name == "Train"
     assert component.description == "Trains a model."
     assert component.labels == {"add-pod-env": "true"}
-    assert component.annotations == {"author": "Ada", "versions": "[1, 2]"}
+    assert component.annotations == {"author": "Ada", "versions": "[1.0,2]"}
     assert list(component.inputs) == ["Data", "rate"]
     assert component.inputs["Data"].description == "Rows"
     assert component.inputs["rate"].default == "0.1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -121,6 +122,37 @@ def test_the_warning_says_both_meanings() -> None:
 )
 def test_no_warning_where_both_versions_agree(written: str, value: object) -> None:
     assert clean(f"a: {written}").data["a"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: no",
+        "inputs: [{name: no}]",
+        "args: [{inputValue: no}]",
+        "command: [x, {if: {cond: x, then: [{inputPath: no}, {outputPath: 'x'}]}}]",
+        "steps: {a: {image: no}}",
+        "volumes: {/data: {claim: no}}",
+    ],
+)
+def test_a_name_is_to_be_quoted(text: str) -> None:
+    assert only(text).help == 'quote it: "no"'
+
+
+@pytest.mark.parametrize("text", ["inputs: {name: no}", "with: {image: no}", "params: {name: no}"])
+def test_a_value_that_is_called_so_may_be_a_truth_value(text: str) -> None:
+    assert "for the truth value write false" in (only(text).help or "")
+
+
+@pytest.mark.parametrize("text", ['{"rate": 1e-3}', '[1e3, {"a": 1E5}]', '\n{\n"a":\n-1e3}\n'])
+def test_no_warning_in_json(text: str) -> None:
+    assert clean(text).data == json.loads(text)
+
+
+@pytest.mark.parametrize("text", ["{'rate': 1e-3}", '{"rate": 1e-3,}', '{"a": [no, 1e3]}', "1e3"])
+def test_yaml_that_looks_like_json_has_it(text: str) -> None:
+    _, found = read(text)
+    assert {one.code for one in found} == {"KFPC122"}
 
 
 def test_the_warning_comes_exactly_where_pyyaml_differs() -> None:

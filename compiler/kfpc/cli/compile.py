@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import kfpc
 from kfpc.bundle import dump, longest, pack, same_package, write_atomically
 from kfpc.bundle.files import WriteError
-from kfpc.cli.inputs import assignments, failure, params, source
+from kfpc.cli.inputs import assignments, failure, params, source, together
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
 from kfpc.cli.output import STDOUT, Target, target_for
 from kfpc.cli.reports import STRICTLY, Format, passes, report
@@ -62,8 +62,7 @@ def compile_spec(request: Request) -> Outcome:
         params=filled.values,
         places=filled.places,
     )
-    found.extend(result.diagnostics)
-    diagnostics = found.sorted()
+    diagnostics = together(found, result.diagnostics)
     if result.manifest is None or not passes(diagnostics, strict=request.strict):
         return _failed(request, diagnostics, target)
 

@@ -11,6 +11,7 @@ from kfpc.cli.outcome import Exit, MisuseError, reason
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.files import PARAMS_FILE
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
+from kfpc.diagnostics.echoes import without_echoes
 from kfpc.record import record
 from kfpc.source import MAX_BYTES, Document, Place, read_file, read_text, suppress
 
@@ -75,6 +76,12 @@ def params(files: Sequence[str], spec: str, report: Report) -> Filled:
         values |= document.data
         places |= {name: document.place(name) for name in document.data}
     return Filled(values, places)
+
+
+def together(of_files: Report, of_spec: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What was found in the files of ``--params`` and in the spec that they are given to."""
+    of_files.extend(of_spec)
+    return tuple(without_echoes(of_files.sorted()))
 
 
 def _document(file: str, report: Report) -> Document | None:

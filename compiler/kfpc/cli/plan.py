@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import kfpc
 from kfpc.cli.assumptions import WorkOptions, assumptions, misuse
-from kfpc.cli.inputs import assignments, failure, params, source
+from kfpc.cli.inputs import assignments, failure, params, source, together
 from kfpc.cli.outcome import Exit, MisuseError, Outcome
 from kfpc.cli.reports import Format, passes, report
 from kfpc.cli.streams import Color, style_for, width_of
@@ -64,12 +64,12 @@ def plan_spec(request: Request) -> Outcome:
         )
     except AssumptionError as error:
         raise misuse(error) from error
-    found.extend(result.diagnostics)
+    diagnostics = together(found, result.diagnostics)
     if result.view is None:
-        return _outcome(request, found.sorted())
+        return _outcome(request, diagnostics)
     text = _text(request, result.view)
     note = _unsaid(request.step, assumed) + _many(request.work.rate, result.view.rate)
-    return _outcome(request, found.sorted(), text, note)
+    return _outcome(request, diagnostics, text, note)
 
 
 def _unsaid(step: str | None, assumed: Assumptions) -> str:

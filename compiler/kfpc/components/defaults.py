@@ -1,9 +1,8 @@
 """The defaults of a component's inputs: whatever the file has becomes text.
 
 Quoted text is kept letter by letter, for programs are written for it (``'True'`` and
-``'true'`` are not the same to every program), and so is a plain number that a run reads as one.
-Others, such as ``0x1F``, become decimal text where the input is a number; lists and mappings become
-JSON.
+``'true'`` are not the same to every program), and so is a plain number but one in another base,
+such as ``0x1F``, where the input is a number; lists and mappings become JSON.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import JSON_DEFAULT, WRONG_DEFAULT
 from kfpc.diagnostics.phrases import with_article
 from kfpc.source.document import Place
-from kfpc.source.letters import kept_letters
-from kfpc.types import Kind, Type, truth
+from kfpc.source.letters import scalar_with_letters
+from kfpc.types import Kind, Type, canonical, truth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -41,15 +40,8 @@ def _text(value: Any, type: Type, place: Place) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, (dict, list)):
-        return json_of(value)
-    if isinstance(value, bool) or not type.is_number:
-        return place.raw
-    letters = kept_letters(type, place)
-    if letters is not None:
-        return letters
-    if type.is_integer and isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        return json_of(value, place)
+    return scalar_with_letters(value, type, place)
 
 
 def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> None:
@@ -59,17 +51,20 @@ def _check(text: str, value: Any, type: Type, place: Place, report: Report) -> N
     fits = _TESTS.get(type.kind)
     if fits is None or fits(text):
         return
-    message = f"the default {describe(value)} is not {with_article(str(type))}"
+    shown = describe(value) if isinstance(value, (str, list, dict)) else place.raw
+    message = f"the default {shown} is not {with_article(str(type))}"
     if type.is_json:
         shape = "[1, 2]" if type.is_list else '{"key": 1}'
         help = f"write it as JSON in quotes, such as '{shape}', or as YAML"
         report.add(JSON_DEFAULT.at(place, message, help=help))
     else:
-        report.add(WRONG_DEFAULT.at(place, message, help=_remedy(type)))
+        report.add(WRONG_DEFAULT.at(place, message, help=_remedy(value, type)))
 
 
-def _remedy(type: Type) -> str:
+def _remedy(value: Any, type: Type) -> str:
     example = {Kind.INTEGER: "100", Kind.FLOAT: "0.1"}.get(type.kind, "'True' or 'False'")
+    if type.is_integer and isinstance(value, float) and value.is_integer():
+        example = canonical(value)
     return f"write {example}, give the input another type, or leave the default out"
 
 

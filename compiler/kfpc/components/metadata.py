@@ -40,7 +40,7 @@ def _texts(value: Any, place: Place, report: Report) -> dict[str, str]:
             message = f"`{shortened(key)}` is not a key that Kubernetes takes"
             report.add(BAD_LABEL.at(at.key, message, help=KEY_HELP))
         if isinstance(item, (dict, list)) and place.path[-1:] == ("annotations",):
-            texts[key] = json_of(item) or ""
+            texts[key] = json_of(item, at) or ""
         else:
             texts[key] = text_of(item, at, report) or ""
     return texts

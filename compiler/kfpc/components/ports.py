@@ -64,7 +64,7 @@ def read_type(value: Any, place: Place, report: Report) -> Type:
         return LIST
     if isinstance(value, dict) and len(value) == 1:
         ((name, properties),) = value.items()
-        if json_of(properties) is not None:
+        if json_of(properties, place.child(name)) is not None:
             whole = properties is None or isinstance(properties, dict)
             return named(name, properties if whole else {"of": properties})
     if isinstance(value, (dict, list)):

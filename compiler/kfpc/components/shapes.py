@@ -6,7 +6,6 @@ after a diagnostic that says what was expected and what is there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from kfpc.diagnostics.catalogue.components import MISSING_KEY, UNKNOWN_KEY, WRON
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.source.document import Place
 from kfpc.source.dropped import Path
+from kfpc.source.letters import json_with_letters
 
 _LONGEST_SHOWN = 60
 
@@ -114,10 +114,11 @@ def describe(value: Any) -> str:
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 3]}..."
 
 
-def json_of(value: Any) -> str | None:
-    """A value as JSON text; None where JSON cannot say it: an infinity, a NaN."""
+def json_of(value: Any, place: Place) -> str | None:
+    """A value as JSON text, its numbers as they are written; None where JSON cannot say it: an
+    infinity, a NaN."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return json_with_letters(value, place)
     except ValueError:
         return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
+from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.model import Diagnostic, Severity
 from kfpc.diagnostics.text import SourceText, Span
 
@@ -20,20 +22,37 @@ def _begin(diagnostic: Diagnostic) -> tuple[SourceText, int]:
 
 
 def without_echoes(found: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
-    """What was found, without warnings and notes about a text that an error says is of no use as
-    it is."""
-    reached: dict[int, tuple[list[int], list[int]]] = {}
-    for one in sorted(found, key=lambda one: one.span.start):
-        if one.severity is Severity.ERROR and not _is_of_many(one.span):
-            starts, ends = reached.setdefault(id(one.span.source), ([], []))
-            starts.append(one.span.start)
-            ends.append(max((one.span.end, *ends[-1:])))
+    """What was found, without what is said of a text that an error says is of no use as it is:
+    warnings and notes, and other errors where no expression may stand, or none of its type."""
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    single = [one for one in errors if not _is_of_many(one.span)]
+    wrong = _Reach(one.span for one in single)
+    useless = _Reach(one.span for one in single if one.code in _OF_A_WHOLE)
     for one in found:
-        starts, ends = reached.get(id(one.span.source), ([], []))
-        at = bisect_right(starts, one.span.start) - 1
-        within = at >= 0 and (ends[at] >= one.span.end or starts[at] == one.span.start)
-        if one.severity is Severity.ERROR or not within:
+        said = useless if one.severity is Severity.ERROR else wrong
+        if one.code in _OF_A_WHOLE or not said.covers(one.span):
             yield one
+
+
+_OF_A_WHOLE = frozenset({NO_EXPRESSION.id, DOES_NOT_FIT.id})
+"""Codes of errors after which nothing else of a text matters."""
+
+
+class _Reach:
+    """How far some texts go."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._of: dict[int, tuple[list[int], list[int]]] = {}
+        for span in sorted(spans, key=lambda span: span.start):
+            starts, ends = self._of.setdefault(id(span.source), ([], []))
+            starts.append(span.start)
+            ends.append(max((span.end, *ends[-1:])))
+
+    def covers(self, span: Span) -> bool:
+        """Whether a text lies within one of these, or begins where one does."""
+        starts, ends = self._of.get(id(span.source), ([], []))
+        at = bisect_right(starts, span.start) - 1
+        return at >= 0 and (ends[at] >= span.end or starts[at] == span.start)
 
 
 def _is_of_many(span: Span) -> bool:

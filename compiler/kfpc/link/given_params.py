@@ -14,14 +14,14 @@ from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.link.params import diagnose_control, not_allowed
-from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound, sound
 from kfpc.pipeline.scope import Param
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
-from kfpc.typecheck.plain_values import example
+from kfpc.typecheck.plain_values import as_type, example
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, canonical, read, same
+from kfpc.types import ANY, Type, canonical, member, read, truth
 
 
 @record(eq=False)
@@ -62,10 +62,15 @@ def given_texts(
             report.add(NOT_GIVEN.at(place, message, help="give it as text"))
             continue
         problem = _problem(param, value, text, place)
-        if problem is None:
-            texts[name] = text
-        else:
+        if problem is not None:
             report.add(problem)
+            continue
+        allowed = if_sound(param.enum) or (text,)
+        found = member(text, allowed, sound(param.type))
+        if found is None:
+            report.add(not_allowed(allowed, text, place))
+        else:
+            texts[name] = found
     return texts
 
 
@@ -77,7 +82,8 @@ def _text(value: Any, param: Param, place: Located) -> str:
     if value is None:
         return ""
     if not isinstance(place, Place):
-        return canonical(value)
+        is_integer = param.type is not ERRONEOUS and param.type.is_integer
+        return repr(value) if is_integer and isinstance(value, float) else canonical(value)
     try:
         return with_letters(value, ANY if param.type is ERRONEOUS else param.type, place)
     except ValueError:  # told of what is not JSON when it is read as the type
@@ -104,6 +110,12 @@ def _unknown(
     )
 
 
+def _as_type(value: Any, kind: Type, place: Located) -> str | None:
+    """How a value is given that is one of the type."""
+    is_word = isinstance(value, str) and truth(value) is None
+    return example(kind) if is_word or not isinstance(place, Place) else as_type(value, kind, place)
+
+
 def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic | None:
     """What is wrong with a value for a param."""
     name, declared = param.name, [("the param is declared here", param.place)]
@@ -128,8 +140,5 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
         read(text, kind)
     except ValueError as reason:
         message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
-        return DOES_NOT_FIT.at(place, message, help=example(kind), related=declared)
-    allowed = if_sound(param.enum) or (text,)
-    if not any(same(text, one, kind) for one in allowed):
-        return not_allowed(allowed, text, place)
+        return DOES_NOT_FIT.at(place, message, help=_as_type(value, kind, place), related=declared)
     return diagnose_control(text, place) or diagnose_literal(text, kind, place)

@@ -22,10 +22,10 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import replace
 from kfpc.source import Document, Place
-from kfpc.typecheck.literals import diagnose_literal, diagnose_size
+from kfpc.typecheck.literals import diagnose_literal, diagnose_number
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, STRING, Type, fits, named, same, type_of
+from kfpc.types import ANY, STRING, Type, fits, member, named, type_of
 
 
 def read_params(
@@ -96,9 +96,10 @@ def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     allowed = ERRONEOUS if ERRONEOUS in texts else tuple(sound_ones(texts))
     if isinstance(default, str) and allowed and allowed is not ERRONEOUS:
         known = ANY if kind is ERRONEOUS else kind
-        if not any(same(default, one, known) for one in allowed):
+        found = member(default, allowed, known)
+        if found is None:
             report.add(not_allowed(allowed, default, place.child("default")))
-            default = ERRONEOUS
+        default = ERRONEOUS if found is None else found
     return Param(name, kind, place.key, default, form.description, allowed)
 
 
@@ -135,10 +136,10 @@ def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) ->
         text = with_letters(value, kind, place)
     except ValueError:
         message = "JSON has no infinity and no NaN"
-        report.add(WRONG_VALUE.at(place, message))
+        report.add(WRONG_VALUE.at(place, message, help="quote it there, if it is text"))
         return ERRONEOUS
     problem = (
-        diagnose_size(text, kind, place)
+        diagnose_number(text, kind, place)
         or diagnose_control(text, place)
         or diagnose_literal(text, kind, place)
     )

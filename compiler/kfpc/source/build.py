@@ -7,6 +7,7 @@ early, for a spec of 1,000 steps has some 40,000 events.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from yaml.events import (
@@ -47,6 +48,7 @@ from kfpc.source.scalars import (
 )
 from kfpc.source.standins import SURROGATE, Restore
 from kfpc.source.tags import MismatchError, check_collection_tag, tagged_scalar
+from kfpc.types.text import json_value
 
 MAX_DEPTH = 100
 """Mappings and lists within each other; whoever reads the data may recurse on it."""
@@ -54,6 +56,15 @@ MAX_DEPTH = 100
 
 _WORDS_OF = frozenset({"command", "args", "interpreter"})
 """Keys of lists that have the words of a command."""
+
+_NAMES = frozenset(
+    {"name", "inputValue", "inputPath", "outputPath"}
+    | {"image", "component", "claim", "config_map", "service_account"}
+)
+"""Keys of names, in component files and in specs."""
+
+_VALUES = frozenset({"params", "with", "inputs"})
+"""Keys of mappings whose own keys are the author's."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the report has it already
@@ -155,26 +166,42 @@ class Builder:
             self.broken = True
             return 0
         found = ambiguity(text)
-        if found is not None:
+        if found is not None and not self._is_json:
             message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
             self._report.add(
                 AMBIGUOUS_SCALAR.at(self._span(event), message, help=self._plain_help(text, found))
             )
         return value
 
+    @cached_property
+    def _is_json(self) -> bool:
+        """Whether the whole text is JSON, which has one reading."""
+        try:
+            return isinstance(json_value(self._source.text), (dict, list))
+        except ValueError:
+            return False
+
     def _plain_help(self, text: str, found: Ambiguity) -> str:
         """How to write a scalar so that all read it alike: its letters, or the value it stands for.
 
-        A word of a command is text: another way of writing a number is another word.
+        A word of a command and a name are text: another way of writing a number is another one.
         """
-        around = self._open[-1].pending if self._open else None
-        if self._level.branch.keys is None and around is not None and around.value in _WORDS_OF:
+        if self._takes_text:
             return f'quote it: "{text}"'
         help = f'quote it where its letters count: "{text}"'
         if not found.plainly:
             return help
         kind = "the truth value" if text in OLD_BOOLEANS else "the number"
         return f"{help}; for {kind} write {' or '.join(found.plainly)}"
+
+    @property
+    def _takes_text(self) -> bool:
+        """Whether what stands here is a word of a command, or a name."""
+        around = self._open[-1].pending if self._open else None
+        holder = None if around is None else around.value
+        if self._level.branch.keys is None:
+            return holder in _WORDS_OF
+        return self._level.key in _NAMES and holder not in _VALUES
 
     def _restored(self, event: ScalarEvent) -> None:
         """A scalar of a text that was disguised for the parser."""

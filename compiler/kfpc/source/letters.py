@@ -12,14 +12,15 @@ from kfpc.types import Type, read
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def kept_letters(type: Type, place: Place) -> str | None:
-    """The letters of a plain scalar, where a run reads them as the type: ``007`` and ``1e3``, but
-    not ``0x1F`` as a number. None where they have to be worked out."""
+def scalar_with_letters(value: Any, type: Type, place: Place) -> str:
+    """A plain scalar as it is written: ``007``, ``1e3``, ``True``, and as text ``0x1F`` too. As a
+    number that is worked out, for no run reads another base than ten."""
     letters = place.raw
-    try:
-        read(letters, type)
-    except ValueError:
-        return None
+    if type.is_number and isinstance(value, int) and not isinstance(value, bool):
+        try:
+            read(letters, type)
+        except ValueError:
+            return str(value)
     return letters
 
 

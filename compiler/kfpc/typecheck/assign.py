@@ -5,7 +5,7 @@ from __future__ import annotations
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Reference, TypedText
-from kfpc.typecheck.literals import diagnose_literal, diagnose_size
+from kfpc.typecheck.literals import diagnose_literal, diagnose_number
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given, written
 from kfpc.types import Type, fits
@@ -29,7 +29,7 @@ def accepted(
         return ERRONEOUS_TEXT
     literal = text.literal
     if literal is not None:
-        problem = diagnose_size(literal, wanted, given.place)
+        problem = diagnose_number(literal, wanted, given.place)
         if problem is None and wanted.properties:
             problem = diagnose_literal(literal, wanted, given.place)
         if problem is not None:

@@ -21,9 +21,9 @@ def diagnose_literal(text: str, kind: Type, place: Located) -> Diagnostic | None
     return None if problem is None else FAILS_SCHEMA.at(place, f"not a {kind}: {problem}")
 
 
-def diagnose_size(text: str, kind: Type, place: Located) -> Diagnostic | None:
-    """The diagnostic for an Integer that no run can work with."""
-    if not kind.is_integer:
+def diagnose_number(text: str, kind: Type, place: Located) -> Diagnostic | None:
+    """The diagnostic for a number that no run can work with: one of more than 64 bits, ``.inf``."""
+    if not kind.is_number:
         return None
     try:
         read(text, kind)

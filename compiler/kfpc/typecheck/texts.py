@@ -17,7 +17,7 @@ from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.source.letters import json_number, json_with_letters, kept_letters
+from kfpc.source.letters import json_number, json_with_letters, scalar_with_letters
 from kfpc.typecheck import remedies
 from kfpc.typecheck.infer import infer_condition, infer_text
 from kfpc.typecheck.symbols import Symbols
@@ -25,7 +25,6 @@ from kfpc.types import (
     STRING,
     TEXT,
     Type,
-    canonical,
     fits,
     type_of,
 )
@@ -39,8 +38,8 @@ def written(value: Any, place: Place) -> str:
 
 
 def with_letters(value: Any, kind: Type, place: Place) -> str:
-    """A plain value as text of a type: a scalar as it is written where a run reads that as the
-    type, else in canonical form; a list or a mapping as JSON.
+    """A plain value as text of a type: a scalar as it is written, but for a number in another base
+    than ten; a list or a mapping as JSON.
 
     Raises ValueError for a number in JSON that JSON does not have.
     """
@@ -48,8 +47,7 @@ def with_letters(value: Any, kind: Type, place: Place) -> str:
         return value
     if isinstance(value, (list, dict)):
         return json_with_letters(value, place)
-    letters = kept_letters(kind, place)
-    return canonical(value) if letters is None else letters
+    return scalar_with_letters(value, kind, place)
 
 
 def read_text(value: Any, place: Place, names: Symbols) -> TypedText:
@@ -185,7 +183,8 @@ def _json_scalar(value: Any, place: Place, names: Symbols) -> list[str | Node] |
     try:
         return [json.dumps(value, ensure_ascii=False, allow_nan=False)]
     except ValueError:
-        names.report.add(WRONG_VALUE.at(place, f"JSON has no number `{place.raw}`"))
+        message, help = f"JSON has no number `{place.raw}`", "quote it, if it is text"
+        names.report.add(WRONG_VALUE.at(place, message, help=help))
         return ERRONEOUS
 
 

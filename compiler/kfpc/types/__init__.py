@@ -17,7 +17,7 @@ from kfpc.types.model import (
     Type,
     named,
 )
-from kfpc.types.text import canonical, read, same, type_of
+from kfpc.types.text import canonical, member, read, type_of
 from kfpc.types.truth import truth
 
 __all__ = [
@@ -37,9 +37,9 @@ __all__ = [
     "canonical",
     "common",
     "fits",
+    "member",
     "named",
     "read",
-    "same",
     "truth",
     "type_of",
 ]  # fmt: skip

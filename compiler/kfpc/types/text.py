@@ -80,14 +80,18 @@ def read(text: str, type: Type) -> Any:
     return text if reader is None else reader(text)
 
 
-def same(one: str, other: str, type: Type) -> bool:
-    """Whether two texts are the same value of a type: ``1.0`` and ``1`` of a Float."""
-    if one == other:
-        return True
+def member(text: str, allowed: Sequence[str], type: Type) -> str | None:
+    """The one of the texts that is the same value of a type: of ``1`` as a Float that is ``1.0``.
+
+    None where there is none, or where a text is no value of the type.
+    """
+    if text in allowed:
+        return text
     try:
-        return _READERS.get(type.kind) is not None and bool(read(one, type) == read(other, type))
+        value = read(text, type)
+        return next((one for one in allowed if read(one, type) == value), None)
     except ValueError:
-        return False
+        return None
 
 
 def _read_integer(text: str) -> int:

@@ -32,6 +32,53 @@ def test_false_switches_off_and_true_says_nothing(key: str):
     assert codes(f"steps: {{{STEP}, {key}: true}}}}") == ["204"]
 
 
+# ---------------------------------------------------------------- one mistake, one error
+
+_STEPS = f"steps: {{{STEP}}}}}"
+_WRITES = "w: {image: x, command: [x, '${{ outputs.o.path }}'], outputs: {o: Artifact}}"
+_READS = "inputs: {x: '${{ steps.w.outputs.o }}'}"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "help"),
+    [
+        (f"steps: {{{STEP}, inputs: {{d: {{a: 3.10}}}}}}}}", "201", "`d: {value: {a: 3.10}}`"),
+        (
+            f"steps: {{{STEP}, inputs: {{d: {{type: Dict, a: 1, b: x}}}}}}}}",
+            "201",
+            "`d: {type: Dict, value: {a: 1, b: x}}`",
+        ),
+        (
+            f"steps: {{{STEP}, env: {{A: {{secret: mine, keys: k}}}}}}}}",
+            "203",
+            "`A: {secret: {name: mine, key: k}}`",
+        ),
+        (
+            f"params: {{p: {{secret: mine, keys: k}}}}\n{_STEPS}",
+            "203",
+            "`p: {secret: {name: mine, key: k}}`",
+        ),
+        (f"apiVersion: kfpc/v1\nmetadata: {{name: x}}\n{_STEPS}", "201", "`name: x`"),
+        (
+            f"apiVersion: kfpc/v1\nkind: Pipeline\nmetadata: {{name: x}}\n{_STEPS}",
+            "201",
+            "`name: x`; leave `kind` out",
+        ),
+        (
+            f"steps: {{{_WRITES}, a: {{image: x, command: [x], {_READS}, "
+            "volumes: {/a: {claim: '${{ inputs.x }}'}}}}",
+            "451",
+            "the text itself, or a param",
+        ),
+    ],
+)
+def test_one_mistake_is_one_error(body: str, code: str, help: str):
+    found = one(body)
+    assert found.code == code
+    assert found.help is not None
+    assert found.help.endswith(f"write {help}")
+
+
 # ---------------------------------------------------------------- keys without a value
 
 

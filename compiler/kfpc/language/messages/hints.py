@@ -51,7 +51,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return _step_outside(document, key, foreign)
     alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
     if alone is not None:
-        return Hint(alone)
+        has_name = path == ("metadata",) and isinstance(value.get("name"), str)
+        return Hint(alone, "name" if has_name else None)
     instead = absent(key, value) if _takes_words(model, path) else None
     if instead is not None and (foreign is None or (word == "entrypoint" and len(path) == 1)):
         return Hint(instead, of_all=instead == LOOPS and path[0] == "steps")

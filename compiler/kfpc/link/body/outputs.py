@@ -48,7 +48,7 @@ def _declared(context: Context, name: str, form: str | OutputModel, at: Place) -
     if isinstance(form, str):
         return _typed(context, Output(name, named(form), None, False, at.key), None, at, at)
     path = form.path
-    if path is not None and not path.startswith("/"):
+    if path is not None and not path.startswith("/") and "{{" not in path:
         help = (
             f"write `path: {normpath(f'/{path}')}`, or leave `path` out and let the program write "
             f"to `${{{{ outputs.{name}.path }}}}`"

@@ -33,6 +33,8 @@ def fixed_text(
         from kfpc.typecheck.misfits import remedies_for  # noqa: PLC0415 - after a mistake
 
         help = remedies_for(given, wanted, names) if wanted.is_integer else None
+        if given.type.is_artifact:
+            help = "an artifact is a file: write the text itself, or a param"
         names.report.add(DOES_NOT_FIT.at(place, f"{shown} does not fit {wanted}", help=help))
         return ERRONEOUS_TEXT
     return given.text

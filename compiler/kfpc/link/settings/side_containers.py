@@ -51,5 +51,5 @@ def _container(
         env=read_env(model.env or {}, place.child("env"), within("env")),
         resources=together(asked),
         image_pull_policy=model.image_pull_policy,
-        mounts=tuple(model.mounts or ()),
+        mounts=tuple(path for path in model.mounts or () if "{{" not in path),
     )

@@ -85,6 +85,8 @@ def read_volume_source(
     if kind == "empty_dir":
         size = "" if value is True else read_quantity(value, place.child(kind), names.report)
         return ERRONEOUS if size is ERRONEOUS else VolumeSource("empty_dir", TypedText((size,)))
+    if kind == "volume" and "{{" in value:
+        return ERRONEOUS  # reported as an expression that may not stand here
     if kind == "volume":
         return VolumeSource("volume", TypedText((value,)))
     name = object_name(value, place.child(kind), names.at(position_of(type(model), kind)))

@@ -145,7 +145,9 @@ def metadata_of_the_file(value: Any, data: Mapping[str, Any]) -> str | None:
     elif kept:
         inner = ", ".join(f"`{key}: {flow(items)}`" for key, items in kept.items())
         told.append(f"{inner} below `workflow`")
-    return f"write {' and '.join(told)}" if told else None
+    if not told:
+        return None
+    return f"write {' and '.join(told)}" + ("; leave `kind` out" if "kind" in data else "")
 
 
 def _kept(value: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.language.messages.remedies.form import (
     Form,
     Remedy,
@@ -37,11 +38,18 @@ def secret_key(value: Any) -> dict[str, Any] | None:
     if inner is not None and len(value) == 1:
         return secret_key(inner)
     inner = first(value, "secretKeyRef", "secret_key_ref", "secretRef", "secret_ref", "secret")
-    value = inner if isinstance(inner, dict) else value
+    value = inner if isinstance(inner, dict) else _with_key(value)
     if set(value) - {"optional", "name", "secret", "key"}:
         return None
     name, key = first(value, "name", "secret"), value.get("key")
     return {"name": name, "key": key} if is_text(name) and is_text(key) else None
+
+
+def _with_key(value: dict[str, Any]) -> dict[str, Any]:
+    """The Secret's name and key side by side, as ``key`` is meant where it is misspelt."""
+    if "key" in value:
+        return value
+    return {"key" if nearest(word, ["key"]) else word: item for word, item in value.items()}
 
 
 def variable(value: Any, key: str) -> Remedy:

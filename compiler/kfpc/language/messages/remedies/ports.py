@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.language.messages.remedies.form import (
     Form,
     Remedy,
@@ -42,8 +43,23 @@ def one_input(value: Any, _key: str) -> Remedy:
     if isinstance(plain, dict):
         plain = only(plain, "parameter", "expression")
     if not is_scalar(plain):
-        return None
+        return _of_data(value)
     return Form({"type": value["type"], "value": plain} if is_text(value.get("type")) else plain)
+
+
+_WORDS = frozenset(
+    {"name", "description", "default", "from", "valueFrom", "source", "path", "artifact", "secret"}
+)
+"""Words of other tools for what an input is."""
+
+
+def _of_data(value: dict[str, Any]) -> Form | None:
+    """A mapping with keys of its own is the value of a Dict."""
+    data = {key: item for key, item in value.items() if key not in ("type", "optional")}
+    if not data or any(key in _WORDS or nearest(key, ("type", "value")) for key in data):
+        return None
+    own = {key: item for key, item in value.items() if key not in data}
+    return Form({**own, "value": data})
 
 
 def of_parameters(value: Any, key: str) -> Remedy:

@@ -140,6 +140,8 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
 
 def is_told_with_another(document: Document, path: Path) -> bool:
     """Whether the remedy of the key beside it says all of an unknown key."""
+    if path == ("kind",):
+        return argo.metadata_of_the_file(document.data.get("metadata"), document.data) is not None
     found = _mounted(document, (*path[:-1], "volumes")) if path[-1] == "volumeMounts" else None
     return found is not None and shown(found, "volumes") is not None
 
