@@ -120,7 +120,12 @@ NAMES = {
     "pod": "pod.name",
     "attempt": "attempt",
 }
-REFUSED = ("is not known here", "would become part of the script", "is another in each attempt")
+REFUSED = (
+    "is not known here",
+    "is the path of a file",
+    "would become part of the script",
+    "is another in each attempt",
+)
 
 
 def texts() -> Iterator[Any]:

@@ -87,8 +87,8 @@ class CompileResult:
     """``manifest`` is None where the spec has errors.
 
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
-    that go from step to step as files, by the names of their steps; they need an artifact
-    repository, and so do logs that are kept.
+    that are kept in an artifact repository, by the names of their steps; logs may need one too.
+    ``could_be_values`` are those of them that may be text, and could have `by: value`.
     """
 
     manifest: dict[str, Any] | None
@@ -98,6 +98,7 @@ class CompileResult:
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
     artifacts: Mapping[str, tuple[str, ...]]
+    could_be_values: Mapping[str, tuple[str, ...]]
     steps: int
     templates: int
     files: tuple[str, ...]
@@ -145,7 +146,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
     found = made.diagnostics
     if package is None or pipeline is None:
         name = pipeline.name if pipeline is not None else None
-        return CompileResult(None, found, False, name, (), False, {}, 0, 0, made.files)
+        return CompileResult(None, found, False, name, (), False, {}, {}, 0, 0, made.files)
     return CompileResult(
         package.manifest,
         found,
@@ -154,6 +155,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
         package.required_params,
         package.needs_artifact_repository,
         package.artifacts,
+        package.could_be_values,
         sum(1 for _ in pipeline.leaves()),
         package.units["templates"],
         made.files,

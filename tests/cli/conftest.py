@@ -94,6 +94,7 @@ class Engine:
             "required_params": (),
             "needs_artifact_repository": False,
             "artifacts": {},
+            "could_be_values": {},
             "steps": 3,
             "templates": 1,
             "files": (),

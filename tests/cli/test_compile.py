@@ -52,13 +52,14 @@ def test_what_the_run_needs_is_told(invoke, engine, spec):
         "required_params": ("who", "a b"),
         "needs_artifact_repository": True,
         "artifacts": {"prepare": ("table",), "train": ("model", "log", "loss")},
+        "could_be_values": {"train": ("log", "loss")},
     }
     result = invoke("compile", "spec.yaml", "-o", "-x y.zip")
     assert result.stderr == (
         "wrote -x y.zip: 3 steps, 1 template\n"
         "it needs an artifact repository, for files of prepare (table) and train (model, log and "
         "loss)\n"
-        "to do without: `outputs: {table: {by: value}}` at prepare if it is text of 128 KiB at "
+        "to do without: `outputs: {log: {by: value}}` at train if it is text of 128 KiB at "
         "most; a volume or a bucket otherwise\n"
         "it needs values at submit: who, a b\n"
         "submit it: unzip -p './-x y.zip' pipeline.yaml | argo submit - -p who=... -p 'a b'=...\n"
@@ -67,7 +68,16 @@ def test_what_the_run_needs_is_told(invoke, engine, spec):
 
 def test_logs_need_an_artifact_repository_too(invoke, engine, spec):
     engine.facts = {"needs_artifact_repository": True}
-    said = "it needs an artifact repository: `workflow.archive_logs` keeps the logs there\n"
+    said = "it needs an artifact repository, for logs\n"
+    assert said in invoke("compile", "spec.yaml").stderr
+
+
+def test_folders_do_without_in_a_volume_or_a_bucket(invoke, engine, spec):
+    engine.facts = {"needs_artifact_repository": True, "artifacts": {"train": ("model",)}}
+    said = (
+        "it needs an artifact repository, for files of train (model)\n"
+        "to do without: a volume or a bucket\n"
+    )
     assert said in invoke("compile", "spec.yaml").stderr
 
 

@@ -36,7 +36,7 @@ from kfpc.pipeline.values import (
 from kfpc.record import field_names, replace
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.symbols import _LOOK_UPS, ANYTHING, RUN_FACTS, Signature, Symbols, env_name
-from kfpc.types import ANY, INTEGER, SECRET, STRING, Type, named
+from kfpc.types import ANY, ARTIFACT, INTEGER, SECRET, STRING, Type, named
 from tests.nested import HERE
 from tests.source.reading import clean
 from tests.telling import validated
@@ -437,6 +437,28 @@ def test_an_input_is_meant_before_a_param_of_its_name() -> None:
 def test_a_name_of_a_kind_that_is_not_known_here(name: str, position: Position, known: str) -> None:
     message, help = f"`{name}` is not known here", f"here an expression may use {known}"
     assert refused(name, step_names(position=position)) == ("456", message, name, help)
+
+
+@pytest.mark.parametrize("position", [Position.FIXED, Position.LABEL])
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("inputs.i.path", "did you mean `inputs.i`?"),
+        ("outputs.o.path", "read a param, or an input that is text"),
+    ],
+)
+def test_the_path_of_a_file_is_no_value(name: str, help: str, position: Position) -> None:
+    message = f"`{name}` is the path of a file: no name, image, amount or label"
+    assert refused(name, step_names(position=position)) == ("456", message, name, help)
+
+
+def test_a_file_and_a_secret_have_no_value_either() -> None:
+    for given in (
+        an_input(None, ARTIFACT),
+        an_input(SecretRef(TypedText(("s",)), TypedText(("k",)))),
+    ):
+        names = step_names(position=Position.FIXED, inputs={"i": given})
+        assert refused("inputs.i.path", names)[-1] == "read a param, or an input that is text"
 
 
 @pytest.mark.parametrize("name", ["attempt", "pod.name"])

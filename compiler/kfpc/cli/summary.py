@@ -32,7 +32,7 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     where = f"wrote {target.path}" if target else f"compiled {result.name}"
     yield f"{where}: {counted(result.steps, 'step')}, {counted(result.templates, 'template')}"
     if result.needs_artifact_repository:
-        yield from _repository(result.artifacts)
+        yield from _repository(result.artifacts, result.could_be_values)
     if result.required_params:
         yield f"it needs values at submit: {', '.join(result.required_params)}"
     if target or result.required_params:
@@ -40,14 +40,19 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
         yield " ".join(("submit it:", _submit(target), *given))
 
 
-def _repository(artifacts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _repository(
+    artifacts: Mapping[str, tuple[str, ...]], could_be_values: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
     """Which outputs make an artifact repository necessary, and how to do without."""
     if not artifacts:
-        yield "it needs an artifact repository: `workflow.archive_logs` keeps the logs there"
+        yield "it needs an artifact repository, for logs"
         return
     kept = [f"{step} ({some(names, 3)})" for step, names in artifacts.items()]
     yield f"it needs an artifact repository, for files of {some(kept)}"
-    step, (name, *_) = next(iter(artifacts.items()))
+    if not could_be_values:
+        yield "to do without: a volume or a bucket"
+        return
+    step, (name, *_) = next(iter(could_be_values.items()))
     shown = name if name.replace("-", "_").isidentifier() else json.dumps(name)
     yield (
         f"to do without: `outputs: {{{shown}: {{by: value}}}}` at {step} if it is text of 128 KiB "

@@ -12,7 +12,9 @@ class Position(Enum):
     OUTSIDE = "outside"
     """Around a step: ``with``, ``inputs``, ``when``, ``outputs`` of the pipeline."""
     INSIDE = "inside"
-    """In the pod: ``command``, ``args``, ``env``, ``labels``, ``annotations``."""
+    """In the pod: ``command``, ``args``, ``env``, ``annotations``."""
+    LABEL = "label"
+    """A label of the pod: what is known inside, but for paths of files."""
     FIXED = "fixed"
     """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, names of Secrets, …"""
     SCRIPT = "script"
@@ -30,6 +32,7 @@ class Position(Enum):
 CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.OUTSIDE: frozenset({"params", "steps", "run"}),
     Position.INSIDE: frozenset({"params", "steps", "run", "inputs", "outputs", "pod", "attempt"}),
+    Position.LABEL: frozenset({"params", "steps", "run", "inputs", "pod", "attempt"}),
     Position.FIXED: frozenset({"params", "inputs"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
@@ -38,3 +41,6 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.PATCH_OF_ALL: frozenset({"params", "run", "pod", "attempt"}),
 }
 """The first words of the names that may stand in each."""
+
+WITHOUT_PATHS = frozenset({Position.FIXED, Position.LABEL})
+"""Where the path of a file makes no sense: it is no name, image, amount or label."""

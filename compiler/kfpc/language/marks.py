@@ -44,6 +44,7 @@ class InsteadOf:
 OUTSIDE = Templated(Position.OUTSIDE)
 INSIDE = Templated(Position.INSIDE)
 PROGRAM = Templated(Position.INSIDE, literal=True)
+LABEL = Templated(Position.LABEL)
 FIXED = Templated(Position.FIXED)
 WHOLE = Templated(Position.WHOLE)
 SCRIPT = Templated(Position.SCRIPT)

@@ -20,7 +20,16 @@ from kfpc.language.base import (
 )
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
-from kfpc.language.marks import FIXED, INSIDE, MAY_BE_EMPTY, OUTSIDE, PATCH, PROGRAM, SCRIPT
+from kfpc.language.marks import (
+    FIXED,
+    INSIDE,
+    LABEL,
+    MAY_BE_EMPTY,
+    OUTSIDE,
+    PATCH,
+    PROGRAM,
+    SCRIPT,
+)
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import EnvName, SecretUse, Volume
@@ -84,7 +93,7 @@ class Settings(Model):
         None, description="Taints that the step tolerates, as Kubernetes writes them."
     )
     affinity: AffinityForm | None = Field(None, description="Affinity, as Kubernetes writes it.")
-    labels: Annotated[LabelsForm | None, INSIDE, MAY_BE_EMPTY] = Field(
+    labels: Annotated[LabelsForm | None, LABEL, MAY_BE_EMPTY] = Field(
         None, description="Labels of the pod."
     )
     annotations: Annotated[LabelsForm | None, INSIDE, MAY_BE_EMPTY] = Field(

@@ -44,14 +44,17 @@ def digits(value: Any, place: Place) -> str:
     return str(value) if type(value) is int else written(value, place)
 
 
-def read_quantity(value: Any, place: Place, report: Report) -> str | Erroneous:
-    """A quantity as Kubernetes writes it; erroneous, with a diagnostic, if it is none."""
+def read_quantity(
+    value: Any, place: Place, report: Report, meant: str | None = None
+) -> str | Erroneous:
+    """A quantity as Kubernetes writes it; erroneous, with a diagnostic, if it is none. ``meant`` is
+    the way out then, if the caller knows one."""
     text = digits(value, place)
     if "{{" in text:
         return ERRONEOUS  # reported as an expression that may not stand here
     if quantity(text) is None:
         message = f"`{text}` is {not_a_quantity(text)}"
-        report.add(BAD_QUANTITY.at(place, message, help=quantity_help(text)))
+        report.add(BAD_QUANTITY.at(place, message, help=meant or quantity_help(text)))
         return ERRONEOUS
     return text
 

@@ -18,14 +18,15 @@ class Package:
 
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps; it may be needed without
-    any, for logs. ``units`` are the pieces that the platform counts, by what it calls them
-    (``templates``).
+    any, for logs. ``could_be_values`` are those of them that could do without one. ``units`` are
+    the pieces that the platform counts, by what it calls them (``templates``).
     """
 
     manifest: dict[str, Any]
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
     artifacts: Mapping[str, tuple[str, ...]]
+    could_be_values: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
 
 

@@ -10,7 +10,7 @@ from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import quoted
-from kfpc.expressions.positions import CONTEXTS, Position
+from kfpc.expressions.positions import CONTEXTS, WITHOUT_PATHS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
@@ -202,6 +202,8 @@ def _input(name: Name, place: Place, names: Symbols) -> Found:
         message = f"the step gives no value to the input `{key}`"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=f"give `{key}` a value")
     if parts[2:]:
+        if names.position in WITHOUT_PATHS:
+            return _path_for_value(name, place, found)
         return Resolved(InputPathRef(key), STRING)
     return _value_of(found, name, place, names)
 
@@ -275,6 +277,8 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     """A name of a kind that cannot be known where it stands."""
     text, at = unparse(name), part_of(name, place)
     params = if_sound(names.params) or {}
+    if names.position in WITHOUT_PATHS and name.parts[0] == "outputs":
+        return _path_for_value(name, place)
     if names.position is Position.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
         return changing_checkpoint(text, at)
     if names.position is not Position.SCRIPT:
@@ -291,6 +295,20 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
         variable = chosen.upper()
         help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
     return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
+
+
+def _path_for_value(name: Name, place: Place, found: Input | None = None) -> Diagnostic:
+    """The path of a file where a value is wanted; ``found`` is the input whose file it is."""
+    help = "read a param, or an input that is text"
+    if found is not None and not (found.type.is_artifact or _is_secret(found)):
+        help = f"did you mean `{unparse(Name(name.parts[:2]))}`?"
+    message = f"`{unparse(name)}` is the path of a file: no name, image, amount or label"
+    return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def _is_secret(found: Input) -> bool:
+    value = found.value
+    return isinstance(value, SecretRef) or (value is not None and value.holds_secret)
 
 
 def changing_checkpoint(

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Found
+from kfpc.checks.known_names import without_braces
 from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
@@ -43,12 +44,12 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
     container = leaf.container
     if container is not ERRONEOUS and container.title is None:
         image = worth(container.image, leaf)
-        yield from _judged(image, leaf.setting("image"))
+        yield from _judged(image, leaf.setting("image"), leaf, analysis)
     elif container is not ERRONEOUS and not analysis.patches.gives_image(leaf):
         yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):
-            yield from _judged(side.image, side.place.child("image"))
+            yield from _judged(side.image, side.place.child("image"), leaf, analysis)
 
 
 def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
@@ -66,7 +67,9 @@ def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:
     )
 
 
-def _judged(image: str | None, place: Located) -> Iterator[Diagnostic]:
+def _judged(
+    image: str | None, place: Located, leaf: Leaf, analysis: Analysis
+) -> Iterator[Diagnostic]:
     # Braces are an expression where none may stand, which was reported.
     if image is None or "{{" in image or is_image(image):
         return
@@ -74,4 +77,5 @@ def _judged(image: str | None, place: Located) -> Iterator[Diagnostic]:
         yield BAD_IMAGE.at(place, "the image is empty", help="write the image that runs the step")
         return
     message = f"`{shortened(image)}` does not refer to an image"
-    yield BAD_IMAGE.at(place, message, help=image_help(image))
+    help = without_braces(image, place, leaf, analysis.pipeline) or image_help(image)
+    yield BAD_IMAGE.at(place, message, help=help)

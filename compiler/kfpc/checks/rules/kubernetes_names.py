@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.checks.known_names import without_braces
 from kfpc.checks.objects import Site, name_problem, names_in, names_in_whole, names_of_params, worth
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_OBJECT_NAME
@@ -35,21 +36,22 @@ from kfpc.pipeline.step import Leaf
 CODE = BAD_OBJECT_NAME
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     for site in names_in(leaf):
-        yield from _judged(site, leaf)
+        yield from _judged(site, leaf, analysis)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for site in (*names_of_params(analysis.pipeline), *names_in_whole(analysis.pipeline)):
-        yield from _judged(site, None)
+        yield from _judged(site, None, analysis)
 
 
-def _judged(site: Site, leaf: Leaf | None) -> Iterator[Diagnostic]:
+def _judged(site: Site, leaf: Leaf | None, analysis: Analysis) -> Iterator[Diagnostic]:
     text, place = site
     name = worth(text, leaf)
     # Braces are an expression where none may stand, which was reported.
     problem = None if name is None or "{{" in name else name_problem(name)
     if name is not None and problem is not None:
         message, help = problem
+        help = without_braces(name, place, leaf, analysis.pipeline) or help
         yield BAD_OBJECT_NAME.at(place, f"`{shortened(name)}` is {message}", help=help)

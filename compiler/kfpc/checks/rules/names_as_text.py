@@ -42,23 +42,24 @@ from typing_extensions import assert_never
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import texts
 from kfpc.checks.command_lines import command_lines
+from kfpc.checks.known_names import braces_for, is_known, may_be_here
 from kfpc.checks.scripts import Program, fills_in, program_of, variables_of
 from kfpc.checks.sites import mark_at
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
 from kfpc.expressions import overwritten
-from kfpc.expressions.positions import CONTEXTS
+from kfpc.expressions.positions import WITHOUT_PATHS
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.programs import program_of as program_of_words
 from kfpc.pipeline.programs import text_at
-from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
+from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import TypedText, Value
+from kfpc.pipeline.values import SecretRef, TypedText, Value
 from kfpc.record import record, replace
 from kfpc.source import Path, Place
-from kfpc.typecheck.symbols import RUN_FACTS, env_name
+from kfpc.typecheck.symbols import env_name
 
 CODE = NAME_AS_TEXT
 
@@ -87,7 +88,7 @@ _TOLD_ELSEWHERE = frozenset(
 """Keys of a step whose texts the pipeline has with their places."""
 
 
-_IN_SCOPES = frozenset({"steps", "defaults", "outputs"})
+_IN_SCOPES = frozenset({"steps", "outputs"})
 """Keys of the spec that steps and scopes have a part in."""
 
 
@@ -105,10 +106,23 @@ class Found:
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
-    spec = pipeline.place.value
-    for key in spec if isinstance(spec, Mapping) else ():
-        for found in () if key in _IN_SCOPES else _below(pipeline.place.child(key)):
-            yield from _judged(found, ROOT, pipeline)
+    spec = pipeline.place.document.place()
+    for key in spec.value if isinstance(spec.value, Mapping) else ():
+        if key == "defaults":
+            yield from _of_defaults(spec.child(key), pipeline)
+        elif key not in _IN_SCOPES:
+            for found in _below(spec.child(key)):
+                yield from _judged(found, ROOT, pipeline)
+
+
+def _of_defaults(defaults: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
+    """What is a name to any of the steps, each told once."""
+    for found in _of_keys(defaults):
+        for leaf in pipeline.leaves():
+            told = [*_judged(replace(found, leaf=leaf), leaf.id[:-1], pipeline)]
+            yield from told
+            if told:
+                break
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -124,6 +138,10 @@ def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _found(value: Value | None, place: Located, leaf: Leaf | None = None) -> Iterator[Found]:
     """The names in the plain parts of a text; without any sign, the name that it is as a whole."""
+    if isinstance(value, SecretRef) and isinstance(place, Place):
+        for key, text in (("name", value.name), ("key", value.key)):
+            yield from _in_place(text, place.child("secret", key), leaf)
+        return
     if not isinstance(value, TypedText) or not any(isinstance(part, str) for part in value.parts):
         return
     whole = value.parts[0] if len(value.parts) == 1 else None
@@ -171,6 +189,8 @@ def _texts(step: Step) -> Iterator[Found]:
 def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     for unread in leaf.unread:
         yield from _found(unread.text, unread.place)
+    for item in leaf.secret_inputs:
+        yield from _found(item.value, item.place, leaf)
     yield from _of_programs(leaf)
     settings = leaf.settings
     for key, given in (("env", settings.env), ("annotations", settings.annotations)):
@@ -183,11 +203,7 @@ def _of_leaf(leaf: Leaf) -> Iterator[Found]:
         for name, text in one.env.items():
             if isinstance(one.place, Place):
                 yield from _found(text, one.place.child("env", name), leaf)
-    here = replace(leaf.place, of_key=False)
-    step = here.value
-    for key in step if isinstance(step, Mapping) else ():
-        if key not in _TOLD_ELSEWHERE:
-            yield from _below(here.child(key), leaf)
+    yield from _of_keys(replace(leaf.place, of_key=False), leaf)
 
 
 def _of_programs(leaf: Leaf) -> Iterator[Found]:
@@ -208,18 +224,25 @@ def _of_programs(leaf: Leaf) -> Iterator[Found]:
                 )
 
 
+def _of_keys(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
+    """The names in what a step says, or ``defaults``, that the pipeline has no places of."""
+    said = place.value
+    for key in said if isinstance(said, Mapping) else ():
+        if key not in _TOLD_ELSEWHERE:
+            yield from _below(place.child(key), leaf)
+
+
 def _below(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
-    """The names in the texts below a place in which expressions may stand, with the names that
-    they may have there."""
+    """The names in the texts below a place."""
     for path, text in _texts_in(place.value, place.path):
         if "." in text or "attempt" in text:
             at = replace(place, path=path)
-            mark = mark_at(at)
-            if mark is not None:
-                found = _found(TypedText((overwritten(text),)), at, leaf)
-                yield from (
-                    one for one in found if one.name.split(".")[0] in CONTEXTS[mark.position]
-                )
+            yield from _in_place(TypedText((overwritten(text),)), at, leaf)
+
+
+def _in_place(text: TypedText, place: Place, leaf: Leaf | None) -> Iterator[Found]:
+    """The names in a text that may stand at its place, where any may."""
+    return (one for one in _found(text, place, leaf) if may_be_here(one.name, place))
 
 
 def _texts_in(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -236,15 +259,23 @@ def _texts_in(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def _judged(found: Found, scope: StepId, pipeline: Pipeline) -> Iterator[Diagnostic]:
     place = found.place
     here = isinstance(place, Place) and place.document is pipeline.place.document
-    if here and _is_known(found.name.split("."), scope, found.leaf, pipeline):
+    if here and is_known(found.name.split("."), scope, found.leaf, pipeline):
         message = f"`{found.written}` is plain text here"
         yield NAME_AS_TEXT.at(place, message, help=_help(found))
+
+
+def _where_it_stands(found: Found) -> str:
+    """The name; of the path of an input, where no path may stand, the input's own."""
+    mark = mark_at(found.place) if isinstance(found.place, Place) else None
+    if mark is not None and mark.position in WITHOUT_PATHS:
+        return re.sub(r"^(inputs\.[^.]+)\.path$", r"\1", found.name)
+    return found.name
 
 
 def _help(found: Found) -> str:
     parts = found.name.split(".")
     if found.program is None or parts[-1] == "path":
-        return f"did you mean `${{{{ {found.name} }}}}`?"
+        return braces_for(_where_it_stands(found))
     value = f'"${{{{ {found.name} }}}}"'
     if not found.program.is_script or parts[0] in ("pod", "attempt"):
         variable = parts[-1].upper().replace("-", "_")
@@ -252,55 +283,3 @@ def _help(found: Found) -> str:
     if parts[0] == "inputs":
         return f"read ${env_name(parts[1])}"
     return f"declare an input, `inputs: {{{parts[-1]}: {value}}}`, and read ${env_name(parts[-1])}"
-
-
-def _is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pipeline) -> bool:
-    """Whether the parts name something that texts of a scope see; a step's own only inside of
-    it."""
-    match parts:
-        case ["params", name]:
-            return any(name in (if_sound(one.params) or {}) for one in _seen_from(scope, pipeline))
-        case ["pod", "name"] | ["attempt"]:
-            return inside is not None
-        case ["run", fact]:
-            return fact in RUN_FACTS
-        case ["steps", name, "status"]:
-            return _step_seen(name, scope, pipeline) is not None
-        case ["steps", name, "outputs", output]:
-            step = _step_seen(name, scope, pipeline)
-            return step is not None and output in (if_sound(step.outputs) or {})
-        case ["inputs", name] | ["inputs", name, "path"]:
-            return inside is not None and _has_input(inside, name)
-        case ["outputs", name, "path"]:
-            return inside is not None and name in (if_sound(inside.outputs) or {})
-    return False
-
-
-def _step_seen(name: str, scope: StepId, pipeline: Pipeline) -> Step | None:
-    """The step that texts of a scope mean by a name: the nearest of that name."""
-    for one in _seen_from(scope, pipeline):
-        id = (*one.id, name)
-        if pipeline.has(id):
-            return pipeline.step(id)
-    return None
-
-
-def _seen_from(scope: StepId, pipeline: Pipeline) -> Iterator[Scope]:
-    """A scope, and those around it up to the pipeline that it belongs to."""
-    while True:
-        found = pipeline.scope(scope)
-        yield found
-        match found.kind:
-            case ScopeKind.ROOT | ScopeKind.PIPELINE:
-                return
-            case ScopeKind.GROUP | ScopeKind.LOOP | ScopeKind.REPEAT | ScopeKind.EXIT:
-                scope = scope[:-1]
-            case _:
-                assert_never(found.kind)
-
-
-def _has_input(leaf: Leaf, name: str) -> bool:
-    places = (unread.place for unread in leaf.unread)
-    return name in leaf.inputs or any(
-        isinstance(place, Place) and name in place.path for place in places
-    )

@@ -31,6 +31,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
+from kfpc.checks.known_names import may_be_here
 from kfpc.checks.objects import names_in_whole
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
@@ -39,6 +40,8 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Param, Step
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
+from kfpc.record import replace
+from kfpc.source import Path, Place
 
 CODE = UNUSED_PARAM
 
@@ -47,8 +50,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     unused = list(_unused(analysis.pipeline))
     if not unused or _is_unsure(analysis.pipeline):
         return  # what could not be read may use any of them
-    data = analysis.pipeline.place.document.data
-    meant = set(_meant([data.get(key) for key in ("defaults", "steps", "outputs")]))
+    meant = set(_meant(analysis.pipeline.place.document.place()))
     for param in unused:
         if param.name in meant or analysis.patches.names_param(param.name):
             continue
@@ -90,22 +92,22 @@ def _is_unsure_of(step: Step) -> bool:
     return any(holds_erroneous(value) for value, _ in values(step))
 
 
-def _meant(data: Any) -> Iterator[str]:
-    """The params that plain texts name as if to read them, which other rules tell of."""
-    waiting, seen = [data], set[int]()
+def _meant(spec: Place) -> Iterator[str]:
+    """The params that plain texts name as if to read them, where they could: other rules tell of
+    those."""
+    waiting: list[tuple[Path, Any]] = [((), spec.value)]
+    seen = set[int]()
     while waiting:
-        found = waiting.pop()
+        path, found = waiting.pop()
         if isinstance(found, str):
-            yield from (name for names in _AS_IF_READ.findall(found) for name in names if name)
+            names = [name for names in _AS_IF_READ.findall(found) for name in names if name]
+            if names and may_be_here("params", replace(spec, path=path)):
+                yield from names
         elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
             seen.add(id(found))
-            if isinstance(found, dict):
-                found = [found[key] for key in found if key not in _FOR_PEOPLE]
-            waiting.extend(found)
+            items = found.items() if isinstance(found, dict) else enumerate(found)
+            waiting.extend(((*path, key), item) for key, item in items)
 
-
-_FOR_PEOPLE = ("description", "display_name")
-"""Keys whose texts nothing reads."""
 
 _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|\{\s*params\.([\w-]+)\s*\}|^params\.([\w-]+)$")
 """``${params.x}``, ``$(params.x)``, ``{params.x}``; and ``params.x`` as a whole text."""

@@ -44,3 +44,6 @@ TAKEN_IN_VAIN = Code(
     "KFPC631", Severity.WARNING, "something that a patch takes away from where it is not"
 )
 NOT_LED_TO = Code("KFPC632", Severity.WARNING, "steps that the entrypoint does not lead to")
+PART_OF_LOCATION = Code(
+    "KFPC633", Severity.WARNING, "a location of an artifact that Argo does not use as it is said"
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.link.secrets import has_secret, misplaced_name, misplaced_secret
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -58,3 +59,10 @@ def _fits(given: Given, wanted: Type) -> bool:
 
 def is_expression(value: Any) -> bool:
     return isinstance(value, str) and "{{" in value
+
+
+def without_braces(value: Any, names: Symbols) -> str | None:
+    """The way out for a plain text that is the name of a param or of an input that is there."""
+    context, _, key = value.partition(".") if isinstance(value, str) else ("", "", "")
+    there = {"params": if_sound(names.params), "inputs": if_sound(names.inputs)}.get(context) or {}
+    return f"did you mean `${{{{ {value} }}}}`?" if key in there else None

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Literal
 
-from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, BAD_QUANTITY
 from kfpc.kubernetes.quantity import quantity, quantity_help, same_quantity
@@ -14,7 +13,7 @@ from kfpc.language.marks import position_of
 from kfpc.language.resources import Amount, GrowingAmount, Memory
 from kfpc.link.amounts import not_a_quantity, read_quantity
 from kfpc.link.defaults import Setting
-from kfpc.link.settings.fixed import fixed_text, is_expression
+from kfpc.link.settings.fixed import fixed_text, is_expression, without_braces
 from kfpc.pipeline.constants import by_default
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import Ladder
@@ -158,10 +157,10 @@ def _unsure(asked: Asked, entry: Amount) -> Asked:
 
 def _quantity(value: Any, place: Place, names: Symbols) -> TypedText:
     if not is_expression(value):
-        return _plain_quantity(value, place, names.report)
+        return _plain_quantity(value, place, names)
     known = fixed_text(value, place, names)
     if known.literal is not None:
-        return _plain_quantity(known.literal, place, names.report)
+        return _plain_quantity(known.literal, place, names)
     if known.type.is_boolean:
         names.report.add(BAD_QUANTITY.at(place, "a Boolean is not a quantity of Kubernetes"))
         return ERRONEOUS_TEXT
@@ -169,8 +168,8 @@ def _quantity(value: Any, place: Place, names: Symbols) -> TypedText:
     return known
 
 
-def _plain_quantity(value: Any, place: Place, report: Report) -> TypedText:
-    text = read_quantity(value, place, report)
+def _plain_quantity(value: Any, place: Place, names: Symbols) -> TypedText:
+    text = read_quantity(value, place, names.report, without_braces(value, names))
     return ERRONEOUS_TEXT if text is ERRONEOUS else TypedText((text,))
 
 

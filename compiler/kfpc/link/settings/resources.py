@@ -22,7 +22,7 @@ from kfpc.language.marks import position_of
 from kfpc.language.resources import Gpus
 from kfpc.link.amounts import digits, not_a_count
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.settings.fixed import fixed_text, is_expression
+from kfpc.link.settings.fixed import fixed_text, is_expression, without_braces
 from kfpc.link.settings.quantities import Asked, Resource, asked_for, literal_of
 from kfpc.pipeline.constants import by_default, is_count
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
@@ -161,7 +161,7 @@ def read_count(value: Any, place: Place, names: Symbols, most: int = INT32) -> T
     text = digits(value, place)
     if not is_count(text, most):
         what, help = not_a_count(text, most)
-        help = _kind_of_gpu(text, place) or help
+        help = without_braces(value, names) or _kind_of_gpu(text, place) or help
         names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
         return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))

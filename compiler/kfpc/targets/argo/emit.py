@@ -19,6 +19,7 @@ from kfpc.targets.argo.passes.share import shared
 from kfpc.targets.argo.passes.write import written
 from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
+from kfpc.targets.argo.repository import kept
 from kfpc.targets.argo.size_limits import too_large
 from kfpc.targets.base import Emission, Package
 
@@ -34,7 +35,7 @@ def emit(analysis: Analysis) -> Emission:
     left = shared(_templates(pipeline, lowered))
     named = names(pipeline, left)
     workflow = workflow_of(pipeline, analysis.given, left.templates)
-    artifacts = _artifacts(pipeline, lowered)
+    stored = kept(analysis, lowered.outputs)
     manifest = written(workflow, named)
     if has_patches(pipeline):
         from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
@@ -45,8 +46,9 @@ def emit(analysis: Analysis) -> Emission:
     package = Package(
         manifest,
         _required_params(analysis),
-        needs_artifact_repository=bool(artifacts) or bool(pipeline.workflow.archive_logs),
-        artifacts=artifacts,
+        needs_artifact_repository=bool(stored.files) or stored.logs,
+        artifacts=stored.files,
+        could_be_values=stored.could_be_values,
         units={"templates": len(left.templates)},
     )
     return Emission(package, (*problems, *too_large(pipeline, package, left.templates)))
@@ -83,14 +85,3 @@ def _required_params(analysis: Analysis) -> tuple[str, ...]:
         for param in analysis.pipeline.params.values()
         if param.default is None and param.secret is None and param.name not in analysis.given
     )
-
-
-def _artifacts(pipeline: Pipeline, lowered: Lowered) -> dict[str, tuple[str, ...]]:
-    """The outputs that programs leave as artifacts, by step."""
-    found = {
-        leaf.qualified: tuple(
-            item.name for item in lowered.outputs[leaf.id].values() if item.artifact
-        )
-        for leaf in pipeline.leaves()
-    }
-    return {step: names for step, names in found.items() if names}

@@ -193,6 +193,9 @@ PATCHES = [
            "s}, timeout: 1h}}"),
     (True, "{volumeClaimTemplates: [{metadata: {name: work}, spec: {accessModes: [ReadWriteOnce], "
            "resources: {requests: {storage: 1Gi}}}}]}"),
+    (True, "{templates: [{name: w, script: {image: i, command: [sh], source: 'echo ${{ run.name }}'"
+           "}}, {name: h, http: {url: 'https://example.com', method: POST, body: '{\"run\": "
+           "\"${{ run.name }}\"}'}}]}"),
     (False, "{container: {volumeMounts: [{name: shm, mountPath: /dev/shm}], resources: {limits: "
             "{cpu: 2}}}, volumes: [{name: shm, emptyDir: {medium: Memory}}]}"),
     (False, "{metrics: {prometheus: [{name: n, help: h, counter: {value: '1'}, labels: [{key: s, "

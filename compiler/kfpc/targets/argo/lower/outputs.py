@@ -1,8 +1,9 @@
 """The outputs that are emitted: those that somebody reads, those that mark an end, and those that
-the author says more of in ``argo``."""
+the author says more of in ``argo``, or names there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 
 from typing_extensions import assert_never
@@ -16,6 +17,7 @@ from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, passed_on
 from kfpc.record import record
+from kfpc.targets.argo.lower.patch import literal_texts
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.passes.patch import DELETE, DIRECTIVE
 
@@ -62,6 +64,8 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for leaf in analysis.pipeline.leaves():
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
+        for kind, key in _named(leaf, analysis.pipeline):
+            (by_value if kind == "parameters" else by_path).add(key)
     return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
 
 
@@ -77,6 +81,23 @@ def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
     for name in sound(leaf.outputs):
         if parameter_name(name) in said:
             yield leaf.id, name
+
+
+def _named(leaf: Leaf, pipeline: Pipeline) -> Iterator[tuple[str, tuple[StepId, str]]]:
+    """The outputs of a step that tags of its patch name, as parameters or as artifacts: a metric,
+    the path that Argo fills in. What all templates are merged with has tags too."""
+    patches = if_sound(leaf.settings.argo), (pipeline.argo or {}).get("templateDefaults")
+    names = {parameter_name(name): name for name in sound(leaf.outputs)} if any(patches) else {}
+    for patch in patches if names else ():
+        for text in literal_texts(patch):
+            for kind, plain, in_brackets in _TAG.findall(text):
+                if (name := names.get(plain or in_brackets)) is not None:
+                    yield kind, (leaf.id, name)
+
+
+_TAG = re.compile(
+    r"""(?<![\w.-])outputs\.(parameters|artifacts)(?:\.([\w-]+)|\[\s*['"]([\w-]+)['"]\s*\])"""
+)
 
 
 def _emitted(

@@ -25,6 +25,17 @@ def patch_texts(patch: Any) -> Iterator[TypedText]:
             yield from patch_texts(item)
 
 
+def literal_texts(patch: Any) -> Iterator[str]:
+    """What the texts of a patch say by themselves, between their expressions too."""
+    if isinstance(patch, str):
+        yield patch
+    elif isinstance(patch, TypedText):
+        yield from (part for part in patch.parts if isinstance(part, str))
+    elif isinstance(patch, (Mapping, list)):
+        for item in patch.values() if isinstance(patch, Mapping) else patch:
+            yield from literal_texts(item)
+
+
 def rendered(patch: Any, write: Hole, path: Path = ()) -> Any:
     """The patch as plain data."""
     if isinstance(patch, TypedText):

@@ -17,6 +17,7 @@ from kfpc.targets.argo.patched.around import Around, around
 from kfpc.targets.argo.patched.calls import of_calls, of_dag, of_hooks, required
 from kfpc.targets.argo.patched.files import of_files
 from kfpc.targets.argo.patched.gone import taken_in_vain
+from kfpc.targets.argo.patched.locations import of_locations
 from kfpc.targets.argo.patched.missed import missed_of_step, missed_of_whole
 from kfpc.targets.argo.patched.names import of_names, taken, unreached
 from kfpc.targets.argo.patched.shell import of_shell
@@ -89,3 +90,4 @@ def _problems(site: Site, merged: Any, around: Around) -> Iterator[Diagnostic]:
             yield from of_hooks(part, became)
             yield from of_dag(part, became)
             yield from of_shell(part, became)
+            yield from of_locations(part, became, near)

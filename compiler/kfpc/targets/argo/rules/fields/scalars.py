@@ -24,7 +24,7 @@ FORMS: Mapping[str, str] = {
     "whole": "a whole number",
     "number": "a number",
     "truth": "`true` or `false`",
-    "number or text": "a number or a text",
+    "number or text": "a whole number or a text",
 }
 """What a field takes, by the kind of its type."""
 
@@ -58,7 +58,10 @@ def wrong_form(site: Site) -> Iterator[Diagnostic]:
         message = f"{_subject(site)} {form}, so no tag can stand here"
         yield BAD_FIELD.at(site.place, message, help="write the value itself")
         return
-    message = f"{_subject(site)} {form}, not {_form_of(value)}"
+    found = _form_of(value)
+    if isinstance(value, float) and kind in ("whole", "number or text"):
+        found = f"`{site.root.child(*site.path).raw}`"
+    message = f"{_subject(site)} {form}, not {found}"
     yield BAD_FIELD.at(site.place, message, help=_rewritten(site))
 
 
@@ -88,6 +91,8 @@ def _rewritten(site: Site) -> str | None:
         return f'write it in quotes: `"{site.root.child(*site.path).raw}"`'
     if kind == "whole" and isinstance(value, str) and value.isascii() and value.isdecimal():
         return f"write it without quotes: `{value}`"
+    if kind == "whole" and isinstance(value, float) and value.is_integer():
+        return f"write `{int(value)}`"
     if kind == "truth" and isinstance(value, str):
         return _truth(value, site.place.span)
     if kind == "list" and isinstance(value, Mapping):

@@ -1,0 +1,115 @@
+"""What the artifact repository has to keep: files and logs of steps that say no other place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from kfpc.analysis import Analysis
+from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.scope import Step
+from kfpc.pipeline.step import Leaf
+from kfpc.record import record
+from kfpc.targets.argo.locations import is_whole
+from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.patches import has_patches
+
+
+@record(eq=False)
+class Kept:
+    """``files`` are outputs, by the names of their steps, and ``could_be_values`` those of them
+    that may be text. ``logs``: whether some are kept."""
+
+    files: Mapping[str, tuple[str, ...]]
+    could_be_values: Mapping[str, tuple[str, ...]]
+    logs: bool
+
+
+def kept(analysis: Analysis, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> Kept:
+    """What a pipeline keeps in the artifact repository; ``outputs`` are those that are emitted."""
+    pipeline = analysis.pipeline
+    places = _Places(analysis)
+    files: dict[str, tuple[str, ...]] = {}
+    values: dict[str, tuple[str, ...]] = {}
+    for leaf in pipeline.leaves():
+        found = tuple(_files(leaf, outputs[leaf.id], places))
+        declared = sound(leaf.outputs)
+        texts = (one for one in found if one in declared and not declared[one].type.is_never_text)
+        for by_step, names in ((files, found), (values, tuple(texts))):
+            if names:
+                by_step[leaf.qualified] = names
+    return Kept(files, values, any(map(places.keeps_logs, pipeline.leaves())))
+
+
+def _files(leaf: Leaf, outputs: Mapping[str, Emitted], places: _Places) -> Iterator[str]:
+    """The outputs of a step that it leaves as artifacts in the repository; its own patch may have
+    more of them."""
+    said = places.artifacts(leaf)
+    for name, item in outputs.items():
+        artifact = said.pop(item.safe, None)
+        if item.artifact and not is_whole(artifact) and not places.is_elsewhere(leaf, name):
+            yield name
+    own = (name for name, artifact in said.items() if "path" in artifact)
+    yield from (
+        name for name in own if not is_whole(said[name]) and not places.is_elsewhere(leaf, name)
+    )
+
+
+class _Places:
+    """Where the steps of a pipeline keep what they leave, as their patches say."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._has_patches = has_patches(analysis.pipeline)
+        self._known: dict[StepId, Mapping[str, Any]] = {}
+
+    def _said(self, leaf: Leaf) -> Mapping[str, Any]:
+        """What the patches say of a step's template."""
+        if not self._has_patches:
+            return {}
+        found = self._known.get(leaf.id)
+        if found is None:
+            from kfpc.targets.argo.fields.schema import template_type  # noqa: PLC0415 - rarely
+            from kfpc.targets.argo.passes.patch import merged  # noqa: PLC0415 - rarely
+
+            whole = self._analysis.pipeline.argo or {}
+            defaults = merged({}, whole.get("templateDefaults") or {}, template_type())
+            found = merged(defaults, sound(leaf.settings.argo) or {}, template_type())
+            self._known[leaf.id] = found
+        return found
+
+    def artifacts(self, leaf: Leaf) -> dict[str, Mapping[str, Any]]:
+        """What is said of artifacts that a step leaves, by their names."""
+        outputs = self._said(leaf).get("outputs")
+        listed = outputs.get("artifacts") if isinstance(outputs, Mapping) else None
+        found = (one for one in listed or () if isinstance(one, Mapping))
+        return {one["name"]: one for one in found if isinstance(one.get("name"), str)}
+
+    def is_elsewhere(self, leaf: Leaf, output: str) -> bool:
+        """Whether an artifact without a location of its own is kept where the step says, and where
+        all steps that read it look for it: Argo tells those its key alone."""
+        return self._has_own(leaf) and all(
+            isinstance(reader, Leaf) and self._has_own(reader)
+            for reader in self._readers.get((leaf.id, output), ())
+        )
+
+    def keeps_logs(self, leaf: Leaf) -> bool:
+        """Whether the logs of a step go into the repository."""
+        pipeline, location = self._analysis.pipeline, self._said(leaf).get("archiveLocation")
+        said = location.get("archiveLogs") if isinstance(location, Mapping) else None
+        if said is None:
+            said = (pipeline.argo or {}).get("archiveLogs", pipeline.workflow.archive_logs)
+        return bool(said) and not is_whole(location)
+
+    def _has_own(self, leaf: Leaf) -> bool:
+        return is_whole(self._said(leaf).get("archiveLocation"))
+
+    @cached_property
+    def _readers(self) -> Mapping[tuple[StepId, str], list[Step]]:
+        found: dict[tuple[StepId, str], list[Step]] = {}
+        for use in self._analysis.uses:
+            if use.by_path and use.reader is not None:
+                found.setdefault((use.output.step, use.output.output), []).append(use.reader)
+        return found
