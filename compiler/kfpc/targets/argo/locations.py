@@ -25,6 +25,8 @@ _WHOLE: Mapping[str, tuple[str, ...]] = {
 """Kinds of locations, in the order in which Argo looks for one, and the fields without which it
 takes the location of the template or of the artifact repository in its place."""
 
+KINDS = tuple(_WHOLE)
+
 _KEYS = {"azure": "blob", "gcs": "key", "hdfs": "path", "oss": "key", "plugin": "key", "s3": "key"}
 """The field that is the key: of a part of a location that of an artifact is kept."""
 

@@ -10,9 +10,9 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH, NOT_THERE
 from kfpc.diagnostics.phrases import all_of, plural, quoted
+from kfpc.targets.argo.locations import KINDS
 from kfpc.targets.argo.patched.around import Around, named
 from kfpc.targets.argo.patched.names import nearest
-from kfpc.targets.argo.patched.together import LOCATIONS
 from kfpc.targets.argo.rules.fields.model import Site
 
 _TASK = re.compile(r"(?<![\w.-])([A-Za-z0-9_][\w-]*)")
@@ -48,7 +48,7 @@ def required(template: Mapping[str, Any]) -> Iterator[str]:
         if not _has_value(one):
             yield name
     for name, one in named(inputs.get("artifacts")).items():
-        if not one.get("optional") and not any(key in one for key in LOCATIONS):
+        if not one.get("optional") and not any(key in one for key in KINDS):
             yield name
 
 

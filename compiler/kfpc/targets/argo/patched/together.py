@@ -8,15 +8,13 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH
 from kfpc.diagnostics.phrases import all_of, one_of, quoted
+from kfpc.targets.argo.locations import KINDS
 from kfpc.targets.argo.patched.around import PROGRAMS, has_unknown, is_default, is_template
 from kfpc.targets.argo.rules.fields.model import Site
 
-LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
-"""Where an artifact may be, or come from."""
-
 _RUNS = ("container", "script", "dag", "steps", *PROGRAMS[2:])
 _ONE_OF = (
-    LOCATIONS,
+    KINDS,
     _RUNS,
     ("dag", "timeout"),
     ("steps", "timeout"),
