@@ -11,6 +11,8 @@ from kfpc.kubernetes.names import VARIABLE
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 """Names of steps, and of what else the author of a spec names freely."""
 
+NAME_HELP = "names begin with a letter and go on with letters, digits, `_` and `-`"
+
 ENV_PATTERN = rf"^{VARIABLE}$"
 
 

@@ -20,7 +20,7 @@ from kfpc.diagnostics.catalogue.language import (
 )
 from kfpc.diagnostics.phrases import one_of, quoted, with_article
 from kfpc.expressions.text import parse_text
-from kfpc.language.base import kind_of
+from kfpc.language.base import NAME_HELP, kind_of
 from kfpc.language.forms import path_of
 from kfpc.language.messages.hints import Hint, missing_key
 from kfpc.language.messages.listed import listed, nearest_listed
@@ -125,7 +125,7 @@ def _name_help(path: Path) -> str:
             "begin with a letter, go on with letters, digits, spaces, `_`, `-` and `.`, and end "
             "with a letter or a digit"
         )
-    return "names begin with a letter and go on with letters, digits, `_` and `-`"
+    return NAME_HELP
 
 
 def _unknown_key(document: Document, path: Path, hint: Hint | None) -> Diagnostic | None:

@@ -13,7 +13,7 @@ from kfpc.diagnostics.catalogue.language import BAD_NAME, MISSING_KEY, WHAT_RUNS
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, NAMES_COLLIDE
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import with_article
-from kfpc.language.base import NAME_PATTERN
+from kfpc.language.base import NAME_HELP, NAME_PATTERN
 from kfpc.language.step import By, Step
 from kfpc.language.step import Output as OutputModel
 from kfpc.link.body.port_names import output_names
@@ -154,5 +154,4 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
 
 def _not_a_name(name: str, at: Place) -> Diagnostic:
     where = ".".join(map(str, at.path[:-1]))
-    help = "names begin with a letter and go on with letters, digits, `_` and `-`"
-    return BAD_NAME.at(at.key, f"`{name}` is not a name in `{where}`", help=help)
+    return BAD_NAME.at(at.key, f"`{name}` is not a name in `{where}`", help=NAME_HELP)
