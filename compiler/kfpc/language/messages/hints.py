@@ -14,6 +14,7 @@ from kfpc.expressions.foreign_names import LOOPS
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
+from kfpc.language.messages.remedies.argo import EXITS
 from kfpc.language.messages.remedies.table import (
     remedy_of_argo,
     remedy_of_file,
@@ -22,6 +23,7 @@ from kfpc.language.messages.remedies.table import (
 )
 from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.messages.remedies.whole import looks_like_a_step
+from kfpc.language.messages.words import OF_WHEN
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -47,7 +49,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     known = keys_at(model, path[:-1])
     foreign = meant_by(key, known)
     value = document.place(*path).value
-    if len(path) == 1 and model is Spec and looks_like_a_step(value):
+    says_when = word in EXITS or word in OF_WHEN
+    if len(path) == 1 and model is Spec and looks_like_a_step(value) and not says_when:
         return _step_outside(document, key, foreign)
     alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
     if alone is not None:
