@@ -55,6 +55,13 @@ MAX_DEPTH = 100
 _WORDS_OF = frozenset({"command", "args", "interpreter"})
 """Keys of lists that have the words of a command."""
 
+_TEXTS_OF = frozenset({"annotations", "env", "labels", "node_selector"})
+"""Keys of mappings whose values are texts."""
+
+
+def _is_string(declared: Any) -> bool:
+    return bool(declared.get("type") == "String")
+
 
 class Stopped(Exception):  # noqa: N818 - no error: the report has it already
     """Nothing more of this text can be read."""
@@ -165,16 +172,26 @@ class Builder:
     def _plain_help(self, text: str, found: Ambiguity) -> str:
         """How to write a scalar so that all read it alike: its letters, or the value it stands for.
 
-        A word of a command is text: another way of writing a number is another word.
+        Where it is text, another way of writing a number is another text.
         """
-        around = self._open[-1].pending if self._open else None
-        if self._level.branch.keys is None and around is not None and around.value in _WORDS_OF:
+        if self._is_text():
             return f'quote it: "{text}"'
         help = f'quote it where its letters count: "{text}"'
         if not found.plainly:
             return help
         kind = "the truth value" if text in OLD_BOOLEANS else "the number"
         return f"{help}; for {kind} write {' or '.join(found.plainly)}"
+
+    def _is_text(self) -> bool:
+        """Whether what stands here is text by the keys around it: a word of a command, a variable,
+        a label, a value of what is declared as a String just before."""
+        around = self._open[-1].pending if self._open else None
+        outer = "" if around is None else around.value
+        if self._level.branch.keys is None:
+            return outer in _WORDS_OF or (outer == "enum" and _is_string(self._open[-1].data))
+        if "type" in self._level.data:
+            return self._level.key in ("default", "value") and _is_string(self._level.data)
+        return outer in _TEXTS_OF
 
     def _restored(self, event: ScalarEvent) -> None:
         """A scalar of a text that was disguised for the parser."""
