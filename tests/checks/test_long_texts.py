@@ -52,3 +52,17 @@ def test_what_is_read_as_a_file_may_be_longer() -> None:
     assert fits(
         f"steps: {{a: {{image: x, inputs: {{t: '{long}'}}, args: ['${{{{ inputs.t.path }}}}']}}}}"
     )
+
+
+@pytest.mark.parametrize("way", ["$INPUT_X", "${{ inputs.x.path }}"])
+@pytest.mark.parametrize("said", ["x: '%s'", "x: {type: String, value: '%s'}"])
+def test_an_input_of_a_script_as_a_file(said: str, way: str) -> None:
+    """The variable is set however the script reads the input: the help says what has none."""
+    spec = "params: {p: '%s'}\nsteps: {a: {image: x, inputs: {%s}, script: 'cat %s'}}"
+    long, path = "x" * (LONGEST + 1), "${{ inputs.x.path }}"
+    before = spec % (long, said % "${{ params.p }}", way)
+    found = kfpc.validate(kfpc.Source(whole(before))).diagnostics
+    file = "x: \"${{ as(params.p, 'CSV') }}\""
+    told = [one.help for one in found if one.code == "KFPC813"]
+    assert told == [f"a file is no variable: write `{file}`, and let the script read `{path}`"]
+    assert fits(spec.replace("'cat", '"cat').replace("%s'}}", '%s"}}') % (long, file, path))

@@ -164,12 +164,25 @@ def test_conditions_with_and_without_braces(text):
         (
             "${{ params.x }} == a b",
             " == a b",
-            "compare the value with a text in quotes: `params.x == 'a'`",
+            "a Boolean stands alone, `params.x`; a text is compared with one in quotes, "
+            "`params.x == 'a'`, and a number with a number",
         ),
         (
             "a ${{ params.x }}",
             "a ${{ params.x }}",
-            "compare the value with a text in quotes: `params.x == 'a'`",
+            "a Boolean stands alone, `params.x`; a text is compared with one in quotes, "
+            "`params.x == 'a'`, and a number with a number",
+        ),
+        ("not ${{ params.x }}", "not ${{ params.x }}", 'write it as one: `"!params.x"`'),
+        (
+            "${{ params.x }} or ${{ params.y }}",
+            " or ${{ params.y }}",
+            "write it as one: `params.x || params.y`",
+        ),
+        (
+            "${{ params.x }} > 3 and not ${{ params.y }} = 'a and b'",
+            " > 3 and not ${{ params.y }} = 'a and b'",
+            "write it as one: `(params.x > 3) && !(params.y == 'a and b')`",
         ),
         ("", "", "write what the value is"),
         (

@@ -45,8 +45,8 @@ def resolve_reference(
         report.add(FILE_NOT_FOUND.at(place, f"`{reference}` is not a regular file"))
     else:
         message = f"there is no component file `{reference}`" if reference else "the path is empty"
-        nearby = _nearby(reference, base_directory) if reference else None
-        report.add(FILE_NOT_FOUND.at(place, message, help=nearby))
+        near = _nearby(reference, base_directory) if reference else "write the path of the file"
+        report.add(FILE_NOT_FOUND.at(place, message, help=near))
     return None
 
 

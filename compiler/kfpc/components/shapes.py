@@ -11,7 +11,7 @@ from typing import Any
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.components import MISSING_KEY, UNKNOWN_KEY, WRONG_SHAPE
-from kfpc.diagnostics.suggestions import nearest
+from kfpc.diagnostics.suggestions import key_meant, nearest
 from kfpc.source.document import Place
 from kfpc.source.dropped import Path
 from kfpc.source.letters import json_with_letters
@@ -77,8 +77,12 @@ def check_keys(
     """Reports the keys that are not known there."""
     for key in mapping:
         if key not in known:
-            suggestion = did_you_mean(key, known)
-            help = suggestion or f"known keys: {', '.join(known)}"
+            close = _nearest(key, known)
+            help = (
+                f"known keys: {', '.join(known)}"
+                if close is None
+                else key_meant(key, close, mapping)
+            )
             where = f"unknown key `{key}`{inside(place.path)}"
             report.add(UNKNOWN_KEY.at(place.child(key).key, where, help=help))
 
@@ -135,9 +139,15 @@ def inside(path: Path) -> str:
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str | None:
-    """The suggestion for a word that is not known, whatever its letters' case."""
+    """The suggestion for a word that is not known."""
+    close = _nearest(word, known)
+    return f"did you mean `{close}`?" if close else None
+
+
+def _nearest(word: str, known: Collection[str]) -> str | None:
+    """The known word that is nearest, whatever its letters' case."""
     close = nearest(word, known)
     if close is None:
         by_lower = {name.lower(): name for name in known}
         close = by_lower.get(nearest(word.lower(), by_lower) or "")
-    return f"did you mean `{close}`?" if close else None
+    return close

@@ -62,5 +62,7 @@ def verb(number: float | None, one: str, many: str) -> str:
 
 
 def shortened(text: str, most: int = 40) -> str:
-    """A text as a message shows it: of a long one the beginning."""
+    """A text as a message shows it: of a long one the beginning; and one sees an empty one."""
+    if not text:
+        return '""'
     return text if len(text) <= most else f"{text[: most - 3]}..."

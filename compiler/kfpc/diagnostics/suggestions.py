@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -18,6 +19,18 @@ def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | 
     """The nearest known word as a help."""
     close = nearest(word, known, cutoff)
     return None if close is None else f"did you mean `{close}`?"
+
+
+def key_meant(key: str, meant: str, mapping: Mapping[str, Any]) -> str:
+    """The help for a key of a mapping that was meant as another, which may be there as well."""
+    if meant not in mapping:
+        return f"did you mean `{meant}`?"
+    both = mapping.get(key), mapping[meant]
+    if all(isinstance(value, dict) for value in both):
+        return f"`{meant}` is there already: move what is below `{key}` there"
+    if all(isinstance(value, list) for value in both):
+        return f"`{meant}` is there already: make one of the two"
+    return f"`{meant}` is there already: leave one of the two out"
 
 
 @dataclass(slots=True)

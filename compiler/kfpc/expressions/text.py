@@ -16,6 +16,7 @@ from kfpc.expressions.lexer import NAME, Token, all_tokens, tokens_to_braces
 from kfpc.expressions.parser import parse
 from kfpc.expressions.problem import ParseError, Problem
 from kfpc.expressions.syntax import Expression, Name, Text
+from kfpc.expressions.unparse import unparse
 
 _REMEMBERED = 16384
 
@@ -242,11 +243,19 @@ def _parse_condition(text: str) -> tuple[Expression | None, tuple[Problem, ...]]
 def _two(text: str, start: int, end: int) -> Problem:
     """What is said of a condition that is a text with an expression in it."""
     plain = _HOLE.sub(r"\2", text.strip())
-    holes = [found[2] for found in _HOLE.finditer(text)]
-    if _is_expression(plain):
+    meant = _expression(plain)
+    if meant is not None:
         help = f"write it without braces: `{' '.join(plain.split())}`"
+    elif (meant := _expression(_in_own_operators(plain))) is not None:
+        told = unparse(meant)
+        told = f'"{told}"' if told[0] in _QUOTED and '"' not in told else told
+        help = f"write it as one: `{told}`"
     else:
-        help = f"compare the value with a text in quotes: `{(holes or ['params.x'])[0]} == 'a'`"
+        value = next((found[2] for found in _HOLE.finditer(text)), "params.x")
+        help = (
+            f"a Boolean stands alone, `{value}`; a text is compared with one in quotes, "
+            f"`{value} == 'a'`, and a number with a number"
+        )
     return Problem(SYNTAX, "a condition is one expression", start, end, help)
 
 
@@ -254,9 +263,34 @@ _HOLE = re.compile(r"""(['"]?)\$\{\{\s*(.*?)\s*\}\}\1""")
 """An expression in braces, with the quotes that are around it where Argo's text was meant."""
 
 
-def _is_expression(text: str) -> bool:
+def _expression(text: str) -> Expression | None:
     try:
-        parse(all_tokens(text, 0))
+        return parse(all_tokens(text, 0))
     except ParseError:
-        return False
-    return True
+        return None
+
+
+_QUOTED = "!'["
+"""Where a text begins with one of these, YAML takes it for something else without quotes."""
+
+_OWN = {"and": "&&", "or": "||", "AND": "&&", "OR": "||", "=": "==", "===": "==", "!==": "!="}
+
+
+def _in_own_operators(text: str) -> str:
+    """A condition of Python's or of a shell's operators with kfpc's: `not` holds for all up to
+    the next `and` or `or`."""
+    found, after = "", 0
+    depth, negated = 0, list[int]()
+    for token in all_tokens(text, 0):
+        own = _OWN.get(token.value, token.value)
+        while negated and negated[-1] >= depth and (own in ("&&", "||", ")", "")):
+            found += ")"
+            negated.pop()
+        depth += (own == "(") - (own == ")")
+        found += text[after : token.start]
+        if token.value in ("not", "NOT"):
+            own = "!("
+            negated.append(depth)
+        found += own
+        after = token.end
+    return found

@@ -13,6 +13,7 @@ from kfpc.expressions import parse_text
 from kfpc.language.reading import SpecReading
 from kfpc.language.shapes import Shape, shape_of
 from kfpc.language.spec import Spec
+from kfpc.record import replace
 from kfpc.source import Document, Place
 
 Path = tuple[str | int, ...]
@@ -63,7 +64,11 @@ def _diagnose(document: Document, text: str, place: Place, *, of_key: bool) -> I
     at = place.key if of_key else place
     raw = [problem for problem in problems if not text.startswith("${{", problem.start)]
     for problem in raw:
-        yield problem.at(at)
+        found = problem.at(at)
+        if found.help is not None and "`${{" in found.help:
+            rather = no_expression(place, text, of_key=of_key).help
+            found = replace(found, help=rather)
+        yield found
     if raw:
         return
     if problems or parsed.literal is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_DURATION, BAD_QUANTITY
+from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.duration import duration_meant, seconds, spelled
 from kfpc.kubernetes.quantity import is_too_large, quantity, quantity_help
 from kfpc.kubernetes.ranges import SECONDS_GO
@@ -25,7 +26,10 @@ def read_duration(
     found = seconds(text)
     if found is not None and 0 < found <= longest:
         return found
-    message, help = f"`{text}` is not a duration", "write whole numbers with units: 90s, 1h30m, 2d"
+    message, help = (
+        f"`{shortened(text)}` is not a duration",
+        "write whole numbers with units: 90s, 1h30m, 2d",
+    )
     if found == 0:
         message = "a duration of zero"
     elif found is not None:
@@ -53,7 +57,7 @@ def read_quantity(
     if "{{" in text:
         return ERRONEOUS  # reported as an expression that may not stand here
     if quantity(text) is None:
-        message = f"`{text}` is {not_a_quantity(text)}"
+        message = f"`{shortened(text)}` is {not_a_quantity(text)}"
         report.add(BAD_QUANTITY.at(place, message, help=meant or quantity_help(text)))
         return ERRONEOUS
     return text

@@ -5,13 +5,16 @@ Loaded when there are some.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import islice
+from shlex import quote
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report, Span
 from kfpc.diagnostics.catalogue.files import NO_SUCH_PARAM, NOT_GIVEN
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
+from kfpc.diagnostics.phrases import with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.link.params import diagnose_control, not_allowed
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound, sound
@@ -19,7 +22,7 @@ from kfpc.pipeline.scope import Param
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.literals import diagnose_literal
-from kfpc.typecheck.plain_values import as_type, example
+from kfpc.typecheck.plain_values import as_type, example, in_yaml
 from kfpc.typecheck.texts import with_letters
 from kfpc.types import ANY, Type, canonical, member, read, truth
 
@@ -90,6 +93,29 @@ def _text(value: Any, param: Param, place: Located) -> str:
         return canonical(value)
 
 
+def _way_out(text: str, value: Any, name: str, kind: Type, place: Located) -> str | None:
+    """What to write for a text that is no value of its param: where JSON is read, the text's own
+    words as JSON."""
+    if not kind.is_json:
+        return _as_type(value, kind, place)
+    meant = in_yaml(text, kind)
+    if meant is None and kind.is_list and _WORDS.fullmatch(text):
+        meant = [word.strip() for word in text.split(",")]
+    shown = None if meant is None else canonical(meant)
+    told = "write it as JSON:"
+    if shown is None or len(shown) > _LONGEST:
+        told = f"write {with_article(str(kind))} as JSON, such as"
+        shown = '["a","b"]' if kind.is_list else '{"a":"b"}'
+    if place.span.file != "--set":
+        return f"{told} `{shown}`"
+    return f"{told} `--set {quote(f'{name}={shown}')}`, in the shell's quotes"
+
+
+_WORDS = re.compile(r"[\w./-]+(?:\s*,\s*[\w./-]+)*")
+"""Words with commas between them, which other tools take for a list."""
+
+_LONGEST = 100
+
 _SUGGESTIONS = 20
 """Names for which a near one is looked for: a file of another spec has none that is right."""
 
@@ -140,5 +166,6 @@ def _problem(param: Param, value: Any, text: str, place: Located) -> Diagnostic 
         read(text, kind)
     except ValueError as reason:
         message = f"`{text}` was given to `{name}`, of type {kind}, and is {reason}"
-        return DOES_NOT_FIT.at(place, message, help=_as_type(value, kind, place), related=declared)
+        way_out = _way_out(text, value, name, kind, place)
+        return DOES_NOT_FIT.at(place, message, help=way_out, related=declared)
     return diagnose_control(text, place) or diagnose_literal(text, kind, place)

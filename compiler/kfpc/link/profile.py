@@ -13,6 +13,7 @@ from kfpc.diagnostics.catalogue.platform import (
     CLUSTER_LACKS,
     UNKNOWN_CLUSTER,
 )
+from kfpc.diagnostics.phrases import shortened
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.labels import KEY_HELP, LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.taints import Taint
@@ -52,7 +53,7 @@ def known_profile(
         return PROFILES[name]
     known = f"known profiles: {', '.join(PROFILES)}; or {otherwise}"
     help = did_you_mean(name, PROFILES) or known
-    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{name}`", help=help))
+    report.add(UNKNOWN_CLUSTER.at(place, f"unknown cluster profile `{shortened(name)}`", help=help))
     return ERRONEOUS
 
 

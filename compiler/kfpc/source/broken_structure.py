@@ -24,14 +24,15 @@ def bracket(failure: Failure) -> Diagnostic | None:
         return None
     opening = failure.one(end(innermost) - 1)
     written = failure.text[opening.start : opening.end]
+    is_mapping = isinstance(innermost, MappingStartEvent)
+    kind, closing = ("mapping", "}") if is_mapping else ("list", "]")
+    close = f"close it with `{closing}`, or quote the value if it is text"
     if not failure.text[failure.at :].strip():
-        return SYNTAX.at(opening, f"this `{written}` is not closed")
+        return SYNTAX.at(opening, f"this `{written}` is not closed", help=close)
     if failure.character == ":" and failure.line(failure.at) > opening.line:
         related = [("this key is still within it", failure.rest(_line_text(failure)))]
         message = f"this `{written}` is not closed before the next key"
-        return SYNTAX.at(opening, message, related=related)
-    is_mapping = isinstance(innermost, MappingStartEvent)
-    kind, closing = ("mapping", "}") if is_mapping else ("list", "]")
+        return SYNTAX.at(opening, message, help=close, related=related)
     help = "quote values that hold any of `,[]{}`"
     if failure.character == ":":
         first = failure.at - _LONGEST_KEY

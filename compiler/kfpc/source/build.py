@@ -66,6 +66,13 @@ _NAMES = frozenset(
 _VALUES = frozenset({"params", "with", "inputs"})
 """Keys of mappings whose own keys are the author's."""
 
+_TEXTS_OF = frozenset({"annotations", "env", "labels", "node_selector"})
+"""Keys of mappings whose values are texts."""
+
+
+def _is_string(declared: Any) -> bool:
+    return bool(declared.get("type") == "String")
+
 
 class Stopped(Exception):  # noqa: N818 - no error: the report has it already
     """Nothing more of this text can be read."""
@@ -184,9 +191,9 @@ class Builder:
     def _plain_help(self, text: str, found: Ambiguity) -> str:
         """How to write a scalar so that all read it alike: its letters, or the value it stands for.
 
-        A word of a command and a name are text: another way of writing a number is another one.
+        Where it is text, another way of writing a number is another text.
         """
-        if self._takes_text:
+        if self._is_text():
             return f'quote it: "{text}"'
         help = f'quote it where its letters count: "{text}"'
         if not found.plainly:
@@ -194,14 +201,19 @@ class Builder:
         kind = "the truth value" if text in OLD_BOOLEANS else "the number"
         return f"{help}; for {kind} write {' or '.join(found.plainly)}"
 
-    @property
-    def _takes_text(self) -> bool:
-        """Whether what stands here is a word of a command, or a name."""
+    def _is_text(self) -> bool:
+        """Whether what stands here is text by the keys around it: a word of a command, a name, a
+        variable, a label, a value of what is declared as a String just before."""
         around = self._open[-1].pending if self._open else None
-        holder = None if around is None else around.value
+        outer = "" if around is None else around.value
+        key = self._level.key
         if self._level.branch.keys is None:
-            return holder in _WORDS_OF
-        return self._level.key in _NAMES and holder not in _VALUES
+            return outer in _WORDS_OF or (outer == "enum" and _is_string(self._open[-1].data))
+        if key in _NAMES and outer not in _VALUES:
+            return True
+        if "type" in self._level.data:
+            return key in ("default", "value") and _is_string(self._level.data)
+        return outer in _TEXTS_OF
 
     def _restored(self, event: ScalarEvent) -> None:
         """A scalar of a text that was disguised for the parser."""

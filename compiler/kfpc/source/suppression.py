@@ -121,12 +121,16 @@ def _digits(text: str) -> str:
     return "".join(text.upper().split()).replace("O", "0")
 
 
+_ALIKE = 0.85
+"""One character of a code may be wrong: with two, most numbers are like some code."""
+
+
 @lru_cache(maxsize=1024)
 def _meant(code: str) -> str | None:
     """The code that was meant; a file may have the same wrong one in many comments."""
     from kfpc.diagnostics.catalogue import codes  # noqa: PLC0415
 
-    return did_you_mean(code, codes(), cutoff=0.7)
+    return did_you_mean(code, codes(), cutoff=_ALIKE)
 
 
 def _texts(text: str, root: YamlNode) -> Iterator[tuple[int, int, int]]:

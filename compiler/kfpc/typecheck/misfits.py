@@ -11,7 +11,7 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, OutputRef, ParamRef, Reference
 from kfpc.source import Place
 from kfpc.typecheck.offers import instead_of
-from kfpc.typecheck.plain_values import PLAIN, as_type, example, reads_as
+from kfpc.typecheck.plain_values import PLAIN, as_type, example, is_said_by, reads_as
 from kfpc.typecheck.remedies import CASTS
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given
@@ -80,7 +80,7 @@ def _of_param(param: Param, wanted: Type) -> str | None:
         return None
     if not isinstance(param.default, str):
         return f"declare the param so: `{param.name}: {{type: {wanted}}}`" if declaration else None
-    if not reads_as(param.default, wanted):
+    if not is_said_by(param.default, wanted):
         kind = with_article(str(wanted))
         return f"its default, `{param.default}`, is not {kind}: {example(wanted)}"
     if len(param.default) > _LONGEST:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kfpc.diagnostics import Report
 from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.lexer import NAME
-from kfpc.source import Place
+from kfpc.source import Place, read_text
 from kfpc.types import Kind, Type, canonical, read
 from kfpc.types.truth import truth
 
@@ -54,7 +55,7 @@ def _of_text(text: str, wanted: Type, place: Place) -> str | None:
         return f"did you mean `${{{{ {text} }}}}`?"
     if wanted.is_boolean and (holds := truth(text)) is not None:
         return f"write `{canonical(holds)}`{_unquoted(place)}"
-    if wanted.kind in PLAIN and len(text) <= _LONGEST and reads_as(text, wanted):
+    if len(text) <= _LONGEST and is_said_by(text, wanted):
         return f"write `{text}`{_unquoted(place)}"
     return example(wanted)
 
@@ -67,6 +68,23 @@ def _of_many(value: Any, wanted: Type, place: Place) -> str | None:
     if wanted.is_string_backed:
         return "quote it, if its JSON is meant as text"
     return example(wanted)
+
+
+def is_said_by(text: str, wanted: Type) -> bool:
+    """Whether a text of the spec says a value of a type, once no quotes make it text."""
+    if wanted.is_json and in_yaml(text, wanted) is not None:
+        return True
+    return wanted.kind in PLAIN and reads_as(text, wanted)
+
+
+def in_yaml(text: str, wanted: Type) -> list[Any] | dict[str, Any] | None:
+    """The list or the mapping that a text says as YAML, which needs fewer quotes than JSON; None
+    where it is not what ``wanted`` takes."""
+    document = read_text(text, "value", Report())
+    value = None if document is None else document.data
+    if wanted.is_list:
+        return value if isinstance(value, list) else None
+    return value if isinstance(value, dict) else None
 
 
 def example(wanted: Type) -> str | None:

@@ -287,6 +287,13 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
         if name.parts[0] == "inputs" and name.parts[1:] and name.parts[1] in params:
             help = f"did you mean `{unparse(Name(('params', name.parts[1])))}`?"
         return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=help)
+    help = for_a_script(name, names)
+    return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
+
+
+def for_a_script(name: Name, names: Symbols) -> str:
+    """How a script gets the value of a name that may not stand in it."""
+    text, params = unparse(name), if_sound(names.params) or {}
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
     help += f"${env_name(chosen)}"
@@ -294,7 +301,7 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     if (param is not None and param.secret is not None) or name.parts[0] in ("pod", "attempt"):
         variable = chosen.upper()
         help = f'write `env: {{{variable}: "${{{{ {text} }}}}"}}`, and read ${variable}'
-    return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
+    return help
 
 
 def _path_for_value(name: Name, place: Place, found: Input | None = None) -> Diagnostic:

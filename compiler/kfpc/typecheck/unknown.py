@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.expressions import parse_text
 from kfpc.expressions.foreign_names import remedy, translated
 from kfpc.expressions.lexer import NAME
-from kfpc.expressions.positions import CONTEXTS
+from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
@@ -263,7 +264,16 @@ def with_known_names(found: Diagnostic, names: Symbols) -> Diagnostic:
     help = _INPUT.sub(
         lambda one: unparse(Name(_input_or_param(("inputs", one[1]), names))), found.help
     )
+    meant = _MEANT.fullmatch(help) if names.position is Position.SCRIPT else None
+    name = None if meant is None else parse_text(meant[1])[0].expression
+    if isinstance(name, Name) and name.parts[0] not in CONTEXTS[Position.SCRIPT]:
+        from kfpc.typecheck.symbols import for_a_script  # noqa: PLC0415 - it imports this module
+
+        help = for_a_script(name, names)
     return replace(found, help=help)
+
+
+_MEANT = re.compile(r"did you mean `(.+)`\?")
 
 
 def _as_it_is(parts: tuple[str, ...], _: Symbols) -> str:

@@ -7,7 +7,8 @@ variables and arguments of a program together have 2 MiB. Values of params count
 known.
 
 What is larger is read as a file: `${{ inputs.x.path }}`, a config map that is mounted, an address
-in a bucket.
+in a bucket. An input of a script is a variable too, however the script reads it, unless its type is
+that of a file: `x: "${{ as(params.x, 'CSV') }}"`.
 
 ```yaml
 # right
@@ -21,6 +22,7 @@ steps:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -31,7 +33,7 @@ from kfpc.diagnostics.catalogue.values import TOO_LONG
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import SideContainer
-from kfpc.pipeline.step import Container, Leaf
+from kfpc.pipeline.step import Container, Input, Leaf
 from kfpc.pipeline.values import InputRef, TypedText, Value, references
 from kfpc.preemption.variables import CHECKPOINT
 from kfpc.source import Place
@@ -88,9 +90,40 @@ def _finding(name: str | None, size: int, place: Located, leaf: Leaf) -> Finding
         place,
         leaf.id,
         lambda steps: f"{what} of {steps} has {size:,} bytes, and Linux takes {LONGEST:,}",
-        _HELP,
+        _way_out(name, leaf),
         cause=(name, size),
     )
+
+
+def _way_out(name: str | None, leaf: Leaf) -> str:
+    """What to do about a text: an input of a script is a variable however the script reads it,
+    unless its type is that of a file."""
+    container = if_sound(leaf.container)
+    if container is None or container.script is None or name is None:
+        return _HELP
+    for item in leaf.inputs.values():
+        if item.by_value and env_name(item.name) == name:
+            path = f"`${{{{ inputs.{item.name}.path }}}}`"
+            if not item.type.is_scalar:
+                return f"let the script read {path}, and the variable is not set"
+            return (
+                f"a file is no variable: write `{_as_file(item)}`, and let the script read {path}"
+            )
+    return _HELP
+
+
+def _as_file(item: Input) -> str:
+    """An input with the type of a file, of what it is given."""
+    given = item.place.value if isinstance(item.place, Place) else None
+    if isinstance(given, Mapping):
+        given = given.get("value")
+    found = _WHOLE.fullmatch(given) if isinstance(given, str) else None
+    if found is None:
+        return f'{item.name}: {{type: CSV, value: "…"}}'
+    return f"{item.name}: \"${{{{ as({found[1]}, 'CSV') }}}}\""
+
+
+_WHOLE = re.compile(r"\s*\$\{\{\s*([^{}]{1,60}?)\s*\}\}\s*")
 
 
 def _bytes(text: TypedText, leaf: Leaf, analysis: Analysis) -> int:

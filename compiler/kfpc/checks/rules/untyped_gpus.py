@@ -24,7 +24,7 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
@@ -41,15 +41,24 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     if profile is None or not profile.wants_gpu_type or profile.gpu_type_label is None:
         return
     if _asks(leaf, profile.gpu) and not _says_which(leaf, profile.gpu_type_label, analysis):
+        place = leaf.setting("gpus")
         yield Finding(
-            leaf.setting("gpus"),
+            place,
             leaf.id,
             lambda steps: (
                 f"`{profile.name}` refuses pods that ask for GPUs of no kind, as "
                 f"{steps} {steps.verb('does', 'do')}"
             ),
-            "say which: `gpus: {count: 1, type: l4}`",
+            _way_out(place.value),
         )
+
+
+def _way_out(gpus: object) -> str:
+    """How to say the kind beside what is said of the number."""
+    if isinstance(gpus, Mapping):
+        return "say which, beside `count`: `type: l4`"
+    count = f'"{gpus}"' if isinstance(gpus, str) else gpus
+    return f"say which: `gpus: {{count: {count}, type: l4}}`"
 
 
 def _asks(leaf: Leaf, gpu: str) -> bool:

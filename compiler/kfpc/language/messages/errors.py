@@ -51,6 +51,8 @@ _RATHER = {
 }
 """What to write where `true` says too little."""
 
+_SOME = "write one at least"
+
 _LONGEST = 60
 
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
@@ -160,7 +162,7 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
     if kind == "literal_error":
         return _not_listed(place, where, str(context["expected"]), error["input"])
     if kind == "too_short":
-        return WRONG_VALUE.at(place, f"must not be empty{where}")
+        return WRONG_VALUE.at(place, f"must not be empty{where}", help=_SOME)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
         return WRONG_VALUE.at(

@@ -5,6 +5,7 @@ Loaded when a file has a mistake: most have none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from kfpc.expressions.foreign_names import LOOPS
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
+from kfpc.language.messages.remedies.argo import EXITS
 from kfpc.language.messages.remedies.table import (
     remedy_of_argo,
     remedy_of_file,
@@ -22,6 +24,7 @@ from kfpc.language.messages.remedies.table import (
 )
 from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.messages.remedies.whole import looks_like_a_step
+from kfpc.language.messages.words import OF_WHEN
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -47,7 +50,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     known = keys_at(model, path[:-1])
     foreign = meant_by(key, known)
     value = document.place(*path).value
-    if len(path) == 1 and model is Spec and looks_like_a_step(value):
+    says_when = word in EXITS or word in OF_WHEN
+    if len(path) == 1 and model is Spec and looks_like_a_step(value) and not says_when:
         return _step_outside(document, key, foreign)
     alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
     if alone is not None:
@@ -58,13 +62,29 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return Hint(instead, of_all=instead == LOOPS and path[0] == "steps")
     if foreign is not None:
         meant = _of_what_runs(document, path, foreign[0])
-        return Hint(_with_value(model, document, path, meant) or foreign[1], meant)
+        help = _with_value(model, document, path, meant) or foreign[1]
+        return Hint(_beside(document, path, meant, help), meant)
     if model is Spec and (where := _for_argo(key, path)) is not None:
         return Hint(where)
     close = nearest(key, known)
     if close is not None:
-        return Hint(f"did you mean `{close}`?", close)
+        return Hint(_beside(document, path, close, f"did you mean `{close}`?"), close)
     return Hint(_elsewhere(word, path, model) or _known(known, path))
+
+
+_THE_KEY = re.compile(r"(?:did you mean|write) `(\w+)(: [^`]*)?`")
+"""A help that says what the key is called here, or has it with its value."""
+
+
+def _beside(document: Document, path: Path, meant: str, help: str) -> str:
+    """The help for a key that is meant as another: where that is there too, the two become one."""
+    key, mapping = str(path[-1]), document.place(*path[:-1]).value
+    told = _THE_KEY.match(help)
+    if told is None or told[1] != meant or meant not in mapping:
+        return help
+    if told[2] is None:
+        return suggestions.key_meant(key, meant, mapping)
+    return f"`{meant}` is there already: make one of it and `{meant}{told[2]}`"
 
 
 def _alone(key: str, known: Sequence[str]) -> str | None:

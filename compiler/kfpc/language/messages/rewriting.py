@@ -25,6 +25,11 @@ _MAPPINGS = {
     "inputs": "write a mapping: `inputs: {NAME: VALUE}`",
     "outputs": "write a mapping: `outputs: {NAME: TYPE}`",
     "components": "write a mapping: `components: {NAME: FILE}`",
+    "argo": "write Argo's own fields: `argo: {FIELD: VALUE}`",
+    "defaults": "write settings of steps: `defaults: {KEY: VALUE}`",
+    "workflow": "write settings of the run: `workflow: {KEY: VALUE}`",
+    "affinity": "write it as Kubernetes has it: `affinity: {nodeAffinity: …}`",
+    "backoff": "write a mapping: `backoff: {delay: 30s}`",
     "with": "write a mapping: `with: {INPUT: VALUE}`",
     "env": "write a mapping: `env: {NAME: VALUE}`",
     "labels": "write a mapping: `labels: {KEY: VALUE}`",
@@ -53,6 +58,8 @@ def form_help(wanted: str, found: Any, place: Place) -> str | None:
             return help
     if isinstance(found, str):
         return _for_text(wanted, found, place)
+    if wanted == "a list" and isinstance(found, (int, float)) and not isinstance(found, bool):
+        return f"write it as a list: `[{place.raw}]`"
     if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:
         return f'quote it: "{place.raw}"'
     if isinstance(found, float) and "whole number" in wanted:
@@ -64,6 +71,8 @@ def _mapping(found: Any, place: Place) -> str | None:
     key = place.path[-1] if place.path else None
     if key == "secret":
         return f"write `secret: {flow(_secret(found))}`"
+    if place.path[-2:-1] == ("volumes",):
+        return f"write `{key}: {{claim: NAME}}`, say"
     if place.path == ("outputs",):
         return "write a mapping: `outputs: {NAME: VALUE}`"
     return _MAPPINGS.get(".".join(map(str, place.path))) or _MAPPINGS.get(str(key))

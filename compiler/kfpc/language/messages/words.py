@@ -141,6 +141,12 @@ _ABSENT: tuple[tuple[str, str], ...] = (
 
 ABSENT = {word: say for words, say in _ABSENT for word in words.split()}
 
+OF_WHEN = frozenset(
+    word for word, say in ABSENT.items() if say in (LOOPS, _SCHEDULES, _TRIGGERS)
+) | {"fail_fast", "on_success", "parallel", "repeat"}
+"""Words of those that say when something runs and how often: a step that stands under one is more
+than a step in a wrong place."""
+
 NODE_LABELS = {
     "machine_type": "node.kubernetes.io/instance-type",
     "instance_type": "node.kubernetes.io/instance-type",

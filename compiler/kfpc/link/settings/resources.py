@@ -16,6 +16,7 @@ from kfpc.diagnostics.catalogue.platform import (
     CLUSTER_LACKS,
     UNKNOWN_GPU,
 )
+from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.labels import LABEL_HELP, is_key, is_label_value
 from kfpc.kubernetes.ranges import INT32
 from kfpc.language.marks import position_of
@@ -155,14 +156,14 @@ def read_count(value: Any, place: Place, names: Symbols, most: int = INT32) -> T
         default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
         if default is not None and not is_count(default, most):
             what, help = not_a_count(default, most)
-            message = f"this becomes `{default}`, which is {what}"
+            message = f"this becomes `{shortened(default)}`, which is {what}"
             names.report.add(BAD_QUANTITY.at(place, message, help=help))
         return known
     text = digits(value, place)
     if not is_count(text, most):
         what, help = not_a_count(text, most)
         help = without_braces(value, names) or _kind_of_gpu(text, place) or help
-        names.report.add(BAD_QUANTITY.at(place, f"`{text}` is {what}", help=help))
+        names.report.add(BAD_QUANTITY.at(place, f"`{shortened(text)}` is {what}", help=help))
         return ERRONEOUS_TEXT
     return None if is_off(int(text)) else TypedText((str(int(text)),))
 
@@ -198,7 +199,9 @@ def _gpu_type(
             )
         report.add(CLUSTER_LACKS.at(place, message, help=help))
     elif not kind or not is_label_value(kind):
-        report.add(BAD_LABEL.at(place, f"`{kind}` is not a kind of GPU", help=LABEL_HELP))
+        report.add(
+            BAD_LABEL.at(place, f"`{shortened(kind)}` is not a kind of GPU", help=LABEL_HELP)
+        )
     elif profile is not ERRONEOUS:
         if (right := right_name(kind, profile)) is not None:
             message = f"nodes of the profile `{profile.name}` have no GPU of the kind `{kind}`"

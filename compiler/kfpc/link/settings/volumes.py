@@ -79,7 +79,9 @@ def read_volume_source(
     if len(said) != 1:
         wanted = ", ".join(quoted(known))
         found = f"found {' and '.join(quoted(said))}" if said else "found none"
-        names.report.add(ONE_OF.at(place.key, f"a volume has exactly one of {wanted}; {found}"))
+        message = f"a volume has exactly one of {wanted}; {found}"
+        help = "keep one of them" if said else f"write `{place.path[-1]}: {{claim: NAME}}`, say"
+        names.report.add(ONE_OF.at(place.key, message, help=help))
         return ERRONEOUS
     kind, value = said[0], getattr(model, said[0])
     if kind == "empty_dir":

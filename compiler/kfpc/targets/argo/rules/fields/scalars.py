@@ -9,9 +9,9 @@ from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD
-from kfpc.diagnostics.phrases import one_of, quoted
+from kfpc.diagnostics.phrases import one_of, quoted, some
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.targets.argo.fields.schema import below
+from kfpc.targets.argo.fields.schema import FieldType, below
 from kfpc.targets.argo.rules.fields.forms import form_of
 from kfpc.targets.argo.rules.fields.model import Site
 from kfpc.types import truth
@@ -101,7 +101,25 @@ def _rewritten(site: Site) -> str | None:
         return _AS_LIST
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], _TAKES.get(kind, ())):
         return f"write it without brackets: `{site.root.child(*site.path, 0).raw}`"
-    return None
+    return _described(site.type, site.name)
+
+
+def _described(type: FieldType, name: str) -> str | None:
+    """What a field takes, where its value says nothing of what was meant."""
+    if type.kind == "map":
+        return f"write `{name}: {{KEY: VALUE}}`"
+    if type.kind == "object":
+        return f"it has {some(quoted(type.fields))}"
+    if type.kind == "list":
+        of = below(type, 0)
+        of_mappings = " of mappings" if of is not None and of.kind == "object" else ""
+        keyed = ", each with `name`" if "name" in type.keys[:1] else ""
+        return f"write a list{of_mappings}{keyed}"
+    example = _EXAMPLES.get(type.kind)
+    return None if example is None else f"write {FORMS[type.kind]}, such as `{example}`"
+
+
+_EXAMPLES = {"whole": "5", "number": "0.5", "number or text": "500m"}
 
 
 def _in_brackets(site: Site) -> str:

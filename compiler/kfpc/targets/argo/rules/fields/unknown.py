@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kfpc.diagnostics.phrases import all_of
-from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.diagnostics.suggestions import key_meant, nearest
 from kfpc.targets.argo.fields.schema import below, spec_type, template_type, versions
 from kfpc.targets.argo.rules.fields.model import Site
 
@@ -20,7 +20,10 @@ def help_for(key: str, site: Site) -> str:
     """Where the field belongs, or what it is called; else which fields kfpc knows."""
     moved = None if site.path else _elsewhere(key, of_all=site.of_all)
     known = f"kfpc knows the fields of Argo {all_of(versions())}"
-    return moved or did_you_mean(key, site.type.fields, cutoff=0.7) or known
+    if moved is not None:
+        return moved
+    close = nearest(key, site.type.fields, cutoff=0.7)
+    return known if close is None else key_meant(key, close, site.value)
 
 
 def _elsewhere(key: str, *, of_all: bool) -> str | None:
