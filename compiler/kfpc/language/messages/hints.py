@@ -34,11 +34,13 @@ Path = tuple[int | str, ...]
 @record
 class Hint:
     """The help for an unknown key, and the known key that was meant, if that is clear; ``of_all``
-    says that the mapping as a whole has to be written anew."""
+    says that the mapping as a whole has to be written anew, ``is_list`` that the help does no more
+    than list the known keys."""
 
     help: str | None
     meant: str | None = None
     of_all: bool = False
+    is_list: bool = False
 
 
 def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
@@ -64,7 +66,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     close = nearest(key, known)
     if close is not None:
         return Hint(f"did you mean `{close}`?", close)
-    return Hint(_elsewhere(word, path, model) or _known(known, path))
+    elsewhere = _elsewhere(word, path, model)
+    return Hint(elsewhere or _known(known, path), is_list=elsewhere is None)
 
 
 def _alone(key: str, known: Sequence[str]) -> str | None:
