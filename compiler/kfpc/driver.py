@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks import check
+from kfpc.checks.meant_names import with_meant_names
 from kfpc.checks.param_values import unfit
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
@@ -205,7 +206,7 @@ class Compilation:
         if analysis is not None and self.target.needs_emission(analysis):
             _ = self.emission
         given = {id(place.document): place.document for place in self.options.places.values()}
-        found = without_echoes(self._report.sorted())
+        found = with_meant_names(tuple(without_echoes(self._report.sorted())), self.pipeline)
         return tuple(suppress(found, (*self.documents, *given.values())))
 
     @property

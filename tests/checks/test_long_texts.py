@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kfpc
-from tests.telling import codes, whole
+from tests.telling import codes, told, whole
 
 LONGEST = 131_072 - 1  # and a NUL
 
@@ -45,6 +45,14 @@ def test_a_param_counts_as_it_is_given() -> None:
     for default, given, valid in (("short", long, False), (long, "short", True)):
         made = kfpc.compile(kfpc.Source(whole(spec % default)), params={"p": given})
         assert made.valid is valid
+
+
+def test_a_default_that_is_too_long_is_told_where_it_stands() -> None:
+    long = "x" * (LONGEST + 1)
+    step = '{image: x, inputs: {i: "${{ params.p }}"}, args: ["${{ inputs.i }}"]}'
+    found, *_ = told("params: {p: {default: %s}}\nsteps: {a: STEP}".replace("STEP", step) % long)
+    assert found.code == "813"
+    assert found.at == long
 
 
 def test_what_is_read_as_a_file_may_be_longer() -> None:

@@ -71,6 +71,37 @@ def test_numbers_are_offered_by_name_alone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("steps", "help"),
+    [
+        pytest.param(
+            ["count: {image: a, outputs: {n: {type: Float, path: /n}}}"],
+            "add to `with`: `loss: 0.5`, say; or else `loss: ${{ steps.count.outputs.n }}`",
+            id="one output of the type",
+        ),
+        pytest.param(
+            ["count: {image: a, outputs: {losses: {type: Float, path: /n}}}"],
+            "add to `with`: `loss: ${{ steps.count.outputs.losses }}`",
+            id="one of nearly the name",
+        ),
+        pytest.param(
+            ["a: {image: a, outputs: {n: {type: Float, path: /n}, m: {type: Float, path: /m}}}"],
+            "add to `with`: `loss: 0.5`, say",
+            id="two",
+        ),
+        pytest.param(
+            ["count: {image: a, outputs: {n: {type: Integer, path: /n}}}"],
+            "add to `with`: `loss: 0.5`, say",
+            id="another type that fits",
+        ),
+    ],
+)
+def test_the_one_number_is_offered_after_a_plain_value(
+    steps: list[str], help: str, folder: Path
+) -> None:
+    assert missing(*steps, given="{model: m, any: x}", folder=folder) == help
+
+
+@pytest.mark.parametrize(
     "steps",
     [
         pytest.param([TRAINED, TRAINED.replace("train:", "again:")], id="two that fit"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from typing_extensions import assert_never
 
@@ -70,6 +70,15 @@ class Use:
                 if reference.ref == wanted:
                     return name_place(reference, reading.place)
         return None
+
+
+def by_reader(uses: Iterable[Use]) -> Iterator[list[Use]]:
+    """The readings, those of one output in one step, or through one of its inputs, together."""
+    found: dict[Hashable, list[Use]] = {}
+    for use in uses:
+        reader = None if use.reader is None else use.reader.id
+        found.setdefault((use.scope, reader, use.output, use.input), []).append(use)
+    yield from found.values()
 
 
 def path_of_input(name: str) -> str:

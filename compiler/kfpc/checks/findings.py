@@ -65,3 +65,16 @@ def same_place(place: Located) -> tuple[str, int, int]:
     """What two places have in common that are one."""
     span = place.span
     return span.file, span.start, span.end
+
+
+_SHOWN = 3
+"""Of many places of one mistake, so many are shown beside the first."""
+
+
+def places_of(places: Iterable[Located], what: str) -> Iterator[tuple[str, Located]]:
+    """Further places of one diagnostic, each once, and what they are; of many the first."""
+    found = list(distinct(places))
+    last = len(found) if len(found) == _SHOWN + 1 else _SHOWN
+    for number, place in enumerate(found[:last], 1):
+        more = len(found) - number if number == last else 0
+        yield f"{what}, and {more} times more" if more else what, place

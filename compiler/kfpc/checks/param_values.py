@@ -22,6 +22,8 @@ from kfpc.checks.objects import (
     names_in_whole,
     names_of_params,
 )
+from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
+from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Code, Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import (
     BAD_IMAGE,
@@ -29,6 +31,7 @@ from kfpc.diagnostics.catalogue.platform import (
     BAD_OBJECT_NAME,
     BAD_QUANTITY,
     BAD_SECRET_KEY,
+    UNLIKELY_AMOUNT,
 )
 from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.images import FORM, is_image
@@ -125,8 +128,7 @@ def _said(param: Param, given: Mapping[str, str], places: Mapping[str, Located])
         return
     form = isinstance(place, Place) and isinstance(place.value, Mapping)
     if isinstance(param.default, str):
-        at = place.child("default") if isinstance(place, Place) and form else place
-        yield _Said(name, param.default, at, is_default=True)
+        yield _Said(name, param.default, place_of_default(param), is_default=True)
     for number, value in enumerate(if_sound(param.enum) or ()):
         at = place.child("enum", number) if isinstance(place, Place) and form else place
         yield _Said(name, value, at)
@@ -159,6 +161,9 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         place = leaf.setting("image")
         yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, place)
     yield from _numbers(leaf)
+    for kind, name, text, place in amounts_of(leaf):
+        problem = partial(amount_problem, kind, name)
+        yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, place)
 
 
 def _name(text: TypedText, place: Located, leaf: Leaf | None = None) -> Demand:

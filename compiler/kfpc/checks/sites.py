@@ -10,6 +10,7 @@ from kfpc.language import Spec
 from kfpc.language.marks import Templated
 from kfpc.language.shapes import shape_at
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf, Output, TextSite
 from kfpc.source import Place, read_text
 
@@ -26,6 +27,14 @@ def takes_variables(site: TextSite) -> bool:
 def mark_at(place: Place) -> Templated | None:
     """What the key of a text says of the expressions in it; None where none may stand."""
     return shape_at(Spec, place.path).templated
+
+
+def place_of_default(param: Param) -> Located:
+    """Where the default of a param stands: in its mapping, or alone."""
+    place = param.place
+    if not isinstance(place, Place):
+        return place
+    return place.child("default") if isinstance(place.value, Mapping) else place.child()
 
 
 def mapping_in(text: str, name: str) -> Mapping[str, Any]:

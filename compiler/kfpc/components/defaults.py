@@ -7,7 +7,6 @@ such as ``0x1F``, where the input is a number; lists and mappings become JSON.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +18,7 @@ from kfpc.diagnostics.phrases import with_article
 from kfpc.source.document import Place
 from kfpc.source.letters import scalar_with_letters
 from kfpc.types import Kind, Type, canonical, truth
+from kfpc.types.text import json_value
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -94,8 +94,8 @@ def _is_dict(text: str) -> bool:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return json_value(text)
+    except ValueError:
         return None
 
 

@@ -33,7 +33,7 @@ class ComponentLibrary:
 
         What is wrong with the file itself is reported once, however many steps use it,
         and is related to the first place that does. A reference that leads nowhere is
-        reported at each of its places.
+        one diagnostic too, with all its places.
         """
         key = (base_directory, reference)
         if key in self._by_reference:

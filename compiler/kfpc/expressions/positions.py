@@ -26,7 +26,11 @@ class Position(Enum):
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
-    """``argo`` of the spec."""
+    """``argo`` of the spec: what says something of pods."""
+    BEFORE_A_POD = "before a pod"
+    """In ``argo`` of a step: what the platform reads before there is a pod."""
+    OUTSIDE_OF_PODS = "outside of pods"
+    """The rest of ``argo`` of the spec."""
 
 
 CONTEXTS: Mapping[Position, frozenset[str]] = {
@@ -39,6 +43,8 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.CHECKPOINT: frozenset({"params", "steps", "run", "inputs"}),
     Position.PATCH: frozenset({"params", "run", "inputs", "pod", "attempt"}),
     Position.PATCH_OF_ALL: frozenset({"params", "run", "pod", "attempt"}),
+    Position.BEFORE_A_POD: frozenset({"params", "run", "inputs"}),
+    Position.OUTSIDE_OF_PODS: frozenset({"params", "run"}),
 }
 """The first words of the names that may stand in each."""
 

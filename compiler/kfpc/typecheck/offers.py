@@ -44,9 +44,29 @@ def offered(key: str, wanted: Type, place: Place, names: Symbols) -> str | None:
     of_that_name = [one for one in fitting if _plain(one.name) == _plain(key)]
     if len(of_that_name) == 1:
         return unparse(Name(of_that_name[0].parts))
-    if of_that_name or wanted.kind not in _TELLING:
+    if of_that_name:
         return None
+    if wanted.kind not in _TELLING:
+        return _of_near_name(key, wanted, fitting, names)
     return _only(fitting, lambda one: one.type.is_called_as(wanted))
+
+
+def _of_near_name(key: str, wanted: Type, fitting: list[_Candidate], names: Symbols) -> str | None:
+    """The one of exactly the type whose name is nearly that of the input."""
+    by_name = {_plain(one.name): one for one in fitting if one.type.is_called_as(wanted)}
+    near = names.report.suggestions.nearest(_plain(key), by_name, cutoff=0.8)
+    found = by_name.get(near) if near is not None else None
+    return None if found is None else _only(fitting, lambda one: _plain(one.name) == near)
+
+
+def perhaps(wanted: Type, place: Place, names: Symbols) -> str | None:
+    """The one output that is exactly of a type of which many values are that mean other things."""
+    if wanted.kind not in (Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN):
+        return None
+    return _only(
+        [one for one in _fitting(wanted, place, names) if one.parts[0] == "steps"],
+        lambda one: one.type.is_called_as(wanted),
+    )
 
 
 def to_give(key: str, wanted: Type, place: Place, names: Symbols) -> str:

@@ -36,24 +36,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, path_of_input
+from kfpc.analysis.uses import Use, by_reader, path_of_input
+from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 
 CODE = ARTIFACT_BY_VALUE
 
 
-def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
-    if not use.by_value:
-        return
-    _, output = analysis.source(use)
-    if output is not None and output.type.is_artifact:
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    for use, *others in by_reader(use for use in analysis.uses if use.by_value):
+        _, output = analysis.source(use)
+        if output is None or not output.type.is_artifact:
+            continue
         used = use.used_at
+        again = places_of((other.used_at or other.at for other in others), "here too")
         yield ARTIFACT_BY_VALUE.at(
             used or use.at,
             f"the artifact `{output.name}` is used as text here",
             help=_help(use, in_spec=used is not None),
-            related=[("the output", output.place)],
+            related=[*again, ("the output", output.place)],
         )
 
 

@@ -40,7 +40,8 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, path_of_input
+from kfpc.analysis.uses import by_reader, path_of_input
+from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.diagnostics.phrases import with_article
@@ -54,19 +55,20 @@ _NAMES_SOMETHING = re.compile(
 )
 
 
-def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
-    if not use.by_value:
-        return
-    _, output = analysis.source(use)
-    if output is not None and _may_be_big(output):
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    for use, *others in by_reader(use for use in analysis.uses if use.by_value):
+        _, output = analysis.source(use)
+        if output is None or not _may_be_big(output):
+            continue
         used, help = use.used_at, "read it by its path if it can be larger"
         if used is not None and use.input is not None:
             help = f"if it can be larger write `${{{{ {path_of_input(use.input)} }}}}`"
+        again = places_of((other.used_at or other.at for other in others), "here too")
         yield BIG_BY_VALUE.at(
             used or use.at,
             f"`{output.name}` is {_kind(output)} and is read as text, of 128 KiB at most",
             help=help,
-            related=[("the output", output.place)],
+            related=[*again, ("the output", output.place)],
         )
 
 

@@ -28,9 +28,10 @@ from typing import TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Found
+from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.values import TOO_LONG
-from kfpc.pipeline.constants import known
+from kfpc.pipeline.constants import known, params_behind
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf
@@ -70,7 +71,7 @@ def _judged(words: list[Word], leaf: Leaf, analysis: Analysis) -> Iterator[Findi
         whole += size
         if size > LONGEST:
             told = True
-            yield _finding(name, size, _at(text, leaf, place), leaf)
+            yield _finding(name, size, _at(text, leaf, place), leaf, _said(text, leaf, analysis))
     if whole > MOST and not told:
         yield Finding(
             leaf.place,
@@ -84,13 +85,17 @@ def _judged(words: list[Word], leaf: Leaf, analysis: Analysis) -> Iterator[Findi
         )
 
 
-def _finding(name: str | None, size: int, place: Located, leaf: Leaf) -> Finding:
+def _finding(
+    name: str | None, size: int, place: Located, leaf: Leaf, said: Located | None
+) -> Finding:
+    """``said`` is where the value stands, if that is in a param."""
     what = "an argument" if name is None else f"the variable `{name}`"
     return Finding(
-        place,
+        said or place,
         leaf.id,
         lambda steps: f"{what} of {steps} has {size:,} bytes, and Linux takes {LONGEST:,}",
         _way_out(name, leaf),
+        related=(("it is used here", place),) if said is not None else (),
         cause=(name, size),
     )
 
@@ -124,6 +129,15 @@ def _as_file(item: Input) -> str:
 
 
 _WHOLE = re.compile(r"\s*\$\{\{\s*([^{}]{1,60}?)\s*\}\}\s*")
+
+
+def _said(text: TypedText, leaf: Leaf, analysis: Analysis) -> Located | None:
+    """The default that is the whole of a text."""
+    params = analysis.pipeline.params
+    names = tuple(params_behind(text, leaf.inputs)) if len(text.parts) == 1 else ()
+    if len(names) != 1 or names[0] not in params or names[0] in analysis.given:
+        return None
+    return place_of_default(params[names[0]])
 
 
 def _bytes(text: TypedText, leaf: Leaf, analysis: Analysis) -> int:

@@ -152,10 +152,23 @@ def _found(value: Value | None, place: Located, leaf: Leaf | None = None) -> Ite
         yield from _matches(pattern, written, place, leaf)
 
 
+def written_otherwise(text: str) -> Iterator[str]:
+    """The names that a text has as other tools write them."""
+    written = overwritten(text)
+    for pattern in (_WITH_A_DOLLAR, _WITHOUT):
+        for match in pattern.finditer(written) if _has_a_sign(written) else ():
+            yield next(filter(None, match.groups()))
+
+
+def _has_a_sign(text: str) -> bool:
+    """Whether any of the patterns may match."""
+    return "$" in text or "{" in text or "[[" in text or "((" in text
+
+
 def _matches(
     pattern: re.Pattern[str], text: str, place: Located, leaf: Leaf | None
 ) -> Iterator[Found]:
-    if isinstance(place, Place) and ("$" in text or "{" in text or "[[" in text or "((" in text):
+    if isinstance(place, Place) and _has_a_sign(text):
         for match in pattern.finditer(text):
             name = next(filter(None, match.groups()))
             yield Found(match[0], name, place.within(*match.span()), leaf)

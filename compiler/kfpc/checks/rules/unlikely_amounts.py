@@ -32,10 +32,10 @@ from typing import TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
+from kfpc.checks.objects import worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNLIKELY_AMOUNT
 from kfpc.kubernetes.quantity import quantity
-from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.settings import Ladder, Resources
 from kfpc.pipeline.step import Leaf
@@ -53,7 +53,7 @@ _MOST_CPUS = 1000
 _LIKELY_MEBIBYTES = 1000
 """So many are hardly meant for GiB."""
 
-_KEYS: Mapping[str, str] = {"cpu": "cpu", "memory": "memory", "ephemeral-storage": "storage"}
+WORDS: Mapping[str, str] = {"cpu": "cpu", "memory": "memory", "ephemeral-storage": "storage"}
 """Keys of the spec, by Kubernetes' names."""
 
 _NUMBER = re.compile(r"([0-9.]+)([A-Za-z]*)")
@@ -63,14 +63,12 @@ Amount: TypeAlias = "tuple[str, str, TypedText, Located]"
 stands."""
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
-    for kind, name, text, place in _amounts(leaf):
-        amount = known(text, leaf.inputs, analysis.values)
-        odd = None if amount is None else _odd(name, amount)
-        if odd is not None and kind == "requests" and amount is not None and _is_meant(amount):
-            continue
-        if amount is not None and odd is not None:
-            yield _finding(amount, odd, place, leaf)
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+    for kind, name, text, place in amounts_of(leaf):
+        amount = worth(text, leaf)
+        problem = None if amount is None else amount_problem(kind, name, amount)
+        if amount is not None and problem is not None:
+            yield _finding(amount, problem, place, leaf)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -87,6 +85,12 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 def _finding(amount: str, odd: tuple[str, str], place: Located, leaf: Leaf) -> Finding:
     what, help = odd
     return Finding(place, leaf.id, lambda _: f"`{amount}` is {what}", help, cause=amount)
+
+
+def amount_problem(kind: str, name: str, amount: str) -> tuple[str, str] | None:
+    """What is odd about a request or a limit, and what was probably meant."""
+    meant = kind == "requests" and _is_meant(amount)
+    return None if meant else _odd(name, amount)
 
 
 def _odd(name: str, amount: str) -> tuple[str, str] | None:
@@ -124,10 +128,11 @@ def _bytes(value: Fraction, number: str, unit: str) -> tuple[str, str]:
     return what, f"say the unit: `{number}Mi`{larger}"
 
 
-def _amounts(leaf: Leaf) -> Iterator[Amount]:
+def amounts_of(leaf: Leaf) -> Iterator[Amount]:
+    """What a step and the containers beside it ask for in memory, storage and processors."""
     settings = leaf.settings
     for kind, name, text in _said(settings.resources):
-        yield kind, name, text, _place(leaf, _KEYS[name], kind)
+        yield kind, name, text, _place(leaf, WORDS[name], kind)
     for ladder in settings.ladders:
         yield from _rungs(ladder)
     for side in (*settings.init, *settings.sidecars):
@@ -135,7 +140,7 @@ def _amounts(leaf: Leaf) -> Iterator[Amount]:
             at = side.place
             if text.literal is None:
                 continue  # reported: no run decides it
-            yield kind, name, text, at.child(_KEYS[name]) if isinstance(at, Place) else at
+            yield kind, name, text, at.child(WORDS[name]) if isinstance(at, Place) else at
     for mount in sound_ones(settings.mounts):
         if mount.source.kind == "empty_dir" and mount.source.word:
             place = leaf.setting("volumes", mount.path, "empty_dir")
@@ -145,7 +150,7 @@ def _amounts(leaf: Leaf) -> Iterator[Amount]:
 def _said(resources: Resources) -> Iterator[tuple[str, str, TypedText]]:
     for kind, said in (("requests", resources.requests), ("limits", resources.limits)):
         for name, text in said.items():
-            if name in _KEYS:
+            if name in WORDS:
                 yield kind, name, text
 
 
@@ -157,7 +162,7 @@ def _place(leaf: Leaf, key: str, kind: str) -> Located:
 
 def _rungs(ladder: Ladder) -> Iterator[Amount]:
     for (kind, name), texts in ladder.fields.items():
-        if kind in ("requests", "limits") and name in _KEYS:
+        if kind in ("requests", "limits") and name in WORDS:
             for text, place in zip(texts[1:], ladder.places, strict=True):
                 if text is not None:
                     yield kind, name, text, place

@@ -33,7 +33,7 @@ from collections.abc import Iterator, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import Use
-from kfpc.checks.findings import distinct
+from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound
@@ -102,16 +102,8 @@ def _by_component(uses: Sequence[Use], output: Output) -> Diagnostic:
     )
 
 
-_SHOWN = 3
-
-
 def _readings(uses: Sequence[Use], what: str = "read here") -> Iterator[tuple[str, Located]]:
-    """The places that read an output; of many the first."""
-    places = list(distinct(use.at for use in uses))
-    last = len(places) if len(places) == _SHOWN + 1 else _SHOWN
-    for number, place in enumerate(places[:last], 1):
-        more = len(places) - number if number == last else 0
-        yield f"{what}, and {more} times more" if more else what, place
+    return places_of((use.at for use in uses), what)
 
 
 def _written(leaf: Leaf, container: Container) -> set[str] | None:

@@ -37,11 +37,13 @@ Path = tuple[int | str, ...]
 @record
 class Hint:
     """The help for an unknown key, and the known key that was meant, if that is clear; ``of_all``
-    says that the mapping as a whole has to be written anew."""
+    says that the mapping as a whole has to be written anew, ``is_list`` that the help does no more
+    than list the known keys."""
 
     help: str | None
     meant: str | None = None
     of_all: bool = False
+    is_list: bool = False
 
 
 def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
@@ -69,7 +71,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     close = nearest(key, known)
     if close is not None:
         return Hint(_beside(document, path, close, f"did you mean `{close}`?"), close)
-    return Hint(_elsewhere(word, path, model) or _known(known, path))
+    elsewhere = _elsewhere(word, path, model)
+    return Hint(elsewhere or _known(known, path), is_list=elsewhere is None)
 
 
 _THE_KEY = re.compile(r"(?:did you mean|write) `(\w+)(: [^`]*)?`")

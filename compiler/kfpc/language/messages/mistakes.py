@@ -15,7 +15,7 @@ from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.echoes import without_echoes
 from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
-from kfpc.language.messages.hints import Hint, unknown_key
+from kfpc.language.messages.hints import Hint, missing_key, unknown_key
 from kfpc.language.messages.lacking import Order, diagnose_null, not_below
 from kfpc.language.messages.remedies.table import is_told_with_another, remedy_at
 from kfpc.language.messages.rewriting import TRUTHS
@@ -64,6 +64,8 @@ def report_errors(
     )
     hints = {path: unknown_key(model, document, path) for path in islice(unknown, MAX_HINTS)}
     meant = {(*path[:-1], hint.meant) for path, hint in hints.items() if hint.meant}
+    strange = _strange(document, found, hints)
+    _rather_what_lacks(model, strange, hints)
     gone = _gone(broken)
     told: list[Diagnostic | None] = []
     cuts: dict[Path, Any] = {}
@@ -78,7 +80,7 @@ def report_errors(
             cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
             continue
         beside = path in hints and is_told_with_another(document, path)
-        if not (beside or path in gone or (is_missing and path in meant)):
+        if not (beside or path in gone or (is_missing and (path in meant or path[:-1] in strange))):
             told.append(diagnose(model, document, mistake, hints.get(path)))
         if path in hints and hints[path].of_all:
             cuts[path[:-1]] = LEFT_OUT
@@ -106,6 +108,31 @@ class _Remedies:
             if self.found[at] is not None:
                 return at
         return None
+
+
+def _strange(
+    document: Document, found: list[Mistake], hints: dict[Path, Hint]
+) -> dict[Path, list[Path]]:
+    """The mappings that have none but unknown keys, which stand for no other, with what they lack:
+    that is one mistake."""
+    strange: dict[Path, list[Path]] = {}
+    for mistake in filter(_is_missing, found):
+        above = mistake.path[:-1]
+        written = document.place(*above).value if above else None
+        keys = [(*above, key) for key in written] if isinstance(written, dict) else []
+        if keys and all(key in hints and hints[key].meant is None for key in keys):
+            strange.setdefault(above, []).append(mistake.path)
+    return strange
+
+
+def _rather_what_lacks(
+    model: type[BaseModel], strange: dict[Path, list[Path]], hints: dict[Path, Hint]
+) -> None:
+    """Where one key is to be written, the help for those that are unknown is that one."""
+    for path, hint in hints.items():
+        lacks = strange.get(path[:-1], [])
+        if len(lacks) == 1 and hint.is_list:
+            hints[path] = replace(hint, help=missing_key(model, lacks[0]))
 
 
 def _is_missing(mistake: Mistake) -> bool:

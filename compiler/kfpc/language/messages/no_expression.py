@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.expressions import parse_text
 from kfpc.expressions.syntax import Binary, Name
 from kfpc.expressions.unparse import unparse
+from kfpc.language.messages.flow import flow
 from kfpc.source import Place
 
 Path = tuple[str | int, ...]
@@ -60,8 +62,23 @@ def no_expression(place: Place, text: str, *, of_key: bool = False) -> Diagnosti
     message = "an expression cannot be used here"
     if of_key:
         help = "write the key itself: only values are filled in"
+        if place.path[-2:-1] == ("secrets",):
+            help = secret_by_value(text, place.value)
         return NO_EXPRESSION.at(place.key, message, help=help)
     return NO_EXPRESSION.at(place, message, help=_help(place.path, text))
+
+
+def secret_by_value(name: str, use: Any = None) -> str:
+    """How a step takes what it uses of a Secret whose name is an expression, or either way."""
+    known = isinstance(use, dict) and not use.keys().isdisjoint(("mount", "env"))
+    said = use if known else {"mount": "/PATH", "env": {"VARIABLE": "KEY"}}
+    mount, env, ways = said.get("mount"), said.get("env"), []
+    if isinstance(mount, str):
+        ways.append(f"`volumes: {flow({mount: {'secret': name}})}`")
+    if isinstance(env, dict):
+        variables = {key: {"secret": {"name": name, "key": item}} for key, item in env.items()}
+        ways.append(f"`env: {flow(variables)}`")
+    return f"write it where it is a value: {(' and ' if known else ', or ').join(ways)}"
 
 
 def _help(path: Path, text: str) -> str:

@@ -71,14 +71,19 @@ def _missing(
     ports: list[InputSpec], name: str, step: Step, place: Place, names: Symbols
 ) -> Diagnostic:
     """Inputs that need a value and get none, with what would fit."""
-    from kfpc.typecheck.offers import to_give  # noqa: PLC0415 - after a mistake
+    from kfpc.typecheck.offers import perhaps, to_give  # noqa: PLC0415 - after a mistake
 
     what = f"the input{'s' if len(ports) > 1 else ''} {some(quoted(port.name for port in ports))}"
     at = place.child("with") if step.with_ is not None else place.child("component")
     given = {port.name: to_give(port.name, port.type, at.child(port.name), names) for port in ports}
+    others = {
+        port.name: perhaps(port.type, at.child(port.name), names)
+        for port in ports
+        if "${{" not in given[port.name]
+    }
     related = [("declared here, without a default", port.place) for port in ports[:_SHOWN]]
     message = f"`{name}` gives no value to {what}"
-    return MISSING_INPUT.at(at.key, message, help=_give(given, step), related=related)
+    return MISSING_INPUT.at(at.key, message, help=_give(given, step) + _or(others), related=related)
 
 
 _SHOWN = 3
@@ -93,6 +98,12 @@ def _give(values: Mapping[str, str], step: Step) -> str:
     more = ["…"] if len(lines) > _SHOWN else []
     quoted_ones = [re.sub(r": (\$\{\{.*\}\})$", r': "\1"', line) for line in lines[:_SHOWN]]
     return f"write `with: {{{', '.join([*quoted_ones, *more])}}}`{', say' if made_up else ''}"
+
+
+def _or(others: Mapping[str, str | None]) -> str:
+    """Outputs that fit too, though nothing but their type tells so."""
+    lines = [f"{key}: ${{{{ {found} }}}}" for key, found in others.items() if found is not None]
+    return f"; or else {some(quoted(lines))}" if lines else ""
 
 
 def _matched(

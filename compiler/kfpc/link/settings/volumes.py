@@ -44,6 +44,8 @@ def volumes(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
 
 def check_mount_path(path: str, place: Place, report: Report) -> None:
     """Reports what Kubernetes does not take as a place to mount at."""
+    if "{{" in path:
+        return  # reported: no expression may stand there
     if not is_mount_path(path):
         colon = path.startswith("/")
         message = (

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.language.messages.no_expression import secret_by_value
 from kfpc.language.messages.remedies.form import (
     Form,
     Remedy,
@@ -130,7 +131,15 @@ def secrets(value: Any, _key: str) -> Remedy:
         names = list(entries)
     if not names or not all(map(is_text, names)):
         return None
-    return Form(dict.fromkeys(names, _USE), note="or `{mount: /PATH}` for its keys as files")
+    return _by_value(names) or Form(
+        dict.fromkeys(names, _USE), note="or `{mount: /PATH}` for its keys as files"
+    )
+
+
+def _by_value(names: list[Any]) -> str | None:
+    """For the first name of a Secret that is an expression, which cannot be a key."""
+    found = next((str(name) for name in names if "${{" in str(name)), None)
+    return None if found is None else secret_by_value(found)
 
 
 def _variable(name: str) -> str:
@@ -177,4 +186,6 @@ def env_from(value: Any) -> Remedy:
     ]
     if len(names) != len(items) or not all(map(is_text, names)):
         return None
-    return Form(dict.fromkeys(names, _USE), "secrets", "each variable names its key")
+    return _by_value(names) or Form(
+        dict.fromkeys(names, _USE), "secrets", "each variable names its key"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
-from kfpc.pipeline.values import Attempt, InputRef, ParamRef, PodName, Ref, TypedText, references
+from kfpc.pipeline.values import Attempt, InputRef, ParamRef, Ref, TypedText, references
 from kfpc.targets.argo.expressions.paths import param_path
 from kfpc.targets.argo.rules.fields.model import Site
 from kfpc.targets.argo.rules.fields.scalars import FORMS
@@ -67,22 +67,14 @@ def _by_name(name: str, ref: ParamRef | InputRef) -> str:
 
 
 def _unknown_there(site: Site, refs: list[Ref]) -> tuple[str, str] | None:
-    """What is known in a pod, where there is none."""
-    of_pod = [ref for ref in refs if isinstance(ref, (PodName, Attempt))]
-    if not of_pod:
+    """The attempt, in a template that is not retried."""
+    if not site.of_all or not any(isinstance(ref, Attempt) for ref in refs):
         return None
-    what = "`attempt`" if any(isinstance(ref, Attempt) for ref in of_pod) else "`pod.name`"
-    if not site.of_all:
-        if site.path[0] != "synchronization":
-            return None
-        return f"{what} is not known before the lock is held", "name the lock without it"
     template = _template(site)
-    if template is None:
-        return f"{what} is not known outside of a template", "leave it out"
-    if what == "`attempt`" and not isinstance(template.get("retryStrategy"), Mapping):
-        help = "give the template a `retryStrategy`, or leave it out"
-        return "`attempt` is not known in a template without a `retryStrategy`", help
-    return None
+    if template is None or isinstance(template.get("retryStrategy"), Mapping):
+        return None
+    help = "give the template a `retryStrategy`, or leave it out"
+    return "`attempt` is not known in a template without a `retryStrategy`", help
 
 
 def _template(site: Site) -> Mapping[str, object] | None:
