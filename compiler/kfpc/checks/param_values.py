@@ -43,7 +43,7 @@ from kfpc.pipeline.constants import is_count, known, known_values, params_behind
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import ParamRef, TypedText, references
 from kfpc.record import record
 from kfpc.source import Place
 
@@ -84,9 +84,14 @@ def unfit(analysis: Analysis, places: Mapping[str, Located]) -> Iterator[Diagnos
         name: tuple(_said(param, analysis.given, places)) for name, param in pipeline.params.items()
     }
     told: set[tuple[str, str, Code]] = set()
+    judged: set[tuple[TypedText, Code]] = set()
     for demand in _demands(analysis):
         if demand.text.literal is not None or demand.text.is_erroneous:
             continue
+        if _is_of_params(demand.text):  # then all steps that have it mean the same
+            if (demand.text, demand.code) in judged:
+                continue
+            judged.add((demand.text, demand.code))
         for one, found, (what, help) in _wrong(demand, said, defaults):
             if (one.param, one.value, demand.code) in told:
                 continue
@@ -95,6 +100,11 @@ def unfit(analysis: Analysis, places: Mapping[str, Located]) -> Iterator[Diagnos
             message = f"`{shortened(found)}` is {what}, and {by} as {demand.wants}"
             related = [("it is used here", demand.place)] if demand.place is not None else []
             yield demand.code.at(one.place, message, help=help, related=related)
+
+
+def _is_of_params(text: TypedText) -> bool:
+    """Whether a text names params alone, and no inputs of its step."""
+    return all(isinstance(reference.ref, ParamRef) for reference in references(text))
 
 
 def _wrong(

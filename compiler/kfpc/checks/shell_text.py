@@ -281,6 +281,12 @@ class _Reader:
 
     def arithmetic(self, at: int) -> int:
         """A sum, in which names are variables without a dollar too."""
+        self.depth += 1
+        end = self.lost() if self.depth > _DEEPEST else self._in_arithmetic(at)
+        self.depth -= 1
+        return end
+
+    def _in_arithmetic(self, at: int) -> int:
         text, found, depth = self.text, self.found, 0
         while at < len(text):
             one = text[at]

@@ -84,7 +84,9 @@ class _Places:
         """What is said of artifacts that a step leaves, by their names."""
         outputs = self._said(leaf).get("outputs")
         listed = outputs.get("artifacts") if isinstance(outputs, Mapping) else None
-        found = (one for one in listed or () if isinstance(one, Mapping))
+        found = (
+            one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, Mapping)
+        )
         return {one["name"]: one for one in found if isinstance(one.get("name"), str)}
 
     def is_elsewhere(self, leaf: Leaf, output: str) -> bool:

@@ -19,6 +19,9 @@ _TASK = re.compile(r"(?<![\w.-])([A-Za-z0-9_][\w-]*)")
 """A task in ``depends``; what follows a dot is its result."""
 
 
+_RUNS = ("template", "templateRef", "inline")
+
+
 def of_calls(site: Site, merged: Mapping[str, Any], around: Around) -> Iterator[Diagnostic]:
     """Inputs of a template that a caller of the author's does not give."""
     for key in ("entrypoint", "onExit", "template"):
@@ -86,8 +89,13 @@ def of_dag(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
         return
     tasks = named(merged.get("tasks"))
     edges: dict[str, set[str]] = {}
-    for number, task in enumerate(site.value.get("tasks") or ()):
+    said = site.value.get("tasks")
+    for number, task in enumerate(said if isinstance(said, list) else ()):
         name = task.get("name") if isinstance(task, Mapping) else None
+        if isinstance(task, Mapping) and not any(runs in task for runs in _RUNS):
+            place = site.root.child(*site.path, "tasks", number)
+            message = f"the task `{name}` runs nothing"
+            yield BAD_FIELD.at(place, message, help="say its `template`")
         for key in ("depends", "dependencies"):
             for other in _waited(tasks.get(name, {}).get(key)) if isinstance(name, str) else ():
                 if other not in tasks and key in task:

@@ -57,7 +57,7 @@ def _ungiven(
 ) -> Iterator[Diagnostic]:
     """An input of a step that only its patch knows, and that nobody gives."""
     name = merged.get("name")
-    if site.of_all or name in around.given:
+    if site.of_all or not isinstance(name, str) or name in around.given:
         return
     if name in tuple(required({"inputs": {kind: [merged]}})):
         message = f"nothing gives the input `{name}` a value"

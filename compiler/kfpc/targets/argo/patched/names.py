@@ -83,7 +83,10 @@ def of_names(site: Site, around: Around) -> Iterator[Diagnostic]:
         return
     for key in _NAMES_A_TEMPLATE:
         name = site.value.get(key) if key in site.type.fields else None
-        if isinstance(name, str) and name and "{{" not in name and name not in around.templates:
+        if isinstance(name, str) and "{{" in name:
+            place, help = site.root.child(*site.path, key), "write the name of a template"
+            yield NOT_THERE.at(place, f"Argo reads no tag in `{key}`", help=help)
+        elif isinstance(name, str) and name and name not in around.templates:
             yield _not_there(site, key, f"template `{name}`", around.templates, "templates")
     name = site.value.get("name")
     if "mountPath" not in site.type.fields or not isinstance(name, str):

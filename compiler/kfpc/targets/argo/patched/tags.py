@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import NOT_THERE
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.targets.argo.patched.around import PROGRAMS, Around, named, tasks_of
+from kfpc.targets.argo.patched.around import PROGRAMS, Around, named, once, tasks_of
 from kfpc.targets.argo.patched.names import nearest
 from kfpc.targets.argo.rules.fields.model import Site
 
@@ -90,9 +90,9 @@ def _known(name: str, around: Around) -> frozenset[str] | None:
     if name.startswith(_OPEN) or name in ("tasks.name", "steps.name"):
         return None
     if name.startswith("workflow.outputs."):
-        return _global_outputs(around)
+        return once(around.of_whole, "outputs", lambda: _global_outputs(around))
     if name.startswith("workflow."):
-        return _of_workflow(around.spec)
+        return once(around.of_whole, "names", lambda: _of_workflow(around.spec))
     if not name.startswith(_IN_TEMPLATES) or around.is_open:
         return None
     return frozenset() if around.template is None else _in_template(name, around.template, around)
@@ -100,17 +100,42 @@ def _known(name: str, around: Around) -> frozenset[str] | None:
 
 def _in_template(name: str, template: Mapping[str, Any], around: Around) -> frozenset[str] | None:
     kind, *rest = name.split(".", 2)
+    if kind not in ("tasks", "steps"):
+        return once(around.of_template, kind, lambda: _named_in(kind, template, around))
+    called = once(around.of_template, "tasks", lambda: _tasks(template))
+    if ("dag" if kind == "tasks" else "steps") not in template:
+        return frozenset()
+    if rest[0] in called and len(rest) > 1:
+        return _outputs_of_task(f"{kind}.{rest[0]}", rest[1], called[rest[0]], around)
+    return frozenset(".".join((kind, one, *rest[1:])) for one in called)
+
+
+def _outputs_of_task(
+    task: str, field: str, runs: str | None, around: Around
+) -> frozenset[str] | None:
+    """The outputs of the template that a task runs, for a field that is one of them."""
+    ran = around.templates.get(runs) if runs is not None else None
+    if ran is None or not field.startswith(("outputs.parameters.", "outputs.artifacts.")):
+        return None
+    return frozenset(f"{task}.{one}" for one in _outputs(ran))
+
+
+def _named_in(kind: str, template: Mapping[str, Any], around: Around) -> frozenset[str]:
     if kind == "inputs":
         return frozenset(_inputs(template))
     if kind == "outputs":
-        return frozenset(_outputs(template, around))
-    if kind == "pod":
-        is_leaf = any(one in template for one in PROGRAMS)
-        return frozenset({"pod.name"}) if is_leaf else frozenset()
-    called = {f"{kind}.{task['name']}" for task in tasks_of(template) if "name" in task}
-    if any(name.startswith(f"{one}.") for one in called):
-        return None
-    return frozenset(".".join((one, *rest[1:])) for one in called)
+        return frozenset(_outputs(template, around.outputs))
+    is_leaf = any(one in template for one in PROGRAMS)
+    return frozenset({"pod.name"}) if is_leaf else frozenset()
+
+
+def _tasks(template: Mapping[str, Any]) -> dict[str, str | None]:
+    """The tasks of a template, and what each runs, where that is a name."""
+    return {
+        task["name"]: runs if isinstance(runs := task.get("template"), str) else None
+        for task in tasks_of(template)
+        if isinstance(task.get("name"), str)
+    }
 
 
 def _of_workflow(spec: Mapping[str, Any]) -> frozenset[str]:
@@ -140,11 +165,11 @@ def _global_outputs(around: Around) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _outputs(template: Mapping[str, Any], around: Around) -> Iterator[str]:
+def _outputs(template: Mapping[str, Any], declared: Iterable[str] = ()) -> Iterator[str]:
     outputs = template.get("outputs")
     for kind in ("parameters", "artifacts"):
         listed = outputs.get(kind) if isinstance(outputs, Mapping) else None
-        for name in (*named(listed), *around.outputs):
+        for name in (*named(listed), *declared):
             yield f"outputs.{kind}.{name}"
             yield f"outputs.{kind}.{name}.path"
 
