@@ -164,6 +164,8 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         yield _key(text, place, leaf)
     for setting in ("labels", "node_selector"):
         for name, text in getattr(leaf.settings, setting).items():
+            if text.literal is not None:
+                continue
             place = leaf.setting(setting, name)
             yield Demand(text, BAD_LABEL, _label_problem, "one", leaf, place)
     container = leaf.container
@@ -171,9 +173,10 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         place = leaf.setting("image")
         yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, place)
     yield from _numbers(leaf)
-    for kind, name, text, place in amounts_of(leaf):
-        problem = partial(amount_problem, kind, name)
-        yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, place)
+    for kind, name, text, where in amounts_of(leaf):
+        if text.literal is None:
+            problem = partial(amount_problem, kind, name)
+            yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, where())
 
 
 def _name(text: TypedText, place: Located, leaf: Leaf | None = None) -> Demand:

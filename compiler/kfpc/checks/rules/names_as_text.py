@@ -111,7 +111,8 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         if key == "defaults":
             yield from _of_defaults(spec.child(key), pipeline)
         elif key not in _IN_SCOPES:
-            for found in _below(spec.child(key)):
+            at = spec.child(key)
+            for found in _below(at, at.path, at.value):
                 yield from _judged(found, ROOT, pipeline)
 
 
@@ -240,14 +241,14 @@ def _of_programs(leaf: Leaf) -> Iterator[Found]:
 def _of_keys(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
     """The names in what a step says, or ``defaults``, that the pipeline has no places of."""
     said = place.value
-    for key in said if isinstance(said, Mapping) else ():
+    for key, value in said.items() if isinstance(said, Mapping) else ():
         if key not in _TOLD_ELSEWHERE:
-            yield from _below(place.child(key), leaf)
+            yield from _below(place, (*place.path, key), value, leaf)
 
 
-def _below(place: Place, leaf: Leaf | None = None) -> Iterator[Found]:
-    """The names in the texts below a place."""
-    for path, text in _texts_in(place.value, place.path):
+def _below(place: Place, above: Path, value: Any, leaf: Leaf | None = None) -> Iterator[Found]:
+    """The names in the texts of a value; ``above`` is its path in the document of the place."""
+    for path, text in _texts_in(value, above):
         if "." in text or "attempt" in text:
             at = replace(place, path=path)
             yield from _in_place(TypedText((overwritten(text),)), at, leaf)

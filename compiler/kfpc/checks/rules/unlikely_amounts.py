@@ -26,8 +26,9 @@ steps:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
@@ -37,7 +38,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNLIKELY_AMOUNT
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.erroneous import if_sound, sound_ones
-from kfpc.pipeline.settings import Ladder, Resources
+from kfpc.pipeline.settings import Ladder, Resources, SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
@@ -58,9 +59,9 @@ WORDS: Mapping[str, str] = {"cpu": "cpu", "memory": "memory", "ephemeral-storage
 
 _NUMBER = re.compile(r"([0-9.]+)([A-Za-z]*)")
 
-Amount: TypeAlias = "tuple[str, str, TypedText, Located]"
+Amount: TypeAlias = "tuple[str, str, TypedText, Callable[[], Located]]"
 """``requests`` or ``limits``; what it is an amount of, by Kubernetes' name; the text; and where it
-stands."""
+stands, which few want to know."""
 
 
 def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
         amount = worth(text, leaf)
         problem = None if amount is None else amount_problem(kind, name, amount)
         if amount is not None and problem is not None:
-            yield _finding(amount, problem, place, leaf)
+            yield _finding(amount, problem, place(), leaf)
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -132,18 +133,16 @@ def amounts_of(leaf: Leaf) -> Iterator[Amount]:
     """What a step and the containers beside it ask for in memory, storage and processors."""
     settings = leaf.settings
     for kind, name, text in _said(settings.resources):
-        yield kind, name, text, _place(leaf, WORDS[name], kind)
+        yield kind, name, text, partial(_place, leaf, WORDS[name], kind)
     for ladder in settings.ladders:
         yield from _rungs(ladder)
     for side in (*settings.init, *settings.sidecars):
         for kind, name, text in _said(side.resources):
-            at = side.place
-            if text.literal is None:
-                continue  # reported: no run decides it
-            yield kind, name, text, at.child(WORDS[name]) if isinstance(at, Place) else at
+            if text.literal is not None:  # else reported: no run decides it
+                yield kind, name, text, partial(_beside, side, WORDS[name])
     for mount in sound_ones(settings.mounts):
         if mount.source.kind == "empty_dir" and mount.source.word:
-            place = leaf.setting("volumes", mount.path, "empty_dir")
+            place = partial(leaf.setting, "volumes", mount.path, "empty_dir")
             yield "limits", "memory", mount.source.name, place
 
 
@@ -160,9 +159,17 @@ def _place(leaf: Leaf, key: str, kind: str) -> Located:
     return inner if inner.span != leaf.setting(key).span and inner.raw else leaf.setting(key)
 
 
+def _beside(side: SideContainer, key: str) -> Located:
+    return side.place.child(key) if isinstance(side.place, Place) else side.place
+
+
+def _itself(place: Located) -> Located:
+    return place
+
+
 def _rungs(ladder: Ladder) -> Iterator[Amount]:
     for (kind, name), texts in ladder.fields.items():
         if kind in ("requests", "limits") and name in WORDS:
             for text, place in zip(texts[1:], ladder.places, strict=True):
                 if text is not None:
-                    yield kind, name, text, place
+                    yield kind, name, text, partial(_itself, place)
