@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kfpc.checks.known_names import is_known
+from kfpc.checks.known_names import braces_for, is_known
 from kfpc.checks.rules.names_as_text import written_otherwise
 from kfpc.checks.sites import mark_at
 from kfpc.diagnostics import Diagnostic, Severity
@@ -73,7 +73,7 @@ def _help(name: str, place: Place, pipeline: Pipeline) -> str | None:
     known = CONTEXTS[mark.position]
     if is_step or parts[0] not in known:
         return f"here an expression may use {', '.join(quoted(sorted(known)))}"
-    return f"did you mean `${{{{ {name} }}}}`?"
+    return braces_for(name)
 
 
 def _is_given(parts: list[str], place: Place, pipeline: Pipeline) -> bool:

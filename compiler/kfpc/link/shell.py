@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.values import VALUE_IN_SHELL
-from kfpc.pipeline.programs import is_shell, text_at
+from kfpc.pipeline.programs import shell_text_in
 from kfpc.pipeline.values import InputPathRef, OutputPathRef, TypedText, references
 from kfpc.source import Place
 
@@ -13,12 +13,12 @@ def warn_about_shell(
     command: tuple[TypedText, ...], args: tuple[TypedText, ...], place: Place, report: Report
 ) -> None:
     """Warns of values in a shell's program text; paths are safe."""
-    words = (*command, *args)
-    at = text_at(words) if is_shell(words) else None
-    if at is None or not _has_a_value(words[at]):
+    found = shell_text_in(command, args)
+    if found is None:
         return
-    of_args = at - len(command)
-    key, number = ("command", at) if of_args < 0 else ("args", of_args)
+    key, number = found
+    if not _has_a_value((command if key == "command" else args)[number]):
+        return
     message = "a value becomes part of the shell's program text"
     help = 'pass it through `env` and write "$NAME", or use `script` with `inputs`'
     report.add(VALUE_IN_SHELL.at(place.child(key, number), message, help=help))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from kfpc.pipeline.values import TypedText
 
@@ -44,6 +45,17 @@ def text_at(words: Sequence[TypedText]) -> int | None:
             return None
         before = flag
     return None
+
+
+def shell_text_in(
+    command: Sequence[TypedText], args: Sequence[TypedText]
+) -> tuple[Literal["command", "args"], int] | None:
+    """Where the text of a shell's program stands: the key, and the number of the word in it."""
+    words = (*command, *args)
+    at = text_at(words) if is_shell(words) else None
+    if at is None:
+        return None
+    return ("command", at) if at < len(command) else ("args", at - len(command))
 
 
 def _takes_a_text(flag: str) -> bool:

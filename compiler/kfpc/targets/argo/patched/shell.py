@@ -8,7 +8,7 @@ from typing import Any
 
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import VALUE_IN_SHELL
-from kfpc.pipeline.programs import is_shell, text_at
+from kfpc.pipeline.programs import shell_text_in
 from kfpc.pipeline.values import TypedText
 from kfpc.targets.argo.rules.fields.model import Site
 
@@ -21,14 +21,13 @@ def of_shell(site: Site, merged: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A container of a patch that runs a shell with a value in its text."""
     if not {"command", "args"} <= site.type.fields.keys():
         return
-    command, args = (_words(merged.get(key)) for key in ("command", "args"))
-    words = [TypedText((word,)) for word in (*command, *args)]
-    at = text_at(words) if is_shell(words) else None
-    if at is None or not _VALUE.search((*command, *args)[at]):
+    said = {key: _words(merged.get(key)) for key in ("command", "args")}
+    command, args = ([TypedText((word,)) for word in words] for words in said.values())
+    found = shell_text_in(command, args)
+    if found is None:
         return
-    of_args = at - len(command)
-    key, number = ("command", at) if of_args < 0 else ("args", of_args)
-    if key in site.value:
+    key, number = found
+    if key in site.value and _VALUE.search(said[key][number]):
         message = "a value becomes part of the shell's program text"
         help = 'pass it through `env` and write "$NAME"'
         place = site.root.child(*site.path, key, number)
