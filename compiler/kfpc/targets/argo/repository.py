@@ -14,6 +14,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.record import record
 from kfpc.targets.argo.locations import is_whole
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.named import named
 from kfpc.targets.argo.patches import has_patches
 
 
@@ -83,11 +84,7 @@ class _Places:
     def artifacts(self, leaf: Leaf) -> dict[str, Mapping[str, Any]]:
         """What is said of artifacts that a step leaves, by their names."""
         outputs = self._said(leaf).get("outputs")
-        listed = outputs.get("artifacts") if isinstance(outputs, Mapping) else None
-        found = (
-            one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, Mapping)
-        )
-        return {one["name"]: one for one in found if isinstance(one.get("name"), str)}
+        return named(outputs.get("artifacts")) if isinstance(outputs, Mapping) else {}
 
     def is_elsewhere(self, leaf: Leaf, output: str) -> bool:
         """Whether an artifact without a location of its own is kept where the step says, and where

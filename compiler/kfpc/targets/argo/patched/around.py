@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any, TypeVar
 
 from kfpc.record import record, replace
+from kfpc.targets.argo.named import named
 from kfpc.targets.argo.passes.patch import DIRECTIVE
 from kfpc.targets.argo.rules.fields.model import Site
 
@@ -71,15 +72,6 @@ def once(kept: dict[str, Any], key: str, make: Callable[[], _Made]) -> _Made:
 def around(spec: Mapping[str, Any]) -> Around:
     """What there is around the patch of the whole."""
     return Around(spec, named(spec.get("templates")))
-
-
-def named(listed: Any) -> dict[str, Mapping[str, Any]]:
-    """The elements of a list by their names, those that have one."""
-    return {
-        one["name"]: one
-        for one in (listed if isinstance(listed, list) else ())
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str)
-    }
 
 
 def is_template(site: Site) -> bool:

@@ -11,7 +11,8 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, BAD_PATCH, NOT_THERE
 from kfpc.diagnostics.phrases import all_of, plural, quoted
 from kfpc.targets.argo.locations import KINDS
-from kfpc.targets.argo.patched.around import Around, named
+from kfpc.targets.argo.named import named
+from kfpc.targets.argo.patched.around import Around
 from kfpc.targets.argo.patched.names import nearest
 from kfpc.targets.argo.rules.fields.model import Site
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_PATCH
-from kfpc.targets.argo.patched.around import Around, named
+from kfpc.targets.argo.named import named
+from kfpc.targets.argo.patched.around import Around
 from kfpc.targets.argo.rules.fields.model import Path, Site
 
 _PORTS = (

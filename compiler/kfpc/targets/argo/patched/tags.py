@@ -10,7 +10,8 @@ from typing import Any
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import NOT_THERE
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
-from kfpc.targets.argo.patched.around import PROGRAMS, Around, named, once, tasks_of
+from kfpc.targets.argo.named import named
+from kfpc.targets.argo.patched.around import PROGRAMS, Around, once, tasks_of
 from kfpc.targets.argo.patched.names import nearest
 from kfpc.targets.argo.rules.fields.model import Site
 
