@@ -32,7 +32,7 @@ def from_json(text: str, wanted: Type) -> Scalar:
     if wanted.is_number and isinstance(value, str):
         return cast(value, wanted)
     if wanted.is_number and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return cast(float(value), wanted)
+        return cast(float(text), wanted)  # whose zero may have a sign
     if wanted.is_number or not isinstance(value, str):
         raise ValueError(f"not a JSON {'number' if wanted.is_number else 'string'}")
     if any("\ud800" <= character <= "\udfff" for character in value):
