@@ -8,6 +8,7 @@ from kfpc.clusters import Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec
+from kfpc.language.step import Step
 from kfpc.link.cuts import Cuts
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.record import record
@@ -27,10 +28,16 @@ class Context:
     profile: Profile | Erroneous
     outside: Symbols
     """The names around the steps."""
+    home: Place
+    """The mapping of the steps of the scope that is being linked."""
 
     @property
     def signatures(self) -> Mapping[str, Signature]:
         return self.outside.signatures
 
     def step_place(self, step: str) -> Place:
-        return self.document.place("steps", step)
+        return self.home.child(step)
+
+    def erroneous(self, name: str, step: Step) -> frozenset[str]:
+        """The erroneous keys of a step, ``defaults`` counted in."""
+        return self.cuts.of_step((*self.home.path, name), step)

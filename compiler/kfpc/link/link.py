@@ -51,7 +51,8 @@ def link(
     cuts = cuts_of(spec, read.broken | read.dropped)
     profile = _profile(document, spec, cuts, report, cluster)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
-    context = Context(document, spec, cuts, report, library, profile, names)
+    home = document.place("steps")
+    context = Context(document, spec, cuts, report, library, profile, names, home)
     find_aliases(context)
     _read_defaults(context)
     scope = _scope(context)
@@ -111,8 +112,8 @@ def _profile_place(document: Document, cuts: Cuts, *, given: bool) -> Place | No
 
 def _scope(context: Context) -> Scope:
     """The steps: first what each declares, then what each is given."""
-    models, place = context.spec.steps, context.document.place("steps")
-    unread = [name for name in sorted(context.cuts.keys("steps")) if name not in models]
+    models, place = context.spec.steps, context.home
+    unread = [name for name in sorted(context.cuts.keys(*place.path)) if name not in models]
     declared = {name: declare(context, name, model) for name, model in models.items()}
     signatures = {name: declaration.signature for name, declaration in declared.items()}
     signatures |= dict.fromkeys(unread, ANYTHING)

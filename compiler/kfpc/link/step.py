@@ -34,7 +34,7 @@ def link_step(
 ) -> Leaf:
     """The step with its names resolved; with mistakes as far as it goes."""
     place = context.step_place(name)
-    erroneous = context.cuts.of_step(name)
+    erroneous = context.erroneous(name, model)
     body = link_body(context, name, model, declared, instances)
     settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
     inputs, unread = divided(body)

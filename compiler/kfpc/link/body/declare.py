@@ -38,7 +38,7 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
     place = context.step_place(name)
     component: Component | Erroneous | None = None
     outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
-    erroneous = context.cuts.of_step(name)
+    erroneous = context.erroneous(name, step)
     unsure = bool(erroneous & SAYS_WHAT_RUNS)
     kind = kind_of_run(step, name, place, Report() if unsure else context.report)
     if kind == "component":
@@ -58,7 +58,7 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
 
 def _conditional(context: Context, name: str, step: Step) -> bool:
     """Whether the step may give no outputs and the run goes on; also where that is not known."""
-    if "when" in context.cuts.of_step(name) or not _always(step.when):
+    if "when" in context.erroneous(name, step) or not _always(step.when):
         return True
     return continues(context, name, step) is not False
 
@@ -72,7 +72,7 @@ def _always(when: object) -> bool:
 
 def continues(context: Context, name: str, step: Step) -> bool | Erroneous:
     """Whether the run goes on when the step has failed; ``defaults`` counted in."""
-    if "continue_on_failure" in context.cuts.of_step(name):
+    if "continue_on_failure" in context.erroneous(name, step):
         return ERRONEOUS
     if "continue_on_failure" in step.model_fields_set:
         return bool(step.continue_on_failure)
