@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
@@ -16,6 +17,7 @@ from kfpc.pipeline.values import ParamRef, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
+from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
@@ -73,7 +75,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
 def _names(lowered: Lowered, scope: Scope) -> TaskNames:
     steps = lowered.analysis.pipeline.members(scope.id)
     tasks = {id: task_name(id[-1]) for id in steps}
-    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs)
+    block = lowered.analysis.pipeline.step(scope.id) if scope.is_loop else None
+    keyed = isinstance(block, Block) and has_mappings(block)
+    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs, keyed)
 
 
 def _inputs(inputs: ScopeInputs) -> Inputs:
@@ -138,13 +142,20 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         for ref, name in inputs.values.items()
     ]
     if block.for_each is not None:
-        list_ = encoded(render_sum(block.for_each.text, names))
-        values.insert(0, Parameter(LIST, f"{{{{={list_}}}}}"))
+        values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
         for ref, name in inputs.files.items()
     )
     return Arguments(tuple(values), tuple(files))
+
+
+def _list(block: Block, text: TypedText, names: TaskNames) -> str:
+    """A loop's list, in base64."""
+    known = list_carried(block)
+    if known is not None:
+        return b64encode(known.encode()).decode()
+    return f"{{{{={encoded(render_sum(text, names))}}}}}"
 
 
 def _given(block: Block, param: str, names: TaskNames) -> str:
