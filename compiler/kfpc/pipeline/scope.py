@@ -168,5 +168,13 @@ class Block:
         return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
 
 
+def total_of(block: Block) -> TypedText:
+    """How often a block is begun again, as a text; the empty one where it is not."""
+    retries = block.retries
+    if retries is None or isinstance(retries, Erroneous) or retries.total is None:
+        return TypedText(())
+    return retries.total
+
+
 Step: TypeAlias = Leaf | Block
 """A step of a scope."""
