@@ -107,7 +107,7 @@ RUNS = {
                     "nested",
                 )
             },
-        )  # fmt: skip
+        )
     ),
     "a round fails": Run(
         spec_of(

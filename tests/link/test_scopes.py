@@ -92,7 +92,7 @@ def test_an_output_of_a_group_is_a_value(output: str, message: str):
 
 
 def test_an_output_of_a_program_is_a_type():
-    text = f"steps:\n  a: {{{LEAF}, outputs: {{o: \"${{{{ run.name }}}}\"}}}}\n"
+    text = f'steps:\n  a: {{{LEAF}, outputs: {{o: "${{{{ run.name }}}}"}}}}\n'
     assert [code for code, _ in told(text)] == ["KFPC208"]
     text = f"steps:\n  a: {{{LEAF}, outputs: {{o: {{value: x}}}}}}\n"
     message = "the program gives an output its value: `value` goes with groups"
@@ -173,7 +173,9 @@ def test_lists_of_one_length_are_zipped():
 
 def test_a_condition_that_names_the_element_is_asked_in_each_round():
     steps = f"  a: {{for_each: [1, 2], when: item > 1, {LEAF}}}"
-    pipeline = linked(f"{steps}\n  b: {{for_each: [1, 2], when: params.x, {LEAF}}}", "params: {x: true}")
+    pipeline = linked(
+        f"{steps}\n  b: {{for_each: [1, 2], when: params.x, {LEAF}}}", "params: {x: true}"
+    )
     a, b = pipeline.step(("a",)), pipeline.step(("b",))
     of_a, of_b = pipeline.leaves()
     assert (a.when is None, of_a.when is None) == (True, False)
@@ -182,15 +184,15 @@ def test_a_condition_that_names_the_element_is_asked_in_each_round():
 
 # ---------------------------------------------------------------- other specs
 
-OTHER = f"""\
+OTHER = """\
 apiVersion: kfpc/v1
 name: other
-params: {{n: {{type: Integer}}, size: {{default: s, enum: [s, l]}}, key: {{secret: {{name: a, key: b}}}}}}
+params: {n: {type: Integer}, size: {default: s, enum: [s, l]}, key: {secret: {name: a, key: b}}}
 steps:
   a:
     image: busybox
     command: [echo]
-    args: ["${{{{ params.n }}}}", "${{{{ params.size }}}}", "${{{{ params.key }}}}"]
+    args: ["${{ params.n }}", "${{ params.size }}", "${{ params.key }}"]
 """
 
 
@@ -213,7 +215,11 @@ def told_in(folder: Path, steps: str) -> list[tuple[str, str]]:
         ("{n: x}", "KFPC451", "text does not fit Integer"),
         ("{n: 1, size: m}", "KFPC460", "`m` is not one of `s`, `l`"),
         ("{n: 1, sice: l}", "KFPC452", "the other pipeline has no param `sice`"),
-        ("{n: 1, key: x}", "KFPC204", "`key` of the other file is a secret, which that file names itself"),
+        (
+            "{n: 1, key: x}",
+            "KFPC204",
+            "`key` of the other file is a secret, which that file names itself",
+        ),
     ],
 )
 def test_params_of_another_spec_are_typed(folder: Path, given: str, code: str, message: str):
@@ -237,7 +243,8 @@ def _written(folder: Path, steps: str) -> Path:
 
 def test_a_pipeline_is_no_step_of_itself(folder: Path):
     (folder / "other.yaml").write_text(
-        "apiVersion: kfpc/v1\nname: other\nsteps: {p: {pipeline: pipeline.yaml}}\n", encoding="utf-8"
+        "apiVersion: kfpc/v1\nname: other\nsteps: {p: {pipeline: pipeline.yaml}}\n",
+        encoding="utf-8",
     )
     message = "the files wait for each other: pipeline.yaml → other.yaml → pipeline.yaml"
     assert told_in(folder, "  p: {pipeline: other.yaml}") == [("KFPC502", message)]
