@@ -348,6 +348,9 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Output, "type"): "Artifact",
     (Output, "path"): "/out",
     (Output, "optional"): Sample(True, spec={"outputs": {"r": "${{ steps.a.outputs.o ?? '' }}"}}),
+    (Output, "stdout"): Sample(
+        True, without={"path": "/out"}, spec={"steps": {"a": {"args": ["x"]}}}
+    ),
     (Output, "by"): Sample("file", spec={"outputs": {"r": "${{ steps.a.outputs.o }}"}}),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",

@@ -142,6 +142,9 @@ class Output(Model):
         description="How it goes to the steps that read it: as a file, or as text of 128 KiB at "
         "most. Follows from its type and from how it is read if left out.",
     )
+    stdout: Literal[True] | None = Field(
+        None, description="true: what the program prints to its standard output."
+    )
 
 
 InputForm = Annotated[
@@ -193,8 +196,8 @@ class Step(Settings):
     )
     outputs: dict[str, OutputForm] | None = Field(
         None,
-        description="Outputs by name: a type, or {type, path, optional, by}; of a component's "
-        "outputs {by} alone.",
+        description="Outputs by name: a type, or {type, path, optional, by}, or {type, stdout: "
+        "true}; of a component's outputs {by} alone.",
     )
     after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."

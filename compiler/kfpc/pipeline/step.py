@@ -36,7 +36,8 @@ class Input:
 class Output:
     """``path`` is the file that the program writes; None leaves the choice to the target.
 
-    An output that is not ``written`` is declared by a component that never writes it.
+    An output that is not ``written`` is declared by a component that never writes it. One of
+    ``stdout`` has no file: it is what the program prints.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Output:
     place: Located
     written: bool = True
     travel: Travel = Travel.VALUE
+    stdout: bool = False
 
     @property
     def is_text(self) -> bool:

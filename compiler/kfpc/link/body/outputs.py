@@ -17,6 +17,7 @@ from kfpc.language.base import NAME_HELP, NAME_PATTERN
 from kfpc.language.step import By, Step
 from kfpc.language.step import Output as OutputModel
 from kfpc.link.body.port_names import output_names
+from kfpc.link.body.printed import only_one, printed
 from kfpc.link.context import Context
 from kfpc.link.secrets import no_secret_type
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -41,6 +42,7 @@ def declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Ou
             fine = False
         else:
             outputs[name] = _declared(context, name, form, at)
+    only_one(outputs, place, context.report)
     return outputs if fine else ERRONEOUS
 
 
@@ -58,6 +60,9 @@ def _declared(context: Context, name: str, form: str | OutputModel, at: Place) -
         path = None
     kind = STRING if form.type is None else named(form.type)
     output = Output(name, kind, path, bool(form.optional), at.key)
+    if form.stdout:
+        output = replace(output, stdout=True)
+        return printed(context, output, form, at)
     return _typed(context, output, form.by, at, at.child("type"))
 
 
@@ -137,7 +142,7 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
     if not isinstance(form, OutputModel):
         message = "the type of an output does not go with a component"
         return [WHAT_RUNS.at(at, message, help=help, related=related)]
-    extra = [key for key in ("type", "path", "optional") if key in form.model_fields_set]
+    extra = [key for key in ("type", "path", "optional", "stdout") if key in form.model_fields_set]
     if extra:
         return [
             WHAT_RUNS.at(

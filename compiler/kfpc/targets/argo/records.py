@@ -72,6 +72,13 @@ class OutputParameter:
 
 
 @record
+class OutputResult:
+    """What a task of the same dag printed, handed on."""
+
+    task: str | TemplateId
+
+
+@record
 class OutputArtifact:
     """An output artifact of a task of the same dag, handed on."""
 
@@ -89,7 +96,7 @@ class InputArtifact:
 @record
 class ValueFrom:
     path: str | None = None
-    expression: str | OutputParameter | None = None
+    expression: str | OutputParameter | OutputResult | None = None
     default: str | None = None
 
 

@@ -78,7 +78,7 @@ def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outp
     for item in emitted.values():
         optional = sound(step.outputs)[item.name].optional
         path = ports.names.output_paths[item.name]
-        if item.parameter:
+        if item.parameter and not item.stdout:
             default = None if item.twin is None else ""
             parameters.append(Parameter(item.safe, value_from=ValueFrom(path, default=default)))
         if item.twin is not None:
