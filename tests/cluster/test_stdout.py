@@ -53,7 +53,7 @@ steps:
   say:
     image: busybox:1
     outputs: {said: {stdout: true}, done: {type: String, path: /tmp/done}}
-    retries: {preemptions: 2, failures: FAILURES}
+    retries: {preemptions: 2, failures: BUDGET} # kfpc: ignore KFPC716
     resume: {checkpoint: "${{ run.name }}"}
     script: |
       case "$KFPC_FAILURES-$KFPC_ATTEMPT" in
@@ -70,10 +70,8 @@ outputs:
 RUNS = {
     "read": Run(spec(READ)),
     "read in two levels": Run(spec(READ)).in_two_levels(),
-    "rounds laid out": Run(spec(AGAIN.replace("FAILURES", "1"))),
-    "rounds counted": Run(
-        spec(AGAIN.replace("FAILURES", "'${{ params.n }}'") + "params: {n: 1}\n")
-    ),
+    "rounds laid out": Run(spec(AGAIN.replace("BUDGET", "1"))),
+    "rounds counted": Run(spec(AGAIN.replace("BUDGET", "'${{ params.n }}'") + "params: {n: 1}\n")),
 }
 
 Outcomes = Mapping[str, Outcome]

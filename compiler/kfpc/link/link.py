@@ -16,6 +16,7 @@ from kfpc.link.body import Instances, declare
 from kfpc.link.body.declare import find_aliases
 from kfpc.link.context import Context
 from kfpc.link.cuts import Cuts, cuts_of, with_erroneous_parts
+from kfpc.link.kept import with_kept_results
 from kfpc.link.params import read_params
 from kfpc.link.patch import read_patch
 from kfpc.link.profile import read_profile
@@ -124,7 +125,8 @@ def _scope(context: Context) -> Scope:
         for name, model in models.items()
     }
     steps |= {name: unread_step((*ROOT, name), place.child(name).key) for name in unread}
-    return Scope(ROOT, ScopeKind.ROOT, steps, read_results(context), context.outside.params)
+    scope = Scope(ROOT, ScopeKind.ROOT, steps, read_results(context), context.outside.params)
+    return with_kept_results(scope, context.report)
 
 
 def _read_defaults(context: Context) -> None:

@@ -15,6 +15,7 @@ from typing_extensions import assert_never
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
@@ -67,6 +68,7 @@ class Result:
     type: Type
     value: TypedText
     place: Place
+    kept: Kept | None = None
 
     @property
     def travel(self) -> Travel:

@@ -55,6 +55,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
                 yield _by_component(uses, _of(leaf, name))
         return
     marks = [name for name in analysis.plans[leaf.id].marks if _of(leaf, name).path is None]
+    marks += [name for name, output in (if_sound(leaf.outputs) or {}).items() if _is_kept(output)]
     written = _written(leaf, container) if read or marks else None
     if written is None:
         return
@@ -66,6 +67,10 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
 def _is_told(output: Output) -> bool:
     """Whether the program writes it where it is told to."""
     return output.path is None and not output.stdout
+
+
+def _is_kept(output: Output) -> bool:
+    return output.kept is not None and output.path is None
 
 
 def _of(leaf: Leaf, name: str) -> Output:

@@ -31,6 +31,7 @@ _MAPPINGS = {
     "affinity": "write it as Kubernetes has it: `affinity: {nodeAffinity: …}`",
     "backoff": "write a mapping: `backoff: {delay: 30s}`",
     "with": "write a mapping: `with: {INPUT: VALUE}`",
+    "headers": "write a mapping: `headers: {NAME: VALUE}`",
     "env": "write a mapping: `env: {NAME: VALUE}`",
     "labels": "write a mapping: `labels: {KEY: VALUE}`",
     "annotations": "write a mapping: `annotations: {KEY: VALUE}`",

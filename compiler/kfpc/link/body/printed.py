@@ -8,6 +8,7 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.artifacts import STDOUT
 from kfpc.language.step import Output as OutputModel
 from kfpc.link.context import Context
+from kfpc.link.kept import SAYS_HOW
 from kfpc.link.secrets import no_secret_type
 from kfpc.pipeline.step import Output
 from kfpc.pipeline.values import Travel
@@ -15,7 +16,7 @@ from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.types import ANY
 
-_OF_FILES = ("path", "optional", "by")
+_OF_FILES = ("path", "optional", "by", *SAYS_HOW)
 """What is said of an output that a program writes to a file."""
 
 
@@ -25,7 +26,7 @@ def printed(context: Context, output: Output, form: OutputModel, at: Place) -> O
     for key in _OF_FILES:
         if key in form.model_fields_set and not (key == "by" and form.by == "value"):
             message = f"`{key}` does not go with `stdout`"
-            report.add(STDOUT.at(at.child(key).key, message, help=_HELP[key]))
+            report.add(STDOUT.at(at.child(key).key, message, help=_HELP.get(key, _KEPT)))
     if not no_secret_type(output.type, at.child("type"), report):
         output = replace(output, type=ANY)
     elif output.type.is_never_text:
@@ -36,6 +37,7 @@ def printed(context: Context, output: Output, form: OutputModel, at: Place) -> O
     return replace(output, path=None, optional=False, travel=Travel.VALUE)
 
 
+_KEPT = "leave it out, or write a file to the path of another output"
 _HELP: Mapping[str, str] = {
     "path": "leave one of them out: standard output is no file",
     "optional": "leave it out: standard output is always there, if only as an empty text",

@@ -121,7 +121,15 @@ class Artifact:
     from_: OutputArtifact | InputArtifact | None = None
     from_expression: str | None = None
     raw: RawArtifact | None = None
+    mode: int | None = None
+    recurse_mode: bool | None = None
+    archive: Json | None = None
+    git: Json | None = None
+    http: Json | None = None
+    gcs: Json | None = None
+    s3: Json | None = None
     optional: bool | None = None
+    artifact_gc: Json | None = None
 
 
 @record

@@ -176,6 +176,17 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
     yield from texts_in(settings.env.values())
     yield container.image
     yield from _objects(settings)
+    yield from _locations(step)
+
+
+def _locations(step: Leaf) -> Iterator[TypedText]:
+    """Where files are that come from outside of the run, or are kept."""
+    for item in step.inputs.values():
+        if item.source is not None and item.by_path:
+            yield from item.source.location.all_texts()
+    for output in sound(step.outputs).values():
+        if output.kept is not None and output.kept.location is not None:
+            yield from output.kept.location.all_texts()
 
 
 def _objects(settings: Settings) -> Iterator[TypedText]:

@@ -69,6 +69,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for leaf in analysis.pipeline.leaves():
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
+        by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
     return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}

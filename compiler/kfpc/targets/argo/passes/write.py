@@ -107,7 +107,7 @@ def _keys(cls: Any) -> tuple[tuple[str, str], ...]:
 
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
+    return first + "".join("GC" if word == "gc" else word.capitalize() for word in rest)
 
 
 def _parameter(parameter: Parameter, names: TemplateNames) -> dict[str, Any]:
