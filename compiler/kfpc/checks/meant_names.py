@@ -70,7 +70,7 @@ def _help(name: str, place: Place, pipeline: Pipeline) -> str | None:
 
         instead = no_expression(place, f"${{{{ {name} }}}}", of_key=place.of_key).help
         return f"no expression may stand here; {instead}"
-    known = CONTEXTS[mark.position]
+    known = CONTEXTS[mark.position] - {"item"}
     if is_step or parts[0] not in known:
         return f"here an expression may use {', '.join(quoted(sorted(known)))}"
     return braces_for(name)

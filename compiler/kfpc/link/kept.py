@@ -13,7 +13,7 @@ from kfpc.link.cuts import Cuts
 from kfpc.link.files import read_location
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.files import Kept, Location
-from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, Output, TextSite
 from kfpc.pipeline.values import OutputRef, Reference, Travel, TypedText, passed_on
 from kfpc.record import replace
@@ -92,7 +92,10 @@ def read_kept_result(
         message = f"`{key}` goes with a file, and this output is a value"
         names.report.add(NOT_KEPT.at(place.child(key).key, message, help=_a_file(passed)))
         return None
-    return read_kept(form, place, names, cuts)
+    readings: list[TextSite] = []
+    kept = read_kept(form, place, replace(names, readings=readings), cuts)
+    texts = tuple((site.text, site.place) for site in readings)
+    return None if kept is None else replace(kept, texts=texts)
 
 
 def _a_file(passed: Reference | None) -> str:
@@ -137,8 +140,18 @@ def _of_step(step: Step, wanted: Mapping[OutputRef, Kept], report: Report) -> St
     if not any(ref.step[: len(step.id)] == step.id for ref in wanted):
         return step
     if isinstance(step, Block):
-        return replace(step, scope=_kept(step.scope, wanted, report))
+        scope = _kept(step.scope, wanted, report)
+        results = {name: _handed_out(scope, one, wanted) for name, one in scope.results.items()}
+        return replace(step, scope=replace(scope, results=results))
     return _of_leaf(step, wanted, report)
+
+
+def _handed_out(scope: Scope, result: Result, wanted: Mapping[OutputRef, Kept]) -> Result:
+    """An output of a scope within, which is the same file."""
+    passed = passed_on(result.value)
+    ref = None if passed is None else _source(scope, passed)
+    kept = None if ref is None else wanted.get(ref)
+    return result if kept is None else replace(result, kept=kept)
 
 
 def _of_leaf(leaf: Leaf, wanted: Mapping[OutputRef, Kept], report: Report) -> Leaf:
@@ -152,8 +165,7 @@ def _of_leaf(leaf: Leaf, wanted: Mapping[OutputRef, Kept], report: Report) -> Le
             _twice(output.kept, kept, report)
             continue
         outputs[name] = replace(output, kept=kept)
-        if kept.location is not None:
-            sites += [TextSite(text, kept.place) for text in kept.location.all_texts()]
+        sites += [TextSite(text, place) for text, place in kept.texts]
     if leaf.outputs is ERRONEOUS:
         return leaf
     return replace(leaf, outputs=outputs, readings=(*leaf.readings, *sites))

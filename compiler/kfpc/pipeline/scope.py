@@ -17,6 +17,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
 from kfpc.record import record
@@ -67,7 +68,7 @@ class Result:
     name: str
     type: Type
     value: TypedText
-    place: Place
+    place: Located
     kept: Kept | None = None
 
     @property
@@ -93,6 +94,8 @@ class Scope:
     results: Mapping[str, Result] = field(default_factory=dict)
     params: Mapping[str, Param] | Erroneous = field(default_factory=dict)
     item: Type | None = None
+    title: str | None = None
+    """What a sub-pipeline is called in its own file."""
 
     @property
     def is_loop(self) -> bool:
@@ -110,10 +113,22 @@ class Scope:
         assert_never(self.kind)
 
 
+def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, Output]:
+    """What others may read of a scope: of a loop, a list of what its rounds gave."""
+    return {
+        name: Output(
+            name, LIST if is_loop else result.type, None, result.value.absent and not is_loop,
+            result.place, travel=Travel.VALUE if is_loop else result.travel,
+        )
+        for name, result in results.items()
+    }  # fmt: skip
+
+
 @record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
-    ``for_each`` is the list of a loop."""
+    ``for_each`` is the list of a loop. ``retries`` are of all its steps together, in a loop of
+    those of one round, and so is ``timeout``, in seconds."""
 
     place: Place
     scope: Scope
@@ -124,6 +139,8 @@ class Block:
     when: Node | Erroneous | None = None
     when_place: Place | None = None
     continue_on_failure: bool | Erroneous = False
+    retries: Retries | Erroneous | None = None
+    timeout: int | Erroneous | None = None
     display_name: str | None = None
     description: str | None = None
 
@@ -142,16 +159,23 @@ class Block:
         return qualified(self.id)
 
     @property
+    def is_empty_after_failure(self) -> bool | Erroneous:
+        """Whether others go on without its outputs when it has failed. The lists that a loop gives
+        are there then, with null for the rounds that failed."""
+        return False if self.scope.is_loop else self.continue_on_failure
+
+    @property
     def outputs(self) -> Mapping[str, Output]:
-        """What others may read of it: of a loop, a list of what its rounds gave."""
-        is_loop = self.scope.is_loop
-        return {
-            name: Output(
-                name, LIST if is_loop else result.type, None, result.value.absent, result.place,
-                travel=Travel.VALUE if is_loop else result.travel,
-            )
-            for name, result in self.scope.results.items()
-        }  # fmt: skip
+        """What others may read of it."""
+        return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
+
+
+def total_of(block: Block) -> TypedText:
+    """How often a block is begun again, as a text; the empty one where it is not."""
+    retries = block.retries
+    if retries is None or isinstance(retries, Erroneous) or retries.total is None:
+        return TypedText(())
+    return retries.total
 
 
 Step: TypeAlias = Leaf | Block

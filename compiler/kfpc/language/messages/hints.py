@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from kfpc.diagnostics import suggestions
-from kfpc.expressions.foreign_names import LOOPS
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
@@ -61,7 +60,7 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return Hint(alone, "name" if has_name else None)
     instead = absent(key, value) if _takes_words(model, path) else None
     if instead is not None and (foreign is None or (word == "entrypoint" and len(path) == 1)):
-        return Hint(instead, of_all=instead == LOOPS and path[0] == "steps")
+        return Hint(instead)
     if foreign is not None:
         meant = _of_what_runs(document, path, foreign[0])
         help = _with_value(model, document, path, meant) or foreign[1]
