@@ -67,7 +67,32 @@ outputs:
   said: ${{ steps.say.outputs.said }}
 """
 
+BLOCKS = """
+steps:
+  pick: {image: "busybox:1", command: [echo, "3"], outputs: {n: {type: Integer, stdout: true}}}
+  each:
+    for_each: [1, 2]
+    image: busybox:1
+    command: [sh, -c, 'echo $(($1 * $2))', sh, "${{ item }}", "${{ steps.pick.outputs.n }}"]
+    outputs: {product: {type: Integer, stdout: true}}
+  group:
+    steps:
+      say: {image: "busybox:1", command: [echo, inside], outputs: {said: {stdout: true}}}
+      skipped:
+        image: busybox:1
+        command: [echo, x]
+        outputs: {x: {stdout: true}}
+        when: steps.say.outputs.said != 'inside'
+    outputs:
+      said: ${{ steps.say.outputs.said }}
+      x: ${{ steps.skipped.outputs.x ?? 'none' }}
+outputs:
+  products: ${{ json(steps.each.outputs.product) }}
+  said: ${{ steps.group.outputs.said }}, ${{ steps.group.outputs.x }}
+"""
+
 RUNS = {
+    "blocks": Run(spec(BLOCKS)),
     "read": Run(spec(READ)),
     "read in two levels": Run(spec(READ)).in_two_levels(),
     "rounds laid out": Run(spec(AGAIN.replace("BUDGET", "1"))),
@@ -92,3 +117,9 @@ def test_it_is_of_the_attempt_that_succeeded(outcomes: Outcomes, run: str) -> No
     outcome = outcomes[run]
     assert outcome.phase == "Succeeded", outcome
     assert outcome.results == {"said": "whole"}
+
+
+def test_it_goes_out_of_loops_and_groups(outcomes: Outcomes) -> None:
+    outcome = outcomes["blocks"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"products": "[3,6]", "said": "inside, none"}
