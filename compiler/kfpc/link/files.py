@@ -36,6 +36,16 @@ def is_file_form(raw: Any, kind: Type) -> bool:
     return isinstance(inner, dict) and (not kind.is_json or not set(inner).isdisjoint(KINDS))
 
 
+def without_from(raw: Mapping[str, Any], place: Place) -> Any:
+    """What is wrong with a mapping that says where a file is, for an input that takes none."""
+    kind = next((key for key in KINDS if key in raw), None)
+    if kind is None or "from" in raw:
+        return None
+    message = f"`{kind}` says where a file is, and stands in `from`"
+    help = f"write `{place.path[-1]}: {{from: {{{kind}: …}}}}`"
+    return BAD_SOURCE.at(place.child(kind).key, message, help=help)
+
+
 def read_source(model: Source, place: Place, names: Symbols, kind: Type) -> FileSource | Erroneous:
     """A file from outside for an input of a type; erroneous, reported, if it is of no use.
 

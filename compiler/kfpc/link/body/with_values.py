@@ -58,7 +58,7 @@ def component_inputs(
         if given is not ERRONEOUS and key in given:
             written, raw = given[key]
             at = place.child("with", written)
-            if isinstance(raw, dict) and "from" in raw:
+            if isinstance(raw, dict) and not _PLACES.isdisjoint(raw):
                 file = _file(raw, at, port, replace(names, readings=readings))
                 if file is ERRONEOUS:
                     fine = False
@@ -152,11 +152,19 @@ def _twice(key: str, other: str, place: Place) -> Diagnostic:
     return INPUT_TWICE.at(place.child(key).key, message, related=related)
 
 
+_PLACES = frozenset({"from", "url", "http", "s3", "gcs", "git", "literal"})
+"""Keys of a mapping that may say where a file is."""
+
+
 def _file(raw: Any, place: Place, port: InputSpec, names: Symbols) -> GivenFile | Erroneous | None:
     """The file that an input is given; None where it is given a mapping."""
     from kfpc.link.body.from_outside import given_file  # noqa: PLC0415 - most are values
-    from kfpc.link.files import is_file_form  # noqa: PLC0415 - most are values
+    from kfpc.link.files import is_file_form, without_from  # noqa: PLC0415 - most are values
 
+    wrong = None if port.type.is_json else without_from(raw, place)
+    if wrong is not None:
+        names.report.add(wrong)
+        return ERRONEOUS
     return given_file(place, port, names) if is_file_form(raw, port.type) else None
 
 
