@@ -141,6 +141,7 @@ class Block:
     continue_on_failure: bool | Erroneous = False
     retries: Retries | Erroneous | None = None
     timeout: int | Erroneous | None = None
+    timeout_place: Place | None = None
     display_name: str | None = None
     description: str | None = None
 
