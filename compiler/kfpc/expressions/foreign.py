@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kfpc.expressions.syntax import Call, Expression, Literal, Name
 from kfpc.expressions.unparse import unparse
-
-_ADDED = "numbers are added in a step"
-_NO_SUMS = "there is no arithmetic: work it out in a step"
 
 _AFTER_VALUE = {
     "=": "did you mean `==`?",
@@ -23,8 +22,6 @@ _AFTER_VALUE = {
     "?": "write `if(condition, a, b)`",
     ":": "write `if(condition, a, b)`",
     "if": "write `if(condition, a, b)`",
-    "+": f"for texts write `${{{{ a }}}}${{{{ b }}}}`; {_ADDED}",
-    **dict.fromkeys(("-", "*", "/", "%"), _NO_SUMS),
     "=~": "did you mean `contains(text, part)`?",
     "matches": "did you mean `contains(text, part)`?",
     "contains": "write `contains(text, part)`",
@@ -85,15 +82,11 @@ def as_value(word: str) -> str | None:
     return _AS_VALUE.get(word)
 
 
-def of_a_sum(operands: list[Expression]) -> str | None:
-    """What to write for a whole expression of which ``+`` makes one: a sum, or joined texts."""
-    texts = [one for one in operands if isinstance(one, Literal) and isinstance(one.value, str)]
-    if not texts and any(isinstance(one, Literal) for one in operands):
-        return _NO_SUMS
+def of_texts(operands: Sequence[Expression]) -> str | None:
+    """What to write for texts that ``+`` was to join."""
     if not all(isinstance(one, (Literal, Name, Call)) for one in operands):
-        return None
-    joined = f"`{''.join(map(_beside, operands))}`"
-    return f"join texts by writing {joined}" if texts else f"for texts write {joined}; {_ADDED}"
+        return "join texts by writing `${{ … }}` beside `${{ … }}`"
+    return f"join texts by writing `{''.join(map(_beside, operands))}`"
 
 
 def _beside(operand: Expression) -> str:

@@ -47,8 +47,17 @@ class Not:
 
 
 @record
+class Minus:
+    """``-operand``; a negative number that is written out is a literal."""
+
+    operand: Expression
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@record
 class Binary:
-    """``operator`` is one of ``== != < <= > >= && || in ??``."""
+    """``operator`` is one of ``== != < <= > >= && || in ?? + - * / %``."""
 
     operator: str
     left: Expression
@@ -76,7 +85,7 @@ class Call:
     end: int = field(default=0, compare=False)
 
 
-Expression: TypeAlias = "Literal | Name | Not | Binary | ListLiteral | Call"
+Expression: TypeAlias = "Literal | Name | Not | Minus | Binary | ListLiteral | Call"
 
 
 @record

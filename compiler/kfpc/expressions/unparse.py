@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from kfpc.expressions.lexer import NAME
-from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
+from kfpc.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    ListLiteral,
+    Literal,
+    Minus,
+    Name,
+    Not,
+)
 from kfpc.types.text import Scalar, canonical
 
 _PLAIN = re.compile(NAME)
@@ -22,6 +31,8 @@ def unparse(expression: Expression) -> str:
         )
     if isinstance(expression, Not):
         return f"!{_inner(expression.operand)}"
+    if isinstance(expression, Minus):
+        return f"-{_inner(expression.operand)}"
     if isinstance(expression, Binary):
         return f"{_inner(expression.left)} {expression.operator} {_inner(expression.right)}"
     if isinstance(expression, ListLiteral):
@@ -41,4 +52,4 @@ def literal(value: Scalar) -> str:
 
 def _inner(expression: Expression) -> str:
     text = unparse(expression)
-    return f"({text})" if isinstance(expression, Binary) else text
+    return f"({text})" if isinstance(expression, (Binary, Minus)) else text

@@ -25,6 +25,7 @@ from kfpc.expressions.syntax import (
     Expression,
     ListLiteral,
     Literal,
+    Minus,
     Name,
     Not,
     Text,
@@ -47,6 +48,7 @@ from kfpc.pipeline.values import (
 from kfpc.record import record, replace
 from kfpc.source.document import Place
 from kfpc.typecheck import remedies
+from kfpc.typecheck.arithmetic import summands, typed_arithmetic, typed_minus
 from kfpc.typecheck.calls import typed_call
 from kfpc.typecheck.comparisons import typed_comparison
 from kfpc.types import (
@@ -204,6 +206,11 @@ def _not(negation: Not, typing: Typing) -> Node:
     return ERRONEOUS if operand is ERRONEOUS else Negation(operand, absent=operand.absent)
 
 
+def _minus(minus: Minus, typing: Typing) -> Node:
+    operand = typing.operand(minus.operand)
+    return ERRONEOUS if operand is ERRONEOUS else typed_minus(minus, operand, typing.add)
+
+
 def _list(literal: ListLiteral, typing: Typing) -> Node:
     items = tuple(typing.operand(item) for item in literal.items)
     if ERRONEOUS in items:
@@ -229,6 +236,12 @@ def _comparison(binary: Binary, typing: Typing) -> Node:
     if left is ERRONEOUS or right is ERRONEOUS:
         return ERRONEOUS
     return typed_comparison(binary, left, right, typing.add)
+
+
+def _arithmetic(binary: Binary, typing: Typing) -> Node:
+    written = summands(binary)
+    nodes = [typing.operand(one) for one in written]
+    return ERRONEOUS if ERRONEOUS in nodes else typed_arithmetic(binary, written, nodes, typing.add)
 
 
 def _fallback(binary: Binary, typing: Typing) -> Node:
@@ -263,12 +276,14 @@ _OPERATORS: dict[str, Callable[[Binary, Typing], Node]] = {
     "||": _logic,
     **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), _comparison),
     "??": _fallback,
+    **dict.fromkeys(("+", "-", "*", "/", "%"), _arithmetic),
 }
 
 _RULES: dict[type, Callable[[Any, Typing], Node]] = {
     Literal: _literal,
     Name: _name,
     Not: _not,
+    Minus: _minus,
     Binary: _binary,
     ListLiteral: _list,
     Call: _call,

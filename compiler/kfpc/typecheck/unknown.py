@@ -63,7 +63,11 @@ def unknown_step(step: str, at: Place, names: Symbols) -> Unknown:
 def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
     params, key = if_sound(names.params) or {}, name.parts[1]
     near = names.report.suggestions.nearest(key, params)
-    help = _help(near, params) or f"declare it: `params: {{{key}: {{type: String}}}}`"
+    help = (
+        _subtraction(name, 1, params)
+        or _help(near, params)
+        or f"declare it: `params: {{{key}: {{type: String}}}}`"
+    )
     found = UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown param `{key}`", help=help)
     declared = None if near is None else params[near].place
     return Unknown(found, ("param", names.scope, key), _rather(near, declared))
@@ -74,7 +78,8 @@ def unknown_output(signature: Signature, name: Name, place: Place, names: Symbol
     _, step, _, key = name.parts
     outputs = if_sound(signature.outputs) or {}
     near = names.report.suggestions.nearest(key, outputs)
-    message, help = f"`{step}` has no output `{key}`", _help(near, outputs)
+    message = f"`{step}` has no output `{key}`"
+    help = _subtraction(name, 3, outputs) or _help(near, outputs)
     if not outputs and signature.of_component:
         message, help = f"the component of `{step}` has no outputs", "declare them in its file"
     elif not outputs:
@@ -200,6 +205,17 @@ def _help(near: str | None, known: Collection[str]) -> str | None:
         return f"did you mean `{near}`?"
     more = ", …" if len(known) > _SHOWN else ""
     return f"known here: {', '.join(islice(known, _SHOWN))}{more}" if known else None
+
+
+def _subtraction(name: Name, part: int, known: Collection[str]) -> str | None:
+    """The help where a name has swallowed the ``-`` behind it: ``params.n-1``."""
+    key = name.parts[part]
+    cut = next((at for at, one in enumerate(key) if one == "-" and key[:at] in known), None)
+    if cut is None:
+        return None
+    left = unparse(replace(name, parts=(*name.parts[:part], key[:cut])))
+    meant = f"{left} - {key[cut + 1 :] or '…'}"
+    return f"did you mean `{meant}`? a `-` belongs to the name before it"
 
 
 def _rather(near: str | None, place: Located | None) -> tuple[str, Located] | None:

@@ -18,3 +18,5 @@ NEEDLESS_FALLBACK = Code("KFPC311", Severity.WARNING, "fallback that is never us
 DIFFERENT_BRANCHES = Code("KFPC312", Severity.ERROR, "value that may be of two types")
 NOT_TEXT = Code("KFPC313", Severity.ERROR, "value that cannot be part of a text")
 LOOPS_ONLY = Code("KFPC314", Severity.ERROR, "function that is for loops")
+NO_NUMBER = Code("KFPC315", Severity.ERROR, "arithmetic of what is no number")
+IMPOSSIBLE_NUMBER = Code("KFPC316", Severity.ERROR, "number that the platform does not have")
