@@ -2,7 +2,7 @@
 
 From loosest to tightest::
 
-    ||    &&    == != < <= > >= in    ??    + -    * / %    ! -
+    ||    &&    == != < <= > >= in    ??    + -    * / %    ! -    [ ]
 
 All but ``??`` and arithmetic are as in GitHub Actions and JavaScript. ``??`` binds tighter than a
 comparison, so that ``steps.a.outputs.x ?? 'none' == 'none'`` compares the value or its
@@ -26,6 +26,7 @@ from kfpc.expressions.syntax import (
     Binary,
     Call,
     Expression,
+    Index,
     ListLiteral,
     Literal,
     Minus,
@@ -70,6 +71,13 @@ class _Parser:
         token = self.token
         self._go(self._at + 1)
         return token
+
+    def _quoted_part(self) -> bool:
+        """Whether what comes is `['…']`, or that without its end."""
+        if not self._next_is("[") or self._tokens[self._at + 1].kind != "text":
+            return False
+        behind = self._tokens[self._at + 2]
+        return behind.value == "]" or behind.kind == "end"
 
     def _next_is(self, *operators: str) -> bool:
         return self.value in operators and (
@@ -129,7 +137,7 @@ class _Parser:
     def _signed(self) -> Expression:
         """``!`` and ``-`` take the value right behind them; with digits a ``-`` is one number."""
         if not self._next_is("!", "-"):
-            return self._primary()
+            return self._element(self._primary())
         mark = self._enter()
         if mark.value == "-" and self.kind == "number":
             operand: Expression = self._literal_number(mark)
@@ -172,6 +180,20 @@ class _Parser:
             return ListLiteral(items, opened.start, closed.end)
         return self._fail_as_value()
 
+    def _element(self, base: Expression) -> Expression:
+        """What keys behind a value lead to."""
+        while self._next_is("[", "."):
+            opened = self._count()
+            if opened.value == ".":
+                part = self._part(opened)
+                key: Expression = Literal(part.value, part.start, part.end)
+                end = part.end
+            else:
+                key = self.alternatives()
+                end = self._expect("]", opened).end
+            base = Index(base, key, base.start, end)
+        return base
+
     def _listed(self, closing: str, opened: Token) -> tuple[tuple[Expression, ...], Token]:
         items: list[Expression] = []
         while not self._next_is(closing):
@@ -199,9 +221,9 @@ class _Parser:
 
     def _name(self, first: Token) -> Name:
         parts, spans, end = [first.value], [(first.start, first.end)], first.end
-        while self._next_is(".", "["):
+        while self._next_is(".") or self._quoted_part():
             opened = self._take()
-            part = self._part(opened, parts)
+            part = self._part(opened)
             parts.append(_unquoted(part.value) if part.kind == "text" else part.value)
             spans.append((part.start, part.end))
             end = part.end if opened.value == "." else self._expect("]", opened).end
@@ -214,18 +236,14 @@ class _Parser:
             )
         return Name(tuple(parts), first.start, end, tuple(spans))
 
-    def _part(self, opened: Token, before: list[str]) -> Token:
+    def _part(self, opened: Token) -> Token:
         if self.kind == ("name" if opened.value == "." else "text"):
             return self._take()
-        if self.kind == "number" and len(before) >= (4 if before[0] == "steps" else 2):
-            raise _problem("no element is picked from a list here", self.token, _ELEMENT)
         if self.kind == "number":
             name = self.value.partition(".")[0]
             help = f"a name that begins with a digit is written `['{name}']`"
-        elif opened.value == ".":
-            help = "write a name after the dot, or `['…']` for one with other characters"
         else:
-            help = "between the brackets stands a name in quotes: `['…']`"
+            help = "write a name after the dot, or `['…']` for one with other characters"
         raise _problem(f"expected a name after `{opened.value}`", self.token, help)
 
     def _fail_as_value(self) -> Expression:
@@ -255,10 +273,6 @@ class _Parser:
             None if self.kind != "text" else "join texts by writing `${{ … }}` beside `${{ … }}`",
         )
 
-
-_ELEMENT = (
-    "give the element a param or an output of its own, or hand the program the list: `json(…)`"
-)
 
 _SPLIT = "work out a part of it in a step, and use the step's output"
 

@@ -67,6 +67,16 @@ class Binary:
 
 
 @record
+class Index:
+    """``base[key]``, and ``base.key`` where the base is no name: an element of a value."""
+
+    base: Expression
+    key: Expression
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@record
 class ListLiteral:
     """``['a', 'b']``."""
 
@@ -85,7 +95,7 @@ class Call:
     end: int = field(default=0, compare=False)
 
 
-Expression: TypeAlias = "Literal | Name | Not | Minus | Binary | ListLiteral | Call"
+Expression: TypeAlias = "Literal | Name | Not | Minus | Binary | Index | ListLiteral | Call"
 
 
 @record

@@ -9,6 +9,7 @@ from kfpc.expressions.syntax import (
     Binary,
     Call,
     Expression,
+    Index,
     ListLiteral,
     Literal,
     Minus,
@@ -32,9 +33,14 @@ def unparse(expression: Expression) -> str:
     if isinstance(expression, Not):
         return f"!{_inner(expression.operand)}"
     if isinstance(expression, Minus):
-        return f"-{_inner(expression.operand)}"
+        text = _inner(expression.operand)
+        return f"-({text})" if isinstance(expression.operand, Literal) else f"-{text}"
     if isinstance(expression, Binary):
         return f"{_inner(expression.left)} {expression.operator} {_inner(expression.right)}"
+    if isinstance(expression, Index):
+        text = unparse(expression.base)
+        whole = isinstance(expression.base, (Name, Call, Index)) or text[0] in "'["
+        return f"{text if whole else f'({text})'}[{unparse(expression.key)}]"
     if isinstance(expression, ListLiteral):
         return f"[{', '.join(map(unparse, expression.items))}]"
     if isinstance(expression, Call):

@@ -20,7 +20,7 @@ from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types import LIST, Type
+from kfpc.types import Type, list_of
 
 
 class ScopeKind(Enum):
@@ -145,7 +145,8 @@ class Block:
         is_loop = self.scope.is_loop
         return {
             name: Output(
-                name, LIST if is_loop else result.type, None, result.value.absent, result.place,
+                name, list_of(result.type) if is_loop else result.type, None,
+                result.value.absent, result.place,
                 travel=Travel.VALUE if is_loop else result.travel,
             )
             for name, result in self.scope.results.items()

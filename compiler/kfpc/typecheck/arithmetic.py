@@ -117,10 +117,10 @@ def _value(node: Constant) -> int | float:
 
 def _checked(written: Expression, number: float, kind: Type, add: Add) -> Node:
     """A number that is known, where the platform has it."""
-    fits = SMALLEST_INTEGER <= number <= LARGEST_INTEGER if kind is INTEGER else _is_finite(number)
+    fits = SMALLEST_INTEGER <= number <= LARGEST_INTEGER if kind.is_integer else _is_finite(number)
     if fits:
         return Constant(number, kind)
-    most = "64 bits" if kind is INTEGER else "a double can hold"
+    most = "64 bits" if kind.is_integer else "a double can hold"
     message = f"`{unparse(written)}` is more than {most}"
     add(IMPOSSIBLE_NUMBER, written, message, "work it out in a step")
     return ERRONEOUS

@@ -23,6 +23,7 @@ from kfpc.expressions.syntax import (
     Binary,
     Call,
     Expression,
+    Index,
     ListLiteral,
     Literal,
     Minus,
@@ -51,6 +52,7 @@ from kfpc.typecheck import remedies
 from kfpc.typecheck.arithmetic import summands, typed_arithmetic, typed_minus
 from kfpc.typecheck.calls import typed_call
 from kfpc.typecheck.comparisons import typed_comparison
+from kfpc.typecheck.elements import element_type, typed_element
 from kfpc.types import (
     BOOLEAN,
     FLOAT,
@@ -73,6 +75,8 @@ class Resolved:
     declared: Located | None = None
     """Where it gets its type, for a reader to see both ends of a type error."""
     travel: Travel = Travel.VALUE
+    taken: int | None = None
+    """How many parts of the name stand for it, if not all do: the others lead to an element."""
 
 
 class Resolver(Protocol):
@@ -179,16 +183,30 @@ def _name(name: Name, typing: Typing) -> Node:
     resolved = typing.resolver.resolve(name, typing.place)
     if resolved is ERRONEOUS:
         return ERRONEOUS
-    declared = resolved.declared
-    return Reference(
+    taken = len(name.parts) if resolved.taken is None else resolved.taken
+    end = name.end if resolved.taken is None else name.spans[taken - 1][1]
+    found: Node = Reference(
         resolved.ref,
         resolved.type,
         resolved.absent,
         resolved.travel,
         name.start,
-        name.end,
-        declared,
+        end,
+        resolved.declared,
     )
+    written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])
+    for part, (start, after) in zip(name.parts[taken:], name.spans[taken:], strict=True):
+        index = Index(written, Literal(part, start, after), name.start, after)
+        found = typed_element(index, found, constant(part, TEXT, part), typing.add)
+        written = index
+    return found
+
+
+def _index(index: Index, typing: Typing) -> Node:
+    base, key = typing.operand(index.base), typing.operand(index.key)
+    if base is ERRONEOUS or key is ERRONEOUS:
+        return ERRONEOUS
+    return typed_element(index, base, key, typing.add)
 
 
 def _boolean(expression: Expression, taker: str, typing: Typing) -> Node:
@@ -215,7 +233,7 @@ def _list(literal: ListLiteral, typing: Typing) -> Node:
     items = tuple(typing.operand(item) for item in literal.items)
     if ERRONEOUS in items:
         return ERRONEOUS
-    return ListOf(items, absent=any(item.absent for item in items))
+    return ListOf(items, element_type(items), absent=any(item.absent for item in items))
 
 
 def _binary(binary: Binary, typing: Typing) -> Node:
@@ -285,6 +303,7 @@ _RULES: dict[type, Callable[[Any, Typing], Node]] = {
     Not: _not,
     Minus: _minus,
     Binary: _binary,
+    Index: _index,
     ListLiteral: _list,
     Call: _call,
 }

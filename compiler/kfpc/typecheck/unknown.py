@@ -19,12 +19,9 @@ from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Input, Output
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.record import record, replace
 from kfpc.source import Place
-from kfpc.types import Type
 
 if TYPE_CHECKING:
     from kfpc.typecheck.symbols import Signature, Symbols
@@ -149,34 +146,8 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
 def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
     """A name that says too little, or too much."""
     message = f"`{unparse(name)}` is not a value"
-    help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+    help = _meant(name.parts, names) or help
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
-
-
-def _type_of(parts: tuple[str, ...], names: Symbols) -> Type | None:
-    """The type of what the first parts of a name stand for, where that is known."""
-    if len(parts) < 3:
-        return None
-    found: Param | Input | Output | None = None
-    if parts[0] == "params":
-        found = (if_sound(names.params) or {}).get(parts[1])
-    elif parts[0] == "inputs":
-        found = (if_sound(names.inputs) or {}).get(parts[1])
-    elif parts[0] == "steps" and len(parts) > 4 and parts[1] in names.signatures:
-        found = (if_sound(names.signatures[parts[1]].outputs) or {}).get(parts[3])
-    return None if found is None or isinstance(found.type, Erroneous) else found.type
-
-
-def _of_a_mapping(name: Name, names: Symbols) -> str | None:
-    """The help where a name goes on into a value that is a mapping or a list."""
-    base = _type_of(name.parts, names)
-    if base is None or not base.is_json:
-        return None
-    whole = unparse(Name(name.parts[: 4 if name.parts[0] == "steps" else 2]))
-    return (
-        f"no part is picked from a {base} here: give it a param or an output of its own, or hand "
-        f"the program all of it: `json({whole})`"
-    )
 
 
 def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) -> Diagnostic:
@@ -195,7 +166,7 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
             one_of = f"`{unparse(Name(('steps', step, 'outputs', only)))}`"
         help = f"write {one_of} or `{status}`"
     elif rest != ("result",):
-        help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+        help = _meant(name.parts, names) or help
     message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 

@@ -19,4 +19,5 @@ DIFFERENT_BRANCHES = Code("KFPC312", Severity.ERROR, "value that may be of two t
 NOT_TEXT = Code("KFPC313", Severity.ERROR, "value that cannot be part of a text")
 LOOPS_ONLY = Code("KFPC314", Severity.ERROR, "function that is for loops")
 NO_NUMBER = Code("KFPC315", Severity.ERROR, "arithmetic of what is no number")
+NO_ELEMENT = Code("KFPC317", Severity.ERROR, "element that cannot be picked")
 IMPOSSIBLE_NUMBER = Code("KFPC316", Severity.ERROR, "number that the platform does not have")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kfpc.diagnostics import Report
-from kfpc.diagnostics.catalogue.expressions import IMPOSSIBLE_CAST, IMPOSSIBLE_NUMBER
+from kfpc.diagnostics.catalogue.expressions import IMPOSSIBLE_CAST, IMPOSSIBLE_NUMBER, NO_ELEMENT
 from kfpc.expressions import parse_text
 from kfpc.expressions.syntax import Name
 from kfpc.pipeline.ids import ROOT
@@ -80,6 +80,14 @@ def minus(operand: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
     return operand.map(lambda found: ("-", "(", *found, ")"))
 
 
+def element(
+    many: st.SearchStrategy[Piece], key: st.SearchStrategy[Piece]
+) -> st.SearchStrategy[Piece]:
+    """Mostly one that is there."""
+    near = known(INTEGER, st.sampled_from(["0", "-1"]))
+    return st.tuples(many, near | key).map(lambda found: (*found[0], "[", *found[1], "]"))
+
+
 def listed(items: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
     some = st.lists(items, min_size=1, max_size=3)
     return some.map(lambda found: ("[", *separated(found), "]"))
@@ -115,7 +123,8 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("upper", text)
         | call("join", many, TEXT)
         | call("from_json", text, named("String"))
-        | call("if", truth, text, text),
+        | call("if", truth, text, text)
+        | element(listed(text), whole),
         whole
         | call("int", text | number)
         | call("length", text | many)
@@ -123,7 +132,8 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | between(["+", "-", "*", "%"], whole, whole)
         | minus(whole)
         | call("from_json", text, named("Integer"))
-        | call("if", truth, whole, whole),
+        | call("if", truth, whole, whole)
+        | element(listed(whole), whole),
         floating
         | call("float", text | number)
         | call("max", number, floating, number)
@@ -133,7 +143,8 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | between(["/"], whole, whole)
         | minus(floating)
         | call("from_json", text, named("Float"))
-        | call("if", truth, whole, floating),
+        | call("if", truth, whole, floating)
+        | element(listed(floating), whole),
         truth
         | call("bool", text)
         | between(ORDER, text, text)
@@ -146,7 +157,8 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("contains", lists, text)
         | call("from_json", text, named("Boolean"))
         | between(["=="], truth, truth)
-        | call("if", truth, truth, truth),
+        | call("if", truth, truth, truth)
+        | element(listed(truth), whole),
         many | listed(scalar) | lists,
     )
 
@@ -186,7 +198,7 @@ def both(expression: Piece) -> tuple[str, str, dict[str, Known]]:
     return written, named, params
 
 
-IMPOSSIBLE = {IMPOSSIBLE_CAST.id, IMPOSSIBLE_NUMBER.id}
+IMPOSSIBLE = {IMPOSSIBLE_CAST.id, IMPOSSIBLE_NUMBER.id, NO_ELEMENT.id}
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -246,6 +258,24 @@ RESULTS = {
     "9007199254740993 - 0.0": "9007199254740992",
     "2 - -3": "5",
     "1 + 1 == 2": "true",
+    "['a', 'b'][-1]": "b",
+    "[3.10][0]": "3.1",
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[0]""": "a",
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[1]""": "1",
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[2]""": '[2,{"k":"v"}]',
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[2][1].k""": "v",
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[3]""": "true",
+    """from_json('["a", 1.0, [2, {"k": "v"}], true]', 'List')[4] ?? 'none'""": "none",
+    """from_json('["a", null]', 'List')[1] ?? 'none'""": "none",
+    """from_json('["a", 1]', 'List')[-3] ?? 'none'""": "none",
+    """from_json('["a", 1]', 'List')[0].k ?? 'none'""": "none",
+    """from_json('{"k": {"l": [7]}}', 'Dict').k.l[0] + 1""": "8",
+    """from_json('{"k": {"l": [7]}}', 'Dict').k.m[0] ?? 'none'""": "none",
+    """from_json('{"k": {"l": [7]}}', 'Dict')['k']['l'][0] == 7""": "true",
+    """from_json('{"k": {"l": [7]}}', 'Dict').x == 7""": "false",
+    """from_json('{"a b": "{x}"}', 'Dict')['a b']""": "{x}",
+    """json(from_json('["a", 3]', 'List')[0])""": '"a"',
+    """json(from_json('["a", 3]', 'List')[1])""": "3",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Node, Reference
+from kfpc.pipeline.values import ELEMENT, Apply, Node, Reference
 from kfpc.targets.argo.expressions.arithmetic import OPERATORS, real_float
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
 
@@ -40,6 +40,8 @@ def _string(node: Apply, render: Render) -> Code:
 
 def _json(node: Apply, render: Render) -> Code:
     (argument,) = node.arguments
+    if isinstance(argument, Apply) and argument.function == ELEMENT:
+        return call("sprig.toRawJson", render(argument, Kind.JSON).text)
     if kind_of(argument.type) is Kind.TEXT:
         return call("sprig.toRawJson", render(argument, Kind.TEXT).text)
     return _string(node, render)
