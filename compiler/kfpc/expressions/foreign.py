@@ -22,8 +22,8 @@ _AFTER_VALUE = {
     "?": "write `if(condition, a, b)`",
     ":": "write `if(condition, a, b)`",
     "if": "write `if(condition, a, b)`",
-    "=~": "did you mean `contains(text, part)`?",
-    "matches": "did you mean `contains(text, part)`?",
+    "=~": "write `matches(text, 'pattern')`",
+    "matches": "write `matches(text, 'pattern')`",
     "contains": "write `contains(text, part)`",
     "startsWith": "write `starts_with(text, part)`",
     "endsWith": "write `ends_with(text, part)`",
@@ -64,9 +64,23 @@ FOREIGN_FUNCTIONS = {
     "cast": "did you mean `as(x, 'GCSPath')`?",
     "format": "write the text with `${{ … }}` in it",
     "success": "a step runs after those that it follows have succeeded: leave it out",
-    "always": "a step that runs whatever happened follows one with `continue_on_failure: true`",
-    "failure": "give the other step `continue_on_failure: true` and compare its `status`",
-    "cancelled": "a run that is stopped starts no further step",
+    "always": "steps under `on_exit` run whatever happened; a step also goes on after one with "
+    "`continue_on_failure: true`",
+    "failure": "give the other step `continue_on_failure: true` and write "
+    "`steps.NAME.status != 'Succeeded'`; for the whole run there is `on_exit`",
+    "cancelled": "a run that is stopped starts no further step but those under `on_exit`",
+    **dict.fromkeys(("strftime", "date", "formatDate", "now"), "did you mean `format_date`?"),
+    **dict.fromkeys(("match", "regex", "regexMatch", "test"), "did you mean `matches`?"),
+    **dict.fromkeys(("strip", "trimSpace"), "did you mean `trim`?"),
+    **dict.fromkeys(("argmax", "maxBy"), "did you mean `max_by`?"),
+    **dict.fromkeys(("argmin", "minBy"), "did you mean `min_by`?"),
+    **dict.fromkeys(("indexOf", "findIndex"), "did you mean `index_of`?"),
+    **dict.fromkeys(("first", "last"), "write `x[0]` or `x[-1]`"),
+    **dict.fromkeys(("get", "fromMap"), "write `x['key']` or `x[0]`"),
+    **dict.fromkeys(
+        ("floor", "ceil", "trunc"),
+        "`int(x)` leaves the fraction out, `round(x)` gives the nearest Integer",
+    ),
     "hashFiles": "files are not read by expressions",
 }
 """Functions of GitHub Actions, Argo and Python."""

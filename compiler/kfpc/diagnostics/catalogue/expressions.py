@@ -20,4 +20,5 @@ NOT_TEXT = Code("KFPC313", Severity.ERROR, "value that cannot be part of a text"
 LOOPS_ONLY = Code("KFPC314", Severity.ERROR, "function that is for loops")
 NO_NUMBER = Code("KFPC315", Severity.ERROR, "arithmetic of what is no number")
 NO_ELEMENT = Code("KFPC317", Severity.ERROR, "element that cannot be picked")
+UNREADABLE_PATTERN = Code("KFPC318", Severity.ERROR, "pattern or format that cannot be read")
 IMPOSSIBLE_NUMBER = Code("KFPC316", Severity.ERROR, "number that the platform does not have")

@@ -107,6 +107,7 @@ TEXT = known(STRING, st.sampled_from(TEXTS) | LETTERS)
 INT = known(INTEGER, st.sampled_from(WHOLE))
 FLOATING = known(FLOAT, st.sampled_from(FRACTIONS) | DRAWN)
 TRUTH = known(BOOLEAN, st.sampled_from(["true", "false"]))
+PATTERN = st.sampled_from(["a", "^$", r"[^\w ]", "(?i)[A-Z]+$"]).map(lambda one: (quoted(one),))
 ORDER = ["==", "!=", "<", "<=", ">", ">="]
 
 
@@ -124,7 +125,11 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("join", many, TEXT)
         | call("from_json", text, named("String"))
         | call("if", truth, text, text)
-        | element(listed(text), whole),
+        | call("trim", text)
+        | call("replace", text, text, text)
+        | element(call("split", text, text), whole)
+        | element(listed(text), whole)
+        | call("max_by", listed(text), listed(number)),
         whole
         | call("int", text | number)
         | call("length", text | many)
@@ -133,6 +138,10 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | minus(whole)
         | call("from_json", text, named("Integer"))
         | call("if", truth, whole, whole)
+        | call("round", number)
+        | call("max", listed(whole))
+        | call("sum", listed(whole))
+        | call("index_of", listed(whole), whole)
         | element(listed(whole), whole),
         floating
         | call("float", text | number)
@@ -144,6 +153,10 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | minus(floating)
         | call("from_json", text, named("Float"))
         | call("if", truth, whole, floating)
+        | call("round", number, st.sampled_from(["0", "1", "2", "5"]).map(lambda n: (n,)))
+        | call("min", listed(floating))
+        | call("sum", listed(floating))
+        | call("min_by", listed(floating), listed(whole))
         | element(listed(floating), whole),
         truth
         | call("bool", text)
@@ -158,7 +171,12 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("from_json", text, named("Boolean"))
         | between(["=="], truth, truth)
         | call("if", truth, truth, truth)
-        | element(listed(truth), whole),
+        | element(listed(truth), whole)
+        | call(
+            "matches",
+            text,
+            st.sampled_from(["a", "^$", r"[^\w ]", "(?i)[A-Z]+$"]).map(quoted).map(lambda p: (p,)),
+        ),
         many | listed(scalar) | lists,
     )
 
@@ -276,6 +294,50 @@ RESULTS = {
     """from_json('{"a b": "{x}"}', 'Dict')['a b']""": "{x}",
     """json(from_json('["a", 3]', 'List')[0])""": '"a"',
     """json(from_json('["a", 3]', 'List')[1])""": "3",
+    "trim('\t\x1f a \u2003')": "\x1f a",
+    "replace('a.b.c', '.', '-')": "a-b-c",
+    "replace('é', '', '-')": "-é-",
+    "json(split('a,,b', ','))": '["a","","b"]',
+    "json(split('é😀', ''))": '["é","😀"]',
+    "split('a,b', ',')[-1]": "b",
+    "matches('v12', '^v[0-9]+$')": "true",
+    "matches('it''s {x}', '[''{]x')": "true",
+    r"matches('a\b', '\\')": "true",
+    "round(2.5)": "3",
+    "round(-2.5)": "-3",
+    "round(0.49999999999999994)": "0",
+    "round(2.345, 2)": "2.35",
+    "round(7)": "7",
+    "round(7, 1)": "7",
+    "round(-0.04, 1)": "-0",
+    """json(keys(from_json('{"b": 1, "é": 2, "B": 3, "a": 4}', 'Dict')))""": '["B","a","b","é"]',
+    "max([1, 3, 2])": "3",
+    "min([1.5, 3])": "1.5",
+    "sum([1, 2])": "3",
+    "sum([0.5, 2])": "2.5",
+    "max(from_json('[1, null, 2.5]', 'List'))": "2.5",
+    "max(from_json('[null]', 'List')) ?? 7": "7",
+    "sum(from_json('[1, null, 2.5]', 'List'))": "3.5",
+    "sum(from_json('[]', 'List'))": "0",
+    "max_by(['a', 'b', 'c'], from_json('[0.1, 0.9, 0.9]', 'List'))": "b",
+    "min_by(['a', 'b', 'c'], from_json('[null, 0.9, 0.2]', 'List'))": "c",
+    "max_by(['a', 'b'], from_json('[\"9\", \"10\"]', 'List'))": "b",
+    "max_by(['a'], from_json('[null]', 'List')) ?? 'none'": "none",
+    "max_by(from_json('[]', 'List'), from_json('[]', 'List')) ?? 'none'": "none",
+    "max_by(from_json('[{\"lr\": 1}, {\"lr\": 2}]', 'List'), [5, 6]).lr": "2",
+    "max_by([1, 2], [0.5, 0.25]) + 1": "2",
+    "index_of(['a', 'b'], 'b')": "1",
+    "index_of([1, 2], 2.0)": "1",
+    "index_of(['a'], 'b') ?? -1": "-1",
+    "max_by(['a'], from_json('[null]', 'List')) == 'a'": "false",
+    "format_date('2024-03-05T23:08:09-02:00', '%Y-%m-%d')": "2024-03-06",
+    "format_date('2024-03-05T07:08:09Z', '%Y%m%dT%H%M%S')": "20240305T070809",
+    "format_date('2024-03-05T07:08:09Z', 'week of %d.%m.%y, day %j')": "week of 05.03.24, day 065",
+    "format_date('2024-03-05T07:08:09Z', '%A %a %B %b %e %I %p')": "Tuesday Tue March Mar  5 07 AM",
+    "format_date('2024-03-05T07:08:09Z', '%F %T%z %Z 100%% _%Y 2006')": "2024-03-05 07:08:09+0000 "
+    "UTC 100% _2024 2006",
+    "format_date('2024-03-05T07:08:09Z', 'at %s')": "at 1709622489",
+    "format_date('2024-03-05T07:08:09Z', '')": "",
 }
 
 

@@ -6,7 +6,8 @@ an element is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeGuard
 
 from kfpc.pipeline.values import ELEMENT, Apply, Node
 from kfpc.targets.argo.expressions.kinds import (
@@ -21,6 +22,15 @@ from kfpc.targets.argo.expressions.kinds import (
 )
 
 Render = Callable[[Node, Kind], Code]
+
+
+def is_picked(node: Node) -> TypeGuard[Apply]:
+    """Whether a value comes out of a list or a mapping, and may not be there."""
+    if not isinstance(node, Apply):
+        return False
+    return node.function in (ELEMENT, "max_by", "min_by", "index_of") or (
+        node.function in ("min", "max") and len(node.arguments) == 1
+    )
 
 
 def bound(code: Code, body: str) -> Code:
@@ -48,6 +58,8 @@ def element(node: Apply, kind: Kind, render: Render) -> Code:
 
 def is_there(node: Apply, render: Render) -> Code:
     """Whether there is such an element, where its base is there."""
+    if node.function != ELEMENT:
+        return infix(_raw(node, render), "!=", Code("nil"))
     base, key = _parts(node, render)
     found = infix(call("get", base.text, key.text), "!=", Code("nil"))
     if not node.arguments[0].type.is_any:
@@ -58,8 +70,10 @@ def is_there(node: Apply, render: Render) -> Code:
 
 def _raw(node: Node, render: Render) -> Code:
     """A value that has elements, or one of these, as expr-lang has it."""
-    if not (isinstance(node, Apply) and node.function == ELEMENT):
+    if not is_picked(node):
         return render(node, Kind.JSON)
+    if node.function != ELEMENT:
+        return _REDUCED[node.function](node, render)
     base, key = _parts(node, render)
     return Code(f"{base.at(Level.WHOLE)}[{key.text}]")
 
@@ -68,3 +82,48 @@ def _parts(node: Apply, render: Render) -> tuple[Code, Code]:
     base, key = node.arguments
     by_number = base.type.is_list or key.type.is_number
     return _raw(base, render), render(key, Kind.INTEGER if by_number else Kind.TEXT)
+
+
+def _best(node: Apply, render: Render) -> Code:
+    """The element whose score is the first of the best ones: an index out of range where no score
+    is a number."""
+    values, scores = (render(one, Kind.JSON) for one in node.arguments)
+    than = ">" if node.function == "max_by" else "<"
+    better = f"# != nil && (#acc.s == nil || float(#) {than} #acc.s)"
+    found = f"reduce({scores.text}, {better} ? {{'s': float(#), 'i': #index}} : #acc, {_NONE})"
+    return call("get", values.text, f"{found}.i")
+
+
+_NONE = "{'s': nil, 'i': 2147483647}"
+
+
+def _extreme(node: Apply, render: Render) -> Code:
+    return call(node.function, numbers(node, render).text)
+
+
+def numbers(node: Apply, render: Render) -> Code:
+    """The numbers of a list."""
+    function = "int" if kind_of(node.type) is Kind.INTEGER else "float"
+    kept = f"filter({render(node.arguments[0], Kind.JSON).text}, # != nil)"
+    return call("map", kept, f"{function}(#)")
+
+
+def total(node: Apply, render: Render) -> Code:
+    """``sum``."""
+    code = call("sum", numbers(node, render).text)
+    return code if kind_of(node.type) is Kind.INTEGER else call("float", code.text)
+
+
+def _index_of(node: Apply, render: Render) -> Code:
+    many, value = node.arguments
+    looked_for = render(value, kind_of(value.type)).at(Level.SUM)
+    return call("findIndex", render(many, Kind.JSON).text, f"# == {looked_for}")
+
+
+_REDUCED: Mapping[str, Callable[[Apply, Render], Code]] = {
+    "max_by": _best,
+    "min_by": _best,
+    "min": _extreme,
+    "max": _extreme,
+    "index_of": _index_of,
+}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import ELEMENT, Apply, Node, Reference
+from kfpc.pipeline.values import Apply, Node, Reference
 from kfpc.targets.argo.expressions.arithmetic import OPERATORS, real_float
+from kfpc.targets.argo.expressions.elements import is_picked, total
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
+from kfpc.targets.argo.expressions.texts import TEXTS
 
 Render = Callable[[Node, Kind], Code]
 
@@ -40,7 +42,7 @@ def _string(node: Apply, render: Render) -> Code:
 
 def _json(node: Apply, render: Render) -> Code:
     (argument,) = node.arguments
-    if isinstance(argument, Apply) and argument.function == ELEMENT:
+    if is_picked(argument):
         return call("sprig.toRawJson", render(argument, Kind.JSON).text)
     if kind_of(argument.type) is Kind.TEXT:
         return call("sprig.toRawJson", render(argument, Kind.TEXT).text)
@@ -124,5 +126,7 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "max": _extreme,
     "joined": _joined,
     **OPERATORS,
+    **TEXTS,
+    "sum": total,
 }
 """All but ``if``, which takes no arguments' values but chooses one."""

@@ -35,7 +35,6 @@ from typing import Any, Protocol
 
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import (
-    ELEMENT,
     Apply,
     Comparison,
     Constant,
@@ -51,7 +50,7 @@ from kfpc.pipeline.values import (
     children,
 )
 from kfpc.record import replace
-from kfpc.targets.argo.expressions.elements import element, is_there
+from kfpc.targets.argo.expressions.elements import element, is_picked, is_there
 from kfpc.targets.argo.expressions.functions import CALLS
 from kfpc.targets.argo.expressions.kinds import (
     Code,
@@ -187,7 +186,7 @@ def _render(node: Node, kind: Kind, names: Names) -> Code:
         return _choice(node, kind, names)
     if isinstance(node, Reference):
         return _reference(node, kind, names)
-    if isinstance(node, Apply) and node.function == ELEMENT:
+    if is_picked(node):
         code = element(node, kind, _renderer(names))
         return _if_present(node, code, names) if kind is Kind.TRUTH else code
     if isinstance(node, Apply):
@@ -246,7 +245,7 @@ def _presence(node: Node, names: Names) -> Code | None:
         return _chosen_presence(node, names)
     found = dict.fromkeys(_presence(child, names) for child in children(node))
     known = [code for code in found if code is not None]
-    if isinstance(node, Apply) and node.function == ELEMENT:
+    if is_picked(node):
         known.append(is_there(node, _renderer(names)))
     return joined("||" if isinstance(node, Fallback) else "&&", known)
 
