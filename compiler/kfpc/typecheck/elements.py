@@ -1,66 +1,67 @@
-"""Elements of Lists and Dicts: what `x[0]`, `x['k']` and `x.k` come to.
-
-An element may not be there, so its value may be absent; and so does one that is ``null``.
-"""
+"""What is known of the elements of a loop's list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from kfpc.diagnostics.catalogue.expressions import NO_ELEMENT
-from kfpc.diagnostics.phrases import counted
-from kfpc.expressions.syntax import Index
-from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.values import ELEMENT, Apply, Constant, ListOf, Node
-from kfpc.record import replace
-from kfpc.typecheck import remedies
-from kfpc.typecheck.remedies import Add
-from kfpc.types import ANY, LIST, STRING, Type, common, list_of
+from kfpc.record import record
+from kfpc.types import ANY, DICT, FLOAT, STRING, Type, common, type_of
 
 
-def element_type(items: Sequence[Node]) -> Type:
-    """The type of a list that is written out."""
-    types: list[Type | None] = [STRING if one.type.is_text else one.type for one in items]
-    found = reduce(lambda a, b: None if a is None or b is None else common(a, b), types or [None])
-    return LIST if found is None else list_of(found)
+@record(eq=False)
+class Element:
+    """The type of each element, and of what its keys lead to: ``keys`` are those that each element
+    has, ``partly`` those that some have. None for what has no keys.
+
+    Of an element of which nothing is known any key may be asked.
+    """
+
+    type: Type
+    keys: Mapping[str, Element] | None = None
+    partly: frozenset[str] = frozenset()
+
+    def below(self, key: str) -> Element | None:
+        """What a key leads to; None where it leads nowhere."""
+        if self.keys is not None:
+            return self.keys.get(key)
+        return ANYTHING if self.type.is_any or self.type.is_called_as(DICT) else None
 
 
-def typed_element(index: Index, base: Node, key: Node, add: Add) -> Node:
-    """The typed value of an element; erroneous if a diagnostic was added for it."""
-    untyped = base.type.is_any
-    if not (base.type.is_json or untyped):
-        message = f"no element is picked from {remedies.described(base)}"
-        add(NO_ELEMENT, index, message, _as_json(index, base, key), (base,))
-        return ERRONEOUS
-    by_number = base.type.is_list or (untyped and key.type.is_number)
-    if not (key.type.is_any or (key.type.is_integer if by_number else key.type.is_string_backed)):
-        wanted, example = ("an Integer", "[0]") if by_number else ("text", "['key']")
-        message = f"an element of a {base.type} is picked by {wanted}"
-        message += f", not by {remedies.described(key)}"
-        add(NO_ELEMENT, index.key, message, f"for example `{unparse(index.base)}{example}`")
-        return ERRONEOUS
-    if isinstance(base, ListOf) and isinstance(key, Constant):
-        item = _known(index, base, key, add)
-        if item is ERRONEOUS:
-            return ERRONEOUS
-        if isinstance(item, Constant) and all(isinstance(one, Constant) for one in base.items):
-            return replace(item, letters=None)
-    return Apply(ELEMENT, (base, key), base.type.element or ANY, absent=True)
+ANYTHING = Element(ANY)
+"""Of a list that only the run knows."""
 
 
-def _as_json(index: Index, base: Node, key: Node) -> str | None:
-    if not base.type.is_string_backed or isinstance(base, Constant):
-        return None
-    kind = "List" if key.type.is_number else "Dict"
-    return f"if it holds JSON, say so: `from_json({unparse(index.base)}, '{kind}')`"
+def element_of(values: Sequence[Any]) -> Element:
+    """The element of a list that is written out. What is an expression may be anything."""
+    if not values:
+        return ANYTHING
+    if all(isinstance(value, dict) for value in values):
+        return _of_mappings(values)
+    return Element(_together(map(_type, values)))
 
 
-def _known(index: Index, base: ListOf, key: Constant, add: Add) -> Node:
-    assert isinstance(key.value, int)
-    if -len(base.items) <= key.value < len(base.items):
-        return base.items[key.value]
-    message = f"the list has {counted(len(base.items), 'element')}, and none at {key.value}"
-    add(NO_ELEMENT, index.key, message, "the first one is `[0]`, the last one `[-1]`")
-    return ERRONEOUS
+def _of_mappings(values: Sequence[dict[str, Any]]) -> Element:
+    in_all = [key for key in values[0] if all(key in value for value in values)]
+    in_some = {key for value in values for key in value}
+    keys = {key: element_of([value[key] for value in values]) for key in in_all}
+    return Element(DICT, keys, frozenset(in_some - set(in_all)))
+
+
+def _type(value: Any) -> Type:
+    return ANY if value is None or (isinstance(value, str) and "{{" in value) else type_of(value)
+
+
+def _together(types: Iterable[Type]) -> Type:
+    """One type for all: a number among texts is text, and an Integer among Floats a Float."""
+    found: Type | None = None
+    for kind in types:
+        if found is None or found == kind:
+            found = kind
+        elif found.is_number and kind.is_number:
+            found = FLOAT
+        elif found.is_any or kind.is_any or found.is_json or kind.is_json:
+            found = ANY
+        else:
+            found = common(found, kind) or STRING
+    return found or ANY

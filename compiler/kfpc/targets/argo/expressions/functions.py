@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kfpc.pipeline.values import Apply, Node, Reference
+from kfpc.targets.argo.expressions import lists
 from kfpc.targets.argo.expressions.arithmetic import OPERATORS, real_float
 from kfpc.targets.argo.expressions.elements import is_picked, total
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
@@ -128,5 +129,8 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     **OPERATORS,
     **TEXTS,
     "sum": total,
+    "range": lists.numbers,
+    "matrix": lists.matrix,
+    "zip": lists.together,
 }
 """All but ``if``, which takes no arguments' values but chooses one."""
