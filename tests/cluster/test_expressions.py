@@ -78,6 +78,35 @@ RUNS = {
             outputs={f"o{n}": braced(one) for n, one in enumerate(SHOWN)},
         )
     ),
+    "sweep": Run(
+        spec_of(
+            "sweep",
+            steps={
+                "train": {
+                    "for_each": ["a", "b {} $(c)", "c"],
+                    "image": "busybox:1",
+                    "inputs": {"name": braced("item")},
+                    "outputs": {"model": "String", "score": "Float"},
+                    "continue_on_failure": True,
+                    "script": (
+                        f"printf '%s' \"$INPUT_NAME\" > {braced('outputs.model.path')}\n"
+                        f'printf %s "${{#INPUT_NAME}}" > {braced("outputs.score.path")}\n'
+                        'test "$INPUT_NAME" != a\n'
+                    ),
+                },
+                "register": {
+                    "image": "report",
+                    "args": [
+                        braced(
+                            "max_by(steps.train.outputs.model, steps.train.outputs.score) ?? 'no'"
+                        ),
+                        braced("steps.train.outputs.score[-1] + 1"),
+                        braced("steps.train.outputs.model[0] ?? 'failed'"),
+                    ],
+                },
+            },
+        )
+    ),
     "by zero": _failing("params.n / params.z"),
     "remainder": _failing("params.n % params.z"),
     "no element": _failing("params.sizes[params.n]"),
@@ -91,6 +120,13 @@ def test_what_is_worked_out(outcomes: Mapping[str, Outcome]) -> None:
     assert outcome.results == {f"o{n}": value for n, value in enumerate(WORKED_OUT.values())}
     (day,) = outcome.report("day").args
     assert re.fullmatch(r"d20\d\d-[01]\d", day)
+
+
+def test_the_best_of_a_sweep(outcomes: Mapping[str, Outcome]) -> None:
+    """Its first iteration fails."""
+    outcome = outcomes["sweep"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.report("register").args == ["b {} $(c)", "2", "failed"]
 
 
 @pytest.mark.parametrize("run", ["by zero", "remainder", "no element"])
