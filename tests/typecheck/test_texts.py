@@ -71,7 +71,7 @@ def test_a_list_is_no_text_and_the_expression_is_underlined() -> None:
     assert names.report.found[0].help == "write `json(params.list)`"
 
 
-@pytest.mark.parametrize("yaml", ["${{ params.nope }}", "${{ params.n", "a ${{ params.n + 1 }}"])
+@pytest.mark.parametrize("yaml", ["${{ params.nope }}", "${{ params.n", "a ${{ params.n + 'x' }}"])
 def test_a_text_with_a_mistake_is_erroneous_and_the_mistake_is_told_once(yaml: str) -> None:
     names = symbols(readings=[])
     assert read_text(*written(f'"{yaml}"'), names) == ERRONEOUS_TEXT

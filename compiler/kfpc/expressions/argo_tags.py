@@ -14,7 +14,7 @@ from kfpc.expressions.lexer import NAME, all_tokens
 from kfpc.expressions.parser import parse
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.expressions.problem import ParseError
-from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Name, Not
+from kfpc.expressions.syntax import Binary, Call, Expression, Index, ListLiteral, Minus, Name, Not
 from kfpc.expressions.unparse import unparse
 from kfpc.record import replace
 
@@ -111,12 +111,15 @@ def _renamed(expression: Expression, settle: Callable[[Parts], Parts]) -> Expres
     if isinstance(expression, Name):
         parts = settle(translated(_joined(expression.parts)) or expression.parts)
         return Name(parts) if _says_a_value(parts) else None
-    if isinstance(expression, Not):
+    if isinstance(expression, (Not, Minus)):
         operand = _renamed(expression.operand, settle)
-        return None if operand is None else Not(operand)
+        return None if operand is None else replace(expression, operand=operand)
     if isinstance(expression, Binary):
         left, right = _renamed(expression.left, settle), _renamed(expression.right, settle)
         return None if left is None or right is None else Binary(expression.operator, left, right)
+    if isinstance(expression, Index):
+        both = _all((expression.base, expression.key), settle)
+        return None if both is None else replace(expression, base=both[0], key=both[1])
     if isinstance(expression, ListLiteral):
         items = _all(expression.items, settle)
         return None if items is None else ListLiteral(items)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kfpc.expressions.syntax import Call, Expression, Literal, Name
 from kfpc.expressions.unparse import unparse
-
-_ADDED = "numbers are added in a step"
-_NO_SUMS = "there is no arithmetic: work it out in a step"
 
 _AFTER_VALUE = {
     "=": "did you mean `==`?",
@@ -23,10 +22,8 @@ _AFTER_VALUE = {
     "?": "write `if(condition, a, b)`",
     ":": "write `if(condition, a, b)`",
     "if": "write `if(condition, a, b)`",
-    "+": f"for texts write `${{{{ a }}}}${{{{ b }}}}`; {_ADDED}",
-    **dict.fromkeys(("-", "*", "/", "%"), _NO_SUMS),
-    "=~": "did you mean `contains(text, part)`?",
-    "matches": "did you mean `contains(text, part)`?",
+    "=~": "write `matches(text, 'pattern')`",
+    "matches": "write `matches(text, 'pattern')`",
     "contains": "write `contains(text, part)`",
     "startsWith": "write `starts_with(text, part)`",
     "endsWith": "write `ends_with(text, part)`",
@@ -67,9 +64,23 @@ FOREIGN_FUNCTIONS = {
     "cast": "did you mean `as(x, 'GCSPath')`?",
     "format": "write the text with `${{ … }}` in it",
     "success": "a step runs after those that it follows have succeeded: leave it out",
-    "always": "a step that runs whatever happened follows one with `continue_on_failure: true`",
-    "failure": "give the other step `continue_on_failure: true` and compare its `status`",
-    "cancelled": "a run that is stopped starts no further step",
+    "always": "steps under `on_exit` run whatever happened; a step also goes on after one with "
+    "`continue_on_failure: true`",
+    "failure": "give the other step `continue_on_failure: true` and write "
+    "`steps.NAME.status != 'Succeeded'`; for the whole run there is `on_exit`",
+    "cancelled": "a run that is stopped starts no further step but those under `on_exit`",
+    **dict.fromkeys(("strftime", "date", "formatDate", "now"), "did you mean `format_date`?"),
+    **dict.fromkeys(("match", "regex", "regexMatch", "test"), "did you mean `matches`?"),
+    **dict.fromkeys(("strip", "trimSpace"), "did you mean `trim`?"),
+    **dict.fromkeys(("argmax", "maxBy"), "did you mean `max_by`?"),
+    **dict.fromkeys(("argmin", "minBy"), "did you mean `min_by`?"),
+    **dict.fromkeys(("indexOf", "findIndex"), "did you mean `index_of`?"),
+    **dict.fromkeys(("first", "last"), "write `x[0]` or `x[-1]`"),
+    **dict.fromkeys(("get", "fromMap"), "write `x['key']` or `x[0]`"),
+    **dict.fromkeys(
+        ("floor", "ceil", "trunc"),
+        "`int(x)` leaves the fraction out, `round(x)` gives the nearest Integer",
+    ),
     "hashFiles": "files are not read by expressions",
 }
 """Functions of GitHub Actions, Argo and Python."""
@@ -85,15 +96,11 @@ def as_value(word: str) -> str | None:
     return _AS_VALUE.get(word)
 
 
-def of_a_sum(operands: list[Expression]) -> str | None:
-    """What to write for a whole expression of which ``+`` makes one: a sum, or joined texts."""
-    texts = [one for one in operands if isinstance(one, Literal) and isinstance(one.value, str)]
-    if not texts and any(isinstance(one, Literal) for one in operands):
-        return _NO_SUMS
+def of_texts(operands: Sequence[Expression]) -> str | None:
+    """What to write for texts that ``+`` was to join."""
     if not all(isinstance(one, (Literal, Name, Call)) for one in operands):
-        return None
-    joined = f"`{''.join(map(_beside, operands))}`"
-    return f"join texts by writing {joined}" if texts else f"for texts write {joined}; {_ADDED}"
+        return "join texts by writing `${{ … }}` beside `${{ … }}`"
+    return f"join texts by writing `{''.join(map(_beside, operands))}`"
 
 
 def _beside(operand: Expression) -> str:

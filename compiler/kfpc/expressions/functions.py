@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kfpc.record import record
-from kfpc.types import BOOLEAN, FLOAT, INTEGER, LIST, STRING, Type
+from kfpc.types import BOOLEAN, DICT, FLOAT, INTEGER, LIST, STRING, Type
 
 
 @record(eq=False)
@@ -28,7 +28,8 @@ class Parameter:
 class Function:
     """``result`` is None where it depends on the arguments.
 
-    With ``more`` the last parameter may be given again and again.
+    With ``more`` the last parameter may be given again and again; ``least`` arguments are enough.
+    With ``of_a_list`` one List alone may take the place of all.
     """
 
     name: str
@@ -36,11 +37,14 @@ class Function:
     result: Type | None
     doc: str
     more: bool = False
+    least: int = 0
+    of_a_list: bool = False
 
     @property
     def signature(self) -> str:
         """As a user writes a call: ``contains(text, part)``."""
         names = [parameter.name for parameter in self.parameters]
+        names[self.least :] = [f"{name}?" for name in names[self.least :]]
         return f"{self.name}({', '.join([*names, '…'] if self.more else names)})"
 
 
@@ -52,6 +56,7 @@ TEXT_OR_BOOLEAN = Accepts(
     "text or a Boolean", lambda type: type.is_boolean or type.is_string_backed
 )
 TRUTH = Accepts("a Boolean", lambda type: type.is_boolean or type.is_any)
+A_DICT = Accepts("a Dict", lambda type: type.kind is DICT.kind or type.is_any)
 A_LIST = Accepts("a List", lambda type: type.is_list or type.is_any)
 MANY = Accepts("text, a List or a Dict", lambda t: t.is_json or t.is_string_backed)
 TEXT_OR_LIST = Accepts("text or a List", lambda t: t.is_list or t.is_string_backed)
@@ -65,10 +70,13 @@ def _function(
     **parameters: Accepts,
 ) -> Function:
     listed = tuple(Parameter(name, accepts) for name, accepts in parameters.items())
-    return Function(name, listed, result, doc, more=name in _OPEN_ENDED)
+    open_ended = name in _OPEN_ENDED
+    least = len(listed) - (name in _LAST_LEFT_OUT)
+    return Function(name, listed, result, doc, open_ended, least, of_a_list=open_ended)
 
 
 _OPEN_ENDED = ("min", "max")
+_LAST_LEFT_OUT = ("round",)
 
 
 _ALL = (
@@ -128,9 +136,72 @@ _ALL = (
     ),
     _function("lower", STRING, "A text in lower case.", text=TEXTUAL),
     _function("upper", STRING, "A text in upper case.", text=TEXTUAL),
-    _function("min", None, "The smallest number.", first=NUMBER, second=NUMBER),
-    _function("max", None, "The largest number.", first=NUMBER, second=NUMBER),
+    _function("trim", STRING, "A text without white space around it.", text=TEXTUAL),
+    _function(
+        "replace",
+        STRING,
+        "A text with another in the place of each part that reads so.",
+        text=TEXTUAL,
+        old=TEXTUAL,
+        new=TEXTUAL,
+    ),
+    _function(
+        "split", None, "The parts of a text between separators.", text=TEXTUAL, separator=TEXTUAL
+    ),
+    _function(
+        "matches",
+        None,
+        "Whether a part of a text matches a regular expression.",
+        text=TEXTUAL,
+        pattern=TEXTUAL,
+    ),
+    _function(
+        "round",
+        None,
+        "The nearest Integer; with digits a Float of so many places.",
+        number=NUMBER,
+        digits=NUMBER,
+    ),
+    _function("keys", None, "The keys of a Dict, in their order.", dict=A_DICT),
+    _function(
+        "format_date",
+        None,
+        "A time in UTC as a text: `format_date(run.created, '%Y-%m-%d')`.",
+        time=TEXTUAL,
+        format=TEXTUAL,
+    ),
+    _function(
+        "min", None, "The smallest number; of several, or of a List.", first=NUMBER, second=NUMBER
+    ),
+    _function(
+        "max", None, "The largest number; of several, or of a List.", first=NUMBER, second=NUMBER
+    ),
+    _function("sum", None, "All numbers of a List together.", list=A_LIST),
+    _function(
+        "max_by",
+        None,
+        "The element of a List whose score, in the other List, is the largest.",
+        values=A_LIST,
+        scores=A_LIST,
+    ),
+    _function(
+        "min_by",
+        None,
+        "The element of a List whose score, in the other List, is the smallest.",
+        values=A_LIST,
+        scores=A_LIST,
+    ),
+    _function(
+        "index_of",
+        None,
+        "Where in a List a value stands first, from 0.",
+        list=A_LIST,
+        value=ANYTHING,
+    ),
     _function("range", LIST, "The integers from 0 up to, not including, n.", n=NUMBER),
 )
+
+A_LIST_ALONE = Parameter("list", A_LIST)
+"""What takes the place of several arguments."""
 
 FUNCTIONS: Mapping[str, Function] = {function.name: function for function in _ALL}

@@ -1,6 +1,7 @@
 """The words of an expression.
 
 Names are as in GitHub Actions: a letter or ``_``, then letters, digits, ``_`` and ``-``.
+So a ``-`` right behind a name belongs to the name.
 Texts are in single or double quotes, and the quote itself is written twice inside; a
 backslash is a plain character. A ``}}`` inside such a text does not end the expression.
 """
@@ -18,10 +19,10 @@ _TOKEN = re.compile(
       \s+
     | (?P<end>\}}\}})
     | (?P<name>{NAME})
-    | (?P<number>-?\d(?:[\w.]|(?<=[eE])[+-])*)
+    | (?P<number>\d(?:[\w.]|(?<=[eE])[+-])*)
     | (?P<text>'(?:[^']|'')*'|"(?:[^"]|"")*")
     | (?P<foreign>===|!==|=[~<>])
-    | (?P<operator>==|!=|<=|>=|&&|\|\||\?\?|[<>!()\[\],.])
+    | (?P<operator>==|!=|<=|>=|&&|\|\||\?\?|[<>!()\[\],.+*/%-])
     | (?P<rest>.)
     """,
     re.VERBOSE | re.DOTALL,

@@ -2,11 +2,12 @@
 
 From loosest to tightest::
 
-    ||    &&    == != < <= > >= in    ??    !
+    ||    &&    == != < <= > >= in    ??    + -    * / %    ! -    [ ]
 
-All but ``??`` are as in GitHub Actions and JavaScript. ``??`` binds tighter than a
+All but ``??`` and arithmetic are as in GitHub Actions and JavaScript. ``??`` binds tighter than a
 comparison, so that ``steps.a.outputs.x ?? 'none' == 'none'`` compares the value or its
-fallback. Comparisons do not chain. ``!`` takes the value right behind it.
+fallback, and looser than arithmetic: ``steps.a.outputs.n + 1 ?? 0`` falls back from the sum.
+Comparisons do not chain. ``!`` takes the value right behind it.
 
 Depth and length are bounded, so that whoever walks a tree may recurse.
 """
@@ -18,10 +19,20 @@ from collections.abc import Callable
 from math import isinf
 
 from kfpc.diagnostics.catalogue.expressions import MISSPELT_OPERATOR, SYNTAX
-from kfpc.expressions.foreign import after_value, as_value, of_a_sum
+from kfpc.expressions.foreign import after_value, as_value
 from kfpc.expressions.lexer import Token
 from kfpc.expressions.problem import ParseError, Problem
-from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
+from kfpc.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Index,
+    ListLiteral,
+    Literal,
+    Minus,
+    Name,
+    Not,
+)
 from kfpc.types.text import integer
 
 MAX_DEPTH = 32
@@ -36,7 +47,7 @@ def parse(tokens: list[Token]) -> Expression:
     parser = _Parser(tokens)
     tree = parser.alternatives()
     if parser.kind != "end":
-        parser.fail_after_whole(tree)
+        parser.fail_after_value()
     return tree
 
 
@@ -60,6 +71,13 @@ class _Parser:
         token = self.token
         self._go(self._at + 1)
         return token
+
+    def _quoted_part(self) -> bool:
+        """Whether what comes is `['…']`, or that without its end."""
+        if not self._next_is("[") or self._tokens[self._at + 1].kind != "text":
+            return False
+        behind = self._tokens[self._at + 2]
+        return behind.value == "]" or behind.kind == "end"
 
     def _next_is(self, *operators: str) -> bool:
         return self.value in operators and (
@@ -92,14 +110,20 @@ class _Parser:
         return Binary(operator.value, left, right, left.start, right.end)
 
     def _fallback(self) -> Expression:
-        return self._chain(self._negation, "??")
+        return self._chain(self._sum, "??")
 
-    def _chain(self, part: Callable[[], Expression], operator: str) -> Expression:
+    def _sum(self) -> Expression:
+        return self._chain(self._product, "+", "-")
+
+    def _product(self) -> Expression:
+        return self._chain(self._signed, "*", "/", "%")
+
+    def _chain(self, part: Callable[[], Expression], *operators: str) -> Expression:
         left = part()
-        while self.value == operator and self.kind == "operator":
-            self._count()
+        while self.value in operators and self.kind == "operator":
+            operator = self._count()
             right = part()
-            left = Binary(operator, left, right, left.start, right.end)
+            left = Binary(operator.value, left, right, left.start, right.end)
         return left
 
     def _count(self) -> Token:
@@ -110,13 +134,25 @@ class _Parser:
             )
         return self._take()
 
-    def _negation(self) -> Expression:
-        if not self._next_is("!"):
-            return self._primary()
+    def _signed(self) -> Expression:
+        """``!`` and ``-`` take the value right behind them; with digits a ``-`` is one number."""
+        if not self._next_is("!", "-"):
+            return self._element(self._primary())
         mark = self._enter()
-        operand = self._negation()
+        if mark.value == "-" and self.kind == "number":
+            operand: Expression = self._literal_number(mark)
+        else:
+            inner = self._signed()
+            kind = Not if mark.value == "!" else Minus
+            operand = kind(inner, mark.start, inner.end)
         self._depth -= 1
-        return Not(operand, mark.start, operand.end)
+        return operand
+
+    def _literal_number(self, sign: Token | None = None) -> Literal:
+        token = self._take()
+        if sign is not None:
+            token = token._replace(value=f"-{token.value}", start=sign.start)
+        return Literal(_number(token), token.start, token.end, token.value)
 
     def _enter(self) -> Token:
         self._depth += 1
@@ -131,8 +167,7 @@ class _Parser:
             token = self._take()
             return Literal(_unquoted(token.value), token.start, token.end)
         if self.kind == "number":
-            token = self._take()
-            return Literal(_number(token), token.start, token.end, token.value)
+            return self._literal_number()
         if self._next_is("("):
             opened = self._enter()
             inner = self.alternatives()
@@ -144,6 +179,20 @@ class _Parser:
             items, closed = self._listed("]", opened)
             return ListLiteral(items, opened.start, closed.end)
         return self._fail_as_value()
+
+    def _element(self, base: Expression) -> Expression:
+        """What keys behind a value lead to."""
+        while self._next_is("[", "."):
+            opened = self._count()
+            if opened.value == ".":
+                part = self._part(opened)
+                key: Expression = Literal(part.value, part.start, part.end)
+                end = part.end
+            else:
+                key = self.alternatives()
+                end = self._expect("]", opened).end
+            base = Index(base, key, base.start, end)
+        return base
 
     def _listed(self, closing: str, opened: Token) -> tuple[tuple[Expression, ...], Token]:
         items: list[Expression] = []
@@ -172,9 +221,9 @@ class _Parser:
 
     def _name(self, first: Token) -> Name:
         parts, spans, end = [first.value], [(first.start, first.end)], first.end
-        while self._next_is(".", "["):
+        while self._next_is(".") or self._quoted_part():
             opened = self._take()
-            part = self._part(opened, parts)
+            part = self._part(opened)
             parts.append(_unquoted(part.value) if part.kind == "text" else part.value)
             spans.append((part.start, part.end))
             end = part.end if opened.value == "." else self._expect("]", opened).end
@@ -187,18 +236,14 @@ class _Parser:
             )
         return Name(tuple(parts), first.start, end, tuple(spans))
 
-    def _part(self, opened: Token, before: list[str]) -> Token:
+    def _part(self, opened: Token) -> Token:
         if self.kind == ("name" if opened.value == "." else "text"):
             return self._take()
-        if self.kind == "number" and len(before) >= (4 if before[0] == "steps" else 2):
-            raise _problem("no element is picked from a list here", self.token, _ELEMENT)
         if self.kind == "number":
             name = self.value.partition(".")[0]
             help = f"a name that begins with a digit is written `['{name}']`"
-        elif opened.value == ".":
-            help = "write a name after the dot, or `['…']` for one with other characters"
         else:
-            help = "between the brackets stands a name in quotes: `['…']`"
+            help = "write a name after the dot, or `['…']` for one with other characters"
         raise _problem(f"expected a name after `{opened.value}`", self.token, help)
 
     def _fail_as_value(self) -> Expression:
@@ -217,27 +262,6 @@ class _Parser:
             "a name, a number, a text in quotes, `true` or `false` goes here",
         )
 
-    def fail_after_whole(self, tree: Expression) -> Token:
-        """What follows a whole expression: a sum can be told what it is in texts."""
-        plus = self.token
-        operands: list[Expression | None] = [tree]
-        while self.value == "+" and self.kind == "other":
-            self._take()
-            operands.append(self._summand())
-        whole = [one for one in operands if one is not None]
-        told = len(operands) > 1 and len(whole) == len(operands) and self.kind == "end"
-        help = of_a_sum(whole) if told else None
-        if help is not None:
-            raise _foreign(plus, "an operator", help)
-        self._go(self._tokens.index(plus))
-        return self.fail_after_value()
-
-    def _summand(self) -> Expression | None:
-        try:
-            return self.alternatives()
-        except ParseError:
-            return None
-
     def fail_after_value(self) -> Token:
         """What follows a whole value is not an operator: say what was meant."""
         help = after_value(self.value)
@@ -249,10 +273,6 @@ class _Parser:
             None if self.kind != "text" else "join texts by writing `${{ … }}` beside `${{ … }}`",
         )
 
-
-_ELEMENT = (
-    "give the element a param or an output of its own, or hand the program the list: `json(…)`"
-)
 
 _SPLIT = "work out a part of it in a step, and use the step's output"
 

@@ -47,12 +47,31 @@ class Not:
 
 
 @record
+class Minus:
+    """``-operand``; a negative number that is written out is a literal."""
+
+    operand: Expression
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@record
 class Binary:
-    """``operator`` is one of ``== != < <= > >= && || in ??``."""
+    """``operator`` is one of ``== != < <= > >= && || in ?? + - * / %``."""
 
     operator: str
     left: Expression
     right: Expression
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@record
+class Index:
+    """``base[key]``, and ``base.key`` where the base is no name: an element of a value."""
+
+    base: Expression
+    key: Expression
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
@@ -76,7 +95,7 @@ class Call:
     end: int = field(default=0, compare=False)
 
 
-Expression: TypeAlias = "Literal | Name | Not | Binary | ListLiteral | Call"
+Expression: TypeAlias = "Literal | Name | Not | Minus | Binary | Index | ListLiteral | Call"
 
 
 @record

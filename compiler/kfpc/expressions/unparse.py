@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from kfpc.expressions.lexer import NAME
-from kfpc.expressions.syntax import Binary, Call, Expression, ListLiteral, Literal, Name, Not
+from kfpc.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Index,
+    ListLiteral,
+    Literal,
+    Minus,
+    Name,
+    Not,
+)
 from kfpc.types.text import Scalar, canonical
 
 _PLAIN = re.compile(NAME)
@@ -22,8 +32,15 @@ def unparse(expression: Expression) -> str:
         )
     if isinstance(expression, Not):
         return f"!{_inner(expression.operand)}"
+    if isinstance(expression, Minus):
+        text = _inner(expression.operand)
+        return f"-({text})" if isinstance(expression.operand, Literal) else f"-{text}"
     if isinstance(expression, Binary):
         return f"{_inner(expression.left)} {expression.operator} {_inner(expression.right)}"
+    if isinstance(expression, Index):
+        text = unparse(expression.base)
+        whole = isinstance(expression.base, (Name, Call, Index)) or text[0] in "'["
+        return f"{text if whole else f'({text})'}[{unparse(expression.key)}]"
     if isinstance(expression, ListLiteral):
         return f"[{', '.join(map(unparse, expression.items))}]"
     if isinstance(expression, Call):
@@ -41,4 +58,4 @@ def literal(value: Scalar) -> str:
 
 def _inner(expression: Expression) -> str:
     text = unparse(expression)
-    return f"({text})" if isinstance(expression, Binary) else text
+    return f"({text})" if isinstance(expression, (Binary, Minus)) else text

@@ -22,7 +22,7 @@ from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types import LIST, Type
+from kfpc.types import Type, list_of
 
 
 class ScopeKind(Enum):
@@ -117,7 +117,8 @@ def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, 
     """What others may read of a scope: of a loop, a list of what its rounds gave."""
     return {
         name: Output(
-            name, LIST if is_loop else result.type, None, result.value.absent and not is_loop,
+            name, list_of(result.type) if is_loop else result.type, None,
+            result.value.absent and not is_loop,
             result.place, travel=Travel.VALUE if is_loop else result.travel,
         )
         for name, result in results.items()

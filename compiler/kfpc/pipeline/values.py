@@ -215,6 +215,10 @@ class Apply:
     absent: bool = False
 
 
+ELEMENT = "element"
+"""A function without a name of its own: ``x[0]``, ``x['k']``."""
+
+
 @record
 class Fallback:
     """``left ?? right``."""

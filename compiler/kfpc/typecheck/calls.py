@@ -20,15 +20,18 @@ from kfpc.diagnostics.catalogue.expressions import (
 from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.foreign import FOREIGN_FUNCTIONS
-from kfpc.expressions.functions import FUNCTIONS, Function
+from kfpc.expressions.functions import A_LIST_ALONE, FUNCTIONS
 from kfpc.expressions.syntax import Binary, Call, Expression, Literal
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
-from kfpc.pipeline.values import Apply, Constant, Node, Reference, branches
-from kfpc.record import record, replace
+from kfpc.pipeline.values import Constant, Node, Reference, branches
+from kfpc.record import replace
 from kfpc.typecheck import remedies
+from kfpc.typecheck.checked import Checked
 from kfpc.typecheck.comparisons import typed_comparison
+from kfpc.typecheck.reductions import REDUCTIONS, of_a_list
 from kfpc.typecheck.remedies import Add
+from kfpc.typecheck.text_functions import TEXT_FUNCTIONS
 from kfpc.types import (
     BOOLEAN,
     FLOAT,
@@ -46,27 +49,13 @@ from kfpc.types.casts import cast, from_json
 from kfpc.types.text import Scalar
 
 
-@record(eq=False)
-class _Checked:
-    """A call whose arguments are of the types that the function takes."""
-
-    call: Call
-    function: Function
-    arguments: Sequence[Node]
-    add: Add
-
-    def apply(self, result: Type) -> Node:
-        absent = any(argument.absent for argument in self.arguments)
-        return Apply(self.function.name, tuple(self.arguments), result, absent)
-
-
 def typed_call(call: Call, arguments: Sequence[Node], add: Add) -> Node:
     """The typed value of a call; erroneous if a diagnostic was added for it."""
     function = FUNCTIONS.get(call.function)
     if function is None:
         _unknown(call, add)
         return ERRONEOUS
-    checked = _Checked(call, function, arguments, add)
+    checked = Checked(call, function, arguments, add)
     if not _fit(checked):
         return ERRONEOUS
     rule = _RULES.get(function.name)
@@ -85,19 +74,25 @@ def _unknown(call: Call, add: Add) -> None:
     add(UNKNOWN_FUNCTION, name, f"unknown function `{call.function}`", help)
 
 
-def _fit(checked: _Checked) -> bool:
+def _fit(checked: Checked) -> bool:
     call, function = checked.call, checked.function
     wanted, given = len(function.parameters), len(checked.arguments)
-    if given < wanted or (given > wanted and not function.more):
-        takes = f"{'at least ' if function.more else ''}{counted(wanted, 'argument')}"
+    alone = function.of_a_list and given == 1 and not checked.arguments[0].type.is_number
+    if not alone and (given < function.least or (given > wanted and not function.more)):
+        open_ended = function.more or function.least < wanted
+        least = counted(function.least, "argument")
+        takes = f"{'at least ' if open_ended else ''}{least}"
         message = f"`{function.name}` takes {takes}, not {given}"
-        checked.add(WRONG_ARGUMENTS, call, message, f"write `{function.signature}`")
+        more = f" or `{function.name}(list)`" if function.of_a_list else ""
+        checked.add(WRONG_ARGUMENTS, call, message, f"write `{function.signature}`{more}")
         return False
     fitting = True
     for number, (argument, written) in enumerate(
         zip(checked.arguments, call.arguments, strict=True)
     ):
         parameter = function.parameters[min(number, wanted - 1)]
+        if alone:
+            parameter = A_LIST_ALONE
         if not parameter.accepts.test(argument.type):
             message = (
                 f"`{function.name}` takes {parameter.accepts.label} for `{parameter.name}`, "
@@ -109,7 +104,7 @@ def _fit(checked: _Checked) -> bool:
     return fitting
 
 
-def _if(checked: _Checked) -> Node:
+def _if(checked: Checked) -> Node:
     condition, then, otherwise = checked.arguments
     kind = common(then.type, otherwise.type)
     if kind is not None:
@@ -124,7 +119,7 @@ def _if(checked: _Checked) -> Node:
     return ERRONEOUS
 
 
-def _to_number_or_truth(checked: _Checked) -> Node:
+def _to_number_or_truth(checked: Checked) -> Node:
     (argument,) = checked.arguments
     wanted = checked.function.result
     assert wanted is not None
@@ -137,7 +132,7 @@ def _to_number_or_truth(checked: _Checked) -> Node:
 
 
 def _worked_out(
-    checked: _Checked, argument: Constant, wanted: Type, make: Callable[[Any, Type], Scalar]
+    checked: Checked, argument: Constant, wanted: Type, make: Callable[[Any, Type], Scalar]
 ) -> Node:
     """What a function makes of a literal, its first argument."""
     try:
@@ -148,7 +143,7 @@ def _worked_out(
         return ERRONEOUS
 
 
-def _contains(checked: _Checked) -> Node:
+def _contains(checked: Checked) -> Node:
     """An element of a list is looked for as ``in`` does."""
     whole, part = checked.arguments
     if not whole.type.is_list:
@@ -158,7 +153,7 @@ def _contains(checked: _Checked) -> Node:
     return typed_comparison(looked_for, part, whole, checked.add)
 
 
-def _string(checked: _Checked) -> Node:
+def _string(checked: Checked) -> Node:
     (argument,) = checked.arguments
     if isinstance(argument, Constant):
         return Constant(canonical(argument.value), STRING)
@@ -174,7 +169,7 @@ def _plain(node: Node) -> bool:
     return node.type.is_string_backed
 
 
-def _as(checked: _Checked) -> Node:
+def _as(checked: Checked) -> Node:
     wanted = _type_name(checked)
     if wanted is ERRONEOUS:
         return ERRONEOUS
@@ -208,7 +203,7 @@ _CASTS = {
 }
 
 
-def _from_json(checked: _Checked) -> Node:
+def _from_json(checked: Checked) -> Node:
     wanted = _type_name(checked)
     if wanted is ERRONEOUS:
         return ERRONEOUS
@@ -228,14 +223,14 @@ def _from_json(checked: _Checked) -> Node:
 _FROM_JSON = (Kind.STRING, Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN)
 
 
-def _json_document(checked: _Checked, text: Node, wanted: Type) -> Node:
+def _json_document(checked: Checked, text: Node, wanted: Type) -> Node:
     """A list or a mapping travels as JSON: the text is the value."""
     if isinstance(text, Constant) and _worked_out(checked, text, wanted, read) is ERRONEOUS:
         return ERRONEOUS
     return _retyped(text, wanted)
 
 
-def _type_name(checked: _Checked) -> Type | Erroneous:
+def _type_name(checked: Checked) -> Type | Erroneous:
     written = checked.call.arguments[1]
     if isinstance(written, Literal) and isinstance(written.value, str) and written.value.strip():
         wanted = named(written.value)
@@ -252,7 +247,9 @@ def _type_name(checked: _Checked) -> Type | Erroneous:
 _EXAMPLES = {"as": "GCSPath", "from_json": "List"}
 
 
-def _extreme(checked: _Checked) -> Node:
+def _extreme(checked: Checked) -> Node:
+    if len(checked.arguments) == 1:
+        return of_a_list(checked)
     whole = all(argument.type.is_integer for argument in checked.arguments)
     kind = INTEGER if whole else FLOAT
     known = [a.value for a in checked.arguments if isinstance(a, Constant)]
@@ -265,7 +262,7 @@ def _extreme(checked: _Checked) -> Node:
 _LONGEST_RANGE = 100_000
 
 
-def _range(checked: _Checked) -> Node:
+def _range(checked: Checked) -> Node:
     """What is known is written out, if it is not too long for that."""
     (count,) = checked.arguments
     if not count.type.is_integer and not count.type.is_any:
@@ -283,7 +280,7 @@ def _range(checked: _Checked) -> Node:
     return checked.apply(LIST)
 
 
-_RULES: Mapping[str, Callable[[_Checked], Node]] = {
+_RULES: Mapping[str, Callable[[Checked], Node]] = {
     "if": _if,
     "int": _to_number_or_truth,
     "float": _to_number_or_truth,
@@ -294,5 +291,7 @@ _RULES: Mapping[str, Callable[[_Checked], Node]] = {
     "from_json": _from_json,
     "min": _extreme,
     "max": _extreme,
+    **REDUCTIONS,
+    **TEXT_FUNCTIONS,
     "range": _range,
 }

@@ -24,8 +24,10 @@ from kfpc.expressions.syntax import (
     Binary,
     Call,
     Expression,
+    Index,
     ListLiteral,
     Literal,
+    Minus,
     Name,
     Not,
     Text,
@@ -48,8 +50,10 @@ from kfpc.pipeline.values import (
 from kfpc.record import record, replace
 from kfpc.source.document import Place
 from kfpc.typecheck import remedies
+from kfpc.typecheck.arithmetic import summands, typed_arithmetic, typed_minus
 from kfpc.typecheck.calls import typed_call
 from kfpc.typecheck.comparisons import typed_comparison
+from kfpc.typecheck.picked import element_type, typed_element
 from kfpc.types import (
     BOOLEAN,
     FLOAT,
@@ -72,6 +76,8 @@ class Resolved:
     declared: Located | None = None
     """Where it gets its type, for a reader to see both ends of a type error."""
     travel: Travel = Travel.VALUE
+    taken: int | None = None
+    """How many parts of the name stand for it, if not all do: the others lead to an element."""
 
 
 class Resolver(Protocol):
@@ -190,16 +196,30 @@ def _name(name: Name, typing: Typing) -> Node:
     resolved = typing.resolver.resolve(name, typing.place)
     if resolved is ERRONEOUS:
         return ERRONEOUS
-    declared = resolved.declared
-    return Reference(
+    taken = len(name.parts) if resolved.taken is None else resolved.taken
+    end = name.end if resolved.taken is None else name.spans[taken - 1][1]
+    found: Node = Reference(
         resolved.ref,
         resolved.type,
         resolved.absent,
         resolved.travel,
         name.start,
-        name.end,
-        declared,
+        end,
+        resolved.declared,
     )
+    written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])
+    for part, (start, after) in zip(name.parts[taken:], name.spans[taken:], strict=True):
+        index = Index(written, Literal(part, start, after), name.start, after)
+        found = typed_element(index, found, constant(part, TEXT, part), typing.add)
+        written = index
+    return found
+
+
+def _index(index: Index, typing: Typing) -> Node:
+    base, key = typing.operand(index.base), typing.operand(index.key)
+    if base is ERRONEOUS or key is ERRONEOUS:
+        return ERRONEOUS
+    return typed_element(index, base, key, typing.add)
 
 
 def _boolean(expression: Expression, taker: str, typing: Typing) -> Node:
@@ -217,11 +237,16 @@ def _not(negation: Not, typing: Typing) -> Node:
     return ERRONEOUS if operand is ERRONEOUS else Negation(operand, absent=operand.absent)
 
 
+def _minus(minus: Minus, typing: Typing) -> Node:
+    operand = typing.operand(minus.operand)
+    return ERRONEOUS if operand is ERRONEOUS else typed_minus(minus, operand, typing.add)
+
+
 def _list(literal: ListLiteral, typing: Typing) -> Node:
     items = tuple(typing.operand(item) for item in literal.items)
     if ERRONEOUS in items:
         return ERRONEOUS
-    return ListOf(items, absent=any(item.absent for item in items))
+    return ListOf(items, element_type(items), absent=any(item.absent for item in items))
 
 
 def _binary(binary: Binary, typing: Typing) -> Node:
@@ -242,6 +267,12 @@ def _comparison(binary: Binary, typing: Typing) -> Node:
     if left is ERRONEOUS or right is ERRONEOUS:
         return ERRONEOUS
     return typed_comparison(binary, left, right, typing.add)
+
+
+def _arithmetic(binary: Binary, typing: Typing) -> Node:
+    written = summands(binary)
+    nodes = [typing.operand(one) for one in written]
+    return ERRONEOUS if ERRONEOUS in nodes else typed_arithmetic(binary, written, nodes, typing.add)
 
 
 def _fallback(binary: Binary, typing: Typing) -> Node:
@@ -276,13 +307,16 @@ _OPERATORS: dict[str, Callable[[Binary, Typing], Node]] = {
     "||": _logic,
     **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), _comparison),
     "??": _fallback,
+    **dict.fromkeys(("+", "-", "*", "/", "%"), _arithmetic),
 }
 
 _RULES: dict[type, Callable[[Any, Typing], Node]] = {
     Literal: _literal,
     Name: _name,
     Not: _not,
+    Minus: _minus,
     Binary: _binary,
+    Index: _index,
     ListLiteral: _list,
     Call: _call,
 }

@@ -35,7 +35,7 @@ from kfpc.pipeline.values import (
     Travel,
     TypedText,
 )
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.typecheck.elements import Element
 from kfpc.typecheck.infer import Resolved
@@ -53,7 +53,7 @@ from kfpc.typecheck.unknown import (
     unknown_param,
     unknown_step,
 )
-from kfpc.types import ANY, INTEGER, SECRET, STRING
+from kfpc.types import ANY, INTEGER, SECRET, STRING, Type
 
 RUN_FACTS = ("name", "id", "namespace", "created")
 
@@ -160,16 +160,33 @@ Found = Resolved | Diagnostic | Unknown | Erroneous
 
 
 def _param(name: Name, place: Place, names: Symbols) -> Found:
-    if len(name.parts) != 2:
+    if len(name.parts) < 2:
         return incomplete(name, place, names, "write `params.NAME`")
     key = name.parts[1]
     for home in names.chain():
         if home.params is ERRONEOUS:
             return ERRONEOUS
         param = home.params.get(key)
-        if param is not None:
-            return _value_of_param(home.scope, param)
+        if param is None:
+            continue
+        if len(name.parts) > 2 and not _has_elements(param.type):
+            break
+        return _of_name(name, 2, _value_of_param(home.scope, param))
+    if len(name.parts) != 2:
+        return incomplete(name, place, names, "write `params.NAME`")
     return unknown_param(name, place, names)
+
+
+def _has_elements(type: Type | Erroneous) -> bool:
+    """Whether a name may go on from a value of a type to an element."""
+    return type is ERRONEOUS or type.is_json
+
+
+def _of_name(name: Name, taken: int, found: Found) -> Found:
+    """What so many of the name's parts stand for."""
+    if len(name.parts) == taken or not isinstance(found, Resolved):
+        return found
+    return replace(found, taken=taken)
 
 
 def _value_of_param(scope: StepId, param: Param) -> Found:
@@ -193,9 +210,16 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
         return Resolved(StatusRef(id), STRING)
     if home.signatures[step] is ANYTHING and parts[2:3] != ("outputs",):
         return ERRONEOUS
-    if len(parts) != 4 or parts[2] != "outputs":
-        return of_a_step(name, place, names, home.signatures[step])
-    return _output_of(home.signatures[step], id, name, place, names)
+    signature = home.signatures[step]
+    if len(parts) < 4 or parts[2] != "outputs":
+        return of_a_step(name, place, names, signature)
+    if len(parts) > 4:
+        if signature.outputs is ERRONEOUS:
+            return ERRONEOUS
+        output = signature.outputs.get(parts[3])
+        if output is None or not _has_elements(output.type):
+            return of_a_step(name, place, names, signature)
+    return _of_name(name, 4, _output_of(signature, id, name, place, names))
 
 
 def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names: Symbols) -> Found:
@@ -235,7 +259,9 @@ def _item(name: Name, place: Place, names: Symbols) -> Found:
 
 def _input(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
-    if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
+    whole = parts[2:] in ((), ("path",))
+    given = None if names.inputs is ERRONEOUS or len(parts) < 2 else names.inputs.get(parts[1])
+    if len(parts) < 2 or not (whole or (given is not None and _has_elements(given.type))):
         return incomplete(name, place, names, "write `inputs.NAME` or `inputs.NAME.path`")
     key = parts[1]
     if names.inputs is ERRONEOUS:
@@ -246,11 +272,11 @@ def _input(name: Name, place: Place, names: Symbols) -> Found:
     if found is None:
         message = f"the step gives no value to the input `{key}`"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=f"give `{key}` a value")
-    if parts[2:]:
+    if parts[2:] and whole:
         if names.position in WITHOUT_PATHS:
             return _path_for_value(name, place, found)
         return Resolved(InputPathRef(key), STRING)
-    return _value_of(found, name, place, names)
+    return _of_name(name, 2, _value_of(found, name, place, names))
 
 
 def _value_of(found: Input, name: Name, place: Place, names: Symbols) -> Found:

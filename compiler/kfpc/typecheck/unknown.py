@@ -22,12 +22,9 @@ from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.language.paths import split_at_step, within_step
-from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Input, Output
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.record import record, replace
 from kfpc.source import Place
-from kfpc.types import Type
 
 if TYPE_CHECKING:
     from kfpc.typecheck.elements import Element
@@ -67,7 +64,11 @@ def unknown_step(step: str, at: Place, names: Symbols) -> Unknown:
 def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
     params, key = names.known_params, name.parts[1]
     near = names.report.suggestions.nearest(key, params)
-    help = _help(near, params) or f"declare it: `params: {{{key}: {{type: String}}}}`"
+    help = (
+        _subtraction(name, 1, params)
+        or _help(near, params)
+        or f"declare it: `params: {{{key}: {{type: String}}}}`"
+    )
     found = UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown param `{key}`", help=help)
     declared = None if near is None else params[near].place
     return Unknown(found, ("param", names.scope, key), _rather(near, declared))
@@ -94,7 +95,8 @@ def unknown_output(signature: Signature, name: Name, place: Place, names: Symbol
     _, step, _, key = name.parts
     outputs = if_sound(signature.outputs) or {}
     near = names.report.suggestions.nearest(key, outputs)
-    message, help = f"`{step}` has no output `{key}`", _help(near, outputs)
+    message = f"`{step}` has no output `{key}`"
+    help = _subtraction(name, 3, outputs) or _help(near, outputs)
     if not outputs and signature.of_component:
         message, help = f"the component of `{step}` has no outputs", "declare them in its file"
     elif not outputs:
@@ -164,34 +166,8 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
 def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
     """A name that says too little, or too much."""
     message = f"`{unparse(name)}` is not a value"
-    help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+    help = _meant(name.parts, names) or help
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
-
-
-def _type_of(parts: tuple[str, ...], names: Symbols) -> Type | None:
-    """The type of what the first parts of a name stand for, where that is known."""
-    if len(parts) < 3:
-        return None
-    found: Param | Input | Output | None = None
-    if parts[0] == "params":
-        found = (names.known_params).get(parts[1])
-    elif parts[0] == "inputs":
-        found = (if_sound(names.inputs) or {}).get(parts[1])
-    elif parts[0] == "steps" and len(parts) > 4 and parts[1] in names.known_steps:
-        found = (if_sound(names.known_steps[parts[1]].outputs) or {}).get(parts[3])
-    return None if found is None or isinstance(found.type, Erroneous) else found.type
-
-
-def _of_a_mapping(name: Name, names: Symbols) -> str | None:
-    """The help where a name goes on into a value that is a mapping or a list."""
-    base = _type_of(name.parts, names)
-    if base is None or not base.is_json:
-        return None
-    whole = unparse(Name(name.parts[: 4 if name.parts[0] == "steps" else 2]))
-    return (
-        f"no part is picked from a {base} here: give it a param or an output of its own, or hand "
-        f"the program all of it: `json({whole})`"
-    )
 
 
 def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) -> Diagnostic:
@@ -210,7 +186,7 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
             one_of = f"`{unparse(Name(('steps', step, 'outputs', only)))}`"
         help = f"write {one_of} or `{status}`"
     elif rest != ("result",):
-        help = _meant(name.parts, names) or _of_a_mapping(name, names) or help
+        help = _meant(name.parts, names) or help
     message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
@@ -220,6 +196,17 @@ def _help(near: str | None, known: Collection[str]) -> str | None:
         return f"did you mean `{near}`?"
     more = ", …" if len(known) > _SHOWN else ""
     return f"known here: {', '.join(islice(known, _SHOWN))}{more}" if known else None
+
+
+def _subtraction(name: Name, part: int, known: Collection[str]) -> str | None:
+    """The help where a name has swallowed the ``-`` behind it: ``params.n-1``."""
+    key = name.parts[part]
+    cut = next((at for at, one in enumerate(key) if one == "-" and key[:at] in known), None)
+    if cut is None:
+        return None
+    left = unparse(replace(name, parts=(*name.parts[:part], key[:cut])))
+    meant = f"{left} - {key[cut + 1 :] or '…'}"
+    return f"did you mean `{meant}`? a `-` belongs to the name before it"
 
 
 def _rather(near: str | None, place: Located | None) -> tuple[str, Located] | None:

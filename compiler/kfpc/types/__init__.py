@@ -15,6 +15,7 @@ from kfpc.types.model import (
     TEXT,
     Kind,
     Type,
+    list_of,
     named,
 )
 from kfpc.types.text import canonical, member, read, type_of
@@ -37,6 +38,7 @@ __all__ = [
     "canonical",
     "common",
     "fits",
+    "list_of",
     "member",
     "named",
     "read",

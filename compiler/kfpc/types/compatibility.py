@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kfpc.types.model import ANY, FLOAT, Kind, Type
+from kfpc.types.model import ANY, FLOAT, LIST, Kind, Type
 
 
 def fits(given: Type, wanted: Type) -> bool:
@@ -36,6 +36,8 @@ def common(left: Type, right: Type) -> Type | None:
     if left.is_number and right.is_number:
         return left if left.kind is right.kind else FLOAT
     if left.is_called_as(right):
+        if left.element is not None and left.element != right.element:
+            return LIST
         return left if _properties_agree(left, right) else None
     if not (left.is_string_backed and right.is_string_backed):
         return None

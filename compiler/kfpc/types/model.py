@@ -42,6 +42,8 @@ class Type:
 
     name: str
     properties: str = field(default="")
+    element: Type | None = field(default=None, compare=False)
+    """Of a List: the type of its elements, where that is known."""
 
     def __str__(self) -> str:
         return self.name
@@ -132,6 +134,12 @@ ANY = Type("any")
 """No type was said."""
 TEXT = Type("text")
 """A literal, or text with values in it: fits every string-backed type."""
+
+
+def list_of(element: Type) -> Type:
+    """The type of lists of values of a type; files are in none."""
+    return LIST if element.is_artifact else Type(LIST.name, element=element)
+
 
 _KINDS = {
     STRING.name: Kind.STRING,

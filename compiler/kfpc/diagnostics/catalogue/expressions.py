@@ -18,3 +18,7 @@ NEEDLESS_FALLBACK = Code("KFPC311", Severity.WARNING, "fallback that is never us
 DIFFERENT_BRANCHES = Code("KFPC312", Severity.ERROR, "value that may be of two types")
 NOT_TEXT = Code("KFPC313", Severity.ERROR, "value that cannot be part of a text")
 NOT_A_LIST = Code("KFPC315", Severity.ERROR, "loop over what is not a List")
+IMPOSSIBLE_NUMBER = Code("KFPC316", Severity.ERROR, "number that the platform does not have")
+NO_ELEMENT = Code("KFPC317", Severity.ERROR, "element that cannot be picked")
+UNREADABLE_PATTERN = Code("KFPC318", Severity.ERROR, "pattern or format that cannot be read")
+NO_NUMBER = Code("KFPC319", Severity.ERROR, "arithmetic of what is no number")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Constant, Node, Reference, branches
-from kfpc.record import replace
+from kfpc.pipeline.values import Apply, Node, Reference
 from kfpc.targets.argo.expressions import lists
+from kfpc.targets.argo.expressions.arithmetic import OPERATORS, real_float
+from kfpc.targets.argo.expressions.elements import is_picked, total
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
+from kfpc.targets.argo.expressions.texts import TEXTS
 
 Render = Callable[[Node, Kind], Code]
 
@@ -41,6 +43,8 @@ def _string(node: Apply, render: Render) -> Code:
 
 def _json(node: Apply, render: Render) -> Code:
     (argument,) = node.arguments
+    if is_picked(argument):
+        return call("sprig.toRawJson", render(argument, Kind.JSON).text)
     if kind_of(argument.type) is Kind.TEXT:
         return call("sprig.toRawJson", render(argument, Kind.TEXT).text)
     return _string(node, render)
@@ -94,23 +98,9 @@ def _upper(node: Apply, render: Render) -> Code:
 
 
 def _extreme(node: Apply, render: Render) -> Code:
-    number = render if kind_of(node.type) is Kind.INTEGER else _real_float(render)
+    number = render if kind_of(node.type) is Kind.INTEGER else real_float(render)
     kind = kind_of(node.type)
     return call(node.function, *(number(argument, kind).text for argument in node.arguments))
-
-
-def _real_float(render: Render) -> Render:
-    """A way to render what is a Float to the platform too, also where it is an Integer's value."""
-
-    def rendered(argument: Node, kind: Kind) -> Code:
-        if isinstance(argument, Constant) and isinstance(argument.value, int):
-            argument = replace(argument, value=float(argument.value))
-        code = render(argument, kind)
-        may_be_whole = argument.type.is_integer or branches(argument)
-        known = isinstance(argument, Constant)
-        return call("float", code.text) if may_be_whole and not known else code
-
-    return rendered
 
 
 def _joined(node: Apply, render: Render) -> Code:
@@ -136,6 +126,9 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "min": _extreme,
     "max": _extreme,
     "joined": _joined,
+    **OPERATORS,
+    **TEXTS,
+    "sum": total,
     "range": lists.numbers,
     "matrix": lists.matrix,
     "zip": lists.together,

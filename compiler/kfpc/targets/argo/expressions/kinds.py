@@ -32,8 +32,9 @@ class Level(IntEnum):
     AND = 2
     COMPARISON = 3
     SUM = 4
-    UNARY = 5
-    WHOLE = 6
+    PRODUCT = 5
+    UNARY = 6
+    WHOLE = 7
 
 
 @record(eq=False)

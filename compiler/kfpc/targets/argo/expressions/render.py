@@ -50,6 +50,7 @@ from kfpc.pipeline.values import (
     children,
 )
 from kfpc.record import replace
+from kfpc.targets.argo.expressions.elements import element, is_picked, is_there
 from kfpc.targets.argo.expressions.functions import CALLS
 from kfpc.targets.argo.expressions.kinds import (
     Code,
@@ -185,14 +186,21 @@ def _render(node: Node, kind: Kind, names: Names) -> Code:
         return _choice(node, kind, names)
     if isinstance(node, Reference):
         return _reference(node, kind, names)
+    if is_picked(node):
+        code = element(node, kind, _renderer(names))
+        return _if_present(node, code, names) if kind is Kind.TRUTH else code
     if isinstance(node, Apply):
-        code = CALLS[node.function](node, lambda part, as_: _render(_there(part), as_, names))
+        code = CALLS[node.function](node, _renderer(names))
     else:
         code = _NATIVE[type(node)](node, names)
     own = kind_of(node.type)
     if own is Kind.TRUTH:
         code = _if_present(node, code, names)
     return converted(code, own, kind)
+
+
+def _renderer(names: Names) -> Callable[[Node, Kind], Code]:
+    return lambda part, as_: _render(_there(part), as_, names)
 
 
 def _reference(node: Reference, kind: Kind, names: Names) -> Code:
@@ -237,6 +245,8 @@ def _presence(node: Node, names: Names) -> Code | None:
         return _chosen_presence(node, names)
     found = dict.fromkeys(_presence(child, names) for child in children(node))
     known = [code for code in found if code is not None]
+    if is_picked(node):
+        known.append(is_there(node, _renderer(names)))
     return joined("||" if isinstance(node, Fallback) else "&&", known)
 
 

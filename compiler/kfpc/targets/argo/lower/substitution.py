@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
+    ELEMENT,
     Apply,
     Constant,
     InputRef,
@@ -28,7 +29,9 @@ from kfpc.types import BOOLEAN, STRING, TEXT, Kind, Type, read, truth
 JOINED = "joined"
 """A function of kfpc's own: its arguments as texts, one after the other."""
 
-_CASTS = frozenset({"int", "float", "from_json"})
+_CASTS = frozenset(
+    {"int", "float", "from_json", ELEMENT, "/", "%", "format_date", "max_by", "min_by", "sum"}
+)
 
 
 def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:

@@ -1,0 +1,66 @@
+"""Elements of Lists and Dicts: what `x[0]`, `x['k']` and `x.k` come to.
+
+An element may not be there, so its value may be absent; and so does one that is ``null``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from kfpc.diagnostics.catalogue.expressions import NO_ELEMENT
+from kfpc.diagnostics.phrases import counted
+from kfpc.expressions.syntax import Index
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.values import ELEMENT, Apply, Constant, ListOf, Node
+from kfpc.record import replace
+from kfpc.typecheck import remedies
+from kfpc.typecheck.remedies import Add
+from kfpc.types import ANY, LIST, STRING, Type, common, list_of
+
+
+def element_type(items: Sequence[Node]) -> Type:
+    """The type of a list that is written out."""
+    types: list[Type | None] = [STRING if one.type.is_text else one.type for one in items]
+    found = reduce(lambda a, b: None if a is None or b is None else common(a, b), types or [None])
+    return LIST if found is None else list_of(found)
+
+
+def typed_element(index: Index, base: Node, key: Node, add: Add) -> Node:
+    """The typed value of an element; erroneous if a diagnostic was added for it."""
+    untyped = base.type.is_any
+    if not (base.type.is_json or untyped):
+        message = f"no element is picked from {remedies.described(base)}"
+        add(NO_ELEMENT, index, message, _as_json(index, base, key), (base,))
+        return ERRONEOUS
+    by_number = base.type.is_list or (untyped and key.type.is_number)
+    if not (key.type.is_any or (key.type.is_integer if by_number else key.type.is_string_backed)):
+        wanted, example = ("an Integer", "[0]") if by_number else ("text", "['key']")
+        message = f"an element of a {base.type} is picked by {wanted}"
+        message += f", not by {remedies.described(key)}"
+        add(NO_ELEMENT, index.key, message, f"for example `{unparse(index.base)}{example}`")
+        return ERRONEOUS
+    if isinstance(base, ListOf) and isinstance(key, Constant):
+        item = _known(index, base, key, add)
+        if item is ERRONEOUS:
+            return ERRONEOUS
+        if isinstance(item, Constant) and all(isinstance(one, Constant) for one in base.items):
+            return replace(item, letters=None)
+    return Apply(ELEMENT, (base, key), base.type.element or ANY, absent=True)
+
+
+def _as_json(index: Index, base: Node, key: Node) -> str | None:
+    if not base.type.is_string_backed or isinstance(base, Constant):
+        return None
+    kind = "List" if key.type.is_number else "Dict"
+    return f"if it holds JSON, say so: `from_json({unparse(index.base)}, '{kind}')`"
+
+
+def _known(index: Index, base: ListOf, key: Constant, add: Add) -> Node:
+    assert isinstance(key.value, int)
+    if -len(base.items) <= key.value < len(base.items):
+        return base.items[key.value]
+    message = f"the list has {counted(len(base.items), 'element')}, and none at {key.value}"
+    add(NO_ELEMENT, index.key, message, "the first one is `[0]`, the last one `[-1]`")
+    return ERRONEOUS

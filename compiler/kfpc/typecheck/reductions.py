@@ -1,0 +1,73 @@
+"""One value of a whole list: the largest number, the element with the best score.
+
+``null`` in a list stands for what a failed iteration did not give, and is left out. Where nothing
+is left there is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kfpc.pipeline.values import Apply, Constant, ListOf, Node
+from kfpc.typecheck.checked import Checked
+from kfpc.types import ANY, FLOAT, INTEGER, Type
+
+
+def of_a_list(checked: Checked) -> Node:
+    """``min`` and ``max`` of one list."""
+    found = _known(checked, max if checked.function.name == "max" else min)
+    if found is not None:
+        return found
+    (many,) = checked.arguments
+    kind = _number_in(many)
+    return _maybe(checked, kind) if _may_be_empty(many) else checked.apply(kind)
+
+
+def _may_be_empty(many: Node) -> bool:
+    """Whether a list may have no element but ``null``."""
+    return not (isinstance(many, ListOf) and many.items)
+
+
+def _sum(checked: Checked) -> Node:
+    found = _known(checked, sum)
+    return found if found is not None else checked.apply(_number_in(checked.arguments[0]))
+
+
+def _number_in(many: Node) -> Type:
+    element = many.type.element
+    return INTEGER if element is not None and element.is_integer else FLOAT
+
+
+def _known(checked: Checked, work_out: Callable[..., float]) -> Node | None:
+    """What a list of numbers that are all known comes to."""
+    (many,) = checked.arguments
+    if not isinstance(many, ListOf) or not many.items:
+        return None
+    kind = _number_in(many)
+    numbers = [
+        int(one.value) if kind.is_integer else float(one.value)
+        for one in many.items
+        if isinstance(one, Constant) and one.type.is_number
+    ]
+    return Constant(work_out(numbers), kind) if len(numbers) == len(many.items) else None
+
+
+def _best(checked: Checked) -> Node:
+    return _maybe(checked, checked.arguments[0].type.element or ANY)
+
+
+def _index_of(checked: Checked) -> Node:
+    return _maybe(checked, INTEGER)
+
+
+def _maybe(checked: Checked, result: Type) -> Node:
+    """A value that there is not where nothing is left of the list."""
+    return Apply(checked.function.name, tuple(checked.arguments), result, absent=True)
+
+
+REDUCTIONS: Mapping[str, Callable[[Checked], Node]] = {
+    "sum": _sum,
+    "max_by": _best,
+    "min_by": _best,
+    "index_of": _index_of,
+}
