@@ -34,6 +34,7 @@ from kfpc.language.kubernetes import (
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
+from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
 from kfpc.language.volumes import SecretUse, Volume, VolumeClaim, VolumeSource
@@ -155,6 +156,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Output: {},
     ResultValue: {"value": "x"},
     Workflow: {},
+    Schedule: {"cron": "0 4 * * *"},
+    StopAfter: {"failures": 3},
+    History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
 }
@@ -363,6 +367,15 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "volumes"): {"v": {"claim": "c"}},
     (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
     (Workflow, "archive_logs"): True,
+    (Schedule, "cron"): "@daily",
+    (Schedule, "timezone"): "Europe/Berlin",
+    (Schedule, "concurrency"): "forbid",
+    (Schedule, "starting_deadline"): "10m",
+    (Schedule, "suspend"): True,
+    (StopAfter, "successes"): 2,
+    (StopAfter, "failures"): 2,
+    (History, "succeeded"): 2,
+    (History, "failed"): 2,
     (Ttl, "after_completion"): "1d",
     (Ttl, "after_success"): "1d",
     (Ttl, "after_failure"): "1d",

@@ -10,6 +10,7 @@ from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, St
 from kfpc.language.cluster import ClusterForm
 from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE, PATCH_OF_ALL
 from kfpc.language.params import ParamForm
+from kfpc.language.schedule import Schedule
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
 
@@ -54,6 +55,9 @@ class Spec(Model):
     steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
     outputs: Annotated[dict[Name, ResultForm] | None, OUTSIDE] = Field(
         None, description="What the pipeline gives: an expression, or {type, value}."
+    )
+    schedule: Schedule | None = Field(
+        None, description="When runs start by themselves; the package is a CronWorkflow."
     )
     workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")
     argo: Annotated[dict[str, Any] | None, PATCH_OF_ALL, MAY_BE_EMPTY] = Field(

@@ -26,6 +26,7 @@ from kfpc.link.workflow import read_workflow
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.pipeline.step import TextSite
 from kfpc.record import replace
@@ -67,8 +68,20 @@ def link(
         description=spec.description,
         argo=argo,
         readings=readings,
+        schedule=_schedule(context),
         unread=(*strays.found, *_unread(document, cuts)),
     )
+
+
+def _schedule(context: Context) -> Schedule | Erroneous | None:
+    model, cuts = context.spec.schedule, context.cuts
+    if cuts.touch("schedule") or (model is None and "schedule" in cuts.of_spec()):
+        return ERRONEOUS
+    if model is None:
+        return None
+    from kfpc.link.schedule import read_schedule  # noqa: PLC0415 - most specs have none
+
+    return read_schedule(model, context.document.place("schedule"), context.report)
 
 
 def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]]:

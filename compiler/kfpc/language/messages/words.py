@@ -66,6 +66,17 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("kind metadata", "apiVersion",
      "leave it out: `apiVersion`, `name` and `steps` are at the top of the file"),
     ("generate_name pipeline_name title id display_name", "name", None),
+    ("schedules cron crontab cron_schedule", "schedule",
+     'write `schedule: {cron: "0 4 * * *"}`'),
+    # of `schedule`
+    ("schedules crontab expression", "cron", None),
+    ("time_zone tz", "timezone", None),
+    ("concurrency_policy", "concurrency", "write `concurrency: allow`, `forbid` or `replace`"),
+    ("starting_deadline_seconds deadline", "starting_deadline", "write a duration, such as `10m`"),
+    ("stop_strategy", "stop_after", "write `stop_after: {failures: 3}`"),
+    ("successful_jobs_history_limit failed_jobs_history_limit", "history",
+     "write `history: {succeeded: 3, failed: 1}`"),
+    ("enabled paused", "suspend", "write `suspend: true` where no runs are to start"),
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
@@ -89,10 +100,12 @@ _COMPILED = (
     "Kubeflow Pipelines v1"
 )
 _SCHEDULES = (
-    "this version of kfpc has no schedules: put the `spec` of what `kfpc compile` writes into the "
-    "`workflowSpec` of Argo's CronWorkflow"
+    'the whole pipeline has a schedule, at the top of the file: `schedule: {cron: "0 4 * * *"}`'
 )
-_TRIGGERS = "kfpc starts no runs: submit what `kfpc compile` writes, by hand or from your CI"
+_TRIGGERS = (
+    "runs start when what `kfpc compile` writes is submitted, by hand or from your CI, or by a "
+    "`schedule`"
+)
 _PLACES = "`node_selector` says on which nodes a step runs: `node_selector: {LABEL: VALUE}`"
 _BUILDS = "kfpc builds no images: push one, and name it in `image`"
 _PODS = "a step is one pod: write a step for each"
@@ -104,7 +117,7 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("pipeline_spec root deployment_spec sdk_version schema_version", _COMPILED),
     ("version", "leave it out: `apiVersion` is the version of the language, and an image has its "
      "tag"),
-    ("schedule schedules cron crontab cron_schedule", _SCHEDULES),
+    ("schedule", _SCHEDULES),
     ("on trigger triggers event events", _TRIGGERS),
     ("runs_on node_pool nodepool machine queue pool agent", _PLACES),
     ("build dockerfile", _BUILDS),

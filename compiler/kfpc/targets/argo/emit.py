@@ -6,6 +6,7 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.kinds import kind_of
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
 from kfpc.targets.argo.lower.outputs import emitted_outputs
@@ -16,7 +17,7 @@ from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import shared
-from kfpc.targets.argo.passes.write import written
+from kfpc.targets.argo.passes.write import spec_of, written
 from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
 from kfpc.targets.argo.repository import kept
@@ -24,7 +25,7 @@ from kfpc.targets.argo.size_limits import too_large
 from kfpc.targets.base import Emission, Package
 
 
-def emit(analysis: Analysis) -> Emission:
+def emit(analysis: Analysis, kind: str | None = None) -> Emission:
     """The package of a pipeline without errors, and what Argo may refuse of it; or what Argo has
     no words for."""
     pipeline = analysis.pipeline
@@ -34,13 +35,13 @@ def emit(analysis: Analysis) -> Emission:
         return Emission(None, problems)
     left = shared(_templates(pipeline, lowered))
     named = names(pipeline, left)
-    workflow = workflow_of(pipeline, analysis.given, left.templates)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, kind_of(pipeline, kind))
     stored = kept(analysis, lowered.outputs)
     manifest = written(workflow, named)
     if has_patches(pipeline):
         from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
 
-        problems = tuple(problems_of_patches(pipeline, left, named, workflow, manifest["spec"]))
+        problems = tuple(problems_of_patches(pipeline, left, named, workflow, spec_of(manifest)))
         if any(one.severity is Severity.ERROR for one in problems):
             return Emission(None, problems)
     package = Package(

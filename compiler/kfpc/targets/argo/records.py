@@ -269,10 +269,13 @@ Templates: TypeAlias = Mapping[TemplateId, Template]
 
 @record(eq=False)
 class Workflow:
-    """``spec`` is all of the Workflow's ``spec`` but its arguments and templates."""
+    """``spec`` is all of the Workflow's ``spec`` but its arguments and templates. ``around`` is
+    what stands around that of a CronWorkflow."""
 
     metadata: Mapping[str, Any]
     spec: Mapping[str, Any]
     arguments: Arguments
     templates: Templates
     patch: Mapping[str, Any] | None = None
+    kind: str = "Workflow"
+    around: Mapping[str, Any] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -60,15 +61,26 @@ class StepView:
 
 
 @record(eq=False)
+class Coming:
+    """The next times of a schedule; ``zone`` is None where the controller's decides."""
+
+    times: tuple[datetime, ...]
+    zone: str | None
+    suspended: bool
+
+
+@record(eq=False)
 class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
-    the prices; empty where they do not say, None without prices."""
+    the prices; empty where they do not say, None without prices. ``coming`` is None without a
+    schedule."""
 
     pipeline: str
     steps: tuple[StepView, ...]
     totals: Totals
     rate: float | None
     currency: str | None
+    coming: Coming | None = None
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -91,7 +103,12 @@ def _together(
     yield from found.values()
 
 
-def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> PlanView:
+def view(
+    analysis: Analysis,
+    plans: Mapping[StepId, StepPlan],
+    work: Work,
+    coming: Coming | None = None,
+) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline, given = analysis.pipeline, analysis.given
     shapes: dict[object, Shape] = {}
@@ -107,7 +124,8 @@ def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> Pl
         found = _estimate(analysis, step, plan, work, bills)
         steps.append(StepView(id, plan, shape, found, bills))
     currency = None if work.prices is None else work.prices.currency
-    return PlanView(pipeline.name, tuple(steps), totals(analysis, plans), work.rate, currency)
+    of_all = totals(analysis, plans)
+    return PlanView(pipeline.name, tuple(steps), of_all, work.rate, currency, coming)
 
 
 def _shape(

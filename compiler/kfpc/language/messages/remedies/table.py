@@ -21,6 +21,7 @@ from kfpc.language.messages.remedies import (
     preemption,
     program,
     resources,
+    schedules,
     volumes,
     whole,
 )
@@ -97,6 +98,8 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("cluster", "on_demand"): whole.spot,
     ("outputs",): whole.results,
     ("outputs", "*"): whole.result,
+    ("schedule",): schedules.schedule,
+    ("schedule", "starting_deadline"): preemption.timeout,
     ("workflow", "timeout"): preemption.timeout,
     ("workflow", "ttl"): whole.ttl,
     ("workflow", "service_account"): pods.name_of,

@@ -15,10 +15,11 @@ from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
+from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
-from kfpc.targets.argo.naming import run_prefix, task_name
+from kfpc.targets.argo.naming import task_name
 from kfpc.targets.argo.records import Arguments, Parameter, Templates
 from kfpc.targets.argo.references.whole import WholeNames
 
@@ -28,15 +29,21 @@ block both are paths, joined by dots."""
 
 
 def workflow_of(
-    pipeline: Pipeline, given: Mapping[str, str], templates: Templates
+    pipeline: Pipeline, given: Mapping[str, str], templates: Templates, kind: str
 ) -> records.Workflow:
-    """The Workflow of a pipeline; ``given`` are values of params."""
+    """The object of a pipeline; ``given`` are values of params."""
+    of_runs = _metadata(pipeline)
+    fields = {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])}
+    if kind in TEMPLATES and of_runs:
+        fields["workflowMetadata"] = of_runs
     return records.Workflow(
-        _metadata(pipeline),
-        {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])},
+        metadata(pipeline, kind, of_runs),
+        fields,
         Arguments(tuple(_arguments(pipeline.params, given))),
         templates,
         rendered(pipeline.argo or {}, _hole),
+        kind,
+        around(sound(pipeline.schedule), of_runs) if kind == CRON_WORKFLOW else None,
     )
 
 
@@ -48,6 +55,7 @@ def _hole(before: str, part: Node, path: Path) -> str:
 
 
 def _metadata(pipeline: Pipeline) -> dict[str, Any]:
+    """Labels and annotations of the runs."""
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
@@ -55,7 +63,7 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     changed = {task: name for task, name in tasks if task != name}
     if changed:
         annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))
-    metadata: dict[str, Any] = {"generateName": f"{run_prefix(pipeline.name)}-"}
+    metadata: dict[str, Any] = {}
     if pipeline.workflow.labels:
         metadata["labels"] = dict(pipeline.workflow.labels)
     if annotations:
