@@ -31,6 +31,7 @@ from kfpc.language.kubernetes import (
     Toleration,
     WeightedPodAffinityTerm,
 )
+from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
@@ -157,6 +158,10 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     ResultValue: {"value": "x"},
     Workflow: {},
     Schedule: {"cron": "0 4 * * *"},
+    Lock: {"mutex": "m"},
+    Semaphore: {"config_map": "c", "key": "k"},
+    LockOfRuns: {"mutex": "m"},
+    SemaphoreOfRuns: {"config_map": "c", "key": "k"},
     StopAfter: {"failures": 3},
     History: {"failed": 1},
     Ttl: {},
@@ -179,6 +184,7 @@ _WRITTEN = {
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
+_SEMAPHORE = {"config_map": "c", "key": "k"}
 _WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
 
 SAMPLES: dict[tuple[Model, str], Any] = {
@@ -367,6 +373,18 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "volumes"): {"v": {"claim": "c"}},
     (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
     (Workflow, "archive_logs"): True,
+    (Settings, "lock"): {"mutex": "m"},
+    (Workflow, "lock"): {"mutex": "m"},
+    **{
+        (model, key): sample
+        for lock, semaphore in ((Lock, Semaphore), (LockOfRuns, SemaphoreOfRuns))
+        for model, key, sample in (
+            (lock, "mutex", "other"),
+            (lock, "semaphore", Sample(_SEMAPHORE, instead={}, without={"mutex": "m"})),
+            (semaphore, "config_map", "other"),
+            (semaphore, "key", "other"),
+        )
+    },
     (Schedule, "cron"): "@daily",
     (Schedule, "timezone"): "Europe/Berlin",
     (Schedule, "concurrency"): "forbid",
@@ -393,8 +411,10 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
     for name, its in model.model_fields.items():
         key = Key(above, model, its.alias or name, name)
         yield key
+        seen = {model}  # one mapping or a list of such: the first is enough
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner not in open_:
+            if inner not in open_ and inner not in seen:
+                seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})
 
 
@@ -512,7 +532,8 @@ def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:
     on_the_way = list(models_on(key.above))
     for path, model in on_the_way[1:]:
         if model is not Step:
-            put(spec, path, deepcopy(MINIMAL[model]))
+            instead = sample_of(_key_of(model, path, str(key.path[len(path)]))).instead
+            put(spec, path, deepcopy(MINIMAL[model] if instead is None else dict(instead)))
     if own is not None:
         mapping = _at(spec, key.above)
         mapping.clear()

@@ -18,7 +18,7 @@ apiVersion: kfpc/v1
 name: kfpc-test-kinds
 params: {who: you}
 schedule: {cron: "* * * * *", timezone: Asia/Tokyo, stop_after: {successes: 1}}
-workflow: {labels: {team: data}}
+workflow: {labels: {of: kfpc-test-kinds}}
 steps:
   greet:
     image: busybox:1
@@ -38,7 +38,7 @@ def clean() -> Iterator[None]:
     yield
     for kind in ("cronworkflow", "workflowtemplate"):
         kubectl("delete", kind, "kfpc-test-kinds", "--ignore-not-found")
-    kubectl("delete", "workflow", "-l", "team=data")
+    kubectl("delete", "workflow", "-l", "of=kfpc-test-kinds")
 
 
 def ended(selector: str) -> dict[str, Any]:
@@ -54,7 +54,8 @@ def test_a_schedule_starts_runs_and_stops(clean: None) -> None:
     create(made("CronWorkflow"))
     run = ended("workflows.argoproj.io/cron-workflow=kfpc-test-kinds")
     assert run["status"]["phase"] == "Succeeded", run["status"].get("message")
-    assert run["metadata"]["labels"]["team"] == "data"
+    assert run["metadata"]["labels"]["of"] == "kfpc-test-kinds"
+    status: dict[str, Any] = {}
     for _ in range(90):
         status = get("cronworkflow", "kfpc-test-kinds").get("status", {})
         if status.get("phase") == "Stopped":
@@ -78,4 +79,4 @@ def test_a_template_is_what_runs_are_submitted_from(clean: None) -> None:
     )
     run = ended("from=kfpc-test-kinds")
     assert run["status"]["phase"] == "Succeeded", run["status"].get("message")
-    assert run["metadata"]["labels"]["team"] == "data"
+    assert run["metadata"]["labels"]["of"] == "kfpc-test-kinds"

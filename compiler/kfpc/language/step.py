@@ -20,6 +20,7 @@ from kfpc.language.base import (
 )
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kubernetes import Affinity, Toleration
+from kfpc.language.locks import LockForm
 from kfpc.language.marks import (
     FIXED,
     INSIDE,
@@ -108,6 +109,11 @@ class Settings(Model):
     )
     sidecars: ContainersForm | None = Field(
         None, description="Containers that run beside the step's own."
+    )
+    lock: LockForm | None = Field(
+        None,
+        description="What the step holds, through all its attempts: {mutex: NAME}, {semaphore: "
+        "{config_map, key}}, or a list of them.",
     )
     continue_on_failure: bool | None = Field(
         None, description="Let the run go on when the step has failed."

@@ -10,6 +10,7 @@ from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record
 
@@ -176,3 +177,4 @@ class Settings:
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
     argo: Mapping[str, Any] | Erroneous | None = None
+    locks: tuple[Lock, ...] = ()

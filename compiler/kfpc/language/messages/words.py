@@ -77,6 +77,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("successful_jobs_history_limit failed_jobs_history_limit", "history",
      "write `history: {succeeded: 3, failed: 1}`"),
     ("enabled paused", "suspend", "write `suspend: true` where no runs are to start"),
+    ("locks mutex semaphore synchronization concurrency_group", "lock",
+     "write `lock: {mutex: NAME}`"),
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
@@ -130,8 +132,8 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("on_success", "a step runs when those before it succeeded: `after: [a, b]`"),
     ("stage", "there are no stages: `after: [a, b]` says which steps come first"),
     ("parallel", "steps run side by side, unless one comes `after` another or reads its outputs"),
-    ("lock locks mutex semaphore concurrency",
-     "this version of kfpc has no locks: Argo's `synchronization` goes into `argo`"),
+    ("lock concurrency",
+     "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
     ("cache caching caches enable_caching",
      "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
     ("steps group groups dag", "this version of kfpc has no groups of steps: write all of them "

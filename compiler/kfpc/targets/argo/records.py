@@ -130,7 +130,7 @@ Arguments: TypeAlias = Inputs
 
 @record
 class SecretKey:
-    """``secretKeyRef``."""
+    """``secretKeyRef``, and ``configMapKeyRef``."""
 
     name: str
     key: str
@@ -202,6 +202,22 @@ class RetryStrategy:
 
 
 @record
+class Mutex:
+    name: str
+
+
+@record
+class Semaphore:
+    config_map_key_ref: SecretKey
+
+
+@record
+class Synchronization:
+    mutexes: tuple[Mutex, ...] = ()
+    semaphores: tuple[Semaphore, ...] = ()
+
+
+@record
 class Metadata:
     labels: Pairs = ()
     annotations: Pairs = ()
@@ -250,6 +266,7 @@ class Template:
     tolerations: Json | None = None
     affinity: Json | None = None
     retry_strategy: RetryStrategy | None = None
+    synchronization: Synchronization | None = None
     active_deadline_seconds: int | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()
@@ -278,4 +295,5 @@ class Workflow:
     templates: Templates
     patch: Mapping[str, Any] | None = None
     kind: str = "Workflow"
+    synchronization: Synchronization | None = None
     around: Mapping[str, Any] | None = None

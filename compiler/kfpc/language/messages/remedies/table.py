@@ -15,6 +15,7 @@ from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.remedies import (
     argo,
     environment,
+    locks,
     order,
     pods,
     ports,
@@ -60,6 +61,7 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("sidecars",): pods.containers,
     ("init", "*"): pods.one_container,
     ("sidecars", "*"): pods.one_container,
+    ("lock",): locks.lock,
     ("component",): program.component,
     ("image",): program.image,
     ("script",): program.script,
@@ -98,6 +100,7 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("cluster", "on_demand"): whole.spot,
     ("outputs",): whole.results,
     ("outputs", "*"): whole.result,
+    ("workflow", "lock"): locks.lock,
     ("schedule",): schedules.schedule,
     ("schedule", "starting_deadline"): preemption.timeout,
     ("workflow", "timeout"): preemption.timeout,

@@ -19,6 +19,7 @@ from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
 from kfpc.targets.argo.lower.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.lower.ladders import node_selector, requirements
+from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.patch import Path, fixed_by, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.pod_patch import pod_patch
@@ -65,6 +66,9 @@ def lowered_leaf(
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
     account = settings.service_account
     others = tuple(requirements(settings, ports))
+    held = synchronization(
+        settings.locks, lambda text: render_tag(lifted.of_the_whole(text), ports.names)
+    )
     template = Template(
         inputs=inputs_of(ports),
         outputs=outputs_of(step, outputs, ports),
@@ -76,6 +80,7 @@ def lowered_leaf(
             affinity(profile, preemptible, settings.affinity, attempts.fallen, others)
         ),
         retry_strategy=attempts.strategy,
+        synchronization=held if lifted.limit is None else None,
         active_deadline_seconds=sound(settings.timeout),
         volumes=volumes.volumes,
         init_containers=tuple(side_container(side, ports, volumes) for side in settings.init),
@@ -87,6 +92,8 @@ def lowered_leaf(
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
     rounds = _rounds(step, attempts, ports, outputs)
+    if rounds is not None:
+        rounds = replace(rounds, synchronization=held)
     argo = _patch(step, ports)
     kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
     template = replace(template, patch=as_json(kept))

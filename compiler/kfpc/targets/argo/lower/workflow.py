@@ -16,6 +16,7 @@ from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
+from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
@@ -43,6 +44,7 @@ def workflow_of(
         templates,
         rendered(pipeline.argo or {}, _hole),
         kind,
+        synchronization(pipeline.workflow.locks, _written),
         around(sound(pipeline.schedule), of_runs) if kind == CRON_WORKFLOW else None,
     )
 

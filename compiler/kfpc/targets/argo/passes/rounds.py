@@ -38,6 +38,7 @@ from kfpc.targets.argo.records import (
     Parameter,
     RetryStrategy,
     Role,
+    Synchronization,
     Template,
     TemplateId,
     ValueFrom,
@@ -69,6 +70,7 @@ class Rounds:
     """Of the outputs, those that are optional."""
     patch: Json | None = None
     """What an author says of all rounds together."""
+    synchronization: Synchronization | None = None
 
 
 def levels(rounds: Mapping[StepId, Rounds]) -> dict[TemplateId, Template]:
@@ -87,6 +89,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
             outputs=_outputs(rounds, lambda name: OutputParameter(leaf, name),
                              lambda item: _handed_out(rounds, leaf, item)),
             retry_strategy=rounds.strategy,
+            synchronization=rounds.synchronization,
             dag=Dag((_counted(rounds, leaf),)),
             patch=rounds.patch,
         )  # fmt: skip
@@ -95,6 +98,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
         inputs=inputs,
         outputs=_outputs(rounds, lambda name: _parameter_of(tasks, name),
                          lambda item: _artifact_of(rounds, tasks, item)),
+        synchronization=rounds.synchronization,
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
     )  # fmt: skip

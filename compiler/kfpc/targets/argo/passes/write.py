@@ -36,6 +36,8 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
         written_template(template, names, names[id]) for id, template in workflow.templates.items()
     ]
     own = {"entrypoint": templates[0]["name"], **workflow.spec}
+    if workflow.synchronization is not None:
+        own["synchronization"] = _record(workflow.synchronization, names)
     arguments = _record(workflow.arguments, names)
     if arguments:
         own["arguments"] = arguments
