@@ -15,6 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from kfpc.language import Spec
+from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
 from kfpc.language.kubernetes import (
@@ -158,6 +159,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     ResultValue: {"value": "x"},
     Workflow: {},
     Schedule: {"cron": "0 4 * * *"},
+    Cache: {"key": "k"},
     Lock: {"mutex": "m"},
     Semaphore: {"config_map": "c", "key": "k"},
     LockOfRuns: {"mutex": "m"},
@@ -373,6 +375,12 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "volumes"): {"v": {"claim": "c"}},
     (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
     (Workflow, "archive_logs"): True,
+    (Settings, "queue"): "gpus",
+    (Workflow, "queue"): "gpus",
+    (Settings, "cache"): {"key": "k"},
+    (Cache, "key"): "other",
+    (Cache, "max_age"): "1d",
+    (Cache, "config_map"): "other",
     (Settings, "lock"): {"mutex": "m"},
     (Workflow, "lock"): {"mutex": "m"},
     **{

@@ -31,6 +31,10 @@ def names_in(leaf: Leaf) -> Iterator[Site]:
     for secret, place in _secrets_in(leaf):
         yield secret.name, place.child("name")
     yield from _config_maps(settings.locks)
+    if settings.cache is not None and settings.cache.config_map is not None:
+        yield settings.cache.config_map, settings.cache.place.child("config_map")
+    if settings.queue is not None:
+        yield settings.queue, leaf.setting("queue")
     if settings.service_account is not None:
         yield settings.service_account, leaf.setting("service_account")
 
@@ -73,7 +77,7 @@ def _secret(value: Value, place: Place) -> Iterator[tuple[SecretRef, Place]]:
 def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
     """The names of objects that `workflow` has."""
     workflow, place = pipeline.workflow, pipeline.place.document.place("workflow")
-    for key in ("service_account", "priority_class"):
+    for key in ("service_account", "priority_class", "queue"):
         name = getattr(workflow, key)
         if name is not None:
             yield name, place.child(key)

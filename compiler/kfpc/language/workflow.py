@@ -65,6 +65,9 @@ class Workflow(Model):
     volume_claims: dict[Name, VolumeClaim] | None = Field(
         None, description="Claims that each run makes and steps mount by name."
     )
+    queue: Annotated[str | None, WHOLE] = Field(
+        None, description="Kueue's queue that all pods wait in, but those of steps with another."
+    )
     lock: LockOfRunsForm | None = Field(
         None,
         description="What a run holds while it goes on: {mutex: NAME}, {semaphore: {config_map, "

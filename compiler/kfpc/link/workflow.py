@@ -54,6 +54,7 @@ def read_workflow(
             for number, name in enumerate(model.image_pull_secrets or ())
         ),
         priority_class=object_at("priority_class"),
+        queue=object_at("queue"),
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
         volumes=_volumes(model, place.child("volumes"), cuts, names),

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline.caches import Cache
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.values import TypedText, Value
@@ -178,3 +179,5 @@ class Settings:
     sidecars: tuple[SideContainer, ...] = ()
     argo: Mapping[str, Any] | Erroneous | None = None
     locks: tuple[Lock, ...] = ()
+    cache: Cache | None = None
+    queue: TypedText | None = None

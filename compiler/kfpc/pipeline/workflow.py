@@ -58,3 +58,4 @@ class Workflow:
     volume_claims: Mapping[str, VolumeClaim | Erroneous] | Erroneous = field(default_factory=dict)
     archive_logs: bool | None = None
     locks: tuple[Lock, ...] = ()
+    queue: TypedText | None = None

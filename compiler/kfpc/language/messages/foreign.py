@@ -14,7 +14,7 @@ from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
 
 OF_A_TEMPLATE = frozenset(
     {"archive_location", "automount_service_account_token", "daemon", "executor", "host_aliases",
-     "memoize", "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
+     "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
      "security_context"}
 )  # fmt: skip
 """Keys of Argo's templates that kfpc has no word for, in snake case."""

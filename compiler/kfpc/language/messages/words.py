@@ -79,6 +79,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("enabled paused", "suspend", "write `suspend: true` where no runs are to start"),
     ("locks mutex semaphore synchronization concurrency_group", "lock",
      "write `lock: {mutex: NAME}`"),
+    ("queue_name local_queue kueue", "queue", None),
+    ("caching caches enable_caching memoize", "cache", "write `cache: {key: KEY}`"),
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
@@ -121,7 +123,7 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "tag"),
     ("schedule", _SCHEDULES),
     ("on trigger triggers event events", _TRIGGERS),
-    ("runs_on node_pool nodepool machine queue pool agent", _PLACES),
+    ("runs_on node_pool nodepool machine pool agent", _PLACES),
     ("build dockerfile", _BUILDS),
     ("packages packages_to_install requirements pip",
      f"{_BUILDS}; or run `pip install` in `script`"),
@@ -134,8 +136,7 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("parallel", "steps run side by side, unless one comes `after` another or reads its outputs"),
     ("lock concurrency",
      "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
-    ("cache caching caches enable_caching",
-     "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
+    ("cache", "each step has a cache of its own: `cache: {key: KEY}`"),
     ("steps group groups dag", "this version of kfpc has no groups of steps: write all of them "
      "below the `steps` of the file"),
     ("pipeline sub_pipeline workflow_template_ref",

@@ -13,6 +13,7 @@ from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
+from kfpc.link.settings.caches import cache
 from kfpc.link.settings.environment import env
 from kfpc.link.settings.locks import locks
 from kfpc.link.settings.side_containers import containers
@@ -93,4 +94,6 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         sidecars=said.read("sidecars", containers, ()),
         argo=said.read("argo", metadata.argo, None),
         locks=said.read("lock", locks, NO_LOCKS),
+        cache=said.read("cache", cache, None),
+        queue=said.read("queue", metadata.service_account, None),
     )

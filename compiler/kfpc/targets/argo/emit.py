@@ -13,6 +13,7 @@ from kfpc.targets.argo.lower.outputs import emitted_outputs
 from kfpc.targets.argo.lower.scope import Lowered, scope_templates
 from kfpc.targets.argo.lower.unsayable import unsayable
 from kfpc.targets.argo.lower.workflow import workflow_of
+from kfpc.targets.argo.naming import run_prefix
 from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
@@ -58,8 +59,9 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
 def _lowered(analysis: Analysis) -> Lowered:
     pipeline = analysis.pipeline
     profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
+    cache = f"{run_prefix(pipeline.name)}-cache"
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile)
+        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile, cache)
         for step in pipeline.leaves()
     }
     inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}

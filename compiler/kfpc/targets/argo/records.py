@@ -41,6 +41,10 @@ SETTLE: TemplateId = (Role.SETTLE, ())
 MOMENT: TemplateId = (Role.MOMENT, ())
 
 
+QUEUE = "kueue.x-k8s.io/queue-name"
+"""Kueue's label of pods that wait in a queue."""
+
+
 @record
 class Json:
     """Data that goes into the manifest as it is; equal if its ``text`` is, the same in JSON."""
@@ -218,6 +222,23 @@ class Synchronization:
 
 
 @record
+class NameOf:
+    name: str
+
+
+@record
+class CacheOf:
+    config_map: NameOf
+
+
+@record
+class Memoize:
+    key: str
+    cache: CacheOf
+    max_age: str
+
+
+@record
 class Metadata:
     labels: Pairs = ()
     annotations: Pairs = ()
@@ -267,6 +288,7 @@ class Template:
     affinity: Json | None = None
     retry_strategy: RetryStrategy | None = None
     synchronization: Synchronization | None = None
+    memoize: Memoize | None = None
     active_deadline_seconds: int | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()

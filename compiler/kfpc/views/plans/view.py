@@ -144,18 +144,30 @@ def _shape(
         within = budgets.total or budgets.preemptions
         retries, failures = deciding(within, step), deciding(budgets.failures, step)
         named = as_it_is(within, step), as_it_is(budgets.failures, step)
-    key = (*_key(plan, retries, failures), named, grown)
+    key = (tuple(_beside(step, pipeline)), *_key(plan, retries, failures), named, grown)
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
             sentence(plan, *named),
             tuple(rows(plan)),
-            (*notes(plan, known, if_sound(pipeline.workflow.timeout)), *sentences(grown)),
+            (
+                *notes(plan, known, if_sound(pipeline.workflow.timeout)),
+                *sentences(grown),
+                *_beside(step, pipeline),
+            ),
             known,
             longest_time(plan),
             grown,
         )
     return shapes[key]
+
+
+def _beside(step: Leaf, pipeline: Pipeline) -> Iterator[str]:
+    """What decides beside the plan."""
+    if step.settings.queue is not None or pipeline.workflow.queue is not None:
+        yield "Kueue may take its pods out again: it deletes them, which spends a preemption."
+    if step.settings.cache is not None:
+        yield "It does not run where the cache has its key."
 
 
 def _decided(

@@ -158,6 +158,11 @@ def _whole(step: Leaf) -> Iterator[TypedText]:
     """The texts that say something of all attempts together."""
     for lock in step.settings.locks:
         yield from lock.texts()
+    cache = step.settings.cache
+    if cache is not None:
+        yield cache.key
+        if cache.config_map is not None:
+            yield cache.config_map
 
 
 def _told(step: Leaf) -> Iterator[str]:
@@ -205,6 +210,8 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
         yield from use.env.values()
     for mount in sound_ones(settings.mounts):
         yield mount.source.name
+    if settings.queue is not None:
+        yield settings.queue
     if settings.service_account is not None:
         yield settings.service_account
 

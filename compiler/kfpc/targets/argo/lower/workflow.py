@@ -21,7 +21,7 @@ from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
 from kfpc.targets.argo.naming import task_name
-from kfpc.targets.argo.records import Arguments, Parameter, Templates
+from kfpc.targets.argo.records import QUEUE, Arguments, Parameter, Templates
 from kfpc.targets.argo.references.whole import WholeNames
 
 STEP_NAMES = "kfpc/step-names"
@@ -96,6 +96,7 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "imagePullSecrets": [{"name": _named(name)} for name in workflow.image_pull_secrets],
         "podPriorityClassName": _named(workflow.priority_class),
         "archiveLogs": workflow.archive_logs,
+        "podMetadata": _pods(workflow),
         "volumes": [
             {"name": workflow_volume_name(name), **volume_source(sound(source), _written).data}
             for name, source in sound(workflow.volumes).items()
@@ -114,6 +115,11 @@ def _written(name: TypedText) -> str:
     """The name of an object. Argo puts params into the fields of the Workflow before the run
     begins (``substituteGlobalVariables`` in its workflow/controller/operator.go)."""
     return render_tag(name, WholeNames())
+
+
+def _pods(workflow: Workflow) -> dict[str, Any]:
+    """What all pods carry; a template's own labels go first."""
+    return {} if workflow.queue is None else {"labels": {QUEUE: _written(workflow.queue)}}
 
 
 def _ttl(ttl: Ttl | None) -> dict[str, int]:

@@ -32,6 +32,7 @@ from kfpc.targets.argo.records import (
     InputArtifact,
     Inputs,
     Json,
+    Memoize,
     OutputArtifact,
     OutputParameter,
     Outputs,
@@ -71,6 +72,7 @@ class Rounds:
     patch: Json | None = None
     """What an author says of all rounds together."""
     synchronization: Synchronization | None = None
+    memoize: Memoize | None = None
 
 
 def levels(rounds: Mapping[StepId, Rounds]) -> dict[TemplateId, Template]:
@@ -90,6 +92,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
                              lambda item: _handed_out(rounds, leaf, item)),
             retry_strategy=rounds.strategy,
             synchronization=rounds.synchronization,
+            memoize=rounds.memoize,
             dag=Dag((_counted(rounds, leaf),)),
             patch=rounds.patch,
         )  # fmt: skip
@@ -99,6 +102,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
         outputs=_outputs(rounds, lambda name: _parameter_of(tasks, name),
                          lambda item: _artifact_of(rounds, tasks, item)),
         synchronization=rounds.synchronization,
+        memoize=rounds.memoize,
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
     )  # fmt: skip
