@@ -45,7 +45,7 @@ class Cuts:
         """Whether something at a path, below it, or around it was cut out."""
         return bool(self.paths) and (path in self.below or within(path, self.paths))
 
-    def keys(self, *path: str) -> frozenset[str]:
+    def keys(self, *path: str | int) -> frozenset[str]:
         """The keys of a mapping that were cut out, or something below them."""
         return self.below.get(path, _NONE)
 
@@ -60,15 +60,15 @@ class Cuts:
             return _keys(WorkflowModel)
         return _erroneous(self.keys("workflow"), WorkflowModel, _said(model))
 
-    def of_step(self, name: str) -> frozenset[str]:
-        """The erroneous keys of a step, ``defaults`` counted in."""
+    def of_step(self, path: Path, step: StepModel) -> frozenset[str]:
+        """The erroneous keys of the step at a path, ``defaults`` counted in."""
         if not self.paths:
             return _NONE
-        if ("steps", name) in self.paths:
+        if path in self.paths:
             return _keys(StepModel)
-        step, defaults = self.spec.steps[name], self.spec.defaults
+        defaults = self.spec.defaults
         said = _said(step)
-        own = _erroneous(self.keys("steps", name), StepModel, said | _said(defaults))
+        own = _erroneous(self.keys(*path), StepModel, said | _said(defaults))
         if ("defaults",) in self.paths or (defaults is None and "defaults" in self.of_spec()):
             return own | (_keys(SettingsModel) - said)
         common = _erroneous(self.keys("defaults"), SettingsModel, said | _said(defaults))

@@ -28,7 +28,7 @@ class Setting:
 
 def settings(
     document: Document,
-    name: str | None,
+    at: Place | None,
     step: Step | None,
     defaults: Settings | None,
     cuts: Cuts,
@@ -36,19 +36,20 @@ def settings(
     """The settings of a step by their name, in the order of the language.
 
     Mappings of the defaults and of the step merge by key, everything else is replaced;
-    ``false`` (or ``0``) of the step switches a default off. Without a step, the defaults.
+    ``false`` (or ``0``) of the step, which stands at a place, switches a default off. Without a
+    step, the defaults.
     """
     said = step.model_fields_set if step is not None else frozenset[str]()
     common = defaults.model_fields_set if defaults is not None else frozenset[str]()
     in_force = said if not common else said | common
     for key in [setting for setting in _SETTINGS if setting in in_force]:
-        if key not in said or name is None:
+        if key not in said or at is None:
             value, place = getattr(defaults, key), Place(document, ("defaults", key))
         elif key not in common:
-            value, place = getattr(step, key), Place(document, ("steps", name, key))
+            value, place = getattr(step, key), Place(document, (*at.path, key))
         else:
             value = merged(getattr(defaults, key), getattr(step, key))
-            place = Place(document, ("steps", name, key), fallback=("defaults", key))
+            place = Place(document, (*at.path, key), fallback=("defaults", key))
         if value is not None and not is_off(value):
             yield key, Setting(value, place, cuts)
 

@@ -31,7 +31,7 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     names = context.outside
     of_inputs = names.at(position_of(Step, "inputs"))
     inputs = _declared_inputs(place.child("inputs"), step, of_inputs)
-    own = _nameable(context, name, inputs)
+    own = _nameable(context, name, step, inputs)
     body = Body(ERRONEOUS, if_sound(inputs) or {}, own)
     within = replace(
         names,
@@ -49,13 +49,13 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
 
 
 def _nameable(
-    context: Context, name: str, inputs: dict[str, Input] | Erroneous
+    context: Context, name: str, step: Step, inputs: dict[str, Input] | Erroneous
 ) -> dict[str, Input] | Erroneous:
     """The inputs that the texts of a step may name: those that could not be read too."""
-    cut = context.cuts.keys("steps", name, "inputs")
-    if inputs is ERRONEOUS or ("inputs" in context.cuts.of_step(name) and not cut):
-        return ERRONEOUS
     place = context.step_place(name).child("inputs")
+    cut = context.cuts.keys(*place.path)
+    if inputs is ERRONEOUS or ("inputs" in context.erroneous(name, step) and not cut):
+        return ERRONEOUS
     return inputs | {
         key: Input(
             key, ERRONEOUS.type, ERRONEOUS_TEXT, False, False, False, place.child(key),

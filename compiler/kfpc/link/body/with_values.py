@@ -45,7 +45,7 @@ def component_inputs(
     place = context.step_place(name)
     names = context.outside.at(position_of(Step, "with_"))
     given = _matched(context, step, component, place.child("with"))
-    unsure = bool(context.cuts.of_step(name) & SAYS_WHAT_RUNS)
+    unsure = bool(context.erroneous(name, step) & SAYS_WHAT_RUNS)
     fine = given is not ERRONEOUS
     values: dict[str, GivenInput] = {}
     missing: list[InputSpec] = []

@@ -41,7 +41,8 @@ def read_settings(
     ``names`` are those inside the step's pod. ``continue_on_failure`` is not among them: it
     says what others may know of the step, and is read before any of this.
     """
-    found = settings(context.document, name, step, context.spec.defaults, context.cuts)
+    at = None if name is None else context.step_place(name)
+    found = settings(context.document, at, step, context.spec.defaults, context.cuts)
     in_force = dict(found)
     return _read(_InForce(in_force, names), context.profile) if in_force else _NONE
 
