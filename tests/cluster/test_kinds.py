@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -23,12 +24,13 @@ steps:
   greet:
     image: busybox:1
     command: [echo, "${{ params.who }}"]
-outputs: {name: "${{ run.name }}"}
+outputs: {name: "${{ run.name }}", at: "${{ run.scheduled }}"}
 """
 
 
 def made(kind: str) -> dict[str, Any]:
-    result = kfpc.compile(kfpc.Source(SPEC), kind=kind)
+    spec = SPEC if kind == "CronWorkflow" else SPEC.replace("run.scheduled", "run.created")
+    result = kfpc.compile(kfpc.Source(spec), kind=kind)
     assert result.manifest is not None, result.diagnostics
     return result.manifest
 
@@ -55,6 +57,9 @@ def test_a_schedule_starts_runs_and_stops(clean: None) -> None:
     run = ended("workflows.argoproj.io/cron-workflow=kfpc-test-kinds")
     assert run["status"]["phase"] == "Succeeded", run["status"].get("message")
     assert run["metadata"]["labels"]["of"] == "kfpc-test-kinds"
+    outputs = run["status"]["nodes"][run["metadata"]["name"]]["outputs"]["parameters"]
+    (at,) = (one["value"] for one in outputs if one["name"] == "at")
+    assert datetime.fromisoformat(at.replace("Z", "+00:00")).second == 0
     status: dict[str, Any] = {}
     for _ in range(90):
         status = get("cronworkflow", "kfpc-test-kinds").get("status", {})

@@ -50,7 +50,9 @@ def link(
     report.extend(strays.found)
     cuts = cuts_of(spec, read.broken | read.dropped)
     profile = _profile(document, spec, cuts, report, cluster)
-    names = Symbols(read_params(document, spec, cuts, report), {}, report)
+    scheduled = "schedule" in document.data or "schedule" in cuts.of_spec()
+    params = read_params(document, spec, cuts, report)
+    names = Symbols(params, {}, report, scheduled=scheduled)
     home = document.place("steps")
     context = Context(
         document, spec, cuts, report, library, profile, names, home, others,

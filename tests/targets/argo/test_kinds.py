@@ -12,7 +12,7 @@ from kfpc.bundle import dump
 from kfpc.targets.argo.kinds import KINDS
 from kfpc.targets.argo.passes.write import spec_of
 from tests.oracles import argo, crd
-from tests.telling import codes, told
+from tests.telling import HEAD, codes, told
 from tests.test_golden import PACKAGES
 
 STEPS = 'steps: {a: {image: "busybox:1", command: [echo]}}\n'
@@ -78,3 +78,14 @@ def test_an_unknown_kind_and_one_that_the_spec_cannot_become() -> None:
     assert (unknown.code, unknown.at) == ("653", "workflowtemplate")
     assert unknown.help == "did you mean `WorkflowTemplate`?"
     assert codes(STEPS, kind="CronWorkflow") == ["653"]
+
+
+def test_when_a_run_was_to_start_is_known_in_a_schedule_alone() -> None:
+    steps = 'steps: {a: {image: "busybox:1", command: [echo, "${{ run.scheduled }}"]}}\n'
+    (found,) = told(steps)
+    assert found.message == "`run.scheduled` is known in scheduled runs alone"
+    scheduled = f"schedule: {{cron: '@daily'}}\n{steps}"
+    assert codes(scheduled) == []
+    result = kfpc.compile(kfpc.Source(f"{HEAD}{scheduled}"), kind="WorkflowTemplate")
+    assert [one.code for one in result.diagnostics] == ["KFPC653"]
+    assert result.manifest is None

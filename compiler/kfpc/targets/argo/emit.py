@@ -6,7 +6,7 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.kinds import kind_of
+from kfpc.targets.argo.kinds import kind_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
@@ -54,6 +54,9 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
         could_be_values=stored.could_be_values,
         units={"templates": len(left.templates)},
     )
+    unknown = tuple(unscheduled(pipeline, manifest))
+    if unknown:
+        return Emission(None, (*problems, *unknown))
     return Emission(package, (*problems, *too_large(pipeline, package, left.templates)))
 
 

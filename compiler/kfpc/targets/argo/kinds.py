@@ -5,6 +5,7 @@ All have the spec of a Workflow: a CronWorkflow keeps it in a spec of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from kfpc.diagnostics.catalogue.runs import BAD_KIND
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.schedule import Schedule, StopAfter
+from kfpc.targets.argo.expressions.paths import RUN_PATHS
 from kfpc.targets.argo.naming import run_prefix
 
 WORKFLOW, CRON_WORKFLOW = "Workflow", "CronWorkflow"
@@ -32,6 +34,19 @@ def unfit(pipeline: Pipeline, asked: str | None) -> Iterator[Diagnostic]:
             pipeline.place,
             "a CronWorkflow needs a `schedule`, and the spec has none",
             help='write `schedule: {cron: "0 4 * * *"}`, or ask for a WorkflowTemplate',
+        )
+
+
+def unscheduled(pipeline: Pipeline, manifest: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Whether runs are asked when they were to start, though no schedule starts them."""
+    kind = manifest["kind"]
+    if pipeline.schedule is None or kind == CRON_WORKFLOW:
+        return
+    if RUN_PATHS["scheduled"] in json.dumps(manifest):
+        yield BAD_KIND.at(
+            pipeline.place,
+            f"the spec reads `run.scheduled`, which a {kind} does not know",
+            help="read `run.created`, or compile it as a CronWorkflow",
         )
 
 
