@@ -15,6 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from kfpc.language import Spec
+from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
@@ -32,10 +33,12 @@ from kfpc.language.kubernetes import (
     Toleration,
     WeightedPodAffinityTerm,
 )
+from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
+from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
 from kfpc.language.volumes import SecretUse, Volume, VolumeClaim, VolumeSource
@@ -167,6 +170,14 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Output: {},
     ResultValue: {"value": "x"},
     Workflow: {},
+    Schedule: {"cron": "0 4 * * *"},
+    Cache: {"key": "k"},
+    Lock: {"mutex": "m"},
+    Semaphore: {"config_map": "c", "key": "k"},
+    LockOfRuns: {"mutex": "m"},
+    SemaphoreOfRuns: {"config_map": "c", "key": "k"},
+    StopAfter: {"failures": 3},
+    History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
 }
@@ -188,6 +199,7 @@ _OF_A_FILE = {**WITH_OTHER, "outputs": {"o": {"value": "${{ steps.b.outputs.o }}
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
+_SEMAPHORE = {"config_map": "c", "key": "k"}
 _WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
 
 SAMPLES: dict[tuple[Model, str], Any] = {
@@ -431,6 +443,33 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "volumes"): {"v": {"claim": "c"}},
     (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
     (Workflow, "archive_logs"): True,
+    (Settings, "queue"): "gpus",
+    (Workflow, "queue"): "gpus",
+    (Settings, "cache"): {"key": "k"},
+    (Cache, "key"): "other",
+    (Cache, "max_age"): "1d",
+    (Cache, "config_map"): "other",
+    (Settings, "lock"): {"mutex": "m"},
+    (Workflow, "lock"): {"mutex": "m"},
+    **{
+        (model, key): sample
+        for lock, semaphore in ((Lock, Semaphore), (LockOfRuns, SemaphoreOfRuns))
+        for model, key, sample in (
+            (lock, "mutex", "other"),
+            (lock, "semaphore", Sample(_SEMAPHORE, instead={}, without={"mutex": "m"})),
+            (semaphore, "config_map", "other"),
+            (semaphore, "key", "other"),
+        )
+    },
+    (Schedule, "cron"): "@daily",
+    (Schedule, "timezone"): "Europe/Berlin",
+    (Schedule, "concurrency"): "forbid",
+    (Schedule, "starting_deadline"): "10m",
+    (Schedule, "suspend"): True,
+    (StopAfter, "successes"): 2,
+    (StopAfter, "failures"): 2,
+    (History, "succeeded"): 2,
+    (History, "failed"): 2,
     (Ttl, "after_completion"): "1d",
     (Ttl, "after_success"): "1d",
     (Ttl, "after_failure"): "1d",
@@ -448,8 +487,10 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
     for name, its in model.model_fields.items():
         key = Key(above, model, its.alias or name, name)
         yield key
+        seen = {model}  # one mapping or a list of such: the first is enough
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner is not model and inner not in open_:
+            if inner not in open_ and inner not in seen:
+                seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})
 
 
@@ -586,7 +627,8 @@ def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:
     on_the_way = list(models_on(key.above))
     for path, model in on_the_way[1:]:
         if model is not Step:
-            put(spec, path, deepcopy(MINIMAL[model]))
+            instead = sample_of(_key_of(model, path, str(key.path[len(path)]))).instead
+            put(spec, path, deepcopy(MINIMAL[model] if instead is None else dict(instead)))
     if own is not None:
         mapping = _at(spec, key.above)
         mapping.clear()

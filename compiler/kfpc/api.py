@@ -2,10 +2,10 @@
 
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
-All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``set``, ``params``
-and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither a path nor
-a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a mapping with
-other keys than text, a list within itself).
+All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``set``,
+``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither
+a path nor a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a
+mapping with other keys than text, a list within itself).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from kfpc.source import Place, gc_paused
 from kfpc.targets.argo.target import ARGO
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kfpc.views.plans import PlanView
     from kfpc.views.plans.assumptions import Assumptions
 
@@ -48,6 +50,7 @@ class SpecOptions(TypedDict, total=False):
 
     cluster: str | None
     argo: str | None
+    kind: str | None
     set: Mapping[str, str] | None
     params: Mapping[str, Any] | None
     places: Mapping[str, Place] | None
@@ -84,7 +87,7 @@ class ValidateResult:
 
 @record(eq=False)
 class CompileResult:
-    """``manifest`` is None where the spec has errors.
+    """``manifest`` is None where the spec has errors, and so is its ``kind``.
 
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps, and inputs that are keys
@@ -96,6 +99,7 @@ class CompileResult:
     diagnostics: tuple[Diagnostic, ...]
     valid: bool
     name: str | None
+    kind: str | None
     required_params: tuple[str, ...]
     needs_artifact_repository: bool
     artifacts: Mapping[str, tuple[str, ...]]
@@ -147,12 +151,13 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
     found = made.diagnostics
     if package is None or pipeline is None:
         name = pipeline.name if pipeline is not None else None
-        return CompileResult(None, found, False, name, (), False, {}, {}, 0, 0, made.files)
+        return CompileResult(None, found, False, name, None, (), False, {}, {}, 0, 0, made.files)
     return CompileResult(
         package.manifest,
         found,
         True,
         pipeline.name,
+        package.manifest["kind"],
         package.required_params,
         package.needs_artifact_repository,
         package.artifacts,
@@ -170,25 +175,27 @@ def plan(
     step: str | None = None,
     max_pods: int | None = None,
     assumed: Assumptions | None = None,
+    now: datetime | None = None,
     **options: Unpack[SpecOptions],
 ) -> PlanResult:
     """What each step of a spec may do and take; what it costs too, where ``assumed`` says how
     long steps work: ``kfpc.Assumptions``.
 
     ``step`` shows one step alone, ``tune.train`` for one in a group. More pods than ``max_pods``
-    are an error. Raises ``kfpc.AssumptionError`` (a ValueError) for a step that is not there and
-    for numbers that cannot be. ``kfpc.api.SpecOptions`` has the other options.
+    are an error. ``now`` is when a schedule's next times are told: a time with its zone. Raises
+    ``kfpc.AssumptionError`` (a ValueError) for a step that is not there and for numbers that cannot
+    be. ``kfpc.api.SpecOptions`` has the other options.
     """
     from kfpc.views.plans.plan import planned  # noqa: PLC0415 - no other function needs it
 
-    check_plan(step, max_pods)
+    check_plan(step, max_pods, now)
     if assumed is not None:
         check_assumptions(assumed)
     made = _compilation(source, options)
     found, analysis = made.diagnostics, made.analysis
     if analysis is None or failed(found):
         return PlanResult(None, found, False, made.files)
-    view, more, files = planned(analysis, step, max_pods, assumed)
+    view, more, files = planned(analysis, step, max_pods, assumed, now)
     found = Report([*found, *more]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 

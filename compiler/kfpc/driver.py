@@ -17,8 +17,10 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
+from kfpc.diagnostics.catalogue.runs import BAD_KIND
 from kfpc.diagnostics.echoes import not_where, without_echoes
 from kfpc.diagnostics.phrases import all_of
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language import SpecReading, read_cluster, read_spec
 from kfpc.link import Others, known_profile, link, profile_of
 from kfpc.pipeline import Pipeline
@@ -43,14 +45,16 @@ SpecSource: TypeAlias = str | PathLike[str] | Source
 class Options:
     """What is said beside the spec.
 
-    ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``; both
-    take the place of what the spec or kfpc would choose. ``params`` and ``set`` give params their
+    ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``,
+    ``kind`` the kind of object that the package is; they take the place of what the spec or kfpc
+    would choose. ``params`` and ``set`` give params their
     values: plain values, and texts, which win. ``places`` are where the plain ones stand, if that
     is in a file.
     """
 
     cluster: str | None = None
     argo: str | None = None
+    kind: str | None = None
     set: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -125,6 +129,20 @@ class Compilation:
         return None
 
     @cached_property
+    def kind(self) -> str | None:
+        """The kind of object, where the options name one that is known."""
+        asked, kinds = self.options.kind, self.target.kinds
+        if asked is None or asked in kinds:
+            return asked
+        help = did_you_mean(asked, kinds) or f"it takes {', '.join(kinds)}"
+        self._report.add(
+            BAD_KIND.at(
+                _said("--kind", asked), f"{self.target.name} has no kind `{asked}`", help=help
+            )
+        )
+        return None
+
+    @cached_property
     def spec(self) -> SpecReading | None:
         """The models of the file, as far as they could be read."""
         return None if self.document is None else read_spec(self.document, self._report)
@@ -174,7 +192,7 @@ class Compilation:
         found = (
             *unfit(self.analysis, self._places() if self.given else {}),
             *check(self.analysis),
-            *self.target.check(self.analysis, self.version),
+            *self.target.check(self.analysis, self.version, self.kind),
         )
         self._report.extend(found)
         return found
@@ -186,7 +204,7 @@ class Compilation:
         errors = {one.code for one in self._report.found if one.severity is Severity.ERROR}
         if self.analysis is None or not errors <= self.target.harmless:
             return None
-        made = self.target.emit(self.analysis, self.version)
+        made = self.target.emit(self.analysis, self.version, self.kind)
         self._report.extend(tuple(not_where(self._report.found, made.problems)))
         return None if errors else made
 
@@ -226,7 +244,8 @@ class Compilation:
         return (*self._library.documents, *self._specs.documents, *self._beside)
 
 
-_PASSES = ("document", "profile", "version", "spec", "pipeline", "given", "analysis", "findings")
+_PASSES = ("document", "profile", "version", "kind", "spec", "pipeline", "given", "analysis",
+           "findings")  # fmt: skip
 """The stops of a spec without its package, in the order in which they find mistakes."""
 
 

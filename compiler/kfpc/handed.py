@@ -30,7 +30,7 @@ def check_source(source: object) -> None:
 def check_options(options: Mapping[str, Any]) -> None:
     """Raises TypeError for an option of ``SpecOptions`` of a wrong kind; None is as good as left
     out."""
-    for name in ("cluster", "argo"):
+    for name in ("cluster", "argo", "kind"):
         _is(options.get(name), (str, type(None)), f"`{name}`", "str")
     for name in ("set", "params", "places"):
         if options.get(name) is not None:
@@ -44,10 +44,12 @@ def check_options(options: Mapping[str, Any]) -> None:
             raise TypeError(f"`places[{key!r}]` is a kfpc.source.Place, not {_kind(place)}")
 
 
-def check_plan(step: object, max_pods: object) -> None:
+def check_plan(step: object, max_pods: object, now: object = None) -> None:
     """Raises TypeError for what ``kfpc.plan`` takes beside."""
     _is(step, (str, type(None)), "`step`", "str")
     _is(max_pods, (Real, type(None)), "`max_pods`", "a number")
+    if now is not None and getattr(now, "tzinfo", None) is None:
+        raise TypeError("`now` is a datetime with a time zone")
 
 
 def check_assumptions(assumed: Any) -> None:

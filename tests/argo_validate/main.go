@@ -2,6 +2,7 @@
 //
 //	argo-validate [-json] FILE...   find what the controller would refuse
 //	argo-validate -eval             evaluate expressions as the controller would
+//	argo-validate -cron             tell the next times of schedules
 //	argo-validate -defaults DEFAULTS FILE...
 //	                                print the templates with a controller's defaults merged in
 //
@@ -22,13 +23,14 @@ import (
 func main() {
 	asJSON := flag.Bool("json", false, "print the problems as a JSON list")
 	eval := flag.Bool("eval", false, "answer the evaluation requests on standard input, one JSON object a line")
+	crons := flag.Bool("cron", false, "tell the next times of the schedules on standard input, one JSON object a line")
 	defaults := flag.String("defaults", "", "merge the `workflowDefaults` in this file into the templates, and print those as JSON")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: argo-validate [-json] FILE...\n       argo-validate -eval < REQUESTS\n       argo-validate -defaults DEFAULTS FILE...")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: argo-validate [-json] FILE...\n       argo-validate -eval < REQUESTS\n       argo-validate -cron < REQUESTS\n       argo-validate -defaults DEFAULTS FILE...")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if *eval == (flag.NArg() > 0) {
+	if (*eval || *crons) == (flag.NArg() > 0) {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -36,6 +38,10 @@ func main() {
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
 	if *eval {
 		exitOn(evaluateAll(ctx, os.Stdin, os.Stdout))
+		return
+	}
+	if *crons {
+		exitOn(cronTimes(os.Stdin, os.Stdout))
 		return
 	}
 	if *defaults != "" {

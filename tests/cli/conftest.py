@@ -91,6 +91,7 @@ class Engine:
         self.asked.append((source, options))
         facts = {
             "name": "demo",
+            "kind": "Workflow",
             "required_params": (),
             "needs_artifact_repository": False,
             "artifacts": {},

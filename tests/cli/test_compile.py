@@ -66,6 +66,40 @@ def test_what_the_run_needs_is_told(invoke, engine, spec):
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("CronWorkflow", "create it: argo cron create demo.argo.yaml\n"),
+        (
+            "WorkflowTemplate",
+            "create it: argo template create demo.argo.yaml\n"
+            "submit a run of it: argo submit --from workflowtemplate/demo -p who=...\n",
+        ),
+        (
+            "ClusterWorkflowTemplate",
+            "create it: argo cluster-template create demo.argo.yaml\n"
+            "submit a run of it: argo submit --from clusterworkflowtemplate/demo -p who=...\n",
+        ),
+    ],
+)
+def test_how_each_kind_is_brought_to_the_cluster(
+    invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str
+):
+    monkeypatch.chdir(tmp_path)
+    params = "params: {who: {type: String}}"
+    if kind == "CronWorkflow":
+        params = "params: {who: you}\nschedule: {cron: '@daily'}"
+    Path("spec.yaml").write_text(
+        f"apiVersion: kfpc/v1\nname: demo\n{params}\n"
+        "steps: {a: {image: 'busybox:1', command: [echo, '${{ params.who }}']}}\n"
+    )
+    result = invoke("compile", "spec.yaml", "--kind", kind)
+    assert result.exit_code == 0
+    assert result.stderr.endswith(told)
+    assert invoke("compile", "spec.yaml", "--kind", kind, "--check").exit_code == 0
+    assert invoke("compile", "spec.yaml", "--kind", "Job").exit_code == 2
+
+
 def test_logs_need_an_artifact_repository_too(invoke, engine, spec):
     engine.facts = {"needs_artifact_repository": True}
     said = "it needs an artifact repository, for logs\n"
@@ -245,10 +279,9 @@ def test_what_cannot_be_written_is_told(invoke, engine, spec, output: str, messa
 
 
 def test_the_options_reach_the_engine(invoke, engine, spec):
-    invoke("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7")
-    assert engine.asked == [
-        ("spec.yaml", {"cluster": "eks", "argo": "3.7", "set": {}, "params": {}, "places": {}})
-    ]
+    invoke("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7", "--kind", "Workflow")
+    asked = {"cluster": "eks", "argo": "3.7", "kind": "Workflow"}
+    assert engine.asked == [("spec.yaml", {**asked, "set": {}, "params": {}, "places": {}})]
 
 
 def test_a_comment_in_a_file_of_params_silences_what_is_found_there(invoke, spec):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import kfpc
+from kfpc.views.plans.as_text import plan_text
 from tests.cli.test_imports import HEAVY, loaded
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "plan.md"
@@ -448,7 +450,7 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.1"
+    assert found["format_version"] == "1.2"
     kept = found["steps"][0]["estimate"]["with_checkpoints"]
     assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
     on_demand = found["estimate"]["all_on_demand"]["at_worst"]
@@ -474,6 +476,16 @@ def test_the_object(invoke, spec):
     assert named - words == set(), "keys that the page does not have"
 
 
+def test_the_next_times_of_a_schedule(invoke, spec):
+    spec.write_text(f"{SPEC}schedule: {{cron: '@hourly', timezone: Asia/Tokyo, suspend: true}}\n")
+    found = plan_of(invoke)["schedule"]
+    assert (found["timezone"], found["suspended"], len(found["next"])) == ("Asia/Tokyo", True, 5)
+    assert all(time.endswith(":00:00+09:00") for time in found["next"])
+    assert plan_of(invoke, "--step", "serve")["schedule"] is None
+    text = invoke("plan", "spec.yaml").stdout
+    assert "suspended. It would start runs at (time of Asia/Tokyo):\n  " in text
+
+
 # ---------------------------------------------------------------- the page
 
 
@@ -493,6 +505,11 @@ def test_the_examples_of_the_page(invoke, tmp_path: Path, monkeypatch: pytest.Mo
             result = invoke(*text.split()[1:])
             assert (result.exit_code, result.stderr) == (0, "")
             shown = result.stdout
+        elif kind == "text" and text.startswith("Next runs"):
+            noon = datetime(2026, 3, 26, 12, tzinfo=timezone.utc)
+            view = kfpc.plan("pipeline.yaml", now=noon).view
+            assert view is not None
+            assert text in plan_text(view)
         elif kind == "text":
             assert text in shown
             tried += 1

@@ -146,6 +146,7 @@ NO_EXAMPLE = {
     "KFPC609": _BESIDE,
     "KFPC612": "more characters than a page can show",
     "KFPC615": "the language has no words yet for what Argo has none for",
+    "KFPC653": _BESIDE,
     "KFPC813": "more characters than a page can show",
     "KFPC901": _BESIDE,
     "KFPC902": _BESIDE,

@@ -16,7 +16,7 @@ from kfpc.bundle.package import form_of
 from kfpc.checks import engine
 from kfpc.cli import pages
 from kfpc.cli.compile import _beside
-from kfpc.cli.options import Argo
+from kfpc.cli.options import Argo, Kind
 from kfpc.targets.argo.target import ARGO
 from kfpc.targets.base import Target
 
@@ -73,4 +73,5 @@ def test_nobody_else_names_a_target() -> None:
 
 def test_the_command_line_says_what_the_target_says() -> None:
     assert tuple(version.value for version in Argo) == ARGO.versions
+    assert tuple(kind.value for kind in Kind) == ARGO.kinds
     assert _beside("pipeline.yaml", "demo").path == f"demo{ARGO.suffix}"

@@ -93,7 +93,7 @@ def step_names(**more: Any) -> Symbols:
         ("outputs.o.path", OutputPathRef("o"), STRING),
         ("pod.name", PodName(), STRING),
         ("attempt", Attempt(), INTEGER),
-        *((f"run.{fact}", RunRef(fact), STRING) for fact in RUN_FACTS),
+        *((f"run.{fact}", RunRef(fact), STRING) for fact in RUN_FACTS if fact != "scheduled"),
     ],
 )
 def test_a_name_stands_for_something_of_a_type(name: str, wanted: Ref, type: Type) -> None:
@@ -250,8 +250,8 @@ def test_a_file_is_there_though_its_value_could_not_be_read() -> None:
         ("outputs.o", "did you mean `outputs.o.path`?"),
         ("outputs.parameters.other.path", "write `outputs.NAME.path`, with an output of the step "
          "itself"),
-        ("run", "write `run.` and one of name, id, namespace, created"),
-        ("run.name.x", "write `run.` and one of name, id, namespace, created"),
+        ("run", "write `run.` and one of name, id, namespace, created, scheduled"),
+        ("run.name.x", "write `run.` and one of name, id, namespace, created, scheduled"),
         ("pod.id", "did you mean `pod.name`?"),
         ("pod.ip", "write `pod.name`"),
         ("attempt.x", "write `attempt`"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.names import is_data_key, is_dns_subdomain
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
+from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef, TypedText, Value
@@ -29,6 +30,11 @@ def names_in(leaf: Leaf) -> Iterator[Site]:
             yield mount.source.name, leaf.setting("volumes", mount.path, mount.source.kind)
     for secret, place in _secrets_in(leaf):
         yield secret.name, place.child("name")
+    yield from _config_maps(settings.locks)
+    if settings.cache is not None and settings.cache.config_map is not None:
+        yield settings.cache.config_map, settings.cache.place.child("config_map")
+    if settings.queue is not None:
+        yield settings.queue, leaf.setting("queue")
     if settings.service_account is not None:
         yield settings.service_account, leaf.setting("service_account")
 
@@ -57,6 +63,12 @@ def _secrets_in(leaf: Leaf) -> Iterator[tuple[SecretRef, Place]]:
             yield item.value, item.place.child("secret")
 
 
+def _config_maps(locks: Iterable[Lock]) -> Iterator[Site]:
+    for lock in locks:
+        if lock.key is not None:
+            yield lock.name, lock.place.child("config_map")
+
+
 def _secret(value: Value, place: Place) -> Iterator[tuple[SecretRef, Place]]:
     if isinstance(value, SecretRef):
         yield value, place.child("secret")
@@ -65,10 +77,11 @@ def _secret(value: Value, place: Place) -> Iterator[tuple[SecretRef, Place]]:
 def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
     """The names of objects that `workflow` has."""
     workflow, place = pipeline.workflow, pipeline.place.document.place("workflow")
-    for key in ("service_account", "priority_class"):
+    for key in ("service_account", "priority_class", "queue"):
         name = getattr(workflow, key)
         if name is not None:
             yield name, place.child(key)
+    yield from _config_maps(workflow.locks)
     for number, name in enumerate(workflow.image_pull_secrets):
         yield name, place.child("image_pull_secrets", number)
     for called, source in (if_sound(workflow.volumes) or {}).items():

@@ -18,6 +18,7 @@ from kfpc.cli.options import (
     ClusterOption,
     ColorOption,
     FormatOption,
+    KindOption,
     ParamsOption,
     PlanFormat,
     PlanFormatOption,
@@ -96,6 +97,7 @@ def compile_(
             "By default NAME.argo.yaml beside the spec.",
         ),
     ] = None,
+    kind: KindOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the package is stale.")
     ] = False,
@@ -108,12 +110,13 @@ def compile_(
     all_: AllOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Compile a spec into an Argo Workflow."""
+    """Compile a spec into an Argo package."""
     from kfpc.cli.compile import Request, compile_spec
 
     request = Request(
         spec=spec,
         output=output,
+        kind=kind and kind.value,
         check=check,
         set=values or [],
         params=params or [],

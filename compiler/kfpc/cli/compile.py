@@ -28,6 +28,7 @@ class Request:
 
     spec: str
     output: str | None
+    kind: str | None
     check: bool
     set: Sequence[str]
     params: Sequence[str]
@@ -58,6 +59,7 @@ def compile_spec(request: Request) -> Outcome:
         source(request.spec),
         cluster=request.cluster,
         argo=request.argo,
+        kind=request.kind,
         set=values,
         params=filled.values,
         places=filled.places,

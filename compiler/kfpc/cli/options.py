@@ -19,6 +19,15 @@ class Argo(str, Enum):
     V4_1 = "4.1"
 
 
+class Kind(str, Enum):
+    """The kinds of objects that a package can be."""
+
+    WORKFLOW = "Workflow"
+    WORKFLOW_TEMPLATE = "WorkflowTemplate"
+    CRON_WORKFLOW = "CronWorkflow"
+    CLUSTER_WORKFLOW_TEMPLATE = "ClusterWorkflowTemplate"
+
+
 class PlanFormat(str, Enum):
     TEXT = "text"
     JSON = "json"
@@ -82,4 +91,12 @@ ClusterOption = Annotated[
 ]
 ArgoOption = Annotated[
     Argo | None, _choice(Argo, "--argo", help="The version of Argo Workflows to compile for.")
+]
+KindOption = Annotated[
+    Kind | None,
+    _choice(
+        Kind,
+        "--kind",
+        help="What the package is: by default a CronWorkflow with a schedule, else a Workflow.",
+    ),
 ]

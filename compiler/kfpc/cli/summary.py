@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     import kfpc
 
 _READ = {
-    Form.ZIP: "unzip -p {} pipeline.yaml | argo submit -",
-    Form.TAR: "tar -xzOf {} pipeline.yaml | argo submit -",
-    Form.YAML: "argo submit {}",
+    Form.ZIP: "unzip -p {} pipeline.yaml | {} -",
+    Form.TAR: "tar -xzOf {} pipeline.yaml | {} -",
+    Form.YAML: "{1} {0}",
 }
 """Argo's own client reads YAML, not archives."""
+
+_CREATE = {
+    "Workflow": "argo submit",
+    "CronWorkflow": "argo cron create",
+    "WorkflowTemplate": "argo template create",
+    "ClusterWorkflowTemplate": "argo cluster-template create",
+}
 
 
 def summary(result: kfpc.CompileResult, target: Target | None) -> str:
@@ -35,9 +42,19 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
         yield from _repository(result.artifacts, result.could_be_values)
     if result.required_params:
         yield f"it needs values at submit: {', '.join(result.required_params)}"
-    if target or result.required_params:
-        given = [f"-p {shlex.quote(name)}=..." for name in result.required_params]
-        yield " ".join(("submit it:", _submit(target), *given))
+    if not target and not result.required_params:
+        return
+    assert result.kind is not None
+    create = _create(result.kind, target)
+    given = [f"-p {shlex.quote(name)}=..." for name in result.required_params]
+    if result.kind == "Workflow":
+        yield " ".join(("submit it:", create, *given))
+        return
+    yield f"create it: {create}"
+    if result.kind != "CronWorkflow":
+        assert result.manifest is not None
+        source = f"{result.kind.lower()}/{result.manifest['metadata']['name']}"
+        yield " ".join(("submit a run of it:", "argo submit --from", source, *given))
 
 
 def _repository(
@@ -60,5 +77,8 @@ def _repository(
     )
 
 
-def _submit(target: Target | None) -> str:
-    return "argo submit -" if target is None else _READ[target.form].format(quoted(target.path))
+def _create(kind: str, target: Target | None) -> str:
+    command = _CREATE[kind]
+    if target is None:
+        return f"{command} -"
+    return _READ[target.form].format(quoted(target.path), command)

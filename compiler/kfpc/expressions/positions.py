@@ -23,6 +23,8 @@ class Position(Enum):
     """What holds for the run as a whole, and which Secret a param is: ``workflow``, ``params``."""
     CHECKPOINT = "checkpoint"
     """``resume.checkpoint``: what is known outside, and the step's own inputs."""
+    LOCK = "lock"
+    """Names of locks and keys of caches, which are read before there is a pod."""
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
@@ -43,6 +45,7 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "item", "steps", "run", "inputs"}),
+    Position.LOCK: frozenset({"params", "item", "steps", "run", "inputs"}),
     Position.PATCH: frozenset({"params", "item", "run", "inputs", "pod", "attempt"}),
     Position.PATCH_OF_ALL: frozenset({"params", "run", "pod", "attempt"}),
     Position.BEFORE_A_POD: frozenset({"params", "item", "run", "inputs"}),
@@ -50,5 +53,5 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
 }
 """The first words of the names that may stand in each."""
 
-WITHOUT_PATHS = frozenset({Position.FIXED, Position.LABEL})
+WITHOUT_PATHS = frozenset({Position.FIXED, Position.LABEL, Position.LOCK})
 """Where the path of a file makes no sense: it is no name, image, amount or label."""

@@ -11,6 +11,7 @@ from kfpc.language.cluster import ClusterForm
 from kfpc.language.files import S3, Archive, ArtifactGc, Gcs
 from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE, PATCH_OF_ALL
 from kfpc.language.params import ParamForm
+from kfpc.language.schedule import Schedule
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
 
@@ -69,6 +70,9 @@ class Spec(Model):
         None,
         description="What the pipeline gives: an expression, or {type, value}; of a file also "
         "{s3} or {gcs}, where it is kept.",
+    )
+    schedule: Schedule | None = Field(
+        None, description="When runs start by themselves; the package is a CronWorkflow."
     )
     workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")
     argo: Annotated[dict[str, Any] | None, PATCH_OF_ALL, MAY_BE_EMPTY] = Field(

@@ -18,9 +18,11 @@ from kfpc.language.base import (
     String,
     Whole,
 )
+from kfpc.language.caches import CacheForm
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
 from kfpc.language.kubernetes import Affinity, Toleration
+from kfpc.language.locks import LockForm
 from kfpc.language.loops import ForEachForm
 from kfpc.language.marks import (
     FIXED,
@@ -110,6 +112,19 @@ class Settings(Model):
     )
     sidecars: ContainersForm | None = Field(
         None, description="Containers that run beside the step's own."
+    )
+    queue: Annotated[TextForm | None, FIXED] = Field(
+        None, description="Kueue's queue that the step's pods wait in."
+    )
+    lock: LockForm | None = Field(
+        None,
+        description="What the step holds, through all its attempts: {mutex: NAME}, {semaphore: "
+        "{config_map, key}}, or a list of them.",
+    )
+    cache: CacheForm | None = Field(
+        None,
+        description="Give what the step gave before, instead of running it: {key, max_age, "
+        "config_map}.",
     )
     continue_on_failure: bool | None = Field(
         None, description="Let the run go on when the step has failed."

@@ -8,6 +8,7 @@ from pydantic import Field, Tag
 
 from kfpc.kubernetes.ranges import INT64
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, String, Whole
+from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
@@ -63,5 +64,13 @@ class Workflow(Model):
     )
     volume_claims: dict[Name, VolumeClaim] | None = Field(
         None, description="Claims that each run makes and steps mount by name."
+    )
+    queue: Annotated[str | None, WHOLE] = Field(
+        None, description="Kueue's queue that all pods wait in, but those of steps with another."
+    )
+    lock: LockOfRunsForm | None = Field(
+        None,
+        description="What a run holds while it goes on: {mutex: NAME}, {semaphore: {config_map, "
+        "key}}, or a list of them.",
     )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")

@@ -24,6 +24,7 @@ from kfpc.link.scopes import declare_scope, link_scope, prepare
 from kfpc.link.workflow import read_workflow
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import ScopeKind
 from kfpc.pipeline.step import TextSite
 from kfpc.record import replace
@@ -49,7 +50,9 @@ def link(
     report.extend(strays.found)
     cuts = cuts_of(spec, read.broken | read.dropped)
     profile = _profile(document, spec, cuts, report, cluster)
-    names = Symbols(read_params(document, spec, cuts, report), {}, report)
+    scheduled = "schedule" in document.data or "schedule" in cuts.of_spec()
+    params = read_params(document, spec, cuts, report)
+    names = Symbols(params, {}, report, scheduled=scheduled)
     home = document.place("steps")
     context = Context(
         document, spec, cuts, report, library, profile, names, home, others,
@@ -71,8 +74,20 @@ def link(
         description=spec.description,
         argo=argo,
         readings=readings,
+        schedule=_schedule(context),
         unread=(*strays.found, *_unread(document, cuts)),
     )
+
+
+def _schedule(context: Context) -> Schedule | Erroneous | None:
+    model, cuts = context.spec.schedule, context.cuts
+    if cuts.touch("schedule") or (model is None and "schedule" in cuts.of_spec()):
+        return ERRONEOUS
+    if model is None:
+        return None
+    from kfpc.link.schedule import read_schedule  # noqa: PLC0415 - most specs have none
+
+    return read_schedule(model, context.document.place("schedule"), context.report)
 
 
 def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]]:

@@ -292,7 +292,7 @@ def _declare_pipeline(context: Context, name: str, model: StepModel) -> Declared
         return DeclaredBlock(ScopeKind.PIPELINE, model, within, {}, signature)
     spec = other.read.spec
     params = read_params(other.document, spec, other.cuts, other.report)
-    names = Symbols(params, {}, other.report, scope=scope)
+    names = Symbols(params, {}, other.report, scope=scope, scheduled=outside.in_schedule)
     inner = replace(
         context, document=other.document, spec=spec, cuts=other.cuts, report=other.report,
         outside=names, home=other.document.place("steps"), own=None, files=other.files,

@@ -15,6 +15,7 @@ from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.link.amounts import read_duration, read_quantity
 from kfpc.link.cuts import Cuts
 from kfpc.link.settings.fixed import object_name
+from kfpc.link.settings.locks import read_locks
 from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import VolumeSource
@@ -53,11 +54,15 @@ def read_workflow(
             for number, name in enumerate(model.image_pull_secrets or ())
         ),
         priority_class=object_at("priority_class"),
+        queue=object_at("queue"),
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
         volumes=_volumes(model, place.child("volumes"), cuts, names),
         volume_claims=_claims(model, place.child("volume_claims"), names),
         archive_logs=model.archive_logs,
+        locks=()
+        if model.lock is None
+        else read_locks(model.lock, place.child("lock"), cuts, names),
     )
 
 

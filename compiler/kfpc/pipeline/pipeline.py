@@ -11,6 +11,7 @@ from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous, if_sound
 from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.workflow import Workflow
@@ -34,6 +35,7 @@ class Pipeline:
     description: str | None = None
     argo: Mapping[str, Any] | None = None
     readings: tuple[TextSite, ...] = ()
+    schedule: Schedule | Erroneous | None = None
     unread: tuple[Located, ...] = ()
 
     @property

@@ -9,7 +9,9 @@ from typing import Any, Literal
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline.caches import Cache
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.values import TypedText, Value
 from kfpc.record import record
 
@@ -176,3 +178,6 @@ class Settings:
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
     argo: Mapping[str, Any] | Erroneous | None = None
+    locks: tuple[Lock, ...] = ()
+    cache: Cache | None = None
+    queue: TypedText | None = None

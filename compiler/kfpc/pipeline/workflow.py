@@ -7,6 +7,7 @@ from dataclasses import field
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -56,3 +57,5 @@ class Workflow:
     volumes: Mapping[str, VolumeSource | Erroneous] | Erroneous = field(default_factory=dict)
     volume_claims: Mapping[str, VolumeClaim | Erroneous] | Erroneous = field(default_factory=dict)
     archive_logs: bool | None = None
+    locks: tuple[Lock, ...] = ()
+    queue: TypedText | None = None

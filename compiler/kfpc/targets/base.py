@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
@@ -39,9 +39,27 @@ class Emission:
     problems: tuple[Diagnostic, ...] = ()
 
 
+class Check(Protocol):
+    """What a pipeline must keep to on a platform."""
+
+    def __call__(
+        self, analysis: Analysis, version: str | None, kind: str | None = None
+    ) -> Iterable[Diagnostic]: ...
+
+
+class Emit(Protocol):
+    """The package of a pipeline."""
+
+    def __call__(
+        self, analysis: Analysis, version: str | None, /, kind: str | None = None
+    ) -> Emission: ...
+
+
 @record(eq=False)
 class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
+    ``kind`` is one of ``kinds``, the kinds of objects that a package can be; None for that which
+    follows from the pipeline.
 
     ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether
@@ -55,9 +73,10 @@ class Target:
     versions: tuple[str, ...]
     floor: tuple[str, ...]
     patches: Callable[[Pipeline], Patches]
-    check: Callable[[Analysis, str | None], Iterable[Diagnostic]]
+    kinds: tuple[str, ...]
+    check: Check
     needs_emission: Callable[[Analysis], bool]
-    emit: Callable[[Analysis, str | None], Emission]
+    emit: Emit
     harmless: frozenset[str] = frozenset()
 
     def analysis(self, pipeline: Pipeline, given: Mapping[str, str] | None = None) -> Analysis:

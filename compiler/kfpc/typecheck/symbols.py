@@ -55,7 +55,7 @@ from kfpc.typecheck.unknown import (
 )
 from kfpc.types import ANY, INTEGER, SECRET, STRING, Type
 
-RUN_FACTS = ("name", "id", "namespace", "created")
+RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 
 
 @record(eq=False)
@@ -85,6 +85,7 @@ class Symbols:
     the others are given no value. What is erroneous among all these may be named: nothing more
     is known of it.
     ``readings`` is where texts of the step's pod are noted, with their places.
+    ``scheduled`` says whether runs have a time that they were to start at: the outermost know.
     ``item`` is what the scope is run for the elements of, if it is a loop.
     """
 
@@ -99,6 +100,7 @@ class Symbols:
     scope: StepId = ROOT
     parent: Symbols | None = None
     item: Element | Erroneous | None = None
+    scheduled: bool = False
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -107,6 +109,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
+            self.scheduled,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -115,6 +118,11 @@ class Symbols:
         while names is not None:
             yield names
             names = names.parent
+
+    @property
+    def in_schedule(self) -> bool:
+        """Whether a schedule starts the runs."""
+        return any(names.scheduled for names in self.chain())
 
     @property
     def contexts(self) -> list[str]:
@@ -322,6 +330,10 @@ def _run(name: Name, place: Place, names: Symbols) -> Found:
         return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
     if name.parts[1] not in RUN_FACTS:
         return unknown_fact(name, place, RUN_FACTS, names)
+    if name.parts[1] == "scheduled" and not names.in_schedule:
+        message = "`run.scheduled` is known in scheduled runs alone"
+        help = "give the pipeline a `schedule`; `run.created` is known in every run"
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     return Resolved(RunRef(name.parts[1]), STRING)
 
 

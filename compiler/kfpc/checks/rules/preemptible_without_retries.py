@@ -40,7 +40,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None or preemptible.fallback is not None:
         return
-    if _is_tried_once(leaf, analysis):
+    if is_tried_once(leaf, analysis):
         yield Finding(
             preemptible.place,
             leaf.id,
@@ -52,7 +52,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-def _is_tried_once(leaf: Leaf, analysis: Analysis) -> bool:
+def is_tried_once(leaf: Leaf, analysis: Analysis) -> bool:
     """Whether the first preemption ends the run. What is tried again by a patch of the author's
     is another rule's matter."""
     retries, patched = leaf.settings.retries, analysis.patches.retries(leaf)

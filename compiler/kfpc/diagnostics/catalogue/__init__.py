@@ -10,7 +10,7 @@ codes    module                       mostly given by
 3xx      ``expressions``              ``expressions/``, ``typecheck/``
 4xx      ``components``, ``wiring``   ``components/``, ``link/``, ``typecheck/``
 5xx      ``graph``                    ``link/``, ``typecheck/``, ``checks/``
-6xx      ``platform``                 ``link/``, ``checks/``, ``targets/``
+6xx      ``platform``, ``runs``       ``link/``, ``checks/``, ``targets/``
 7xx      ``spot``                     ``checks/``, ``targets/``
 8xx      ``values``                   ``typecheck/``, ``link/``, ``checks/``
 9xx      ``files``                    ``link/``, ``cli/``
@@ -42,14 +42,15 @@ def constants() -> list[Code]:
         language,
         platform,
         reading,
+        runs,
         spot,
         values,
         wiring,
     )
 
     modules = (
-        reading, language, expressions, components, wiring, graph, platform, spot, values, files,
-        artifacts,
+        reading, language, expressions, components, wiring, graph, platform, runs, spot, values,
+        files, artifacts,
     )  # fmt: skip
     return [
         value for module in modules for value in vars(module).values() if isinstance(value, Code)

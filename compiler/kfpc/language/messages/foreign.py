@@ -14,8 +14,8 @@ from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
 
 OF_A_TEMPLATE = frozenset(
     {"archive_location", "automount_service_account_token", "daemon", "executor", "host_aliases",
-     "memoize", "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
-     "security_context", "synchronization"}
+     "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
+     "security_context"}
 )  # fmt: skip
 """Keys of Argo's templates that kfpc has no word for, in snake case."""
 
@@ -30,7 +30,7 @@ OF_A_WORKFLOW = frozenset(
     {"artifact_gc", "artifact_repository_ref", "automount_service_account_token", "dns_config",
      "dns_policy", "executor", "hooks", "host_aliases", "host_network", "metrics",
      "pod_disruption_budget", "pod_metadata", "pod_spec_patch", "scheduler_name",
-     "security_context", "synchronization", "template_defaults", "volume_claim_gc",
+     "security_context", "template_defaults", "volume_claim_gc",
      "workflow_metadata"}
 )  # fmt: skip
 """Keys of a Workflow's spec that kfpc has no word for."""

@@ -73,6 +73,21 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("kind metadata", "apiVersion",
      "leave it out: `apiVersion`, `name` and `steps` are at the top of the file"),
     ("generate_name pipeline_name title id display_name", "name", None),
+    ("schedules cron crontab cron_schedule", "schedule",
+     'write `schedule: {cron: "0 4 * * *"}`'),
+    # of `schedule`
+    ("schedules crontab expression", "cron", None),
+    ("time_zone tz", "timezone", None),
+    ("concurrency_policy", "concurrency", "write `concurrency: allow`, `forbid` or `replace`"),
+    ("starting_deadline_seconds deadline", "starting_deadline", "write a duration, such as `10m`"),
+    ("stop_strategy", "stop_after", "write `stop_after: {failures: 3}`"),
+    ("successful_jobs_history_limit failed_jobs_history_limit", "history",
+     "write `history: {succeeded: 3, failed: 1}`"),
+    ("enabled paused", "suspend", "write `suspend: true` where no runs are to start"),
+    ("locks mutex semaphore synchronization concurrency_group", "lock",
+     "write `lock: {mutex: NAME}`"),
+    ("queue_name local_queue kueue", "queue", None),
+    ("caching caches enable_caching memoize", "cache", "write `cache: {key: KEY}`"),
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
@@ -96,10 +111,12 @@ _COMPILED = (
     "Kubeflow Pipelines v1"
 )
 _SCHEDULES = (
-    "this version of kfpc has no schedules: put the `spec` of what `kfpc compile` writes into the "
-    "`workflowSpec` of Argo's CronWorkflow"
+    'the whole pipeline has a schedule, at the top of the file: `schedule: {cron: "0 4 * * *"}`'
 )
-_TRIGGERS = "kfpc starts no runs: submit what `kfpc compile` writes, by hand or from your CI"
+_TRIGGERS = (
+    "runs start when what `kfpc compile` writes is submitted, by hand or from your CI, or by a "
+    "`schedule`"
+)
 _PLACES = "`node_selector` says on which nodes a step runs: `node_selector: {LABEL: VALUE}`"
 _BUILDS = "kfpc builds no images: push one, and name it in `image`"
 _PODS = "a step is one pod: write a step for each"
@@ -109,9 +126,9 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("pipeline_spec root deployment_spec sdk_version schema_version", _COMPILED),
     ("version", "leave it out: `apiVersion` is the version of the language, and an image has its "
      "tag"),
-    ("schedule schedules cron crontab cron_schedule", _SCHEDULES),
+    ("schedule", _SCHEDULES),
     ("on trigger triggers event events", _TRIGGERS),
-    ("runs_on node_pool nodepool machine queue pool agent", _PLACES),
+    ("runs_on node_pool nodepool machine pool agent", _PLACES),
     ("build dockerfile", _BUILDS),
     ("packages packages_to_install requirements pip",
      f"{_BUILDS}; or run `pip install` in `script`"),
@@ -121,10 +138,9 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("on_success", "a step runs when those before it succeeded: `after: [a, b]`"),
     ("stage", "there are no stages: `after: [a, b]` says which steps come first"),
     ("parallel", "steps run side by side, unless one comes `after` another or reads its outputs"),
-    ("lock locks mutex semaphore concurrency",
-     "this version of kfpc has no locks: Argo's `synchronization` goes into `argo`"),
-    ("cache caching caches enable_caching",
-     "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
+    ("lock concurrency",
+     "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
+    ("cache", "each step has a cache of its own: `cache: {key: KEY}`"),
     ("repeat while until", "this version of kfpc has no repeated groups"),
     ("resource", "this version of kfpc has no steps that make Kubernetes objects: run `kubectl` "
      "in a `script`"),

@@ -13,9 +13,12 @@ from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
+from kfpc.link.settings.caches import cache
 from kfpc.link.settings.environment import env
+from kfpc.link.settings.locks import locks
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -24,6 +27,7 @@ from kfpc.typecheck.symbols import Symbols
 _NONE = Settings()
 
 NO_TOLERATIONS: tuple[Toleration, ...] = ()
+NO_LOCKS: tuple[Lock, ...] = ()
 NO_LABELS: dict[str, TypedText] = {}
 
 T = TypeVar("T")
@@ -90,4 +94,7 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         init=said.read("init", containers, ()),
         sidecars=said.read("sidecars", containers, ()),
         argo=said.read("argo", metadata.argo, None),
+        locks=said.read("lock", locks, NO_LOCKS),
+        cache=said.read("cache", cache, None),
+        queue=said.read("queue", metadata.service_account, None),
     )

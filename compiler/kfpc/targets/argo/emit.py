@@ -6,6 +6,7 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.kinds import kind_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
@@ -13,11 +14,12 @@ from kfpc.targets.argo.lower.outputs import emitted_outputs
 from kfpc.targets.argo.lower.scope import Lowered, scope_templates
 from kfpc.targets.argo.lower.unsayable import unsayable
 from kfpc.targets.argo.lower.workflow import workflow_of
+from kfpc.targets.argo.naming import run_prefix
 from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import shared
-from kfpc.targets.argo.passes.write import written
+from kfpc.targets.argo.passes.write import spec_of, written
 from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
 from kfpc.targets.argo.repository import kept
@@ -25,7 +27,7 @@ from kfpc.targets.argo.size_limits import too_large
 from kfpc.targets.base import Emission, Package
 
 
-def emit(analysis: Analysis) -> Emission:
+def emit(analysis: Analysis, kind: str | None = None) -> Emission:
     """The package of a pipeline without errors, and what Argo may refuse of it; or what Argo has
     no words for."""
     pipeline = analysis.pipeline
@@ -35,13 +37,13 @@ def emit(analysis: Analysis) -> Emission:
         return Emission(None, problems)
     left = shared(_templates(pipeline, lowered))
     named = names(pipeline, left)
-    workflow = workflow_of(pipeline, analysis.given, left.templates)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, kind_of(pipeline, kind))
     stored = kept(analysis, lowered.outputs)
     manifest = written(workflow, named)
     if has_patches(pipeline):
         from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
 
-        problems = tuple(problems_of_patches(pipeline, left, named, workflow, manifest["spec"]))
+        problems = tuple(problems_of_patches(pipeline, left, named, workflow, spec_of(manifest)))
         if any(one.severity is Severity.ERROR for one in problems):
             return Emission(None, problems)
     package = Package(
@@ -52,14 +54,18 @@ def emit(analysis: Analysis) -> Emission:
         could_be_values=stored.could_be_values,
         units={"templates": len(left.templates)},
     )
+    unknown = tuple(unscheduled(pipeline, manifest))
+    if unknown:
+        return Emission(None, (*problems, *unknown))
     return Emission(package, (*problems, *too_large(pipeline, package, left.templates)))
 
 
 def _lowered(analysis: Analysis) -> Lowered:
     pipeline = analysis.pipeline
     profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
+    cache = f"{run_prefix(pipeline.name)}-cache"
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile)
+        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile, cache)
         for step in pipeline.leaves()
     }
     inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}

@@ -33,6 +33,8 @@ LONGEST_TEMPLATE = 63
 """Argo takes 128; shorter ones keep pod names, which begin with the run's, readable."""
 LONGEST_PIPELINE = 57
 """A run's name is the pipeline's, a dash, and five characters, 63 at most."""
+LONGEST_SCHEDULED = 52
+"""A scheduled run's name is that of the CronWorkflow, a dash, and ten digits of its time."""
 
 _NOT_IN_TASK = re.compile(r"[^A-Za-z0-9-]+")
 _NOT_IN_PARAMETER = re.compile(r"[^A-Za-z0-9_-]+")

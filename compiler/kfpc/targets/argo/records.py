@@ -41,6 +41,10 @@ SETTLE: TemplateId = (Role.SETTLE, ())
 MOMENT: TemplateId = (Role.MOMENT, ())
 
 
+QUEUE = "kueue.x-k8s.io/queue-name"
+"""Kueue's label of pods that wait in a queue."""
+
+
 @record
 class Json:
     """Data that goes into the manifest as it is; equal if its ``text`` is, the same in JSON."""
@@ -145,7 +149,7 @@ Arguments: TypeAlias = Inputs
 
 @record
 class SecretKey:
-    """``secretKeyRef``."""
+    """``secretKeyRef``, and ``configMapKeyRef``."""
 
     name: str
     key: str
@@ -217,6 +221,39 @@ class RetryStrategy:
 
 
 @record
+class Mutex:
+    name: str
+
+
+@record
+class Semaphore:
+    config_map_key_ref: SecretKey
+
+
+@record
+class Synchronization:
+    mutexes: tuple[Mutex, ...] = ()
+    semaphores: tuple[Semaphore, ...] = ()
+
+
+@record
+class NameOf:
+    name: str
+
+
+@record
+class CacheOf:
+    config_map: NameOf
+
+
+@record
+class Memoize:
+    key: str
+    cache: CacheOf
+    max_age: str
+
+
+@record
 class Metadata:
     labels: Pairs = ()
     annotations: Pairs = ()
@@ -265,6 +302,8 @@ class Template:
     tolerations: Json | None = None
     affinity: Json | None = None
     retry_strategy: RetryStrategy | None = None
+    synchronization: Synchronization | None = None
+    memoize: Memoize | None = None
     active_deadline_seconds: int | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()
@@ -284,10 +323,14 @@ Templates: TypeAlias = Mapping[TemplateId, Template]
 
 @record(eq=False)
 class Workflow:
-    """``spec`` is all of the Workflow's ``spec`` but its arguments and templates."""
+    """``spec`` is all of the Workflow's ``spec`` but its arguments and templates. ``around`` is
+    what stands around that of a CronWorkflow."""
 
     metadata: Mapping[str, Any]
     spec: Mapping[str, Any]
     arguments: Arguments
     templates: Templates
     patch: Mapping[str, Any] | None = None
+    kind: str = "Workflow"
+    synchronization: Synchronization | None = None
+    around: Mapping[str, Any] | None = None

@@ -14,6 +14,7 @@ from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
+from kfpc.targets.argo.passes.write import spec_of
 from kfpc.targets.argo.records import Templates
 from kfpc.targets.base import Package
 
@@ -28,7 +29,7 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
                 f"{count} tasks in one dag{_of(scope)}: Argo takes {MOST_TASKS}",
                 help="Argo 4 refuses the package where its full CRDs are installed",
             )
-    listed = package.manifest["spec"]["templates"]  # those of the author's patch too
+    listed = spec_of(package.manifest)["templates"]  # those of the author's patch too
     count = len(listed) if isinstance(listed, list) else 0
     if count > MOST_TEMPLATES:
         yield TOO_MANY.at(
@@ -38,9 +39,10 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
         )
     size = len(json.dumps(package.manifest, ensure_ascii=False).encode())
     if size > LARGEST_OBJECT:
+        kind = package.manifest["kind"]
         yield TOO_BIG.at(
             pipeline.place,
-            f"the Workflow has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
+            f"the {kind} has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
             help="long scripts and texts are better kept in images or ConfigMaps",
         )
 

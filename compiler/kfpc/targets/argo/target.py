@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from kfpc.analysis import Analysis
+from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, UNKNOWN_FIELD
 from kfpc.targets.argo.bounds import may_be_too_large
+from kfpc.targets.argo.kinds import KINDS, unfit
 from kfpc.targets.argo.patches import ArgoPatches, has_patches
 from kfpc.targets.argo.rules import check
 from kfpc.targets.argo.versions import FLOOR, VERSIONS
 from kfpc.targets.base import Emission, Target
 
 
-def _emit(analysis: Analysis, _: str | None) -> Emission:
+def _check(
+    analysis: Analysis, version: str | None, kind: str | None = None
+) -> tuple[Diagnostic, ...]:
+    return (*check(analysis, version), *unfit(analysis.pipeline, kind))
+
+
+def _emit(analysis: Analysis, _: str | None, kind: str | None = None) -> Emission:
     """All that kfpc writes is in every version of Argo that it knows."""
     from kfpc.targets.argo.emit import emit  # noqa: PLC0415 - validating a spec does without it
 
-    return emit(analysis)
+    return emit(analysis, kind)
 
 
 def _needs_emission(analysis: Analysis) -> bool:
@@ -29,7 +37,8 @@ ARGO = Target(
     versions=VERSIONS,
     floor=FLOOR,
     patches=ArgoPatches,
-    check=check,
+    kinds=KINDS,
+    check=_check,
     needs_emission=_needs_emission,
     emit=_emit,
     harmless=frozenset({UNKNOWN_FIELD.id, BAD_FIELD.id}),

@@ -14,9 +14,9 @@ from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed, summed
 from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
-from kfpc.views.plans.view import PlanView, StepView
+from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -33,6 +33,7 @@ def plan_json(plan: PlanView) -> str:
         "pipeline": plan.pipeline,
         "preemption_rate": plan.rate,
         "currency": plan.currency,
+        "schedule": None if plan.coming is None else _schedule(plan.coming),
         "steps": [_step(step) for step in plan.steps],
         "totals": _totals(plan.totals),
         "estimate": _summed(summed(plan)),
@@ -42,6 +43,14 @@ def plan_json(plan: PlanView) -> str:
         ],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
+
+
+def _schedule(coming: Coming) -> dict[str, Any]:
+    return {
+        "timezone": coming.zone,
+        "suspended": coming.suspended,
+        "next": [time.isoformat() for time in coming.times],
+    }
 
 
 def _step(step: StepView) -> dict[str, Any]:

@@ -68,6 +68,10 @@ def plan_text(
             blocks.append(iter(wrapped(EXACT, width, "")))
         if any(_is_tried_again(step) for step in plan.steps):
             blocks.append(iter(wrapped(BY_HAND, width, "")))
+    if plan.coming is not None:
+        from kfpc.views.plans.coming_text import coming_lines  # noqa: PLC0415 - rarely
+
+        blocks.append(coming_lines(plan.coming, width))
     if explain:
         blocks.append(_causes(plan.steps, width, style))
     elif not brief and any(_has_two_budgets(step) for step in plan.steps):

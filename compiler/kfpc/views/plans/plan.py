@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kfpc.analysis import Analysis
 from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.source import suppress
 from kfpc.views.plans.assumptions import NONE, AssumptionError, Assumptions, known_step, work_of
 from kfpc.views.plans.view import PlanView, view
@@ -15,9 +18,11 @@ def planned(
     step: str | None = None,
     max_pods: int | None = None,
     assumed: Assumptions | None = None,
+    now: datetime | None = None,
 ) -> tuple[PlanView | None, tuple[Diagnostic, ...], tuple[str, ...]]:
     """The plan of all steps, or of one; what is wrong with the file of prices, and whether all
-    steps may take more pods than ``max_pods``; the path of that file. The plan is None after an
+    steps may take more pods than ``max_pods``; the path of that file. The times of a schedule are
+    those after ``now``. The plan is None after an
     error in it. Raises AssumptionError."""
     if max_pods is not None and not (type(max_pods) is int and max_pods >= 1):
         raise AssumptionError("max_pods", " is a number of pods, from 1")
@@ -33,4 +38,10 @@ def planned(
     if work is None:
         return None, found, files
     beyond = () if max_pods is None else check_max_pods(analysis, max_pods)
-    return view(analysis, plans, work), (*found, *beyond), files
+    schedule = if_sound(analysis.pipeline.schedule)
+    coming = None
+    if schedule is not None and step is None:
+        from kfpc.views.plans.coming import coming_times  # noqa: PLC0415 - most specs have none
+
+        coming = coming_times(schedule, now)
+    return view(analysis, plans, work, coming), (*found, *beyond), files

@@ -27,9 +27,9 @@ class Totals:
 
     ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node and
     no wait of a backoff is drawn out; None where nothing is known to bound it: the steps of
-    ``unbounded`` have no timeout, or a patch may hold steps back (``held_back``). ``waits`` says
-    that some have a backoff. ``timeout`` is that of the run, and ``parallelism`` how many of its
-    pods run at once.
+    ``unbounded`` have no timeout, or a patch or a lock may hold steps back (``held_back``,
+    ``locked``). ``waits`` says that some have a backoff. ``timeout`` is that of the run, and
+    ``parallelism`` how many of its pods run at once.
     """
 
     most_pods: int | None
@@ -41,6 +41,7 @@ class Totals:
     timeout: int | None
     parallelism: int | None
     held_back: bool = False
+    locked: bool = False
 
 
 def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
@@ -49,7 +50,8 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
     for plan in plans.values():
         if plan.all_pods is not None:
             on.update(pods_on(plan))
-    held_back = analysis.patches.hold_back()
+    locked = any(leaf.settings.locks for leaf in analysis.pipeline.leaves())
+    held_back = locked or analysis.patches.hold_back()
     unknown = tuple(plan.qualified for plan in plans.values() if plan.all_pods is None)
     return Totals(
         most_pods=None if unknown else sum(on.values()),
@@ -61,6 +63,7 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
         timeout=if_sound(analysis.pipeline.workflow.timeout),
         parallelism=analysis.pipeline.workflow.parallelism,
         held_back=held_back,
+        locked=locked,
     )
 
 

@@ -36,7 +36,8 @@ def _sentences(totals: Totals, steps: int) -> Iterator[str]:
         yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
     elif totals.held_back:
         what = "they wait" if steps > 1 else "it waits"
-        yield f"A patch decides for what {what} beside, so nobody knows how long at most."
+        decides = "Locks decide" if totals.locked else "A patch decides"
+        yield f"{decides} for what {what} beside, so nobody knows how long at most."
     if totals.timeout is not None:
         yield f"The run is ended after {duration(totals.timeout)}."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import if_sound, sound
@@ -60,15 +61,26 @@ class StepView:
 
 
 @record(eq=False)
+class Coming:
+    """The next times of a schedule; ``zone`` is None where the controller's decides."""
+
+    times: tuple[datetime, ...]
+    zone: str | None
+    suspended: bool
+
+
+@record(eq=False)
 class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
-    the prices; empty where they do not say, None without prices."""
+    the prices; empty where they do not say, None without prices. ``coming`` is None without a
+    schedule."""
 
     pipeline: str
     steps: tuple[StepView, ...]
     totals: Totals
     rate: float | None
     currency: str | None
+    coming: Coming | None = None
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -91,7 +103,12 @@ def _together(
     yield from found.values()
 
 
-def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> PlanView:
+def view(
+    analysis: Analysis,
+    plans: Mapping[StepId, StepPlan],
+    work: Work,
+    coming: Coming | None = None,
+) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline, given = analysis.pipeline, analysis.given
     shapes: dict[object, Shape] = {}
@@ -107,7 +124,8 @@ def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> Pl
         found = _estimate(analysis, step, plan, work, bills)
         steps.append(StepView(id, plan, shape, found, bills))
     currency = None if work.prices is None else work.prices.currency
-    return PlanView(pipeline.name, tuple(steps), totals(analysis, plans), work.rate, currency)
+    of_all = totals(analysis, plans)
+    return PlanView(pipeline.name, tuple(steps), of_all, work.rate, currency, coming)
 
 
 def _shape(
@@ -126,18 +144,30 @@ def _shape(
         within = budgets.total or budgets.preemptions
         retries, failures = deciding(within, step), deciding(budgets.failures, step)
         named = as_it_is(within, step), as_it_is(budgets.failures, step)
-    key = (*_key(plan, retries, failures), named, grown)
+    key = (tuple(_beside(step, pipeline)), *_key(plan, retries, failures), named, grown)
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
             sentence(plan, *named),
             tuple(rows(plan)),
-            (*notes(plan, known, if_sound(pipeline.workflow.timeout)), *sentences(grown)),
+            (
+                *notes(plan, known, if_sound(pipeline.workflow.timeout)),
+                *sentences(grown),
+                *_beside(step, pipeline),
+            ),
             known,
             longest_time(plan),
             grown,
         )
     return shapes[key]
+
+
+def _beside(step: Leaf, pipeline: Pipeline) -> Iterator[str]:
+    """What decides beside the plan."""
+    if step.settings.queue is not None or pipeline.workflow.queue is not None:
+        yield "Kueue may take its pods out again: it deletes them, which spends a preemption."
+    if step.settings.cache is not None:
+        yield "It does not run where the cache has its key."
 
 
 def _decided(

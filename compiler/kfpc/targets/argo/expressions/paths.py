@@ -103,6 +103,7 @@ RUN_PATHS = {
     "id": "workflow.uid",
     "namespace": "workflow.namespace",
     "created": "workflow.creationTimestamp.RFC3339",
+    "scheduled": "workflow.scheduledTime",
     "status": "workflow.status",
 }
 """Facts of the run by the language's names. ``workflow.creationTimestamp`` by itself is a

@@ -17,8 +17,10 @@ from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
+from kfpc.targets.argo.lower.caches import memoize
 from kfpc.targets.argo.lower.containers import main_container, plain, plains, side_container
 from kfpc.targets.argo.lower.ladders import node_selector, requirements
+from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.patch import Path, fixed_by, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.pod_patch import pod_patch
@@ -29,7 +31,7 @@ from kfpc.targets.argo.lower.volumes import volumes_of
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.rounds import Rounds
 from kfpc.targets.argo.passes.write import written_template
-from kfpc.targets.argo.records import Container, Metadata, Template, as_json, pairs
+from kfpc.targets.argo.records import QUEUE, Container, Metadata, Template, as_json, pairs
 
 LARGEST_IN_ENVIRONMENT = 128 * 1024
 """Bytes of a template's JSON. A larger one travels in a ConfigMap, and Kubernetes does not
@@ -51,9 +53,14 @@ class LoweredLeaf:
 
 
 def lowered_leaf(
-    step: Leaf, plan: StepPlan, outputs: Mapping[str, Emitted], profile: Profile
+    step: Leaf,
+    plan: StepPlan,
+    outputs: Mapping[str, Emitted],
+    profile: Profile,
+    cache: str = "",
 ) -> LoweredLeaf:
-    """The leaf template of a step; ``outputs`` are those that are emitted."""
+    """The leaf template of a step; ``outputs`` are those that are emitted, and ``cache`` is what
+    the ConfigMap of a cached step is called that names none."""
     settings = step.settings
     ports = ports_of(step, counted=plan.counted)
     lifted = ports.lifted
@@ -66,6 +73,11 @@ def lowered_leaf(
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
     account = settings.service_account
     others = tuple(requirements(settings, ports))
+    held = synchronization(
+        settings.locks, lambda text: render_tag(lifted.of_the_whole(text), ports.names)
+    )
+    given_out = [name for name, one in outputs.items() if one.parameters or one.artifact]
+    cached = memoize(step, given_out, lifted, ports.names, cache)
     template = Template(
         inputs=inputs_of(ports),
         outputs=outputs_of(step, outputs, ports),
@@ -77,6 +89,8 @@ def lowered_leaf(
             affinity(profile, preemptible, settings.affinity, attempts.fallen, others)
         ),
         retry_strategy=attempts.strategy,
+        synchronization=held if lifted.limit is None else None,
+        memoize=cached if lifted.limit is None else None,
         active_deadline_seconds=sound(settings.timeout),
         volumes=volumes.volumes,
         init_containers=tuple(side_container(side, ports, volumes) for side in settings.init),
@@ -88,6 +102,8 @@ def lowered_leaf(
     if is_script:
         template = replace(template, script=_script(step, main, template, ports))
     rounds = _rounds(step, attempts, ports, outputs)
+    if rounds is not None:
+        rounds = replace(rounds, synchronization=held, memoize=cached)
     argo = _patch(step, ports)
     kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
     template = replace(template, patch=as_json(kept))
@@ -133,6 +149,8 @@ def _metadata(step: Leaf, ports: Ports) -> Metadata:
     if step.display_name is not None:
         annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name
     labels = {**container.labels, **dict(plains(step.settings.labels, ports))}
+    if step.settings.queue is not None:
+        labels[QUEUE] = plain(step.settings.queue, ports)
     return Metadata(pairs(labels), pairs(annotations))
 
 

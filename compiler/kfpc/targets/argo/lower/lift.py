@@ -71,7 +71,8 @@ class Lifted:
     them.
 
     ``around`` are the parameters of the level around a leaf that counts failures, and ``limit``
-    its budget in their words.
+    its budget in their words. What is said of all rounds together is in these words too: they are
+    what ``level`` replaces nodes by.
     """
 
     parameters: Mapping[str, TypedText]
@@ -84,6 +85,7 @@ class Lifted:
     around: Mapping[str, TypedText] = field(default_factory=dict)
     limit: TypedText | None = None
     marked: frozenset[str] = frozenset()
+    level: Mapping[Node, Node] | None = None
 
     def node(self, node: Node) -> Node:
         """What stands in the template for a part of one of the step's texts."""
@@ -97,6 +99,11 @@ class Lifted:
         if all(isinstance(part, (str, Constant)) for part in parts):
             return value
         return TypedText(tuple(p if isinstance(p, str) else self.node(p) for p in parts))
+
+    def of_the_whole(self, value: TypedText) -> TypedText:
+        """What stands on the level around the leaf, or on the leaf where there is none."""
+        own = self if self.level is None else replace(self, replaced=self.level)
+        return own.text(value)
 
 
 def lifted(step: Leaf) -> Lifted:
@@ -119,7 +126,10 @@ def lifted(step: Leaf) -> Lifted:
             table.lift(text)
     for text in _rungs(step):
         table.lift(text)
-    for text in patch_texts(sound(step.settings.argo)):
+    for text in (
+        *patch_texts(sound(step.settings.argo)),
+        *(_whole(step) if budget is None else ()),
+    ):
         table.lift(text)
     found = Lifted(
         table.values,
@@ -135,10 +145,22 @@ def lifted(step: Leaf) -> Lifted:
         return found
     own = frozenset(told.values())
     given = {name: value for name, value in table.values.items() if name not in own}
-    level = _Table(step.inputs, given)
-    level.lift(budget)
-    limit = replace(found, replaced=level.replaced).text(budget)
-    return replace(found, around=level.values, limit=limit)
+    level = table.around(given)
+    for text in (budget, *_whole(step)):
+        level.lift(text)
+    found = replace(found, around=level.values, level=level.replaced)
+    return replace(found, limit=found.of_the_whole(budget))
+
+
+def _whole(step: Leaf) -> Iterator[TypedText]:
+    """The texts that say something of all attempts together."""
+    for lock in step.settings.locks:
+        yield from lock.texts()
+    cache = step.settings.cache
+    if cache is not None:
+        yield cache.key
+        if cache.config_map is not None:
+            yield cache.config_map
 
 
 def _told(step: Leaf) -> Iterator[str]:
@@ -197,6 +219,8 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
         yield from use.env.values()
     for mount in sound_ones(settings.mounts):
         yield mount.source.name
+    if settings.queue is not None:
+        yield settings.queue
     if settings.service_account is not None:
         yield settings.service_account
 
@@ -259,6 +283,10 @@ class _Table:
     replaced: dict[Node, Node] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     _names: dict[Node, Reference] = field(default_factory=dict)
+
+    def around(self, given: dict[str, TypedText]) -> _Table:
+        """The table of the level around, which is given these parameters too."""
+        return _Table(self.inputs, given, _names=dict(self._names))
 
     def add(self, name: str, value: TypedText) -> str:
         """A parameter of that name, or near it; the name it got."""

@@ -15,11 +15,13 @@ from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
+from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
+from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
-from kfpc.targets.argo.naming import run_prefix, task_name
-from kfpc.targets.argo.records import Arguments, Parameter, Templates
+from kfpc.targets.argo.naming import task_name
+from kfpc.targets.argo.records import QUEUE, Arguments, Parameter, Templates
 from kfpc.targets.argo.references.whole import WholeNames
 
 STEP_NAMES = "kfpc/step-names"
@@ -28,15 +30,22 @@ block both are paths, joined by dots."""
 
 
 def workflow_of(
-    pipeline: Pipeline, given: Mapping[str, str], templates: Templates
+    pipeline: Pipeline, given: Mapping[str, str], templates: Templates, kind: str
 ) -> records.Workflow:
-    """The Workflow of a pipeline; ``given`` are values of params."""
+    """The object of a pipeline; ``given`` are values of params."""
+    of_runs = _metadata(pipeline)
+    fields = {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])}
+    if kind in TEMPLATES and of_runs:
+        fields["workflowMetadata"] = of_runs
     return records.Workflow(
-        _metadata(pipeline),
-        {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])},
+        metadata(pipeline, kind, of_runs),
+        fields,
         Arguments(tuple(_arguments(pipeline.params, given))),
         templates,
         rendered(pipeline.argo or {}, _hole),
+        kind,
+        synchronization(pipeline.workflow.locks, _written),
+        around(sound(pipeline.schedule), of_runs) if kind == CRON_WORKFLOW else None,
     )
 
 
@@ -48,6 +57,7 @@ def _hole(before: str, part: Node, path: Path) -> str:
 
 
 def _metadata(pipeline: Pipeline) -> dict[str, Any]:
+    """Labels and annotations of the runs."""
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
@@ -55,7 +65,7 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     changed = {task: name for task, name in tasks if task != name}
     if changed:
         annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))
-    metadata: dict[str, Any] = {"generateName": f"{run_prefix(pipeline.name)}-"}
+    metadata: dict[str, Any] = {}
     if pipeline.workflow.labels:
         metadata["labels"] = dict(pipeline.workflow.labels)
     if annotations:
@@ -86,6 +96,7 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "imagePullSecrets": [{"name": _named(name)} for name in workflow.image_pull_secrets],
         "podPriorityClassName": _named(workflow.priority_class),
         "archiveLogs": workflow.archive_logs,
+        "podMetadata": _pods(workflow),
         "volumes": [
             {"name": workflow_volume_name(name), **volume_source(sound(source), _written).data}
             for name, source in sound(workflow.volumes).items()
@@ -104,6 +115,11 @@ def _written(name: TypedText) -> str:
     """The name of an object. Argo puts params into the fields of the Workflow before the run
     begins (``substituteGlobalVariables`` in its workflow/controller/operator.go)."""
     return render_tag(name, WholeNames())
+
+
+def _pods(workflow: Workflow) -> dict[str, Any]:
+    """What all pods carry; a template's own labels go first."""
+    return {} if workflow.queue is None else {"labels": {QUEUE: _written(workflow.queue)}}
 
 
 def _ttl(ttl: Ttl | None) -> dict[str, int]:

@@ -32,6 +32,7 @@ from kfpc.targets.argo.records import (
     InputArtifact,
     Inputs,
     Json,
+    Memoize,
     OutputArtifact,
     OutputParameter,
     OutputResult,
@@ -39,6 +40,7 @@ from kfpc.targets.argo.records import (
     Parameter,
     RetryStrategy,
     Role,
+    Synchronization,
     Template,
     TemplateId,
     ValueFrom,
@@ -71,6 +73,8 @@ class Rounds:
     """Of the outputs, those that are optional."""
     patch: Json | None = None
     """What an author says of all rounds together."""
+    synchronization: Synchronization | None = None
+    memoize: Memoize | None = None
     role: Role = Role.LEAF
     """What is begun again."""
 
@@ -91,6 +95,8 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
             outputs=_outputs(rounds, OutputResult(leaf), lambda name: OutputParameter(leaf, name),
                              lambda item: _handed_out(rounds, leaf, item)),
             retry_strategy=rounds.strategy,
+            synchronization=rounds.synchronization,
+            memoize=rounds.memoize,
             dag=Dag((_counted(rounds, leaf),)),
             patch=rounds.patch,
         )  # fmt: skip
@@ -100,6 +106,8 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
         outputs=_outputs(rounds, _of_the_one(tasks, "outputs.result"),
                          lambda name: _parameter_of(tasks, name),
                          lambda item: _artifact_of(rounds, tasks, item)),
+        synchronization=rounds.synchronization,
+        memoize=rounds.memoize,
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
     )  # fmt: skip

@@ -37,6 +37,8 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
         written_template(template, names, names[id]) for id, template in workflow.templates.items()
     ]
     own = {"entrypoint": templates[0]["name"], **workflow.spec}
+    if workflow.synchronization is not None:
+        own["synchronization"] = _record(workflow.synchronization, names)
     arguments = _record(workflow.arguments, names)
     if arguments:
         own["arguments"] = arguments
@@ -45,10 +47,16 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
         spec = _patched(spec, workflow.patch, spec_type)
     return {
         "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Workflow",
+        "kind": workflow.kind,
         "metadata": dict(workflow.metadata),
-        "spec": spec,
+        "spec": spec if workflow.around is None else {**workflow.around, "workflowSpec": spec},
     }
+
+
+def spec_of(manifest: Mapping[str, Any]) -> Any:
+    """The ``spec`` of the Workflow that a manifest is, or that runs begin with."""
+    spec = manifest["spec"]
+    return spec["workflowSpec"] if manifest["kind"] == "CronWorkflow" else spec
 
 
 def written_template(

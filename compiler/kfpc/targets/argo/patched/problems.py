@@ -12,7 +12,7 @@ from kfpc.record import replace
 from kfpc.targets.argo.fields.schema import spec_type, template_type
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.share import Shared
-from kfpc.targets.argo.passes.write import written, written_template
+from kfpc.targets.argo.passes.write import spec_of, written, written_template
 from kfpc.targets.argo.patched.around import Around, around
 from kfpc.targets.argo.patched.calls import of_calls, of_dag, of_hooks, required
 from kfpc.targets.argo.patched.files import of_files
@@ -45,7 +45,7 @@ def problems_of_patches(
         yield from found.values()
         clashing = frozenset(found)
         if not found:  # what a template was merged with that was not its own says nothing
-            unpatched = written(replace(workflow, patch=None), names)["spec"]
+            unpatched = spec_of(written(replace(workflow, patch=None), names))
             yield from unreached(site, whole, _leaves(pipeline, shared, names))
             yield from taken_in_vain(site, unpatched)
             yield from missed_of_whole(site, unpatched, spec)

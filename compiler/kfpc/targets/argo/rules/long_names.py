@@ -1,7 +1,8 @@
 """A name that is too long for the platform.
 
 Names of runs are the pipeline's name, a dash and five characters, and Kubernetes takes
-63. Names of params and outputs may have 128 characters.
+63. A scheduled run has the ten digits of its time instead: the name of a pipeline with a `schedule`
+may have 52 characters. Names of params and outputs may have 128 characters.
 
 ```yaml
 # wrong
@@ -29,7 +30,12 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import NAME_TOO_LONG
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Scope
-from kfpc.targets.argo.naming import LONGEST_PIPELINE, LONGEST_TASK, run_prefix
+from kfpc.targets.argo.naming import (
+    LONGEST_PIPELINE,
+    LONGEST_SCHEDULED,
+    LONGEST_TASK,
+    run_prefix,
+)
 
 CODE = NAME_TOO_LONG
 
@@ -37,11 +43,12 @@ CODE = NAME_TOO_LONG
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
     length = len(run_prefix(pipeline.name))
-    if length > LONGEST_PIPELINE:
+    longest = LONGEST_PIPELINE if pipeline.schedule is None else LONGEST_SCHEDULED
+    if length > longest:
         yield NAME_TOO_LONG.at(
             pipeline.place,
             f"the name of the pipeline has {length} characters",
-            help=f"names of runs begin with it, so it may have {LONGEST_PIPELINE}",
+            help=f"names of runs begin with it, so it may have {longest}",
         )
 
 
