@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from kfpc.language import Spec
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
+from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
 from kfpc.language.kubernetes import (
     Affinity,
     LabelRequirement,
@@ -31,7 +32,7 @@ from kfpc.language.kubernetes import (
     Toleration,
     WeightedPodAffinityTerm,
 )
-from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
+from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
@@ -117,7 +118,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Param: {},
     SecretKey: {"name": "n", "key": "k"},
     SecretKeyOfStep: {"name": "n", "key": "k"},
-    SecretValue: {"secret": {"name": "n", "key": "k"}},
+    EnvSource: {},
+    ConfigMapKey: {"name": "n", "key": "k"},
+    EnvFrom: {"secret": "s"},
     Cluster: {"spot": {"labels": {"spot": "yes"}}},
     Spot: {"labels": {"spot": "yes"}},
     Taint: {"key": "k", "effect": "NoSchedule"},
@@ -175,6 +178,8 @@ _WRITTEN = {
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
+_OF_MEMORY = {"resource": "limits.memory"}
+_OF_CPU = {"resource": "limits.cpu"}
 _WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
 
 SAMPLES: dict[tuple[Model, str], Any] = {
@@ -196,7 +201,18 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Param, "secret"): Sample(
         {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
     ),
-    (SecretValue, "secret"): {"name": "other", "key": "k"},
+    (EnvSource, "secret"): Sample({"name": "n", "key": "k"}, without=_OF_CPU),
+    (EnvSource, "config_map"): Sample({"name": "n", "key": "k"}, without=_OF_CPU),
+    (EnvSource, "field"): Sample("metadata.uid", without=_OF_MEMORY),
+    (EnvSource, "resource"): Sample("limits.memory", without=_OF_CPU),
+    (EnvSource, "divisor"): Sample("1Mi", instead=_OF_MEMORY),
+    (EnvSource, "container"): Sample("main", instead=_OF_MEMORY),
+    (ConfigMapKey, "name"): "other",
+    (ConfigMapKey, "key"): "other",
+    (EnvFrom, "secret"): "other",
+    (EnvFrom, "config_map"): Sample("m", instead={}, without={"secret": "s"}),
+    (EnvFrom, "prefix"): "X_",
+    (EnvFrom, "optional"): True,
     (SecretKey, "name"): "other",
     (SecretKey, "key"): "other",
     (Cluster, "gpu"): "amd.com/gpu",
@@ -228,6 +244,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Settings, "gpus"): 1,
     (Settings, "storage"): "1Gi",
     (Settings, "env"): {"E": "v"},
+    (Settings, "env_from"): [{"secret": "s"}],
     (Settings, "secrets"): {"s": {"as": "gcp"}},
     (Settings, "volumes"): {"/v": {"claim": "c"}},
     (Settings, "node_selector"): {"d": "v"},
@@ -336,6 +353,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SideContainer, "command"): ["run"],
     (SideContainer, "args"): ["run"],
     (SideContainer, "env"): {"E": "v"},
+    (SideContainer, "env_from"): [{"secret": "s"}],
     (SideContainer, "cpu"): 1,
     (SideContainer, "memory"): "1Gi",
     (SideContainer, "image_pull_policy"): "Always",

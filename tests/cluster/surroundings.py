@@ -27,4 +27,10 @@ OBJECTS: tuple[dict[str, Any], ...] = (
         "metadata": {"name": "kfpc-test-settings"},
         "data": {"settings.toml": SETTINGS},
     },
+    {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "kfpc-test-words"},
+        "data": {"RATE": "0.5", "COLOUR": "theirs", "WORD": "tagged {{workflow.name}} $(HOME)"},
+    },
 )

@@ -18,7 +18,8 @@ from kfpc.language.base import (
     String,
     Whole,
 )
-from kfpc.language.containers import EnvValue, Pull, SideContainer
+from kfpc.language.containers import Pull, SideContainer
+from kfpc.language.env import EnvForm, EnvFromForm
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.marks import (
     FIXED,
@@ -32,9 +33,8 @@ from kfpc.language.marks import (
 )
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
-from kfpc.language.volumes import EnvName, SecretUse, Volume
+from kfpc.language.volumes import SecretUse, Volume
 
-EnvForm = Annotated[Union[Annotated[dict[EnvName, EnvValue], Tag("<mapping>")], Off], BY_KIND]
 SecretsForm = Annotated[Union[Annotated[dict[str, SecretUse], Tag("<mapping>")], Off], BY_KIND]
 VolumesForm = Annotated[Union[Annotated[dict[str, Volume], Tag("<mapping>")], Off], BY_KIND]
 LabelsForm = Annotated[Union[Annotated[dict[str, AnyScalar], Tag("<mapping>")], Off], BY_KIND]
@@ -81,6 +81,11 @@ class Settings(Model):
     )
     env: Annotated[EnvForm | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Environment variables."
+    )
+    env_from: EnvFromForm | None = Field(
+        None,
+        description="Variables from all keys of Secrets and ConfigMaps: a list of {secret: NAME} "
+        "and {config_map: NAME}, each with a prefix if you like.",
     )
     secrets: SecretsForm | None = Field(
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."

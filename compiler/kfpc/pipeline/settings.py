@@ -9,8 +9,9 @@ from typing import Any, Literal
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
+from kfpc.pipeline.environment import EnvFrom, EnvValue
 from kfpc.pipeline.erroneous import Erroneous
-from kfpc.pipeline.values import TypedText, Value
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
 
@@ -141,7 +142,8 @@ class SideContainer:
     place: Located
     command: tuple[TypedText, ...] = ()
     args: tuple[TypedText, ...] = ()
-    env: Mapping[str, Value] = field(default_factory=dict)
+    env: Mapping[str, EnvValue] = field(default_factory=dict)
+    env_from: tuple[EnvFrom, ...] = ()
     resources: Resources = field(default_factory=Resources)
     image_pull_policy: str | None = None
     mounts: tuple[str, ...] = ()
@@ -163,7 +165,8 @@ class Settings:
     timeout: int | Erroneous | None = None
     resources: Resources = field(default_factory=Resources)
     ladders: tuple[Ladder, ...] = ()
-    env: Mapping[str, Value] = field(default_factory=dict)
+    env: Mapping[str, EnvValue] = field(default_factory=dict)
+    env_from: tuple[EnvFrom, ...] = ()
     secrets: tuple[SecretUse | Erroneous, ...] = ()
     mounts: tuple[Mount | Erroneous, ...] = ()
     node_selector: Mapping[str, TypedText] = field(default_factory=dict)

@@ -33,7 +33,7 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
      "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
     ("disk ephemeral_storage", "storage", None),
     ("environment environments envs env_vars env_variables variables vars", "env", None),
-    ("env_from secret secret_ref", "secrets", _SECRETS),
+    ("secret secret_ref", "secrets", _SECRETS),
     ("secret_key_ref value_from", "env",
      "write `env: {VARIABLE: {secret: {name: NAME, key: KEY}}}`"),
     ("timeout_seconds timeout_minutes active_deadline_seconds deadline max_duration", "timeout",

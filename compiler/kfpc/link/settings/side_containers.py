@@ -8,7 +8,7 @@ from kfpc.language.containers import SideContainer as SideContainerModel
 from kfpc.language.marks import position_of
 from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.settings.environment import read_env
+from kfpc.link.settings.environment import read_env, read_env_from
 from kfpc.link.settings.quantities import Asked
 from kfpc.link.settings.resources import cpu, memory, together
 from kfpc.link.shell import warn_about_shell
@@ -48,7 +48,8 @@ def _container(
         place=place,
         command=command,
         args=args,
-        env=read_env(model.env or {}, place.child("env"), within("env")),
+        env=read_env(model.env or {}, place.child("env"), cuts, within("env")),
+        env_from=read_env_from(model.env_from or [], place.child("env_from"), cuts, names),
         resources=together(asked),
         image_pull_policy=model.image_pull_policy,
         mounts=tuple(path for path in model.mounts or () if "{{" not in path),

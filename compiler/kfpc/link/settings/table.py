@@ -13,7 +13,7 @@ from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
-from kfpc.link.settings.environment import env
+from kfpc.link.settings.environment import env, env_from
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.settings import Settings
@@ -78,6 +78,7 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         resources=resources.together(asked),
         ladders=tuple(ladder for ladder in ladders if ladder is not None),
         env=said.read("env", env, {}),
+        env_from=said.read("env_from", env_from, ()),
         secrets=said.read("secrets", volumes.secrets, ()),
         mounts=said.read("volumes", volumes.volumes, ()),
         node_selector={**gpus.selector, **node_selector},

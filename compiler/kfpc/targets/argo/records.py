@@ -136,9 +136,32 @@ class SecretKey:
     key: str
 
 
+ConfigMapKey: TypeAlias = SecretKey
+"""``configMapKeyRef`` says the same of a ConfigMap."""
+
+
+@record
+class PodField:
+    """``fieldRef``."""
+
+    field_path: str
+
+
+@record
+class ContainerResource:
+    """``resourceFieldRef``."""
+
+    resource: str
+    container_name: str | None = None
+    divisor: str | None = None
+
+
 @record
 class EnvVarSource:
-    secret_key_ref: SecretKey
+    secret_key_ref: SecretKey | None = None
+    config_map_key_ref: ConfigMapKey | None = None
+    field_ref: PodField | None = None
+    resource_field_ref: ContainerResource | None = None
 
 
 @record
@@ -146,6 +169,21 @@ class EnvVar:
     name: str
     value: str | None = None
     value_from: EnvVarSource | None = None
+
+
+@record
+class ObjectName:
+    """``secretRef`` and ``configMapRef``."""
+
+    name: str
+    optional: bool | None = None
+
+
+@record
+class EnvFromSource:
+    prefix: str | None = None
+    config_map_ref: ObjectName | None = None
+    secret_ref: ObjectName | None = None
 
 
 @record
@@ -179,6 +217,7 @@ class Container:
     image_pull_policy: str | None = None
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()
+    env_from: tuple[EnvFromSource, ...] = ()
     env: tuple[EnvVar, ...] = ()
     resources: ResourceRequirements | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()

@@ -45,6 +45,8 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("gpus",): resources.gpus,
     ("env",): environment.env,
     ("env", "*"): environment.variable,
+    ("env_from",): environment.env_from,
+    ("env_from", "*"): environment.env_from_one,
     ("secrets",): environment.secrets,
     ("secrets", "*"): environment.secret_use,
     ("secrets", "*", "env"): environment.secret_variables,
@@ -79,7 +81,7 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
     key: remedier
     for key, remedier in _OF_A_STEP.items()
-    if key[0] in ("image", "command", "args", "env", "cpu", "memory")
+    if key[0] in ("image", "command", "args", "env", "env_from", "cpu", "memory")
 }
 
 _REMEDIES: Mapping[tuple[str, ...], Remedier] = {

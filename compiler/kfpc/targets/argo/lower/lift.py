@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.environment import ConfigMapKey, EnvValue
 from kfpc.pipeline.erroneous import sound, sound_ones
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Input, Leaf
@@ -39,7 +40,6 @@ from kfpc.pipeline.values import (
     StatusRef,
     StepRef,
     TypedText,
-    Value,
     branches,
     references,
     with_children,
@@ -119,6 +119,8 @@ def lifted(step: Leaf) -> Lifted:
     for side in (*step.settings.init, *step.settings.sidecars):
         for text in (*side.command, *side.args, *texts_in(side.env.values())):
             table.lift(text)
+        for source in side.env_from:
+            table.lift(source.name)
     for text in _rungs(step):
         table.lift(text)
     for text in patch_texts(sound(step.settings.argo)):
@@ -190,20 +192,23 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
         yield mount.source.name
     if settings.service_account is not None:
         yield settings.service_account
+    for source in settings.env_from:
+        yield source.name
 
 
-def texts_in(values: Iterable[Value]) -> Iterator[TypedText]:
-    """The texts of values of variables: of one that is a key of a Secret, its name and the key."""
+def texts_in(values: Iterable[EnvValue]) -> Iterator[TypedText]:
+    """The texts of values of variables: of a key of a Secret or a ConfigMap, its name and the
+    key."""
     for value in values:
-        secret = value if isinstance(value, SecretRef) else secret_of(value)
-        if secret is not None:
-            yield secret.name
-            yield secret.key
+        key = secret_of(value) if isinstance(value, TypedText) else value
+        if isinstance(key, (SecretRef, SecretKeyRef, ConfigMapKey)):
+            yield key.name
+            yield key.key
         elif isinstance(value, TypedText):
             yield value
 
 
-def plain_texts(values: Iterable[Value]) -> Iterator[TypedText]:
+def plain_texts(values: Iterable[EnvValue]) -> Iterator[TypedText]:
     """Of values of variables those that are written out: not the keys of Secrets."""
     for value in values:
         if isinstance(value, TypedText) and secret_of(value) is None:
