@@ -37,7 +37,7 @@ from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Me
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
-from kfpc.language.volumes import SecretUse, Volume, VolumeClaim, VolumeSource
+from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
 from kfpc.language.workflow import PodGc, Ttl, Workflow
 
 Path = tuple[str | int, ...]
@@ -138,8 +138,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Memory: {"limit": 8},
     Gpus: {"count": 1},
     SecretUse: {"mount": "/s"},
-    Volume: {"claim": "c"},
-    VolumeSource: {"claim": "c"},
+    Volume: {},
+    VolumeSource: {},
+    EmptyDir: {},
     VolumeClaim: {"size": "1Gi"},
     Toleration: {"key": "k", "operator": "Exists"},
     Affinity: {},
@@ -247,6 +248,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Settings, "env_from"): [{"secret": "s"}],
     (Settings, "secrets"): {"s": {"as": "gcp"}},
     (Settings, "volumes"): {"/v": {"claim": "c"}},
+    (Settings, "shm"): "1Gi",
     (Settings, "node_selector"): {"d": "v"},
     (Settings, "tolerations"): [{"key": "k", "operator": "Exists"}],
     (Settings, "affinity"): {
@@ -305,14 +307,16 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SecretUse, "key"): Sample("file", {"as": "gcp"}),
     (SecretUse, "env"): {"E": "k"},
     (SecretUse, "mount"): "/other",
-    (Volume, "claim"): "other",
+    (Volume, "claim"): Sample("other", without={"claim": "c"}),
     (Volume, "secret"): Sample("s", instead={}, without={"claim": "c"}),
     (Volume, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
     (Volume, "empty_dir"): Sample("1Gi", instead={}, without={"claim": "c"}),
     (Volume, "volume"): Sample("w", instead={}, without={"claim": "c"}, spec=_WORK),
-    (Volume, "read_only"): True,
-    (Volume, "sub_path"): "images",
-    (VolumeSource, "claim"): "other",
+    (Volume, "read_only"): Sample(True, {"claim": "c"}),
+    (Volume, "sub_path"): Sample("images", {"claim": "c"}),
+    (EmptyDir, "size"): "1Gi",
+    (EmptyDir, "medium"): "Memory",
+    (VolumeSource, "claim"): Sample("other", without={"claim": "c"}),
     (VolumeSource, "secret"): Sample("s", instead={}, without={"claim": "c"}),
     (VolumeSource, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
     (VolumeSource, "empty_dir"): Sample(True, instead={}, without={"claim": "c"}),

@@ -44,7 +44,32 @@ outputs:
   token: ${{ steps.read.outputs.token }}
 """)
 
-RUNS = {"variables": Run(VARIABLES)}
+SHARED_MEMORY = spec("""
+steps:
+  measure:
+    image: busybox:1
+    memory: 64Mi
+    shm: 16Mi
+    volumes: {/fast: {empty_dir: {size: 8Mi, medium: Memory}}, /disk: {empty_dir: {size: 8Mi}}}
+    outputs: {kinds: String}
+    script: |
+      for at in /dev/shm /fast /disk; do
+        grep " $at " /proc/mounts | cut -d " " -f 2,3
+      done | tr "\\n" "," > ${{ outputs.kinds.path }}
+      df -m /dev/shm | tail -n 1 | tr -s " " | cut -d " " -f 2 >> ${{ outputs.kinds.path }}
+outputs: {kinds: "${{ steps.measure.outputs.kinds }}"}
+""")
+
+RUNS = {"variables": Run(VARIABLES), "shared-memory": Run(SHARED_MEMORY)}
+
+
+def test_shared_memory_is_as_large_as_it_is_said_to_be(outcomes: Mapping[str, Outcome]) -> None:
+    outcome = outcomes["shared-memory"]
+    assert outcome.phase == "Succeeded", outcome
+    shared, fast, disk, size = outcome.results["kinds"].split(",")
+    assert (shared, fast, size) == ("/dev/shm tmpfs", "/fast tmpfs", "16")
+    assert disk.startswith("/disk ")
+    assert "tmpfs" not in disk
 
 
 def test_variables_come_from_where_they_are_said_to(outcomes: Mapping[str, Outcome]) -> None:

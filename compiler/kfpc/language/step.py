@@ -91,6 +91,10 @@ class Settings(Model):
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
     )
     volumes: VolumesForm | None = Field(None, description="Volumes by mount path.")
+    shm: Annotated[Union[String, Whole, Number, Off], BY_KIND] | None = Field(
+        None,
+        description="Shared memory at /dev/shm, of this size; it counts against the memory limit.",
+    )
     node_selector: Annotated[LabelsForm | None, FIXED, MAY_BE_EMPTY] = Field(
         None, description="Node labels that the step needs."
     )

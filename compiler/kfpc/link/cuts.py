@@ -128,7 +128,7 @@ def with_erroneous(settings: Settings, keys: frozenset[str]) -> Settings:
     if not keys:
         return settings
     found: dict[str, Any] = {key: ERRONEOUS for key in _WHOLE if key in keys}
-    if "volumes" in keys:
+    if "volumes" in keys or "shm" in keys:
         found["mounts"] = (*settings.mounts, ERRONEOUS)
     if "secrets" in keys:
         found["secrets"] = (*settings.secrets, ERRONEOUS)

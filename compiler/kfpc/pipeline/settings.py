@@ -100,10 +100,12 @@ class Resume:
 @record
 class VolumeSource:
     """``name`` is the object's name, or the size of an empty directory ('' for no limit). Of a
-    claim, a Secret and a config map it may have expressions."""
+    claim, a Secret and a config map it may have expressions. ``medium`` is that of an empty
+    directory."""
 
     kind: Literal["claim", "secret", "config_map", "empty_dir", "volume"]
     name: TypedText
+    medium: str | None = None
 
     @property
     def word(self) -> str:
@@ -113,13 +115,14 @@ class VolumeSource:
 
 @record(eq=False)
 class Mount:
-    """A volume in a container."""
+    """A volume in a container. ``key`` is what says it, in the spec."""
 
     path: str
     source: VolumeSource
     place: Located
     read_only: bool = False
     sub_path: str | None = None
+    key: Literal["volumes", "shm"] = "volumes"
 
 
 @record(eq=False)

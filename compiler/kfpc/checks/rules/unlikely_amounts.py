@@ -38,7 +38,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNLIKELY_AMOUNT
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.erroneous import if_sound, sound_ones
-from kfpc.pipeline.settings import Ladder, Resources, SideContainer
+from kfpc.pipeline.settings import Ladder, Mount, Resources, SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
@@ -142,8 +142,13 @@ def amounts_of(leaf: Leaf) -> Iterator[Amount]:
                 yield kind, name, text, partial(_beside, side, WORDS[name])
     for mount in sound_ones(settings.mounts):
         if mount.source.kind == "empty_dir" and mount.source.word:
-            place = partial(leaf.setting, "volumes", mount.path, "empty_dir")
-            yield "limits", "memory", mount.source.name, place
+            yield "limits", "memory", mount.source.name, partial(_of_mount, leaf, mount)
+
+
+def _of_mount(leaf: Leaf, mount: Mount) -> Located:
+    if mount.key == "shm":
+        return mount.place
+    return leaf.setting("volumes", mount.path, "empty_dir")
 
 
 def _said(resources: Resources) -> Iterator[tuple[str, str, TypedText]]:

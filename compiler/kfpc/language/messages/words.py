@@ -32,6 +32,7 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("gpu gpu_type gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
      "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
     ("disk ephemeral_storage", "storage", None),
+    ("shm_size shared_memory shared_memory_size dev_shm", "shm", "write `shm: 8Gi`"),
     ("environment environments envs env_vars env_variables variables vars", "env", None),
     ("secret secret_ref", "secrets", _SECRETS),
     ("secret_key_ref value_from", "env",

@@ -16,7 +16,7 @@ from kfpc.link.settings import metadata, preemption, resources, scheduling, volu
 from kfpc.link.settings.environment import env, env_from
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Mount, Settings
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.typecheck.symbols import Symbols
@@ -25,6 +25,8 @@ _NONE = Settings()
 
 NO_TOLERATIONS: tuple[Toleration, ...] = ()
 NO_LABELS: dict[str, TypedText] = {}
+
+NO_MOUNTS: tuple[Mount | Erroneous, ...] = ()
 
 T = TypeVar("T")
 
@@ -80,7 +82,10 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         env=said.read("env", env, {}),
         env_from=said.read("env_from", env_from, ()),
         secrets=said.read("secrets", volumes.secrets, ()),
-        mounts=said.read("volumes", volumes.volumes, ()),
+        mounts=(
+            *said.read("volumes", volumes.volumes, NO_MOUNTS),
+            *said.read("shm", volumes.shm, NO_MOUNTS),
+        ),
         node_selector={**gpus.selector, **node_selector},
         tolerations=said.read("tolerations", scheduling.tolerations, NO_TOLERATIONS),
         affinity=said.read("affinity", scheduling.affinity, None),

@@ -42,6 +42,7 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("cpu",): resources.amount,
     ("memory",): resources.amount,
     ("storage",): resources.amount,
+    ("shm",): resources.size,
     ("gpus",): resources.gpus,
     ("env",): environment.env,
     ("env", "*"): environment.variable,
@@ -263,6 +264,7 @@ _SCALARS: Mapping[str, Callable[[str], object]] = {
     "cpu": quantity,
     "memory": quantity,
     "storage": quantity,
+    "shm": quantity,
 }
 """What a plain value of a key has to be; expressions aside."""
 
