@@ -30,9 +30,11 @@ from kfpc.language.kubernetes import (
     PodAffinityTerm,
     PreferredNode,
     Toleration,
+    TopologySpreadConstraint,
     WeightedPodAffinityTerm,
 )
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
+from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.spec import ResultValue
@@ -98,7 +100,8 @@ def _of_home(model: Model, field: str, name: str) -> str:
 OF_THE_AUTHOR = {
     "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
     "volume_claims": "w", "inputs": "i", "outputs": "o", "labels": "l", "annotations": "n",
-    "node_selector": "d", "with": "who", "matchLabels": "l", "argo": "serviceAccountName",
+    "node_selector": "d", "with": "who", "matchLabels": "l", "host_aliases": "10.0.0.1",
+    "argo": "serviceAccountName",
 }  # fmt: skip
 """A name for each mapping whose names are the author's own."""
 
@@ -112,6 +115,7 @@ WITH_OTHER = {"steps": {"b": OTHER}}
 _REQUIREMENT = {"key": "k", "operator": "In", "values": ["v"]}
 _TERM = {"matchExpressions": [_REQUIREMENT]}
 _POD_TERM = {"topologyKey": "zone"}
+_SPREAD = {"topologyKey": "zone", "maxSkew": 1, "whenUnsatisfiable": "DoNotSchedule"}
 
 MINIMAL: dict[Model, dict[str, Any]] = {
     Spec: {"apiVersion": "kfpc/v1", "name": "demo", "steps": {}},
@@ -141,6 +145,12 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Volume: {},
     VolumeSource: {},
     EmptyDir: {},
+    ContainerSecurity: {"run_as_user": 1},
+    SecurityContext: {"run_as_user": 1},
+    Capabilities: {"add": ["CHOWN"]},
+    Localhost: {"localhost": "mine.json"},
+    Port: {"port": 80},
+    TopologySpreadConstraint: _SPREAD,
     VolumeClaim: {"size": "1Gi"},
     Toleration: {"key": "k", "operator": "Exists"},
     Affinity: {},
@@ -249,6 +259,35 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Settings, "secrets"): {"s": {"as": "gcp"}},
     (Settings, "volumes"): {"/v": {"claim": "c"}},
     (Settings, "shm"): "1Gi",
+    (Settings, "topology_spread"): [_SPREAD],
+    (Settings, "priority_class"): "urgent",
+    (Settings, "runtime_class"): "gvisor",
+    (Settings, "host_aliases"): {"10.0.0.1": ["db"]},
+    (Settings, "working_dir"): "/work",
+    (Settings, "ports"): [8080],
+    (ContainerSecurity, "run_as_user"): 1000,
+    (ContainerSecurity, "run_as_group"): 1000,
+    (ContainerSecurity, "run_as_non_root"): True,
+    (ContainerSecurity, "privileged"): True,
+    (ContainerSecurity, "read_only_root_filesystem"): True,
+    (ContainerSecurity, "allow_privilege_escalation"): False,
+    (ContainerSecurity, "capabilities"): {"drop": ["ALL"]},
+    (ContainerSecurity, "seccomp_profile"): Sample("RuntimeDefault", without={}),
+    (SecurityContext, "fs_group"): 1000,
+    (SecurityContext, "supplemental_groups"): [1000],
+    (Capabilities, "add"): ["NET_ADMIN"],
+    (Capabilities, "drop"): ["ALL"],
+    (Localhost, "localhost"): "other.json",
+    (Port, "port"): 9090,
+    (Port, "name"): "web",
+    (Port, "protocol"): "UDP",
+    (TopologySpreadConstraint, "topologyKey"): "other",
+    (TopologySpreadConstraint, "maxSkew"): 2,
+    (TopologySpreadConstraint, "whenUnsatisfiable"): "ScheduleAnyway",
+    (TopologySpreadConstraint, "matchLabelKeys"): ["l"],
+    (TopologySpreadConstraint, "minDomains"): 2,
+    (TopologySpreadConstraint, "nodeAffinityPolicy"): "Ignore",
+    (TopologySpreadConstraint, "nodeTaintsPolicy"): "Honor",
     (Settings, "node_selector"): {"d": "v"},
     (Settings, "tolerations"): [{"key": "k", "operator": "Exists"}],
     (Settings, "affinity"): {
@@ -358,6 +397,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SideContainer, "args"): ["run"],
     (SideContainer, "env"): {"E": "v"},
     (SideContainer, "env_from"): [{"secret": "s"}],
+    (SideContainer, "working_dir"): "/work",
+    (SideContainer, "ports"): [8080],
     (SideContainer, "cpu"): 1,
     (SideContainer, "memory"): "1Gi",
     (SideContainer, "image_pull_policy"): "Always",

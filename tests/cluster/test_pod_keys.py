@@ -12,6 +12,8 @@ from tests.cluster.surroundings import TOKEN
 
 pytestmark = pytest.mark.cluster
 
+WORKFLOW = "workflows.argoproj.io/workflow"
+
 VARIABLES = spec("""
 params: {of: words}
 steps:
@@ -60,7 +62,51 @@ steps:
 outputs: {kinds: "${{ steps.measure.outputs.kinds }}"}
 """)
 
-RUNS = {"variables": Run(VARIABLES), "shared-memory": Run(SHARED_MEMORY)}
+GUARDED = spec("""
+params: {folder: bin}
+steps:
+  who:
+    image: busybox:1
+    working_dir: /${{ params.folder }}
+    host_aliases: {10.1.2.3: [db, cache]}
+    ports: [8080, {port: 9090, name: metrics}]
+    topology_spread:
+    - {topologyKey: kubernetes.io/hostname, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}
+    volumes: {/out: {empty_dir: true}}
+    security_context:
+      run_as_user: 1000
+      run_as_group: 1001
+      run_as_non_root: true
+      fs_group: 2000
+      supplemental_groups: [3000]
+      allow_privilege_escalation: false
+      capabilities: {drop: [ALL]}
+      read_only_root_filesystem: true
+    outputs: {said: {type: String, path: /out/said}}
+    script: |
+      touch /bin/new 2> /dev/null && echo writable >> /out/said
+      echo "$(id -u) $(id -g) $(id -G) $(pwd) $(grep -c 10.1.2.3 /etc/hosts)" >> /out/said
+      grep -E "CapEff|NoNewPrivs" /proc/self/status | tr -d "\\n\\t" >> /out/said
+outputs: {said: "${{ steps.who.outputs.said }}"}
+""")
+
+RUNS = {
+    "variables": Run(VARIABLES),
+    "shared-memory": Run(SHARED_MEMORY),
+    "guarded": Run(GUARDED),
+}
+
+
+def test_a_program_runs_as_whom_and_where_it_is_said_to(outcomes: Mapping[str, Outcome]) -> None:
+    outcome = outcomes["guarded"]
+    assert outcome.phase == "Succeeded", outcome
+    who, rights = outcome.results["said"].split("\n")
+    assert who == "1000 1001 1001 2000 3000 /bin 1"
+    assert rights == "CapEff:0000000000000000NoNewPrivs:1"
+    pod = outcome.pod("who")
+    spread = pod["spec"]["topologySpreadConstraints"][0]
+    label = {"workflows.argoproj.io/workflow": pod["metadata"]["labels"][WORKFLOW]}
+    assert spread["labelSelector"] == {"matchLabels": label}
 
 
 def test_shared_memory_is_as_large_as_it_is_said_to_be(outcomes: Mapping[str, Outcome]) -> None:

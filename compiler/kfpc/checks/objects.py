@@ -32,8 +32,17 @@ def names_in(leaf: Leaf) -> Iterator[Site]:
         yield secret.name, place.child("name")
     for source in _with_all_keys(leaf):
         yield source.name, source.place
-    if settings.service_account is not None:
-        yield settings.service_account, leaf.setting("service_account")
+    for name, key in (
+        (settings.service_account, "service_account"),
+        (settings.priority_class, "priority_class"),
+        (_plain(settings.runtime_class), "runtime_class"),
+    ):
+        if name is not None:
+            yield name, leaf.setting(key)
+
+
+def _plain(name: str | None) -> TypedText | None:
+    return None if name is None else TypedText((name,))
 
 
 def keys_in(leaf: Leaf) -> Iterator[Site]:

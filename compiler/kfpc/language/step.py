@@ -31,6 +31,7 @@ from kfpc.language.marks import (
     PROGRAM,
     SCRIPT,
 )
+from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import SecretUse, Volume
@@ -102,6 +103,25 @@ class Settings(Model):
         None, description="Taints that the step tolerates, as Kubernetes writes them."
     )
     affinity: AffinityForm | None = Field(None, description="Affinity, as Kubernetes writes it.")
+    topology_spread: SpreadForm | None = Field(
+        None, description="How pods spread over nodes or zones, as Kubernetes writes it."
+    )
+    priority_class: Annotated[TextForm | None, FIXED] = Field(
+        None, description="PriorityClass of the pod."
+    )
+    runtime_class: TextForm | None = Field(None, description="RuntimeClass of the pod.")
+    host_aliases: HostsForm | None = Field(
+        None, description="Names of hosts by their addresses, beside what DNS knows."
+    )
+    security_context: SecurityForm | None = Field(
+        None, description="Who the pod runs as, and what its program may do."
+    )
+    working_dir: Annotated[TextForm | None, FIXED] = Field(
+        None, description="Folder that the program starts in; the image's own if left out."
+    )
+    ports: PortsForm | None = Field(
+        None, description="Ports that the program listens at: numbers, or {port, name, protocol}."
+    )
     labels: Annotated[LabelsForm | None, LABEL, MAY_BE_EMPTY] = Field(
         None, description="Labels of the pod."
     )

@@ -11,6 +11,7 @@ from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.environment import EnvFrom, EnvValue
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.pod import Port, SecurityContext
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
@@ -147,6 +148,9 @@ class SideContainer:
     args: tuple[TypedText, ...] = ()
     env: Mapping[str, EnvValue] = field(default_factory=dict)
     env_from: tuple[EnvFrom, ...] = ()
+    working_dir: TypedText | None = None
+    ports: tuple[Port, ...] = ()
+    security: SecurityContext | None = None
     resources: Resources = field(default_factory=Resources)
     image_pull_policy: str | None = None
     mounts: tuple[str, ...] = ()
@@ -179,6 +183,13 @@ class Settings:
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
     service_account: TypedText | None = None
     image_pull_policy: str | None = None
+    working_dir: TypedText | None = None
+    ports: tuple[Port, ...] = ()
+    security: SecurityContext | None = None
+    host_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    priority_class: TypedText | None = None
+    runtime_class: str | None = None
+    topology_spread: tuple[Mapping[str, Any], ...] = ()
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
     argo: Mapping[str, Any] | Erroneous | None = None

@@ -1,4 +1,4 @@
-"""A directory in memory that the step's memory limit has no room for.
+"""A directory in memory that the memory limit has no room for.
 
 What a program writes to `shm`, or to an `empty_dir` with `medium: Memory`, counts against the
 memory limit of its container, together with what the program itself takes. Where the limit is not

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kfpc.clusters import Profile
 from kfpc.kubernetes.taints import Toleration
@@ -12,10 +12,11 @@ from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
-from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
+from kfpc.link.settings import metadata, pod, preemption, resources, scheduling, volumes
 from kfpc.link.settings.environment import env, env_from
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.pod import Port
 from kfpc.pipeline.settings import Mount, Settings
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -26,6 +27,8 @@ _NONE = Settings()
 NO_TOLERATIONS: tuple[Toleration, ...] = ()
 NO_LABELS: dict[str, TypedText] = {}
 
+NO_PORTS: tuple[Port, ...] = ()
+NO_SPREAD: tuple[Mapping[str, Any], ...] = ()
 NO_MOUNTS: tuple[Mount | Erroneous, ...] = ()
 
 T = TypeVar("T")
@@ -91,8 +94,15 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         affinity=said.read("affinity", scheduling.affinity, None),
         labels=said.read("labels", metadata.label_texts, {}),
         annotations=said.read("annotations", metadata.annotation_texts, {}),
-        service_account=said.read("service_account", metadata.service_account, None),
+        service_account=said.read("service_account", metadata.name, None),
         image_pull_policy=said.read("image_pull_policy", metadata.word, None),
+        working_dir=said.read("working_dir", pod.working_dir, None),
+        ports=said.read("ports", pod.ports, NO_PORTS),
+        security=said.read("security_context", pod.security_context, None),
+        host_aliases=said.read("host_aliases", pod.host_aliases, {}),
+        priority_class=said.read("priority_class", metadata.name, None),
+        runtime_class=said.read("runtime_class", metadata.word, None),
+        topology_spread=said.read("topology_spread", pod.topology_spread, NO_SPREAD),
         init=said.read("init", containers, ()),
         sidecars=said.read("sidecars", containers, ()),
         argo=said.read("argo", metadata.argo, None),

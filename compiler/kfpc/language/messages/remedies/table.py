@@ -21,6 +21,7 @@ from kfpc.language.messages.remedies import (
     preemption,
     program,
     resources,
+    security,
     volumes,
     whole,
 )
@@ -56,6 +57,10 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("node_selector",): environment.mapping,
     ("labels",): environment.mapping,
     ("annotations",): environment.mapping,
+    ("security_context",): security.security_context,
+    ("ports",): security.ports,
+    ("host_aliases",): security.host_aliases,
+    ("priority_class",): pods.name_of,
     ("tolerations",): pods.tolerations,
     ("service_account",): pods.name_of,
     ("init",): pods.containers,
@@ -82,7 +87,8 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
     key: remedier
     for key, remedier in _OF_A_STEP.items()
-    if key[0] in ("image", "command", "args", "env", "env_from", "cpu", "memory")
+    if key[0]
+    in ("image", "command", "args", "env", "env_from", "cpu", "memory", "ports", "security_context")
 }
 
 _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
@@ -191,7 +197,12 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
         lambda _, value: order.condition_of(value),
     ),
     "metadata": lambda _, value: argo.metadata(value),
-    "env_from": lambda _, value: environment.env_from(value),
+    "user": lambda _, value: security.of_user(value),
+    **dict.fromkeys(
+        ("privileged", "capabilities", "run_as_user", "run_as_group", "run_as_non_root", "fs_group",
+         "read_only_root_filesystem", "allow_privilege_escalation"),
+        security.one_of_it,
+    ),
     **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
 }  # fmt: skip
 """Words whose values mean something else than those of kfpc's key."""

@@ -20,7 +20,7 @@ from typing_extensions import assert_never
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.environment import ConfigMapKey, EnvValue
 from kfpc.pipeline.erroneous import sound, sound_ones
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Settings, SideContainer
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
@@ -117,10 +117,8 @@ def lifted(step: Leaf) -> Lifted:
             table.lift(text)
     quantities = dict(_quantities(step, table))
     for side in (*step.settings.init, *step.settings.sidecars):
-        for text in (*side.command, *side.args, *texts_in(side.env.values())):
+        for text in _of_side(side):
             table.lift(text)
-        for source in side.env_from:
-            table.lift(source.name)
     for text in _rungs(step):
         table.lift(text)
     for text in patch_texts(sound(step.settings.argo)):
@@ -190,10 +188,19 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
         yield from use.env.values()
     for mount in sound_ones(settings.mounts):
         yield mount.source.name
-    if settings.service_account is not None:
-        yield settings.service_account
+    for name in (settings.service_account, settings.priority_class, settings.working_dir):
+        if name is not None:
+            yield name
     for source in settings.env_from:
         yield source.name
+
+
+def _of_side(side: SideContainer) -> Iterator[TypedText]:
+    """The texts of a container beside the step's own."""
+    yield from (*side.command, *side.args, *texts_in(side.env.values()))
+    yield from (source.name for source in side.env_from)
+    if side.working_dir is not None:
+        yield side.working_dir
 
 
 def texts_in(values: Iterable[EnvValue]) -> Iterator[TypedText]:
