@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
@@ -13,6 +13,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef, TypedText
+from kfpc.pipeline.workflow import WORKSPACE
 from kfpc.source import Place
 
 Site: TypeAlias = "tuple[TypedText, Located]"
@@ -97,7 +98,15 @@ def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
             yield source.name, place.child("volumes", called, source.kind)
     for called, claim in (if_sound(workflow.volume_claims) or {}).items():
         if claim is not ERRONEOUS and claim.storage_class is not None:
-            yield claim.storage_class, place.child("volume_claims", called, "storage_class")
+            yield claim.storage_class, place_of_claim(place, called, "storage_class")
+
+
+def place_of_claim(workflow: Place, name: str, key: str) -> Place:
+    """Where `workflow` says something of a claim of the run."""
+    place = workflow.child("workspace")
+    if name != WORKSPACE or place.value is None:
+        place = workflow.child("volume_claims", name)
+    return place.child(key) if isinstance(place.value, Mapping) else place
 
 
 def names_of_params(pipeline: Pipeline) -> Iterator[Site]:

@@ -93,6 +93,9 @@ class Settings(Model):
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
     )
     volumes: VolumesForm | None = Field(None, description="Volumes by mount path.")
+    workspace: TextForm | None = Field(
+        None, description="Where the step sees the claim of `workflow.workspace`."
+    )
     shm: Annotated[Union[String, Whole, Number, Off], BY_KIND] | None = Field(
         None,
         description="Shared memory at /dev/shm, of this size; it counts against the memory limit.",

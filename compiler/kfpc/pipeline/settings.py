@@ -123,7 +123,7 @@ class Mount:
     place: Located
     read_only: bool = False
     sub_path: str | None = None
-    key: Literal["volumes", "shm"] = "volumes"
+    key: Literal["volumes", "shm", "workspace"] = "volumes"
 
 
 @record(eq=False)

@@ -46,6 +46,7 @@ from kfpc.checks.rules import (
     untolerated_nodes,
     untyped_gpus,
     unused_params,
+    unused_workspace,
     unwritten_outputs,
 )
 
@@ -75,6 +76,7 @@ RULES = (
     pods,
     unlikely_amounts,
     untyped_gpus,
+    unused_workspace,
     shared_memory,
     shared_claims,
     repeated_variables,

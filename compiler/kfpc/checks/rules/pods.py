@@ -45,6 +45,7 @@ from kfpc.pipeline.environment import ContainerResource
 from kfpc.pipeline.erroneous import ERRONEOUS, sound_ones
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.workflow import WORKSPACE
 
 CODE = BAD_POD
 
@@ -82,6 +83,8 @@ def _unknown_volumes(leaf: Leaf, volumes: Collection[str]) -> Iterator[Diagnosti
             continue
         if name not in volumes:
             help = did_you_mean(name, volumes) or "add it to `workflow.volumes`"
+            if mount.key == WORKSPACE:
+                help = "add `workspace: 50Gi` to `workflow`"
             yield BAD_POD.at(mount.place, f"`workflow` has no volume `{name}`", help=help)
 
 

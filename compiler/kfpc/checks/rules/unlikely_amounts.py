@@ -33,7 +33,7 @@ from typing import TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
-from kfpc.checks.objects import worth
+from kfpc.checks.objects import place_of_claim, worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNLIKELY_AMOUNT
 from kfpc.kubernetes.quantity import quantity
@@ -79,7 +79,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         sound = if_sound(claim)
         odd = _odd("memory", sound.size) if sound is not None else None
         if sound is not None and odd is not None:
-            place = whole.place("workflow", "volume_claims", name, "size")
+            place = place_of_claim(whole.place("workflow"), name, "size")
             yield UNLIKELY_AMOUNT.at(place, f"`{sound.size}` is {odd[0]}", help=odd[1])
 
 

@@ -87,6 +87,7 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         secrets=said.read("secrets", volumes.secrets, ()),
         mounts=(
             *said.read("volumes", volumes.volumes, NO_MOUNTS),
+            *said.read("workspace", volumes.workspace, NO_MOUNTS),
             *said.read("shm", volumes.shm, NO_MOUNTS),
         ),
         node_selector={**gpus.selector, **node_selector},

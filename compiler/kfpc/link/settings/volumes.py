@@ -20,6 +20,7 @@ from kfpc.link.settings.fixed import object_name
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import Mount, SecretUse, VolumeSource
 from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.workflow import WORKSPACE
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 
@@ -104,6 +105,14 @@ def _empty_dir(value: Any, place: Place, report: Report) -> VolumeSource | Erron
         value, medium, place = value.size, value.medium, place.child("size")
     size = "" if value in (None, True) else read_quantity(value, place, report)
     return ERRONEOUS if size is ERRONEOUS else VolumeSource("empty_dir", TypedText((size,)), medium)
+
+
+def workspace(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
+    """The claim of the run that `workflow.workspace` has."""
+    path, place = setting.value, setting.place
+    check_mount_path(path, place, names.report)
+    source = VolumeSource("volume", TypedText((WORKSPACE,)))
+    return (ERRONEOUS if "{{" in path else Mount(path, source, place, key="workspace"),)
 
 
 def shm(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
