@@ -29,7 +29,7 @@ OF_A_WORKFLOW = frozenset(
     {"artifact_gc", "artifact_repository_ref", "automount_service_account_token", "dns_config",
      "dns_policy", "executor", "hooks", "host_network", "metrics", "pod_disruption_budget",
      "pod_metadata", "pod_spec_patch", "scheduler_name", "synchronization", "template_defaults",
-     "volume_claim_gc", "workflow_metadata"}
+     "workflow_metadata"}
 )  # fmt: skip
 """Keys of a Workflow's spec that kfpc has no word for."""
 

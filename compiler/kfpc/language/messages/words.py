@@ -85,6 +85,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
+    ("volume_claim_gc", "keep_claims",
+     "write `keep_claims: never`; without it the claims of a run that failed are kept"),
     ("volume_claim_templates", "volume_claims", None),
     # of smaller mappings
     ("limit count max times attempts max_attempts", "total", None),
