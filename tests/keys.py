@@ -18,6 +18,7 @@ from kfpc.language import Spec
 from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
+from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
 from kfpc.language.kubernetes import (
     Affinity,
@@ -31,17 +32,19 @@ from kfpc.language.kubernetes import (
     PodAffinityTerm,
     PreferredNode,
     Toleration,
+    TopologySpreadConstraint,
     WeightedPodAffinityTerm,
 )
 from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
-from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
+from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
+from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Settings, Step
-from kfpc.language.volumes import SecretUse, Volume, VolumeClaim, VolumeSource
+from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
 from kfpc.language.workflow import PodGc, Ttl, Workflow
 
 Path = tuple[str | int, ...]
@@ -102,7 +105,8 @@ def _of_home(model: Model, field: str, name: str) -> str:
 OF_THE_AUTHOR = {
     "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
     "volume_claims": "w", "inputs": "i", "outputs": "o", "labels": "l", "annotations": "n",
-    "node_selector": "d", "with": "who", "matchLabels": "l", "argo": "serviceAccountName",
+    "node_selector": "d", "with": "who", "matchLabels": "l", "host_aliases": "10.0.0.1",
+    "argo": "serviceAccountName",
 }  # fmt: skip
 """A name for each mapping whose names are the author's own."""
 
@@ -116,6 +120,7 @@ WITH_OTHER = {"steps": {"b": OTHER}}
 _REQUIREMENT = {"key": "k", "operator": "In", "values": ["v"]}
 _TERM = {"matchExpressions": [_REQUIREMENT]}
 _POD_TERM = {"topologyKey": "zone"}
+_SPREAD = {"topologyKey": "zone", "maxSkew": 1, "whenUnsatisfiable": "DoNotSchedule"}
 
 _CREDENTIAL = {"secret": {"name": "n", "key": "k"}}
 _OTHER_SECRET = {"secret": {"name": "other", "key": "k"}}
@@ -125,7 +130,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Param: {},
     SecretKey: {"name": "n", "key": "k"},
     SecretKeyOfStep: {"name": "n", "key": "k"},
-    SecretValue: {"secret": {"name": "n", "key": "k"}},
+    EnvSource: {},
+    ConfigMapKey: {"name": "n", "key": "k"},
+    EnvFrom: {"secret": "s"},
     Cluster: {"spot": {"labels": {"spot": "yes"}}},
     Spot: {"labels": {"spot": "yes"}},
     Taint: {"key": "k", "effect": "NoSchedule"},
@@ -143,8 +150,15 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Memory: {"limit": 8},
     Gpus: {"count": 1},
     SecretUse: {"mount": "/s"},
-    Volume: {"claim": "c"},
-    VolumeSource: {"claim": "c"},
+    Volume: {},
+    VolumeSource: {},
+    EmptyDir: {},
+    ContainerSecurity: {"run_as_user": 1},
+    SecurityContext: {"run_as_user": 1},
+    Capabilities: {"add": ["CHOWN"]},
+    Localhost: {"localhost": "mine.json"},
+    Port: {"port": 80},
+    TopologySpreadConstraint: _SPREAD,
     VolumeClaim: {"size": "1Gi"},
     Toleration: {"key": "k", "operator": "Exists"},
     Affinity: {},
@@ -200,6 +214,8 @@ _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
 _SEMAPHORE = {"config_map": "c", "key": "k"}
+_OF_MEMORY = {"resource": "limits.memory"}
+_OF_CPU = {"resource": "limits.cpu"}
 _WORK = {"workflow": {"volume_claims": {"w": {"size": "1Gi"}}}}
 
 SAMPLES: dict[tuple[Model, str], Any] = {
@@ -221,7 +237,18 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Param, "secret"): Sample(
         {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
     ),
-    (SecretValue, "secret"): {"name": "other", "key": "k"},
+    (EnvSource, "secret"): Sample({"name": "n", "key": "k"}, without=_OF_CPU),
+    (EnvSource, "config_map"): Sample({"name": "n", "key": "k"}, without=_OF_CPU),
+    (EnvSource, "field"): Sample("metadata.uid", without=_OF_MEMORY),
+    (EnvSource, "resource"): Sample("limits.memory", without=_OF_CPU),
+    (EnvSource, "divisor"): Sample("1Mi", instead=_OF_MEMORY),
+    (EnvSource, "container"): Sample("main", instead=_OF_MEMORY),
+    (ConfigMapKey, "name"): "other",
+    (ConfigMapKey, "key"): "other",
+    (EnvFrom, "secret"): "other",
+    (EnvFrom, "config_map"): Sample("m", instead={}, without={"secret": "s"}),
+    (EnvFrom, "prefix"): "X_",
+    (EnvFrom, "optional"): True,
     (SecretKey, "name"): "other",
     (SecretKey, "key"): "other",
     (Cluster, "gpu"): "amd.com/gpu",
@@ -253,8 +280,40 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Settings, "gpus"): 1,
     (Settings, "storage"): "1Gi",
     (Settings, "env"): {"E": "v"},
+    (Settings, "env_from"): [{"secret": "s"}],
     (Settings, "secrets"): {"s": {"as": "gcp"}},
     (Settings, "volumes"): {"/v": {"claim": "c"}},
+    (Settings, "shm"): "1Gi",
+    (Settings, "workspace"): Sample("/w", spec={"workflow": {"workspace": "1Gi"}}),
+    (Settings, "topology_spread"): [_SPREAD],
+    (Settings, "priority_class"): "urgent",
+    (Settings, "runtime_class"): "gvisor",
+    (Settings, "host_aliases"): {"10.0.0.1": ["db"]},
+    (Settings, "working_dir"): "/work",
+    (Settings, "ports"): [8080],
+    (ContainerSecurity, "run_as_user"): 1000,
+    (ContainerSecurity, "run_as_group"): 1000,
+    (ContainerSecurity, "run_as_non_root"): True,
+    (ContainerSecurity, "privileged"): True,
+    (ContainerSecurity, "read_only_root_filesystem"): True,
+    (ContainerSecurity, "allow_privilege_escalation"): False,
+    (ContainerSecurity, "capabilities"): {"drop": ["ALL"]},
+    (ContainerSecurity, "seccomp_profile"): Sample("RuntimeDefault", without={}),
+    (SecurityContext, "fs_group"): 1000,
+    (SecurityContext, "supplemental_groups"): [1000],
+    (Capabilities, "add"): ["NET_ADMIN"],
+    (Capabilities, "drop"): ["ALL"],
+    (Localhost, "localhost"): "other.json",
+    (Port, "port"): 9090,
+    (Port, "name"): "web",
+    (Port, "protocol"): "UDP",
+    (TopologySpreadConstraint, "topologyKey"): "other",
+    (TopologySpreadConstraint, "maxSkew"): 2,
+    (TopologySpreadConstraint, "whenUnsatisfiable"): "ScheduleAnyway",
+    (TopologySpreadConstraint, "matchLabelKeys"): ["l"],
+    (TopologySpreadConstraint, "minDomains"): 2,
+    (TopologySpreadConstraint, "nodeAffinityPolicy"): "Ignore",
+    (TopologySpreadConstraint, "nodeTaintsPolicy"): "Honor",
     (Settings, "node_selector"): {"d": "v"},
     (Settings, "tolerations"): [{"key": "k", "operator": "Exists"}],
     (Settings, "affinity"): {
@@ -319,14 +378,16 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SecretUse, "key"): Sample("file", {"as": "gcp"}),
     (SecretUse, "env"): {"E": "k"},
     (SecretUse, "mount"): "/other",
-    (Volume, "claim"): "other",
+    (Volume, "claim"): Sample("other", without={"claim": "c"}),
     (Volume, "secret"): Sample("s", instead={}, without={"claim": "c"}),
     (Volume, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
     (Volume, "empty_dir"): Sample("1Gi", instead={}, without={"claim": "c"}),
     (Volume, "volume"): Sample("w", instead={}, without={"claim": "c"}, spec=_WORK),
-    (Volume, "read_only"): True,
-    (Volume, "sub_path"): "images",
-    (VolumeSource, "claim"): "other",
+    (Volume, "read_only"): Sample(True, {"claim": "c"}),
+    (Volume, "sub_path"): Sample("images", {"claim": "c"}),
+    (EmptyDir, "size"): "1Gi",
+    (EmptyDir, "medium"): "Memory",
+    (VolumeSource, "claim"): Sample("other", without={"claim": "c"}),
     (VolumeSource, "secret"): Sample("s", instead={}, without={"claim": "c"}),
     (VolumeSource, "config_map"): Sample("m", instead={}, without={"claim": "c"}),
     (VolumeSource, "empty_dir"): Sample(True, instead={}, without={"claim": "c"}),
@@ -367,6 +428,9 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SideContainer, "command"): ["run"],
     (SideContainer, "args"): ["run"],
     (SideContainer, "env"): {"E": "v"},
+    (SideContainer, "env_from"): [{"secret": "s"}],
+    (SideContainer, "working_dir"): "/work",
+    (SideContainer, "ports"): [8080],
     (SideContainer, "cpu"): 1,
     (SideContainer, "memory"): "1Gi",
     (SideContainer, "image_pull_policy"): "Always",
@@ -442,6 +506,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "annotations"): {"n": "v"},
     (Workflow, "volumes"): {"v": {"claim": "c"}},
     (Workflow, "volume_claims"): {"w": {"size": "1Gi"}},
+    (Workflow, "workspace"): "1Gi",
+    (Workflow, "keep_claims"): "never",
     (Workflow, "archive_logs"): True,
     (Settings, "queue"): "gpus",
     (Workflow, "queue"): "gpus",

@@ -33,4 +33,10 @@ OBJECTS: tuple[dict[str, Any], ...] = (
         "metadata": {"name": "kfpc-test-limits"},
         "data": {"two": "2"},
     },
+    {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "kfpc-test-words"},
+        "data": {"RATE": "0.5", "COLOUR": "theirs", "WORD": "tagged {{workflow.name}} $(HOME)"},
+    },
 )

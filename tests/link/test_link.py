@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.values import SecretRef, TypedText
+from kfpc.pipeline.values import TypedText
 from tests.telling import codes, loaded, told
 
 COMPONENT = """
@@ -229,4 +229,5 @@ def test_a_secret_through_a_component_s_input_is_the_pod_s_own(folder: Path):
     assert "Model path" not in step.inputs
     assert any(text.holds_secret for text in sound(step.container).command)
     value = step.settings.env["T"]
-    assert isinstance(value, SecretRef) or value.holds_secret
+    assert isinstance(value, TypedText)
+    assert value.holds_secret

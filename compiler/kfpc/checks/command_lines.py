@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kfpc.pipeline.environment import EnvValue
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Container, Leaf
-from kfpc.pipeline.values import TypedText, Value
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record, replace
 from kfpc.source import Place
 
@@ -18,7 +19,7 @@ class CommandLine:
 
     words: tuple[tuple[TypedText, Place], ...]
     says_program: bool
-    env: Mapping[str, Value]
+    env: Mapping[str, EnvValue]
     place: Place
 
     @property
@@ -49,7 +50,7 @@ def _line(
     here: Place,
     keys: Sequence[str],
     texts: Sequence[tuple[TypedText, ...]],
-    env: Mapping[str, Value],
+    env: Mapping[str, EnvValue],
 ) -> CommandLine:
     words = tuple(
         (text, here.child(key, number))

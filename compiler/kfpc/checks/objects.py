@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.diagnostics import Located
 from kfpc.kubernetes.names import is_data_key, is_dns_subdomain
 from kfpc.pipeline.constants import known
+from kfpc.pipeline.environment import ConfigMapKey, EnvFrom, EnvValue
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound_ones
 from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import SecretRef, TypedText, Value
+from kfpc.pipeline.values import SecretRef, TypedText
+from kfpc.pipeline.workflow import WORKSPACE
 from kfpc.source import Place
 
 Site: TypeAlias = "tuple[TypedText, Located]"
@@ -28,36 +30,53 @@ def names_in(leaf: Leaf) -> Iterator[Site]:
     for mount in sound_ones(settings.mounts):
         if mount.source.kind in _OBJECTS:
             yield mount.source.name, leaf.setting("volumes", mount.path, mount.source.kind)
-    for secret, place in _secrets_in(leaf):
+    for secret, place in _keys_of_objects(leaf):
         yield secret.name, place.child("name")
     yield from _config_maps(settings.locks)
     if settings.cache is not None and settings.cache.config_map is not None:
         yield settings.cache.config_map, settings.cache.place.child("config_map")
-    if settings.queue is not None:
-        yield settings.queue, leaf.setting("queue")
-    if settings.service_account is not None:
-        yield settings.service_account, leaf.setting("service_account")
+    for source in _with_all_keys(leaf):
+        yield source.name, source.place
+    for name, key in (
+        (settings.queue, "queue"),
+        (settings.service_account, "service_account"),
+        (settings.priority_class, "priority_class"),
+        (_plain(settings.runtime_class), "runtime_class"),
+    ):
+        if name is not None:
+            yield name, leaf.setting(key)
+
+
+def _plain(name: str | None) -> TypedText | None:
+    return None if name is None else TypedText((name,))
 
 
 def keys_in(leaf: Leaf) -> Iterator[Site]:
-    """The keys of Secrets that a step names."""
+    """The keys of Secrets and ConfigMaps that a step names."""
     for use in sound_ones(leaf.settings.secrets):
         if use.gcp_key is not None and use.gcp_key.literal != f"{use.name}.json":
             yield use.gcp_key, leaf.setting("secrets", use.name, "key")
         for variable, key in use.env.items():
             yield key, leaf.setting("secrets", use.name, "env", variable)
-    for secret, place in _secrets_in(leaf):
+    for secret, place in _keys_of_objects(leaf):
         yield secret.key, place.child("key")
 
 
-def _secrets_in(leaf: Leaf) -> Iterator[tuple[SecretRef, Place]]:
-    """The keys of Secrets that variables and inputs of a step are, and where each stands."""
+def _with_all_keys(leaf: Leaf) -> Iterator[EnvFrom]:
+    yield from leaf.settings.env_from
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
+        yield from side.env_from
+
+
+def _keys_of_objects(leaf: Leaf) -> Iterator[tuple[SecretRef | ConfigMapKey, Place]]:
+    """The keys of Secrets and ConfigMaps that variables and inputs of a step are, and where each
+    stands."""
     for name, value in leaf.settings.env.items():
-        yield from _secret(value, leaf.setting("env", name))
+        yield from _key(value, leaf.setting("env", name))
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         for name, value in side.env.items():
             if isinstance(side.place, Place):
-                yield from _secret(value, side.place.child("env", name))
+                yield from _key(value, side.place.child("env", name))
     for item in leaf.secret_inputs:
         if isinstance(item.value, SecretRef) and isinstance(item.place, Place):
             yield item.value, item.place.child("secret")
@@ -69,9 +88,11 @@ def _config_maps(locks: Iterable[Lock]) -> Iterator[Site]:
             yield lock.name, lock.place.child("config_map")
 
 
-def _secret(value: Value, place: Place) -> Iterator[tuple[SecretRef, Place]]:
+def _key(value: EnvValue, place: Place) -> Iterator[tuple[SecretRef | ConfigMapKey, Place]]:
     if isinstance(value, SecretRef):
         yield value, place.child("secret")
+    elif isinstance(value, ConfigMapKey):
+        yield value, place.child("config_map")
 
 
 def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
@@ -89,7 +110,15 @@ def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
             yield source.name, place.child("volumes", called, source.kind)
     for called, claim in (if_sound(workflow.volume_claims) or {}).items():
         if claim is not ERRONEOUS and claim.storage_class is not None:
-            yield claim.storage_class, place.child("volume_claims", called, "storage_class")
+            yield claim.storage_class, place_of_claim(place, called, "storage_class")
+
+
+def place_of_claim(workflow: Place, name: str, key: str) -> Place:
+    """Where `workflow` says something of a claim of the run."""
+    place = workflow.child("workspace")
+    if name != WORKSPACE or place.value is None:
+        place = workflow.child("volume_claims", name)
+    return place.child(key) if isinstance(place.value, Mapping) else place
 
 
 def names_of_params(pipeline: Pipeline) -> Iterator[Site]:

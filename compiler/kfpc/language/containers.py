@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
-from pydantic import Field, Tag
+from pydantic import Field
 
-from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
-from kfpc.language.marks import MAY_BE_EMPTY, PROGRAM
-from kfpc.language.params import SecretValue
+from kfpc.language.base import AnyScalar, Model, Name
+from kfpc.language.env import EnvFrom, EnvValue
+from kfpc.language.marks import FIXED, MAY_BE_EMPTY, PROGRAM
+from kfpc.language.pod import ContainerSecurity, PortForm
 from kfpc.language.resources import KnownAmountForm
 from kfpc.language.volumes import EnvName
-
-EnvValue = Annotated[
-    Union[String, Whole, Number, Flag, Annotated[SecretValue, Tag("<mapping>")]], BY_KIND
-]
-"""A text, or ``{secret: {name, key}}``."""
 
 Pull = Literal["Always", "IfNotPresent", "Never"]
 
@@ -31,6 +27,18 @@ class SideContainer(Model):
     )
     env: Annotated[dict[EnvName, EnvValue] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Environment variables."
+    )
+    env_from: list[EnvFrom] | None = Field(
+        None, description="Variables from all keys of Secrets and ConfigMaps."
+    )
+    working_dir: Annotated[str | None, FIXED] = Field(
+        None, description="Folder that the program starts in; the image's own if left out."
+    )
+    ports: list[PortForm] | None = Field(
+        None, description="Ports that the program listens at: numbers, or {port, name, protocol}."
+    )
+    security_context: ContainerSecurity | None = Field(
+        None, description="Who the program runs as, and what it may do."
     )
     cpu: KnownAmountForm | None = Field(None, description="CPUs, a request.")
     memory: KnownAmountForm | None = Field(None, description="Memory, a limit.")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kfpc.kubernetes.ranges import INT64
+from kfpc.kubernetes.ranges import INT32, INT64
 from kfpc.language.base import AnyScalar, Model
 from kfpc.language.marks import MAY_BE_EMPTY
 
@@ -79,6 +79,31 @@ class LabelSelector(Model):
     )
     matchExpressions: list[LabelRequirement] | None = Field(  # noqa: N815
         None, description="Requirements on labels; all must hold."
+    )
+
+
+class TopologySpreadConstraint(Model):
+    topologyKey: str = Field(description="Node label that tells places apart.")  # noqa: N815
+    maxSkew: int = Field(  # noqa: N815
+        ge=1, le=INT32, description="By how many pods places may differ."
+    )
+    whenUnsatisfiable: Literal["DoNotSchedule", "ScheduleAnyway"] = Field(  # noqa: N815
+        description="Whether a pod waits where it cannot be kept."
+    )
+    labelSelector: LabelSelector | None = Field(  # noqa: N815
+        None, description="The pods that count; those of the run if left out."
+    )
+    matchLabelKeys: list[str] | None = Field(  # noqa: N815
+        None, description="Labels that these pods have in common with the pod."
+    )
+    minDomains: int | None = Field(  # noqa: N815
+        None, ge=1, le=INT32, description="How many places there are at least."
+    )
+    nodeAffinityPolicy: Literal["Honor", "Ignore"] | None = Field(  # noqa: N815
+        None, description="Whether nodes count that the pod cannot run on."
+    )
+    nodeTaintsPolicy: Literal["Honor", "Ignore"] | None = Field(  # noqa: N815
+        None, description="Whether nodes count whose taints the pod does not tolerate."
     )
 
 

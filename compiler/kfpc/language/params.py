@@ -22,12 +22,6 @@ class SecretKeyOfStep(SecretKey):
     key: Annotated[str, FIXED] = Field(description="Key in the Secret's data.")
 
 
-class SecretValue(Model):
-    """``{secret: {name, key}}``, the one shape of a secret value."""
-
-    secret: SecretKeyOfStep = Field(description="Where the value is kept; it is never written out.")
-
-
 class Param(Model):
     type: str | None = Field(
         None,

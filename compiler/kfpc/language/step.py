@@ -19,7 +19,8 @@ from kfpc.language.base import (
     Whole,
 )
 from kfpc.language.caches import CacheForm
-from kfpc.language.containers import EnvValue, Pull, SideContainer
+from kfpc.language.containers import Pull, SideContainer
+from kfpc.language.env import EnvForm, EnvFromForm
 from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.locks import LockForm
@@ -34,11 +35,11 @@ from kfpc.language.marks import (
     PROGRAM,
     SCRIPT,
 )
+from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
-from kfpc.language.volumes import EnvName, SecretUse, Volume
+from kfpc.language.volumes import SecretUse, Volume
 
-EnvForm = Annotated[Union[Annotated[dict[EnvName, EnvValue], Tag("<mapping>")], Off], BY_KIND]
 SecretsForm = Annotated[Union[Annotated[dict[str, SecretUse], Tag("<mapping>")], Off], BY_KIND]
 VolumesForm = Annotated[Union[Annotated[dict[str, Volume], Tag("<mapping>")], Off], BY_KIND]
 LabelsForm = Annotated[Union[Annotated[dict[str, AnyScalar], Tag("<mapping>")], Off], BY_KIND]
@@ -86,10 +87,22 @@ class Settings(Model):
     env: Annotated[EnvForm | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Environment variables."
     )
+    env_from: EnvFromForm | None = Field(
+        None,
+        description="Variables from all keys of Secrets and ConfigMaps: a list of {secret: NAME} "
+        "and {config_map: NAME}, each with a prefix if you like.",
+    )
     secrets: SecretsForm | None = Field(
         None, description="Secrets by name: {as: gcp}, {env: {VAR: key}} or {mount: /path}."
     )
     volumes: VolumesForm | None = Field(None, description="Volumes by mount path.")
+    workspace: TextForm | None = Field(
+        None, description="Where the step sees the claim of `workflow.workspace`."
+    )
+    shm: Annotated[Union[String, Whole, Number, Off], BY_KIND] | None = Field(
+        None,
+        description="Shared memory at /dev/shm, of this size; it counts against the memory limit.",
+    )
     node_selector: Annotated[LabelsForm | None, FIXED, MAY_BE_EMPTY] = Field(
         None, description="Node labels that the step needs."
     )
@@ -97,6 +110,25 @@ class Settings(Model):
         None, description="Taints that the step tolerates, as Kubernetes writes them."
     )
     affinity: AffinityForm | None = Field(None, description="Affinity, as Kubernetes writes it.")
+    topology_spread: SpreadForm | None = Field(
+        None, description="How pods spread over nodes or zones, as Kubernetes writes it."
+    )
+    priority_class: Annotated[TextForm | None, FIXED] = Field(
+        None, description="PriorityClass of the pod."
+    )
+    runtime_class: TextForm | None = Field(None, description="RuntimeClass of the pod.")
+    host_aliases: HostsForm | None = Field(
+        None, description="Names of hosts by their addresses, beside what DNS knows."
+    )
+    security_context: SecurityForm | None = Field(
+        None, description="Who the pod runs as, and what its program may do."
+    )
+    working_dir: Annotated[TextForm | None, FIXED] = Field(
+        None, description="Folder that the program starts in; the image's own if left out."
+    )
+    ports: PortsForm | None = Field(
+        None, description="Ports that the program listens at: numbers, or {port, name, protocol}."
+    )
     labels: Annotated[LabelsForm | None, LABEL, MAY_BE_EMPTY] = Field(
         None, description="Labels of the pod."
     )

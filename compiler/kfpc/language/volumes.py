@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Union
 
-from pydantic import Field
+from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, ENV_PATTERN, Flag, Model, Quantity, String
 from kfpc.language.marks import FIXED, WHOLE
+
+
+class EmptyDir(Model):
+    size: Quantity | None = Field(None, description="What it holds at most; no limit if left out.")
+    medium: Literal["Memory"] | None = Field(
+        None, description="Memory: in memory, and counted against the memory limit."
+    )
+
+
+EmptyDirForm = Annotated[Union[String, Flag, Annotated[EmptyDir, Tag("<mapping>")]], BY_KIND]
 
 
 class Volume(Model):
@@ -18,8 +28,9 @@ class Volume(Model):
     )
     secret: Annotated[str | None, FIXED] = Field(None, description="Name of a Secret.")
     config_map: Annotated[str | None, FIXED] = Field(None, description="Name of a ConfigMap.")
-    empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
-        None, description="An empty directory of this size (10Gi), or true for no limit."
+    empty_dir: EmptyDirForm | None = Field(
+        None,
+        description="An empty directory of this size (10Gi), true for no limit, or {size, medium}.",
     )
     volume: str | None = Field(
         None, description="Name of a volume of `workflow.volumes` or `workflow.volume_claims`."
@@ -36,8 +47,9 @@ class VolumeSource(Model):
     )
     secret: Annotated[str | None, WHOLE] = Field(None, description="Name of a Secret.")
     config_map: Annotated[str | None, WHOLE] = Field(None, description="Name of a ConfigMap.")
-    empty_dir: Annotated[Union[String, Flag], BY_KIND] | None = Field(
-        None, description="An empty directory of this size (10Gi), or true for no limit."
+    empty_dir: EmptyDirForm | None = Field(
+        None,
+        description="An empty directory of this size (10Gi), true for no limit, or {size, medium}.",
     )
 
 

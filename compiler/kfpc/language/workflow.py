@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.kubernetes.ranges import INT64
-from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, String, Whole
+from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, Number, String, Whole
 from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.volumes import VolumeClaim, VolumeSource
@@ -18,6 +18,10 @@ class Ttl(Model):
     after_success: Duration | None = Field(None, description="Kept this long if it succeeded.")
     after_failure: Duration | None = Field(None, description="Kept this long if it failed.")
 
+
+WorkspaceForm = Annotated[
+    Union[String, Whole, Number, Annotated[VolumeClaim, Tag("<mapping>")]], BY_KIND
+]
 
 PodGcStrategy = Literal[
     "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"
@@ -72,5 +76,15 @@ class Workflow(Model):
         None,
         description="What a run holds while it goes on: {mutex: NAME}, {semaphore: {config_map, "
         "key}}, or a list of them.",
+    )
+    workspace: WorkspaceForm | None = Field(
+        None,
+        description="A claim that each run makes, of this size or {size, storage_class, "
+        "access_modes}; steps mount it by their own `workspace`.",
+    )
+    keep_claims: Literal["never", "on_failure"] | None = Field(
+        None,
+        description="Whether the claims of a run that failed are kept for a retry, as long as the "
+        "Workflow is; on_failure if left out.",
     )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")

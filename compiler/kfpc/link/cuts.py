@@ -128,7 +128,7 @@ def with_erroneous(settings: Settings, keys: frozenset[str]) -> Settings:
     if not keys:
         return settings
     found: dict[str, Any] = {key: ERRONEOUS for key in _WHOLE if key in keys}
-    if "volumes" in keys:
+    if not keys.isdisjoint(("volumes", "shm", "workspace")):
         found["mounts"] = (*settings.mounts, ERRONEOUS)
     if "secrets" in keys:
         found["secrets"] = (*settings.secrets, ERRONEOUS)
@@ -143,4 +143,6 @@ def with_erroneous_parts(workflow: Workflow, keys: frozenset[str]) -> Workflow:
     found: dict[str, Any] = {
         key: ERRONEOUS for key in ("timeout", "volumes", "volume_claims") if key in keys
     }
+    if "workspace" in keys:
+        found["volume_claims"] = ERRONEOUS
     return replace(workflow, **found) if found else workflow

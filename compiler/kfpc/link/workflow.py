@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.platform import BAD_QUANTITY
 from kfpc.expressions.positions import Position
 from kfpc.kubernetes.quantity import quantity
 from kfpc.kubernetes.ranges import SECONDS_32
+from kfpc.language.volumes import VolumeClaim as VolumeClaimModel
 from kfpc.language.workflow import PodGc as PodGcModel
 from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
@@ -20,7 +22,7 @@ from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
-from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.pipeline.workflow import WORKSPACE, PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
@@ -58,7 +60,8 @@ def read_workflow(
         labels=_texts(model.labels, place.child("labels")),
         annotations=_texts(model.annotations, place.child("annotations")),
         volumes=_volumes(model, place.child("volumes"), cuts, names),
-        volume_claims=_claims(model, place.child("volume_claims"), names),
+        volume_claims=_claims(model, place, names),
+        keep_claims=model.keep_claims,
         archive_logs=model.archive_logs,
         locks=()
         if model.lock is None
@@ -108,16 +111,32 @@ def _volumes(
 def _claims(
     model: WorkflowModel, place: Place, names: Symbols
 ) -> dict[str, VolumeClaim | Erroneous]:
-    claims: dict[str, VolumeClaim | Erroneous] = {}
-    for name, claim in (model.volume_claims or {}).items():
-        size = _size(claim.size, place.child(name, "size"), names.report)
-        storage_class = None
-        if claim.storage_class is not None:
-            at = place.child(name, "storage_class")
-            storage_class = object_name(claim.storage_class, at, names)
-        modes = tuple(claim.access_modes or ("ReadWriteOnce",))
-        claims[name] = ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, storage_class, modes)
+    at = place.child("volume_claims")
+    claims = {
+        name: _claim(claim, at.child(name), names)
+        for name, claim in (model.volume_claims or {}).items()
+    }
+    if model.workspace is not None:
+        if WORKSPACE in claims:
+            message = f"`volume_claims` has a claim `{WORKSPACE}` too"
+            help = "call that claim something else"
+            related = [("the other", at.child(WORKSPACE).key)]
+            place = place.child("workspace").key
+            names.report.add(ONE_OF.at(place, message, help=help, related=related))
+        claims[WORKSPACE] = _claim(model.workspace, place.child("workspace"), names)
     return claims
+
+
+def _claim(model: Any, place: Place, names: Symbols) -> VolumeClaim | Erroneous:
+    if not isinstance(model, VolumeClaimModel):
+        size = _size(model, place, names.report)
+        return ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, None, ("ReadWriteOnce",))
+    size = _size(model.size, place.child("size"), names.report)
+    storage_class = None
+    if model.storage_class is not None:
+        storage_class = object_name(model.storage_class, place.child("storage_class"), names)
+    modes = tuple(model.access_modes or ("ReadWriteOnce",))
+    return ERRONEOUS if size is ERRONEOUS else VolumeClaim(size, storage_class, modes)
 
 
 def _size(value: Any, place: Place, report: Report) -> str | Erroneous:

@@ -10,9 +10,11 @@ from kfpc.diagnostics import Located
 from kfpc.kubernetes.affinity import Affinity
 from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.caches import Cache
+from kfpc.pipeline.environment import EnvFrom, EnvValue
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
-from kfpc.pipeline.values import TypedText, Value
+from kfpc.pipeline.pod import Port, SecurityContext
+from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
 
@@ -101,10 +103,12 @@ class Resume:
 @record
 class VolumeSource:
     """``name`` is the object's name, or the size of an empty directory ('' for no limit). Of a
-    claim, a Secret and a config map it may have expressions."""
+    claim, a Secret and a config map it may have expressions. ``medium`` is that of an empty
+    directory."""
 
     kind: Literal["claim", "secret", "config_map", "empty_dir", "volume"]
     name: TypedText
+    medium: str | None = None
 
     @property
     def word(self) -> str:
@@ -114,13 +118,14 @@ class VolumeSource:
 
 @record(eq=False)
 class Mount:
-    """A volume in a container."""
+    """A volume in a container. ``key`` is what says it, in the spec."""
 
     path: str
     source: VolumeSource
     place: Located
     read_only: bool = False
     sub_path: str | None = None
+    key: Literal["volumes", "shm", "workspace"] = "volumes"
 
 
 @record(eq=False)
@@ -143,7 +148,11 @@ class SideContainer:
     place: Located
     command: tuple[TypedText, ...] = ()
     args: tuple[TypedText, ...] = ()
-    env: Mapping[str, Value] = field(default_factory=dict)
+    env: Mapping[str, EnvValue] = field(default_factory=dict)
+    env_from: tuple[EnvFrom, ...] = ()
+    working_dir: TypedText | None = None
+    ports: tuple[Port, ...] = ()
+    security: SecurityContext | None = None
     resources: Resources = field(default_factory=Resources)
     image_pull_policy: str | None = None
     mounts: tuple[str, ...] = ()
@@ -165,7 +174,8 @@ class Settings:
     timeout: int | Erroneous | None = None
     resources: Resources = field(default_factory=Resources)
     ladders: tuple[Ladder, ...] = ()
-    env: Mapping[str, Value] = field(default_factory=dict)
+    env: Mapping[str, EnvValue] = field(default_factory=dict)
+    env_from: tuple[EnvFrom, ...] = ()
     secrets: tuple[SecretUse | Erroneous, ...] = ()
     mounts: tuple[Mount | Erroneous, ...] = ()
     node_selector: Mapping[str, TypedText] = field(default_factory=dict)
@@ -175,6 +185,13 @@ class Settings:
     annotations: Mapping[str, TypedText] = field(default_factory=dict)
     service_account: TypedText | None = None
     image_pull_policy: str | None = None
+    working_dir: TypedText | None = None
+    ports: tuple[Port, ...] = ()
+    security: SecurityContext | None = None
+    host_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    priority_class: TypedText | None = None
+    runtime_class: str | None = None
+    topology_spread: tuple[Mapping[str, Any], ...] = ()
     init: tuple[SideContainer, ...] = ()
     sidecars: tuple[SideContainer, ...] = ()
     argo: Mapping[str, Any] | Erroneous | None = None

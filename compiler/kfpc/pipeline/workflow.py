@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Literal
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
@@ -11,6 +12,9 @@ from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
+
+WORKSPACE = "workspace"
+"""What the claim of ``workflow.workspace`` is called among the claims of a run."""
 
 
 @record(eq=False)
@@ -56,6 +60,7 @@ class Workflow:
     annotations: Mapping[str, str] = field(default_factory=dict)
     volumes: Mapping[str, VolumeSource | Erroneous] | Erroneous = field(default_factory=dict)
     volume_claims: Mapping[str, VolumeClaim | Erroneous] | Erroneous = field(default_factory=dict)
+    keep_claims: Literal["never", "on_failure"] | None = None
     archive_logs: bool | None = None
     locks: tuple[Lock, ...] = ()
     queue: TypedText | None = None

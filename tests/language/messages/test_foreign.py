@@ -89,7 +89,7 @@ def test_every_key_of_a_workflow_is_told_where_it_goes(spec):
         ),
         (f"steps: {{{STEP}, hostNetwork: true}}}}", "`argo: {hostNetwork: true}` at the top"),
         ("daemon: x\nsteps: {}", "the `argo` of a step"),
-        (f"steps: {{{STEP}, workingDir: /x}}}}", "`argo: {container: {workingDir: /x}}`"),
+        (f"steps: {{{STEP}, workingDir: /x}}}}", "`working_dir: /x`"),
         ("ttlStrategy: x\nsteps: {}", "`ttl` goes into `workflow`"),
         ("serviceAccountName: x\nsteps: {}", "`service_account` goes into a step"),
     ],

@@ -37,6 +37,7 @@ from kfpc.checks.rules import (
     secret_keys,
     shared_checkpoint,
     shared_claims,
+    shared_memory,
     shared_outputs,
     smaller_rungs,
     timeout_spans_attempts,
@@ -50,6 +51,7 @@ from kfpc.checks.rules import (
     untolerated_nodes,
     untyped_gpus,
     unused_params,
+    unused_workspace,
     unwritten_outputs,
 )
 
@@ -80,6 +82,8 @@ RULES = (
     pods,
     unlikely_amounts,
     untyped_gpus,
+    unused_workspace,
+    shared_memory,
     shared_claims,
     endless_locks,
     cached_without_outputs,

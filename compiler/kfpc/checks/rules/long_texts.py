@@ -32,10 +32,11 @@ from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.values import TOO_LONG
 from kfpc.pipeline.constants import known, params_behind
+from kfpc.pipeline.environment import EnvValue
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf
-from kfpc.pipeline.values import InputRef, TypedText, Value, references
+from kfpc.pipeline.values import InputRef, TypedText, references
 from kfpc.preemption.variables import CHECKPOINT
 from kfpc.source import Place
 from kfpc.typecheck.symbols import env_name
@@ -187,7 +188,7 @@ def _of_side(side: SideContainer) -> Iterator[Word]:
     yield from _variables(side.env, lambda name: at("env", name))
 
 
-def _variables(values: Mapping[str, Value], at: Callable[[str], Located]) -> Iterator[Word]:
+def _variables(values: Mapping[str, EnvValue], at: Callable[[str], Located]) -> Iterator[Word]:
     for name, value in values.items():
         if isinstance(value, TypedText):
             yield name, value, at(name)

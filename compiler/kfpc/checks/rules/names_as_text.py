@@ -49,6 +49,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import NAME_AS_TEXT
 from kfpc.expressions import overwritten
 from kfpc.expressions.positions import WITHOUT_PATHS
+from kfpc.pipeline.environment import ConfigMapKey, EnvValue
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
@@ -56,7 +57,7 @@ from kfpc.pipeline.programs import program_of as program_of_words
 from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import SecretRef, TypedText, Value
+from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import record, replace
 from kfpc.source import Path, Place
 from kfpc.typecheck.symbols import env_name
@@ -137,11 +138,12 @@ def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
             yield from _judged(found, scope.id, analysis.pipeline)
 
 
-def _found(value: Value | None, place: Located, leaf: Leaf | None = None) -> Iterator[Found]:
+def _found(value: EnvValue | None, place: Located, leaf: Leaf | None = None) -> Iterator[Found]:
     """The names in the plain parts of a text; without any sign, the name that it is as a whole."""
-    if isinstance(value, SecretRef) and isinstance(place, Place):
+    if isinstance(value, (SecretRef, ConfigMapKey)) and isinstance(place, Place):
+        kind = "secret" if isinstance(value, SecretRef) else "config_map"
         for key, text in (("name", value.name), ("key", value.key)):
-            yield from _in_place(text, place.child("secret", key), leaf)
+            yield from _in_place(text, place.child(kind, key), leaf)
         return
     if not isinstance(value, TypedText) or not any(isinstance(part, str) for part in value.parts):
         return

@@ -5,6 +5,8 @@ A claim of `workflow.volume_claims` can be written by the pods of one node, unle
 that comes second waits until the first one is gone, for hours, or until its timeout; where they
 land on one node all is well, so the run does it by chance.
 
+The rounds of a loop are such steps too, unless it has `max_parallel: 1`.
+
 Let one step follow the other (`after`), or take a storage class whose volumes many nodes can have,
 and say `access_modes: [ReadWriteMany]`. Steps whose conditions exclude each other are not meant.
 
@@ -47,6 +49,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
 
@@ -56,19 +59,36 @@ _OF_ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    """Steps of one scope are compared: those of others wait as the blocks do that they are in."""
+    """Steps of one scope are compared; a block stands for the first step in it that has the claim,
+    and the rounds of a loop may run at once."""
     narrow = _of_one_node(analysis.pipeline.workflow)
     if not narrow:
         return
-    users: dict[tuple[StepId, str], list[Leaf]] = {}
+    users: dict[tuple[StepId, str], dict[StepId, Leaf]] = {}
     for leaf in analysis.pipeline.leaves():
         for claim in sorted(_claims(leaf) & narrow):
-            users.setdefault((leaf.id[:-1], claim), []).append(leaf)
+            for depth in range(len(leaf.id)):
+                members = users.setdefault((leaf.id[:depth], claim), {})
+                members.setdefault(leaf.id[: depth + 1], leaf)
+            loop = _loop_around(leaf, analysis)
+            if loop is not None:
+                yield _of_rounds(claim, leaf, loop)
     exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
         met = _beside(steps, analysis.edges(scope), exclusion) if len(steps) > 1 else None
         if met is not None:
             yield _diagnose(claim, *met)
+
+
+def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
+    """The innermost loop around a step whose rounds may run at once."""
+    for depth in range(len(leaf.id) - 1, 0, -1):
+        block = analysis.pipeline.step(leaf.id[:depth])
+        if isinstance(block, Block) and block.scope.is_loop:
+            at_once = block.max_parallel
+            if at_once is None or at_once.text.literal not in (None, "1"):
+                return block
+    return None
 
 
 def _of_one_node(workflow: Workflow) -> frozenset[str]:
@@ -88,16 +108,16 @@ def _claims(step: Leaf) -> frozenset[str]:
 
 
 def _beside(
-    steps: list[Leaf], edges: Edges, exclusion: Exclusion
+    steps: Mapping[StepId, Leaf], edges: Edges, exclusion: Exclusion
 ) -> tuple[Leaf, list[Leaf]] | None:
     """A step, and others that may run at the same time. Where one of two steps follows the other
     it has more of the steps on the longest way to it: steps with equally many do not follow each
     other. That is one look at each edge, and finds all claims that are not used one after another.
     """
-    ways = _ways({step.id for step in steps}, edges)
+    ways = _ways(set(steps), edges)
     levels: dict[int, list[Leaf]] = {}
-    for step in steps:
-        levels.setdefault(ways[step.id], []).append(step)
+    for member, step in steps.items():
+        levels.setdefault(ways[member], []).append(step)
     for alike in levels.values():
         met = exclusion.first(alike, alike) if len(alike) > 1 else None
         if met is not None:
@@ -114,14 +134,28 @@ def _ways(counted: set[StepId], edges: Edges) -> Mapping[StepId, int]:
     return found
 
 
-def _diagnose(claim: str, step: Leaf, others: list[Leaf]) -> Diagnostic:
+def _place(claim: str, step: Leaf) -> Located:
     place: Located = step.setting("volumes").key
     for mount in sound_ones(step.settings.mounts):
         if mount.source.word == claim and mount.source.kind == "volume":
             place = mount.place
+    return place
+
+
+def _of_rounds(claim: str, step: Leaf, loop: Block) -> Diagnostic:
+    return SHARED_CLAIM.at(
+        _place(claim, step),
+        f"rounds of `{loop.qualified}` may run at once, and the pods of one node alone can have "
+        f"the claim `{claim}`",
+        help="say `max_parallel: 1`, or `access_modes: [ReadWriteMany]`, if the storage class has "
+        "such volumes",
+    )
+
+
+def _diagnose(claim: str, step: Leaf, others: list[Leaf]) -> Diagnostic:
     steps = Steps((step.id, *(other.id for other in others)))
     return SHARED_CLAIM.at(
-        place,
+        _place(claim, step),
         f"{steps} may run at once, and the pods of one node alone can have the claim `{claim}`",
         help="let one follow the other by `after`, or say `access_modes: [ReadWriteMany]`, if the "
         "storage class has such volumes",

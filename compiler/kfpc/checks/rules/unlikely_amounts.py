@@ -33,12 +33,12 @@ from typing import TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
-from kfpc.checks.objects import worth
+from kfpc.checks.objects import place_of_claim, worth
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNLIKELY_AMOUNT
 from kfpc.kubernetes.quantity import quantity
 from kfpc.pipeline.erroneous import if_sound, sound_ones
-from kfpc.pipeline.settings import Ladder, Resources, SideContainer
+from kfpc.pipeline.settings import Ladder, Mount, Resources, SideContainer
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.source import Place
@@ -79,7 +79,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         sound = if_sound(claim)
         odd = _odd("memory", sound.size) if sound is not None else None
         if sound is not None and odd is not None:
-            place = whole.place("workflow", "volume_claims", name, "size")
+            place = place_of_claim(whole.place("workflow"), name, "size")
             yield UNLIKELY_AMOUNT.at(place, f"`{sound.size}` is {odd[0]}", help=odd[1])
 
 
@@ -142,8 +142,13 @@ def amounts_of(leaf: Leaf) -> Iterator[Amount]:
                 yield kind, name, text, partial(_beside, side, WORDS[name])
     for mount in sound_ones(settings.mounts):
         if mount.source.kind == "empty_dir" and mount.source.word:
-            place = partial(leaf.setting, "volumes", mount.path, "empty_dir")
-            yield "limits", "memory", mount.source.name, place
+            yield "limits", "memory", mount.source.name, partial(_of_mount, leaf, mount)
+
+
+def _of_mount(leaf: Leaf, mount: Mount) -> Located:
+    if mount.key == "shm":
+        return mount.place
+    return leaf.setting("volumes", mount.path, "empty_dir")
 
 
 def _said(resources: Resources) -> Iterator[tuple[str, str, TypedText]]:

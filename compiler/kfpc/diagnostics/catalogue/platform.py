@@ -34,6 +34,11 @@ SHARED_CLAIM = Code(
     Severity.WARNING,
     "a claim that one node alone can have, in steps that may run side by side",
 )
+BAD_POD_FIELD = Code("KFPC640", Severity.ERROR, "a field of a pod that no variable can hold")
+SHARED_MEMORY = Code(
+    "KFPC641", Severity.WARNING, "a directory in memory that the memory limit has no room for"
+)
+UNUSED_WORKSPACE = Code("KFPC642", Severity.WARNING, "a workspace that no step mounts")
 UNREACHED_TIMEOUT = Code("KFPC629", Severity.WARNING, "a timeout that the run does not live to see")
 UNTYPED_GPU = Code(
     "KFPC630",

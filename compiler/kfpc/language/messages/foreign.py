@@ -13,24 +13,22 @@ from kfpc.language.messages.flow import flow
 from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
 
 OF_A_TEMPLATE = frozenset(
-    {"archive_location", "automount_service_account_token", "daemon", "executor", "host_aliases",
-     "metrics", "pod_spec_patch", "priority_class_name", "scheduler_name",
-     "security_context"}
+    {"archive_location", "automount_service_account_token", "daemon", "executor", "metrics",
+     "pod_spec_patch", "scheduler_name"}
 )  # fmt: skip
 """Keys of Argo's templates that kfpc has no word for, in snake case."""
 
 OF_A_CONTAINER = frozenset(
-    {"lifecycle", "liveness_probe", "ports", "readiness_probe", "resize_policy", "startup_probe",
-     "stdin", "stdin_once", "termination_message_path", "termination_message_policy", "tty",
-     "volume_devices", "working_dir"}
+    {"lifecycle", "liveness_probe", "readiness_probe", "resize_policy", "startup_probe", "stdin",
+     "stdin_once", "termination_message_path", "termination_message_policy", "tty",
+     "volume_devices"}
 )  # fmt: skip
 """Keys of the container in a template that kfpc has no word for."""
 
 OF_A_WORKFLOW = frozenset(
     {"artifact_gc", "artifact_repository_ref", "automount_service_account_token", "dns_config",
-     "dns_policy", "executor", "hooks", "host_aliases", "host_network", "metrics",
-     "pod_disruption_budget", "pod_metadata", "pod_spec_patch", "scheduler_name",
-     "security_context", "template_defaults", "volume_claim_gc",
+     "dns_policy", "executor", "hooks", "host_network", "metrics", "pod_disruption_budget",
+     "pod_metadata", "pod_spec_patch", "scheduler_name", "template_defaults",
      "workflow_metadata"}
 )  # fmt: skip
 """Keys of a Workflow's spec that kfpc has no word for."""

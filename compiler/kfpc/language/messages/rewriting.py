@@ -37,6 +37,7 @@ _MAPPINGS = {
     "env": "write a mapping: `env: {NAME: VALUE}`",
     "labels": "write a mapping: `labels: {KEY: VALUE}`",
     "annotations": "write a mapping: `annotations: {KEY: VALUE}`",
+    "host_aliases": "write a mapping: `host_aliases: {ADDRESS: [NAME]}`",
     "node_selector": "write a mapping: `node_selector: {LABEL: VALUE}`",
     "gpu_types": "write a mapping: `gpu_types: {NAME: VALUE}`",
     "secrets": "write a mapping: `secrets: {NAME: {env: {VARIABLE: KEY}}}`",

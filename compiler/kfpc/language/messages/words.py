@@ -32,8 +32,17 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("gpu gpu_type gpu_limit accelerator accelerators accelerator_type accelerator_limit", "gpus",
      "write `gpus: 1`, or `gpus: {count: 1, type: …}`"),
     ("disk ephemeral_storage", "storage", None),
+    ("working_directory workdir work_dir cwd", "working_dir", None),
+    ("user privileged capabilities run_as_user run_as_group run_as_non_root fs_group "
+     "read_only_root_filesystem allow_privilege_escalation", "security_context",
+     "write `security_context: {run_as_user: 1000}`"),
+    ("expose port container_ports", "ports", "write `ports: [8080]`"),
+    ("extra_hosts", "host_aliases", "write `host_aliases: {10.0.0.1: [NAME]}`"),
+    ("runtime_class_name", "runtime_class", None),
+    ("topology_spread_constraints", "topology_spread", None),
+    ("shm_size shared_memory shared_memory_size dev_shm", "shm", "write `shm: 8Gi`"),
     ("environment environments envs env_vars env_variables variables vars", "env", None),
-    ("env_from secret secret_ref", "secrets", _SECRETS),
+    ("secret secret_ref", "secrets", _SECRETS),
     ("secret_key_ref value_from", "env",
      "write `env: {VARIABLE: {secret: {name: NAME, key: KEY}}}`"),
     ("timeout_seconds timeout_minutes active_deadline_seconds deadline max_duration", "timeout",
@@ -91,6 +100,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     # of `workflow`
     ("ttl_strategy", "ttl", "write `ttl: 7d`, or `ttl: {after_success: 1d}`"),
     ("priority_class_name pod_priority_class_name", "priority_class", None),
+    ("volume_claim_gc", "keep_claims",
+     "write `keep_claims: never`; without it the claims of a run that failed are kept"),
     ("volume_claim_templates", "volume_claims", None),
     # of smaller mappings
     ("limit count max times attempts max_attempts", "total", None),

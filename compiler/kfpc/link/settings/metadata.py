@@ -33,12 +33,13 @@ def _texts(setting: Setting, names: Symbols, key: str) -> dict[str, TypedText]:
     return texts
 
 
-def service_account(setting: Setting, names: Symbols) -> TypedText:
+def name(setting: Setting, names: Symbols) -> TypedText:
+    """``service_account``, ``priority_class``, ``queue``."""
     return object_name(setting.value, setting.place, names)
 
 
 def word(setting: Setting, _names: Symbols) -> str:
-    """``image_pull_policy``."""
+    """``image_pull_policy``, ``runtime_class``."""
     text: str = setting.value
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -73,6 +73,13 @@ def _toleration(model: TolerationModel, place: Place, report: Report) -> Tolerat
 def affinity(setting: Setting, names: Symbols) -> Affinity | None:
     _requirements(setting.value, setting.place, setting.cuts, names.report)
     return affinity_from_plain(_plain(setting.value, setting.place))
+
+
+def plain_objects(setting: Setting, report: Report) -> Iterator[dict[str, Any]]:
+    """A list of Kubernetes' own objects as plain data."""
+    _requirements(setting.value, setting.place, setting.cuts, report)
+    for number, model in enumerate(setting.value):
+        yield _plain(model, setting.place.child(number))
 
 
 _TAKE_NONE = ("Exists", "DoesNotExist")

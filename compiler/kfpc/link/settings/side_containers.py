@@ -8,7 +8,8 @@ from kfpc.language.containers import SideContainer as SideContainerModel
 from kfpc.language.marks import position_of
 from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.settings.environment import read_env
+from kfpc.link.settings.environment import read_env, read_env_from
+from kfpc.link.settings.pod import read_ports, read_security, read_working_dir
 from kfpc.link.settings.quantities import Asked
 from kfpc.link.settings.resources import cpu, memory, together
 from kfpc.link.shell import warn_about_shell
@@ -48,7 +49,15 @@ def _container(
         place=place,
         command=command,
         args=args,
-        env=read_env(model.env or {}, place.child("env"), within("env")),
+        env=read_env(model.env or {}, place.child("env"), cuts, within("env")),
+        env_from=read_env_from(model.env_from or [], place.child("env_from"), cuts, names),
+        working_dir=None
+        if model.working_dir is None
+        else read_working_dir(model.working_dir, place.child("working_dir"), within("working_dir")),
+        ports=read_ports(model.ports or [], place.child("ports"), names.report),
+        security=None
+        if model.security_context is None
+        else read_security(model.security_context, place.child("security_context"), names.report),
         resources=together(asked),
         image_pull_policy=model.image_pull_policy,
         mounts=tuple(path for path in model.mounts or () if "{{" not in path),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kfpc.clusters import Profile
 from kfpc.kubernetes.taints import Toleration
@@ -12,14 +12,15 @@ from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
-from kfpc.link.settings import metadata, preemption, resources, scheduling, volumes
+from kfpc.link.settings import metadata, pod, preemption, resources, scheduling, volumes
 from kfpc.link.settings.caches import cache
-from kfpc.link.settings.environment import env
+from kfpc.link.settings.environment import env, env_from
 from kfpc.link.settings.locks import locks
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.pod import Port
+from kfpc.pipeline.settings import Mount, Settings
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.typecheck.symbols import Symbols
@@ -29,6 +30,10 @@ _NONE = Settings()
 NO_TOLERATIONS: tuple[Toleration, ...] = ()
 NO_LOCKS: tuple[Lock, ...] = ()
 NO_LABELS: dict[str, TypedText] = {}
+
+NO_PORTS: tuple[Port, ...] = ()
+NO_SPREAD: tuple[Mapping[str, Any], ...] = ()
+NO_MOUNTS: tuple[Mount | Erroneous, ...] = ()
 
 T = TypeVar("T")
 
@@ -82,19 +87,31 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         resources=resources.together(asked),
         ladders=tuple(ladder for ladder in ladders if ladder is not None),
         env=said.read("env", env, {}),
+        env_from=said.read("env_from", env_from, ()),
         secrets=said.read("secrets", volumes.secrets, ()),
-        mounts=said.read("volumes", volumes.volumes, ()),
+        mounts=(
+            *said.read("volumes", volumes.volumes, NO_MOUNTS),
+            *said.read("workspace", volumes.workspace, NO_MOUNTS),
+            *said.read("shm", volumes.shm, NO_MOUNTS),
+        ),
         node_selector={**gpus.selector, **node_selector},
         tolerations=said.read("tolerations", scheduling.tolerations, NO_TOLERATIONS),
         affinity=said.read("affinity", scheduling.affinity, None),
         labels=said.read("labels", metadata.label_texts, {}),
         annotations=said.read("annotations", metadata.annotation_texts, {}),
-        service_account=said.read("service_account", metadata.service_account, None),
+        service_account=said.read("service_account", metadata.name, None),
         image_pull_policy=said.read("image_pull_policy", metadata.word, None),
+        working_dir=said.read("working_dir", pod.working_dir, None),
+        ports=said.read("ports", pod.ports, NO_PORTS),
+        security=said.read("security_context", pod.security_context, None),
+        host_aliases=said.read("host_aliases", pod.host_aliases, {}),
+        priority_class=said.read("priority_class", metadata.name, None),
+        runtime_class=said.read("runtime_class", metadata.word, None),
+        topology_spread=said.read("topology_spread", pod.topology_spread, NO_SPREAD),
         init=said.read("init", containers, ()),
         sidecars=said.read("sidecars", containers, ()),
         argo=said.read("argo", metadata.argo, None),
         locks=said.read("lock", locks, NO_LOCKS),
         cache=said.read("cache", cache, None),
-        queue=said.read("queue", metadata.service_account, None),
+        queue=said.read("queue", metadata.name, None),
     )

@@ -11,6 +11,7 @@ from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.phrases import quoted
 from kfpc.kubernetes.paths import is_mount_path, is_sub_path, mount_point
 from kfpc.language.marks import position_of
+from kfpc.language.volumes import EmptyDir
 from kfpc.language.volumes import SecretUse as SecretUseModel
 from kfpc.link.amounts import read_quantity
 from kfpc.link.cuts import Cuts
@@ -19,9 +20,11 @@ from kfpc.link.settings.fixed import object_name
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import Mount, SecretUse, VolumeSource
 from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.workflow import WORKSPACE
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 
+SHARED_MEMORY = "/dev/shm"  # noqa: S108
 _SOURCES = ("claim", "secret", "config_map", "empty_dir", "volume")
 
 
@@ -87,14 +90,38 @@ def read_volume_source(
         return ERRONEOUS
     kind, value = said[0], getattr(model, said[0])
     if kind == "empty_dir":
-        size = "" if value is True else read_quantity(value, place.child(kind), names.report)
-        return ERRONEOUS if size is ERRONEOUS else VolumeSource("empty_dir", TypedText((size,)))
+        return _empty_dir(value, place.child(kind), names.report)
     if kind == "volume" and "{{" in value:
         return ERRONEOUS  # reported as an expression that may not stand here
     if kind == "volume":
         return VolumeSource("volume", TypedText((value,)))
     name = object_name(value, place.child(kind), names.at(position_of(type(model), kind)))
     return ERRONEOUS if name.is_erroneous else VolumeSource(kind, name)  # type: ignore[arg-type]
+
+
+def _empty_dir(value: Any, place: Place, report: Report) -> VolumeSource | Erroneous:
+    medium = None
+    if isinstance(value, EmptyDir):
+        value, medium, place = value.size, value.medium, place.child("size")
+    size = "" if value in (None, True) else read_quantity(value, place, report)
+    return ERRONEOUS if size is ERRONEOUS else VolumeSource("empty_dir", TypedText((size,)), medium)
+
+
+def workspace(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
+    """The claim of the run that `workflow.workspace` has."""
+    path, place = setting.value, setting.place
+    check_mount_path(path, place, names.report)
+    source = VolumeSource("volume", TypedText((WORKSPACE,)))
+    return (ERRONEOUS if "{{" in path else Mount(path, source, place, key="workspace"),)
+
+
+def shm(setting: Setting, names: Symbols) -> tuple[Mount | Erroneous, ...]:
+    """Shared memory, which programs expect at one place."""
+    size = read_quantity(setting.value, setting.place, names.report)
+    if size is ERRONEOUS:
+        return (ERRONEOUS,)
+    source = VolumeSource("empty_dir", TypedText((size,)), "Memory")
+    return (Mount(SHARED_MEMORY, source, setting.place, key="shm"),)
 
 
 def secrets(setting: Setting, names: Symbols) -> tuple[SecretUse | Erroneous, ...]:

@@ -155,9 +155,32 @@ class SecretKey:
     key: str
 
 
+ConfigMapKey: TypeAlias = SecretKey
+"""``configMapKeyRef`` says the same of a ConfigMap."""
+
+
+@record
+class PodField:
+    """``fieldRef``."""
+
+    field_path: str
+
+
+@record
+class ContainerResource:
+    """``resourceFieldRef``."""
+
+    resource: str
+    container_name: str | None = None
+    divisor: str | None = None
+
+
 @record
 class EnvVarSource:
-    secret_key_ref: SecretKey
+    secret_key_ref: SecretKey | None = None
+    config_map_key_ref: ConfigMapKey | None = None
+    field_ref: PodField | None = None
+    resource_field_ref: ContainerResource | None = None
 
 
 @record
@@ -165,6 +188,21 @@ class EnvVar:
     name: str
     value: str | None = None
     value_from: EnvVarSource | None = None
+
+
+@record
+class ObjectName:
+    """``secretRef`` and ``configMapRef``."""
+
+    name: str
+    optional: bool | None = None
+
+
+@record
+class EnvFromSource:
+    prefix: str | None = None
+    config_map_ref: ObjectName | None = None
+    secret_ref: ObjectName | None = None
 
 
 @record
@@ -190,6 +228,53 @@ class Volume:
 
 
 @record
+class SeccompProfile:
+    type: str
+    localhost_profile: str | None = None
+
+
+@record
+class PodSecurityContext:
+    run_as_user: int | None = None
+    run_as_group: int | None = None
+    run_as_non_root: bool | None = None
+    fs_group: int | None = None
+    supplemental_groups: tuple[int, ...] = ()
+    seccomp_profile: SeccompProfile | None = None
+
+
+@record
+class Capabilities:
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@record
+class SecurityContext:
+    run_as_user: int | None = None
+    run_as_group: int | None = None
+    run_as_non_root: bool | None = None
+    privileged: bool | None = None
+    read_only_root_filesystem: bool | None = None
+    allow_privilege_escalation: bool | None = None
+    capabilities: Capabilities | None = None
+    seccomp_profile: SeccompProfile | None = None
+
+
+@record
+class ContainerPort:
+    container_port: int
+    name: str | None = None
+    protocol: str | None = None
+
+
+@record
+class HostAlias:
+    ip: str
+    hostnames: tuple[str, ...]
+
+
+@record
 class Container:
     """A container, or with ``source`` a script. ``name`` is for those beside the main one."""
 
@@ -198,9 +283,13 @@ class Container:
     image_pull_policy: str | None = None
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()
+    working_dir: str | None = None
+    ports: tuple[ContainerPort, ...] = ()
+    env_from: tuple[EnvFromSource, ...] = ()
     env: tuple[EnvVar, ...] = ()
     resources: ResourceRequirements | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()
+    security_context: SecurityContext | None = None
     source: str | None = None
 
 
@@ -301,6 +390,9 @@ class Template:
     node_selector: Pairs = ()
     tolerations: Json | None = None
     affinity: Json | None = None
+    priority_class_name: str | None = None
+    host_aliases: tuple[HostAlias, ...] = ()
+    security_context: PodSecurityContext | None = None
     retry_strategy: RetryStrategy | None = None
     synchronization: Synchronization | None = None
     memoize: Memoize | None = None

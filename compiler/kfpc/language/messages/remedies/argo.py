@@ -19,43 +19,16 @@ from kfpc.language.messages.remedies.form import Form, Remedy, is_text, several
 EXITS = frozenset({"on_exit", "finally", "exit_handler", "on_failure", "on_error", "cleanup"})
 """Words for what runs when the run has ended."""
 
-_OF_A_CONTAINER: Mapping[str, str] = {
-    **{word: camel(word) for word in OF_A_CONTAINER},
-    "working_directory": "workingDir",
-    "cwd": "workingDir",
-}
-
-_OF_ONE_CONTAINER = frozenset(
-    {
-        "allowPrivilegeEscalation",
-        "capabilities",
-        "privileged",
-        "procMount",
-        "readOnlyRootFilesystem",
-    }
-)
-"""What a security context says of a container, and none of a pod does."""
-
-_USER = re.compile(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
-_PORT = re.compile(r"(?:.*:)?(\d{1,5})(?:/(tcp|udp))?", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def of_a_step(word: str, value: Any, step: Any) -> Remedy:
     """A key that was written in a step, or with no ``step`` in `defaults`; ``word`` is in snake
     case."""
-    if word == "user":
-        return _of_user(value)
     if word == "hostname" and is_text(value):
         return Form({"podSpecPatch": f"hostname: {flow(value)}"}, "argo")
-    inner: dict[str, Any] | None = None
-    if word == "security_context" and isinstance(value, dict) and _OF_ONE_CONTAINER & set(value):
-        inner = {"securityContext": value}
-    elif word == "privileged" and value is True:
-        inner = {"securityContext": {"privileged": True}}
-    elif word in _OF_A_CONTAINER and value is not None:
-        inner = {_OF_A_CONTAINER[word]: _ports(value) if word == "ports" else value}
-    if inner is not None:
+    if word in OF_A_CONTAINER and value is not None:
+        inner = {camel(word): value}
         is_script = isinstance(step, dict) and "script" in step
         note = None if isinstance(step, dict) else "with `script` for `container` of a script"
         return Form({"script" if is_script else "container": inner}, "argo", note)
@@ -101,27 +74,6 @@ def _at_the_end(value: Any) -> str:
         f"for what runs whatever happened write `argo: {form}` at the top of the file; or give the "
         "steps before `continue_on_failure: true`, and let the last one come `after` them"
     )
-
-
-def _of_user(value: Any) -> Remedy:
-    """``user: 1000:1000`` of Docker: by number, for Kubernetes knows no names."""
-    found = _USER.fullmatch("0" if value == "root" else str(value))
-    if found is None:
-        return "write the number of the user: `argo: {securityContext: {runAsUser: …}}`"
-    ids = {"runAsUser": int(found[1]), **({"runAsGroup": int(found[2])} if found[2] else {})}
-    return Form({"securityContext": ids}, "argo")
-
-
-def _ports(value: Any) -> Any:
-    """``["80:8080"]`` of Docker: the ports of the container."""
-    items = value if isinstance(value, list) else [value]
-    found = [_PORT.fullmatch(str(item)) for item in items if not isinstance(item, dict)]
-    ports = [
-        {"containerPort": int(one[1]), **({"protocol": one[2].upper()} if one[2] else {})}
-        for one in found
-        if one is not None
-    ]
-    return ports if ports and len(ports) == len(items) else value
 
 
 def metadata(value: Any) -> Remedy:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.language.messages.flow import flow
 from kfpc.language.messages.no_expression import secret_by_value
 from kfpc.language.messages.remedies.form import (
     Form,
@@ -65,17 +67,27 @@ def variable(value: Any, key: str) -> Remedy:
         return None
     source = first(value, "valueFrom", "value_from")
     source = source if isinstance(source, dict) else value
-    field = only(source, "fieldRef")
-    text = _FIELDS.get(field.get("fieldPath", "")) if isinstance(field, dict) else None
-    if text is not None:
-        return Form(text)
-    if first(source, "configMapKeyRef", "config_map_key_ref") is not None:
-        return (
-            "kfpc reads no variables from config maps: mount it as files, "
-            "`volumes: {/PATH: {config_map: NAME}}`, or write the value"
-        )
+    found = _elsewhere(source)
+    if found is not None and found != value:
+        return Form(found)
     if "secretKeyRef" in source or "secret_key_ref" in source:
         return f"write `{key}: {{secret: {{name: NAME, key: KEY}}}}`"
+    return None
+
+
+def _elsewhere(source: dict[str, Any]) -> Any:
+    """A key of a ConfigMap, a field of the pod, or an amount of a container."""
+    key = only(source, "configMapKeyRef", "config_map_key_ref", "config_map", "configMap")
+    if isinstance(key, dict) and is_text(key.get("name")) and is_text(key.get("key")):
+        return {"config_map": {"name": key["name"], "key": key["key"]}}
+    field = only(source, "fieldRef", "field_ref", "field")
+    path = first(field, "fieldPath", "field_path") if isinstance(field, dict) else field
+    if is_text(path):
+        return _FIELDS.get(path, {"field": path})
+    amount = only(source, "resourceFieldRef", "resource_field_ref")
+    if isinstance(amount, dict) and is_text(amount.get("resource")):
+        names = {"resource": "resource", "divisor": "divisor", "containerName": "container"}
+        return {ours: amount[theirs] for theirs, ours in names.items() if theirs in amount}
     return None
 
 
@@ -174,18 +186,42 @@ def secret_variables(value: Any, _key: str) -> Remedy:
     return None
 
 
-def env_from(value: Any) -> Remedy:
-    """Kubernetes' ``envFrom``."""
+def env_from(value: Any, _key: str = "env_from") -> Remedy:
+    """Kubernetes' ``envFrom``, and names alone."""
     items = value if isinstance(value, list) else [value]
-    names = [
-        inner if isinstance(inner, str) else inner.get("name")
-        for item in items
-        if isinstance(item, dict)
-        and (inner := first(item, "secretRef", "secret_ref", "secret", "name")) is not None
-        and isinstance(inner, (str, dict))
-    ]
-    if len(names) != len(items) or not all(map(is_text, names)):
+    found = [_all_keys(item) for item in items]
+    if not found or None in found or found == value:
         return None
-    return _by_value(names) or Form(
-        dict.fromkeys(names, _USE), "secrets", "each variable names its key"
-    )
+    plain = any(is_text(item) for item in items)
+    return Form(found, "env_from", "or `{config_map: NAME}`" if plain else None)
+
+
+def env_from_one(value: Any, _key: str) -> Remedy:
+    """One entry of ``env_from``."""
+    found = _all_keys(value)
+    if found is None or found == value:
+        return None
+    also = f", or `{flow({'config_map': value})}`" if is_text(value) else ""
+    return f"write `{flow(found)}`{also}"
+
+
+def _all_keys(item: Any) -> dict[str, Any] | None:
+    """One entry of ``env_from``."""
+    if is_text(item):
+        return {"secret": item}
+    if not isinstance(item, dict):
+        return None
+    for kind, words in _ALL_KEYS.items():
+        inner = first(item, *words)
+        name = first(inner, "name", "secretName") if isinstance(inner, dict) else inner
+        if is_text(name):
+            said = {**(inner if isinstance(inner, dict) else {}), **item}
+            kept = {key: said[key] for key in ("prefix", "optional") if key in said}
+            return {kind: name, **kept}
+    return None
+
+
+_ALL_KEYS: Mapping[str, tuple[str, ...]] = {
+    "config_map": ("configMapRef", "config_map_ref", "configMap", "config_map"),
+    "secret": ("secretRef", "secret_ref", "secret", "name"),
+}

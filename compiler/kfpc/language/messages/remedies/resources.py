@@ -49,6 +49,14 @@ def amount(value: Any, key: str) -> Remedy:
     return Form(found) if found and found != value else None
 
 
+def size(value: Any, key: str) -> Remedy:
+    """``shm``: one quantity."""
+    if value is True:
+        return f"say how much: `{key}: 8Gi`"
+    plain = only(value, "size", "sizeLimit", "size_limit", "limit", "value")
+    return Form(plain) if _is_scalar(plain) else None
+
+
 def gpus(value: Any, key: str) -> Remedy:
     if isinstance(value, list) and len(value) == 1:
         inner = value[0]

@@ -23,6 +23,7 @@ from kfpc.language.messages.remedies import (
     program,
     resources,
     schedules,
+    security,
     volumes,
     whole,
 )
@@ -45,9 +46,12 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("cpu",): resources.amount,
     ("memory",): resources.amount,
     ("storage",): resources.amount,
+    ("shm",): resources.size,
     ("gpus",): resources.gpus,
     ("env",): environment.env,
     ("env", "*"): environment.variable,
+    ("env_from",): environment.env_from,
+    ("env_from", "*"): environment.env_from_one,
     ("secrets",): environment.secrets,
     ("secrets", "*"): environment.secret_use,
     ("secrets", "*", "env"): environment.secret_variables,
@@ -56,6 +60,10 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("node_selector",): environment.mapping,
     ("labels",): environment.mapping,
     ("annotations",): environment.mapping,
+    ("security_context",): security.security_context,
+    ("ports",): security.ports,
+    ("host_aliases",): security.host_aliases,
+    ("priority_class",): pods.name_of,
     ("tolerations",): pods.tolerations,
     ("service_account",): pods.name_of,
     ("init",): pods.containers,
@@ -83,7 +91,8 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
     key: remedier
     for key, remedier in _OF_A_STEP.items()
-    if key[0] in ("image", "command", "args", "env", "cpu", "memory")
+    if key[0]
+    in ("image", "command", "args", "env", "env_from", "cpu", "memory", "ports", "security_context")
 }
 
 _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
@@ -195,7 +204,12 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
         lambda _, value: order.condition_of(value),
     ),
     "metadata": lambda _, value: argo.metadata(value),
-    "env_from": lambda _, value: environment.env_from(value),
+    "user": lambda _, value: security.of_user(value),
+    **dict.fromkeys(
+        ("privileged", "capabilities", "run_as_user", "run_as_group", "run_as_non_root", "fs_group",
+         "read_only_root_filesystem", "allow_privilege_escalation"),
+        security.one_of_it,
+    ),
     **dict.fromkeys(("spot", "interruptible"), lambda _, value: _as("preemptible", value)),
 }  # fmt: skip
 """Words whose values mean something else than those of kfpc's key."""
@@ -268,6 +282,7 @@ _SCALARS: Mapping[str, Callable[[str], object]] = {
     "cpu": quantity,
     "memory": quantity,
     "storage": quantity,
+    "shm": quantity,
 }
 """What a plain value of a key has to be; expressions aside."""
 

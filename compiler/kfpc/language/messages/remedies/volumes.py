@@ -56,6 +56,9 @@ def source_of(value: dict[str, Any]) -> dict[str, Any] | None:
     if "emptyDir" in value or isinstance(value.get("empty_dir"), dict):
         inner = first(value, "emptyDir", "empty_dir")
         size = first(inner, "sizeLimit", "size") if isinstance(inner, dict) else inner
+        if isinstance(inner, dict) and inner.get("medium") == "Memory":
+            limit = {"size": size} if is_text(size) else {}
+            return {"empty_dir": {**limit, "medium": "Memory"}}
         return {"empty_dir": size if is_text(size) else True}
     return None
 

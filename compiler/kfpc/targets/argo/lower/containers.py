@@ -15,6 +15,7 @@ from kfpc.targets.argo.lower.lift import plain_texts
 from kfpc.targets.argo.lower.pod_patch import known_quantities
 from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.lower.resume import resume_variables
+from kfpc.targets.argo.lower.security import container_ports, of_container, of_main
 from kfpc.targets.argo.lower.texts import (
     ContainerTexts,
     needs_of,
@@ -44,9 +45,13 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         image_pull_policy=settings.image_pull_policy,
         command=tuple(texts.text(word, as_authored=own) for word in container.command),
         args=tuple(texts.text(word, as_authored=own) for word in container.args),
+        working_dir=_known(settings.working_dir, ports),
+        ports=container_ports(settings.ports),
+        env_from=tuple(texts.all_keys(settings.env_from)),
         env=(*texts.needed(needs), *_by_name(variables)),
         resources=known_quantities(settings.resources),
         volume_mounts=volumes.mounts,
+        security_context=of_main(settings.security),
         source=None if script is None else source(render_tag(script, ports.names)),
     )
 
@@ -66,6 +71,10 @@ def _texts_of(step: Leaf) -> Iterator[TypedText]:
 def plain(value: TypedText, ports: Ports) -> str:
     """A text that neither Kubernetes nor a shell reads."""
     return render_tag(ports.lifted.text(value), ports.names)
+
+
+def _known(value: TypedText | None, ports: Ports) -> str | None:
+    return None if value is None else plain(value, ports)
 
 
 def plains(values: Mapping[str, TypedText], ports: Ports) -> Pairs:
@@ -90,9 +99,13 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Conta
         image_pull_policy=side.image_pull_policy,
         command=tuple(map(texts.text, side.command)),
         args=tuple(map(texts.text, side.args)),
+        working_dir=_known(side.working_dir, ports),
+        ports=container_ports(side.ports),
+        env_from=tuple(texts.all_keys(side.env_from)),
         env=(*texts.needed(needs), *texts.variables(side.env)),
         resources=known_quantities(side.resources),
         volume_mounts=volumes.of_paths(side.mounts),
+        security_context=of_container(side.security),
     )
 
 

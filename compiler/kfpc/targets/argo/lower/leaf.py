@@ -26,12 +26,21 @@ from kfpc.targets.argo.lower.patch import Path, fixed_by, is_read_by_kubernetes,
 from kfpc.targets.argo.lower.pod_patch import pod_patch
 from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
 from kfpc.targets.argo.lower.scheduling import tolerations
+from kfpc.targets.argo.lower.security import of_pod
 from kfpc.targets.argo.lower.texts import with_value
 from kfpc.targets.argo.lower.volumes import volumes_of
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.rounds import Rounds
 from kfpc.targets.argo.passes.write import written_template
-from kfpc.targets.argo.records import QUEUE, Container, Metadata, Template, as_json, pairs
+from kfpc.targets.argo.records import (
+    QUEUE,
+    Container,
+    HostAlias,
+    Metadata,
+    Template,
+    as_json,
+    pairs,
+)
 
 LARGEST_IN_ENVIRONMENT = 128 * 1024
 """Bytes of a template's JSON. A larger one travels in a ConfigMap, and Kubernetes does not
@@ -71,7 +80,7 @@ def lowered_leaf(
     main = main_container(step, ports, volumes, attempts)
     is_script = main.source is not None
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
-    account = settings.service_account
+    account, priority = settings.service_account, settings.priority_class
     others = tuple(requirements(settings, ports))
     held = synchronization(
         settings.locks, lambda text: render_tag(lifted.of_the_whole(text), ports.names)
@@ -88,6 +97,9 @@ def lowered_leaf(
         affinity=as_json(
             affinity(profile, preemptible, settings.affinity, attempts.fallen, others)
         ),
+        priority_class_name=None if priority is None else plain(priority, ports),
+        host_aliases=tuple(HostAlias(*alias) for alias in settings.host_aliases.items()),
+        security_context=of_pod(settings.security),
         retry_strategy=attempts.strategy,
         synchronization=held if lifted.limit is None else None,
         memoize=cached if lifted.limit is None else None,

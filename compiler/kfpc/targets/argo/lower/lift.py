@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of
+from kfpc.pipeline.environment import ConfigMapKey, EnvValue
 from kfpc.pipeline.erroneous import sound, sound_ones
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Settings, SideContainer
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
@@ -39,7 +40,6 @@ from kfpc.pipeline.values import (
     StatusRef,
     StepRef,
     TypedText,
-    Value,
     branches,
     references,
     with_children,
@@ -122,7 +122,7 @@ def lifted(step: Leaf) -> Lifted:
             table.lift(text)
     quantities = dict(_quantities(step, table))
     for side in (*step.settings.init, *step.settings.sidecars):
-        for text in (*side.command, *side.args, *texts_in(side.env.values())):
+        for text in _of_side(side):
             table.lift(text)
     for text in _rungs(step):
         table.lift(text)
@@ -219,24 +219,37 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
         yield from use.env.values()
     for mount in sound_ones(settings.mounts):
         yield mount.source.name
-    if settings.queue is not None:
-        yield settings.queue
-    if settings.service_account is not None:
-        yield settings.service_account
+    names = (
+        settings.queue, settings.service_account, settings.priority_class, settings.working_dir,
+    )  # fmt: skip
+    for name in names:
+        if name is not None:
+            yield name
+    for source in settings.env_from:
+        yield source.name
 
 
-def texts_in(values: Iterable[Value]) -> Iterator[TypedText]:
-    """The texts of values of variables: of one that is a key of a Secret, its name and the key."""
+def _of_side(side: SideContainer) -> Iterator[TypedText]:
+    """The texts of a container beside the step's own."""
+    yield from (*side.command, *side.args, *texts_in(side.env.values()))
+    yield from (source.name for source in side.env_from)
+    if side.working_dir is not None:
+        yield side.working_dir
+
+
+def texts_in(values: Iterable[EnvValue]) -> Iterator[TypedText]:
+    """The texts of values of variables: of a key of a Secret or a ConfigMap, its name and the
+    key."""
     for value in values:
-        secret = value if isinstance(value, SecretRef) else secret_of(value)
-        if secret is not None:
-            yield secret.name
-            yield secret.key
+        key = secret_of(value) if isinstance(value, TypedText) else value
+        if isinstance(key, (SecretRef, SecretKeyRef, ConfigMapKey)):
+            yield key.name
+            yield key.key
         elif isinstance(value, TypedText):
             yield value
 
 
-def plain_texts(values: Iterable[Value]) -> Iterator[TypedText]:
+def plain_texts(values: Iterable[EnvValue]) -> Iterator[TypedText]:
     """Of values of variables those that are written out: not the keys of Secrets."""
     for value in values:
         if isinstance(value, TypedText) and secret_of(value) is None:

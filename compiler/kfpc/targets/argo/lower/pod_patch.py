@@ -1,5 +1,5 @@
 """What of a pod only a patch can say: quantities that a param or a failure decides, the grace
-period.
+period, the runtime class, and how pods spread.
 
 A template's ``podSpecPatch`` is a strategic merge patch of the pod's spec. kfpc writes it in
 JSON, and a value goes in as JSON of its own (``toJson``), never as text in quotes.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Resources, Settings
@@ -32,12 +33,29 @@ def pod_patch(settings: Settings, ports: Ports, is_fixed: Callable[[str, str], b
     grace = sound(resume.grace_period) if resume is not None else None
     if grace is not None:
         members.append(f'"terminationGracePeriodSeconds": {grace}')
+    if settings.runtime_class is not None:
+        members.append(f'"runtimeClassName": {_data(settings.runtime_class)}')
+    if settings.topology_spread:
+        members.append(f'"topologySpreadConstraints": {_data(_spread(settings))}')
     found = _open_quantities(settings, ports)
     quantities = {field: value for field, value in found if not is_fixed(*field)}
     if quantities:
         resources = ", ".join(_by_kind(quantities))
         members.append(f'"containers": [{{"name": "main", "resources": {{{resources} }} }}]')
     return f"{{{', '.join(members)}}}" if members else None
+
+
+_OF_THE_RUN = {"matchLabels": {"workflows.argoproj.io/workflow": "{{workflow.name}}"}}
+"""The label that Argo gives all pods of a run, whose name is a word of letters and dashes."""
+
+
+def _spread(settings: Settings) -> list[Mapping[str, Any]]:
+    return [{"labelSelector": _OF_THE_RUN, **each} for each in settings.topology_spread]
+
+
+def _data(value: Any) -> str:
+    """As JSON in which no braces meet that stand outside of texts."""
+    return json.dumps(value, indent=0).replace("\n", " ")
 
 
 def _open_quantities(settings: Settings, ports: Ports) -> Iterator[tuple[tuple[str, str], str]]:

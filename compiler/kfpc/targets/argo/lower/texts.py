@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from kfpc.pipeline.environment import (
+    ConfigMapKey,
+    ContainerResource,
+    EnvFrom,
+    EnvValue,
+    PodField,
+)
 from kfpc.pipeline.values import (
     Apply,
     Constant,
@@ -14,12 +21,12 @@ from kfpc.pipeline.values import (
     SecretKeyRef,
     SecretRef,
     TypedText,
-    Value,
     branches,
     children,
     references,
 )
 from kfpc.record import record
+from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import (
     OPEN_BRACE,
     authored,
@@ -65,16 +72,35 @@ class ContainerTexts:
         return written
 
     def variables(
-        self, values: Mapping[str, Value], *, as_authored: bool = True
+        self, values: Mapping[str, EnvValue], *, as_authored: bool = True
     ) -> Iterator[EnvVar]:
         """Variables as a container lists them."""
         for name, value in values.items():
-            key = value if isinstance(value, SecretRef) else secret_of(value)
-            if key is None:
-                assert isinstance(value, TypedText)
-                yield EnvVar(name, self.text(value, as_authored=as_authored))
-            else:
+            key = secret_of(value) if isinstance(value, TypedText) else value
+            if isinstance(key, (SecretRef, SecretKeyRef)):
                 yield self.of_secret(name, key.name, key.key)
+            elif isinstance(value, TypedText):
+                yield EnvVar(name, self.text(value, as_authored=as_authored))
+            elif key is not None:
+                yield EnvVar(name, value_from=self._source(key))
+
+    def _source(self, value: ConfigMapKey | PodField | ContainerResource) -> EnvVarSource:
+        if isinstance(value, PodField):
+            return EnvVarSource(field_ref=records.PodField(value.path))
+        if isinstance(value, ConfigMapKey):
+            key = records.ConfigMapKey(self.plain(value.name), self.plain(value.key))
+            return EnvVarSource(config_map_key_ref=key)
+        resource = records.ContainerResource(value.resource, value.of, value.divisor)
+        return EnvVarSource(resource_field_ref=resource)
+
+    def all_keys(self, sources: Iterable[EnvFrom]) -> Iterator[records.EnvFromSource]:
+        """What has a variable for each key."""
+        for source in sources:
+            named = records.ObjectName(self.plain(source.name), source.optional)
+            of_secret = source.kind == "secret"
+            yield records.EnvFromSource(
+                source.prefix, None if of_secret else named, named if of_secret else None
+            )
 
     def of_secret(self, name: str, secret: TypedText, key: TypedText) -> EnvVar:
         """A variable that holds a key of a Secret."""

@@ -100,4 +100,5 @@ def _fields(source: VolumeSource, write: Callable[[TypedText], str]) -> dict[str
         return {"secret": {"secretName": write(source.name)}}
     if source.kind == "config_map":
         return {"configMap": {"name": write(source.name)}}
-    return {"emptyDir": {"sizeLimit": source.word} if source.word else {}}
+    medium = {} if source.medium is None else {"medium": source.medium}
+    return {"emptyDir": {**medium, "sizeLimit": source.word} if source.word else medium}

@@ -95,6 +95,7 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "podGC": _pod_gc(workflow.pod_gc),
         "imagePullSecrets": [{"name": _named(name)} for name in workflow.image_pull_secrets],
         "podPriorityClassName": _named(workflow.priority_class),
+        "volumeClaimGC": _CLAIM_GC.get(workflow.keep_claims or "", {}),
         "archiveLogs": workflow.archive_logs,
         "podMetadata": _pods(workflow),
         "volumes": [
@@ -105,6 +106,10 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
             _claim(name, sound(claim)) for name, claim in sound(workflow.volume_claims).items()
         ],
     }
+
+
+_CLAIM_GC = {"never": {"strategy": "OnWorkflowCompletion"}}
+"""Argo keeps the claims of a run that failed if nothing is said, for `argo retry`."""
 
 
 def _named(name: TypedText | None) -> str | None:
