@@ -19,6 +19,7 @@ from kfpc.language.base import (
     Whole,
 )
 from kfpc.language.containers import EnvValue, Pull, SideContainer
+from kfpc.language.kinds import EnumForm, Resource, WaitForm
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.marks import (
     FIXED,
@@ -142,6 +143,19 @@ class Output(Model):
         description="How it goes to the steps that read it: as a file, or as text of 128 KiB at "
         "most. Follows from its type and from how it is read if left out.",
     )
+    jsonpath: str | None = Field(
+        None, description="Of a `resource`: where the object has it, such as {.status.phase}."
+    )
+    jq: str | None = Field(
+        None, description="Of a `resource`: a filter of jq over the object, such as .status.phase."
+    )
+    default: Annotated[AnyScalar | None, MAY_BE_EMPTY] = Field(
+        None, description="Of an approval: the value where nobody gives one."
+    )
+    enum: EnumForm | None = Field(None, description="Of an approval: the values to choose from.")
+    description: str | None = Field(
+        None, description="Of an approval: what the person who gives it is told."
+    )
 
 
 InputForm = Annotated[
@@ -188,13 +202,20 @@ class Step(Settings):
     interpreter: list[str] | None = Field(
         None, min_length=1, description="Program that runs the script, such as [python3]."
     )
+    resource: Resource | None = Field(
+        None, description="A Kubernetes object: what is done to it, and its manifest."
+    )
+    wait: Annotated[WaitForm | None, OUTSIDE] = Field(
+        None, description="A pause: a duration, `approval`, or {duration, approval}."
+    )
     inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
         None, description="Inputs by name: a value, or {type, value, optional}."
     )
     outputs: dict[str, OutputForm] | None = Field(
         None,
         description="Outputs by name: a type, or {type, path, optional, by}; of a component's "
-        "outputs {by} alone.",
+        "outputs {by} alone, of a `resource` {type, jsonpath}, of an approval {type, default, "
+        "enum}.",
     )
     after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."

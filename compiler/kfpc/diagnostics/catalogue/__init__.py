@@ -10,7 +10,7 @@ codes    module                       mostly given by
 3xx      ``expressions``              ``expressions/``, ``typecheck/``
 4xx      ``components``, ``wiring``   ``components/``, ``link/``, ``typecheck/``
 5xx      ``graph``                    ``link/``, ``typecheck/``, ``checks/``
-6xx      ``platform``                 ``link/``, ``checks/``, ``targets/``
+6xx      ``platform``, ``kinds``      ``link/``, ``checks/``, ``targets/``
 7xx      ``spot``                     ``checks/``, ``targets/``
 8xx      ``values``                   ``typecheck/``, ``link/``, ``checks/``
 9xx      ``files``                    ``link/``, ``cli/``
@@ -38,6 +38,7 @@ def constants() -> list[Code]:
         expressions,
         files,
         graph,
+        kinds,
         language,
         platform,
         reading,
@@ -47,7 +48,8 @@ def constants() -> list[Code]:
     )
 
     modules = (
-        reading, language, expressions, components, wiring, graph, platform, spot, values, files,
+        reading, language, expressions, components, wiring, graph, platform, kinds, spot, values,
+        files,
     )  # fmt: skip
     return [
         value for module in modules for value in vars(module).values() if isinstance(value, Code)

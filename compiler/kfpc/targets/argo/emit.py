@@ -58,7 +58,7 @@ def _lowered(analysis: Analysis) -> Lowered:
     pipeline = analysis.pipeline
     profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile)
+        step.id: lowered_leaf(step, analysis.plans.get(step.id), outputs[step.id], profile)
         for step in pipeline.leaves()
     }
     inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}

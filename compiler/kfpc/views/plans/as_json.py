@@ -16,7 +16,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import PlanView, StepView
 
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -34,6 +34,10 @@ def plan_json(plan: PlanView) -> str:
         "preemption_rate": plan.rate,
         "currency": plan.currency,
         "steps": [_step(step) for step in plan.steps],
+        "waits": [
+            {"name": one.step, "approval": one.approval, "longest": one.seconds}
+            for one in plan.pauses
+        ],
         "totals": _totals(plan.totals),
         "estimate": _summed(summed(plan)),
         "causes": [

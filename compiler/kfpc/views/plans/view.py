@@ -18,6 +18,7 @@ from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
+from kfpc.views.plans.pauses import Pause, pauses
 from kfpc.views.plans.rows import Row, rows
 from kfpc.views.plans.sentence import sentence
 from kfpc.views.plans.totals import Totals, totals
@@ -62,13 +63,15 @@ class StepView:
 @record(eq=False)
 class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
-    the prices; empty where they do not say, None without prices."""
+    the prices; empty where they do not say, None without prices. ``pauses`` are the steps that
+    wait, which have no pods."""
 
     pipeline: str
     steps: tuple[StepView, ...]
     totals: Totals
     rate: float | None
     currency: str | None
+    pauses: tuple[Pause, ...] = ()
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -107,7 +110,10 @@ def view(analysis: Analysis, plans: Mapping[StepId, StepPlan], work: Work) -> Pl
         found = _estimate(analysis, step, plan, work, bills)
         steps.append(StepView(id, plan, shape, found, bills))
     currency = None if work.prices is None else work.prices.currency
-    return PlanView(pipeline.name, tuple(steps), totals(analysis, plans), work.rate, currency)
+    is_whole = len(plans) == len(analysis.plans)
+    waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
+    sums = totals(analysis, plans, waits)
+    return PlanView(pipeline.name, tuple(steps), sums, work.rate, currency, waits)
 
 
 def _shape(

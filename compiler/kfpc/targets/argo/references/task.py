@@ -14,7 +14,7 @@ from typing_extensions import assert_never
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import FromApprover, Leaf
 from kfpc.pipeline.values import (
     ItemRef,
     OutputRef,
@@ -107,6 +107,9 @@ class TaskNames:
 
     def _output(self, ref: OutputRef) -> str:
         task, safe = self.tasks[ref.step], self.outputs[ref.step][ref.output].safe
+        source = sound(self.steps[ref.step].outputs)[ref.output].source
+        if isinstance(source, FromApprover):  # who may resume the run without a word
+            return uncertain_output_path(task, safe, source.default or "")
         path = uncertain_output_path if self._may_lack(ref) else output_path
         return path(task, safe)
 
