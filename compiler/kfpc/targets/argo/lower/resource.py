@@ -2,13 +2,15 @@
 
 The platform puts values into the text of a manifest, which kubectl then reads. So each hole is an
 expression that gives the JSON of the value: a text in quotes with all that is special escaped, a
-number that was read as one. Braces in texts are escaped in JSON's own way, so that Argo finds no
-tag in what it has filled in.
+number that was read as one. Braces and dollars in texts are escaped in JSON's own way: so Argo
+finds no tag in what it has filled in, and Kubernetes, which hands the template to the pod as a
+variable, no reference to another one (``$(NAME)``, ``$$``: seen on Argo 4.0.7).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -82,11 +84,15 @@ def _hole(value: TypedText, ports: Ports) -> str:
     code = render_json(node, ports.names)
     if not (node.type.is_number or node.type.is_boolean):
         code = f"replace({code}, {quote('{{')}, {quote(_APART)})"
+        code = f"replace({code}, {quote('$')}, {quote(_DOLLAR)})"
     return f"{{{{= {code} }}}}"
 
 
 _APART = "{\\u007b"
+_DOLLAR = "\\u0024"
+_READ_BY_KUBERNETES = re.compile(r"\$(?=[$(])")
 
 
 def _literal(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("{{", _APART)
+    text = json.dumps(value, ensure_ascii=False).replace("{{", _APART)
+    return _READ_BY_KUBERNETES.sub(lambda _: _DOLLAR, text) if "$" in text else text
