@@ -32,6 +32,7 @@ from kfpc.language.kubernetes import (
     Toleration,
     WeightedPodAffinityTerm,
 )
+from kfpc.language.loops import ForEach
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep, SecretValue
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
@@ -158,6 +159,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     LabelSelector: {"matchLabels": {"l": "v"}},
     LabelRequirement: _REQUIREMENT,
     SideContainer: {"name": "side", "image": "busybox"},
+    ForEach: {"zip": {"n": ["x"]}},
     Input: {"value": "x"},
     Resource: _GET,
     Wait: {"duration": "10m"},
@@ -268,6 +270,12 @@ SAMPLES: dict[tuple[Model, str], Any] = {
         {"preemptible": True, "retries": 3, "resume": {"checkpoint": "gs://b/c", **_GRACE}},
         below=_WRITTEN,
     ),
+    (Step, "steps"): Sample({"b": OTHER}, instead={}, without=MINIMAL[Step]),
+    (Step, "pipeline"): Sample("other.yaml", instead={}, without=MINIMAL[Step]),
+    (Step, "for_each"): ["x", "y"],
+    (Step, "max_parallel"): Sample(2, {"for_each": ["x", "y"]}),
+    (ForEach, "matrix"): Sample({"n": ["x"]}, instead={}, without={"zip": {"n": ["x", "y"]}}),
+    (ForEach, "zip"): Sample({"n": ["x", "y"]}, instead={}, without={"matrix": {"n": ["x"]}}),
     (Step, "after"): Sample("b", spec=WITH_OTHER),
     (Step, "when"): "run.name == 'x'",
     (Step, "display_name"): "A step",
@@ -356,6 +364,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
         True, {"type": "CSV", "value": "${{ steps.b.outputs.o }}"}, spec=WITH_OTHER
     ),
     (Output, "type"): "Artifact",
+    (Output, "value"): "other",
     (Output, "path"): "/out",
     (Output, "optional"): Sample(True, spec={"outputs": {"r": "${{ steps.a.outputs.o ?? '' }}"}}),
     (Output, "by"): Sample("file", spec={"outputs": {"r": "${{ steps.a.outputs.o }}"}}),
@@ -402,7 +411,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
 
 
 def keys(model: Model = Spec, above: Path = ()) -> Iterator[Key]:
-    """Every key that a spec may have; of a model within itself, the first time only."""
+    """Every key that a spec may have; the keys of a step within a step are those of a step."""
     yield from _keys(model, above, frozenset())
 
 
@@ -411,7 +420,7 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
         key = Key(above, model, its.alias or name, name)
         yield key
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner not in open_:
+            if inner is not model and inner not in open_:
                 yield from _keys(inner, path, open_ | {model})
 
 
@@ -507,6 +516,10 @@ def merge(onto: dict[str, Any], more: Mapping[str, Any]) -> None:
 def without_key(key: Key) -> dict[str, Any]:
     """A spec with all that a key needs, but for the key where it may be left out."""
     sample = sample_of(key)
+    if is_of_a_group(key):
+        spec = _in_a_group(key)
+        _at(spec, key.above)[key.name] = "x"
+        return spec
     return _around(key, sample.instead if sample.without is None else sample.without)
 
 
@@ -514,6 +527,8 @@ def with_key(key: Key, value: Any = None) -> dict[str, Any]:
     """The same spec with the key, of its sample's value if none is given."""
     sample = sample_of(key)
     spec = _around(key, sample.instead)
+    if is_of_a_group(key, value):
+        spec = _in_a_group(key)
     mapping = _at(spec, key.above)
     given = deepcopy(sample.value if value is None else value)
     if isinstance(given, dict) and isinstance(mapping.get(key.name), dict):
@@ -521,6 +536,19 @@ def with_key(key: Key, value: Any = None) -> dict[str, Any]:
     else:
         mapping[key.name] = given
     return spec
+
+
+def is_of_a_group(key: Key, value: Any = None) -> bool:
+    """Whether a key is one of groups alone, or has expressions in its value in groups alone."""
+    shown = key.of_model == "Step.outputs" and "${{" in str(value)
+    return key.of_model == "Output.value" or (shown and key.above[:1] == ("steps",))
+
+
+def _in_a_group(key: Key) -> dict[str, Any]:
+    """A spec with a group, of which an output is read."""
+    group = {"steps": {"b": OTHER}, "outputs": {"o": {}} if key.name == "value" else {}}
+    read = {"r": "${{ steps.a.outputs.o }}"}
+    return deepcopy({**MINIMAL[Spec], "steps": {"a": group}, "outputs": read})
 
 
 def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:

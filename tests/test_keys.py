@@ -14,7 +14,7 @@ from kfpc.diagnostics import Severity
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.language import Spec, kubernetes
 from kfpc.language.shapes import Shape, shape_at
-from kfpc.language.step import Settings
+from kfpc.language.step import Settings, Step
 from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, said, with_key, without_key
 from tests.test_golden import PACKAGES
 
@@ -23,6 +23,8 @@ name: Greet
 inputs: [{name: who, default: world}]
 implementation: {container: {image: busybox, args: [{inputValue: who}]}}
 """
+
+MINIMAL_SPEC = {**MINIMAL[Spec], "steps": {"a": MINIMAL[Step]}}
 
 KEYS = list(keys())
 
@@ -33,6 +35,7 @@ Run: TypeAlias = Callable[[dict[str, Any]], kfpc.CompileResult]
 def run(tmp_path) -> Run:
     (tmp_path / "component.yaml").write_text(COMPONENT, encoding="utf-8")
     name = str(tmp_path / "pipeline.yaml")
+    (tmp_path / "other.yaml").write_text(json.dumps(MINIMAL_SPEC), encoding="utf-8")
     return lambda spec: kfpc.compile(kfpc.Source(json.dumps(spec), name))
 
 
@@ -113,6 +116,7 @@ def test_a_key_that_is_misspelt_is_the_only_mistake(key: Key, run: Run):
 
 NAMES = {
     "params": "params.zz",
+    "item": "item.zz",
     "steps": "steps.zz.status",
     "run": "run.name",
     "inputs": "inputs.zz.path",
@@ -181,7 +185,7 @@ def open_texts() -> Iterator[Any]:
 def test_a_param_in_a_text_reaches_the_package(key: Key, form: Callable[[str], Any], run: Run):
     """It does not where it was forgotten on the way, such as in the walk of ``lower/lift.py``."""
     made = []
-    for value in ("text", 7, True):
+    for value in ("text", 7, True, ["x"]):
         spec = with_key(key, form("${{ params.zz }}"))
         spec["params"] = {**spec.get("params", {}), "zz": value}
         made.append(run(spec).manifest)

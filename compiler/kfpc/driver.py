@@ -20,7 +20,7 @@ from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.diagnostics.echoes import not_where, without_echoes
 from kfpc.diagnostics.phrases import all_of
 from kfpc.language import SpecReading, read_cluster, read_spec
-from kfpc.link import known_profile, link, profile_of
+from kfpc.link import Others, known_profile, link, profile_of
 from kfpc.pipeline import Pipeline
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.record import record
@@ -66,6 +66,7 @@ class Compilation:
         self.target = target
         self._report = Report()
         self._library = ComponentLibrary()
+        self._specs = Others()
         self._beside: list[Document] = []
 
     @property
@@ -134,7 +135,7 @@ class Compilation:
         document, profile, spec = self.document, self.profile, self.spec
         if document is None or spec is None:
             return None
-        return link(document, spec, self._library, self._report, profile)
+        return link(document, spec, self._library, self._report, profile, self._specs)
 
     @cached_property
     def given(self) -> Mapping[str, str]:
@@ -222,7 +223,7 @@ class Compilation:
 
     @property
     def _others(self) -> tuple[Document, ...]:
-        return (*self._library.documents, *self._beside)
+        return (*self._library.documents, *self._specs.documents, *self._beside)
 
 
 _PASSES = ("document", "profile", "version", "spec", "pipeline", "given", "analysis", "findings")

@@ -121,7 +121,7 @@ def test_argo_tags_and_what_to_write(tag, instead):
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
-        ("item.x", "this version of kfpc has no loops: write a step for each value"),
+        ("item.x", "write `${{ item.x }}`, in a step with `for_each`"),
         ("workflow.status", "`${{ steps.NAME.status }}` is a step's"),
         ("steps.a.outputs.result", "read `${{ steps.a.outputs.NAME }}`"),
         ("b", "for a value write `${{ params.b }}`, say; text that is meant for the program"),
@@ -188,7 +188,7 @@ def test_conditions_with_and_without_braces(text):
         (
             "{{item}} == 'a'",
             "{{item}}",
-            "this version of kfpc has no loops: write a step for each value",
+            "write `${{ item }}`, in a step with `for_each`",
         ),
         ("params.x == '{{'", "{{", "mount a config map"),
         ("params.x }}", "}}", None),

@@ -136,7 +136,7 @@ def values_of(annotation: Any, depth: int = 0) -> st.SearchStrategy[Any]:
         kinds = [one for one in arguments if one is not type(None)]
         return st.one_of([values_of(one, depth) for one in kinds])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return mappings_of(annotation, depth + 1)
+        return st.deferred(lambda: mappings_of(annotation, depth + 1))
     return {
         str: st.text("abc $.", max_size=4),
         int: st.integers(-5, 100),

@@ -6,7 +6,6 @@ from kfpc.diagnostics.catalogue.expressions import (
     COMPARED_TYPES,
     DIFFERENT_BRANCHES,
     IMPOSSIBLE_CAST,
-    LOOPS_ONLY,
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
@@ -85,8 +84,10 @@ def test_a_call_has_the_type(text, type):
         ("from_json(params.text, 'GCSPath')", WRONG_ARGUMENTS,
          "JSON holds no GCSPath", "'GCSPath'",
          "one of: String, Integer, Float, Boolean, List, Dict"),
-        ("range(3)", LOOPS_ONLY, "`range` is for loops", "range",
-         "write the list itself: `[0, 1, 2]`"),
+        ("range(1.5)", WRONG_ARGUMENTS, "`range` takes an Integer, not the Float 1.5", "1.5",
+         "write `int(1.5)`"),
+        ("range(100001)", WRONG_ARGUMENTS, "a list of 100001 numbers is too long", "100001",
+         "100000 are the most"),
         # two types
         ("if(params.yes, 1, 'a')", DIFFERENT_BRANCHES,
          "this is either the Integer 1 or the text 'a'", "if(params.yes, 1, 'a')",

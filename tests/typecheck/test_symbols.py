@@ -293,8 +293,8 @@ FOREIGN = {
     "secrets.SECRET": "did you mean `params.secret`?",
     "secrets.KEY": "declare it, `params: {KEY: {secret: {name: NAME, key: KEY}}}`, and write "
     "`params.KEY`",
-    "matrix.os": "this version of kfpc has no loops: write a step for each value",
-    "item": "this version of kfpc has no loops: write a step for each value",
+    "matrix.os": "write `item.os`, in a step with `for_each: {matrix: …}`",
+    "loop.index": "write `for_each: [a, b]` in the step; each element is `item`",
     "vars.n": "did you mean `params.n`?",
     "Params.n": "did you mean `params.n`?",
     "pipeline.parameters.n": "did you mean `params.n`?",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kfpc.expressions.foreign_names import LOOPS, Parts, translated
+from kfpc.expressions.foreign_names import Parts, translated
 from kfpc.expressions.functions import FUNCTIONS
 from kfpc.expressions.lexer import NAME, all_tokens
 from kfpc.expressions.parser import parse
@@ -38,7 +38,7 @@ def remedy(tag: str) -> str:
     """The help for what stands between raw double braces."""
     tag = tag.strip()
     if tag == "item" or tag.startswith("item."):
-        return LOOPS
+        return f"write `${{{{ {tag} }}}}`, in a step with `for_each`"
     printed = re.fullmatch(rf"=?\s*(?:tasks|steps)\.({NAME})\.outputs\.result", tag)
     if printed is not None:
         return _STDOUT.format(printed[1])

@@ -15,10 +15,11 @@ _KINDS = ("parameters", "artifacts", "params")
 _ENDS = ("status", "outcome", "conclusion", "result", "phase", "state")
 """How a step ended: the last word of such a name in Argo, GitHub Actions and elsewhere."""
 
-LOOPS = "this version of kfpc has no loops: write a step for each value"
+LOOPS = "write `for_each: [a, b]` in the step; each element is `item`"
 
 _REMEDIES: Mapping[str, str] = {
-    **dict.fromkeys(("item", "matrix", "loop", "strategy"), LOOPS),
+    "matrix": "write `item.{last}`, in a step with `for_each: {{matrix: …}}`",
+    **dict.fromkeys(("loop", "strategy", "each"), LOOPS),
     **dict.fromkeys(
         ("github", "runner", "gitlab", "event"),
         "kfpc does not know where a spec comes from: let the run be given it, "

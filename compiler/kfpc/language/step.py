@@ -21,6 +21,7 @@ from kfpc.language.base import (
 from kfpc.language.containers import EnvValue, Pull, SideContainer
 from kfpc.language.kinds import EnumForm, Resource, WaitForm
 from kfpc.language.kubernetes import Affinity, Toleration
+from kfpc.language.loops import ForEachForm
 from kfpc.language.marks import (
     FIXED,
     INSIDE,
@@ -134,6 +135,9 @@ By = Literal["file", "value"]
 
 class Output(Model):
     type: str | None = Field(None, description="Type; String if left out.")
+    value: Annotated[AnyScalar | None, OUTSIDE, MAY_BE_EMPTY] = Field(
+        None, description="Of a group: the value, usually ${{ steps.s.outputs.o }}."
+    )
     path: str | None = Field(
         None, description="File that the program writes it to; kfpc chooses one if left out."
     )
@@ -211,11 +215,25 @@ class Step(Settings):
     inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
         None, description="Inputs by name: a value, or {type, value, optional}."
     )
-    outputs: dict[str, OutputForm] | None = Field(
+    outputs: Annotated[dict[str, OutputForm] | None, OUTSIDE] = Field(
         None,
         description="Outputs by name: a type, or {type, path, optional, by}; of a component's "
-        "outputs {by} alone, of a `resource` {type, jsonpath}, of an approval {type, default, "
-        "enum}.",
+        "outputs {by} alone; of a group an expression, or {type, value}; of a `resource` {type, "
+        "jsonpath}, of an approval {type, default, enum}.",
+    )
+    steps: dict[Name, Step] | None = Field(
+        None, min_length=1, description="A group: steps by name, which run as one."
+    )
+    pipeline: str | None = Field(
+        None, description="Another spec that runs as a step; the path is relative to this file."
+    )
+    for_each: Annotated[ForEachForm | None, OUTSIDE] = Field(
+        None,
+        description="Run the step for each element of a list, which is `item`: a list, an "
+        "expression, {matrix} or {zip}.",
+    )
+    max_parallel: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="How many elements are worked on at once; all, if left out."
     )
     after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
         None, description="A step, or a list of steps, that come first."

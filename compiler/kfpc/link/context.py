@@ -10,6 +10,7 @@ from kfpc.diagnostics import Report
 from kfpc.language import Spec
 from kfpc.language.step import Step
 from kfpc.link.cuts import Cuts
+from kfpc.link.others import Others
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.record import record
 from kfpc.source import Document, Place
@@ -30,14 +31,19 @@ class Context:
     """The names around the steps."""
     home: Place
     """The mapping of the steps of the scope that is being linked."""
+    others: Others
+    files: tuple[str, ...]
+    """The specs on the way to this one, itself the last."""
+    own: Place | None = None
+    """Of a loop that is one step: where that step stands, which has no name in a mapping."""
 
     @property
     def signatures(self) -> Mapping[str, Signature]:
         return self.outside.signatures
 
     def step_place(self, step: str) -> Place:
-        return self.home.child(step)
+        return self.own or self.home.child(step)
 
     def erroneous(self, name: str, step: Step) -> frozenset[str]:
         """The erroneous keys of a step, ``defaults`` counted in."""
-        return self.cuts.of_step((*self.home.path, name), step)
+        return self.cuts.of_step(self.step_place(name).path, step)

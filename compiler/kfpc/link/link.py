@@ -12,25 +12,23 @@ from kfpc.language import SpecReading
 from kfpc.language.braces import report_misplaced
 from kfpc.language.marks import position_of
 from kfpc.language.spec import Spec
-from kfpc.link.body import Instances, declare
-from kfpc.link.body.declare import find_aliases
+from kfpc.link.body import Instances
 from kfpc.link.context import Context
 from kfpc.link.cuts import Cuts, cuts_of, with_erroneous_parts
+from kfpc.link.others import Others
 from kfpc.link.params import read_params
 from kfpc.link.patch import read_patch
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
-from kfpc.link.settings import read_settings
-from kfpc.link.step import link_step, unread_step
+from kfpc.link.scopes import declare_scope, link_scope, prepare
 from kfpc.link.workflow import read_workflow
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
-from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Scope, ScopeKind, Step
+from kfpc.pipeline.scope import ScopeKind
 from kfpc.pipeline.step import TextSite
 from kfpc.record import replace
 from kfpc.source import Document, Place
-from kfpc.typecheck.symbols import ANYTHING, Symbols
+from kfpc.typecheck.symbols import Symbols
 
 
 def link(
@@ -39,12 +37,13 @@ def link(
     library: ComponentLibrary,
     report: Report,
     cluster: Profile | Erroneous | None = None,
+    others: Others | None = None,
 ) -> Pipeline:
     """The pipeline of a spec; with mistakes as far as it goes, and a diagnostic for each.
 
     ``cluster`` takes the place of the spec's own profile.
     """
-    spec = read.spec
+    spec, others = read.spec, others or Others()
     strays = Report()
     report_misplaced(document, read, strays)
     report.extend(strays.found)
@@ -52,10 +51,14 @@ def link(
     profile = _profile(document, spec, cuts, report, cluster)
     names = Symbols(read_params(document, spec, cuts, report), {}, report)
     home = document.place("steps")
-    context = Context(document, spec, cuts, report, library, profile, names, home)
-    find_aliases(context)
-    _read_defaults(context)
-    scope = _scope(context)
+    context = Context(
+        document, spec, cuts, report, library, profile, names, home, others,
+        (document.source.name,),
+    )  # fmt: skip
+    prepare(context)
+    declared = declare_scope(context, spec.steps)
+    results = read_results(declared.context)
+    scope = link_scope(declared, ScopeKind.ROOT, results, Instances())
     workflow = read_workflow(document, spec.workflow, cuts, names)
     argo, readings = _argo(context)
     return Pipeline(
@@ -108,36 +111,3 @@ def _profile_place(document: Document, cuts: Cuts, *, given: bool) -> Place | No
     have been meant for, where it would be."""
     named = given or "cluster" in document.data or "cluster" in cuts.of_spec()
     return document.place("cluster") if named else None
-
-
-def _scope(context: Context) -> Scope:
-    """The steps: first what each declares, then what each is given."""
-    models, place = context.spec.steps, context.home
-    unread = [name for name in sorted(context.cuts.keys(*place.path)) if name not in models]
-    declared = {name: declare(context, name, model) for name, model in models.items()}
-    signatures = {name: declaration.signature for name, declaration in declared.items()}
-    signatures |= dict.fromkeys(unread, ANYTHING)
-    context = replace(context, outside=replace(context.outside, signatures=signatures))
-    instances = Instances()
-    steps: dict[str, Step] = {
-        name: link_step(context, name, model, declared[name], instances)
-        for name, model in models.items()
-    }
-    steps |= {name: unread_step((*ROOT, name), place.child(name).key) for name in unread}
-    return Scope(ROOT, ScopeKind.ROOT, steps, read_results(context), context.outside.params)
-
-
-def _read_defaults(context: Context) -> None:
-    """Reports what is wrong with ``defaults`` themselves, though every step says otherwise.
-
-    What their expressions may name depends on the step, so here they may name anything.
-    """
-    if context.spec.defaults is None:
-        return
-    names = replace(
-        context.outside,
-        inputs=ERRONEOUS,
-        outputs=ERRONEOUS,
-        signatures=dict.fromkeys(context.spec.steps, ANYTHING),
-    )
-    read_settings(context, None, None, names)

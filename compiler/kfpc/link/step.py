@@ -38,7 +38,7 @@ def link_step(
     body = link_body(context, name, model, declared, instances)
     settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
     inputs, unread = divided(body)
-    when, when_place = _when(context, model, place.child("when"))
+    when, when_place = when_of(context, model, place.child("when"))
     if erroneous:  # which may have named anything
         body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
@@ -48,7 +48,7 @@ def link_step(
         inputs=inputs,
         outputs=declared.outputs,
         settings=settings,
-        after=_after(context, model, place.child("after")),
+        after=after_of(context, model, place.child("after")),
         when=ERRONEOUS if "when" in erroneous else when,
         when_place=when_place,
         readings=tuple(body.readings),
@@ -92,7 +92,7 @@ def _settings(
     return read_settings(context, name, model, names)
 
 
-def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
+def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
     """The step's condition and its place; none where it always holds."""
     if model.when is None:
         return None, None
@@ -103,7 +103,7 @@ def _when(context: Context, model: StepModel, place: Place) -> tuple[Node | None
     return found, place
 
 
-def _after(context: Context, model: StepModel, place: Place) -> dict[StepId, Place]:
+def after_of(context: Context, model: StepModel, place: Place) -> dict[StepId, Place]:
     """The steps that come first, and where each is named."""
     found: dict[StepId, Place] = {}
     listed = [model.after] if isinstance(model.after, str) else model.after or []

@@ -8,13 +8,16 @@ StepId: TypeAlias = tuple[str, ...]
 """The names on the way down to a step: ``("tune", "train")`` is ``train`` of the group ``tune``.
 A scope is called as the block that holds it."""
 
+EACH = "*"
+"""What a step with ``for_each`` is called within the loop that it is. No author can name it."""
+
 ROOT: StepId = ()
 """The scope of a pipeline's own steps."""
 
 
 def qualified(id: StepId) -> str:
     """A step as people write it: ``tune.train``."""
-    return ".".join(id)
+    return ".".join(name for name in id if name != EACH)
 
 
 def is_inside(id: StepId, scope: StepId) -> bool:

@@ -16,6 +16,7 @@ from typing_extensions import assert_never
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
 from kfpc.record import record
@@ -66,7 +67,7 @@ class Result:
     name: str
     type: Type
     value: TypedText
-    place: Place
+    place: Located
 
     @property
     def travel(self) -> Travel:
@@ -91,6 +92,8 @@ class Scope:
     results: Mapping[str, Result] = field(default_factory=dict)
     params: Mapping[str, Param] | Erroneous = field(default_factory=dict)
     item: Type | None = None
+    title: str | None = None
+    """What a sub-pipeline is called in its own file."""
 
     @property
     def is_loop(self) -> bool:
@@ -108,10 +111,22 @@ class Scope:
         assert_never(self.kind)
 
 
+def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, Output]:
+    """What others may read of a scope: of a loop, a list of what its rounds gave."""
+    return {
+        name: Output(
+            name, LIST if is_loop else result.type, None, result.value.absent and not is_loop,
+            result.place, travel=Travel.VALUE if is_loop else result.travel,
+        )
+        for name, result in results.items()
+    }  # fmt: skip
+
+
 @record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
-    ``for_each`` is the list of a loop."""
+    ``for_each`` is the list of a loop. ``retries`` are of all its steps together, in a loop of
+    those of one round, and so is ``timeout``, in seconds."""
 
     place: Place
     scope: Scope
@@ -122,6 +137,9 @@ class Block:
     when: Node | Erroneous | None = None
     when_place: Place | None = None
     continue_on_failure: bool | Erroneous = False
+    retries: Retries | Erroneous | None = None
+    timeout: int | Erroneous | None = None
+    timeout_place: Place | None = None
     display_name: str | None = None
     description: str | None = None
 
@@ -140,16 +158,23 @@ class Block:
         return qualified(self.id)
 
     @property
+    def is_empty_after_failure(self) -> bool | Erroneous:
+        """Whether others go on without its outputs when it has failed. The lists that a loop gives
+        are there then, with null for the rounds that failed."""
+        return False if self.scope.is_loop else self.continue_on_failure
+
+    @property
     def outputs(self) -> Mapping[str, Output]:
-        """What others may read of it: of a loop, a list of what its rounds gave."""
-        is_loop = self.scope.is_loop
-        return {
-            name: Output(
-                name, LIST if is_loop else result.type, None, result.value.absent, result.place,
-                travel=Travel.VALUE if is_loop else result.travel,
-            )
-            for name, result in self.scope.results.items()
-        }  # fmt: skip
+        """What others may read of it."""
+        return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
+
+
+def total_of(block: Block) -> TypedText:
+    """How often a block is begun again, as a text; the empty one where it is not."""
+    retries = block.retries
+    if retries is None or isinstance(retries, Erroneous) or retries.total is None:
+        return TypedText(())
+    return retries.total
 
 
 Step: TypeAlias = Leaf | Block

@@ -188,6 +188,11 @@ class Leaf:
         """What tells it from all other steps, for people."""
         return qualified(self.id)
 
+    @property
+    def is_empty_after_failure(self) -> bool | Erroneous:
+        """Whether others go on without its outputs when it has failed."""
+        return self.continue_on_failure
+
     def setting(self, *path: str) -> Place:
         """Where a setting stands: in the step, or in ``defaults``."""
         here = self.place

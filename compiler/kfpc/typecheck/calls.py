@@ -7,13 +7,13 @@ that an artifact or a simple reference stays one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
     IMPOSSIBLE_CAST,
-    LOOPS_ONLY,
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
@@ -33,6 +33,7 @@ from kfpc.types import (
     BOOLEAN,
     FLOAT,
     INTEGER,
+    LIST,
     STRING,
     Kind,
     Type,
@@ -261,11 +262,25 @@ def _extreme(checked: _Checked) -> Node:
     return Constant(min(numbers) if checked.function.name == "min" else max(numbers), kind)
 
 
+_LONGEST_RANGE = 100_000
+
+
 def _range(checked: _Checked) -> Node:
-    """Loops, which read it, are not part of the language yet."""
-    name = Literal("", checked.call.start, checked.call.start + len(checked.function.name))
-    checked.add(LOOPS_ONLY, name, "`range` is for loops", "write the list itself: `[0, 1, 2]`")
-    return ERRONEOUS
+    """What is known is written out, if it is not too long for that."""
+    (count,) = checked.arguments
+    if not count.type.is_integer and not count.type.is_any:
+        argument = checked.call.arguments[0]
+        message = f"`range` takes an Integer, not {remedies.described(count)}"
+        checked.add(WRONG_ARGUMENTS, argument, message, f"write `int({unparse(argument)})`")
+        return ERRONEOUS
+    if isinstance(count, Constant) and isinstance(count.value, int):
+        if count.value > _LONGEST_RANGE:
+            argument = checked.call.arguments[0]
+            message = f"a list of {count.value} numbers is too long"
+            checked.add(WRONG_ARGUMENTS, argument, message, f"{_LONGEST_RANGE} are the most")
+            return ERRONEOUS
+        return Constant(json.dumps([*range(count.value)], separators=(",", ":")), LIST)
+    return checked.apply(LIST)
 
 
 _RULES: Mapping[str, Callable[[_Checked], Node]] = {

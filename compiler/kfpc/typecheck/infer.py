@@ -15,6 +15,7 @@ from kfpc.diagnostics import Code, Located, Report
 from kfpc.diagnostics.catalogue.expressions import (
     DIFFERENT_BRANCHES,
     NEEDLESS_FALLBACK,
+    NOT_A_LIST,
     NOT_BOOLEAN,
     NOT_TEXT,
     SECRET_OPERAND,
@@ -131,6 +132,18 @@ def infer_condition(
     diagnostic was added for it. ``place`` is the text that was parsed.
     """
     return _boolean(expression, "a condition", Typing(resolver, place, report))
+
+
+def infer_list(expression: Expression, resolver: Resolver, place: Place, report: Report) -> Node:
+    """The typed value of an expression that has to be a List; likewise."""
+    typing = Typing(resolver, place, report)
+    node = typing.operand(expression)
+    if node is ERRONEOUS or node.type.is_list or node.type.is_any:
+        return node
+    message = f"a loop goes through a List, not {remedies.described(node)}"
+    help = remedies.into_argument("a List", node, expression)
+    typing.add(NOT_A_LIST, expression, message, help, (node,))
+    return ERRONEOUS
 
 
 def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> TypedText:

@@ -13,7 +13,7 @@ from typing import Any
 from kfpc.expressions.lexer import NAME
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.record import record
 from kfpc.source import Document, Place
 from kfpc.typecheck.plain_values import PLAIN
@@ -112,7 +112,7 @@ def _fitting(wanted: Type, place: Place, names: Symbols) -> Iterator[_Candidate]
     """What fits by type. What has no type fits anything, so it says nothing."""
     if not names.report.suggestions.spend(len(names.signatures)):
         return
-    for param in (if_sound(names.params) or {}).values():
+    for param in names.known_params.values():
         kind = param.type
         if kind is not ERRONEOUS and param.secret is None and _goes_into(kind, wanted):
             yield _Candidate(("params", param.name), kind)

@@ -21,6 +21,7 @@ from kfpc.pipeline.values import (
     Attempt,
     InputPathRef,
     InputRef,
+    ItemRef,
     OutputPathRef,
     OutputRef,
     ParamRef,
@@ -35,6 +36,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.record import record
 from kfpc.source import Place
+from kfpc.typecheck.elements import Element
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.unknown import (
     Unknown,
@@ -44,6 +46,7 @@ from kfpc.typecheck.unknown import (
     unknown_context,
     unknown_fact,
     unknown_input,
+    unknown_key_of_item,
     unknown_output,
     unknown_own_output,
     unknown_param,
@@ -81,6 +84,7 @@ class Symbols:
     the others are given no value. What is erroneous among all these may be named: nothing more
     is known of it.
     ``readings`` is where texts of the step's pod are noted, with their places.
+    ``item`` is what the scope is run for the elements of, if it is a loop.
     """
 
     params: Mapping[str, Param] | Erroneous
@@ -93,6 +97,7 @@ class Symbols:
     readings: list[TextSite] | None = None
     scope: StepId = ROOT
     parent: Symbols | None = None
+    item: Element | Erroneous | None = None
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -100,7 +105,7 @@ class Symbols:
             return self
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
-            self.declared, self.outputs, self.readings, self.scope, self.parent,
+            self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -109,6 +114,26 @@ class Symbols:
         while names is not None:
             yield names
             names = names.parent
+
+    @property
+    def contexts(self) -> list[str]:
+        """The first words of the names that may stand here."""
+        in_a_loop = any(names.item is not None for names in self.chain())
+        return sorted(CONTEXTS[self.position] - (frozenset() if in_a_loop else {"item"}))
+
+    @property
+    def known_params(self) -> Mapping[str, Param]:
+        """The params that may be named, as far as they could be read."""
+        if self.parent is None:
+            return if_sound(self.params) or {}
+        return {**self.parent.known_params, **(if_sound(self.params) or {})}
+
+    @property
+    def known_steps(self) -> Mapping[str, Signature]:
+        """The steps that may be named."""
+        if self.parent is None:
+            return self.signatures
+        return {**self.parent.known_steps, **self.signatures}
 
     def resolve(self, name: Name, place: Place) -> Resolved | Erroneous:
         """What the name stands for; erroneous, with a diagnostic, if for nothing."""
@@ -188,6 +213,25 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
     return Resolved(OutputRef(id, key), output.type, absent, output.place, output.travel)
 
 
+def _item(name: Name, place: Place, names: Symbols) -> Found:
+    home = next((one for one in names.chain() if one.item is not None), None)
+    if home is None or home.item is None:
+        message = "`item` is the element that a loop is at, and there is no loop here"
+        help = "add `for_each` to the step"
+        return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=help)
+    found = home.item
+    for number, key in enumerate(name.parts[1:], start=1):
+        if found is ERRONEOUS:
+            return ERRONEOUS
+        inner = found.below(key)
+        if inner is None:
+            return unknown_key_of_item(name, number, place, found)
+        found = inner
+    if found is ERRONEOUS:
+        return ERRONEOUS
+    return Resolved(ItemRef(home.scope, name.parts[1:]), found.type)
+
+
 def _input(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) not in (2, 3) or parts[2:] not in ((), ("path",)):
@@ -265,6 +309,7 @@ def _attempt(name: Name, place: Place, names: Symbols) -> Found:
 _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
     "params": _param,
     "steps": _step,
+    "item": _item,
     "inputs": _input,
     "outputs": _output,
     "run": _run,
@@ -276,13 +321,13 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
 def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     """A name of a kind that cannot be known where it stands."""
     text, at = unparse(name), part_of(name, place)
-    params = if_sound(names.params) or {}
+    params = names.known_params
     if names.position in WITHOUT_PATHS and name.parts[0] == "outputs":
         return _path_for_value(name, place)
     if names.position is Position.CHECKPOINT and name.parts[0] in ("attempt", "pod"):
         return changing_checkpoint(text, at)
     if names.position is not Position.SCRIPT:
-        known = ", ".join(quoted(sorted(CONTEXTS[names.position])))
+        known = ", ".join(quoted(names.contexts))
         help = f"here an expression may use {known}"
         if name.parts[0] == "inputs" and name.parts[1:] and name.parts[1] in params:
             help = f"did you mean `{unparse(Name(('params', name.parts[1])))}`?"
@@ -293,7 +338,7 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def for_a_script(name: Name, names: Symbols) -> str:
     """How a script gets the value of a name that may not stand in it."""
-    text, params = unparse(name), if_sound(names.params) or {}
+    text, params = unparse(name), names.known_params
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
     help += f"${env_name(chosen)}"

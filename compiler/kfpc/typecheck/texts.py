@@ -19,7 +19,7 @@ from kfpc.record import record
 from kfpc.source import Place
 from kfpc.source.letters import json_number, json_with_letters, scalar_with_letters
 from kfpc.typecheck import remedies
-from kfpc.typecheck.infer import infer_condition, infer_text
+from kfpc.typecheck.infer import infer_condition, infer_list, infer_text
 from kfpc.typecheck.symbols import Symbols
 from kfpc.types import (
     STRING,
@@ -120,6 +120,15 @@ def read_condition(value: object, place: Place, names: Symbols) -> Node:
     if problems or parsed is None:
         return ERRONEOUS
     return infer_condition(parsed, names, place, names.report)
+
+
+def read_list(value: str, place: Place, names: Symbols) -> Node:
+    """An expression for a List, with or without the braces; erroneous after a diagnostic."""
+    parsed, problems = parse_condition(value)
+    _report(problems, place, names)
+    if problems or parsed is None:
+        return ERRONEOUS
+    return infer_list(parsed, names, place, names.report)
 
 
 @record(eq=False)

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.phrases import with_article
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions import parse_text
 from kfpc.expressions.foreign_names import remedy, translated
 from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.language.paths import split_at_step, within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output
@@ -27,6 +30,7 @@ from kfpc.source import Place
 from kfpc.types import Type
 
 if TYPE_CHECKING:
+    from kfpc.typecheck.elements import Element
     from kfpc.typecheck.symbols import Signature, Symbols
 
 _SHOWN = 12
@@ -54,19 +58,35 @@ def part_of(name: Name, place: Place, part: int | None = None) -> Place:
 
 def unknown_step(step: str, at: Place, names: Symbols) -> Unknown:
     """A step that neither the scope nor one around it has."""
-    near = names.report.suggestions.nearest(step, names.signatures)
-    place = None if near is None else names.signatures[near].place
-    found = UNKNOWN_STEP.at(at, f"unknown step `{step}`", help=_help(near, names.signatures))
+    near = names.report.suggestions.nearest(step, names.known_steps)
+    place = None if near is None else names.known_steps[near].place
+    found = UNKNOWN_STEP.at(at, f"unknown step `{step}`", help=_help(near, names.known_steps))
     return Unknown(found, ("step", names.scope, step), _rather(near, place))
 
 
 def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
-    params, key = if_sound(names.params) or {}, name.parts[1]
+    params, key = names.known_params, name.parts[1]
     near = names.report.suggestions.nearest(key, params)
     help = _help(near, params) or f"declare it: `params: {{{key}: {{type: String}}}}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown param `{key}`", help=help)
     declared = None if near is None else params[near].place
     return Unknown(found, ("param", names.scope, key), _rather(near, declared))
+
+
+def unknown_key_of_item(name: Name, number: int, place: Place, element: Element) -> Diagnostic:
+    """A key that not all elements of a loop's list have, or that nothing has."""
+    key, whole = name.parts[number], unparse(Name(name.parts[:number]))
+    at = part_of(name, place, number)
+    if element.keys is None:
+        message = f"`{whole}` is {with_article(str(element.type))}, which has no keys"
+        return UNKNOWN_NAME.at(at, message, help=f"write `{whole}` alone")
+    known = element.keys
+    near = did_you_mean(key, known)
+    if key in element.partly:
+        message = f"not every element of the list has the key `{key}`"
+        return UNKNOWN_NAME.at(at, message, help="give it to each of them")
+    help = near or f"keys of each element: {', '.join(known) or 'none'}"
+    return UNKNOWN_NAME.at(at, f"no element of the list has the key `{key}`", help=help)
 
 
 def unknown_output(signature: Signature, name: Name, place: Place, names: Symbols) -> Unknown:
@@ -108,7 +128,7 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
         help = f"did you mean `{unparse(Name(('params', key)))}`?"
     message = f"unknown {what} `{key}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
-    step = place.path[:2]
+    step = split_at_step(place.path)[0] or place.path[:2]
     declared = None if near is None else place.document.place(*step, f"{what}s", near)
     at = declared.key if declared is not None and declared.value is not None else None
     cause = ("output", names.scope, step[-1], key) if what == "output" else (what, step, key)
@@ -127,7 +147,7 @@ def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbol
 
 def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
     """A name that begins with a word that is no context."""
-    word, known = name.parts[0], sorted(CONTEXTS[names.position])
+    word, known = name.parts[0], names.contexts
     for context, owned in (("inputs", names.inputs), ("params", names.params)):
         if context in known and owned is not ERRONEOUS and word in owned:
             help: str | None = f"did you mean `{context}.{word}`?"
@@ -154,11 +174,11 @@ def _type_of(parts: tuple[str, ...], names: Symbols) -> Type | None:
         return None
     found: Param | Input | Output | None = None
     if parts[0] == "params":
-        found = (if_sound(names.params) or {}).get(parts[1])
+        found = (names.known_params).get(parts[1])
     elif parts[0] == "inputs":
         found = (if_sound(names.inputs) or {}).get(parts[1])
-    elif parts[0] == "steps" and len(parts) > 4 and parts[1] in names.signatures:
-        found = (if_sound(names.signatures[parts[1]].outputs) or {}).get(parts[3])
+    elif parts[0] == "steps" and len(parts) > 4 and parts[1] in names.known_steps:
+        found = (if_sound(names.known_steps[parts[1]].outputs) or {}).get(parts[3])
     return None if found is None or isinstance(found.type, Erroneous) else found.type
 
 
@@ -209,7 +229,7 @@ def _rather(near: str | None, place: Located | None) -> tuple[str, Located] | No
 def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
     """The help for a name of another language: the one here, with names that there are."""
     found = translated(parts)
-    if found is None and parts[0] in names.signatures and len(parts) > 1:
+    if found is None and parts[0] in names.known_steps and len(parts) > 1:
         found = translated(("steps", *parts)) or ("steps", *parts)
     if found is None and parts[0] == "secrets" and len(parts) == 2:
         found = _secret(parts[1], names)
@@ -225,7 +245,7 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
 
 def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:
     """For a secret where a program is given none as text: a variable, from a param or by itself."""
-    key = place.path[2] if place.path[0] == "steps" and len(place.path) > 2 else None
+    key = next(iter(within_step(place.path)), None)
     if parts[0] != "secrets" or len(parts) != 2 or key not in ("command", "script"):
         return None
     variable = "".join(c if c.isascii() and c.isalnum() else "_" for c in parts[1]).upper()
@@ -239,7 +259,7 @@ def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str
 
 def _secret(name: str, names: Symbols) -> tuple[str, ...] | None:
     """The param that is the secret of that name: GitHub's are written in capitals."""
-    params = if_sound(names.params) or {}
+    params = names.known_params
     near = names.report.suggestions.nearest(name.lower(), params, cutoff=0.8)
     near = name if name in params else near
     is_secret = near is not None and params[near].secret is not None
@@ -250,7 +270,7 @@ def _input_or_param(found: tuple[str, ...], names: Symbols) -> tuple[str, ...]:
     """In other languages what a run is given are inputs too."""
     known = "inputs" in CONTEXTS[names.position]
     own = known and (names.inputs is ERRONEOUS or found[1] in names.inputs)
-    is_param = found[1] in (if_sound(names.params) or {})
+    is_param = found[1] in (names.known_params)
     return ("params", found[1]) if not own and (is_param or not known) else found
 
 
@@ -297,14 +317,14 @@ def _of_params(parts: tuple[str, ...], names: Symbols) -> str:
 
 
 def _of_steps(parts: tuple[str, ...], names: Symbols) -> str:
-    step = _chosen(parts[1], names.signatures, names)
+    step = _chosen(parts[1], names.known_steps, names)
     if step is None:
         written = unparse(Name(("steps", "NAME", *parts[2:])))
         return f"write `{written}`, with the name of a step"
     if parts[2:] == ("status",):
         return _as_it_is(("steps", step, "status"), names)
     wanted = parts[3] if parts[2:3] == ("outputs",) and len(parts) == 4 else "NAME"
-    outputs = names.signatures[step].outputs
+    outputs = names.known_steps[step].outputs
     if outputs is ERRONEOUS:
         return _as_it_is(("steps", step, "outputs", wanted), names)
     output = _chosen(wanted, outputs, names)
@@ -316,7 +336,7 @@ def _of_steps(parts: tuple[str, ...], names: Symbols) -> str:
         return f"did you mean `{written}`?"
     if outputs:
         return f"write `{written}`, with one of {', '.join(islice(outputs, _SHOWN))}"
-    if names.signatures[step].of_component:
+    if names.known_steps[step].of_component:
         return f"write `{written}`, and declare the output in the file of its component"
     return f"write `{written}`, and declare the output there: `{_declared(key)}`"
 

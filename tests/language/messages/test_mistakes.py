@@ -106,14 +106,14 @@ def test_no_far_fetched_suggestions(key: str):
     assert found.help.startswith("known keys: ")
 
 
-def models(model: Any = Spec) -> Iterator[type[BaseModel]]:
+def models(model: Any = Spec, above: tuple[Any, ...] = ()) -> Iterator[type[BaseModel]]:
     """Every model that the file is made of."""
-    if isinstance(model, type) and issubclass(model, BaseModel):
+    if isinstance(model, type) and issubclass(model, BaseModel) and model not in above:
         yield model
         for field in model.model_fields.values():
-            yield from models(field.annotation)
+            yield from models(field.annotation, (*above, model))
     for inner in get_args(model):
-        yield from models(inner)
+        yield from models(inner, above)
 
 
 def test_every_word_of_the_table_leads_to_a_key_that_there_is():

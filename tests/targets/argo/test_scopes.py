@@ -263,7 +263,7 @@ def test_an_element_by_its_key(whole: dict[str, Any]) -> None:
     (given,) = arguments(tasks(whole, "keyed-item")["work"]).values()
     assert given == (
         "{{= join(map([fromJSON(sprig.b64dec(inputs.parameters['item']))['a']['lr']], "
-        "type(#) == 'string' ? # : sprig.toRawJson(#))) }}"
+        "type(#) == 'string' ? # : #[''])) }}"
     )
 
 

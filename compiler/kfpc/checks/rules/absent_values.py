@@ -69,7 +69,7 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
-    if producer.continue_on_failure is True:
+    if producer.is_empty_after_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
         return f"`{producer.qualified}` may leave it out"
@@ -110,7 +110,7 @@ def _help(use: Use, producer: Step) -> str:
             return "give the input `optional: true`"
         return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
-    by_condition = producer.when is not None and producer.continue_on_failure is not True
+    by_condition = producer.when is not None and producer.is_empty_after_failure is not True
     if by_condition and use.reader is not None:
         return f"{write}, or repeat the condition in this step's `when`"
     return f"{write}, with what to take instead"

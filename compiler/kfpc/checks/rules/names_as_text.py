@@ -83,7 +83,7 @@ _WITH_VARIABLES = frozenset({"jq", "yq", "gojq"})
 
 _TOLD_ELSEWHERE = frozenset(
     {"inputs", "with", "command", "args", "script", "env", "annotations", "resume", "init",
-     "sidecars", "when"}
+     "sidecars", "when", "for_each"}
 )  # fmt: skip
 """Keys of a step whose texts the pipeline has with their places."""
 

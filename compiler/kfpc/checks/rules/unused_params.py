@@ -37,7 +37,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Param, Step
+from kfpc.pipeline.scope import Block, Param, Step, total_of
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 from kfpc.record import replace
@@ -124,7 +124,9 @@ def _used(pipeline: Pipeline) -> set[Ref]:
             container = if_sound(step.container)
             if container is not None:
                 containers[id(container)] = container
-        elif not isinstance(step, Block):
+        elif isinstance(step, Block):
+            used.update(reference.ref for reference in references_in(total_of(step)))
+        else:
             assert_never(step)
     for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))

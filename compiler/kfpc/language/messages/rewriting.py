@@ -30,6 +30,8 @@ _MAPPINGS = {
     "workflow": "write settings of the run: `workflow: {KEY: VALUE}`",
     "affinity": "write it as Kubernetes has it: `affinity: {nodeAffinity: …}`",
     "backoff": "write a mapping: `backoff: {delay: 30s}`",
+    "matrix": "write a mapping of lists: `matrix: {NAME: [VALUE, VALUE]}`",
+    "zip": "write a mapping of lists: `zip: {NAME: [VALUE, VALUE]}`",
     "with": "write a mapping: `with: {INPUT: VALUE}`",
     "env": "write a mapping: `env: {NAME: VALUE}`",
     "labels": "write a mapping: `labels: {KEY: VALUE}`",

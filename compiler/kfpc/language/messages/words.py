@@ -65,6 +65,13 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("jq_filter", "jq", None),
     ("parameter parameters params argument arguments", "with",
      "write `with` for a component, `inputs` for an image or a script"),
+    ("for foreach loop loops matrix strategy parallel_for with_items with_param with_sequence "
+     "fan_out map items each over range", "for_each", LOOPS),
+    ("max_concurrency max_workers", "max_parallel", None),
+    ("group groups dag tasks nodes jobs", "steps",
+     "write `steps`, with the name of each as its key"),
+    ("sub_pipeline workflow_template_ref workflow", "pipeline",
+     "write `pipeline: FILE`, another spec"),
     ("name id title label", "display_name",
      "the key above is the step's name; `display_name` is what people are shown"),
     # of the whole file
@@ -106,8 +113,6 @@ _BUILDS = "kfpc builds no images: push one, and name it in `image`"
 _PODS = "a step is one pod: write a step for each"
 
 _ABSENT: tuple[tuple[str, str], ...] = (
-    ("for for_each foreach loop loops matrix strategy parallel_for with_items with_param "
-     "with_sequence fan_out map while until items each over", LOOPS),
     ("networks network", _NETWORKS),
     ("pipeline_spec root deployment_spec sdk_version schema_version", _COMPILED),
     ("version", "leave it out: `apiVersion` is the version of the language, and an image has its "
@@ -119,7 +124,6 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("packages packages_to_install requirements pip",
      f"{_BUILDS}; or run `pip install` in `script`"),
     ("deploy replicas workers scale completions", _PODS),
-    ("max_parallel", "`parallelism` in `workflow` says how many pods run at once"),
     ("fail_fast", "a step that fails lets nothing run after it, unless it has "
      "`continue_on_failure: true`"),
     ("on_success", "a step runs when those before it succeeded: `after: [a, b]`"),
@@ -129,11 +133,7 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "this version of kfpc has no locks: Argo's `synchronization` goes into `argo`"),
     ("cache caching caches enable_caching",
      "this version of kfpc has no caches: Argo's `memoize` goes into `argo`"),
-    ("steps group groups dag", "this version of kfpc has no groups of steps: write all of them "
-     "below the `steps` of the file"),
-    ("pipeline sub_pipeline workflow_template_ref",
-     "this version of kfpc has no sub-pipelines: write their steps into this file"),
-    ("repeat", "this version of kfpc has no repeated groups"),
+    ("repeat while until", "this version of kfpc has no repeated groups"),
     ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
     ("healthcheck", "there are no health checks: a step is done when its program ends"),
     ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),
@@ -145,9 +145,11 @@ _ABSENT: tuple[tuple[str, str], ...] = (
 
 ABSENT = {word: say for words, say in _ABSENT for word in words.split()}
 
-OF_WHEN = frozenset(
-    word for word, say in ABSENT.items() if say in (LOOPS, _SCHEDULES, _TRIGGERS)
-) | {"fail_fast", "on_success", "parallel", "repeat"}
+OF_WHEN = (
+    frozenset(word for word, say in ABSENT.items() if say in (_SCHEDULES, _TRIGGERS))
+    | {"fail_fast", "on_success", "parallel", "repeat", "while", "until"}
+    | {word for words, key, _ in WORDS for word in words.split() if key == "for_each"}
+)
 """Words of those that say when something runs and how often: a step that stands under one is more
 than a step in a wrong place."""
 

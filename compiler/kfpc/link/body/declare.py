@@ -11,10 +11,11 @@ from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_COMPONENT
 from kfpc.language.base import NAME_PATTERN
 from kfpc.language.step import Step
-from kfpc.link.body.kind import SAYS_WHAT_RUNS, Kind, kind_of_run
+from kfpc.link.body.kind import BLOCKS, SAYS_WHAT_RUNS, Kind, kind_of_run, kind_said
 from kfpc.link.body.outputs import declared_outputs, outputs_of
 from kfpc.link.context import Context
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.ids import EACH, qualified
 from kfpc.pipeline.step import Output
 from kfpc.record import record
 from kfpc.source import Place
@@ -39,8 +40,7 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
     component: Component | Erroneous | None = None
     outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
     erroneous = context.erroneous(name, step)
-    unsure = bool(erroneous & SAYS_WHAT_RUNS)
-    kind = kind_of_run(step, name, place, Report() if unsure else context.report)
+    kind = ran(context, name, step)
     if kind == "component":
         component = _component(context, name, step)
         if component is not ERRONEOUS:
@@ -51,15 +51,26 @@ def declare(context: Context, name: str, step: Step) -> Declaration:
     if component is ERRONEOUS:
         kind, component = ERRONEOUS, None
     signature = Signature(
-        outputs, _conditional(context, name, step), component is not None, place.key
+        outputs, conditional(context, name, step), component is not None, place.key
     )
     return Declaration(kind, component, outputs, signature)
 
 
-def _conditional(context: Context, name: str, step: Step) -> bool:
+def ran(context: Context, name: str, step: Step) -> Kind | Erroneous:
+    """What a step runs; erroneous, reported, if that is not clear."""
+    unsure = bool(context.erroneous(name, step) & SAYS_WHAT_RUNS)
+    shown = qualified((*context.outside.scope, name)) if name == EACH else name
+    return kind_of_run(
+        step, shown, context.step_place(name), Report() if unsure else context.report
+    )
+
+
+def conditional(context: Context, name: str, step: Step) -> bool:
     """Whether the step may give no outputs and the run goes on; also where that is not known."""
     if "when" in context.erroneous(name, step) or not _always(step.when):
         return True
+    if step.for_each is not None:
+        return False  # the lists of a loop are there
     return continues(context, name, step) is not False
 
 
@@ -76,6 +87,8 @@ def continues(context: Context, name: str, step: Step) -> bool | Erroneous:
         return ERRONEOUS
     if "continue_on_failure" in step.model_fields_set:
         return bool(step.continue_on_failure)
+    if kind_said(step) in BLOCKS or name == EACH:
+        return False  # ``defaults`` mean steps that run programs, and a loop of one as a whole
     defaults = context.spec.defaults
     return bool(defaults is not None and defaults.continue_on_failure)
 

@@ -1,4 +1,4 @@
-"""Which of component, image, script, resource and wait a step runs."""
+"""What a step runs: a component, an image, a script; an action, a wait; or steps of its own."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.kinds import NO_CONTAINER
 from kfpc.diagnostics.catalogue.language import WHAT_RUNS
 from kfpc.diagnostics.phrases import quoted, some, verb
-from kfpc.language.step import Step
+from kfpc.language.step import Settings, Step
 from kfpc.link.defaults import is_off
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
 
-Kind = Literal["component", "image", "script", "resource", "wait"]
+Kind = Literal["component", "image", "script", "resource", "wait", "steps", "pipeline"]
 
-KINDS: tuple[Kind, ...] = ("component", "image", "script", "resource", "wait")
+KINDS: tuple[Kind, ...] = (
+    "component", "image", "script", "resource", "wait", "steps", "pipeline"
+)  # fmt: skip
 
 _BELONGS = {
-    "with": ("component",),
+    "with": ("component", "pipeline"),
     "command": ("image",),
     "args": ("image",),
     "interpreter": ("script",),
     "inputs": ("image", "script"),
+    "outputs": ("component", "image", "script", "steps"),
 }
 """Keys that go with some kinds only."""
 
 _OF_EVERY_STEP = frozenset(
-    {"outputs", "after", "when", "display_name", "description", "continue_on_failure", "argo"}
+    {"outputs", "after", "when", "for_each", "max_parallel", "display_name", "description"}
+    | {"continue_on_failure", "argo"}
 )
 _OF_PODS = frozenset(
     {"retries", "timeout", "node_selector", "tolerations", "affinity", "labels", "annotations"}
@@ -46,9 +50,7 @@ SAYS_WHAT_RUNS = frozenset({*KINDS, *_BELONGS, "outputs"})
 
 def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | Erroneous:
     """What a step runs; erroneous, reported, if not just one."""
-    said = [kind for kind in KINDS if getattr(step, kind) is not None]
-    if said == ["image", "script"]:
-        said = ["script"]
+    said = _said(step)
     if len(said) != 1:
         report.add(_not_one(name, said, place))
         return ERRONEOUS
@@ -60,13 +62,24 @@ def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | E
     return ERRONEOUS if wrong else said[0]
 
 
+def kind_said(step: Step) -> Kind | None:
+    """What a step says that it runs; None if not just one thing."""
+    said = _said(step)
+    return said[0] if len(said) == 1 else None
+
+
+def _said(step: Step) -> list[Kind]:
+    said = [kind for kind in KINDS if getattr(step, kind) is not None]
+    return ["script"] if said == ["image", "script"] else said
+
+
 def _not_one(name: str, said: list[Kind], place: Place) -> Diagnostic:
     found = f"`{name}` has {' and '.join(quoted(said))}"
     return WHAT_RUNS.at(
         place.child(said[1]).key if said else place.key,
         found if said else f"`{name}` does not say what it runs",
         help="a step runs one of: a `component`, an `image`, a `script` in an `image`, a "
-        "`resource`, a `wait`",
+        "`resource`, a `wait`, `steps`, another `pipeline`",
     )
 
 
@@ -116,6 +129,8 @@ _NO_TIMEOUT = (
 
 def _misfits(step: Step, kind: Kind, place: Place) -> Iterator[Diagnostic]:
     """Keys of the step that do not go with what it runs, and the one that is missing."""
+    if kind in BLOCKS:
+        yield from _settings_of_pods(step, kind, place)
     for key, kinds in _BELONGS.items():
         if kind not in kinds and ("with_" if key == "with" else key) in step.model_fields_set:
             message = f"`{key}` does not go with {_WITH_ARTICLE[kind]}"
@@ -125,10 +140,37 @@ def _misfits(step: Step, kind: Kind, place: Place) -> Iterator[Diagnostic]:
         yield WHAT_RUNS.at(place.child("script").key, message, help=help)
 
 
-_WITH_ARTICLE = {"component": "a component", "image": "an image", "script": "a script"}
+BLOCKS = frozenset({"steps", "pipeline"})
+"""What holds steps of its own."""
+
+_OF_BLOCKS = frozenset({"retries", "timeout", "continue_on_failure"})
+"""Settings that mean the steps of a block as a whole."""
+
+
+def _settings_of_pods(step: Step, kind: Kind, place: Place) -> Iterator[Diagnostic]:
+    """Settings that say something of a pod, which a block does not have."""
+    for key in Settings.model_fields:
+        if key in step.model_fields_set and key not in _OF_BLOCKS:
+            message = f"`{key}` does not go with {_WITH_ARTICLE[kind]}"
+            where = "the steps in it" if kind == "steps" else "the steps of the other file"
+            help = f"say it in {where}, or in the `defaults` there"
+            yield WHAT_RUNS.at(place.child(key).key, message, help=help)
+
+
+_WITH_ARTICLE = {
+    "component": "a component",
+    "image": "an image",
+    "script": "a script",
+    "resource": "a resource",
+    "wait": "a wait",
+    "steps": "a group",
+    "pipeline": "a sub-pipeline",
+}
 
 
 def _instead(key: str, kind: Kind) -> str | None:
+    if kind in BLOCKS:
+        return _INSTEAD_IN_BLOCKS.get((kind, key))
     if kind == "component" and key in ("command", "args"):
         return "the component says what runs; use `with` to give it values"
     if kind == "component" and key == "inputs":
@@ -138,3 +180,11 @@ def _instead(key: str, kind: Kind) -> str | None:
     if kind == "script" and key in ("command", "args"):
         return "use `interpreter` for the program that runs the script"
     return "`interpreter` is the program that runs a `script`" if key == "interpreter" else None
+
+
+_INSTEAD_IN_BLOCKS = {
+    ("steps", "inputs"): "the steps in it see what is around: leave `inputs` out",
+    ("steps", "with"): "the steps in it see what is around: leave `with` out",
+    ("pipeline", "inputs"): "the params of the other file are given by `with`",
+    ("pipeline", "outputs"): "the other file says what it gives: in its own `outputs`",
+}

@@ -55,7 +55,14 @@ def _declared(
     if isinstance(form, OutputModel):
         context.report.extend(_of_other_kinds(form, at))
     if isinstance(form, str):
+        if "{{" in form:
+            context.report.add(_value_of_an_output(form, at))
+            return Output(name, ANY, None, False, at.key)
         return _typed(context, Output(name, named(form), None, False, at.key), None, at, at)
+    if form.value is not None:
+        message = "the program gives an output its value: `value` goes with groups"
+        help = f"leave it out; the program writes to `${{{{ outputs.{name}.path }}}}`"
+        context.report.add(WHAT_RUNS.at(at.child("value").key, message, help=help))
     path = form.path
     if path is not None and not path.startswith("/") and "{{" not in path:
         help = (
@@ -176,6 +183,12 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
         message = f"missing key `by` in `{'.'.join(map(str, at.path))}`"
         return [MISSING_KEY.at(at, message, help="write `{by: file}` or `{by: value}`")]
     return []
+
+
+def _value_of_an_output(text: str, at: Place) -> Diagnostic:
+    from kfpc.language.messages.no_expression import no_expression  # noqa: PLC0415 - after a mistake
+
+    return no_expression(at, text)
 
 
 def _not_a_name(name: str, at: Place) -> Diagnostic:

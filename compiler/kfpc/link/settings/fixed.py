@@ -64,5 +64,5 @@ def is_expression(value: Any) -> bool:
 def without_braces(value: Any, names: Symbols) -> str | None:
     """The way out for a plain text that is the name of a param or of an input that is there."""
     context, _, key = value.partition(".") if isinstance(value, str) else ("", "", "")
-    there = {"params": if_sound(names.params), "inputs": if_sound(names.inputs)}.get(context) or {}
+    there = {"params": names.known_params, "inputs": if_sound(names.inputs)}.get(context) or {}
     return f"did you mean `${{{{ {value} }}}}`?" if key in there else None

@@ -175,7 +175,7 @@ def _plain_quantity(value: Any, place: Place, names: Symbols) -> TypedText:
 
 def _check_default(text: TypedText, place: Place, names: Symbols) -> None:
     """What a quantity comes to where the run is given nothing else."""
-    found = by_default(text, if_sound(names.inputs) or {}, if_sound(names.params) or {})
+    found = by_default(text, if_sound(names.inputs) or {}, names.known_params)
     if found is not None and quantity(found) is None:
         message = f"this becomes `{found}`, which is {not_a_quantity(found)}"
         names.report.add(BAD_QUANTITY.at(place, message, help=quantity_help(found)))

@@ -153,7 +153,7 @@ def read_count(value: Any, place: Place, names: Symbols, most: int = INT32) -> T
     for what is none."""
     if is_expression(value):
         known = fixed_text(value, place, names, INTEGER)
-        default = by_default(known, if_sound(names.inputs) or {}, if_sound(names.params) or {})
+        default = by_default(known, if_sound(names.inputs) or {}, names.known_params)
         if default is not None and not is_count(default, most):
             what, help = not_a_count(default, most)
             message = f"this becomes `{shortened(default)}`, which is {what}"

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 
+from kfpc.pipeline.ids import EACH
+
 INPUTS = "/tmp/inputs"  # noqa: S108 - Kubeflow Pipelines' own path, in the program's container
 
 OUTPUTS = "/tmp/outputs"  # noqa: S108 - Kubeflow Pipelines' own path
@@ -38,6 +40,8 @@ _NOT_IN_PARAMETER = re.compile(r"[^A-Za-z0-9_-]+")
 
 def task_name(step: str) -> str:
     """A step's name as a task's."""
+    if step == EACH:
+        return "step"
     return _cut(_NOT_IN_TASK.sub("-", step), LONGEST_TASK)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from kfpc.pipeline.values import Apply, Constant, Node, Reference, branches
 from kfpc.record import replace
+from kfpc.targets.argo.expressions import lists
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level, call, converted, infix, kind_of
 
 Render = Callable[[Node, Kind], Code]
@@ -135,5 +136,8 @@ CALLS: Mapping[str, Callable[[Apply, Render], Code]] = {
     "min": _extreme,
     "max": _extreme,
     "joined": _joined,
+    "range": lists.numbers,
+    "matrix": lists.matrix,
+    "zip": lists.together,
 }
 """All but ``if``, which takes no arguments' values but chooses one."""

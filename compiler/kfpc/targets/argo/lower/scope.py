@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
@@ -16,10 +17,12 @@ from kfpc.pipeline.values import ParamRef, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
+from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
     loop_template,
+    role_within,
     round_inputs,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -53,7 +56,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     """The dag of a scope; of a loop, after the one around it."""
     pipeline = lowered.analysis.pipeline
     inputs = lowered.inputs[scope.id]
-    names = _names(lowered, scope)
+    names = names_within(lowered, scope)
     dag = Dag(_tasks(lowered, names))
     if scope.id == ROOT:
         own, outputs = entry_ports(scope, names)
@@ -70,10 +73,13 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
 
 
-def _names(lowered: Lowered, scope: Scope) -> TaskNames:
+def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
+    """What references are called in the dag of a scope."""
     steps = lowered.analysis.pipeline.members(scope.id)
     tasks = {id: task_name(id[-1]) for id in steps}
-    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs)
+    block = lowered.analysis.pipeline.step(scope.id) if scope.is_loop else None
+    keyed = isinstance(block, Block) and has_mappings(block)
+    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs, keyed)
 
 
 def _inputs(inputs: ScopeInputs) -> Inputs:
@@ -97,7 +103,7 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
-        role = Role.LOOP if step.scope.is_loop else Role.SCOPE
+        role = Role.LOOP if step.scope.is_loop else role_within(step)
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)
@@ -138,13 +144,20 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         for ref, name in inputs.values.items()
     ]
     if block.for_each is not None:
-        list_ = encoded(render_sum(block.for_each.text, names))
-        values.insert(0, Parameter(LIST, f"{{{{={list_}}}}}"))
+        values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
         for ref, name in inputs.files.items()
     )
     return Arguments(tuple(values), tuple(files))
+
+
+def _list(block: Block, text: TypedText, names: TaskNames) -> str:
+    """A loop's list, in base64."""
+    known = list_carried(block)
+    if known is not None:
+        return b64encode(known.encode()).decode()
+    return f"{{{{={encoded(render_sum(text, names))}}}}}"
 
 
 def _given(block: Block, param: str, names: TaskNames) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import assert_never
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EACH, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
@@ -45,12 +45,13 @@ def _title(
     if role is Role.FAILURES:
         dag = shared.templates[id].dag
         assert dag is not None
-        return f"{named[dag.tasks[0].template]}-failures"
+        inner = dag.tasks[0].template
+        return f"{named[inner]}-{'failures' if inner[0] is Role.LEAF else 'attempts'}"
     if role is Role.SCOPE:
-        is_loop = pipeline.scope(step).is_loop
-        return f"{dashed(step)}-item" if is_loop else dashed(step)
+        scope = pipeline.scope(step)
+        return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)
     if role is Role.LOOP:
-        return dashed(step)
+        return f"{dashed(step)}-loop" if pipeline.has((*step, EACH)) else dashed(step)
     if role is Role.SETTLE:
         return SETTLE_NAME
     if role is Role.MOMENT:
@@ -59,7 +60,7 @@ def _title(
 
 
 def dashed(step: StepId) -> str:
-    return "-".join(step)
+    return "-".join(name for name in step if name != EACH)
 
 
 def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:
@@ -70,7 +71,7 @@ def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:
         return container.title
     if len(users) == 1:
         return dashed(step.id)
-    if all(user[-1] == step.name for user in users):
+    if all(user[-1] == step.name != EACH for user in users):
         return step.name
     if container is None:
         return "resource" if step.has_pod else "wait"

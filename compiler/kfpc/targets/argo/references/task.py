@@ -39,6 +39,7 @@ from kfpc.targets.argo.expressions.paths import (
     succeeded,
     uncertain_output_path,
 )
+from kfpc.targets.argo.lower.elements import WHOLE
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.naming import parameter_name, unique
 from kfpc.targets.argo.records import InputArtifact, OutputArtifact
@@ -61,13 +62,15 @@ class ScopeInputs:
 
 @record(eq=False)
 class TaskNames:
-    """``tasks`` are those of the dag, ``outputs`` what is emitted of each step."""
+    """``tasks`` are those of the dag, ``outputs`` what is emitted of each step. ``keyed``: the
+    element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``)."""
 
     scope: StepId
     inputs: ScopeInputs
     tasks: Mapping[StepId, str]
     steps: Mapping[StepId, Step]
     outputs: Mapping[StepId, Mapping[str, Emitted]]
+    keyed: bool = False
 
     def tag(self, ref: Ref) -> str | None:
         """An output's text may hold control characters, which a simple tag would put into the
@@ -90,7 +93,9 @@ class TaskNames:
         if isinstance(ref, ParamRef):
             return param_path(ref.name) if ref.scope == ROOT else self._given(ref)
         if isinstance(ref, ItemRef):
-            return item_path(ref.path) if ref.scope == self.scope else self._given(ref)
+            if ref.scope != self.scope:
+                return self._given(ref)
+            return keyed_item_path(ref.path) if self.keyed else item_path(ref.path)
         if isinstance(ref, OutputRef):
             return self._output(ref) if ref.step in self.steps else self._given(ref)
         if isinstance(ref, StatusRef):
@@ -140,7 +145,7 @@ class TaskNames:
         step = self.steps[ref.step]
         return (
             step.when is not None
-            or sound(step.continue_on_failure)
+            or sound(step.is_empty_after_failure)
             or sound(step.outputs)[ref.output].optional
         )
 
@@ -170,6 +175,12 @@ def item_path(keys: tuple[str, ...]) -> str:
         return item
     found = f"fromJSON({item}){''.join(f'[{quote(key)}]' for key in keys)}"
     return f"join(map([{found}], {AS_TEXT}))"
+
+
+def keyed_item_path(keys: tuple[str, ...]) -> str:
+    """Likewise, of an element that came as texts by its keys."""
+    found = f"fromJSON({decoded(input_path(ITEM))}){''.join(f'[{quote(key)}]' for key in keys)}"
+    return f"join(map([{found}], type(#) == 'string' ? # : #[{quote(WHOLE)}]))"
 
 
 AS_TEXT = "type(#) == 'string' ? # : sprig.toRawJson(#)"

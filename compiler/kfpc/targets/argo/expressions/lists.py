@@ -1,0 +1,52 @@
+"""Lists that loops go through, in expr-lang."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kfpc.pipeline.values import Apply, Constant, Node
+from kfpc.targets.argo.expressions.kinds import Code, Kind, Level
+from kfpc.targets.argo.expressions.paths import quote
+
+# A mapping stands in parentheses, for the braces of a second argument would be those of a body.
+
+Render = Callable[[Node, Kind], Code]
+
+UNEQUAL = "fromJSON('lists of different lengths are not gone through together')"
+"""Fails the run, and the message has these words."""
+
+
+def numbers(node: Apply, render: Render) -> Code:
+    """``range(n)``."""
+    count = render(node.arguments[0], Kind.INTEGER).text
+    return Code(f"{count} > 0 ? 0..({count} - 1) : []", Level.CHOICE)
+
+
+def matrix(node: Apply, render: Render) -> Code:
+    """Every combination of the elements of some lists, the last list's changing first."""
+    axes = _axes(node, render)
+    pairs, after = [], "1"
+    for name, values in reversed(axes):
+        pairs.append(f"{quote(name)}: {values}[int(# / {after}) % len({values})]")
+        after = f"({after} * len({values}))" if after != "1" else f"len({values})"
+    mapping = ", ".join(reversed(pairs))
+    return Code(f"{after} > 0 ? map(0..({after} - 1), ({{{mapping}}})) : []", Level.CHOICE)
+
+
+def together(node: Apply, render: Render) -> Code:
+    """The first elements of some lists, the second ones, and so on."""
+    axes = _axes(node, render)
+    (_, first), *others = axes
+    alike = " && ".join(f"len({values}) == len({first})" for _, values in others) or "true"
+    mapping = ", ".join(f"{quote(name)}: {values}[#]" for name, values in axes)
+    made = f"len({first}) > 0 ? map(0..(len({first}) - 1), ({{{mapping}}})) : []"
+    return Code(f"{alike} ? ({made}) : {UNEQUAL}", Level.CHOICE)
+
+
+def _axes(node: Apply, render: Render) -> list[tuple[str, str]]:
+    """The names of lists, and expressions for them."""
+    found = []
+    for name, values in zip(node.arguments[::2], node.arguments[1::2], strict=True):
+        assert isinstance(name, Constant)
+        found.append((name.text, render(values, Kind.JSON).text))
+    return found
