@@ -20,6 +20,7 @@ from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
 from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
+from kfpc.language.kinds import Resource, Wait
 from kfpc.language.kubernetes import (
     Affinity,
     LabelRequirement,
@@ -56,7 +57,7 @@ class Sample:
     """A value for a key. ``beside`` it stands more in its mapping, with the key and without;
     ``instead`` takes the place of what must be there, and ``without`` the key that of the key
     too; ``spec`` is more of the whole file, also for what stands below the key, and ``below``
-    for that alone."""
+    for that alone. ``step`` is the step that they stand in, if the smallest does not do."""
 
     value: Any
     beside: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Sample:
     without: Mapping[str, Any] | None = None
     spec: Mapping[str, Any] = field(default_factory=dict)
     below: Mapping[str, Any] = field(default_factory=dict)
+    step: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ _SPREAD = {"topologyKey": "zone", "maxSkew": 1, "whenUnsatisfiable": "DoNotSched
 _CREDENTIAL = {"secret": {"name": "n", "key": "k"}}
 _OTHER_SECRET = {"secret": {"name": "other", "key": "k"}}
 
+_OBJECT = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}}
+_GET: dict[str, Any] = {"action": "get", "manifest": _OBJECT}
+_PATCH: dict[str, Any] = {"action": "patch", "manifest": _OBJECT}
+_APPROVAL = {"wait": {"approval": True}, "outputs": {"o": {}}}
+
 MINIMAL: dict[Model, dict[str, Any]] = {
     Spec: {"apiVersion": "kfpc/v1", "name": "demo", "steps": {}},
     Param: {},
@@ -181,6 +188,8 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Git: {"repo": "https://x"},
     Credential: _CREDENTIAL,
     ForEach: {"zip": {"n": ["x"]}},
+    Resource: _GET,
+    Wait: {"duration": "10m"},
     Output: {},
     ResultValue: {"value": "x"},
     Workflow: {},
@@ -210,6 +219,7 @@ _WRITTEN = {
     "outputs": {"r": "${{ steps.a.outputs.o }}"},
 }
 _OF_A_FILE = {**WITH_OTHER, "outputs": {"o": {"value": "${{ steps.b.outputs.o }}"}}}
+_RESULT = {"outputs": {"r": "${{ steps.a.outputs.o }}"}}
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
@@ -493,6 +503,26 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (ResultValue, "gcs"): Sample({"key": "k"}, spec=_OF_A_FILE),
     (ResultValue, "archive"): Sample("none", spec=_OF_A_FILE),
     (ResultValue, "artifact_gc"): Sample("Never", spec=_OF_A_FILE),
+    (Output, "jsonpath"): Sample(
+        "{.x}", step={"resource": _GET}, without={"jq": ".x"}, instead={}, spec=_RESULT
+    ),
+    (Output, "jq"): Sample(
+        ".x", step={"resource": _GET}, without={"jsonpath": "{.x}"}, instead={}, spec=_RESULT
+    ),
+    (Output, "default"): Sample("x", step=_APPROVAL, spec=_RESULT),
+    (Output, "enum"): Sample(["x", "y"], step=_APPROVAL, spec=_RESULT),
+    (Output, "description"): Sample("Why.", step=_APPROVAL, spec=_RESULT),
+    (Step, "resource"): Sample(_GET, instead={}, without=MINIMAL[Step], step={}),
+    (Step, "wait"): Sample("10m", instead={}, without=MINIMAL[Step], step={}),
+    (Resource, "action"): Sample("apply", instead={"manifest": _OBJECT}, without=_GET),
+    (Resource, "manifest"): Sample({"metadata": {"name": "other"}}, beside=_GET),
+    (Resource, "merge_strategy"): Sample("merge", instead=_PATCH),
+    (Resource, "success"): "status.succeeded > 0",
+    (Resource, "failure"): "status.failed > 0",
+    (Resource, "flags"): ["--validate=false"],
+    (Resource, "set_owner"): Sample(True, instead={**_GET, "action": "create"}),
+    (Wait, "duration"): Sample("5m", beside={"approval": True}, instead={}),
+    (Wait, "approval"): Sample("Go on?", beside={"duration": "5m"}, instead={}),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",
     (Workflow, "service_account"): "runner",
@@ -689,8 +719,12 @@ def _in_a_group(key: Key) -> dict[str, Any]:
 
 def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:
     spec = deepcopy(MINIMAL[Spec])
-    spec["steps"]["a"] = deepcopy(MINIMAL[Step])
     on_the_way = list(models_on(key.above))
+    samples = [
+        sample_of(_key_of(model, path, str(key.path[len(path)]))) for path, model in on_the_way
+    ]
+    step = next((sample.step for sample in samples if sample.step is not None), None)
+    spec["steps"]["a"] = deepcopy(dict(MINIMAL[Step] if step is None else step))
     for path, model in on_the_way[1:]:
         if model is not Step:
             instead = sample_of(_key_of(model, path, str(key.path[len(path)]))).instead
@@ -700,8 +734,9 @@ def _around(key: Key, own: Mapping[str, Any] | None) -> dict[str, Any]:
         mapping.clear()
         mapping.update(deepcopy(dict(own)))
     merge(_at(spec, key.above), sample_of(key).beside)
-    for path, model in on_the_way:
-        sample = sample_of(_key_of(model, path, str(key.path[len(path)])))
+    for (path, model), sample in zip(on_the_way, samples, strict=True):
+        if step is not None and model is Step and path != key.above:
+            continue  # what it has beside belongs to the smallest one
         merge(spec, sample.spec)
         if path != key.above:
             merge(spec, sample.below)

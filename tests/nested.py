@@ -145,7 +145,7 @@ def leaf(
     return Leaf(
         id=path(dotted),
         place=HERE,
-        container=Container(text("busybox:1"), (text("sh"), text("-eu")), script=_merged(parts)),
+        program=Container(text("busybox:1"), (text("sh"), text("-eu")), script=_merged(parts)),
         inputs=inputs,
         outputs={
             name: Output(name, type, None, name in lacking, HERE, travel=travel_of(type))

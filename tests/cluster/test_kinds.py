@@ -1,87 +1,346 @@
-"""Packages that are no runs themselves: a schedule, and a template that runs are submitted from."""
+"""Steps without a container: objects of the cluster, waits and approvals."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-import kfpc
-from tests.cluster.kubectl import create, get, kubectl
+from tests.cluster.controller import ENDED, Outcome, Run, nodes_of
+from tests.cluster.evil import CONTROL, EXACT, UNCHANGED
+from tests.cluster.kubectl import RefusedError, get, kubectl
+from tests.cluster.specs import braced, encoded, spec_of
 
 pytestmark = pytest.mark.cluster
 
-SPEC = """\
-apiVersion: kfpc/v1
-name: kfpc-test-kinds
-params: {who: you}
-schedule: {cron: "* * * * *", timezone: Asia/Tokyo, stop_after: {successes: 1}}
-workflow: {labels: {of: kfpc-test-kinds}}
-steps:
-  greet:
-    image: busybox:1
-    command: [echo, "${{ params.who }}"]
-outputs: {name: "${{ run.name }}", at: "${{ run.scheduled }}"}
-"""
+ODD = {**EXACT, **CONTROL, "unknown_tag": UNCHANGED["unknown_tag"]}
+"""What programs write; a param has no control characters."""
+
+AUTHORED = {name: text for name, text in EXACT.items() if "{{" not in text}
+
+MAKER = {
+    "image": "write",
+    "outputs": {name: {"path": f"/tmp/made/{name}"} for name in ODD},
+    "args": [word for name in ODD for word in (braced(f"outputs.{name}.path"), encoded(ODD[name]))],
+}
 
 
-def made(kind: str) -> dict[str, Any]:
-    spec = SPEC if kind == "CronWorkflow" else SPEC.replace("run.scheduled", "run.created")
-    result = kfpc.compile(kfpc.Source(spec), kind=kind)
-    assert result.manifest is not None, result.diagnostics
-    return result.manifest
+def config_map(data: Mapping[str, Any], **metadata: Any) -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
 
 
-@pytest.fixture
-def clean() -> Iterator[None]:
-    yield
-    for kind in ("cronworkflow", "workflowtemplate"):
-        kubectl("delete", kind, "kfpc-test-kinds", "--ignore-not-found")
-    kubectl("delete", "workflow", "-l", "of=kfpc-test-kinds")
+def of(source: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **{f"{name}.alone": braced(f"{source}.{name}") for name in names},
+        **{f"{name}.within": f"<{braced(f'{source}.{name}')}>" for name in names},
+    }
 
 
-def ended(selector: str) -> dict[str, Any]:
-    for _ in range(180):
-        found = get("workflow", "-l", selector)["items"]
-        if found and found[0].get("status", {}).get("phase") in ("Succeeded", "Failed", "Error"):
-            return dict(found[0])
-        time.sleep(1)
-    raise AssertionError(f"no run of {selector} has ended")
+def resource(action: str, manifest: Any, **more: Any) -> dict[str, Any]:
+    return {"resource": {"action": action, "manifest": manifest, **more}}
 
 
-def test_a_schedule_starts_runs_and_stops(clean: None) -> None:
-    create(made("CronWorkflow"))
-    run = ended("workflows.argoproj.io/cron-workflow=kfpc-test-kinds")
-    assert run["status"]["phase"] == "Succeeded", run["status"].get("message")
-    assert run["metadata"]["labels"]["of"] == "kfpc-test-kinds"
-    outputs = run["status"]["nodes"][run["metadata"]["name"]]["outputs"]["parameters"]
-    (at,) = (one["value"] for one in outputs if one["name"] == "at")
-    assert datetime.fromisoformat(at.replace("Z", "+00:00")).second == 0
-    status: dict[str, Any] = {}
-    for _ in range(90):
-        status = get("cronworkflow", "kfpc-test-kinds").get("status", {})
-        if status.get("phase") == "Stopped":
-            break
-        time.sleep(1)
-    assert (status["phase"], status["succeeded"]) == ("Stopped", 1)
+NAMED = f"kfpc-{braced('run.name')}"
+STATE = config_map({"state": "new"}, name=NAMED)
 
+VALUES = spec_of(
+    "objects",
+    params={**{name: {"type": "String"} for name in EXACT}},
+    steps={
+        "maker": MAKER,
+        **{
+            name: {
+                **resource("create", config_map(data, generateName="kfpc-"), set_owner=True),
+                "outputs": {"data": {"type": "Dict", "jq": ".data"}},
+            }
+            for name, data in (
+                ("of_params", of("params", EXACT)),
+                ("of_outputs", of("steps.maker.outputs", ODD)),
+                ("authored", {**AUTHORED, "braces": "$${{workflow.name}} {", "run": NAMED}),
+            )
+        },
+    },
+    outputs={
+        name: braced(f"json(steps.{name}.outputs.data)")
+        for name in ("of_params", "of_outputs", "authored")
+    },
+)
 
-def test_a_template_is_what_runs_are_submitted_from(clean: None) -> None:
-    create(made("WorkflowTemplate"))
-    create(
-        {
-            "apiVersion": "argoproj.io/v1alpha1",
-            "kind": "Workflow",
-            "metadata": {"generateName": "kfpc-test-kinds-", "labels": {"from": "kfpc-test-kinds"}},
-            "spec": {
-                "workflowTemplateRef": {"name": "kfpc-test-kinds"},
-                "arguments": {"parameters": [{"name": "who", "value": "me"}]},
+ACTIONS = spec_of(
+    "objects",
+    params={"word": 'it\'s "done"'},
+    steps={
+        "made": resource("apply", STATE, set_owner=True),
+        "again": {**resource("apply", STATE, set_owner=True), "after": "made"},
+        "merged": {
+            **resource(
+                "patch",
+                config_map({"word": braced("params.word"), "state": "done"}, name=NAMED),
+                merge_strategy="merge",
+            ),
+            "after": "again",
+        },
+        "found": {
+            **resource("get", config_map({}, name=NAMED), success="data.state == done"),
+            "after": "merged",
+            "outputs": {
+                "word": {"jsonpath": "{.data.word}"},
+                "lacking": {"jsonpath": "{.data.lacking}"},
+                "nothing": {"jq": ".data.lacking"},
             },
+        },
+        "refused": {
+            **resource(
+                "get",
+                config_map({}, name=NAMED),
+                success="data.state == never",
+                failure="data.state == done",
+            ),
+            "after": "merged",
+            "continue_on_failure": True,
+        },
+        "gone": {
+            **resource("delete", config_map({}, name=NAMED)),
+            "after": ["found", "refused"],
+        },
+        "selected": {
+            "resource": {"action": "delete", "flags": ["configmap", "--selector", "kfpc=none"]},
+        },
+        "lost": {
+            **resource("get", config_map({}, name=NAMED)),
+            "after": "gone",
+            "continue_on_failure": True,
+        },
+    },
+    outputs={
+        name: braced(f"steps.found.outputs.{name}") for name in ("word", "lacking", "nothing")
+    },
+)
+
+OPERATIONS = spec_of(
+    "objects",
+    params={"word": 'it\'s "done"'},
+    steps={
+        "made": {
+            **resource("create", config_map({"a": "b"}, name="kfpc-test-json"), set_owner=True),
+        },
+        "changed": {
+            **resource(
+                "patch",
+                [{"op": "replace", "path": "/data/a", "value": braced("params.word")}],
+                merge_strategy="json",
+                flags=["configmap", "kfpc-test-json"],
+            ),
+            "after": "made",
+            "outputs": {"a": {"jsonpath": "{.data.a}"}},
+        },
+    },
+    outputs={"a": braced("steps.changed.outputs.a")},
+)
+
+TWICE = spec_of(
+    "objects",
+    steps={
+        "create": {
+            **resource("create", STATE, set_owner=True, failure="data.state == new"),
+            "retries": 1,
         }
+    },
+)
+
+TYPED = spec_of(
+    "objects",
+    params={"many": 3, "odd": 3, "fast": True, "list": [1, "a"]},
+    steps={
+        "typed": {
+            **resource(
+                "create",
+                {
+                    **config_map({"list": braced("json(params.list)")}, generateName="kfpc-"),
+                    "immutable": braced("params.fast"),
+                },
+                set_owner=True,
+            ),
+            "outputs": {"whole": {"type": "Dict", "jq": "."}},
+        },
+        "spliced": {
+            **resource(
+                "create",
+                {
+                    **config_map({}, generateName="kfpc-"),
+                    "immutable": braced("params.odd > 1"),
+                    "metadata": {"generateName": "kfpc-", "generation": braced("params.odd")},
+                },
+                set_owner=True,
+            ),
+            "continue_on_failure": True,
+        },
+    },
+    outputs={"whole": braced("json(steps.typed.outputs.whole)")},
+)
+
+APPROVAL = {
+    "wait": {"approval": f"Go on, {braced('params.who')}?"},
+    "outputs": {
+        "decision": {"enum": ["yes", "no"], "default": "no", "description": "Whether."},
+        "why": "String",
+    },
+}
+DECIDED = {
+    "params": {"who": 'it\'s "me"'},
+    "steps": {
+        "approve": APPROVAL,
+        "go": {
+            "image": "report",
+            "args": [braced("steps.approve.outputs.decision"), braced("steps.approve.outputs.why")],
+        },
+    },
+}
+
+WAITS = spec_of(
+    "waits",
+    params={"pause": "2s", "seconds": 1},
+    steps={
+        "pause": {"wait": "2s"},
+        "of_a_param": {"wait": braced("params.pause")},
+        "of_a_number": {"wait": braced("params.seconds")},
+        "approve": {**APPROVAL, "wait": {"approval": True, "duration": "3s"}},
+        "go": {"image": "report", "when": "steps.approve.outputs.decision == 'yes'"},
+    },
+    outputs={"decision": braced("steps.approve.outputs.decision")},
+)
+
+RUNS = {
+    "values": Run(VALUES, EXACT),
+    "actions": Run(ACTIONS),
+    "operations": Run(OPERATIONS),
+    "twice": Run(TWICE),
+    "typed": Run(TYPED, {"odd": '3, "x": 1'}),
+    "waits": Run(WAITS),
+    "approved": Run(spec_of("waits", **DECIDED), awaited=False),
+    "resumed alone": Run(spec_of("waits", **DECIDED), awaited=False),
+    "denied": Run(spec_of("waits", **DECIDED), awaited=False),
+}
+
+Outcomes = Mapping[str, Outcome]
+
+
+@pytest.mark.parametrize(
+    ("step", "names"), [("of_params", EXACT), ("of_outputs", ODD)], ids=["params", "outputs"]
+)
+def test_a_value_arrives_in_an_object_as_it_is(
+    step: str, names: Mapping[str, str], outcomes: Outcomes
+) -> None:
+    outcome = outcomes["values"]
+    assert outcome.phase == "Succeeded", outcome
+    data = json.loads(outcome.results[step])
+    assert {name: data[f"{name}.alone"] for name in names} == dict(names)
+    assert {name: data[f"{name}.within"] for name in names} == {
+        name: f"<{text}>" for name, text in names.items()
+    }
+
+
+def test_what_the_author_writes_in_a_manifest_arrives_as_it_is(outcomes: Outcomes) -> None:
+    outcome = outcomes["values"]
+    data = json.loads(outcome.results["authored"])
+    assert data == {
+        **AUTHORED,
+        "braces": "${{workflow.name}} {",
+        "run": f"kfpc-{outcome.name}",
+    }
+
+
+def test_each_action_does_what_kubectl_does(outcomes: Outcomes) -> None:
+    outcome = outcomes["actions"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"word": 'it\'s "done"', "lacking": "", "nothing": "null"}
+    refused = outcome.node("refused")
+    assert (refused["phase"], "failure condition" in refused["message"]) == ("Failed", True)
+    assert "not found" in outcome.node("lost")["message"]
+    with pytest.raises(RefusedError):
+        get("configmap", f"kfpc-{outcome.name}")
+
+
+def test_a_json_patch_is_for_the_object_of_its_flags(outcomes: Outcomes) -> None:
+    outcome = outcomes["operations"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"a": 'it\'s "done"'}
+
+
+def test_a_second_attempt_cannot_create_what_the_first_one_has(outcomes: Outcomes) -> None:
+    """The reason of KFPC664."""
+    outcome = outcomes["twice"]
+    assert outcome.phase == "Failed", outcome
+    first, second = outcome.attempts("create")
+    assert "failure condition" in first["message"]
+    assert "already exists" in second["message"]
+
+
+def test_a_value_of_a_type_is_no_text(outcomes: Outcomes) -> None:
+    whole = json.loads(outcomes["typed"].results["whole"])
+    assert whole["immutable"] is True
+    assert whole["data"] == {"list": '[1,"a"]'}
+
+
+def test_a_value_of_another_type_than_declared_fails_the_step(outcomes: Outcomes) -> None:
+    assert outcomes["typed"].node("spliced")["phase"] in ("Failed", "Error")
+
+
+def test_a_wait_goes_on_after_its_time_with_the_defaults(outcomes: Outcomes) -> None:
+    outcome = outcomes["waits"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"decision": "no"}
+    assert outcome.steps["go"] == "Skipped"
+    assert outcome.steps["pause"] == "Succeeded"
+
+
+def test_an_approver_gives_outputs(outcomes: Outcomes) -> None:
+    waiting = outcomes["approved"]
+    assert waiting.node("approve")["phase"] == "Running", waiting
+    told = {item["name"]: item for item in waiting.node("approve")["inputs"]["parameters"]}
+    assert told["message"]["value"] == 'Go on, it\'s "me"?'
+    assert (told["decision"]["enum"], told["decision"]["description"]) == (
+        ["yes", "no"],
+        "Whether.",
     )
-    run = ended("from=kfpc-test-kinds")
-    assert run["status"]["phase"] == "Succeeded", run["status"].get("message")
-    assert run["metadata"]["labels"]["of"] == "kfpc-test-kinds"
+    given = {"decision": "yes", "why": "it's $HOME"}
+    ended = settled(waiting, "Succeeded", given)
+    assert ended.phase == "Succeeded", ended
+    assert ended.report("go").args == list(given.values())
+
+
+def test_an_approver_may_resume_without_a_word(outcomes: Outcomes) -> None:
+    ended = settled(outcomes["resumed alone"], "Succeeded", {})
+    assert ended.phase == "Succeeded", ended
+    assert ended.report("go").args == ["no", ""]
+
+
+def test_what_is_denied_fails(outcomes: Outcomes) -> None:
+    ended = settled(outcomes["denied"], "Failed", {})
+    assert ended.phase == "Failed", ended
+    assert ended.steps["go"] == "Omitted"
+
+
+def settled(waiting: Outcome, phase: str, given: Mapping[str, str]) -> Outcome:
+    """What becomes of a run whose approval somebody settles, as `argo node set`, `argo resume` and
+    `argo stop` do with a selector."""
+    node = waiting.node("approve")
+    outputs = [
+        {"name": one["name"], "value": given[one["name"]]} if one["name"] in given else one
+        for one in node["outputs"]["parameters"]
+    ]
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    changed = {"phase": phase, "finishedAt": now, "outputs": {"parameters": outputs}}
+    patch = {"status": {"nodes": {node["id"]: changed}}}
+    kubectl("patch", "workflow", waiting.name, "--type", "merge", "-p", json.dumps(patch))
+    end = time.monotonic() + 120
+    while True:
+        status = get("workflow", waiting.name)["status"]
+        if status["phase"] in ENDED or time.monotonic() > end:
+            return Outcome(
+                waiting.name, status["phase"], status.get("message", ""), nodes_of(status)
+            )
+        time.sleep(1)

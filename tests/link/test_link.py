@@ -227,7 +227,9 @@ def test_a_secret_through_a_component_s_input_is_the_pod_s_own(folder: Path):
     assert pipeline is not None
     step = pipeline.leaf(("a",))
     assert "Model path" not in step.inputs
-    assert any(text.holds_secret for text in sound(step.container).command)
+    container = sound(step.container)
+    assert container is not None
+    assert any(text.holds_secret for text in container.command)
     value = step.settings.env["T"]
     assert isinstance(value, TypedText)
     assert value.holds_secret

@@ -87,8 +87,8 @@ class Analysis:
 
     @cached_property
     def plans(self) -> Mapping[StepId, StepPlan]:
-        """The plan of each step that runs a program, in the order of the spec."""
-        return {leaf.id: self._plan(leaf) for leaf in self.pipeline.leaves()}
+        """The plan of each step that has a pod, in the order of the spec."""
+        return {leaf.id: self._plan(leaf) for leaf in self.pipeline.leaves() if leaf.has_pod}
 
     def _plan(self, leaf: Leaf) -> StepPlan:
         read = self.read(leaf.id) if may_be_cut_short(leaf.settings) else frozenset[str]()

@@ -26,6 +26,7 @@ from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
 from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Code, Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import (
+    BAD_DURATION,
     BAD_IMAGE,
     BAD_LABEL,
     BAD_OBJECT_NAME,
@@ -34,15 +35,16 @@ from kfpc.diagnostics.catalogue.platform import (
     UNLIKELY_AMOUNT,
 )
 from kfpc.diagnostics.phrases import shortened
+from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.images import FORM, is_image
 from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
 from kfpc.kubernetes.quantity import quantity, quantity_help
 from kfpc.kubernetes.ranges import INT32
 from kfpc.link.amounts import not_a_count, not_a_quantity
 from kfpc.pipeline.constants import is_count, known, known_values, params_behind
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import Leaf, Wait
 from kfpc.pipeline.values import ParamRef, TypedText, references
 from kfpc.record import record
 from kfpc.source import Place
@@ -168,8 +170,11 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
                 continue
             place = leaf.setting(setting, name)
             yield Demand(text, BAD_LABEL, _label_problem, "one", leaf, place)
-    container = leaf.container
-    if container is not ERRONEOUS and container.title is None:
+    if isinstance(leaf.program, Wait) and leaf.program.duration is not None:
+        place = leaf.program.place
+        yield Demand(leaf.program.duration, BAD_DURATION, _wait_problem, "one", leaf, place)
+    container = if_sound(leaf.container)
+    if container is not None and container.title is None:
         place = leaf.setting("image")
         yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, place)
     yield from _numbers(leaf)
@@ -216,6 +221,13 @@ def _image_problem(text: str) -> tuple[str, str] | None:
 def _label_problem(text: str) -> tuple[str, str] | None:
     what = "not a value that Kubernetes takes for a label"
     return None if is_label_value(text) else (what, LABEL_HELP)
+
+
+def _wait_problem(text: str) -> tuple[str, str] | None:
+    """A time that the run is told, which the platform reads: it knows seconds, and no days."""
+    if (text.isascii() and text.isdecimal()) or (seconds(text) is not None and "d" not in text):
+        return None
+    return "not a time that a run can wait for", "write seconds, or units: 90s, 1h30m, 48h"
 
 
 def _count_problem(most: int, text: str) -> tuple[str, str] | None:

@@ -22,6 +22,7 @@ from kfpc.language.caches import CacheForm
 from kfpc.language.containers import Pull, SideContainer
 from kfpc.language.env import EnvForm, EnvFromForm
 from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
+from kfpc.language.kinds import EnumForm, Resource, WaitForm
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.locks import LockForm
 from kfpc.language.loops import ForEachForm
@@ -215,6 +216,19 @@ class Output(Model):
     artifact_gc: ArtifactGc | None = Field(
         None, description="When Argo deletes its file; never if left out."
     )
+    jsonpath: str | None = Field(
+        None, description="Of a `resource`: where the object has it, such as {.status.phase}."
+    )
+    jq: str | None = Field(
+        None, description="Of a `resource`: a filter of jq over the object, such as .status.phase."
+    )
+    default: Annotated[AnyScalar | None, MAY_BE_EMPTY] = Field(
+        None, description="Of an approval: the value where nobody gives one."
+    )
+    enum: EnumForm | None = Field(None, description="Of an approval: the values to choose from.")
+    description: str | None = Field(
+        None, description="Of an approval: what the person who gives it is told."
+    )
 
 
 InputForm = Annotated[
@@ -261,6 +275,12 @@ class Step(Settings):
     interpreter: list[str] | None = Field(
         None, min_length=1, description="Program that runs the script, such as [python3]."
     )
+    resource: Resource | None = Field(
+        None, description="A Kubernetes object: what is done to it, and its manifest."
+    )
+    wait: Annotated[WaitForm | None, OUTSIDE] = Field(
+        None, description="A pause: a duration, `approval`, or {duration, approval}."
+    )
     inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
         None,
         description="Inputs by name: a value, {type, value, optional}, or {type, from, optional}.",
@@ -269,7 +289,8 @@ class Step(Settings):
         None,
         description="Outputs by name: a type, or {type, path, optional, by}, or {type, stdout: "
         "true}; {s3} or {gcs} says where its file is kept; of a component's outputs {by, s3, gcs, "
-        "archive, artifact_gc} alone; of a group an expression, or {type, value}.",
+        "archive, artifact_gc} alone; of a group an expression, or {type, value}; of a `resource` "
+        "{type, jsonpath}, of an approval {type, default, enum}.",
     )
     steps: dict[Name, Step] | None = Field(
         None, min_length=1, description="A group: steps by name, which run as one."

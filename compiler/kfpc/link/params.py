@@ -43,7 +43,7 @@ def read_params(
             continue
         if not isinstance(form, ParamModel):
             kind = _type_of_default(form)
-            params[name] = Param(name, kind, place.key, _text(form, kind, place, report))
+            params[name] = Param(name, kind, place.key, plain_text(form, kind, place, report))
         elif form.secret is not None:
             params[name] = _secret(name, form, place, report)
             secrets[name] = form.secret
@@ -88,9 +88,9 @@ def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
         report.add(WRONG_VALUE.at(place.child("default"), "`default` has no value", help=help))
         default = ERRONEOUS
     elif given:
-        default = _text(form.default, kind, place.child("default"), report)
+        default = plain_text(form.default, kind, place.child("default"), report)
     texts = [
-        _text(item, kind, place.child("enum", number), report)
+        plain_text(item, kind, place.child("enum", number), report)
         for number, item in enumerate(form.enum or ())
     ]
     allowed = ERRONEOUS if ERRONEOUS in texts else tuple(sound_ones(texts))
@@ -115,14 +115,18 @@ def _declared_type(form: ParamModel, place: Place, report: Report) -> Type | Err
     return kind if no_secret_type(kind, place.child("type"), report) else ERRONEOUS
 
 
-def not_allowed(allowed: tuple[str, ...], text: str, place: Located) -> Diagnostic:
-    """The diagnostic for a value that is none of a param's ``enum``."""
+def not_allowed(
+    allowed: tuple[str, ...], text: str, place: Located, whose: str = "the param's"
+) -> Diagnostic:
+    """The diagnostic for a value that is none of an ``enum``."""
     message = f"`{text}` is not one of {', '.join(quoted(allowed))}"
-    help = did_you_mean(text, allowed) or "give one of these, or add it to the param's `enum`"
+    help = did_you_mean(text, allowed) or f"give one of these, or add it to {whose} `enum`"
     return ENUM.at(place, message, help=help)
 
 
-def _text(value: Any, wanted: Type | Erroneous, place: Place, report: Report) -> str | Erroneous:
+def plain_text(
+    value: Any, wanted: Type | Erroneous, place: Place, report: Report
+) -> str | Erroneous:
     """A plain value as text of a type; erroneous, with a diagnostic, if it is none of it."""
     kind = ANY if wanted is ERRONEOUS else wanted
     if isinstance(value, str) and "{{" in value:

@@ -48,7 +48,7 @@ def link_step(
     return Leaf(
         id=(*context.outside.scope, name),
         place=place.key,
-        container=body.container,
+        program=body.program,
         inputs=inputs,
         outputs=outputs,
         settings=settings,
@@ -73,7 +73,7 @@ def unread_step(id: StepId, place: Place) -> Leaf:
     return Leaf(
         id=id,
         place=place,
-        container=ERRONEOUS,
+        program=ERRONEOUS,
         inputs={},
         outputs=ERRONEOUS,
         settings=with_erroneous(Settings(), frozenset(SettingsModel.model_fields)),

@@ -1,9 +1,10 @@
-"""A step that runs a program: what runs, what it is given and what it gives."""
+"""A step that is no scope: what it runs, what it is given and what it gives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Any, Literal, TypeAlias
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
@@ -35,13 +36,31 @@ class Input:
     source: FileSource | None = None
 
 
+@record
+class FromObject:
+    """An output that is read from a Kubernetes object: by a JSONPath of kubectl's, or by jq."""
+
+    language: Literal["jsonpath", "jq"]
+    text: str
+
+
+@record
+class FromApprover:
+    """An output that whoever resumes the run gives. ``default`` is text of the output's type."""
+
+    default: str | None = None
+    enum: tuple[str, ...] = ()
+    description: str | None = None
+
+
 @record(eq=False)
 class Output:
     """``path`` is the file that the program writes; None leaves the choice to the target.
 
     An output that is not ``written`` is declared by a component that never writes it. One of
     ``stdout`` has no file: it is what the program prints. ``kept`` says
-    how its file is, where that is said.
+    how its file is, where that is said. ``source`` is where the value comes from in a step without
+    a program.
     """
 
     name: str
@@ -53,6 +72,7 @@ class Output:
     travel: Travel = Travel.VALUE
     stdout: bool = False
     kept: Kept | None = None
+    source: FromObject | FromApprover | None = None
 
     @property
     def is_text(self) -> bool:
@@ -81,6 +101,43 @@ class Container:
     annotations: Mapping[str, str] = field(default_factory=dict)
 
 
+Action = Literal["create", "apply", "patch", "replace", "delete", "get"]
+
+
+@record(eq=False)
+class ResourceAction:
+    """What is done to a Kubernetes object.
+
+    ``manifest`` is plain data, with a ``TypedText`` for each text that has expressions. A list is a
+    JSON patch; it is None where ``flags`` name the object. Conditions are requirements on the
+    object's fields. With ``owned`` the object goes with the run.
+    """
+
+    action: Action
+    manifest: Any
+    place: Place
+    merge_strategy: str | None = None
+    success: str | None = None
+    failure: str | None = None
+    flags: tuple[str, ...] = ()
+    owned: bool = False
+
+
+@record(eq=False)
+class Wait:
+    """A pause of the run: for a ``duration``, in seconds or in the platform's words, or until
+    somebody goes on, or whichever is first. ``message`` is what an approver is told."""
+
+    duration: TypedText | None
+    approval: bool
+    message: TypedText | None
+    place: Place
+
+
+Program: TypeAlias = Container | ResourceAction | Wait
+"""What a step runs."""
+
+
 @record(eq=False)
 class TextSite:
     """A text with expressions inside a step, and where it stands."""
@@ -91,7 +148,8 @@ class TextSite:
 
 @record(eq=False)
 class Leaf:
-    """A step that runs a program. Whatever could not be read of it is erroneous.
+    """A step that runs a program, acts on an object, or waits. Whatever could not be read of it is
+    erroneous.
 
     ``readings`` are the texts of the spec inside the step that have expressions in them; an
     erroneous one stands for each that could not be read.
@@ -102,7 +160,7 @@ class Leaf:
 
     id: StepId
     place: Place
-    container: Container | Erroneous
+    program: Program | Erroneous
     inputs: Mapping[str, Input]
     outputs: Mapping[str, Output] | Erroneous
     settings: Settings
@@ -115,6 +173,17 @@ class Leaf:
     continue_on_failure: bool | Erroneous = False
     display_name: str | None = None
     description: str | None = None
+
+    @property
+    def container(self) -> Container | Erroneous | None:
+        """The container that it runs; None where it runs none of the author's."""
+        program = self.program
+        return None if isinstance(program, (ResourceAction, Wait)) else program
+
+    @property
+    def has_pod(self) -> bool:
+        """Whether something runs on a node."""
+        return not isinstance(self.program, Wait)
 
     @property
     def name(self) -> str:

@@ -99,7 +99,7 @@ def test_null_is_a_value_of_plain_data(body: str):
 # ---------------------------------------------------------------- words of other languages
 
 
-@pytest.mark.parametrize("key", ["limitz", "resourcing", "banana"])
+@pytest.mark.parametrize("key", ["limitz", "sourcing", "banana"])
 def test_no_far_fetched_suggestions(key: str):
     found = one(f"steps: {{{STEP}, {key}: x}}}}")
     assert found.help is not None

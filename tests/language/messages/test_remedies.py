@@ -61,6 +61,6 @@ def test_every_remedy_is_for_a_key_that_there_is(signature: tuple[str, ...]):
 def test_words_have_one_meaning():
     meant = {word for words, _, _ in WORDS for word in words.split()}
     assert set(_OF_WORDS) <= meant
-    # `entrypoint` is a key of a step, and `wait` one of `backoff`: elsewhere there is none.
-    assert meant & (set(ABSENT) | set(NODE_LABELS)) == {"entrypoint", "wait"}
+    # `entrypoint` is a key of a step: elsewhere there is none.
+    assert meant & (set(ABSENT) | set(NODE_LABELS)) == {"entrypoint"}
     assert [snake(word) for word in ABSENT] == list(ABSENT)

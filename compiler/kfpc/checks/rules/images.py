@@ -33,7 +33,7 @@ from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import BAD_IMAGE
 from kfpc.diagnostics.phrases import shortened
 from kfpc.kubernetes.images import image_help, is_image
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
@@ -41,11 +41,11 @@ CODE = BAD_IMAGE
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
-    container = leaf.container
-    if container is not ERRONEOUS and container.title is None:
+    container = if_sound(leaf.container)
+    if container is not None and container.title is None:
         image = worth(container.image, leaf)
         yield from _judged(image, leaf.setting("image"), leaf, analysis)
-    elif container is not ERRONEOUS and not analysis.patches.gives_image(leaf):
+    elif container is not None and not analysis.patches.gives_image(leaf):
         yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):

@@ -47,12 +47,13 @@ CODE = BAD_OUTPUT_PATH
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
-    if leaf.container is ERRONEOUS:
+    container = if_sound(leaf.container)
+    if container is None:
         return
     read = analysis.read(leaf.id)
     for output in (if_sound(leaf.outputs) or {}).values():
         # Of a component's outputs those count that somebody reads.
-        if output.path is not None and (leaf.container.title is None or output.name in read):
+        if output.path is not None and (container.title is None or output.name in read):
             yield from _judged(output, output.path, leaf, analysis)
 
 

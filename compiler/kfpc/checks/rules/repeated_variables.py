@@ -37,7 +37,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Found
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
-from kfpc.pipeline.erroneous import ERRONEOUS, sound_ones
+from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.variables import variables
 from kfpc.typecheck.symbols import env_name
@@ -84,7 +84,8 @@ def _variables(leaf: Leaf) -> Iterator[tuple[str, Located]]:
             yield "GOOGLE_APPLICATION_CREDENTIALS", secret.place
         for name in secret.env:
             yield name, leaf.setting("secrets", secret.name, "env", name).key
-    if leaf.container is not ERRONEOUS and leaf.container.script is not None:
+    container = if_sound(leaf.container)
+    if container is not None and container.script is not None:
         # Two inputs of one variable are told where they are read.
         inputs = {env_name(item.name): item for item in leaf.inputs.values() if item.by_value}
         for variable, item in inputs.items():

@@ -75,8 +75,11 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     long: list[Spanned] = []
     unbounded: list[Spanned] = []
     for leaf in analysis.pipeline.leaves():
-        plan, preemptible = analysis.plans[leaf.id], if_sound(leaf.settings.preemptible)
-        if preemptible is None or plan.most_pods in (None, 1) or _is_unsure(leaf):
+        preemptible = if_sound(leaf.settings.preemptible)
+        if preemptible is None:
+            continue
+        plan = analysis.plans[leaf.id]
+        if plan.most_pods in (None, 1) or _is_unsure(leaf):
             continue
         if plan.timeout is None:
             unbounded.append((plan, preemptible.place))

@@ -50,7 +50,7 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import UNMARKED_END
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.step import Container, Leaf, Output
 from kfpc.pipeline.values import Travel
 from kfpc.preemption.markers import may_be_cut_short
@@ -59,8 +59,8 @@ CODE = UNMARKED_END
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
-    container, outputs = leaf.container, leaf.outputs
-    if container is ERRONEOUS or outputs is ERRONEOUS or not may_be_cut_short(leaf.settings):
+    container, outputs = if_sound(leaf.container), leaf.outputs
+    if container is None or outputs is ERRONEOUS or not may_be_cut_short(leaf.settings):
         return
     if not analysis.plans[leaf.id].marks:
         yield Finding(

@@ -59,6 +59,8 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def _is_longer(leaf: Leaf, has: int, analysis: Analysis) -> bool:
-    plan = analysis.plans[leaf.id]
+    plan = analysis.plans.get(leaf.id)
+    if plan is None:
+        return False
     spanned = if_sound(leaf.settings.preemptible) is not None and plan.most_pods != 1
     return plan.timeout is not None and plan.timeout > has and not spanned

@@ -85,7 +85,7 @@ def _is_unsure(pipeline: Pipeline) -> bool:
 
 def _is_unsure_of(step: Step) -> bool:
     if isinstance(step, Leaf):
-        if holds_erroneous((step.container, step.settings)):
+        if holds_erroneous((step.program, step.settings)):
             return True
     elif not isinstance(step, Block):
         assert_never(step)
@@ -121,8 +121,9 @@ def _used(pipeline: Pipeline) -> set[Ref]:
         for value, _ in values(step):
             used.update(reference.ref for reference in references_in(value))
         if isinstance(step, Leaf):
-            if step.container is not ERRONEOUS:
-                containers[id(step.container)] = step.container
+            container = if_sound(step.container)
+            if container is not None:
+                containers[id(container)] = container
         elif isinstance(step, Block):
             used.update(reference.ref for reference in references_in(total_of(step)))
         else:

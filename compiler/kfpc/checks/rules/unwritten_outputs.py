@@ -36,7 +36,7 @@ from kfpc.analysis.uses import Use
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import UNWRITTEN
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound
+from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.step import Container, Leaf, Output
 from kfpc.pipeline.values import OutputPathRef, TypedText, references
 
@@ -45,8 +45,8 @@ CODE = UNWRITTEN
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     """Of each output once, with who reads it: however many those are, it is one mistake."""
-    container = leaf.container
-    if container is ERRONEOUS:
+    container = if_sound(leaf.container)
+    if container is None:
         return
     read = {name: uses for name, uses in _read(leaf, analysis) if _is_told(_of(leaf, name))}
     if container.title is not None:

@@ -10,7 +10,8 @@ codes    module                       mostly given by
 3xx      ``expressions``              ``expressions/``, ``typecheck/``
 4xx      ``components``, ``wiring``   ``components/``, ``link/``, ``typecheck/``
 5xx      ``graph``                    ``link/``, ``typecheck/``, ``checks/``
-6xx      ``platform``, ``runs``       ``link/``, ``checks/``, ``targets/``
+6xx      ``platform``, ``runs``, ``kinds``
+                                     ``link/``, ``checks/``, ``targets/``
 7xx      ``spot``                     ``checks/``, ``targets/``
 8xx      ``values``                   ``typecheck/``, ``link/``, ``checks/``
 9xx      ``files``                    ``link/``, ``cli/``
@@ -39,6 +40,7 @@ def constants() -> list[Code]:
         expressions,
         files,
         graph,
+        kinds,
         language,
         platform,
         reading,
@@ -49,8 +51,8 @@ def constants() -> list[Code]:
     )
 
     modules = (
-        reading, language, expressions, components, wiring, graph, platform, runs, spot, values,
-        files, artifacts,
+        reading, language, expressions, components, wiring, graph, platform, runs, kinds, spot,
+        values, files, artifacts,
     )  # fmt: skip
     return [
         value for module in modules for value in vars(module).values() if isinstance(value, Code)

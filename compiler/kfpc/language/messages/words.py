@@ -64,6 +64,14 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("container containers container_spec", "image",
      "write `image`, `command` and `args` as keys of the step"),
     ("entrypoint cmd", "command", None),
+    ("suspend sleep pause approval approve", "wait", "write `wait: 10m`, or `wait: approval`"),
+    ("kubectl kubernetes_object", "resource",
+     "write `resource: {action: apply, manifest: {…}}`"),
+    ("success_condition", "success", None),
+    ("failure_condition", "failure", None),
+    ("set_owner_reference", "set_owner", None),
+    ("json_path", "jsonpath", None),
+    ("jq_filter", "jq", None),
     ("parameter parameters params argument arguments", "with",
      "write `with` for a component, `inputs` for an image or a script"),
     ("for foreach loop loops matrix strategy parallel_for with_items with_param with_sequence "
@@ -153,10 +161,6 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
     ("cache", "each step has a cache of its own: `cache: {key: KEY}`"),
     ("repeat while until", "this version of kfpc has no repeated groups"),
-    ("resource", "this version of kfpc has no steps that make Kubernetes objects: run `kubectl` "
-     "in a `script`"),
-    ("wait suspend", "this version of kfpc has no steps that wait: run `sleep` in a `script`, if "
-     "it is a time"),
     ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
     ("healthcheck", "there are no health checks: a step is done when its program ends"),
     ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),

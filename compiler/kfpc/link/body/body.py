@@ -22,4 +22,12 @@ def link_body(
         return link_component(context, name, step, declared.component, instances)
     if declared.kind is ERRONEOUS:
         return nothing()
+    if declared.kind == "resource":
+        from kfpc.link.body.resource import link_resource  # noqa: PLC0415 - most specs have none
+
+        return link_resource(context, name, step)
+    if declared.kind == "wait":
+        from kfpc.link.body.wait import link_wait  # noqa: PLC0415
+
+        return link_wait(context, name, step)
     return link_image(context, name, step, declared)

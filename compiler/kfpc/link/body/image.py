@@ -46,7 +46,7 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
         return body
     if container.script is not None:
         _distinct_variables(context, inputs)
-    return replace(body, container=container)
+    return replace(body, program=container)
 
 
 def _nameable(

@@ -1,20 +1,24 @@
-"""What a step runs: a component, an image, a script; or steps of its own."""
+"""What a step runs: a component, an image, a script; an action, a wait; or steps of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.catalogue.kinds import NO_CONTAINER
 from kfpc.diagnostics.catalogue.language import WHAT_RUNS
-from kfpc.diagnostics.phrases import quoted
+from kfpc.diagnostics.phrases import quoted, some, verb
 from kfpc.language.step import Settings, Step
+from kfpc.link.defaults import is_off
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
 
-Kind = Literal["component", "image", "script", "steps", "pipeline"]
+Kind = Literal["component", "image", "script", "resource", "wait", "steps", "pipeline"]
 
-KINDS: tuple[Kind, ...] = ("component", "image", "script", "steps", "pipeline")
+KINDS: tuple[Kind, ...] = (
+    "component", "image", "script", "resource", "wait", "steps", "pipeline"
+)  # fmt: skip
 
 _BELONGS = {
     "with": ("component", "pipeline"),
@@ -26,6 +30,19 @@ _BELONGS = {
 }
 """Keys that go with some kinds only."""
 
+_OF_EVERY_STEP = frozenset(
+    {"outputs", "after", "when", "for_each", "max_parallel", "display_name", "description"}
+    | {"continue_on_failure", "argo"}
+)
+_OF_PODS = frozenset(
+    {"retries", "timeout", "node_selector", "tolerations", "affinity", "labels", "annotations"}
+    | {"service_account"}
+)
+SUITS: Mapping[Kind, frozenset[str]] = {
+    "resource": _OF_EVERY_STEP | _OF_PODS,
+    "wait": _OF_EVERY_STEP,
+}
+"""The keys that a step without a container may have; of ``defaults`` it takes no others."""
 
 SAYS_WHAT_RUNS = frozenset({*KINDS, *_BELONGS, "outputs"})
 """All keys that say something of what runs: while one of them is erroneous, nothing is missed."""
@@ -37,7 +54,10 @@ def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | E
     if len(said) != 1:
         report.add(_not_one(name, said, place))
         return ERRONEOUS
-    wrong = list(_misfits(step, said[0], place))
+    if said[0] in SUITS:
+        wrong = list(_without_container(step, name, said[0], place))
+    else:
+        wrong = list(_misfits(step, said[0], place))
     report.extend(wrong)
     return ERRONEOUS if wrong else said[0]
 
@@ -58,9 +78,53 @@ def _not_one(name: str, said: list[Kind], place: Place) -> Diagnostic:
     return WHAT_RUNS.at(
         place.child(said[1]).key if said else place.key,
         found if said else f"`{name}` does not say what it runs",
-        help="a step runs one of: a `component`, an `image`, a `script` in an `image`, `steps`, "
-        "another `pipeline`",
+        help="a step runs one of: a `component`, an `image`, a `script` in an `image`, a "
+        "`resource`, a `wait`, `steps`, another `pipeline`",
     )
+
+
+def suits(step: Step | None, key: str) -> bool:
+    """Whether a setting goes with what a step runs."""
+    if step is None:
+        return True
+    kind: Kind | None = "resource" if step.resource else "wait" if step.wait is not None else None
+    return kind is None or key in SUITS[kind]
+
+
+def _without_container(step: Step, name: str, kind: Kind, place: Place) -> Iterator[Diagnostic]:
+    """The keys of a step that say something of a container, or of a pod, where it has none."""
+    fields = type(step).model_fields
+    said = (
+        key for key in fields if key in step.model_fields_set and not is_off(getattr(step, key))
+    )
+    keys = [fields[key].alias or key for key in said if key != kind and key not in SUITS[kind]]
+    if not keys:
+        return
+    what = "acts on an object, with no container of its own"
+    if kind == "wait":
+        what = "waits, and has no pod"
+    many = verb(len(keys), "makes", "make")
+    message = f"`{name}` {what}: {some(quoted(keys))} {many} no sense there"
+    help = f"leave {verb(len(keys), 'it', 'them')} out"
+    if keys == ["timeout"] and _is_approval(step):
+        help = _NO_TIMEOUT
+    elif kind == "resource" and ("inputs" in keys or "with" in keys):
+        help += "; expressions may stand in the `manifest` itself"
+    related = [("this one too", place.child(key).key) for key in keys[1:]]
+    yield NO_CONTAINER.at(place.child(keys[0]).key, message, help=help, related=related)
+
+
+def _is_approval(step: Step) -> bool:
+    return step.wait == APPROVAL or bool(getattr(step.wait, "approval", None))
+
+
+APPROVAL = "approval"
+"""``wait: approval`` is ``wait: {approval: true}`` in short."""
+
+_NO_TIMEOUT = (
+    "`wait: {approval: true, duration: 1d}` goes on after a day, with the defaults of its outputs; "
+    "`workflow: {timeout: 2d}` ends the run"
+)
 
 
 def _misfits(step: Step, kind: Kind, place: Place) -> Iterator[Diagnostic]:
@@ -97,6 +161,8 @@ _WITH_ARTICLE = {
     "component": "a component",
     "image": "an image",
     "script": "a script",
+    "resource": "a resource",
+    "wait": "a wait",
     "steps": "a group",
     "pipeline": "a sub-pipeline",
 }

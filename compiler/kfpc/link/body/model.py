@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import field
 
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
-from kfpc.pipeline.step import Container, Input, TextSite
+from kfpc.pipeline.step import Container, Input, Program, TextSite
 from kfpc.pipeline.values import (
     InputPathRef,
     InputRef,
@@ -25,7 +25,7 @@ class Body:
     those texts, the settings' too as soon as they are read.
     """
 
-    container: Container | Erroneous
+    program: Program | Erroneous
     inputs: Mapping[str, Input] = field(default_factory=dict)
     own: Mapping[str, Input] | Erroneous = ERRONEOUS
     declared: Collection[str] = ()
@@ -45,7 +45,7 @@ def divided(body: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
     inputs: dict[str, Input] = {}
     unread = []
     values, paths = _used(body.readings)
-    script = body.container is not ERRONEOUS and body.container.script is not None
+    script = isinstance(body.program, Container) and body.program.script is not None
     for name, item in body.inputs.items():
         by_path = item.by_path or name in paths
         by_value = item.by_value or name in values or (script and _is_variable(item, by_path))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from posixpath import normpath
 from typing import Any
 
 from kfpc.components.model import Component, OutputSpec
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.artifacts import NOT_KEPT
+from kfpc.diagnostics.catalogue.kinds import OUTPUT_SOURCE
 from kfpc.diagnostics.catalogue.language import BAD_NAME, MISSING_KEY, WHAT_RUNS, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, NAMES_COLLIDE
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
@@ -34,7 +35,7 @@ _SAID: Mapping[By, Travel] = {"file": Travel.FILE, "value": Travel.VALUE}
 
 
 def declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Output] | Erroneous:
-    """The outputs that an image or script step declares; erroneous if one has no proper name."""
+    """The outputs that a step without a component declares; erroneous if one has no proper name."""
     outputs: dict[str, Output] = {}
     fine = True
     for name, form in (step.outputs or {}).items():
@@ -43,12 +44,20 @@ def declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Ou
             context.report.add(_not_a_name(name, at))
             fine = False
         else:
-            outputs[name] = _declared(context, name, form, at)
+            outputs[name] = _declared(context, step, name, form, at)
     only_one(outputs, place, context.report)
     return outputs if fine else ERRONEOUS
 
 
-def _declared(context: Context, name: str, form: str | OutputModel, at: Place) -> Output:
+def _declared(
+    context: Context, step: Step, name: str, form: str | OutputModel, at: Place
+) -> Output:
+    if step.resource is not None or step.wait is not None:
+        from kfpc.link.body.sources import sourced  # noqa: PLC0415 - most specs have none
+
+        return sourced(context, step, name, form, at)
+    if isinstance(form, OutputModel):
+        context.report.extend(_of_other_kinds(form, at))
     if isinstance(form, str):
         if "{{" in form:
             context.report.add(_value_of_an_output(form, at))
@@ -84,6 +93,23 @@ def _by(context: Context, form: OutputModel, at: Place) -> By | None:
         message, help = f"`by: value` does not go with `{key}`", "leave `by` out: it is a file"
         context.report.add(NOT_KEPT.at(at.child("by").key, message, help=help))
     return "file"
+
+
+OF_RESOURCES = ("jsonpath", "jq")
+"""Keys of the outputs of a resource step alone."""
+OF_APPROVALS = ("default", "enum", "description")
+"""Those of an approval."""
+
+
+def _of_other_kinds(form: OutputModel, at: Place) -> Iterator[Diagnostic]:
+    """Keys of an output of a program that a program's cannot have."""
+    for keys, where in ((OF_RESOURCES, "a `resource`"), (OF_APPROVALS, "an approval")):
+        for key in keys:
+            if key in form.model_fields_set:
+                message = f"`{key}` is for outputs of {where}: here the program writes it to a file"
+                path = f"`${{{{ outputs.{at.path[-1]}.path }}}}`"
+                help = f"leave `{key}` out, and let the program write to {path}"
+                yield OUTPUT_SOURCE.at(at.child(key).key, message, help=help)
 
 
 def _typed(context: Context, output: Output, by: By | None, at: Place, typed: Place) -> Output:
@@ -162,8 +188,8 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
     if not isinstance(form, OutputModel):
         message = "the type of an output does not go with a component"
         return [WHAT_RUNS.at(at, message, help=help, related=related)]
-    of_file = ("type", "path", "optional", "value", "stdout")
-    extra = [key for key in of_file if key in form.model_fields_set]
+    own = {"by", "s3", "gcs", "archive", "artifact_gc"}
+    extra = [key for key in OutputModel.model_fields if key in form.model_fields_set - own]
     if extra:
         return [
             WHAT_RUNS.at(

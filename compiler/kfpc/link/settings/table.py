@@ -10,6 +10,7 @@ from kfpc.kubernetes.taints import Toleration
 from kfpc.language.marks import positions
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
+from kfpc.link.body.kind import suits
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, settings
 from kfpc.link.settings import metadata, pod, preemption, resources, scheduling, volumes
@@ -48,7 +49,7 @@ def read_settings(
     """
     at = None if name is None else context.step_place(name)
     found = settings(context.document, at, step, context.spec.defaults, context.cuts)
-    in_force = dict(found)
+    in_force = {key: setting for key, setting in found if suits(step, key)}
     return _read(_InForce(in_force, names), context.profile) if in_force else _NONE
 
 

@@ -144,7 +144,7 @@ def _step(step: Step, pipeline: Pipeline) -> int:
         total += _ATTEMPTS
     if step.settings.preemptible is not None:
         total += _NODES + 8 * _weight((pipeline.profile,))
-    own = (step.container, step.settings, step.display_name)
+    own = (step.program, step.settings, step.display_name)
     total += _weight(own, step.inputs, {n: o.path for n, o in outputs.items()})
     return total * _rounds(step)  # far more than what each round is given, and gives out
 

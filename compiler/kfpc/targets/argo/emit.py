@@ -65,7 +65,7 @@ def _lowered(analysis: Analysis) -> Lowered:
     profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
     cache = f"{run_prefix(pipeline.name)}-cache"
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans[step.id], outputs[step.id], profile, cache)
+        step.id: lowered_leaf(step, analysis.plans.get(step.id), outputs[step.id], profile, cache)
         for step in pipeline.leaves()
     }
     inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}

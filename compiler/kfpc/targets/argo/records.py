@@ -98,8 +98,16 @@ class InputArtifact:
 
 
 @record
+class Empty:
+    """A mapping that says something by being there: ``suspend: {}``."""
+
+
+@record
 class ValueFrom:
     path: str | None = None
+    json_path: str | None = None
+    jq_filter: str | None = None
+    supplied: Empty | None = None
     expression: str | OutputParameter | OutputResult | None = None
     default: str | None = None
 
@@ -380,6 +388,16 @@ class Suspend:
 
 
 @record
+class Resource:
+    action: str
+    merge_strategy: str | None = None
+    manifest: str | None = None
+    success_condition: str | None = None
+    failure_condition: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@record
 class Template:
     """A template but for its name. ``patch`` is what the author merges into it."""
 
@@ -405,7 +423,8 @@ class Template:
     container: Container | None = None
     pod_spec_patch: str | None = None
     dag: Dag | None = None
-    suspend: Suspend | None = None
+    resource: Resource | None = None
+    suspend: Suspend | Empty | None = None
     patch: Json | None = None
 
 

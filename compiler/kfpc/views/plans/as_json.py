@@ -35,6 +35,10 @@ def plan_json(plan: PlanView) -> str:
         "currency": plan.currency,
         "schedule": None if plan.coming is None else _schedule(plan.coming),
         "steps": [_step(step) for step in plan.steps],
+        "waits": [
+            {"name": one.step, "approval": one.approval, "longest": one.seconds}
+            for one in plan.pauses
+        ],
         "totals": _totals(plan.totals),
         "estimate": _summed(summed(plan)),
         "causes": [

@@ -55,11 +55,13 @@ def plan_text(
     width = max(min(width, WIDTH), _NARROWEST)
     sums = summed(plan)
     blocks: list[Iterator[str]] = [
-        lead_lines(plan, width, style),
+        lead_lines(plan, width, style) if plan.steps else iter(()),
         totals_lines(plan.totals, len(plan.steps), width),
     ]
     if sums is not None:
         blocks.append(expected_lines(sums, plan, width))
+    if plan.pauses:
+        blocks.append(_pauses(plan, width))
     if not brief:
         blocks += [_group(group, plan, width, style) for group in groups(plan.steps)]
         if sums is not None:
@@ -78,6 +80,16 @@ def plan_text(
         blocks.append(iter(wrapped(_EXPLAIN, width, "")))
     texts = ("\n".join(block) for block in blocks)
     return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def _pauses(plan: PlanView, width: int) -> Iterator[str]:
+    """A sentence for the steps that wait alike."""
+    alike: dict[str, list[str]] = {}
+    for pause in plan.pauses:
+        alike.setdefault(pause.sentence, []).append(pause.step)
+    for sentence, names in alike.items():
+        told = sentence if len(names) == 1 else sentence.replace("waits", "wait", 1)
+        yield from wrapped(f"{some(names)} {told}, without a pod.", width, "")
 
 
 def _is_tried_again(step: StepView) -> bool:

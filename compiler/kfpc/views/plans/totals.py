@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from typing_extensions import assert_never
 
@@ -16,6 +16,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time, longest_waits
 from kfpc.record import record
+from kfpc.views.plans.pauses import Pause
 from kfpc.views.plans.rows import rows
 from kfpc.views.plans.schedule import Task, longest
 
@@ -27,9 +28,9 @@ class Totals:
 
     ``longest`` are the seconds that a run takes at most, if no pod has to wait for a node and
     no wait of a backoff is drawn out; None where nothing is known to bound it: the steps of
-    ``unbounded`` have no timeout, or a patch or a lock may hold steps back (``held_back``,
-    ``locked``). ``waits`` says that some have a backoff. ``timeout`` is that of the run, and
-    ``parallelism`` how many of its pods run at once.
+    ``unbounded`` have no timeout, nobody knows how long ``open_pauses`` wait, or a patch or a lock
+    may hold steps back (``held_back``, ``locked``). ``waits`` says that some have a backoff.
+    ``timeout`` is that of the run, and ``parallelism`` how many of its pods run at once.
     """
 
     most_pods: int | None
@@ -42,10 +43,13 @@ class Totals:
     parallelism: int | None
     held_back: bool = False
     locked: bool = False
+    open_pauses: tuple[str, ...] = ()
 
 
-def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
-    """The totals over all steps that have a plan here."""
+def totals(
+    analysis: Analysis, plans: Mapping[StepId, StepPlan], pauses: Sequence[Pause] = ()
+) -> Totals:
+    """The totals over all steps that have a plan here, and over those that wait."""
     on: Counter[Nodes] = Counter()
     for plan in plans.values():
         if plan.all_pods is not None:
@@ -57,13 +61,14 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
         unknown=unknown,
-        longest=None if held_back else _longest(analysis, plans),
+        longest=None if held_back else _longest(analysis, plans, pauses),
         waits=any(waits_between(plan) for plan in plans.values()),
         unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
         timeout=if_sound(analysis.pipeline.workflow.timeout),
         parallelism=analysis.pipeline.workflow.parallelism,
         held_back=held_back,
         locked=locked,
+        open_pauses=tuple(pause.step for pause in pauses if pause.seconds is None),
     )
 
 
@@ -86,7 +91,9 @@ def waits_between(plan: StepPlan) -> bool:
     return plan.backoff is not None and plan.most_pods != 1 and not plan.patched
 
 
-def _longest(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> float | None:
+def _longest(
+    analysis: Analysis, plans: Mapping[StepId, StepPlan], pauses: Sequence[Pause]
+) -> float | None:
     """What no schedule of the run exceeds; None where nothing bounds a step, or where a scope's
     steps run more than once."""
     if any(not _runs_once(scope.kind) for scope in analysis.pipeline.scopes()):
@@ -95,8 +102,11 @@ def _longest(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> float | No
         return None
     if any(longest_time(plan) is None for plan in plans.values()):
         return None
+    waits = {pause.step: pause.seconds for pause in pauses}
+    if None in waits.values():
+        return None
     found: list[Task] = []
-    _add(analysis, ROOT, (), plans, found)
+    _add(analysis, ROOT, (), plans, waits, found)
     return longest(found, analysis.pipeline.workflow.parallelism)
 
 
@@ -114,6 +124,7 @@ def _add(
     scope: StepId,
     start: tuple[int, ...],
     plans: Mapping[StepId, StepPlan],
+    waits: Mapping[str, int | None],
     found: list[Task],
 ) -> int:
     """Adds the steps of a scope, which begin after ``start``, and a task without pods which follows
@@ -124,20 +135,20 @@ def _add(
         after = tuple(ends[source] for source in edges[id]) or start
         step = members[id]
         if isinstance(step, Leaf):
-            found.append(_task(plans.get(id), after))
+            found.append(_task(plans.get(id), after, waits.get(step.qualified)))
             ends[id] = len(found) - 1
         elif isinstance(step, Block):
-            ends[id] = _add(analysis, id, after, plans, found)
+            ends[id] = _add(analysis, id, after, plans, waits, found)
         else:
             assert_never(step)
     found.append(Task(0, 0, 0, tuple(ends.values()) or start))
     return len(found) - 1
 
 
-def _task(plan: StepPlan | None, after: tuple[int, ...]) -> Task:
-    """A step that is not told of takes no time."""
+def _task(plan: StepPlan | None, after: tuple[int, ...], wait: int | None) -> Task:
+    """A step that is not told of takes no time, and one that waits no pods."""
     if plan is None:
-        return Task(0, 0, 0, after)
+        return Task(0, 0, wait or 0, after)
     assert plan.most_pods is not None
     assert plan.timeout is not None
     return Task(plan.most_pods, plan.timeout, round(longest_waits(plan)), after)

@@ -23,7 +23,7 @@ def totals_lines(totals: Totals, steps: int, width: int) -> Iterator[str]:
 
 
 def _sentences(totals: Totals, steps: int) -> Iterator[str]:
-    if steps > 1 or totals.unknown or totals.on != {Nodes.ANY: 1}:
+    if steps and (steps > 1 or totals.unknown or totals.on != {Nodes.ANY: 1}):
         yield _pods(totals, steps)
     if totals.longest is not None:
         drawn_out = " and no wait is drawn out" if totals.waits else ""
@@ -32,6 +32,10 @@ def _sentences(totals: Totals, steps: int) -> Iterator[str]:
         if steps > 1 and totals.parallelism is not None:
             longest += f", {count(totals.parallelism, 'pod')} at once"
         yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
+    elif totals.open_pauses:
+        who = some(totals.open_pauses)
+        wait = verb(len(totals.open_pauses), "waits", "wait")
+        yield f"Nothing bounds how long {who} {wait}, nor how long the run takes."
     elif totals.unbounded and steps > 1:
         yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
     elif totals.held_back:

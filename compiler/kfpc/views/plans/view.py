@@ -19,6 +19,7 @@ from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
+from kfpc.views.plans.pauses import Pause, pauses
 from kfpc.views.plans.rows import Row, rows
 from kfpc.views.plans.sentence import sentence
 from kfpc.views.plans.totals import Totals, totals
@@ -73,7 +74,7 @@ class Coming:
 class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
     the prices; empty where they do not say, None without prices. ``coming`` is None without a
-    schedule."""
+    schedule. ``pauses`` are the steps that wait, which have no pods."""
 
     pipeline: str
     steps: tuple[StepView, ...]
@@ -81,6 +82,7 @@ class PlanView:
     rate: float | None
     currency: str | None
     coming: Coming | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -124,8 +126,10 @@ def view(
         found = _estimate(analysis, step, plan, work, bills)
         steps.append(StepView(id, plan, shape, found, bills))
     currency = None if work.prices is None else work.prices.currency
-    of_all = totals(analysis, plans)
-    return PlanView(pipeline.name, tuple(steps), of_all, work.rate, currency, coming)
+    is_whole = len(plans) == len(analysis.plans)
+    waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
+    sums = totals(analysis, plans, waits)
+    return PlanView(pipeline.name, tuple(steps), sums, work.rate, currency, coming, waits)
 
 
 def _shape(

@@ -53,14 +53,14 @@ def output_path(task: str, name: str) -> str:
     return f"tasks[{quote(task)}].outputs.parameters[{quote(name)}]"
 
 
-def uncertain_output_path(task: str, name: str) -> str:
-    """An output parameter that may not be there; the empty text then.
+def uncertain_output_path(task: str, name: str, otherwise: str = "") -> str:
+    """An output parameter that may not be there; another text then.
 
     With ``?.`` the controller does not take an output that is not there, as after a
     failure, for one that is still to come, which it would wait for without end, also in a
     branch that is not taken.
     """
-    return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? '')"
+    return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? {quote(otherwise)})"
 
 
 def result_path(task: str) -> str:

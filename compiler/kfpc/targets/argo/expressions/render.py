@@ -161,6 +161,19 @@ def render_sum(value: TypedText, names: Names) -> str:
     return " + ".join(parts) or quote("")
 
 
+def render_json(node: Node, names: Names) -> str:
+    """An expression without braces for the JSON of a value of its own kind, or of a text's. It
+    fails where the value is none of the kind, so that nothing else can be written. JSON itself
+    keeps its letters, for its numbers would lose digits."""
+    kind = kind_of(node.type)
+    if kind is Kind.TEXT:
+        return f"sprig.toRawJson({_render(node, kind, names).text})"
+    if kind is Kind.JSON:
+        text = _render(node, Kind.TEXT, names).text
+        return f"[fromJSON({text}), {text}][1]"
+    return converted(_render(node, kind, names), kind, Kind.TEXT).text
+
+
 def render_or_nil(node: Node, names: Names) -> str:
     """An expression without braces for a value of its own kind; ``nil`` where it is absent."""
     present, code = _presence(node, names), _render(node, kind_of(node.type), names)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import SideContainer
+from kfpc.pipeline.step import Container as ContainerModel
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.escaping import source
@@ -28,7 +29,7 @@ from kfpc.typecheck.symbols import env_name
 
 def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempts) -> Container:
     """The container that runs the step's program; with ``source`` if that is a script."""
-    container, settings = sound(step.container), step.settings
+    container, settings = own_container(step), step.settings
     needs = needs_of(_texts_of(step), {*container.env, *settings.env})
     texts = ContainerTexts(ports.names, ports.lifted, needs.secrets)
     own = container.title is None
@@ -56,9 +57,16 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
     )
 
 
+def own_container(step: Leaf) -> ContainerModel:
+    """What runs in a step that runs a container."""
+    program = sound(step.program)
+    assert isinstance(program, ContainerModel)
+    return program
+
+
 def _texts_of(step: Leaf) -> Iterator[TypedText]:
     """The texts of the container that may need a variable, in the order in which they do."""
-    container, settings = sound(step.container), step.settings
+    container, settings = own_container(step), step.settings
     yield from container.command
     yield from container.args
     yield from plain_texts(container.env.values())

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from kfpc.clusters import Profile
-from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound, sound
+from kfpc.pipeline.step import Container as ContainerModel
+from kfpc.pipeline.step import Input, Leaf, ResourceAction, Wait
 from kfpc.pipeline.values import Node, TypedText
 from kfpc.preemption import StepPlan
 from kfpc.preemption.plan import rounds_laid_out
@@ -18,7 +19,13 @@ from kfpc.targets.argo.expressions.render import render_tag, with_hole
 from kfpc.targets.argo.lower.affinity import affinity
 from kfpc.targets.argo.lower.attempts import Attempts, attempts_of, retry_strategy
 from kfpc.targets.argo.lower.caches import memoize
-from kfpc.targets.argo.lower.containers import main_container, plain, plains, side_container
+from kfpc.targets.argo.lower.containers import (
+    main_container,
+    own_container,
+    plain,
+    plains,
+    side_container,
+)
 from kfpc.targets.argo.lower.ladders import node_selector, requirements
 from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -63,13 +70,37 @@ class LoweredLeaf:
 
 def lowered_leaf(
     step: Leaf,
-    plan: StepPlan,
+    plan: StepPlan | None,
     outputs: Mapping[str, Emitted],
     profile: Profile,
     cache: str = "",
 ) -> LoweredLeaf:
     """The leaf template of a step; ``outputs`` are those that are emitted, and ``cache`` is what
-    the ConfigMap of a cached step is called that names none."""
+    the ConfigMap of a cached step is called that names none. A wait has no plan."""
+    program = step.program
+    assert program is not ERRONEOUS
+    if isinstance(program, Wait):
+        from kfpc.targets.argo.lower.wait import wait_template  # noqa: PLC0415 - rare
+
+        ports = ports_of(step, counted=False)
+        template = replace(
+            wait_template(step, program, outputs, ports),
+            metadata=_metadata(step, ports),
+            patch=as_json(_patch(step, ports)),
+        )
+        return LoweredLeaf(template, ports.lifted.parameters, {})
+    assert plan is not None
+    return _lowered_pod(step, program, plan, outputs, profile, cache)
+
+
+def _lowered_pod(
+    step: Leaf,
+    program: ContainerModel | ResourceAction,
+    plan: StepPlan,
+    outputs: Mapping[str, Emitted],
+    profile: Profile,
+    cache: str,
+) -> LoweredLeaf:
     settings = step.settings
     ports = ports_of(step, counted=plan.counted)
     lifted = ports.lifted
@@ -77,8 +108,14 @@ def lowered_leaf(
         volumes_of(settings, partial(plain, ports=ports)),
         attempts_of(step, plan, ports),
     )
-    main = main_container(step, ports, volumes, attempts)
-    is_script = main.source is not None
+    main = resource = None
+    if isinstance(program, ResourceAction):
+        from kfpc.targets.argo.lower.resource import lowered_resource  # noqa: PLC0415 - rare
+
+        resource = lowered_resource(program, ports)
+    else:
+        main = main_container(step, ports, volumes, attempts)
+    is_script = main is not None and main.source is not None
     own, preemptible = sound(settings.tolerations), sound(settings.preemptible)
     account, priority = settings.service_account, settings.priority_class
     others = tuple(requirements(settings, ports))
@@ -109,9 +146,10 @@ def lowered_leaf(
         sidecars=tuple(side_container(side, ports, volumes) for side in settings.sidecars),
         script=main if is_script else None,
         container=None if is_script else main,
+        resource=resource,
         pod_spec_patch=pod_patch(settings, ports, fixed_by(step)),
     )
-    if is_script:
+    if main is not None and is_script:
         template = replace(template, script=_script(step, main, template, ports))
     rounds = _rounds(step, attempts, ports, outputs)
     if rounds is not None:
@@ -140,7 +178,7 @@ _AROUND = ("synchronization",)
 
 def _script(step: Leaf, main: Container, template: Template, ports: Ports) -> Container:
     """The script, without what keeps Kubernetes from reading it where Kubernetes does not."""
-    script = sound(step.container).script
+    script = own_container(step).script
     assert script is not None
     source = render_tag(script, ports.names)
     if source == main.source or _size(template) < LARGEST_IN_ENVIRONMENT:
@@ -156,11 +194,13 @@ def _size(template: Template) -> int:
 
 
 def _metadata(step: Leaf, ports: Ports) -> Metadata:
-    container = sound(step.container)
-    annotations = {**container.annotations, **dict(plains(step.settings.annotations, ports))}
+    container = if_sound(step.container)
+    of_component = {} if container is None else container.annotations
+    annotations = {**of_component, **dict(plains(step.settings.annotations, ports))}
     if step.display_name is not None:
         annotations["pipelines.kubeflow.org/task_display_name"] = step.display_name
-    labels = {**container.labels, **dict(plains(step.settings.labels, ports))}
+    of_component = {} if container is None else container.labels
+    labels = {**of_component, **dict(plains(step.settings.labels, ports))}
     if step.settings.queue is not None:
         labels[QUEUE] = plain(step.settings.queue, ports)
     return Metadata(pairs(labels), pairs(annotations))

@@ -19,9 +19,9 @@ from typing_extensions import assert_never
 
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.environment import ConfigMapKey, EnvValue
-from kfpc.pipeline.erroneous import sound, sound_ones
+from kfpc.pipeline.erroneous import ERRONEOUS, sound, sound_ones
 from kfpc.pipeline.settings import Settings, SideContainer
-from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.step import Container, Input, Leaf, ResourceAction, Wait
 from kfpc.pipeline.values import (
     Apply,
     Constant,
@@ -56,6 +56,8 @@ FAILURES = "failures"
 """What the parameter with the failures so far is called, or nearly."""
 CAUSE = "last-cause"
 """Likewise the one that says why the round before ended."""
+MESSAGE = "message"
+"""And the one with what an approver is told."""
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
@@ -109,6 +111,9 @@ class Lifted:
 def lifted(step: Leaf) -> Lifted:
     """The parameters of a step's template."""
     table = _Table(step.inputs)
+    message = _given_to_approver(step)
+    if message is not None:
+        table.add(MESSAGE, message)
     inputs = {
         item.name: table.add(item.name, item.value)
         for item in step.inputs.values()
@@ -182,7 +187,9 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
 
     A script is none of them: it names the step's own inputs alone.
     """
-    container, settings = sound(step.container), step.settings
+    settings = step.settings
+    program = step.program
+    assert program is not ERRONEOUS
     retries, resume = sound(settings.retries), sound(settings.resume)
     if retries is not None:
         budget = retries.total or retries.preemptions
@@ -190,13 +197,19 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
             yield budget
     for values in (settings.annotations, settings.labels, settings.node_selector):
         yield from values.values()
-    yield from container.command
-    yield from container.args
-    yield from texts_in(container.env.values())
+    if isinstance(program, Container):
+        yield from program.command
+        yield from program.args
+        yield from texts_in(program.env.values())
+    elif isinstance(program, ResourceAction):
+        yield from patch_texts(program.manifest)
+    elif program.duration is not None:
+        yield program.duration
     if resume is not None and resume.checkpoint is not None:
         yield resume.checkpoint
     yield from texts_in(settings.env.values())
-    yield container.image
+    if isinstance(program, Container):
+        yield program.image
     yield from _objects(settings)
     yield from _locations(step)
 
@@ -209,6 +222,12 @@ def _locations(step: Leaf) -> Iterator[TypedText]:
     for output in sound(step.outputs).values():
         if output.kept is not None and output.kept.location is not None:
             yield from output.kept.location.all_texts()
+
+
+def _given_to_approver(step: Leaf) -> TypedText | None:
+    """What the person who may go on is told, as a parameter that the platform shows."""
+    program = sound(step.program)
+    return program.message if isinstance(program, Wait) else None
 
 
 def _objects(settings: Settings) -> Iterator[TypedText]:

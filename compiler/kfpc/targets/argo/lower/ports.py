@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from kfpc.analysis.uses import file_of
-from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.step import Input, Leaf
+from kfpc.pipeline.erroneous import if_sound, sound
+from kfpc.pipeline.step import FromApprover, FromObject, Input, Leaf
 from kfpc.pipeline.values import InputRef, Reference
 from kfpc.record import record
 from kfpc.targets.argo.lower.files import from_outside, kept
@@ -17,6 +17,7 @@ from kfpc.targets.argo.lower.texts import with_value
 from kfpc.targets.argo.naming import input_file, output_file, parameter_name
 from kfpc.targets.argo.records import (
     Artifact,
+    Empty,
     Inputs,
     Outputs,
     Parameter,
@@ -41,7 +42,8 @@ class Ports:
 
 def ports_of(step: Leaf, *, counted: bool) -> Ports:
     """The ports of a step; its values become the template's parameters."""
-    of_component = sound(step.container).title is not None
+    container = if_sound(step.container)
+    of_component = container is not None and container.title is not None
     found = lifted(step)
     paths: dict[str, str] = {}
     files: dict[str, Input] = {}
@@ -85,11 +87,24 @@ def _input_artifacts(ports: Ports) -> Iterator[Artifact]:
         yield from_outside(artifact, item.source, ports.lifted, ports.names)
 
 
+def _sourced(source: FromObject | FromApprover) -> ValueFrom:
+    """Where the value of an output comes from that no program writes."""
+    if isinstance(source, FromApprover):
+        return ValueFrom(supplied=Empty(), default=source.default)
+    if source.language == "jq":
+        return ValueFrom(jq_filter=source.text)
+    return ValueFrom(json_path=source.text)
+
+
 def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outputs:
     """The template's outputs: those that somebody reads."""
     parameters, artifacts = [], []
     for item in emitted.values():
-        optional = sound(step.outputs)[item.name].optional
+        declared = sound(step.outputs)[item.name]
+        if declared.source is not None:
+            parameters.append(Parameter(item.safe, value_from=_sourced(declared.source)))
+            continue
+        optional = declared.optional
         path = ports.names.output_paths[item.name]
         if item.parameter and not item.stdout:
             default = None if item.twin is None else ""

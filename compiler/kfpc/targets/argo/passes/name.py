@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from typing_extensions import assert_never
 
-from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import EACH, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
@@ -66,12 +66,14 @@ def dashed(step: StepId) -> str:
 def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:
     """A component's name; the step's own where it alone runs the template, or others that are
     called as it is; else the image."""
-    container = sound(step.container)
-    if container.title is not None:
+    container = if_sound(step.container)
+    if container is not None and container.title is not None:
         return container.title
     if len(users) == 1:
         return dashed(step.id)
     if all(user[-1] == step.name != EACH for user in users):
         return step.name
+    if container is None:
+        return "resource" if step.has_pod else "wait"
     image = container.image.literal or ""
     return image.rpartition("/")[2].partition("@")[0].partition(":")[0] or "shared"

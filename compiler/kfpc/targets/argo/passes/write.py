@@ -1,7 +1,7 @@
 """The last pass: records become the mappings of the manifest.
 
 It knows how Argo spells a field, in which order fields stand, and that what says nothing is left
-out: None, and an empty list or mapping.
+out: None, and an empty list or mapping, but for one that is meant (``Empty``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kfpc.targets.argo.expressions.paths import output_path, result_path
 from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.records import (
     DagTask,
+    Empty,
     EnvVar,
     InputArtifact,
     Json,
@@ -86,8 +87,9 @@ def _record(value: Any, names: TemplateNames) -> dict[str, Any]:
         if part is None or part == ():
             continue
         if not isinstance(part, (str, int)):
+            is_empty = isinstance(part, Empty)
             part = _value(part, names)
-            if part in ({}, []):
+            if part in ({}, []) and not is_empty:
                 continue
         found[key] = part
     return found

@@ -14,7 +14,7 @@ from typing_extensions import assert_never
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import FromApprover, Leaf
 from kfpc.pipeline.values import (
     ItemRef,
     OutputRef,
@@ -116,6 +116,9 @@ class TaskNames:
         task, emitted = self.tasks[ref.step], self.outputs[ref.step][ref.output]
         if emitted.is_result:
             return uncertain_result_path(task) if self._may_lack(ref) else result_path(task)
+        source = sound(self.steps[ref.step].outputs)[ref.output].source
+        if isinstance(source, FromApprover):  # who may resume the run without a word
+            return uncertain_output_path(task, emitted.safe, source.default or "")
         path = uncertain_output_path if self._may_lack(ref) else output_path
         return path(task, emitted.safe)
 

@@ -30,7 +30,7 @@ from kfpc.checks.objects import names_in_whole, secrets_of_params
 from kfpc.checks.sites import takes_variables
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -43,7 +43,8 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
         # By variables Kubernetes can put the braces together.
         if _has_braces(site.text) and not takes_variables(site):
             yield _diagnose(site.place)
-    of_component = leaf.container is not ERRONEOUS and leaf.container.title is not None
+    container = if_sound(leaf.container)
+    of_component = container is not None and container.title is not None
     for item in leaf.inputs.values():
         if isinstance(item.value, TypedText) and _has_braces(item.value):
             yield _diagnose(item.place, _AS_FILE if of_component else _ELSEWHERE)

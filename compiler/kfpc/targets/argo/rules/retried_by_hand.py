@@ -53,11 +53,11 @@ CODE = HANGS_BY_HAND
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
-    retries, plan = leaf.settings.retries, analysis.plans[leaf.id]
+    retries = leaf.settings.retries
     if not isinstance(retries, Retries) or retries.failures in (None, ERRONEOUS_TEXT):
         return
     assert retries.failures is not None
-    literal = retries.failures.literal
+    literal, plan = retries.failures.literal, analysis.plans[leaf.id]
     if plan.laid_out or plan.patched or literal == "0" or analysis.patches.unknown(leaf):
         return
     why = "a param decides how many failures there may be"

@@ -79,7 +79,7 @@ _HELPS = {
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
-    if profile is ERRONEOUS or not (leaf.settings.argo or pipeline.argo):
+    if profile is ERRONEOUS or not leaf.has_pod or not (leaf.settings.argo or pipeline.argo):
         return
     # Most specs have no patch.
     from kfpc.targets.argo.rules.patches import undone_by_spec, undone_by_step  # noqa: PLC0415

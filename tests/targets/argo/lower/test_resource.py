@@ -1,0 +1,62 @@
+"""A manifest is JSON once its holes are filled, whatever is written in it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kfpc
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("abc$ '\"\\", max_size=4), inner),
+    max_leaves=8,
+)
+
+
+def manifest_of(data: object, **params: object) -> str:
+    manifest = {"apiVersion": "v1", "kind": "Thing", "metadata": {"name": "x"}, "spec": data}
+    step = {"resource": {"action": "apply", "manifest": manifest}}
+    spec = {"apiVersion": "kfpc/v1", "name": "x", "params": params, "steps": {"a": step}}
+    result = kfpc.compile(kfpc.Source(json.dumps(spec), "x.yaml"))
+    assert result.manifest is not None, result.diagnostics
+    text: str = result.manifest["spec"]["templates"][1]["resource"]["manifest"]
+    return text
+
+
+@given(PLAIN)
+def test_what_is_written_arrives(data: object):
+    escaped = json.loads(json.dumps(data).replace("${{", "$${{"))
+    if "{{" in re.sub(r"\$\{\{", "", json.dumps(data)):
+        return  # an error: a tag of Argo's
+    text = manifest_of(escaped)
+    assert json.loads(text)["spec"] == data
+    assert "{{" not in text
+    assert re.search(r"\$[$(]", text) is None
+
+
+def test_a_value_is_written_as_json_of_its_type():
+    holes = {
+        "text": "${{ params.text }}",
+        "within": "a ${{ params.text }} b",
+        "number": "${{ params.number }}",
+        "rate": "${{ params.rate }}",
+        "fast": "${{ params.fast }}",
+        "list": "${{ params.list }}",
+    }
+    text = manifest_of(holes, text="x", number=1, rate=0.5, fast=True, list=[1])
+    found = dict(re.findall(r'"(\w+)": \{\{= (.*) \}\}', text))
+    assert "toRawJson(inputs.parameters['text'])" in found["text"]
+    assert "toRawJson('a ' + inputs.parameters['text'] + ' b')" in found["within"]
+    assert found["number"] == "string(int(inputs.parameters['number']))"
+    assert found["rate"] == "toJson(float(inputs.parameters['rate']))"
+    assert found["fast"] == "string(lower(inputs.parameters['fast']) == 'true')"
+    assert "[fromJSON(inputs.parameters['list']), inputs.parameters['list']][1]" in found["list"]
+
+
+def test_a_literal_expression_keeps_its_type():
+    text = manifest_of({"number": "${{ 3 }}", "text": "${{ '3' }}"})
+    assert json.loads(text)["spec"] == {"number": 3, "text": "3"}

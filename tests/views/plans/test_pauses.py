@@ -1,0 +1,58 @@
+"""Steps that wait take no pods, and their time counts."""
+
+from __future__ import annotations
+
+import json
+
+import kfpc
+from kfpc.views.plans.as_json import plan_json
+from kfpc.views.plans.as_text import plan_text
+
+
+def view_of(steps: dict[str, object], **params: object) -> kfpc.PlanView:
+    spec = {"apiVersion": "kfpc/v1", "name": "x", "params": params, "steps": steps}
+    result = kfpc.plan(kfpc.Source(json.dumps(spec), "x.yaml"))
+    assert result.view is not None, result.diagnostics
+    return result.view
+
+
+WORK = {"image": "busybox:1", "command": ["work"], "timeout": "1h"}
+
+
+def test_a_wait_for_a_time_adds_to_the_longest_time():
+    view = view_of({"pause": {"wait": "10m"}, "work": {**WORK, "after": "pause"}})
+    assert view.totals.longest == 70 * 60
+    assert view.totals.most_pods == 1
+    assert "pause waits 10 min, without a pod." in plan_text(view)
+
+
+def test_a_param_says_how_long():
+    (pause,) = view_of({"pause": {"wait": "${{ params.time }}"}}, time="90s").pauses
+    assert pause.seconds == 90
+    assert pause.sentence == "waits 1 min 30 s"
+
+
+def test_nothing_bounds_an_approval():
+    view = view_of({"look": {"wait": "approval"}, "work": {**WORK, "after": "look"}})
+    assert view.totals.longest is None
+    text = " ".join(plan_text(view).split())
+    assert "Nothing bounds how long look waits, nor how long the run takes." in text
+    assert "look waits until somebody resumes the run, without a pod." in text
+
+
+def test_an_approval_with_a_duration_is_bounded():
+    view = view_of({"look": {"wait": {"approval": True, "duration": "2h"}}})
+    assert view.totals.longest == 2 * 3600
+    assert "at most" in plan_text(view)
+
+
+def test_programs_are_told_of_waits():
+    found = json.loads(plan_json(view_of({"look": {"wait": "approval"}, "work": WORK})))
+    assert found["waits"] == [{"name": "look", "approval": True, "longest": None}]
+    assert [step["name"] for step in found["steps"]] == ["work"]
+
+
+def test_the_pod_of_a_resource_is_one_like_others():
+    manifest = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}
+    step = {"resource": {"action": "apply", "manifest": manifest}, "retries": 2}
+    assert view_of({"a": step}).totals.most_pods == 3
