@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
-from kfpc.analysis.uses import file_of, is_file_result, references_in, values
+from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
@@ -23,6 +23,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -67,6 +68,9 @@ def captures(pipeline: Pipeline) -> Captures:
             else:
                 for reference in references_in(result.value):
                     _add(found, scope.id, Capture(reference, by_path=False))
+        for value, _ in within(scope):
+            for reference in references_in(value):
+                _add(found, scope.id, Capture(reference, by_path=False))
     return {id: tuple(inner.values()) for id, inner in found.items()}
 
 
@@ -85,7 +89,7 @@ def _add(
 def home_of(ref: Ref) -> StepId | None:
     """The scope in which a reference is known; None for what is known in a step alone, or
     everywhere in a run."""
-    if isinstance(ref, (ParamRef, ItemRef)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef)):
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step[:-1]
@@ -98,7 +102,7 @@ def producer_of(ref: Ref) -> StepId | None:
     """The step whose output or status a reference names; None where it names neither."""
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step
-    if isinstance(ref, (ParamRef, ItemRef, RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)
 

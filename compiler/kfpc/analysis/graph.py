@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.analysis.captures import producer_of
-from kfpc.analysis.uses import name_place, references_in, values
+from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import StepId, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
@@ -31,8 +31,9 @@ def edges(pipeline: Pipeline) -> Mapping[StepId, Edges]:
         for id, step in pipeline.members(scope.id).items():
             for target, place in sources(step):
                 _add(found, id, target, place)
-        for result in scope.results.values():
-            for target, place in _sources(result.value, result.place):
+        read = ((result.value, result.place) for result in scope.results.values())
+        for value, at in (*read, *within(scope)):
+            for target, place in _sources(value, at):
                 if not is_inside(target, scope.id):
                     _add(found, scope.id, target, place)
     return found

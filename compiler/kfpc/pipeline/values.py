@@ -39,6 +39,14 @@ class ItemRef:
 
 
 @record
+class StateRef:
+    """What a round of a repeat is given by the round before."""
+
+    scope: StepId
+    name: str
+
+
+@record
 class OutputRef:
     """An output of another step."""
 
@@ -110,7 +118,9 @@ class PlatformTag:
 StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef
 """What is known in a step alone, and never comes from around it."""
 
-Ref: TypeAlias = ParamRef | ItemRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
+Ref: TypeAlias = (
+    ParamRef | ItemRef | StateRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
+)
 
 
 class Travel(Enum):

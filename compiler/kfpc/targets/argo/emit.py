@@ -6,6 +6,7 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
 from kfpc.targets.argo.lower.outputs import emitted_outputs
@@ -33,6 +34,9 @@ def emit(analysis: Analysis) -> Emission:
     if problems:
         return Emission(None, problems)
     left = shared(_templates(pipeline, lowered))
+    problems = tuple(too_deep(pipeline, left.templates))
+    if problems:
+        return Emission(None, problems)
     named = names(pipeline, left)
     workflow = workflow_of(pipeline, analysis.given, left.templates)
     stored = kept(analysis, lowered.outputs)

@@ -28,6 +28,12 @@ class Role(Enum):
     """The dag of a scope's steps."""
     LOOP = "loop"
     """The level around the dag of a loop's steps, where its elements are gone through."""
+    REPEAT = "repeat"
+    """The level around the dag of a repeat's steps, which runs itself again."""
+    LIMIT = "limit"
+    """Fails where a repeat would go on for too long."""
+    LIMIT_REACHED = "limit reached"
+    """What fails in that."""
     SETTLE = "settle"
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
@@ -234,6 +240,14 @@ class Dag:
 
 
 @record
+class WorkflowStep:
+    """A step of Argo's ``steps``, which follows the one before."""
+
+    name: str
+    template: TemplateId
+
+
+@record
 class Suspend:
     duration: str
 
@@ -259,6 +273,7 @@ class Template:
     container: Container | None = None
     pod_spec_patch: str | None = None
     dag: Dag | None = None
+    steps: tuple[WorkflowStep, ...] = ()
     suspend: Suspend | None = None
     patch: Json | None = None
 

@@ -36,6 +36,7 @@ from kfpc.pipeline.values import (
     RunRef,
     SecretKeyRef,
     SecretRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -59,7 +60,7 @@ CAUSE = "last-cause"
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
-_OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
+_OUTSIDE = (ParamRef, ItemRef, StateRef, OutputRef, StatusRef)
 
 
 @record(eq=False)
@@ -339,7 +340,7 @@ def _any_inside(node: Node) -> bool:
 def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
     ref = reference.ref
-    if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, RunRef, PlatformTag)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, OutputRef, StatusRef, RunRef, PlatformTag)):
         return False
     if isinstance(ref, StepRef):
         return True
@@ -361,6 +362,8 @@ def title_of(ref: Ref) -> str | None:
         return ref.name
     if isinstance(ref, ItemRef):
         return "-".join(("item", *ref.path))
+    if isinstance(ref, StateRef):
+        return f"state-{ref.name}"
     if isinstance(ref, OutputRef):
         return f"{ref.step[-1]}-{ref.output}"
     if isinstance(ref, StatusRef):

@@ -13,7 +13,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import ParamRef, TypedText
+from kfpc.pipeline.values import ParamRef, StateRef, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
@@ -25,6 +25,7 @@ from kfpc.targets.argo.lower.loop import (
     round_inputs,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.repeat import first_round, repeat_templates, round_outputs
 from kfpc.targets.argo.lower.results import block_outputs, entry_ports
 from kfpc.targets.argo.naming import parameter_name, task_name
 from kfpc.targets.argo.records import (
@@ -38,6 +39,7 @@ from kfpc.targets.argo.records import (
     Template,
     TemplateId,
 )
+from kfpc.targets.argo.references.result import ResultNames
 from kfpc.targets.argo.references.task import LIST, ScopeInputs, TaskNames
 
 
@@ -69,6 +71,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
         own = round_inputs(inputs)
     outputs = block_outputs(scope, names, emitted)
+    if scope.repeat is not None:
+        yield from repeat_templates(scope, inputs, emitted, (Role.SCOPE, scope.id))
+        outputs = round_outputs(scope, ResultNames(names, inputs.values), outputs)
     yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
 
 
@@ -102,6 +107,8 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
         role = Role.LOOP if step.scope.is_loop else Role.SCOPE
+        if step.scope.repeat is not None:
+            role = Role.REPEAT
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)
@@ -137,12 +144,16 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
             name,
             _given(block, ref.name, names)
             if isinstance(ref, ParamRef) and ref.scope == block.id
+            else _begun(block, ref.name, names)
+            if isinstance(ref, StateRef) and ref.scope == block.id
             else f"{{{{={names.handed_on(ref)}}}}}",
         )
         for ref, name in inputs.values.items()
     ]
     if block.for_each is not None:
         values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
+    if block.scope.repeat is not None:
+        values.insert(0, first_round(inputs))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
         for ref, name in inputs.files.items()
@@ -156,6 +167,13 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
     if known is not None:
         return b64encode(known.encode()).decode()
     return f"{{{{={encoded(render_sum(text, names))}}}}}"
+
+
+def _begun(block: Block, state: str, names: TaskNames) -> str:
+    """What the first round of a repeat is given."""
+    assert block.scope.repeat is not None
+    value = render_sum(block.scope.repeat.state[state].start.text, names)
+    return f"{{{{={encoded(value)}}}}}"
 
 
 def _given(block: Block, param: str, names: TaskNames) -> str:

@@ -35,11 +35,15 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
 
 def _kind(block: Block) -> Iterator[Diagnostic]:
     kind = block.scope.kind
-    if kind is ScopeKind.REPEAT:
-        yield TARGET_CANNOT.at(block.place, "kfpc cannot repeat steps on Argo yet")
-    elif kind is ScopeKind.EXIT:
+    if kind is ScopeKind.EXIT:
         yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
-    elif kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.LOOP, ScopeKind.PIPELINE):
+    elif kind in (
+        ScopeKind.ROOT,
+        ScopeKind.GROUP,
+        ScopeKind.LOOP,
+        ScopeKind.REPEAT,
+        ScopeKind.PIPELINE,
+    ):
         return
     else:
         assert_never(kind)

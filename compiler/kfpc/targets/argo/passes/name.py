@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from typing_extensions import assert_never
-
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EACH, StepId
 from kfpc.pipeline.pipeline import Pipeline
@@ -21,6 +19,10 @@ from kfpc.targets.argo.records import ENTRY, MOMENT, SETTLE, Role, TemplateId
 ENTRYPOINT = "main"
 SETTLE_NAME = "settle"
 MOMENT_NAME = "settle-now"
+
+
+_ENDINGS = {Role.REPEAT: "", Role.LIMIT: "-limit", Role.LIMIT_REACHED: "-limit-reached"}
+"""What the templates around a scope's dag are called, after the scope."""
 
 
 def names(pipeline: Pipeline, shared: Shared) -> Mapping[TemplateId, str]:
@@ -48,14 +50,12 @@ def _title(
         return f"{named[dag.tasks[0].template]}-failures"
     if role is Role.SCOPE:
         scope = pipeline.scope(step)
+        if scope.repeat is not None:
+            return f"{dashed(step)}-round"
         return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)
     if role is Role.LOOP:
         return f"{dashed(step)}-loop" if pipeline.has((*step, EACH)) else dashed(step)
-    if role is Role.SETTLE:
-        return SETTLE_NAME
-    if role is Role.MOMENT:
-        return MOMENT_NAME
-    assert_never(role)
+    return f"{dashed(step)}{_ENDINGS[role]}"
 
 
 def dashed(step: StepId) -> str:

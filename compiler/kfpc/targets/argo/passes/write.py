@@ -25,6 +25,7 @@ from kfpc.targets.argo.records import (
     TemplateId,
     Volume,
     Workflow,
+    WorkflowStep,
 )
 
 TemplateNames = Mapping[TemplateId, str]
@@ -144,6 +145,11 @@ def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
     return found
 
 
+def _step(step: WorkflowStep, names: TemplateNames) -> list[dict[str, Any]]:
+    """A group of one: steps of a group run at once."""
+    return [{"name": step.name, "template": names[step.template]}]
+
+
 def _task_name(name: str | TemplateId, names: TemplateNames) -> str:
     return name if isinstance(name, str) else names[name]
 
@@ -173,4 +179,5 @@ _SPECIAL: Mapping[type, Callable[[Any, TemplateNames], Any]] = {
     OutputParameter: _output_parameter,
     Parameter: _parameter,
     Volume: _volume,
+    WorkflowStep: _step,
 }

@@ -19,6 +19,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
     SecretKeyRef,
+    StateRef,
     StatusRef,
 )
 from kfpc.record import record
@@ -63,7 +64,7 @@ class LeafNames:
             return f"{{{{{ref.tag}}}}}"
         if isinstance(ref, Attempt):
             return None if self.retried else "1"
-        if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, SecretKeyRef)):
+        if isinstance(ref, (ParamRef, ItemRef, StateRef, OutputRef, StatusRef, SecretKeyRef)):
             return None
         assert_never(ref)
 
@@ -82,7 +83,7 @@ class LeafNames:
         if isinstance(ref, (InputPathRef, OutputPathRef)):
             paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
             return quote(paths[ref.name])
-        if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, SecretKeyRef)):
+        if isinstance(ref, (ParamRef, ItemRef, StateRef, OutputRef, StatusRef, SecretKeyRef)):
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004
         assert_never(ref)
 

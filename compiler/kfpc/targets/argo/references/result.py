@@ -23,6 +23,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -80,7 +81,7 @@ def _is_of_run(ref: Ref) -> bool:
         return ref.scope == ROOT
     if isinstance(ref, RunRef):
         return True
-    if isinstance(ref, (ItemRef, OutputRef, StatusRef, StepRef, PlatformTag)):
+    if isinstance(ref, (ItemRef, StateRef, OutputRef, StatusRef, StepRef, PlatformTag)):
         return False
     assert_never(ref)
 

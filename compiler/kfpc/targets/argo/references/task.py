@@ -22,6 +22,7 @@ from kfpc.pipeline.values import (
     PlatformTag,
     Ref,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
 )
@@ -85,7 +86,7 @@ class TaskNames:
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
             return f"{{{{{RUN_PATHS[ref.field]}}}}}"
-        if isinstance(ref, (ItemRef, OutputRef, StepRef, PlatformTag)):
+        if isinstance(ref, (ItemRef, StateRef, OutputRef, StepRef, PlatformTag)):
             return None
         assert_never(ref)
 
@@ -96,6 +97,8 @@ class TaskNames:
             if ref.scope != self.scope:
                 return self._given(ref)
             return keyed_item_path(ref.path) if self.keyed else item_path(ref.path)
+        if isinstance(ref, StateRef):
+            return self._given(ref)
         if isinstance(ref, OutputRef):
             return self._output(ref) if ref.step in self.steps else self._given(ref)
         if isinstance(ref, StatusRef):
@@ -124,7 +127,7 @@ class TaskNames:
         return f"({given} ?? {status_path(task)})"
 
     def present(self, ref: Ref) -> str:
-        if isinstance(ref, (ParamRef, ItemRef, StatusRef, RunRef, StepRef, PlatformTag)):
+        if isinstance(ref, (ParamRef, ItemRef, StateRef, StatusRef, RunRef, StepRef, PlatformTag)):
             return "true"
         if not isinstance(ref, OutputRef):
             assert_never(ref)

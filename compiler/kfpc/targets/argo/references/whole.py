@@ -17,6 +17,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
     SecretKeyRef,
+    StateRef,
     StatusRef,
 )
 from kfpc.record import record
@@ -44,8 +45,8 @@ class WholeNames:
         if isinstance(
             ref,
             (
-                InputRef, InputPathRef, OutputPathRef, ItemRef, OutputRef, StatusRef, SecretKeyRef,
-                PlatformTag,
+                InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, OutputRef, StatusRef,
+                SecretKeyRef, PlatformTag,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004
