@@ -16,6 +16,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
+    FailuresRef,
     ItemRef,
     OutputRef,
     ParamRef,
@@ -89,7 +90,7 @@ def _add(
 def home_of(ref: Ref) -> StepId | None:
     """The scope in which a reference is known; None for what is known in a step alone, or
     everywhere in a run."""
-    if isinstance(ref, (ParamRef, ItemRef, StateRef)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step[:-1]
@@ -102,7 +103,7 @@ def producer_of(ref: Ref) -> StepId | None:
     """The step whose output or status a reference names; None where it names neither."""
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step
-    if isinstance(ref, (ParamRef, ItemRef, StateRef, RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from kfpc.analysis.captures import producer_of
 from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
-from kfpc.pipeline.ids import StepId, is_inside, member_of
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import Node, TypedText
@@ -47,6 +47,8 @@ def _add(
 ) -> None:
     """An edge between the member that holds the reader and the step that is read."""
     scope = target[:-1]
+    if is_inside(reader, EXIT_SCOPE) and not is_inside(target, EXIT_SCOPE):
+        return  # they run after all others
     found[scope][member_of(scope, reader)].setdefault(target, place)
 
 

@@ -37,7 +37,7 @@ class ScopeKind(Enum):
     REPEAT = "repeat"
     """Again and again while a condition holds; they see the state, and what is around."""
     EXIT = "exit"
-    """When the run has ended, whatever happened."""
+    """When the run has ended, whatever happened; they see params, and how it ended."""
     PIPELINE = "pipeline"
     """Once; they see nothing from outside but the params."""
 
@@ -96,6 +96,8 @@ class Scope:
     title: str | None = None
     """What a sub-pipeline is called in its own file."""
     repeat: Repeat | None = None
+    fails_run: bool = False
+    """Whether a run fails whose steps at the end do."""
 
     @property
     def is_loop(self) -> bool:

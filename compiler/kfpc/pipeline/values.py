@@ -47,6 +47,13 @@ class StateRef:
 
 
 @record
+class FailuresRef:
+    """What failed in the end, known in the scope of the steps that run then."""
+
+    scope: StepId
+
+
+@record
 class OutputRef:
     """An output of another step."""
 
@@ -119,7 +126,15 @@ StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt
 """What is known in a step alone, and never comes from around it."""
 
 Ref: TypeAlias = (
-    ParamRef | ItemRef | StateRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
+    ParamRef
+    | ItemRef
+    | StateRef
+    | FailuresRef
+    | OutputRef
+    | StatusRef
+    | RunRef
+    | StepRef
+    | PlatformTag
 )
 
 

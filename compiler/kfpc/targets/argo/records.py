@@ -34,6 +34,8 @@ class Role(Enum):
     """Fails where a repeat would go on for too long."""
     LIMIT_REACHED = "limit reached"
     """What fails in that."""
+    EXIT = "exit"
+    """The level around the dag of the steps at a run's end, which succeeds."""
     SETTLE = "settle"
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
@@ -282,6 +284,26 @@ Templates: TypeAlias = Mapping[TemplateId, Template]
 """In the order in which they are written."""
 
 
+@record
+class Failing:
+    """A step that may be one of those that failed: the way down to it, by tasks and their
+    templates, the template of its attempts, and whether that has a node for all of them too."""
+
+    step: str
+    way: tuple[tuple[str, TemplateId], ...]
+    attempts: TemplateId
+    retried: bool
+
+
+@record
+class ExitHook:
+    """``hooks.exit``. ``failures`` is the parameter that is told what failed."""
+
+    template: TemplateId
+    failures: str | None = None
+    failing: tuple[Failing, ...] = ()
+
+
 @record(eq=False)
 class Workflow:
     """``spec`` is all of the Workflow's ``spec`` but its arguments and templates."""
@@ -291,3 +313,4 @@ class Workflow:
     arguments: Arguments
     templates: Templates
     patch: Mapping[str, Any] | None = None
+    on_exit: ExitHook | None = None

@@ -10,6 +10,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
+from kfpc.targets.argo.lower.exit import exit_inputs
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.repeat import read_at_the_end
@@ -33,6 +34,8 @@ def scope_inputs(
     for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
+    for ref in exit_inputs(analysis, scope):
+        values[ref] = parameter_name(title_of(ref) or "value")
     for name in scope.repeat.state if scope.repeat is not None else ():
         title = parameter_name(f"state-{name}")
         values[StateRef(scope.id, name)] = unique(title, set(values.values()), LONGEST_TASK)

@@ -24,6 +24,7 @@ from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Apply,
     Constant,
+    FailuresRef,
     Fallback,
     InputRef,
     ItemRef,
@@ -60,7 +61,7 @@ CAUSE = "last-cause"
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
-_OUTSIDE = (ParamRef, ItemRef, StateRef, OutputRef, StatusRef)
+_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef)
 
 
 @record(eq=False)
@@ -340,7 +341,9 @@ def _any_inside(node: Node) -> bool:
 def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
     ref = reference.ref
-    if isinstance(ref, (ParamRef, ItemRef, StateRef, OutputRef, StatusRef, RunRef, PlatformTag)):
+    if isinstance(
+        ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, RunRef, PlatformTag)
+    ):
         return False
     if isinstance(ref, StepRef):
         return True
@@ -364,6 +367,8 @@ def title_of(ref: Ref) -> str | None:
         return "-".join(("item", *ref.path))
     if isinstance(ref, StateRef):
         return f"state-{ref.name}"
+    if isinstance(ref, FailuresRef):
+        return "run-failures"
     if isinstance(ref, OutputRef):
         return f"{ref.step[-1]}-{ref.output}"
     if isinstance(ref, StatusRef):

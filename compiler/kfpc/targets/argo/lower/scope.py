@@ -10,7 +10,7 @@ from typing_extensions import assert_never
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import ParamRef, StateRef, TypedText
@@ -18,6 +18,7 @@ from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
+from kfpc.targets.argo.lower.exit import exit_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
@@ -62,6 +63,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     if scope.id == ROOT:
         own, outputs = entry_ports(scope, names)
         yield (Role.SCOPE, ROOT), Template(inputs=own, outputs=outputs, dag=dag)
+        return
+    if scope.id == EXIT_SCOPE:
+        yield from exit_templates(scope, inputs, dag)
         return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)

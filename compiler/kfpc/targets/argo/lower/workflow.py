@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, ParamRef, TypedText, references
@@ -28,7 +28,10 @@ block both are paths, joined by dots."""
 
 
 def workflow_of(
-    pipeline: Pipeline, given: Mapping[str, str], templates: Templates
+    pipeline: Pipeline,
+    given: Mapping[str, str],
+    templates: Templates,
+    on_exit: records.ExitHook | None,
 ) -> records.Workflow:
     """The Workflow of a pipeline; ``given`` are values of params."""
     return records.Workflow(
@@ -37,6 +40,7 @@ def workflow_of(
         Arguments(tuple(_arguments(pipeline.params, given))),
         templates,
         rendered(pipeline.argo or {}, _hole),
+        on_exit,
     )
 
 
@@ -51,7 +55,9 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
-    tasks = ((task_path(step.id), step.qualified) for step in pipeline.steps())
+    tasks = (
+        (task_path(step.id), step.qualified) for step in pipeline.steps() if step.id[0] != EXIT
+    )
     changed = {task: name for task, name in tasks if task != name}
     if changed:
         annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))

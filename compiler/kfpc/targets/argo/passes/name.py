@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EACH, StepId
+from kfpc.pipeline.ids import EACH, EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
@@ -21,7 +21,12 @@ SETTLE_NAME = "settle"
 MOMENT_NAME = "settle-now"
 
 
-_ENDINGS = {Role.REPEAT: "", Role.LIMIT: "-limit", Role.LIMIT_REACHED: "-limit-reached"}
+_ENDINGS = {
+    Role.EXIT: "-anyway",
+    Role.REPEAT: "",
+    Role.LIMIT: "-limit",
+    Role.LIMIT_REACHED: "-limit-reached",
+}
 """What the templates around a scope's dag are called, after the scope."""
 
 
@@ -59,7 +64,8 @@ def _title(
 
 
 def dashed(step: StepId) -> str:
-    return "-".join(name for name in step if name != EACH)
+    """A step as it is called in the names of templates."""
+    return "-".join("on-exit" if name == EXIT else name for name in step if name != EACH)
 
 
 def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:

@@ -6,7 +6,7 @@ too where the templates of their tasks are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kfpc.record import record, replace
 from kfpc.targets.argo.records import (
@@ -15,6 +15,7 @@ from kfpc.targets.argo.records import (
     Inputs,
     OutputArtifact,
     OutputParameter,
+    Role,
     Template,
     TemplateId,
     Templates,
@@ -31,15 +32,16 @@ class Shared:
     users: Mapping[TemplateId, tuple[TemplateId, ...]]
 
 
-def shared(templates: Templates) -> Shared:
-    """Each template that is like an earlier one is left out, and what refers to it changed."""
+def shared(templates: Templates, apart: Collection[Role] = ()) -> Shared:
+    """Each template that is like an earlier one is left out, and what refers to it changed, but for
+    those of the roles that stay ``apart``."""
     same: dict[TemplateId, TemplateId] = {}
     first: dict[Template, TemplateId] = {}
     left: dict[TemplateId, Template] = {}
     users: dict[TemplateId, list[TemplateId]] = {}
     for id in _referred_first(templates):
         template = _redirected(templates[id], same)
-        chosen = first.setdefault(template, id)
+        chosen = id if id[0] in apart else first.setdefault(template, id)
         same[id] = chosen
         if chosen == id:
             left[id] = template

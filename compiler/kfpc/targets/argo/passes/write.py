@@ -11,11 +11,13 @@ from functools import cache
 from typing import Any
 
 from kfpc.record import field_names
+from kfpc.targets.argo.expressions.failures import failures_path
 from kfpc.targets.argo.expressions.paths import output_path
 from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.records import (
     DagTask,
     EnvVar,
+    ExitHook,
     InputArtifact,
     Json,
     OutputArtifact,
@@ -40,6 +42,8 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
     arguments = _record(workflow.arguments, names)
     if arguments:
         own["arguments"] = arguments
+    if workflow.on_exit is not None:
+        own["hooks"] = {"exit": _exit(workflow.on_exit, names)}
     spec: dict[str, Any] = {**own, "templates": templates}
     if workflow.patch:
         spec = _patched(spec, workflow.patch, spec_type)
@@ -49,6 +53,23 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
         "metadata": dict(workflow.metadata),
         "spec": spec,
     }
+
+
+def _exit(hook: ExitHook, names: TemplateNames) -> dict[str, Any]:
+    found: dict[str, Any] = {"template": names[hook.template]}
+    if hook.failures is not None:
+        rows = [
+            [
+                one.step,
+                [[task, names[id]] for task, id in one.way],
+                names[one.attempts],
+                one.retried,
+            ]
+            for one in hook.failing
+        ]
+        value = f"{{{{={failures_path(rows)}}}}}"
+        found["arguments"] = {"parameters": [{"name": hook.failures, "value": value}]}
+    return found
 
 
 def written_template(
