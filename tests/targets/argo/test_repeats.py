@@ -10,8 +10,11 @@ import pytest
 
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.settings import Retries
+from kfpc.record import replace
 from kfpc.targets.argo.target import ARGO
-from tests.nested import make, pipeline
+from kfpc.views.plans.notes import notes
+from tests.nested import HERE, make, pipeline, text
 from tests.oracles import argo, crd
 from tests.repeats import converges, counted, fails, hits_max, once, within
 from tests.targets.argo.support import template
@@ -66,3 +69,23 @@ def test_argo_takes_as_many_levels_as_that() -> None:
         "95 rounds come to 100 levels of templates: Argo takes 99: "
         "here `max` may be 94; let a step do more of the work"
     ]
+
+
+def test_the_plan_counts_rounds_and_says_so() -> None:
+    plan = ARGO.analysis(converges()).plans["count", "count"]
+    assert plan.times == 5
+    assert next(notes(plan, (), None)) == (
+        "It is begun 5 times at most: `count` has 5 rounds at most."
+    )
+
+
+def test_a_repeat_with_retries_begins_again_as_a_whole(tmp_path: Path) -> None:
+    repeat = counted("count", 3, 5)
+    retries = Retries(HERE, total=text("1"))
+    whole = emitted(pipeline([make(), replace(repeat, retries=retries)]))
+    assert tasks(whole, "main")["count"]["template"] == "count-attempts"
+    assert {one["template"] for one in tasks(whole, "count-attempts").values()} == {
+        "count",
+        "settle",
+    }
+    assert argo.validate_text(dump(whole).decode(), tmp_path) == []

@@ -8,6 +8,7 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.depth import too_deep
+from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.exit import exit_hook
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
@@ -86,7 +87,8 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     }
     leaves = {(Role.LEAF, id): leaf.template for id, leaf in lowered.leaves.items()}
     rounds = {id: leaf.rounds for id, leaf in lowered.leaves.items() if leaf.rounds is not None}
-    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags}
+    again = levels(dict(rounds_of_blocks(lowered)))
+    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again}
     return settled(found)
 
 

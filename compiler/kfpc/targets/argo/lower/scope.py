@@ -13,16 +13,19 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import ParamRef, StateRef, TypedText
+from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
 from kfpc.record import record
+from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
+from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
     loop_template,
+    role_within,
     round_inputs,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -58,7 +61,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     """The dag of a scope; of a loop, after the one around it."""
     pipeline = lowered.analysis.pipeline
     inputs = lowered.inputs[scope.id]
-    names = _names(lowered, scope)
+    names = names_within(lowered, scope)
     dag = Dag(_tasks(lowered, names))
     if scope.id == ROOT:
         own, outputs = entry_ports(scope, names)
@@ -81,7 +84,8 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
 
 
-def _names(lowered: Lowered, scope: Scope) -> TaskNames:
+def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
+    """What references are called in the dag of a scope."""
     steps = lowered.analysis.pipeline.members(scope.id)
     tasks = {id: task_name(id[-1]) for id in steps}
     block = lowered.analysis.pipeline.step(scope.id) if scope.is_loop else None
@@ -110,8 +114,8 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
-        role = Role.LOOP if step.scope.is_loop else Role.SCOPE
-        if step.scope.repeat is not None:
+        role = Role.LOOP if step.scope.is_loop else role_within(step)
+        if role is Role.SCOPE and step.scope.repeat is not None:
             role = Role.REPEAT
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
@@ -170,7 +174,10 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
     known = list_carried(block)
     if known is not None:
         return b64encode(known.encode()).decode()
-    return f"{{{{={encoded(render_sum(text, names))}}}}}"
+    found, node = render_sum(text, names), text.expression
+    if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
+        found = refusing_large(found)
+    return f"{{{{={encoded(found)}}}}}"
 
 
 def _begun(block: Block, state: str, names: TaskNames) -> str:
