@@ -72,7 +72,8 @@ def wanted() -> str:
         "each.one": (1, "main: Error (exit code 1)"),
     }
     rows = [{"attempts": n, "message": text, "step": step} for step, (n, text) in told.items()]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("{{", r"{\u007b")
 
 
 def after_failure(*, fails: bool = False) -> Pipeline:

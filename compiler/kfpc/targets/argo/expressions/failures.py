@@ -7,6 +7,9 @@ down to it, by names and templates, all of which are in the list if the step fai
 ``workflow.failures`` is JSON within a text that Go has quoted. What Go writes there and JSON does
 not know is a character that nobody can see; U+FFFD takes its place (seen on Argo 4.0.7).
 
+A ``{{`` in a message is written as JSON may write it, ``{\\u007b``: Argo works out the tags in
+what a template is given, and ``{{=1}}`` became ``1`` (likewise).
+
 Argo writes a hook's arguments as JSON twice, and cannot read ``&``, ``<`` and ``>`` in an
 expression there: so it has none (likewise).
 """
@@ -22,10 +25,12 @@ from kfpc.targets.argo.expressions.paths import encoded, quote
 
 _BACKSLASHES = quote("\\\\")
 _UNKNOWN_TO_JSON = quote(r"\\(x[0-9a-f]{2}|U[0-9a-f]{8})")
+_ESCAPED_BRACE = r"\u007b"
 _READABLE = (
     f"join(map(split(workflow.failures, {_BACKSLASHES}), "
     f"sprig.regexReplaceAll({_UNKNOWN_TO_JSON}, #, {quote(chr(0xFFFD))})), {_BACKSLASHES})"
 )
+_BRACES = f"{quote('{{')}, {quote(chr(123) + _ESCAPED_BRACE)}"
 _IS_AT = "#.displayName == at[0] ? #.templateName == at[1] : false"
 
 
@@ -45,5 +50,5 @@ def failures_path(table: Sequence[Any]) -> str:
     return (
         f"let nodes = fromJSON(fromJSON({_READABLE})) ?? []; "
         f"let rows = filter(fromJSON(sprig.b64dec({rows})), {{let row = #; {failed} }}); "
-        f"{encoded(f'sprig.toRawJson({told})')}"
+        f"{encoded(f'replace(sprig.toRawJson({told}), {_BRACES})')}"
     )
