@@ -16,6 +16,7 @@ from kfpc.clusters import PROFILES
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.repeat import Repeat, State
 from kfpc.pipeline.scope import Block, Param, Result, Scope, ScopeKind, Step
 from kfpc.pipeline.settings import Retries, Settings
 from kfpc.pipeline.step import Container, Input, Leaf, Output, TextSite
@@ -32,6 +33,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    StateRef,
     StatusRef,
     Travel,
     TypedText,
@@ -66,6 +68,10 @@ HERE = place()
 
 def ref(ref: Ref, type: Type = STRING, *, absent: bool = False) -> Reference:
     return Reference(ref, type, absent)
+
+
+def state(scope: str, name: str, type: Type = STRING) -> Reference:
+    return ref(StateRef(path(scope), name), type)
 
 
 def output(step: str, name: str, type: Type = STRING, *, absent: bool = False) -> Reference:
@@ -204,6 +210,7 @@ def block(
     when: Node | None = None,
     after: Iterable[str] = (),
     goes_on: bool = False,
+    repeat: Repeat | None = None,
 ) -> Block:
     scope = Scope(
         id=path(dotted),
@@ -212,6 +219,7 @@ def block(
         results=_results(results),
         params=_params(params),
         item=STRING if kind is ScopeKind.LOOP else None,
+        repeat=repeat,
     )
     return Block(
         place=HERE,
@@ -230,6 +238,28 @@ def _site(value: TypedText | Node | None) -> TextSite | None:
     if value is None:
         return None
     return TextSite(value if isinstance(value, TypedText) else text(value), HERE)
+
+
+def repeat(
+    state: Mapping[str, tuple[Type, TypedText | Node]],
+    next_: Mapping[str, TypedText | Node],
+    going_on: Node,
+    most: int,
+    *,
+    may_stop: bool = False,
+) -> Repeat:
+    """What a repeat hands on: ``state`` has types and first values."""
+    whole = {
+        name: State(name, type, _at(start), _at(next_[name]) if name in next_ else None)
+        for name, (type, start) in state.items()
+    }
+    return Repeat(whole, going_on, HERE, most, HERE, may_stop)
+
+
+def _at(value: TypedText | Node) -> TextSite:
+    site = _site(value)
+    assert site is not None
+    return site
 
 
 def _results(results: Mapping[str, TypedText | Node] | None) -> dict[str, Result]:

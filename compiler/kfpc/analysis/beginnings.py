@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.constants import known, known_number
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.values import Apply, Node, TypedText
@@ -17,7 +17,8 @@ from kfpc.preemption.plan import Around
 def around(pipeline: Pipeline, step: StepId, params: Mapping[str, str]) -> tuple[Around, ...]:
     """The blocks that may begin a step more than once, from the outermost on."""
     found: list[Around] = []
-    for depth in range(1, len(step)):
+    at_the_end = step[:1] == EXIT_SCOPE
+    for depth in range(2 if at_the_end else 1, len(step)):
         block = pipeline.step(step[:depth])
         assert isinstance(block, Block)
         found.extend(_of_block(block, params))
@@ -27,6 +28,9 @@ def around(pipeline: Pipeline, step: StepId, params: Mapping[str, str]) -> tuple
 def _of_block(block: Block, params: Mapping[str, str]) -> Iterator[Around]:
     if block.for_each is not None:
         yield Around(block.id, True, _length(block.for_each.text, params))
+    if block.scope.repeat is not None:
+        most = block.scope.repeat.most
+        yield Around(block.id, False, None if most is ERRONEOUS else most, is_repeat=True)
     if block.retries is ERRONEOUS:
         yield Around(block.id, False, None)
     elif block.retries is not None and block.retries.total is not None:

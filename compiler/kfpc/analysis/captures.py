@@ -10,19 +10,22 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
-from kfpc.analysis.uses import file_of, is_file_result, references_in, values
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Step, total_of
+from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
+    FailuresRef,
     ItemRef,
+    Node,
     OutputRef,
     ParamRef,
     PlatformTag,
     Ref,
     Reference,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -55,23 +58,36 @@ def captures(pipeline: Pipeline) -> Captures:
         scope.id: {} for scope in pipeline.scopes()
     }
     for scope in pipeline.scopes():
-        if scope.id == ROOT:
-            continue
-        for step in pipeline.members(scope.id).values():
-            for capture in _of_step(step):
+        if scope.id != ROOT:
+            for capture in _of_scope(pipeline, scope):
                 _add(found, scope.id, capture)
-        block = pipeline.step(scope.id)
-        assert isinstance(block, Block)
-        for reference in references_in(total_of(block)):  # known within the block
-            _add(found, scope.id, Capture(reference, by_path=False))
-        for result in scope.results.values():
-            passed = passed_on(result.value) if is_file_result(result) else None
-            if passed is not None:
-                _add(found, scope.id, Capture(passed, by_path=True))
-            else:
-                for reference in references_in(result.value):
-                    _add(found, scope.id, Capture(reference, by_path=False))
     return {id: tuple(inner.values()) for id, inner in found.items()}
+
+
+def _of_scope(pipeline: Pipeline, scope: Scope) -> Iterator[Capture]:
+    """What a scope itself takes, and the steps in it: not those further within."""
+    for step in pipeline.members(scope.id).values():
+        yield from _of_step(step)
+    read: list[TypedText | Node] = [_retries(pipeline, scope.id)]  # known within the block
+    for result in scope.results.values():
+        passed = passed_on(result.value) if is_file_result(result) else None
+        if passed is not None:
+            yield Capture(passed, by_path=True)
+        else:
+            read.append(result.value)
+    read.extend(value for value, _ in within(scope))
+    for value in read:
+        for reference in references_in(value):
+            yield Capture(reference, by_path=False)
+
+
+def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
+    """How often a block begins its steps again; nothing does so at a run's end."""
+    if scope == EXIT_SCOPE:
+        return TypedText(())
+    block = pipeline.step(scope)
+    assert isinstance(block, Block)
+    return total_of(block)
 
 
 def _add(
@@ -89,7 +105,7 @@ def _add(
 def home_of(ref: Ref) -> StepId | None:
     """The scope in which a reference is known; None for what is known in a step alone, or
     everywhere in a run."""
-    if isinstance(ref, (ParamRef, ItemRef)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step[:-1]
@@ -102,7 +118,7 @@ def producer_of(ref: Ref) -> StepId | None:
     """The step whose output or status a reference names; None where it names neither."""
     if isinstance(ref, (OutputRef, StatusRef)):
         return ref.step
-    if isinstance(ref, (ParamRef, ItemRef, RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)
 

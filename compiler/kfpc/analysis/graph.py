@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.analysis.captures import producer_of
-from kfpc.analysis.uses import name_place, references_in, values
+from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
-from kfpc.pipeline.ids import StepId, is_inside, member_of
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import Node, TypedText
@@ -31,8 +31,9 @@ def edges(pipeline: Pipeline) -> Mapping[StepId, Edges]:
         for id, step in pipeline.members(scope.id).items():
             for target, place in sources(step):
                 _add(found, id, target, place)
-        for result in scope.results.values():
-            for target, place in _sources(result.value, result.place):
+        read = ((result.value, result.place) for result in scope.results.values())
+        for value, at in (*read, *within(scope)):
+            for target, place in _sources(value, at):
                 if not is_inside(target, scope.id):
                     _add(found, scope.id, target, place)
     return found
@@ -46,6 +47,8 @@ def _add(
 ) -> None:
     """An edge between the member that holds the reader and the step that is read."""
     scope = target[:-1]
+    if is_inside(reader, EXIT_SCOPE) and not is_inside(target, EXIT_SCOPE):
+        return  # they run after all others
     found[scope][member_of(scope, reader)].setdefault(target, place)
 
 

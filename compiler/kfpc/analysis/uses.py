@@ -104,6 +104,8 @@ def uses(pipeline: Pipeline) -> Iterator[Use]:
             yield from _of_step(scope, step)
         for result in scope.results.values():
             yield from _of_result(scope, result)
+        for value, place in within(scope):
+            yield from _by_value(scope, None, value, place)
 
 
 def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
@@ -191,8 +193,16 @@ def texts(step: Step) -> Iterator[tuple[TypedText, Located]]:
         for site in (step.for_each, step.max_parallel):
             if site is not None:
                 yield site.text, site.place
+        if step.scope.repeat is not None:
+            for site in step.scope.repeat.starts():
+                yield site.text, site.place
     else:
         assert_never(step)
+
+
+def within(scope: Scope) -> Iterator[tuple[TypedText | Node, Located]]:
+    """The values that a scope itself reads of what is within it, but for its outputs."""
+    return iter(()) if scope.repeat is None else scope.repeat.within()
 
 
 def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:

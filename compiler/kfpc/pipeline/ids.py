@@ -11,13 +11,18 @@ A scope is called as the block that holds it."""
 EACH = "*"
 """What a step with ``for_each`` is called within the loop that it is. No author can name it."""
 
+EXIT = "!"
+"""What the scope of the steps is called that run at a run's end. No author can name it."""
+
 ROOT: StepId = ()
 """The scope of a pipeline's own steps."""
 
+EXIT_SCOPE: StepId = (EXIT,)
+
 
 def qualified(id: StepId) -> str:
-    """A step as people write it: ``tune.train``."""
-    return ".".join(name for name in id if name != EACH)
+    """A step as people write it: ``tune.train``, ``on_exit.notify``."""
+    return ".".join("on_exit" if name == EXIT else name for name in id if name != EACH)
 
 
 def is_inside(id: StepId, scope: StepId) -> bool:

@@ -10,7 +10,7 @@ from typing_extensions import assert_never
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous, if_sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, TextSite
@@ -24,6 +24,7 @@ class Pipeline:
     """``profile_place`` is None where the spec names no cluster. ``argo`` is a patch, plain data
     with a ``TypedText`` for each text that has expressions; ``readings`` are those. ``unread`` are
     places outside of what is linked that could not be read: a text there may have named anything.
+    ``on_exit`` are the steps that run when the run has ended; its id is ``EXIT_SCOPE``.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Pipeline:
     readings: tuple[TextSite, ...] = ()
     schedule: Schedule | Erroneous | None = None
     unread: tuple[Located, ...] = ()
+    on_exit: Scope | None = None
 
     @property
     def params(self) -> Mapping[str, Param]:
@@ -45,15 +47,18 @@ class Pipeline:
 
     def scopes(self) -> Iterator[Scope]:
         """Every scope, each before those within it, in the order of the spec."""
-        return _scopes(self.root)
+        return (scope for top in self._tops() for scope in _scopes(top))
+
+    def _tops(self) -> tuple[Scope, ...]:
+        return (self.root,) if self.on_exit is None else (self.root, self.on_exit)
 
     def leaves(self) -> Iterator[Leaf]:
         """Every step that runs a program, in the order of the spec."""
-        return _leaves(self.root)
+        return (leaf for top in self._tops() for leaf in _leaves(top))
 
     def steps(self) -> Iterator[Step]:
         """Every step, a block before those within it."""
-        return _steps(self.root)
+        return (step for top in self._tops() for step in _steps(top))
 
     def results(self) -> Iterator[Result]:
         """Every output of every scope."""
@@ -77,6 +82,9 @@ class Pipeline:
     def scope(self, id: StepId) -> Scope:
         """The scope of that id."""
         found = self.root
+        if id[:1] == EXIT_SCOPE:
+            assert self.on_exit is not None
+            found, id = self.on_exit, id[1:]
         for name in id:
             block = found.steps[name]
             assert isinstance(block, Block)
@@ -85,13 +93,14 @@ class Pipeline:
 
     def has(self, id: StepId) -> bool:
         """Whether there is a step of that id."""
-        scope: Scope | None = self.root
-        for name in id:
+        is_exit = id[:1] == EXIT_SCOPE
+        scope = self.on_exit if is_exit else self.root
+        for name in id[1:] if is_exit else id:
             step = None if scope is None else scope.steps.get(name)
             if step is None:
                 return False
             scope = step.scope if isinstance(step, Block) else None
-        return bool(id)
+        return bool(id[1:] if is_exit else id)
 
 
 def _scopes(scope: Scope) -> Iterator[Scope]:

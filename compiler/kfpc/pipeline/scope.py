@@ -17,6 +17,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
@@ -35,9 +36,9 @@ class ScopeKind(Enum):
     LOOP = "loop"
     """Once for each element; they see the element, and what is around."""
     REPEAT = "repeat"
-    """Again and again while a condition holds; they see what is around."""
+    """Again and again while a condition holds; they see the state, and what is around."""
     EXIT = "exit"
-    """When the run has ended, whatever happened."""
+    """When the run has ended, whatever happened; they see params, and how it ended."""
     PIPELINE = "pipeline"
     """Once; they see nothing from outside but the params."""
 
@@ -83,7 +84,7 @@ class Result:
 @record(eq=False)
 class Scope:
     """Steps that see each other, as written. The pipeline and sub-pipelines have ``params``;
-    ``item`` is the type of the element that a loop is at.
+    ``item`` is the type of the element that a loop is at; a repeat has a ``repeat``.
 
     Whoever wants all steps of a pipeline asks the pipeline: its walkers know of nesting.
     """
@@ -96,6 +97,9 @@ class Scope:
     item: Type | None = None
     title: str | None = None
     """What a sub-pipeline is called in its own file."""
+    repeat: Repeat | None = None
+    fails_run: bool = False
+    """Whether a run fails whose steps at the end do."""
 
     @property
     def is_loop(self) -> bool:

@@ -39,6 +39,21 @@ class ItemRef:
 
 
 @record
+class StateRef:
+    """What a round of a repeat is given by the round before."""
+
+    scope: StepId
+    name: str
+
+
+@record
+class FailuresRef:
+    """What failed in the end, known in the scope of the steps that run then."""
+
+    scope: StepId
+
+
+@record
 class OutputRef:
     """An output of another step."""
 
@@ -110,7 +125,17 @@ class PlatformTag:
 StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef
 """What is known in a step alone, and never comes from around it."""
 
-Ref: TypeAlias = ParamRef | ItemRef | OutputRef | StatusRef | RunRef | StepRef | PlatformTag
+Ref: TypeAlias = (
+    ParamRef
+    | ItemRef
+    | StateRef
+    | FailuresRef
+    | OutputRef
+    | StatusRef
+    | RunRef
+    | StepRef
+    | PlatformTag
+)
 
 
 class Travel(Enum):

@@ -83,12 +83,14 @@ class Rungs:
 @record
 class Around:
     """A block that a step is in, and how often it begins its steps at most: once for each element
-    of a loop (``is_loop``), or as often as its ``retries`` let it. None where only the run knows.
+    of a loop (``is_loop``), once for each round of a repeat (``is_repeat``),
+    or as often as its ``retries`` let it. None where only the run knows.
     """
 
     block: StepId
     is_loop: bool
     times: int | None
+    is_repeat: bool = False
 
 
 @record(eq=False)

@@ -32,6 +32,7 @@ from tests.nested import (
     writes,
 )
 from tests.oracles import argo, crd
+from tests.repeats import converges
 from tests.targets.argo.support import template
 
 
@@ -303,7 +304,6 @@ GIVES = {"o": output("g.a", "o", ARTIFACT)}
 SOME = leaf("g.a", writes(o="x"), outputs={"o": ARTIFACT}, when=equal(param("x"), "y"))
 
 UNSAYABLE: dict[str, tuple[list[Any], str]] = {
-    "a repeat": ([block("g", ScopeKind.REPEAT, [A_FILE])], "cannot repeat steps"),
     "an exit": ([block("g", ScopeKind.EXIT, [A_FILE])], "at a run's end"),
     "files of a loop": (
         [block("g", ScopeKind.LOOP, [A_FILE], GIVES, for_each=text("[1]")), READER],
@@ -340,8 +340,8 @@ def test_what_argo_cannot_say_is_told(steps: list[Any], message: str) -> None:
 
 @pytest.mark.parametrize("kind", list(ScopeKind))
 def test_a_kind_of_block_is_run_on_a_cluster_or_refused(kind: ScopeKind) -> None:
-    """``tests/nested.py`` has all kinds that Argo has words for."""
-    shown = {scope.kind for scope in nested().scopes()}
+    """``tests/nested.py`` and ``tests/repeats.py`` have all kinds that Argo has words for."""
+    shown = {scope.kind for whole in (nested(), converges()) for scope in whole.scopes()}
     refused = {
         step.scope.kind
         for steps, _ in UNSAYABLE.values()
@@ -352,5 +352,5 @@ def test_a_kind_of_block_is_run_on_a_cluster_or_refused(kind: ScopeKind) -> None
 
 
 def test_all_that_cannot_be_said_is_told_at_once() -> None:
-    steps = [block(name, ScopeKind.REPEAT, [leaf(f"{name}.a", "")]) for name in ("g", "h")]
+    steps = [block(name, ScopeKind.EXIT, [leaf(f"{name}.a", "")]) for name in ("g", "h")]
     assert len(ARGO.emit(ARGO.analysis(pipeline(steps)), None).problems) == 2

@@ -228,3 +228,7 @@ def _names_of(ref: Any) -> list[str]:
 
 def _text(text: str) -> int:
     return len(text) + (_LONGEST - 1) * len(_PLAIN.sub("", text))
+
+
+MOST_LEVELS = 99
+"""Templates within each other."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.ids import EXIT_SCOPE
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
+from kfpc.targets.argo.lower.exit import exit_hook
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
 from kfpc.targets.argo.lower.outputs import emitted_outputs
@@ -35,9 +38,18 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
     problems = tuple(unsayable(pipeline, lowered.outputs))
     if problems:
         return Emission(None, problems)
-    left = shared(_templates(pipeline, lowered))
+    templates = _templates(pipeline, lowered)
+    hook = None
+    if pipeline.on_exit is not None:
+        hook = exit_hook(pipeline, lowered.inputs[EXIT_SCOPE], templates)
+    apart = () if hook is None or hook.failures is None else (Role.LEAF, Role.FAILURES)
+    left = shared(templates, apart)
+    problems = tuple(too_deep(pipeline, left.templates))
+    if problems:
+        return Emission(None, problems)
     named = names(pipeline, left)
-    workflow = workflow_of(pipeline, analysis.given, left.templates, kind_of(pipeline, kind))
+    made = kind_of(pipeline, kind)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, made, hook)
     stored = kept(analysis, lowered.outputs)
     manifest = written(workflow, named)
     if has_patches(pipeline):

@@ -28,6 +28,14 @@ class Role(Enum):
     """The dag of a scope's steps."""
     LOOP = "loop"
     """The level around the dag of a loop's steps, where its elements are gone through."""
+    REPEAT = "repeat"
+    """The level around the dag of a repeat's steps, which runs itself again."""
+    LIMIT = "limit"
+    """Fails where a repeat would go on for too long."""
+    LIMIT_REACHED = "limit reached"
+    """What fails in that."""
+    EXIT = "exit"
+    """The level around the dag of the steps at a run's end, which succeeds."""
     SETTLE = "settle"
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
@@ -383,6 +391,14 @@ class Dag:
 
 
 @record
+class WorkflowStep:
+    """A step of Argo's ``steps``, which follows the one before."""
+
+    name: str
+    template: TemplateId
+
+
+@record
 class Suspend:
     duration: str
 
@@ -423,6 +439,7 @@ class Template:
     container: Container | None = None
     pod_spec_patch: str | None = None
     dag: Dag | None = None
+    steps: tuple[WorkflowStep, ...] = ()
     resource: Resource | None = None
     suspend: Suspend | Empty | None = None
     patch: Json | None = None
@@ -430,6 +447,26 @@ class Template:
 
 Templates: TypeAlias = Mapping[TemplateId, Template]
 """In the order in which they are written."""
+
+
+@record
+class Failing:
+    """A step that may be one of those that failed: the way down to it, by tasks and their
+    templates, the template of its attempts, and whether that has a node for all of them too."""
+
+    step: str
+    way: tuple[tuple[str, TemplateId], ...]
+    attempts: TemplateId
+    retried: bool
+
+
+@record
+class ExitHook:
+    """``hooks.exit``. ``failures`` is the parameter that is told what failed."""
+
+    template: TemplateId
+    failures: str | None = None
+    failing: tuple[Failing, ...] = ()
 
 
 @record(eq=False)
@@ -445,3 +482,4 @@ class Workflow:
     kind: str = "Workflow"
     synchronization: Synchronization | None = None
     around: Mapping[str, Any] | None = None
+    on_exit: ExitHook | None = None

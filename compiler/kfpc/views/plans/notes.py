@@ -62,6 +62,9 @@ def _beginnings(plan: StepPlan) -> Iterator[str]:
         if one.is_loop:
             many = "as many elements as the run says" if much is None else count(much, "element")
             reasons.append(f"{name} goes through {many}")
+        elif one.is_repeat:
+            many = "as many rounds as the run says" if much is None else count(much, "round")
+            reasons.append(f"{name} has {many} at most")
         else:
             many = "as often as the run says" if much is None else f"{times(much)} at most"
             reasons.append(f"{name} is tried {many}")

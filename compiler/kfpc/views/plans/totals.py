@@ -98,7 +98,7 @@ def _longest(
     steps run more than once."""
     if any(not _runs_once(scope.kind) for scope in analysis.pipeline.scopes()):
         return None
-    if any(plan.times != 1 for plan in plans.values()):
+    if analysis.pipeline.on_exit is not None or any(plan.times != 1 for plan in plans.values()):
         return None
     if any(longest_time(plan) is None for plan in plans.values()):
         return None

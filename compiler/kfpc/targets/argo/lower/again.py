@@ -15,6 +15,7 @@ from kfpc.pipeline.scope import Block
 from kfpc.preemption.plan import MOST_FAILURES
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.attempts import retry_strategy
+from kfpc.targets.argo.lower.repeat import first_round
 from kfpc.targets.argo.lower.scope import Lowered, names_within
 from kfpc.targets.argo.passes.rounds import Rounds
 from kfpc.targets.argo.records import Role
@@ -39,7 +40,10 @@ def _rounds(lowered: Lowered, block: Block) -> Rounds:
     else:
         names = names_within(lowered, block.scope)
         strategy = retry_strategy(render_tag(retries.total, names), backoff)
-    own = (ITEM, INDEX) if block.scope.is_loop else ()
+    own: tuple[str, ...] = (ITEM, INDEX) if block.scope.is_loop else ()
+    is_repeat = block.scope.repeat is not None
+    if is_repeat:
+        own = (first_round(inputs).name,)
     parameters = (*own, *inputs.values.values())
     emitted = lowered.outputs[block.id]
     return Rounds(
@@ -53,5 +57,5 @@ def _rounds(lowered: Lowered, block: Block) -> Rounds:
         files={name: name in inputs.optional for name in inputs.files.values()},
         outputs=tuple(emitted.values()),
         may_lack=frozenset(name for name in emitted if block.outputs[name].optional),
-        role=Role.SCOPE,
+        role=Role.REPEAT if is_repeat else Role.SCOPE,
     )

@@ -9,9 +9,11 @@ from kfpc.analysis.captures import Capture
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Scope
-from kfpc.pipeline.values import OutputRef, ParamRef, Ref
+from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
+from kfpc.targets.argo.lower.exit import exit_inputs
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.repeat import read_at_the_end
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.references.result import inputs_for
 from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
@@ -20,7 +22,7 @@ from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
 def scope_inputs(
     analysis: Analysis, scope: Scope, outputs: Mapping[StepId, Mapping[str, Emitted]]
 ) -> ScopeInputs:
-    """The inputs of a scope's dag, named in the order in which they are first met: params, then
+    """The inputs of a scope's dag, named in the order in which they are first met: params, state,
     captures, then what outputs need of the run. Params of the pipeline are known everywhere but
     in outputs; to those of the entry Argo gives them by their names, see ``entry_ports``."""
     values: dict[Ref, str] = {}
@@ -32,6 +34,11 @@ def scope_inputs(
     for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
+    for ref in exit_inputs(analysis, scope):
+        values[ref] = parameter_name(title_of(ref) or "value")
+    for name in scope.repeat.state if scope.repeat is not None else ():
+        title = parameter_name(f"state-{name}")
+        values[StateRef(scope.id, name)] = unique(title, set(values.values()), LONGEST_TASK)
     for capture in analysis.captures(scope.id):
         ref = capture.ref
         if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(capture, outputs):
@@ -44,6 +51,7 @@ def scope_inputs(
         else:
             values[ref] = unique(title, {*reserved, *values.values()}, LONGEST_TASK)
     results = [result.value for result in scope.results.values()]
+    results.extend(read_at_the_end(scope))
     values.update(inputs_for(results, {*reserved, *values.values()}))
     return ScopeInputs(values, files, frozenset(optional))
 

@@ -25,6 +25,7 @@ from kfpc.pipeline.step import Container, Input, Leaf, ResourceAction, Wait
 from kfpc.pipeline.values import (
     Apply,
     Constant,
+    FailuresRef,
     Fallback,
     InputRef,
     ItemRef,
@@ -37,6 +38,7 @@ from kfpc.pipeline.values import (
     RunRef,
     SecretKeyRef,
     SecretRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -61,7 +63,7 @@ MESSAGE = "message"
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
-_OUTSIDE = (ParamRef, ItemRef, OutputRef, StatusRef)
+_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef)
 
 
 @record(eq=False)
@@ -408,7 +410,9 @@ def _any_inside(node: Node) -> bool:
 def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
     ref = reference.ref
-    if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, RunRef, PlatformTag)):
+    if isinstance(
+        ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, RunRef, PlatformTag)
+    ):
         return False
     if isinstance(ref, StepRef):
         return True
@@ -430,6 +434,10 @@ def title_of(ref: Ref) -> str | None:
         return ref.name
     if isinstance(ref, ItemRef):
         return "-".join(("item", *ref.path))
+    if isinstance(ref, StateRef):
+        return f"state-{ref.name}"
+    if isinstance(ref, FailuresRef):
+        return "run-failures"
     if isinstance(ref, OutputRef):
         return f"{ref.step[-1]}-{ref.output}"
     if isinstance(ref, StatusRef):

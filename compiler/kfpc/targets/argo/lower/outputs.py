@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import references_in
+from kfpc.analysis.uses import references_in, within
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
@@ -127,14 +127,19 @@ def _emitted(
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:
-    """What steps read, and the outputs of the pipeline; whether as a file. An output of any other
-    scope reads only if it is read."""
+    """What steps read, the outputs of the pipeline, and what a repeat asks at the end of a round;
+    whether as a file. An output of any other scope reads only if it is read."""
     for use in analysis.uses:
         if use.reader is not None or use.scope == ROOT:
             if use.by_value:
                 yield use.output, False
             if use.by_path:
                 yield use.output, True
+    for scope in analysis.pipeline.scopes():
+        for value, _ in within(scope):
+            for reference in references_in(value):
+                if isinstance(reference.ref, OutputRef):
+                    yield reference.ref, False
 
 
 def _behind(

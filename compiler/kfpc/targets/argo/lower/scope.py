@@ -10,16 +10,17 @@ from typing_extensions import assert_never
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import Apply, ParamRef, TypedText
+from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
 from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
+from kfpc.targets.argo.lower.exit import exit_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
@@ -28,6 +29,7 @@ from kfpc.targets.argo.lower.loop import (
     round_inputs,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.repeat import first_round, repeat_templates, round_outputs
 from kfpc.targets.argo.lower.results import block_outputs, entry_ports
 from kfpc.targets.argo.naming import parameter_name, task_name
 from kfpc.targets.argo.records import (
@@ -41,6 +43,7 @@ from kfpc.targets.argo.records import (
     Template,
     TemplateId,
 )
+from kfpc.targets.argo.references.result import ResultNames
 from kfpc.targets.argo.references.task import LIST, ScopeInputs, TaskNames
 
 
@@ -64,6 +67,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         own, outputs = entry_ports(scope, names)
         yield (Role.SCOPE, ROOT), Template(inputs=own, outputs=outputs, dag=dag)
         return
+    if scope.id == EXIT_SCOPE:
+        yield from exit_templates(scope, inputs, dag)
+        return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)
     if scope.is_loop:
@@ -72,6 +78,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
         own = round_inputs(inputs)
     outputs = block_outputs(scope, names, emitted)
+    if scope.repeat is not None:
+        yield from repeat_templates(scope, inputs, emitted, (Role.SCOPE, scope.id))
+        outputs = round_outputs(scope, ResultNames(names, inputs.values), outputs)
     yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
 
 
@@ -106,6 +115,8 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
         role = Role.LOOP if step.scope.is_loop else role_within(step)
+        if role is Role.SCOPE and step.scope.repeat is not None:
+            role = Role.REPEAT
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)
@@ -141,12 +152,16 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
             name,
             _given(block, ref.name, names)
             if isinstance(ref, ParamRef) and ref.scope == block.id
+            else _begun(block, ref.name, names)
+            if isinstance(ref, StateRef) and ref.scope == block.id
             else f"{{{{={names.handed_on(ref)}}}}}",
         )
         for ref, name in inputs.values.items()
     ]
     if block.for_each is not None:
         values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
+    if block.scope.repeat is not None:
+        values.insert(0, first_round(inputs))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
         for ref, name in inputs.files.items()
@@ -163,6 +178,13 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
     if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
         found = refusing_large(found)
     return f"{{{{={encoded(found)}}}}}"
+
+
+def _begun(block: Block, state: str, names: TaskNames) -> str:
+    """What the first round of a repeat is given."""
+    assert block.scope.repeat is not None
+    value = render_sum(block.scope.repeat.state[state].start.text, names)
+    return f"{{{{={encoded(value)}}}}}"
 
 
 def _given(block: Block, param: str, names: TaskNames) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
+from kfpc.analysis.graph import sources
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
 from kfpc.pipeline.constants import is_count
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Result, ScopeKind
+from kfpc.pipeline.scope import Block, Result, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -22,6 +23,8 @@ Outputs = Mapping[StepId, Mapping[str, Emitted]]
 def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
     """What stands in the way of a package, with its place; ``outputs`` are those that are read."""
     for step in pipeline.steps():
+        if is_inside(step.id, EXIT_SCOPE):
+            yield from _of_the_run(step)
         if isinstance(step, Block):
             yield from _kind(step)
             yield from _max_parallel(step)
@@ -35,13 +38,29 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
             assert_never(step)
 
 
+def _of_the_run(step: Step) -> Iterator[Diagnostic]:
+    """What a step at a run's end reads of those before: Argo knows only how the run ended."""
+    for producer, place in sources(step):
+        if not is_inside(producer, EXIT_SCOPE):
+            yield TARGET_CANNOT.at(
+                place,
+                f"Argo knows nothing of `{qualified(producer)}` when a run has ended",
+                help="read `run.status` and `run.failures`, or let the step keep what it made "
+                "under a path with `run.name` in it",
+            )
+
+
 def _kind(block: Block) -> Iterator[Diagnostic]:
     kind = block.scope.kind
-    if kind is ScopeKind.REPEAT:
-        yield TARGET_CANNOT.at(block.place, "kfpc cannot repeat steps on Argo yet")
-    elif kind is ScopeKind.EXIT:
+    if kind is ScopeKind.EXIT:
         yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
-    elif kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.LOOP, ScopeKind.PIPELINE):
+    elif kind in (
+        ScopeKind.ROOT,
+        ScopeKind.GROUP,
+        ScopeKind.LOOP,
+        ScopeKind.REPEAT,
+        ScopeKind.PIPELINE,
+    ):
         return
     else:
         assert_never(kind)

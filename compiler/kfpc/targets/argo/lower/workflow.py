@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, ParamRef, TypedText, references
@@ -30,7 +30,11 @@ block both are paths, joined by dots."""
 
 
 def workflow_of(
-    pipeline: Pipeline, given: Mapping[str, str], templates: Templates, kind: str
+    pipeline: Pipeline,
+    given: Mapping[str, str],
+    templates: Templates,
+    kind: str,
+    on_exit: records.ExitHook | None,
 ) -> records.Workflow:
     """The object of a pipeline; ``given`` are values of params."""
     of_runs = _metadata(pipeline)
@@ -46,6 +50,7 @@ def workflow_of(
         kind,
         synchronization(pipeline.workflow.locks, _written),
         around(sound(pipeline.schedule), of_runs) if kind == CRON_WORKFLOW else None,
+        on_exit,
     )
 
 
@@ -61,7 +66,9 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
-    tasks = ((task_path(step.id), step.qualified) for step in pipeline.steps())
+    tasks = (
+        (task_path(step.id), step.qualified) for step in pipeline.steps() if step.id[0] != EXIT
+    )
     changed = {task: name for task, name in tasks if task != name}
     if changed:
         annotations[STEP_NAMES] = json.dumps(changed, separators=(",", ":"))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from typing_extensions import assert_never
-
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EACH, StepId
+from kfpc.pipeline.ids import EACH, EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
@@ -21,6 +19,15 @@ from kfpc.targets.argo.records import ENTRY, MOMENT, SETTLE, Role, TemplateId
 ENTRYPOINT = "main"
 SETTLE_NAME = "settle"
 MOMENT_NAME = "settle-now"
+
+
+_ENDINGS = {
+    Role.EXIT: "-anyway",
+    Role.REPEAT: "",
+    Role.LIMIT: "-limit",
+    Role.LIMIT_REACHED: "-limit-reached",
+}
+"""What the templates around a scope's dag are called, after the scope."""
 
 
 def names(pipeline: Pipeline, shared: Shared) -> Mapping[TemplateId, str]:
@@ -49,18 +56,17 @@ def _title(
         return f"{named[inner]}-{'failures' if inner[0] is Role.LEAF else 'attempts'}"
     if role is Role.SCOPE:
         scope = pipeline.scope(step)
+        if scope.repeat is not None:
+            return f"{dashed(step)}-round"
         return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)
     if role is Role.LOOP:
         return f"{dashed(step)}-loop" if pipeline.has((*step, EACH)) else dashed(step)
-    if role is Role.SETTLE:
-        return SETTLE_NAME
-    if role is Role.MOMENT:
-        return MOMENT_NAME
-    assert_never(role)
+    return f"{dashed(step)}{_ENDINGS[role]}"
 
 
 def dashed(step: StepId) -> str:
-    return "-".join(name for name in step if name != EACH)
+    """A step as it is called in the names of templates."""
+    return "-".join("on-exit" if name == EXIT else name for name in step if name != EACH)
 
 
 def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:

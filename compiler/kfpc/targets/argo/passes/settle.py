@@ -40,8 +40,11 @@ def settled(templates: Templates) -> dict[TemplateId, Template]:
     """The templates, with one more task after each that others go on after."""
     found = {id: _template(template) for id, template in templates.items()}
     dags = (template.dag for template in found.values() if template.dag is not None)
-    if any(task.template == SETTLE for dag in dags for task in dag.tasks):
+    used = {task.template for dag in dags for task in dag.tasks}
+    if SETTLE in used:
         found |= SETTLING
+    elif MOMENT in used:
+        found[MOMENT] = SETTLING[MOMENT]
     return found
 
 

@@ -6,7 +6,7 @@ too where the templates of their tasks are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kfpc.record import record, replace
 from kfpc.targets.argo.records import (
@@ -16,10 +16,12 @@ from kfpc.targets.argo.records import (
     OutputArtifact,
     OutputParameter,
     OutputResult,
+    Role,
     Template,
     TemplateId,
     Templates,
     ValueFrom,
+    WorkflowStep,
 )
 
 
@@ -31,15 +33,16 @@ class Shared:
     users: Mapping[TemplateId, tuple[TemplateId, ...]]
 
 
-def shared(templates: Templates) -> Shared:
-    """Each template that is like an earlier one is left out, and what refers to it changed."""
+def shared(templates: Templates, apart: Collection[Role] = ()) -> Shared:
+    """Each template that is like an earlier one is left out, and what refers to it changed, but for
+    those of the roles that stay ``apart``."""
     same: dict[TemplateId, TemplateId] = {}
     first: dict[Template, TemplateId] = {}
     left: dict[TemplateId, Template] = {}
     users: dict[TemplateId, list[TemplateId]] = {}
     for id in _referred_first(templates):
         template = _redirected(templates[id], same)
-        chosen = first.setdefault(template, id)
+        chosen = id if id[0] in apart else first.setdefault(template, id)
         same[id] = chosen
         if chosen == id:
             left[id] = template
@@ -52,36 +55,50 @@ def shared(templates: Templates) -> Shared:
 
 def _referred_first(templates: Templates) -> list[TemplateId]:
     order: dict[TemplateId, None] = {}
+    begun: set[TemplateId] = set()
 
     def visit(id: TemplateId) -> None:
-        if id in order:
+        if id in order or id in begun:
             return
-        dag = templates[id].dag
-        if dag is not None:
-            for task in dag.tasks:
-                visit(task.template)
+        begun.add(id)
+        for other in _referred(templates[id]):
+            visit(other)
         order[id] = None
 
     for id, template in templates.items():
-        if template.dag is None:
+        if template.dag is None and not template.steps:
             order[id] = None
     for id in templates:
         visit(id)
     return list(order)
 
 
+def _referred(template: Template) -> Iterator[TemplateId]:
+    """The templates that one refers to; a repeat refers to itself."""
+    if template.dag is not None:
+        yield from (task.template for task in template.dag.tasks)
+    yield from (step.template for step in template.steps)
+
+
 def _redirected(template: Template, same: Mapping[TemplateId, TemplateId]) -> Template:
+    if template.steps:
+        return replace(template, steps=tuple(_step(step, same) for step in template.steps))
     if template.dag is None:
         return template
     tasks = tuple(_task(task, same) for task in template.dag.tasks)
     return replace(template, dag=Dag(tasks), outputs=_outputs(template.outputs, same))
 
 
+def _step(step: WorkflowStep, same: Mapping[TemplateId, TemplateId]) -> WorkflowStep:
+    return replace(step, template=same[step.template])
+
+
 def _task(task: DagTask, same: Mapping[TemplateId, TemplateId]) -> DagTask:
     name = task.name if isinstance(task.name, str) else same[task.name]
-    if name == task.name and same[task.template] == task.template:
+    template = same.get(task.template, task.template)  # a repeat is within itself
+    if name == task.name and template == task.template:
         return task
-    return replace(task, name=name, template=same[task.template])
+    return replace(task, name=name, template=template)
 
 
 def _outputs(outputs: Inputs | None, same: Mapping[TemplateId, TemplateId]) -> Inputs | None:

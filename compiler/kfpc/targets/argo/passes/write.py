@@ -11,12 +11,14 @@ from functools import cache
 from typing import Any
 
 from kfpc.record import field_names
+from kfpc.targets.argo.expressions.failures import failures_path
 from kfpc.targets.argo.expressions.paths import output_path, result_path
 from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.records import (
     DagTask,
     Empty,
     EnvVar,
+    ExitHook,
     InputArtifact,
     Json,
     OutputArtifact,
@@ -27,6 +29,7 @@ from kfpc.targets.argo.records import (
     TemplateId,
     Volume,
     Workflow,
+    WorkflowStep,
 )
 
 TemplateNames = Mapping[TemplateId, str]
@@ -43,6 +46,8 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
     arguments = _record(workflow.arguments, names)
     if arguments:
         own["arguments"] = arguments
+    if workflow.on_exit is not None:
+        own["hooks"] = {"exit": _exit(workflow.on_exit, names)}
     spec: dict[str, Any] = {**own, "templates": templates}
     if workflow.patch:
         spec = _patched(spec, workflow.patch, spec_type)
@@ -58,6 +63,23 @@ def spec_of(manifest: Mapping[str, Any]) -> Any:
     """The ``spec`` of the Workflow that a manifest is, or that runs begin with."""
     spec = manifest["spec"]
     return spec["workflowSpec"] if manifest["kind"] == "CronWorkflow" else spec
+
+
+def _exit(hook: ExitHook, names: TemplateNames) -> dict[str, Any]:
+    found: dict[str, Any] = {"template": names[hook.template]}
+    if hook.failures is not None:
+        rows = [
+            [
+                one.step,
+                [[task, names[id]] for task, id in one.way],
+                names[one.attempts],
+                one.retried,
+            ]
+            for one in hook.failing
+        ]
+        value = f"{{{{={failures_path(rows)}}}}}"
+        found["arguments"] = {"parameters": [{"name": hook.failures, "value": value}]}
+    return found
 
 
 def written_template(
@@ -155,6 +177,11 @@ def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
     return found
 
 
+def _step(step: WorkflowStep, names: TemplateNames) -> list[dict[str, Any]]:
+    """A group of one: steps of a group run at once."""
+    return [{"name": step.name, "template": names[step.template]}]
+
+
 def _task_name(name: str | TemplateId, names: TemplateNames) -> str:
     return name if isinstance(name, str) else names[name]
 
@@ -189,4 +216,5 @@ _SPECIAL: Mapping[type, Callable[[Any, TemplateNames], Any]] = {
     OutputResult: _output_result,
     Parameter: _parameter,
     Volume: _volume,
+    WorkflowStep: _step,
 }

@@ -8,6 +8,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
@@ -19,6 +20,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
     SecretKeyRef,
+    StateRef,
     StatusRef,
 )
 from kfpc.record import record
@@ -63,7 +65,9 @@ class LeafNames:
             return f"{{{{{ref.tag}}}}}"
         if isinstance(ref, Attempt):
             return None if self.retried else "1"
-        if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, SecretKeyRef)):
+        if isinstance(
+            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
+        ):
             return None
         assert_never(ref)
 
@@ -82,7 +86,9 @@ class LeafNames:
         if isinstance(ref, (InputPathRef, OutputPathRef)):
             paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
             return quote(paths[ref.name])
-        if isinstance(ref, (ParamRef, ItemRef, OutputRef, StatusRef, SecretKeyRef)):
+        if isinstance(
+            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
+        ):
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004
         assert_never(ref)
 

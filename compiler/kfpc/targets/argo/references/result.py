@@ -14,6 +14,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
+    FailuresRef,
     Fallback,
     ItemRef,
     Node,
@@ -23,6 +24,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
     TypedText,
@@ -80,7 +82,9 @@ def _is_of_run(ref: Ref) -> bool:
         return ref.scope == ROOT
     if isinstance(ref, RunRef):
         return True
-    if isinstance(ref, (ItemRef, OutputRef, StatusRef, StepRef, PlatformTag)):
+    if isinstance(
+        ref, (ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, StepRef, PlatformTag)
+    ):
         return False
     assert_never(ref)
 

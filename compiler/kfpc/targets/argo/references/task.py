@@ -16,12 +16,14 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import FromApprover, Leaf
 from kfpc.pipeline.values import (
+    FailuresRef,
     ItemRef,
     OutputRef,
     ParamRef,
     PlatformTag,
     Ref,
     RunRef,
+    StateRef,
     StatusRef,
     StepRef,
 )
@@ -87,7 +89,7 @@ class TaskNames:
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
             return f"{{{{{RUN_PATHS[ref.field]}}}}}"
-        if isinstance(ref, (ItemRef, OutputRef, StepRef, PlatformTag)):
+        if isinstance(ref, (ItemRef, StateRef, FailuresRef, OutputRef, StepRef, PlatformTag)):
             return None
         assert_never(ref)
 
@@ -98,6 +100,8 @@ class TaskNames:
             if ref.scope != self.scope:
                 return self._given(ref)
             return keyed_item_path(ref.path) if self.keyed else item_path(ref.path)
+        if isinstance(ref, (StateRef, FailuresRef)):
+            return self._given(ref)
         if isinstance(ref, OutputRef):
             return self._output(ref) if ref.step in self.steps else self._given(ref)
         if isinstance(ref, StatusRef):
@@ -131,7 +135,9 @@ class TaskNames:
         return f"({given} ?? {status_path(task)})"
 
     def present(self, ref: Ref) -> str:
-        if isinstance(ref, (ParamRef, ItemRef, StatusRef, RunRef, StepRef, PlatformTag)):
+        if isinstance(
+            ref, (ParamRef, ItemRef, StateRef, FailuresRef, StatusRef, RunRef, StepRef, PlatformTag)
+        ):
             return "true"
         if not isinstance(ref, OutputRef):
             assert_never(ref)

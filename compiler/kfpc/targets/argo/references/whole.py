@@ -6,6 +6,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
@@ -17,6 +18,7 @@ from kfpc.pipeline.values import (
     Ref,
     RunRef,
     SecretKeyRef,
+    StateRef,
     StatusRef,
 )
 from kfpc.record import record
@@ -44,8 +46,8 @@ class WholeNames:
         if isinstance(
             ref,
             (
-                InputRef, InputPathRef, OutputPathRef, ItemRef, OutputRef, StatusRef, SecretKeyRef,
-                PlatformTag,
+                InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, FailuresRef, OutputRef,
+                StatusRef, SecretKeyRef, PlatformTag,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004
