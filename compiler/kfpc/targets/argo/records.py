@@ -28,6 +28,9 @@ class Role(Enum):
     """The dag of a scope's steps."""
     LOOP = "loop"
     """The level around the dag of a loop's steps, where its elements are gone through."""
+    PART = "part"
+    """Some of the tasks of a scope that has too many for one dag; its own name follows the id of
+    the scope."""
     SETTLE = "settle"
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"

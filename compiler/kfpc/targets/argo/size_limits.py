@@ -14,19 +14,21 @@ from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
-from kfpc.targets.argo.records import Templates
+from kfpc.targets.argo.records import Role, Templates
 from kfpc.targets.base import Package
 
 
 def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Iterator[Diagnostic]:
     """More tasks, templates or bytes than one object takes."""
-    for (_, scope), template in templates.items():
+    for (role, id), template in templates.items():
+        scope = id[:-1] if role is Role.PART else id
         count = len(template.dag.tasks) if template.dag is not None else 0
         if count > MOST_TASKS:
             yield TOO_MANY.at(
                 pipeline.step(scope).place if scope else pipeline.place,
                 f"{count} tasks in one dag{_of(scope)}: Argo takes {MOST_TASKS}",
-                help="Argo 4 refuses the package where its full CRDs are installed",
+                help="no part of it can be a dag of its own without holding steps up, or letting "
+                "a failure stop more of them: put steps that belong together into a group, `steps`",
             )
     listed = package.manifest["spec"]["templates"]  # those of the author's patch too
     count = len(listed) if isinstance(listed, list) else 0

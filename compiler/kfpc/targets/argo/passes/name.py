@@ -51,6 +51,8 @@ def _title(
         return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)
     if role is Role.LOOP:
         return f"{dashed(step)}-loop" if pipeline.has((*step, EACH)) else dashed(step)
+    if role is Role.PART:
+        return dashed(step)
     if role is Role.SETTLE:
         return SETTLE_NAME
     if role is Role.MOMENT:
