@@ -78,4 +78,4 @@ def test_what_leads_nowhere(folder, reference, code, help):
 
 def test_an_address_is_named(folder):
     _, (found,) = resolve("gs://bucket/x.yaml", folder)
-    assert found.message == "kfpc does not fetch components from `gs://` addresses"
+    assert found.message == "kfpc does not fetch files from `gs://` addresses"

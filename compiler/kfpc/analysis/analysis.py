@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from kfpc.analysis.beginnings import around
 from kfpc.analysis.captures import Capture, captures
 from kfpc.analysis.conditions import Terms, both, implies, terms
 from kfpc.analysis.graph import Edges, edges
@@ -91,7 +92,8 @@ class Analysis:
 
     def _plan(self, leaf: Leaf) -> StepPlan:
         read = self.read(leaf.id) if may_be_cut_short(leaf.settings) else frozenset[str]()
-        return plan_of(leaf, self.patches, self.values, read)
+        blocks = around(self.pipeline, leaf.id, self.values) if len(leaf.id) > 1 else ()
+        return plan_of(leaf, self.patches, self.values, read, blocks)
 
     def condition(self, step: StepId) -> Terms:
         """What has to hold for a step to run: its own condition, and those of the blocks that it

@@ -13,7 +13,7 @@ from typing_extensions import assert_never
 from kfpc.analysis.uses import file_of, is_file_result, references_in, values
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Step
+from kfpc.pipeline.scope import Block, Step, total_of
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
     ItemRef,
@@ -60,6 +60,10 @@ def captures(pipeline: Pipeline) -> Captures:
         for step in pipeline.members(scope.id).values():
             for capture in _of_step(step):
                 _add(found, scope.id, capture)
+        block = pipeline.step(scope.id)
+        assert isinstance(block, Block)
+        for reference in references_in(total_of(block)):  # known within the block
+            _add(found, scope.id, Capture(reference, by_path=False))
         for result in scope.results.values():
             passed = passed_on(result.value) if is_file_result(result) else None
             if passed is not None:

@@ -16,6 +16,7 @@ from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.diagnostics.phrases import quoted
 from kfpc.expressions.positions import CONTEXTS
+from kfpc.language.paths import step_id
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
@@ -81,7 +82,7 @@ def _is_given(parts: list[str], place: Place, pipeline: Pipeline) -> bool:
     params = if_sound(pipeline.root.params) or {}
     if parts[0] == "params" and parts[1] in params and params[parts[1]].secret is not None:
         return False
-    id = (str(place.path[1]),) if place.path[0] == "steps" and len(place.path) > 1 else ROOT
+    id = step_id(place.path)
     step = pipeline.step(id) if id != ROOT and pipeline.has(id) else None
     return is_known(parts, ROOT, step if isinstance(step, Leaf) else None, pipeline)
 

@@ -22,35 +22,41 @@ _READ = 64 * 1024
 
 
 def resolve_reference(
-    reference: str, base_directory: str, place: Located, report: Report
+    reference: str,
+    base_directory: str,
+    place: Located,
+    report: Report,
+    what: str = "component file",
 ) -> str | None:
     """The path of the file that a reference means; None after a diagnostic at ``place``.
 
     A reference is a path, absolute or relative to ``base_directory`` (the spec's folder).
     Addresses (``https://…``, ``gs://…``) are refused, as this version does not fetch. All places
-    of one reference are told as one.
+    of one reference are told as one. ``what`` the file is to be.
     """
     scheme = _SCHEME.match(reference)
     if scheme is not None:
-        message = f"kfpc does not fetch components from `{scheme.group()}` addresses"
+        message = f"kfpc does not fetch files from `{scheme.group()}` addresses"
         help = "download the file, keep it beside the spec, and give its path"
         report.add_alike(ADDRESS.at(place, message, help=help), ("component", reference))
         return None
     path = os.path.normpath(os.path.join(base_directory, reference)) if reference else ""
     if os.path.isfile(path):
         return path
-    report.add_alike(_not_a_file(reference, path, base_directory, place), ("component", path))
+    report.add_alike(_not_a_file(reference, path, base_directory, place, what), ("component", path))
     return None
 
 
-def _not_a_file(reference: str, path: str, base_directory: str, place: Located) -> Diagnostic:
+def _not_a_file(
+    reference: str, path: str, base_directory: str, place: Located, what: str
+) -> Diagnostic:
     """What is wrong with a reference that means no file."""
     if os.path.isdir(path):
-        message = f"`{reference}` is a folder, not a component file"
+        message = f"`{reference}` is a folder, not a {what}"
         return IS_A_FOLDER.at(place, message, help=_in_folder(reference, path))
     if os.path.exists(path):
         return FILE_NOT_FOUND.at(place, f"`{reference}` is not a regular file")
-    message = f"there is no component file `{reference}`" if reference else "the path is empty"
+    message = f"there is no {what} `{reference}`" if reference else "the path is empty"
     nearby = _nearby(reference, base_directory) if reference else "write the path of the file"
     return FILE_NOT_FOUND.at(place, message, help=nearby)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.values import LITERAL_BRACES
 from kfpc.expressions import parse_text
+from kfpc.language.paths import split_at_step
 from kfpc.language.reading import SpecReading
 from kfpc.language.shapes import Shape, shape_of
 from kfpc.language.spec import Spec
@@ -76,6 +77,7 @@ def _diagnose(document: Document, text: str, place: Place, *, of_key: bool) -> I
         return
     message = "Argo would expand the `{{` in this text"
     help = "mount the text as a file"
-    if not (place.path[0] == "steps" and document.place(*place.path[:2], "component").value):
+    step, _ = split_at_step(place.path)
+    if not (step and document.place(*step, "component").value):
         help += ", or use it in `command`, `args` or `env`"
     yield LITERAL_BRACES.at(at, message, help=help)

@@ -39,3 +39,8 @@ def step_id(path: Path) -> tuple[str, ...]:
         names.append(str(path[longer - 1]))
         depth = longer
     return tuple(names)
+
+
+def is_key_of_step(path: Path) -> bool:
+    """Whether a path leads to a key of a step, and no further."""
+    return len(within_step(path)) == 1

@@ -45,7 +45,7 @@ class Others:
     ) -> Other | None:
         """The spec that a step names at ``place``; None after a diagnostic. ``files`` are those
         that led there."""
-        path = resolve_reference(reference, os.path.dirname(files[-1]), place, report)
+        path = resolve_reference(reference, os.path.dirname(files[-1]), place, report, "spec")
         if path is None:
             return None
         real = os.path.realpath(path)

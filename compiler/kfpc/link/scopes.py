@@ -331,6 +331,7 @@ def _link_block(
         continue_on_failure=continues(context, name, model),
         retries=_retries(context, declared, place),
         timeout=_timeout(context, declared, place),
+        timeout_place=place.child("timeout"),
         display_name=model.display_name,
         description=model.description,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from kfpc.diagnostics import Located, Report
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.diagnostics.catalogue.wiring import BAD_TYPE
+from kfpc.language.paths import within_step
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
     InputRef,
@@ -45,7 +46,8 @@ def misplaced_name(place: Place, report: Report) -> None:
         "the name of an object is not a secret: write it, or read it from a param of its own, "
         "such as `params: {NAME: {type: String}}`"
     )
-    key = place.path[3] if place.path[2:3] == ("env",) and len(place.path) > 3 else None
+    within = within_step(place.path)
+    key = within[1] if within[:1] == ("env",) and len(within) > 1 else None
     if key is not None and is_whole(place.value):
         help = f'for its value write `{key}: "{place.value}"`; {help}'
     message = "a secret cannot be the name of another object"
@@ -63,7 +65,10 @@ _WHOLE = re.compile(r"\$\{\{\s*[\w.-]+?\.([\w-]+)\s*\}\}")
 
 def _instead(place: Located) -> str:
     """Where a secret may go; with a name for it where it was for the program, and whole."""
-    for_program = isinstance(place, Place) and place.path[2:3] in (("command",), ("inputs",))
+    for_program = isinstance(place, Place) and within_step(place.path)[:1] in (
+        ("command",),
+        ("inputs",),
+    )
     found = _WHOLE.search(str(place.value)) if for_program and isinstance(place, Place) else None
     if found is None:
         return "give it to `env`, to `args`, or to an input that a component reads by value"

@@ -139,6 +139,7 @@ class Block:
     continue_on_failure: bool | Erroneous = False
     retries: Retries | Erroneous | None = None
     timeout: int | Erroneous | None = None
+    timeout_place: Place | None = None
     display_name: str | None = None
     description: str | None = None
 
@@ -166,6 +167,14 @@ class Block:
     def outputs(self) -> Mapping[str, Output]:
         """What others may read of it."""
         return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
+
+
+def total_of(block: Block) -> TypedText:
+    """How often a block is begun again, as a text; the empty one where it is not."""
+    retries = block.retries
+    if retries is None or isinstance(retries, Erroneous) or retries.total is None:
+        return TypedText(())
+    return retries.total
 
 
 Step: TypeAlias = Leaf | Block

@@ -74,6 +74,17 @@ class Rungs:
         return min(ooms if self.after_oom else failures, len(self.amounts) - 1)
 
 
+@record
+class Around:
+    """A block that a step is in, and how often it begins its steps at most: once for each element
+    of a loop (``is_loop``), or as often as its ``retries`` let it. None where only the run knows.
+    """
+
+    block: StepId
+    is_loop: bool
+    times: int | None
+
+
 @record(eq=False)
 class StepPlan:
     """``retries`` are those within a round, ``failures`` the rounds after the first; None where
@@ -104,6 +115,9 @@ class StepPlan:
     patch: str | None = None
     """The patch of the author's that decides how often the step is tried, as people are shown it.
     Nothing more is known of it but ``counted``."""
+    around: tuple[Around, ...] = ()
+    """The blocks that may begin the step more than once, from the outermost on. All numbers of
+    attempts are of one beginning."""
     counted: bool = False
     """Whether the platform counts the attempts: there may be more than one."""
 
@@ -130,10 +144,26 @@ class StepPlan:
 
     @property
     def most_pods(self) -> int | None:
-        """The most pods that are made, those that vanish unseen apart."""
+        """The most pods that are made each time the step is begun, those that vanish unseen
+        apart."""
         if self.retries is None or self.failures is None:
             return None
         return (self.retries + 1) * (self.failures + 1)
+
+    @property
+    def times(self) -> int | None:
+        """How often the step is begun at most, by the blocks around it."""
+        found = 1
+        for one in self.around:
+            if one.times is None:
+                return None
+            found *= one.times
+        return found
+
+    @property
+    def all_pods(self) -> int | None:
+        """The most pods of all beginnings."""
+        return None if self.most_pods is None or self.times is None else self.most_pods * self.times
 
     @property
     def never_falls_back(self) -> bool:
@@ -161,10 +191,14 @@ class StepPlan:
 
 
 def plan_of(
-    step: Leaf, patches: Patches, params: Mapping[str, str], read: Collection[str] = ()
+    step: Leaf,
+    patches: Patches,
+    params: Mapping[str, str],
+    read: Collection[str] = (),
+    around: tuple[Around, ...] = (),
 ) -> StepPlan:
     """The plan of one step. ``params`` are the values that are known, as texts, ``read`` the
-    names of the step's outputs that somebody reads."""
+    names of the step's outputs that somebody reads, ``around`` the blocks that it is in."""
     settings = step.settings
     any_cause, retries, failures = _budgets(settings.retries, step, params)
     patched = patches.retries(step)
@@ -193,6 +227,7 @@ def plan_of(
         laid_out=is_laid_out(settings.retries),
         ladders=tuple(_rungs(ladder, step, params) for ladder in settings.ladders),
         patch=patched.shown if patched is not None else None,
+        around=around,
         counted=patched.again if patched is not None else budgets is not None,
     )
 

@@ -21,6 +21,7 @@ from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.language.paths import split_at_step, within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output
@@ -127,7 +128,7 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
         help = f"did you mean `{unparse(Name(('params', key)))}`?"
     message = f"unknown {what} `{key}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
-    step = place.path[:2]
+    step = split_at_step(place.path)[0] or place.path[:2]
     declared = None if near is None else place.document.place(*step, f"{what}s", near)
     at = declared.key if declared is not None and declared.value is not None else None
     cause = ("output", names.scope, step[-1], key) if what == "output" else (what, step, key)
@@ -244,7 +245,7 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
 
 def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:
     """For a secret where a program is given none as text: a variable, from a param or by itself."""
-    key = place.path[2] if place.path[0] == "steps" and len(place.path) > 2 else None
+    key = next(iter(within_step(place.path)), None)
     if parts[0] != "secrets" or len(parts) != 2 or key not in ("command", "script"):
         return None
     variable = "".join(c if c.isascii() and c.isalnum() else "_" for c in parts[1]).upper()

@@ -55,6 +55,7 @@ from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.values import MISREAD_VARIABLE
 from kfpc.diagnostics.suggestions import Suggestions
 from kfpc.expressions import overwritten
+from kfpc.language.paths import within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.step import Container, Leaf
@@ -160,7 +161,8 @@ def _is_prefixed(name: str) -> bool:
 def _inputs(leaf: Leaf) -> tuple[str, ...]:
     """The names of the inputs that the step declares, read or not."""
     places = (site.place for site in leaf.unread if isinstance(site.place, Place))
-    unread = (str(place.path[3]) for place in places if place.path[2:3] == ("inputs",))
+    within = (within_step(place.path) for place in places)
+    unread = (str(path[1]) for path in within if path[:1] == ("inputs",))
     return (*leaf.inputs, *unread)
 
 

@@ -60,7 +60,7 @@ _SHOWN = 3
 
 def of_pipeline(analysis: Analysis, limit: int) -> Iterator[Diagnostic]:
     """What there is to say where the steps may take more pods than the limit."""
-    most = {id: plan.most_pods for id, plan in analysis.plans.items()}
+    most = {id: plan.all_pods for id, plan in analysis.plans.items()}
     known = {id: pods for id, pods in most.items() if pods is not None}
     unknown = [id for id in most if id not in known and not _is_erroneous(analysis, id)]
     if sum(known.values()) + len(unknown) > limit:

@@ -43,6 +43,7 @@ from kfpc.checks.rules.script_variables import misread
 from kfpc.checks.scripts import keeps_its_variables, program_of
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.graph import UNREAD_INPUT
+from kfpc.language.paths import within_step
 from kfpc.pipeline.erroneous import holds_erroneous, if_sound
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import InputPathRef, InputRef
@@ -109,8 +110,9 @@ def _unread(leaf: Leaf) -> Iterator[tuple[str, Located]]:
     """Inputs that no text of the step names."""
     for site in leaf.unread:
         place = site.place
-        if isinstance(place, Place) and place.path[2:3] == ("inputs",):
-            yield str(place.path[3]), leaf.setting("inputs", str(place.path[3])).key
+        within = within_step(place.path) if isinstance(place, Place) else ()
+        if within[:1] == ("inputs",):
+            yield str(within[1]), leaf.setting("inputs", str(within[1])).key
 
 
 def _of_script(leaf: Leaf, container: Container) -> Iterator[tuple[str, Located]]:

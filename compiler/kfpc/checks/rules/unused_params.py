@@ -37,7 +37,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Param, Step
+from kfpc.pipeline.scope import Block, Param, Step, total_of
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
 from kfpc.record import replace
@@ -123,7 +123,9 @@ def _used(pipeline: Pipeline) -> set[Ref]:
         if isinstance(step, Leaf):
             if step.container is not ERRONEOUS:
                 containers[id(step.container)] = step.container
-        elif not isinstance(step, Block):
+        elif isinstance(step, Block):
+            used.update(reference.ref for reference in references_in(total_of(step)))
+        else:
             assert_never(step)
     for result in pipeline.results():
         used.update(reference.ref for reference in references_in(result.value))

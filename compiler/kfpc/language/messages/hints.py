@@ -24,6 +24,7 @@ from kfpc.language.messages.remedies.table import (
 from kfpc.language.messages.remedies.translating import translated, with_declarations
 from kfpc.language.messages.remedies.whole import looks_like_a_step
 from kfpc.language.messages.words import OF_WHEN
+from kfpc.language.paths import is_key_of_step
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
@@ -104,7 +105,7 @@ def _takes_words(model: type[BaseModel], path: Path) -> bool:
         return False
     if len(path) == 2:
         return path[0] in ("workflow", "defaults")
-    return len(path) == 1 or (len(path) == 3 and path[0] == "steps")
+    return len(path) == 1 or is_key_of_step(path)
 
 
 def _step_outside(document: Document, key: str, foreign: tuple[str, str] | None) -> Hint:
@@ -126,7 +127,7 @@ def _of_what_runs(document: Document, path: Path, key: str) -> str:
 
 def _with_value(model: type[BaseModel], document: Document, path: Path, key: str) -> str | None:
     """A foreign key of a step with its value, in kfpc's words."""
-    in_step = len(path) == 3 and path[0] == "steps"
+    in_step = is_key_of_step(path)
     if model is Spec and len(path) == 1 and key == "params":
         place = document.place(*path)
         return remedy_of_params(as_written(place.value, place))
@@ -146,8 +147,8 @@ def _with_value_for_argo(
         return None
     place = document.place(*path)
     value = as_written(place.value, place)
-    if (len(path) == 3 and path[0] == "steps") or (len(path) == 2 and path[0] == "defaults"):
-        step = document.place(*path[:2]).value if path[0] == "steps" else None
+    if is_key_of_step(path) or (len(path) == 2 and path[0] == "defaults"):
+        step = document.place(*path[:-1]).value if is_key_of_step(path) else None
         return remedy_of_argo(word, value, step)
     if len(path) == 1:
         return remedy_of_file(word, value, document.data)
@@ -162,8 +163,7 @@ def _for_argo(key: str, path: Path) -> str | None:
     """For keys of Argo's own, written where kfpc has its keys."""
     if len(path) == 1 or (len(path) == 2 and path[0] == "workflow"):
         return for_argo(key, of_a_step=False)
-    in_step = len(path) == 3 and path[0] == "steps"
-    if in_step or (len(path) == 2 and path[0] == "defaults"):
+    if is_key_of_step(path) or (len(path) == 2 and path[0] == "defaults"):
         return for_argo(key, of_a_step=True)
     return None
 

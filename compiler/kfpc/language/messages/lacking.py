@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import WRONG_FORM
 from kfpc.language.forms import keys_at, takes_names
+from kfpc.language.paths import split_at_step
 from kfpc.language.shapes import shape_at
 from kfpc.source import Document
 
@@ -41,7 +42,7 @@ def _help(model: type[BaseModel], path: Path) -> str:
         return "write the steps below it, indented: `NAME: {image: …, command: […]}`"
     if path[0] == "params" and len(path) == 2:
         return f"write `{name}: {{type: String}}` for a param that every run must be given"
-    if path[0] == "steps" and len(path) == 2:
+    if path == split_at_step(path)[0]:
         return f"leave `{name}` out, or say what it runs: `image`, `script` or `component`"
     out = "leave it out" if isinstance(name, int) else f"leave `{name}` out"
     may_be_empty = shape_at(model, path).may_be_empty

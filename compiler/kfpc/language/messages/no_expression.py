@@ -15,6 +15,7 @@ from kfpc.expressions import parse_text
 from kfpc.expressions.syntax import Binary, Name
 from kfpc.expressions.unparse import unparse
 from kfpc.language.messages.flow import flow
+from kfpc.language.paths import within_step
 from kfpc.source import Place
 
 Path = tuple[str | int, ...]
@@ -86,11 +87,11 @@ def _help(path: Path, text: str) -> str:
         return "write `{secret: {name: NAME, key: KEY}}`, of a Kubernetes Secret"
     if "preemptible" in path:
         return _preemptible(path, text)
-    if path[2:3] == ("after",) and path[0] == "steps":
+    if within_step(path)[:1] == ("after",):
         return _after(text)
     if path[0] == "params":
         return _INSTEAD["enum" if "enum" in path else "type" if path[-1] == "type" else "params"]
-    if path[:1] == ("outputs",) or (path[0] == "steps" and "outputs" in path):
+    if path[:1] == ("outputs",) or within_step(path)[:1] == ("outputs",):
         return _INSTEAD["path" if path[-1] == "path" else "type"]
     for key in reversed(path):
         if isinstance(key, str) and key in _INSTEAD:

@@ -60,7 +60,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("for foreach loop loops matrix strategy parallel_for with_items with_param with_sequence "
      "fan_out map items each over range", "for_each", LOOPS),
     ("max_concurrency max_workers", "max_parallel", None),
-    ("group groups dag tasks nodes jobs", "steps", "write `steps`, with the name of each as its key"),
+    ("group groups dag tasks nodes jobs", "steps",
+     "write `steps`, with the name of each as its key"),
     ("sub_pipeline workflow_template_ref workflow", "pipeline",
      "write `pipeline: FILE`, another spec"),
     ("name id title label", "display_name",

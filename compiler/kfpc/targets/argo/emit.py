@@ -7,6 +7,7 @@ from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import MOST_TASKS
+from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.leaf import lowered_leaf
 from kfpc.targets.argo.lower.outputs import emitted_outputs
@@ -76,7 +77,8 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     }
     leaves = {(Role.LEAF, id): leaf.template for id, leaf in lowered.leaves.items()}
     rounds = {id: leaf.rounds for id, leaf in lowered.leaves.items() if leaf.rounds is not None}
-    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags}
+    again = levels(dict(rounds_of_blocks(lowered)))
+    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again}
     found = settled(found)
     if any(one.dag is not None and len(one.dag.tasks) > MOST_TASKS for one in found.values()):
         from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag

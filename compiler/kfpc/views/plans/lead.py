@@ -73,7 +73,8 @@ def _columns(plan: PlanView, shown: Sequence[_Line]) -> list[int]:
 
 def _line(group: Sequence[StepView]) -> _Line:
     first = group[0]
-    pods = "?" if first.plan.most_pods is None else f"{first.plan.most_pods:,}"
+    most = first.plan.all_pods
+    pods = "?" if most is None else f"{most:,}"
     if len(group) > 1:
         pods = f"{len(group):,} × {pods}"
     names = tuple(step.name for step in group)

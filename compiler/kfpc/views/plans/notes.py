@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kfpc.diagnostics.phrases import all_of
 from kfpc.diagnostics.visible import visible
 from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.ids import qualified
 from kfpc.pipeline.settings import Backoff
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.plan import MOST_FAILURES
 from kfpc.views.plans.params import Decided
 from kfpc.views.plans.totals import waits_between
-from kfpc.views.plans.words import named, ordinal, times
+from kfpc.views.plans.words import count, named, ordinal, times
 
 
 def notes(plan: StepPlan, decided: Sequence[Decided], of_the_run: int | None) -> Iterator[str]:
     """In the order in which they matter. ``of_the_run`` is the timeout of the run, in seconds."""
+    yield from _beginnings(plan)
     if plan.patch is not None:
         yield (
             f"Its patch `{plan.patch}` decides how often it is tried; nothing is known of it here."
@@ -47,6 +50,23 @@ def notes(plan: StepPlan, decided: Sequence[Decided], of_the_run: int | None) ->
             f"Told to end, its program has {duration(plan.grace_period)} to save, if the platform "
             "leaves it as much."
         )
+
+
+def _beginnings(plan: StepPlan) -> Iterator[str]:
+    """How often the blocks around the step begin it, and why."""
+    if not plan.around:
+        return
+    reasons = []
+    for one in plan.around:
+        name, much = named([qualified(one.block)]), one.times
+        if one.is_loop:
+            many = "as many elements as the run says" if much is None else count(much, "element")
+            reasons.append(f"{name} goes through {many}")
+        else:
+            many = "as often as the run says" if much is None else f"{times(much)} at most"
+            reasons.append(f"{name} is tried {many}")
+    begun = "as often as the run says" if plan.times is None else f"{times(plan.times)} at most"
+    yield f"It is begun {begun}: {all_of(reasons)}."
 
 
 def _for_a_node(plan: StepPlan, of_the_run: int | None) -> str:

@@ -52,7 +52,9 @@ def _parts(plan: StepPlan, retries: tuple[str, ...], failures: tuple[str, ...]) 
     pods = plan.most_pods
     if pods == 1 and plan.nodes is Nodes.ANY:
         return
-    yield f"at most {count(pods, 'pod')}, {UNSEEN}" if pods else "only the run knows how many pods"
+    each = "" if plan.times == 1 else " each time"
+    many = f"at most {count(pods, 'pod')}{each}, {UNSEEN}" if pods else None
+    yield many or "only the run knows how many pods"
     if not plan.any_cause:
         yield "out of memory is a failure"
 

@@ -47,10 +47,10 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
     """The totals over all steps that have a plan here."""
     on: Counter[Nodes] = Counter()
     for plan in plans.values():
-        if plan.most_pods is not None:
+        if plan.all_pods is not None:
             on.update(pods_on(plan))
     held_back = analysis.patches.hold_back()
-    unknown = tuple(plan.qualified for plan in plans.values() if plan.most_pods is None)
+    unknown = tuple(plan.qualified for plan in plans.values() if plan.all_pods is None)
     return Totals(
         most_pods=None if unknown else sum(on.values()),
         on={kind: on[kind] for kind in Nodes if kind in on},
@@ -65,13 +65,15 @@ def totals(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> Totals:
 
 
 def pods_on(plan: StepPlan) -> dict[Nodes, int]:
-    """The most pods of a step by what they ask of their nodes; the numbers have to be known."""
+    """The most pods of a step by what they ask of their nodes, of all times that it is begun; the
+    numbers have to be known."""
     assert plan.failures is not None
+    assert plan.times is not None
     found: dict[Nodes, int] = {}
     for row in rows(plan):
         assert row.first is not None
         assert row.last is not None
-        attempts = (row.last - row.first + 1) * (plan.failures + 1)
+        attempts = (row.last - row.first + 1) * (plan.failures + 1) * plan.times
         found[row.nodes] = found.get(row.nodes, 0) + attempts
     return found
 
@@ -85,6 +87,8 @@ def _longest(analysis: Analysis, plans: Mapping[StepId, StepPlan]) -> float | No
     """What no schedule of the run exceeds; None where nothing bounds a step, or where a scope's
     steps run more than once."""
     if any(not _runs_once(scope.kind) for scope in analysis.pipeline.scopes()):
+        return None
+    if any(plan.times != 1 for plan in plans.values()):
         return None
     if any(longest_time(plan) is None for plan in plans.values()):
         return None

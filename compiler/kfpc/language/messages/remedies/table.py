@@ -26,6 +26,7 @@ from kfpc.language.messages.remedies import (
 )
 from kfpc.language.messages.remedies.form import Form, Remedier, Remedy, shown
 from kfpc.language.messages.remedies.translating import translated, with_declarations
+from kfpc.language.paths import is_key_of_step
 from kfpc.language.spec import Spec
 from kfpc.language.step import Settings, Step
 from kfpc.source import Document
@@ -148,7 +149,7 @@ def is_told_with_another(document: Document, path: Path) -> bool:
 
 def _mounted(document: Document, path: Path) -> Form | None:
     """``volumes`` of a step or of ``defaults`` with the ``volumeMounts`` beside them."""
-    if not (path[0] == "steps" and len(path) == 3) and path[0] != "defaults":
+    if not is_key_of_step(path) and path[0] != "defaults":
         return None
     place, mounts = document.place(*path), document.place(*path[:-1], "volumeMounts")
     if not isinstance(place.value, list) or mounts.value is None:

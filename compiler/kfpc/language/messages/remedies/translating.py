@@ -9,6 +9,7 @@ from kfpc.diagnostics.phrases import all_of, quoted
 from kfpc.expressions.argo_tags import in_own_words
 from kfpc.expressions.lexer import NAME
 from kfpc.language.messages.flow import AsWritten
+from kfpc.language.paths import split_at_step
 from kfpc.source import Document
 
 Path = tuple[int | str, ...]
@@ -31,7 +32,8 @@ _OWN = re.compile(rf"\b(inputs|outputs)\.({NAME})(\.path)?")
 def with_declarations(help: str, document: Document, path: Path) -> str:
     """A help for a value of a step, with what else has to be written for the names in it: an
     input that the step does not declare is a param, where there is one."""
-    step = document.place(*path[:2]).value if path[0] == "steps" and len(path) > 2 else None
+    place, rest = split_at_step(path)
+    step = document.place(*place).value if place and rest else None
     if "${{" not in help or not isinstance(step, dict):
         return help
     params = document.data.get("params")

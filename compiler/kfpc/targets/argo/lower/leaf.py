@@ -26,6 +26,7 @@ from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
 from kfpc.targets.argo.lower.scheduling import tolerations
 from kfpc.targets.argo.lower.texts import with_value
 from kfpc.targets.argo.lower.volumes import volumes_of
+from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.rounds import Rounds
 from kfpc.targets.argo.passes.write import written_template
 from kfpc.targets.argo.records import Container, Metadata, Template, as_json, pairs
@@ -155,7 +156,7 @@ def _rounds(
         lifted.ooms,
         tuple(lifted.around),
         tuple(lifted.parameters),
-        ports.files,
+        {parameter_name(item.name): item.optional for item in ports.files.values()},
         tuple(outputs.values()),
         frozenset(name for name in outputs if sound(step.outputs)[name].optional),
         as_json({key: argo[key] for key in _AROUND if key in argo}),

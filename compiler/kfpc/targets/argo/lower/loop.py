@@ -56,11 +56,17 @@ _PARSED = "type(#) == 'string' ? fromJSON(#) : #"
 """What a round gave: a text in JSON becomes an object when Argo gathers it (seen on 4.0.7)."""
 
 
+def role_within(block: Block) -> Role:
+    """What the steps of a block are run by: their dag, or the level around it that begins them
+    again."""
+    return Role.SCOPE if block.retries is None else Role.FAILURES
+
+
 def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitted]) -> Template:
     """The dag around that of a round. ``max_parallel`` is how many rounds run at once."""
     round_ = DagTask(
         ROUND,
-        (Role.SCOPE, block.id),
+        (role_within(block), block.id),
         with_sequence=Sequence(_COUNT),
         arguments=Arguments(
             (

@@ -22,6 +22,7 @@ from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     input_artifacts,
     loop_template,
+    role_within,
     round_inputs,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -55,7 +56,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     """The dag of a scope; of a loop, after the one around it."""
     pipeline = lowered.analysis.pipeline
     inputs = lowered.inputs[scope.id]
-    names = _names(lowered, scope)
+    names = names_within(lowered, scope)
     dag = Dag(_tasks(lowered, names))
     if scope.id == ROOT:
         own, outputs = entry_ports(scope, names)
@@ -72,7 +73,8 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
 
 
-def _names(lowered: Lowered, scope: Scope) -> TaskNames:
+def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
+    """What references are called in the dag of a scope."""
     steps = lowered.analysis.pipeline.members(scope.id)
     tasks = {id: task_name(id[-1]) for id in steps}
     block = lowered.analysis.pipeline.step(scope.id) if scope.is_loop else None
@@ -101,7 +103,7 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
         arguments = _of_leaf(leaf, names)
     elif isinstance(step, Block):
-        role = Role.LOOP if step.scope.is_loop else Role.SCOPE
+        role = Role.LOOP if step.scope.is_loop else role_within(step)
         arguments = _of_block(step, lowered.inputs[step.id], names)
     else:
         assert_never(step)

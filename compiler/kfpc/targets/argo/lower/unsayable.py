@@ -25,10 +25,12 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
         if isinstance(step, Block):
             yield from _kind(step)
             yield from _max_parallel(step)
+            yield from _timeout(step)
             yield from _given_files(step)
             for item in outputs[step.id].values():
-                if item.artifact:
-                    yield from _file(pipeline, step, step.scope.results[item.name])
+                result = step.scope.results[item.name]
+                if item.artifact or (step.scope.is_loop and result.type.is_artifact):
+                    yield from _file(pipeline, step, result)
         elif not isinstance(step, Leaf):
             assert_never(step)
 
@@ -58,6 +60,16 @@ def _max_parallel(block: Block) -> Iterator[Diagnostic]:
         )
 
 
+def _timeout(block: Block) -> Iterator[Diagnostic]:
+    """Argo takes no deadline for a dag (``validateDAG`` in its workflow/validate/validate.go)."""
+    if block.timeout is not None:
+        yield TARGET_CANNOT.at(
+            block.timeout_place or block.place,
+            f"Argo cannot end `{block.qualified}` as a whole after a time",
+            help="give its steps a `timeout` each; `timeout` in `workflow` is that of the run",
+        )
+
+
 def _given_files(block: Block) -> Iterator[Diagnostic]:
     for item in block.inputs.values():
         if item.by_path or (isinstance(item.value, TypedText) and _is_file(item.value)):
@@ -76,8 +88,8 @@ def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnost
     if block.scope.is_loop:
         yield TARGET_CANNOT.at(
             result.place,
-            f"Argo cannot gather the files `{result.name}` of a loop's rounds",
-            help="let each round keep its file under a path of its own, and give out the path",
+            f"Argo cannot gather the files `{result.name}` of the rounds of `{block.qualified}`",
+            help="let each round keep its file at an address of its own, and give out the address",
         )
         return
     passed = passed_on(result.value)

@@ -45,7 +45,8 @@ def _title(
     if role is Role.FAILURES:
         dag = shared.templates[id].dag
         assert dag is not None
-        return f"{named[dag.tasks[0].template]}-failures"
+        inner = dag.tasks[0].template
+        return f"{named[inner]}-{'failures' if inner[0] is Role.LEAF else 'attempts'}"
     if role is Role.SCOPE:
         scope = pipeline.scope(step)
         return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)

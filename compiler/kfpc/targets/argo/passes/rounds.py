@@ -1,4 +1,6 @@
-"""Two budgets: the leaf counts preemptions, a dag around it failures.
+"""The level around what is begun again: a leaf whose failures are counted, or a block.
+
+Two budgets: the leaf counts preemptions, a dag around it failures.
 
 Argo has one counter to a template, and an expression that sees only the last attempt. So the
 leaf retries after a preemption, and gives up at anything else or when its budget is spent; the
@@ -16,13 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kfpc.pipeline.ids import StepId
-from kfpc.pipeline.step import Input
 from kfpc.preemption.causes import FIRST
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import input_path, quote, succeeded
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.retry_expression import cause_of_round, out_of_memory
-from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.records import (
     SETTLE,
     Arguments,
@@ -49,11 +49,12 @@ LAST = "end"
 
 @record(eq=False)
 class Rounds:
-    """The level around a leaf: ``count`` rounds, or a ``strategy`` that counts them.
+    """The level around a template: ``count`` rounds, or a ``strategy`` that counts them.
 
-    ``parameters`` are those of the dag, ``passed`` those of the leaf; ``counter`` is the one
-    among these that gets the failures so far, ``cause`` the one that gets why the round before
-    ended, and ``ooms`` the one that gets how many rounds ended out of memory.
+    ``parameters`` are those of the dag, ``passed`` those of the template, and ``files`` its
+    artifacts, of which some are optional. ``counter`` is the one of the parameters that gets the
+    failures so far, ``cause`` the one that gets why the round before ended, and ``ooms`` the one
+    that gets how many rounds ended out of memory.
     """
 
     count: int | None
@@ -63,23 +64,25 @@ class Rounds:
     ooms: str | None
     parameters: tuple[str, ...]
     passed: tuple[str, ...]
-    files: Mapping[str, Input]
+    files: Mapping[str, bool]
     outputs: tuple[Emitted, ...]
     may_lack: frozenset[str]
     """Of the outputs, those that are optional."""
     patch: Json | None = None
     """What an author says of all rounds together."""
+    role: Role = Role.LEAF
+    """What is begun again."""
 
 
 def levels(rounds: Mapping[StepId, Rounds]) -> dict[TemplateId, Template]:
-    """The dag around each leaf that has one."""
-    return {(Role.FAILURES, step): _level(its, (Role.LEAF, step)) for step, its in rounds.items()}
+    """The dag around each template that has one."""
+    return {(Role.FAILURES, step): _level(its, (its.role, step)) for step, its in rounds.items()}
 
 
 def _level(rounds: Rounds, leaf: TemplateId) -> Template:
     inputs = Inputs(
         tuple(map(Parameter, rounds.parameters)),
-        tuple(_file(item) for item in rounds.files.values()),
+        tuple(Artifact(name, optional=optional or None) for name, optional in rounds.files.items()),
     )
     if rounds.count is None:
         return Template(
@@ -109,17 +112,11 @@ def _arguments(rounds: Rounds, own: Mapping[str | None, str]) -> Arguments:
             Parameter(name, own[name] if name in own else f"{{{{={input_path(name)}}}}}")
             for name in rounds.passed
         ),
-        tuple(_handed_on(item) for item in rounds.files.values()),
+        tuple(
+            Artifact(name, from_=InputArtifact(name), optional=optional or None)
+            for name, optional in rounds.files.items()
+        ),
     )
-
-
-def _file(item: Input) -> Artifact:
-    return Artifact(parameter_name(item.name), optional=item.optional or None)
-
-
-def _handed_on(item: Input) -> Artifact:
-    name = parameter_name(item.name)
-    return Artifact(name, from_=InputArtifact(name), optional=item.optional or None)
 
 
 def _outputs(
