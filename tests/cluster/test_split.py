@@ -3,6 +3,7 @@ and a thousand steps."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from kfpc.targets.argo import emit
 from kfpc.targets.argo.passes import split
+from kfpc.targets.argo.status import status_of
 from tests.cluster import stand_ins
 from tests.cluster.controller import Outcome, Run, compiled
 from tests.cluster.evil import EXACT
@@ -130,3 +132,9 @@ def test_a_thousand_steps_are_taken(outcomes: Outcomes) -> None:
     assert outcome.phase == "Succeeded", outcome.message
     skipped = [node for node in outcome.nodes.values() if node["phase"] == "Skipped"]
     assert len(skipped) == 1000
+
+
+def test_a_run_is_as_large_as_was_reckoned(outcomes: Outcomes) -> None:
+    outcome = outcomes["thousand"]
+    measured = len(json.dumps(dict(outcome.nodes), separators=(",", ":")))
+    assert abs(status_of(compiled(THOUSAND)).bytes - measured) < 0.15 * measured

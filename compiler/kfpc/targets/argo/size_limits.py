@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
+from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
+from kfpc.diagnostics.phrases import counted
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.records import Role, Templates
+from kfpc.targets.argo.status import COMPRESSED, status_of
 from kfpc.targets.base import Package
 
 
@@ -44,6 +46,20 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
             pipeline.place,
             f"the Workflow has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
             help="long scripts and texts are better kept in images or ConfigMaps",
+        )
+        return
+    if pipeline.argo and {"templates", "entrypoint"} & {*pipeline.argo}:
+        return  # the author's own templates may be anything
+    status = status_of(package.manifest)
+    most = size + status.most_bytes // COMPRESSED
+    if most > LARGEST_OBJECT:
+        yield TOO_BIG_A_RUN.at(
+            pipeline.place,
+            f"a run that uses all attempts comes to {most // 1024:,} KiB: an object may have "
+            f"{LARGEST_OBJECT // 1024:,}",
+            help=f"Argo keeps {counted(status.most_nodes, 'node')} in it, compressed: let the "
+            "controller keep them in a database (`nodeStatusOffLoad`), allow fewer attempts, or "
+            "make several pipelines of it",
         )
 
 
