@@ -10,7 +10,12 @@ from benchmarks.measure import Sample
 
 
 def page(
-    found: Mapping[str, Sample], few: int, many: int, imports: str, measured: Sequence[str]
+    found: Mapping[str, Sample],
+    sizes: Sequence[Sequence[str]],
+    few: int,
+    many: int,
+    imports: str,
+    measured: Sequence[str],
 ) -> str:
     """A Markdown page: kfpc beside the others, how it grows, and how ``validate`` starts."""
     return "\n\n".join(
@@ -25,6 +30,7 @@ def page(
             _mistakes(found, few),
             _plan(found, few),
             _validate(found, imports),
+            _sizes(sizes),
             f"Measured: {', '.join(measured)}; {os.cpu_count()} cores, {platform.machine()}, "
             f"{platform.system()}.\n",
         ]
@@ -100,6 +106,14 @@ def _validate(found: Mapping[str, Sample], imports: str) -> str:
         f"{validate.cpu / floor.cpu:.1f} ×\n"
         f'`python -c "{imports}"` ({floor.cpu:.2f} s).'
     )
+
+
+def _sizes(rows: Sequence[Sequence[str]]) -> str:
+    head = ["steps", "shape", "spec", "status", "at worst", "templates", "most tasks of a dag"]
+    return (
+        "What packages and their runs come to, in KiB; status before Argo compresses it\n"
+        "([how it is reckoned](../docs/size.md)):\n\n"
+    ) + _table(head, rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -19,6 +19,7 @@ from benchmarks import environments  # noqa: E402
 from benchmarks.chain import write_spec  # noqa: E402
 from benchmarks.measure import Command, Sample, best, in_process, process, rounds  # noqa: E402
 from benchmarks.report import page  # noqa: E402
+from benchmarks.sizes import rows  # noqa: E402
 from benchmarks.wide import (  # noqa: E402
     write_branches,
     write_params,
@@ -49,7 +50,9 @@ def main() -> None:
 
     measured = [environments.version(sys.executable, "kfpc")]
     measured += [environments.version(python, "kfp") for python in (kfp1, kfp2) if python]
-    text = page(rounds(jobs, ROUNDS), few, many, IMPORTS, measured)
+    text = page(
+        rounds(jobs, ROUNDS), rows(few, many, BUILD / "chain"), few, many, IMPORTS, measured
+    )
     print(text)
     if not quick:
         (Path(__file__).parent / "RESULTS.md").write_text(text, encoding="utf-8")

@@ -16,13 +16,26 @@ def steps(count: int, extra: str = "") -> str:
     return HEAD + "steps:\n" + "\n".join(lines)
 
 
-def test_two_hundred_tasks_are_fine_and_one_more_is_not() -> None:
-    assert codes(steps(200)) == []
-    assert codes(steps(201)) == ["KFPC605"]
+@pytest.mark.parametrize("count", [200, 201, 1000])
+def test_steps_side_by_side_are_any_number(count: int) -> None:
+    assert codes(steps(count)) == []
+
+
+def test_a_graph_that_cannot_be_cut_has_two_hundred_steps_at_most() -> None:
+    """In a lattice each step waits for two of the row before."""
+    rows = [
+        f'  s{row}-{column}: {{image: "i:1", after: [s{row - 1}-{column}, '
+        f"s{row - 1}-{(column + 1) % 20}]}}"
+        for row in range(1, 11)
+        for column in range(20)
+    ]
+    first = [f'  s0-{column}: {{image: "i:1"}}' for column in range(20)]
+    assert codes(HEAD + "steps:\n" + "\n".join([*first, *rows[:-20]])) == []
+    assert codes(HEAD + "steps:\n" + "\n".join([*first, *rows])) == ["KFPC605"]
 
 
 def test_templates_count_too() -> None:
-    assert codes(steps(201, ', "%d"')) == ["KFPC605", "KFPC605"]
+    assert codes(steps(201, ', "%d"')) == ["KFPC605"]
 
 
 def test_a_package_of_more_than_a_mebibyte() -> None:

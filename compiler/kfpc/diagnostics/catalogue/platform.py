@@ -52,3 +52,6 @@ NOT_LED_TO = Code("KFPC632", Severity.WARNING, "steps that the entrypoint does n
 PART_OF_LOCATION = Code(
     "KFPC633", Severity.WARNING, "a location of an artifact that Argo does not use as it is said"
 )
+TOO_BIG_A_RUN = Code(
+    "KFPC670", Severity.WARNING, "a package whose runs may become too large for one object"
+)

@@ -28,6 +28,7 @@ from kfpc.pipeline.values import (
 )
 from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import field_names
+from kfpc.targets.argo.status import COMPRESSED
 
 MOST_TASKS = 200
 MOST_TEMPLATES = 200
@@ -45,8 +46,20 @@ def may_be_too_large(analysis: Analysis) -> bool:
     return (
         _most_tasks(pipeline) > MOST_TASKS
         or _most_templates(pipeline) > MOST_TEMPLATES
-        or _most_bytes(analysis) > LARGEST_OBJECT
+        or _most_bytes(analysis) + _most_status(analysis) > LARGEST_OBJECT
     )
+
+
+def _most_status(analysis: Analysis) -> int:
+    """What a run adds at most, compressed: a node for each attempt, and some around them. Of what
+    values come to in a run nothing is known: see ``status``."""
+    nodes = 0
+    for leaf in analysis.pipeline.leaves():
+        plan = analysis.plans[leaf.id]
+        each = (plan.most_pods or 1) + 2 * _rounds(leaf) + 3 * len(leaf.id)
+        nodes += each * (plan.times or 1)
+    nodes += 3 * sum(1 for _ in analysis.pipeline.scopes())
+    return nodes * _NODE // COMPRESSED
 
 
 def _most_tasks(pipeline: Pipeline) -> int:
@@ -96,6 +109,9 @@ _FIELD = 150
 """A field, an element of a list, a name that kfpc gives."""
 _REFERENCE = 800
 """A path in an expression with its guards, the parameter that it comes in by, and its argument."""
+
+_NODE = 3_000
+"""A node of a run: its names, and what it was given and gave."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ./:_,=@+-]+")
 _LONGEST = 20

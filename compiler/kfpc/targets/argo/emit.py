@@ -7,6 +7,7 @@ from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
@@ -96,7 +97,12 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     rounds = {id: leaf.rounds for id, leaf in lowered.leaves.items() if leaf.rounds is not None}
     again = levels(dict(rounds_of_blocks(lowered)))
     found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again}
-    return settled(found)
+    found = settled(found)
+    if any(one.dag is not None and len(one.dag.tasks) > MOST_TASKS for one in found.values()):
+        from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag
+
+        found = split(found)
+    return found
 
 
 def _required_params(analysis: Analysis) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ class Role(Enum):
     """What fails in that."""
     EXIT = "exit"
     """The level around the dag of the steps at a run's end, which succeeds."""
+    PART = "part"
+    """Some of the tasks of a scope that has too many for one dag; its own name follows the id of
+    the scope."""
     SETTLE = "settle"
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"

@@ -10,24 +10,28 @@ import json
 from collections.abc import Iterator
 
 from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_MANY
+from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
+from kfpc.diagnostics.phrases import counted
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.passes.write import spec_of
-from kfpc.targets.argo.records import Templates
+from kfpc.targets.argo.records import Role, Templates
+from kfpc.targets.argo.status import COMPRESSED, status_of
 from kfpc.targets.base import Package
 
 
 def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Iterator[Diagnostic]:
     """More tasks, templates or bytes than one object takes."""
-    for (_, scope), template in templates.items():
+    for (role, id), template in templates.items():
+        scope = id[:-1] if role is Role.PART else id
         count = len(template.dag.tasks) if template.dag is not None else 0
         if count > MOST_TASKS:
             yield TOO_MANY.at(
                 pipeline.step(scope).place if scope else pipeline.place,
                 f"{count} tasks in one dag{_of(scope)}: Argo takes {MOST_TASKS}",
-                help="Argo 4 refuses the package where its full CRDs are installed",
+                help="no part of it can be a dag of its own without holding steps up, or letting "
+                "a failure stop more of them: put steps that belong together into a group, `steps`",
             )
     listed = spec_of(package.manifest)["templates"]  # those of the author's patch too
     count = len(listed) if isinstance(listed, list) else 0
@@ -44,6 +48,20 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
             pipeline.place,
             f"the {kind} has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
             help="long scripts and texts are better kept in images or ConfigMaps",
+        )
+        return
+    if pipeline.argo and {"templates", "entrypoint"} & {*pipeline.argo}:
+        return  # the author's own templates may be anything
+    status = status_of(package.manifest)
+    most = size + status.most_bytes // COMPRESSED
+    if most > LARGEST_OBJECT:
+        yield TOO_BIG_A_RUN.at(
+            pipeline.place,
+            f"a run that uses all attempts comes to {most // 1024:,} KiB: an object may have "
+            f"{LARGEST_OBJECT // 1024:,}",
+            help=f"Argo keeps {counted(status.most_nodes, 'node')} in it, compressed: let the "
+            "controller keep them in a database (`nodeStatusOffLoad`), allow fewer attempts, or "
+            "make several pipelines of it",
         )
 
 

@@ -24,6 +24,7 @@ MOMENT_NAME = "settle-now"
 _ENDINGS = {
     Role.EXIT: "-anyway",
     Role.REPEAT: "",
+    Role.PART: "",
     Role.LIMIT: "-limit",
     Role.LIMIT_REACHED: "-limit-reached",
 }

@@ -33,7 +33,7 @@ SETTLING: Mapping[TemplateId, Template] = {
     MOMENT: Template(suspend=Suspend("0")),
 }
 
-_ENDED = ("Succeeded", "Skipped", "Failed", "Errored")
+ENDED = ("Succeeded", "Skipped", "Failed", "Errored")
 
 
 def settled(templates: Templates) -> dict[TemplateId, Template]:
@@ -60,7 +60,7 @@ def _settled(tasks: tuple[DagTask, ...]) -> Iterator[DagTask]:
         depends = tuple(names.get(name, name) for name in task.depends)
         yield replace(task, depends=depends, goes_on=False)
         if isinstance(task.name, str) and task.name in names:
-            ended = " || ".join(f"{task.name}.{phase}" for phase in _ENDED)
+            ended = " || ".join(f"{task.name}.{phase}" for phase in ENDED)
             yield DagTask(names[task.name], SETTLE, (ended,))
 
 

@@ -1,0 +1,73 @@
+"""What pipelines of several shapes come to: their spec, and the status of their runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import kfpc
+from benchmarks.chain import write_spec
+from kfpc.targets.argo.status import status_of
+
+HEAD = "apiVersion: kfpc/v1\nname: sizes\ncluster: gke-spot\nsteps:\n"
+
+
+def small(number: int, *after: str) -> str:
+    waits = f", after: [{', '.join(after)}]" if after else ""
+    return f'  s{number}: {{image: "busybox:1", command: ["true"]{waits}}}\n'
+
+
+def wide(count: int) -> str:
+    """Side by side, between a first and a last."""
+    middle = (small(number, "s0") for number in range(1, count - 1))
+    return HEAD + "".join(
+        [small(0), *middle, small(count - 1, *(f"s{n}" for n in range(1, count - 1)))]
+    )
+
+
+def chains(count: int) -> str:
+    """Ten chains."""
+    steps = (small(n, f"s{n - 10}") if n >= 10 else small(n) for n in range(count))
+    return HEAD + "".join(steps)
+
+
+def loop(count: int) -> str:
+    """One step for each element of a list."""
+    elements = ", ".join(map(str, range(count)))
+    return f'{HEAD}  s: {{image: "busybox:1", command: ["true"], for_each: [{elements}]}}\n'
+
+
+SHAPES: Sequence[tuple[str, Callable[[int], str]]] = (
+    ("side by side", wide),
+    ("ten chains", chains),
+    ("a loop", loop),
+)
+
+
+def rows(few: int, many: int, folder: Path) -> list[list[str]]:
+    """A row for each shape: steps, shape, KiB of spec and of status, templates, tasks."""
+    found = []
+    for count in (few, many):
+        model = kfpc.compile(write_spec(folder, count))
+        found.append(_row(count, "the model's kind, a chain", model))
+        for name, shape in SHAPES:
+            found.append(_row(count, name, kfpc.compile(kfpc.Source(shape(count)))))
+    return found
+
+
+def _row(count: int, name: str, result: kfpc.CompileResult) -> list[str]:
+    manifest = result.manifest
+    assert manifest is not None, result.diagnostics
+    spec = len(json.dumps(manifest, ensure_ascii=False).encode())
+    status = status_of(manifest)
+    tasks = [len(one["dag"]["tasks"]) for one in manifest["spec"]["templates"] if "dag" in one]
+    return [
+        f"{count:,}",
+        name,
+        f"{spec / 1024:,.0f}",
+        f"{status.bytes / 1024:,.0f}",
+        f"{status.most_bytes / 1024:,.0f}",
+        str(len(manifest["spec"]["templates"])),
+        str(max(tasks)),
+    ]

@@ -1,0 +1,163 @@
+"""How large a run's Workflow becomes: Argo writes a node into its status for each task, each retry
+strategy and each attempt, and the whole must fit into one object.
+
+Bytes are as measured on Argo 4.0.7, see docs/size.md. What only a run knows is taken for
+``_VALUE`` bytes; a loop over a list that only a run knows for one round.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any
+
+from kfpc.record import record
+from kfpc.targets.argo.references.task import LIST
+
+NODE = {"Pod": 290, "Retry": 235, "DAG": 230, "Suspend": 190, "Skipped": 200, "TaskGroup": 250}
+"""Bytes of a node's JSON without its names, its inputs and outputs, and those that follow it."""
+
+COMPRESSED = 8
+"""Argo compresses the nodes of a Workflow that would be too large: of many a tenth to a fifteenth
+is left, which is reckoned here as an eighth."""
+
+_RUN = 6
+"""What Argo adds to the name of a run."""
+_HASH = 11
+"""A node's id is the run's name and a number."""
+_PARAMETER = 24
+_VALUE = 40
+_ARTIFACT = 250
+_MESSAGE = 60
+"""Of an attempt that failed."""
+
+_FALLBACK = re.compile(r"(\S+)\.Failed \|\| \1\.Errored")
+_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
+
+@record
+class Size:
+    """Nodes and their bytes: in a run in which all goes well, and in which each step uses all its
+    attempts."""
+
+    nodes: int = 0
+    bytes: int = 0
+    most_nodes: int = 0
+    most_bytes: int = 0
+
+    def __add__(self, other: Size) -> Size:
+        return Size(
+            self.nodes + other.nodes,
+            self.bytes + other.bytes,
+            self.most_nodes + other.most_nodes,
+            self.most_bytes + other.most_bytes,
+        )
+
+
+def status_of(manifest: Mapping[str, Any]) -> Size:
+    """The nodes of a run of a package."""
+    spec = manifest["spec"]
+    templates = {one["name"]: one for one in spec["templates"]}
+    name = manifest["metadata"].get("generateName") or manifest["metadata"].get("name", "")
+    walk = _Walk(templates, len(name) + _RUN)
+    return walk.node(spec["entrypoint"], 0, 0, 1, None)
+
+
+class _Walk:
+    def __init__(self, templates: Mapping[str, Any], run: int) -> None:
+        self.templates, self.run = templates, run
+        self.id = run + _HASH + 3  # with quotes and a comma
+        self._open: set[str] = set()
+
+    def node(self, template: str, path: int, shown: int, followers: int, arguments: Any) -> Size:
+        """Of a task, or the entry: its node and what is below. ``path`` is the length of its name
+        without that of the run."""
+        body = self.templates.get(template)
+        if body is None or template in self._open:
+            return Size()
+        values = _ports(arguments) + _ports(body.get("outputs"))
+        # its key, its id, that of the dag around it; as a child of that, and as an end of it
+        ids = (5 + followers) * self.id
+        frame = 2 * self.run + path + shown + len(template) + ids + values  # `templateScope` too
+        strategy = body.get("retryStrategy")
+        if "dag" in body:
+            own = NODE["DAG"] + frame
+            below = self._dag(template, body["dag"]["tasks"], path, _rounds(body, arguments))
+            inside = Size(1, own, 1, own) + below
+        else:
+            kind = NODE["Suspend"] if "suspend" in body else NODE["Pod"]
+            inside = Size(1, kind + frame, 1, kind + frame)
+        if strategy is None:
+            return inside
+        around = NODE["Retry"] + frame
+        tries = _attempts(strategy)
+        return Size(
+            inside.nodes + 1,
+            inside.bytes + around + self.id,
+            tries * inside.most_nodes + 1,
+            tries * (inside.most_bytes + _MESSAGE + self.id) + around,
+        )
+
+    def _dag(self, template: str, tasks: list[Any], path: int, rounds: int) -> Size:
+        self._open.add(template)
+        names = {task["name"]: 0 for task in tasks}
+        for task in tasks:
+            for word in re.findall(r"[A-Za-z0-9-]+", task.get("depends", "")):
+                if word in names:
+                    names[word] += 1
+        total = Size()
+        for task in tasks:
+            name = task["name"]
+            own = self.node(
+                task["template"], path + 1 + len(name), len(name), names[name],
+                task.get("arguments"),
+            )  # fmt: skip
+            if _FALLBACK.fullmatch(task.get("depends", "")):  # left out if all goes well
+                left_out = NODE["Skipped"] + 3 * self.id + path + 2 * len(name)
+                own = Size(1, left_out, own.most_nodes, own.most_bytes)
+            if "withSequence" in task:
+                own = Size(
+                    *(rounds * n for n in (own.nodes, own.bytes, own.most_nodes, own.most_bytes))
+                )
+                own += Size(1, NODE["TaskGroup"], 1, NODE["TaskGroup"])
+            total += own
+        self._open.discard(template)
+        return total
+
+
+def _rounds(template: Mapping[str, Any], arguments: Any) -> int:
+    """The elements of a loop's list, where the package has it."""
+    if "withSequence" not in template["dag"]["tasks"][0]:
+        return 1
+    for one in (arguments or {}).get("parameters", ()):
+        if one["name"] == LIST and "{{" not in one["value"]:
+            return len(json.loads(b64decode(one["value"])))
+    return 1
+
+
+def _attempts(strategy: Any) -> int:
+    if not isinstance(strategy, Mapping):
+        return 1
+    limit = str(strategy.get("limit", ""))
+    return int(limit) + 1 if limit.isdigit() else 1
+
+
+def _ports(ports: Any) -> int:
+    """Inputs or outputs as they stand in a node."""
+    if not ports:
+        return 0
+    values = sum(
+        _PARAMETER + len(one["name"]) + _length(one.get("value"))
+        for one in ports.get("parameters", ())
+    )
+    files = sum(_ARTIFACT + len(one["name"]) for one in ports.get("artifacts", ()))
+    return values + files
+
+
+def _length(value: Any) -> int:
+    if not isinstance(value, str):
+        return _VALUE
+    plain = _TAG.sub("", value)
+    return len(json.dumps(plain, ensure_ascii=False).encode()) + _VALUE * value.count("{{")
