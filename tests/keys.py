@@ -252,6 +252,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Step, "args"): ["more"],
     (Step, "script"): Sample("true", instead={"image": "busybox"}),
     (Step, "interpreter"): Sample(["python3"], {"script": "1"}, instead={"image": "busybox"}),
+    (Step, "extends"): Sample("t", spec={"step_templates": {"t": {"memory": "1Gi"}}}),
     (Step, "inputs"): Sample(
         {"i": "v"}, {"script": "true"}, instead={"image": "busybox"}, below=_READ
     ),
