@@ -164,7 +164,7 @@ def test_absence(text, absent):
 
 def test_what_is_not_guarded():
     node = value("(steps.maybe.outputs.n ?? steps.maybe2.outputs.n) == steps.maybe3.outputs.n")
-    assert [r.ref for r in unguarded(node)] == [
+    assert [r.ref for r, _ in unguarded(node)] == [
         OutputRef(("maybe2",), "n"),
         OutputRef(("maybe3",), "n"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import field
 
 from typing_extensions import assert_never
 
@@ -15,6 +16,7 @@ from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     InputRef,
+    Met,
     Node,
     OutputRef,
     Reference,
@@ -36,7 +38,8 @@ class Use:
 
     ``by_path``: the file itself is passed on. ``unguarded``: no ``??`` stands in where the
     output is absent. ``optional``: the reader can do without. ``input`` is the name of the input
-    that the value is given to; None where it stands in another text.
+    that the value is given to; None where it stands in another text. ``met`` says where in its
+    expression the name is looked at.
     """
 
     scope: StepId
@@ -48,6 +51,7 @@ class Use:
     unguarded: bool
     optional: bool = False
     input: str | None = None
+    met: Met = field(default_factory=Met)
 
     @property
     def output(self) -> OutputRef:
@@ -154,10 +158,13 @@ def _by_value(
 ) -> Iterator[Use]:
     named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
-        loose = {id(reference) for reference in unguarded(value)}
+        loose = {id(reference): met for reference, met in unguarded(value)}
         for reference in named:
-            unguarded_here = id(reference) in loose
-            yield Use(scope.id, step, reference, place, True, False, unguarded_here, input=input)
+            met = loose.get(id(reference))
+            yield Use(
+                scope.id, step, reference, place, True, False, met is not None, input=input,
+                met=met or Met(),
+            )  # fmt: skip
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:

@@ -375,18 +375,46 @@ def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
     assert_never(node)
 
 
-def unguarded(value: Node | TypedText) -> Iterator[Reference]:
-    """The references that may be absent and that no ``??`` stands in for."""
+@record
+class Met:
+    """Where in an expression a reference is looked at: the references that are ``absent`` there,
+    and the conditions that hold."""
+
+    absent: tuple[Reference, ...] = ()
+    holds: tuple[Node, ...] = ()
+
+
+_ANYWHERE = Met()
+
+
+def unguarded(value: Node | TypedText, met: Met = _ANYWHERE) -> Iterator[tuple[Reference, Met]]:
+    """The references that may be absent and that no ``??`` stands in for, and where each is looked
+    at."""
     if isinstance(value, TypedText):
         for part in value.parts:
             if not isinstance(part, str):
-                yield from unguarded(part)
+                yield from unguarded(part, met)
     elif isinstance(value, Reference):
         if value.absent:
-            yield value
+            yield value, met
     elif isinstance(value, Fallback):
         if value.left.absent:  # else nothing ever comes to the right of it
-            yield from unguarded(value.right)
+            tried = (*met.absent, *_tried(value.left))
+            yield from unguarded(value.right, Met(tried, met.holds))
+    elif isinstance(value, Apply) and value.function == "if":
+        condition, then, otherwise = value.arguments
+        yield from unguarded(condition, met)
+        yield from unguarded(then, Met(met.absent, (*met.holds, condition)))
+        yield from unguarded(otherwise, Met(met.absent, (*met.holds, Negation(condition))))
     else:
         for child in children(value):
-            yield from unguarded(child)
+            yield from unguarded(child, met)
+
+
+def _tried(node: Node) -> Iterator[Reference]:
+    """The references that are all absent where a chain of ``??`` is."""
+    if isinstance(node, Reference):
+        yield node
+    elif isinstance(node, Fallback):
+        yield from _tried(node.left)
+        yield from _tried(node.right)

@@ -6,7 +6,9 @@ fails, hours in. So whoever reads it says what to take instead, `steps.a.outputs
 file that may be absent can go into an optional input.
 
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
-step's own `when`. Nothing else does: `steps.a.status == 'Succeeded'` in a `when` or around the
+step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
+known that the step before was skipped, and in a branch of `if` that its condition holds. Nothing
+else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
 value is not looked into. For `continue_on_failure` and for optional outputs it is always `??`.
 
 ```yaml
@@ -43,14 +45,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Step
+from kfpc.pipeline.values import Negation, Node, OutputRef, Reference
 from kfpc.types import Kind
 
 CODE = ABSENT
@@ -75,6 +79,8 @@ def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> 
         return f"`{producer.qualified}` may leave it out"
     if producer.when is None or producer.when is ERRONEOUS or _is_implied(analysis, use, producer):
         return None
+    if _is_the_other_branch(analysis, use, producer):
+        return None
     return f"`{producer.qualified}` may be skipped"
 
 
@@ -85,6 +91,33 @@ def _is_implied(analysis: Analysis, use: Use, producer: Step) -> bool:
     if any(_is_unreadable(reader[:depth], analysis) for depth in within):
         return True
     return analysis.implies(reader, producer.id)
+
+
+def _is_the_other_branch(analysis: Analysis, use: Use, producer: Step) -> bool:
+    """Whether the step runs wherever its output is looked at: in a branch of ``if`` whose condition
+    is its own; or after a ``??``, where the steps before were skipped, each by a condition that is
+    denied by its own."""
+    known = frozenset[Node]().union(*map(conjuncts, use.met.holds))
+    for reference in use.met.absent:
+        known |= _denied(analysis, reference, producer)
+    assert producer.when is not None
+    assert producer.when is not ERRONEOUS
+    around = analysis.condition(use.scope if use.reader is None else use.reader.id).parts
+    return bool(known) and conjuncts(producer.when) <= known | around
+
+
+def _denied(analysis: Analysis, absent: Reference, producer: Step) -> frozenset[Node]:
+    """What holds where an output is absent: the contrary of its step's condition, if it can be
+    absent for nothing else."""
+    if not isinstance(absent.ref, OutputRef):
+        return frozenset()
+    other = analysis.pipeline.step(absent.ref.step)
+    found = (if_sound(other.outputs) or {}).get(absent.ref.output)
+    if found is None or found.optional or other.is_empty_after_failure is not False:
+        return frozenset()
+    if other.when is None or other.when is ERRONEOUS or other.id[:-1] != producer.id[:-1]:
+        return frozenset()
+    return conjuncts(Negation(other.when))
 
 
 def _is_unreadable(id: StepId, analysis: Analysis) -> bool:

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level
 from kfpc.targets.argo.expressions.paths import quote
+from kfpc.targets.argo.expressions.whole_numbers import unless_large
 
 # A mapping stands in parentheses, for the braces of a second argument would be those of a body.
 
 Render = Callable[[Node, Kind], Code]
+
+MADE_OF_NUMBERS = frozenset({"range", "matrix", "zip"})
+"""Functions whose lists hold no integer that was not looked at."""
 
 UNEQUAL = "fromJSON('lists of different lengths are not gone through together')"
 """Fails the run, and the message has these words."""
@@ -18,7 +22,7 @@ UNEQUAL = "fromJSON('lists of different lengths are not gone through together')"
 
 def numbers(node: Apply, render: Render) -> Code:
     """``range(n)``."""
-    count = render(node.arguments[0], Kind.INTEGER).text
+    count = render(node.arguments[0], Kind.INTEGER).at(Level.UNARY)
     return Code(f"{count} > 0 ? 0..({count} - 1) : []", Level.CHOICE)
 
 
@@ -30,7 +34,8 @@ def matrix(node: Apply, render: Render) -> Code:
         pairs.append(f"{quote(name)}: {values}[int(# / {after}) % len({values})]")
         after = f"({after} * len({values}))" if after != "1" else f"len({values})"
     mapping = ", ".join(reversed(pairs))
-    return Code(f"{after} > 0 ? map(0..({after} - 1), ({{{mapping}}})) : []", Level.CHOICE)
+    made = f"{after} > 0 ? map(0..({after} - 1), ({{{mapping}}})) : []"
+    return Code(_carried(node, render, made), Level.CHOICE)
 
 
 def together(node: Apply, render: Render) -> Code:
@@ -40,7 +45,18 @@ def together(node: Apply, render: Render) -> Code:
     alike = " && ".join(f"len({values}) == len({first})" for _, values in others) or "true"
     mapping = ", ".join(f"{quote(name)}: {values}[#]" for name, values in axes)
     made = f"len({first}) > 0 ? map(0..(len({first}) - 1), ({{{mapping}}})) : []"
-    return Code(f"{alike} ? ({made}) : {UNEQUAL}", Level.CHOICE)
+    return Code(_carried(node, render, f"{alike} ? ({made}) : {UNEQUAL}"), Level.CHOICE)
+
+
+def _carried(node: Apply, render: Render, made: str) -> str:
+    """What is made of lists, unless a number in one of them would lose digits."""
+    of_a_run = (one for one in node.arguments[1::2] if not isinstance(one, Constant))
+    texts = [render(one, Kind.TEXT).text for one in of_a_run if not _is_made_of_numbers(one)]
+    return unless_large(texts, made) if texts else made
+
+
+def _is_made_of_numbers(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function in MADE_OF_NUMBERS
 
 
 def _axes(node: Apply, render: Render) -> list[tuple[str, str]]:
@@ -48,5 +64,5 @@ def _axes(node: Apply, render: Render) -> list[tuple[str, str]]:
     found = []
     for name, values in zip(node.arguments[::2], node.arguments[1::2], strict=True):
         assert isinstance(name, Constant)
-        found.append((name.text, render(values, Kind.JSON).text))
+        found.append((name.text, render(values, Kind.JSON).at(Level.WHOLE)))
     return found

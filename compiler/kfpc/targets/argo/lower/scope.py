@@ -13,10 +13,12 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import ParamRef, TypedText
+from kfpc.pipeline.values import Apply, ParamRef, TypedText
 from kfpc.record import record
+from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
+from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
@@ -157,7 +159,10 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
     known = list_carried(block)
     if known is not None:
         return b64encode(known.encode()).decode()
-    return f"{{{{={encoded(render_sum(text, names))}}}}}"
+    found, node = render_sum(text, names), text.expression
+    if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
+        found = refusing_large(found)
+    return f"{{{{={encoded(found)}}}}}"
 
 
 def _given(block: Block, param: str, names: TaskNames) -> str:

@@ -1,0 +1,47 @@
+"""Integers in JSON that Argo cannot carry: it reads numbers as doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from kfpc.targets.argo.expressions.paths import quote
+
+_LARGEST = 2**53
+"""Up to here every integer is a double."""
+
+_TEXTS = r'"(\\.|[^"\\])*"'
+"""Texts in JSON, which may hold digits of their own."""
+
+
+@cache
+def _beyond() -> str:
+    """A regular expression for integers beyond it, by their digits (RE2)."""
+    digits = str(_LARGEST)
+    longer = f"[1-9][0-9]{{{len(digits)},}}"
+    ways = [
+        f"{digits[:at]}[{int(digit) + 1}-9][0-9]{{{len(digits) - at - 1}}}"
+        for at, digit in enumerate(digits)
+        if digit != "9"
+    ]
+    return rf"(^|[-\[,:\s])({'|'.join([longer, *ways])})([\s,\]}}]|$)"
+
+
+def refusing_large(text: str) -> str:
+    """An expression for a text in JSON that fails where an integer in it would lose digits."""
+    return f"join(map([{text}], {_is_large('#')} ? {_REFUSED} : #))"
+
+
+def unless_large(texts: Sequence[str], then: str) -> str:
+    """An expression that fails likewise where one of some texts has such an integer."""
+    return f"any([{', '.join(texts)}], {_is_large('#')}) ? {_REFUSED} : ({then})"
+
+
+def _is_large(text: str) -> str:
+    without = f"sprig.regexReplaceAll({quote(_TEXTS)}, {text}, {quote(_EMPTY)})"
+    return f"({without} matches {quote(_beyond())})"
+
+
+_REFUSED = "fromJSON('a loop cannot carry an integer beyond 2^53: quote it in the list')"
+"""The run fails, and the message has these words."""
+_EMPTY = '""'
