@@ -183,6 +183,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Spec, "apiVersion"): "kfpc/v1",
     (Spec, "name"): "other",
     (Spec, "description"): "What for.",
+    (Spec, "step_templates"): {"t": {"memory": "1Gi"}},
     (Spec, "params"): {"p": 1},
     (Spec, "components"): {"c": "component.yaml"},
     (Spec, "cluster"): Sample("eks", spec=_A_SPOT_STEP),
@@ -382,7 +383,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
 
 
 def keys(model: Model = Spec, above: Path = ()) -> Iterator[Key]:
-    """Every key that a spec may have; the keys of a step within a step are those of a step."""
+    """Every key that a spec may have; the keys of a step within a step, and of a template,
+    are those of a step."""
     yield from _keys(model, above, frozenset())
 
 
@@ -391,7 +393,7 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
         key = Key(above, model, its.alias or name, name)
         yield key
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner is not model and inner not in open_:
+            if inner is not model and inner not in open_ and key.name != "step_templates":
                 yield from _keys(inner, path, open_ | {model})
 
 
