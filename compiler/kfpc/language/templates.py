@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfpc.diagnostics import Report
+from kfpc.diagnostics import Diagnostic, Report
 from kfpc.diagnostics.catalogue.reading import (
     OTHER_KIND,
     TEMPLATE_CYCLE,
@@ -18,7 +18,7 @@ from kfpc.diagnostics.catalogue.reading import (
     UNKNOWN_TEMPLATE,
     UNUSED_TEMPLATE,
 )
-from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.diagnostics.suggestions import did_you_mean, nearest
 from kfpc.language.marks import instead_of
 from kfpc.language.paths import WAYS
 from kfpc.language.shapes import shape_of
@@ -80,6 +80,19 @@ def _extends(steps: Mapping[str, Any]) -> bool:
     )
 
 
+def _misspelt(steps: Mapping[str, Any]) -> bool:
+    """Whether one of these steps has a key that may be meant as `extends`."""
+    return any(
+        isinstance(step, dict)
+        and (
+            ("extends" in step and not _names(step))
+            or ("extends" not in step and nearest("extends", step, cutoff=0.7) is not None)
+            or any(map(_misspelt, _steps(step)))
+        )
+        for step in steps.values()
+    )
+
+
 @record(eq=False)
 class _Step:
     """A step, or a template, as data and with the place of each key."""
@@ -113,17 +126,23 @@ class _Templates:
         document, root = self._document, self._document.root
         assert root is not None
         node, data = self._within(root, document.data, (), ())
-        for name in self._data:
-            if name not in self._used and not (self._unknown or self._full):
-                self._report.add(
-                    UNUSED_TEMPLATE.at(
-                        document.place(KEY, name).key,
-                        f"no step extends the template `{name}`",
-                        help="remove it, or name it in `extends` of a step",
-                    )
-                )
+        self._report.extend(self._unused())
         lost = dropped(node) if document.dropped else document.dropped
         return replace(document, data=data, root=node, dropped=lost | self._broken)
+
+    def _unused(self) -> Iterator[Diagnostic]:
+        """The templates that no step extends, unless a mistake may be why."""
+        unused = [name for name in self._data if name not in self._used]
+        if not unused or self._unknown or self._full:
+            return
+        if any(_misspelt(steps) for steps in _steps(self._document.data)):
+            return
+        for name in unused:
+            yield UNUSED_TEMPLATE.at(
+                self._document.place(KEY, name).key,
+                f"no step extends the template `{name}`",
+                help="remove it, or name it in `extends` of a step",
+            )
 
     def _within(
         self, node: YamlNode, data: dict[str, Any], path: Path, around: tuple[str, ...]
