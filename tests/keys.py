@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from kfpc.language import Spec
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
+from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
 from kfpc.language.kubernetes import (
     Affinity,
     LabelRequirement,
@@ -113,6 +114,9 @@ _REQUIREMENT = {"key": "k", "operator": "In", "values": ["v"]}
 _TERM = {"matchExpressions": [_REQUIREMENT]}
 _POD_TERM = {"topologyKey": "zone"}
 
+_CREDENTIAL = {"secret": {"name": "n", "key": "k"}}
+_OTHER_SECRET = {"secret": {"name": "other", "key": "k"}}
+
 MINIMAL: dict[Model, dict[str, Any]] = {
     Spec: {"apiVersion": "kfpc/v1", "name": "demo", "steps": {}},
     Param: {},
@@ -152,8 +156,14 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     LabelSelector: {"matchLabels": {"l": "v"}},
     LabelRequirement: _REQUIREMENT,
     SideContainer: {"name": "side", "image": "busybox"},
+    Input: {"from": {"literal": "x"}},
+    Source: {},
+    Http: {"url": "https://x", "username": _CREDENTIAL, "password": _CREDENTIAL},
+    S3: {"key": "k", "bucket": "b", "access_key": _CREDENTIAL, "secret_key": _CREDENTIAL},
+    Gcs: {"key": "k", "bucket": "b"},
+    Git: {"repo": "https://x"},
+    Credential: _CREDENTIAL,
     ForEach: {"zip": {"n": ["x"]}},
-    Input: {"value": "x"},
     Output: {},
     ResultValue: {"value": "x"},
     Workflow: {},
@@ -174,6 +184,7 @@ _WRITTEN = {
     "steps": {"a": {"args": ["${{ outputs.o.path }}"]}},
     "outputs": {"r": "${{ steps.a.outputs.o }}"},
 }
+_OF_A_FILE = {**WITH_OTHER, "outputs": {"o": {"value": "${{ steps.b.outputs.o }}"}}}
 _MOUNTED = {"steps": {"a": {"volumes": {"/v": {"claim": "c"}}}}}
 _GRACE = {"grace_period": "20s"}
 _TWO_ROUNDS = {"steps": {"a": {"retries": {"failures": 1}}}}
@@ -351,15 +362,63 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (SideContainer, "image_pull_policy"): "Always",
     (SideContainer, "mounts"): ["/v"],
     (Input, "type"): "CSV",
-    (Input, "value"): "other",
+    (Input, "value"): Sample("other", instead={}, without={"value": "x"}),
+    (Input, "from"): Sample({"url": "https://x"}, instead={}, without={"value": "x"}),
     (Input, "optional"): Sample(
-        True, {"type": "CSV", "value": "${{ steps.b.outputs.o }}"}, spec=WITH_OTHER
+        True, instead={"type": "CSV", "value": "${{ steps.b.outputs.o }}"}, spec=WITH_OTHER
     ),
+    (Source, "url"): Sample("https://x", without={"literal": "x"}),
+    (Source, "http"): Sample({"url": "https://x"}, without={"literal": "x"}),
+    (Source, "s3"): Sample({"key": "k"}, without={"literal": "x"}),
+    (Source, "gcs"): Sample({"key": "k"}, without={"literal": "x"}),
+    (Source, "git"): Sample({"repo": "https://x"}, without={"literal": "x"}),
+    (Source, "literal"): Sample("x", without={"url": "https://x"}),
+    (Source, "archive"): Sample("none", {"url": "https://x"}),
+    (Source, "mode"): Sample("755", {"url": "https://x"}),
+    (Source, "recurse_mode"): Sample(True, {"url": "https://x", "mode": "755"}),
+    (Http, "url"): "https://other",
+    (Http, "headers"): {"n": "v"},
+    (Http, "username"): _OTHER_SECRET,
+    (Http, "password"): _OTHER_SECRET,
+    (S3, "key"): "other",
+    (S3, "bucket"): "other",
+    (S3, "endpoint"): "h:9000",
+    (S3, "region"): "r",
+    (S3, "access_key"): _OTHER_SECRET,
+    (S3, "secret_key"): _OTHER_SECRET,
+    (S3, "session_token"): _OTHER_SECRET,
+    (S3, "role_arn"): "r",
+    (S3, "sdk_credentials"): True,
+    (S3, "insecure"): True,
+    (Gcs, "key"): "other",
+    (Gcs, "bucket"): "other",
+    (Gcs, "service_account_key"): _OTHER_SECRET,
+    (Git, "repo"): "https://other",
+    (Git, "revision"): "r",
+    (Git, "branch"): "b",
+    (Git, "depth"): 1,
+    (Git, "username"): _OTHER_SECRET,
+    (Git, "password"): _OTHER_SECRET,
+    (Git, "ssh_key"): _OTHER_SECRET,
+    (Git, "insecure_host_key"): True,
+    (Git, "submodules"): False,
+    (Credential, "secret"): {"name": "other", "key": "k"},
     (Output, "type"): "Artifact",
     (Output, "value"): "other",
     (Output, "path"): "/out",
     (Output, "optional"): Sample(True, spec={"outputs": {"r": "${{ steps.a.outputs.o ?? '' }}"}}),
+    (Output, "stdout"): Sample(
+        True, without={"path": "/out"}, spec={"steps": {"a": {"args": ["x"]}}}
+    ),
     (Output, "by"): Sample("file", spec={"outputs": {"r": "${{ steps.a.outputs.o }}"}}),
+    (Output, "s3"): {"key": "k"},
+    (Output, "gcs"): {"key": "k"},
+    (Output, "archive"): "none",
+    (Output, "artifact_gc"): "Never",
+    (ResultValue, "s3"): Sample({"key": "k"}, spec=_OF_A_FILE),
+    (ResultValue, "gcs"): Sample({"key": "k"}, spec=_OF_A_FILE),
+    (ResultValue, "archive"): Sample("none", spec=_OF_A_FILE),
+    (ResultValue, "artifact_gc"): Sample("Never", spec=_OF_A_FILE),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",
     (Workflow, "service_account"): "runner",

@@ -229,6 +229,9 @@ def _templated() -> dict[str, Position]:
         own = [part for part in _of_ours(key) if part not in ("steps", "init", "sidecars")]
         if key.name == "argo":  # that of a step is a template, with what a pod knows
             own = ["steps", "argo"] if key.above else ["argo"]
+        place = next((part for part in ("from", "s3", "gcs") if part in key.path), None)
+        if place is not None:  # of a file
+            own = [place, "secret"] if "secret" in key.path else [place]
         label = own[0] if found.get(own[0]) is mark.position else ".".join(own)
         assert found.setdefault(label, mark.position) is mark.position, key
     return found

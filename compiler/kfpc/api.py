@@ -87,8 +87,9 @@ class CompileResult:
     """``manifest`` is None where the spec has errors.
 
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
-    that are kept in an artifact repository, by the names of their steps; logs may need one too.
-    ``could_be_values`` are those of them that may be text, and could have `by: value`.
+    that are kept in an artifact repository, by the names of their steps, and inputs that are keys
+    in it; logs may need one too. ``could_be_values`` are the outputs that may be text, and could
+    have `by: value`.
     """
 
     manifest: dict[str, Any] | None

@@ -147,7 +147,7 @@ RUNS = {
                     f"date +%s > {braced('outputs.begun.path')}",
                 },
                 "group": {
-                    "retries": 9,
+                    "retries": 10,
                     "steps": {
                         "try": {
                             "image": "busybox:1",
@@ -157,7 +157,7 @@ RUNS = {
                             },
                             "outputs": {"o": "String"},
                             "script": f'printf "%s" "$INPUT_X" > {braced("outputs.o.path")}\n'
-                            "test $(($(date +%s) - INPUT_BEGUN)) -gt 15",
+                            "test $(($(date +%s) - INPUT_BEGUN)) -gt 40",
                         }
                     },
                     "outputs": {"o": braced("steps.try.outputs.o")},

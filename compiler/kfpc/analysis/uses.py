@@ -126,9 +126,13 @@ def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
 
 def is_file_result(result: Result) -> bool:
     """Whether an output of a scope is given as a file: an Artifact always is, and what is said to
-    travel by file."""
+    travel by file, or is kept somewhere."""
     passed = passed_on(result.value)
-    return passed is not None and (passed.type.is_artifact or passed.travel is Travel.FILE)
+    if passed is None:
+        return False
+    if result.kept is not None and passed.travel is not Travel.VALUE:
+        return True
+    return passed.type.is_artifact or passed.travel is Travel.FILE
 
 
 def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:

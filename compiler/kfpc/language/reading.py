@@ -15,6 +15,7 @@ from kfpc.record import record
 from kfpc.source import Document
 
 if TYPE_CHECKING:
+    from kfpc.language.files import Given
     from kfpc.language.prices import Prices
 
 _ROUNDS = 20
@@ -61,6 +62,14 @@ def read_prices(document: Document, report: Report) -> Prices | None:
     from kfpc.language.prices import Prices  # noqa: PLC0415 - no part of a spec
 
     return _read_whole(Prices, document, report)
+
+
+def read_given(document: Document, report: Report) -> Given | None:
+    """The file that an input of a component is given."""
+    from kfpc.language.files import Given  # noqa: PLC0415 - most are given values
+
+    read = _read(Given, document, report)
+    return None if read is None or read[1] else read[0]
 
 
 def _read_whole(model: type[M], document: Document, report: Report) -> M | None:

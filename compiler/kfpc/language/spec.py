@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.cluster import ClusterForm
+from kfpc.language.files import S3, Archive, ArtifactGc, Gcs
 from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE, PATCH_OF_ALL
 from kfpc.language.params import ParamForm
 from kfpc.language.step import Settings, Step
@@ -18,6 +19,18 @@ class ResultValue(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
     value: Annotated[AnyScalar, OUTSIDE, MAY_BE_EMPTY] = Field(
         description="The value, usually ${{ steps.s.outputs.o }}."
+    )
+    s3: S3 | None = Field(
+        None, description="Where its file is kept in S3: {key}, or {key, bucket, endpoint, …}."
+    )
+    gcs: Gcs | None = Field(
+        None, description="Where its file is kept in Google Cloud Storage: {key, bucket, …}."
+    )
+    archive: Archive | None = Field(
+        None, description="What its file is packed in; tar if left out. none: as it is."
+    )
+    artifact_gc: ArtifactGc | None = Field(
+        None, description="When Argo deletes its file; never if left out."
     )
 
 
@@ -64,7 +77,9 @@ class Spec(Model):
     )
     steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
     outputs: Annotated[dict[Name, ResultForm] | None, OUTSIDE] = Field(
-        None, description="What the pipeline gives: an expression, or {type, value}."
+        None,
+        description="What the pipeline gives: an expression, or {type, value}; of a file also "
+        "{s3} or {gcs}, where it is kept.",
     )
     workflow: Workflow | None = Field(None, description="What holds for the run as a whole.")
     argo: Annotated[dict[str, Any] | None, PATCH_OF_ALL, MAY_BE_EMPTY] = Field(

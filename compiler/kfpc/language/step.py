@@ -19,6 +19,7 @@ from kfpc.language.base import (
     Whole,
 )
 from kfpc.language.containers import EnvValue, Pull, SideContainer
+from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.loops import ForEachForm
 from kfpc.language.marks import (
@@ -122,8 +123,14 @@ class Settings(Model):
 
 class Input(Model):
     type: str | None = Field(None, description="Type; follows from the value if left out.")
-    value: Annotated[Data, OUTSIDE, MAY_BE_EMPTY] = Field(
-        description="The value, usually ${{ … }}."
+    value: Annotated[Data | None, OUTSIDE, MAY_BE_EMPTY] = Field(
+        None, description="The value, usually ${{ … }}."
+    )
+    from_: Source | None = Field(
+        None,
+        alias="from",
+        description="A file from outside of the run, in place of a value: {url}, {s3}, {gcs}, "
+        "{git}, {http} or {literal}.",
     )
     optional: bool | None = Field(None, description="Whether it may be absent.")
 
@@ -145,6 +152,21 @@ class Output(Model):
         None,
         description="How it goes to the steps that read it: as a file, or as text of 128 KiB at "
         "most. Follows from its type and from how it is read if left out.",
+    )
+    stdout: Literal[True] | None = Field(
+        None, description="true: what the program prints to its standard output."
+    )
+    s3: S3 | None = Field(
+        None, description="Where its file is kept in S3: {key}, or {key, bucket, endpoint, …}."
+    )
+    gcs: Gcs | None = Field(
+        None, description="Where its file is kept in Google Cloud Storage: {key, bucket, …}."
+    )
+    archive: Archive | None = Field(
+        None, description="What its file is packed in; tar if left out. none: as it is."
+    )
+    artifact_gc: ArtifactGc | None = Field(
+        None, description="When Argo deletes its file; never if left out."
     )
 
 
@@ -203,12 +225,14 @@ class Step(Settings):
         None, min_length=1, description="Program that runs the script, such as [python3]."
     )
     inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
-        None, description="Inputs by name: a value, or {type, value, optional}."
+        None,
+        description="Inputs by name: a value, {type, value, optional}, or {type, from, optional}.",
     )
     outputs: Annotated[dict[str, OutputForm] | None, OUTSIDE] = Field(
         None,
-        description="Outputs by name: a type, or {type, path, optional, by}; of a component's "
-        "outputs {by} alone; of a group an expression, or {type, value}.",
+        description="Outputs by name: a type, or {type, path, optional, by}, or {type, stdout: "
+        "true}; {s3} or {gcs} says where its file is kept; of a component's outputs {by, s3, gcs, "
+        "archive, artifact_gc} alone; of a group an expression, or {type, value}.",
     )
     steps: dict[Name, Step] | None = Field(
         None, min_length=1, description="A group: steps by name, which run as one."

@@ -13,7 +13,9 @@ from kfpc.language.marks import position_of
 from kfpc.language.spec import ResultValue, Spec
 from kfpc.language.step import Output, Step
 from kfpc.link.context import Context
+from kfpc.link.cuts import Cuts
 from kfpc.link.declared import read_declared
+from kfpc.link.kept import SAYS_HOW, read_kept_result
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.scope import Result
 from kfpc.pipeline.values import ERRONEOUS_TEXT
@@ -31,7 +33,7 @@ def read_results(context: Context) -> dict[str, Result]:
         for name in sorted(context.cuts.keys("outputs"))
     }
     read = {
-        name: _result(name, form, place.child(name), names)
+        name: _result(name, form, place.child(name), names, context.cuts)
         for name, form in (context.spec.outputs or {}).items()
         if name not in found
     }
@@ -64,6 +66,10 @@ def read_outputs(context: Context, step: Step, place: Place) -> dict[str, Result
 _TYPES = {one.name for one in (STRING, INTEGER, FLOAT, BOOLEAN, LIST, DICT, ARTIFACT)}
 
 
+_OF_PROGRAMS = ("path", "optional", "by", "stdout", *SAYS_HOW)
+"""What is said of an output that a program writes."""
+
+
 def _no_value(key: str, form: Any, at: Place) -> Iterator[Diagnostic]:
     """What is said of an output of a group as if a program wrote it."""
     if not re.match(NAME_PATTERN, key):
@@ -76,7 +82,7 @@ def _no_value(key: str, form: Any, at: Place) -> Iterator[Diagnostic]:
             message = "an output of a group is a value, not a type"
             yield WHAT_RUNS.at(at, message, help=help)
         return
-    extra = [one for one in ("path", "optional", "by") if one in form.model_fields_set]
+    extra = [one for one in _OF_PROGRAMS if one in form.model_fields_set]
     for one in extra:
         message = f"`{one}` of an output does not go with a group"
         yield WHAT_RUNS.at(at.child(one).key, message, help=help)
@@ -90,6 +96,7 @@ def _result_of_group(name: str, form: Any, place: Place, names: Symbols) -> Resu
     return Result(name, found.type, found.text, found.place)
 
 
-def _result(name: str, form: Any, place: Place, names: Symbols) -> Result:
+def _result(name: str, form: Any, place: Place, names: Symbols, cuts: Cuts) -> Result:
     found = read_declared(form, ResultValue, place, names, what="the output", unfit="an output")
-    return Result(name, found.type, found.text, found.place)
+    kept = read_kept_result(form, place, found.text, names, cuts)
+    return Result(name, found.type, found.text, found.place, kept)

@@ -19,6 +19,7 @@ from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.for_each import Elements, read_for_each
 from kfpc.link.given_values import given_params
+from kfpc.link.kept import with_kept_results
 from kfpc.link.others import Other
 from kfpc.link.params import read_params
 from kfpc.link.results import read_outputs, read_results
@@ -145,7 +146,8 @@ def link_scope(
     item = names.item
     of_item = None if item is None or item is ERRONEOUS else item.type
     title = context.spec.name if kind is ScopeKind.PIPELINE else None
-    return Scope(names.scope, kind, steps, results, names.params, of_item, title)
+    linked = Scope(names.scope, kind, steps, results, names.params, of_item, title)
+    return with_kept_results(linked, names.report)
 
 
 def _declare(context: Context, name: str, model: StepModel) -> Declaration | DeclaredBlock:

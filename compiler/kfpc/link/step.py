@@ -13,6 +13,7 @@ from kfpc.link.body.declare import continues
 from kfpc.link.body.model import divided
 from kfpc.link.context import Context
 from kfpc.link.cuts import with_erroneous
+from kfpc.link.kept import with_places
 from kfpc.link.settings import read_settings
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
@@ -38,6 +39,9 @@ def link_step(
     body = link_body(context, name, model, declared, instances)
     settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
     inputs, unread = divided(body)
+    names = replace(context.outside, readings=body.readings)
+    at = place.child("outputs")
+    outputs = with_places(declared.outputs, model.outputs, at, names, context.cuts)
     when, when_place = when_of(context, model, place.child("when"))
     if erroneous:  # which may have named anything
         body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
@@ -46,7 +50,7 @@ def link_step(
         place=place.key,
         container=body.container,
         inputs=inputs,
-        outputs=declared.outputs,
+        outputs=outputs,
         settings=settings,
         after=after_of(context, model, place.child("after")),
         when=ERRONEOUS if "when" in erroneous else when,

@@ -15,6 +15,7 @@ from typing_extensions import assert_never
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
@@ -68,6 +69,7 @@ class Result:
     type: Type
     value: TypedText
     place: Located
+    kept: Kept | None = None
 
     @property
     def travel(self) -> Travel:

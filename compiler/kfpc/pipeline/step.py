@@ -7,6 +7,7 @@ from dataclasses import field
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.files import FileSource, Kept
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import Node, Travel, TypedText, Value
@@ -17,7 +18,8 @@ from kfpc.types import Type
 
 @record(eq=False)
 class Input:
-    """``value`` is None where an optional input is given none.
+    """``value`` is None where an optional input is given none, and where it is a file from
+    outside of the run, its ``source``.
 
     ``by_value`` and ``by_path`` say how the program reads it; both may be true.
     """
@@ -30,13 +32,16 @@ class Input:
     optional: bool
     place: Located
     declared: Located
+    source: FileSource | None = None
 
 
 @record(eq=False)
 class Output:
     """``path`` is the file that the program writes; None leaves the choice to the target.
 
-    An output that is not ``written`` is declared by a component that never writes it.
+    An output that is not ``written`` is declared by a component that never writes it. One of
+    ``stdout`` has no file: it is what the program prints. ``kept`` says
+    how its file is, where that is said.
     """
 
     name: str
@@ -46,6 +51,8 @@ class Output:
     place: Located
     written: bool = True
     travel: Travel = Travel.VALUE
+    stdout: bool = False
+    kept: Kept | None = None
 
     @property
     def is_text(self) -> bool:

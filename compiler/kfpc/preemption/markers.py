@@ -26,17 +26,21 @@ def marks(step: Leaf, read: Collection[str]) -> tuple[str, ...]:
     All plain values that have to be there, whoever reads them, for the author alone knows which
     of them is written last; and what may be a file and is ``read`` by somebody, for an unread one
     would need a place to be kept. What lies on a volume may be left from an earlier attempt, and
-    marks nothing.
+    marks nothing; nor does standard output, which is always there.
     """
     if not may_be_cut_short(step.settings):
         return ()
     outputs = if_sound(step.outputs) or {}
-    required = [output for output in outputs.values() if output.written and not output.optional]
+    required = [output for output in outputs.values() if _has_to_be_written(output)]
     return tuple(
         output.name
         for output in required
         if (output.is_text or output.name in read) and not _outlives(output, step.settings)
     )
+
+
+def _has_to_be_written(output: Output) -> bool:
+    return output.written and not output.optional and not output.stdout
 
 
 def _outlives(output: Output, settings: Settings) -> bool:

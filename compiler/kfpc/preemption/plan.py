@@ -45,6 +45,12 @@ def is_laid_out(retries: Retries | Erroneous | None) -> bool:
     return rounds_laid_out(retries) is not None
 
 
+def has_rounds(retries: Retries | Erroneous | None) -> bool:
+    """Whether failures are counted by a level of their own around the step."""
+    found = if_sound(retries)
+    return found is not None and found.failures is not None and found.failures.literal != "0"
+
+
 class Nodes(Enum):
     """What an attempt asks of its node."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 
 from kfpc.diagnostics import Diagnostic, Located, Report
+from kfpc.diagnostics.catalogue.artifacts import STDOUT
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
@@ -279,6 +280,10 @@ def _output(name: Name, place: Place, names: Symbols) -> Found:
         return incomplete(name, place, names, "write `outputs.NAME.path`")
     if names.outputs is not ERRONEOUS and parts[1] not in names.outputs:
         return unknown_own_output(name, place, names)
+    if names.outputs is not ERRONEOUS and names.outputs[parts[1]].stdout:
+        message = f"`{parts[1]}` is what the program prints, and has no path"
+        help = "let the program print it, or take `stdout` off the output"
+        return STDOUT.at(part_of(name, place), message, help=help)
     return Resolved(OutputPathRef(parts[1]), STRING)
 
 

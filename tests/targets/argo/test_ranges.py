@@ -97,6 +97,12 @@ NUMBERS = [
         SECONDS_GO,
         "retries: 1, resume: {checkpoint: 'gs://b/c', grace_period: ~}",
     ),
+    Number(
+        "inputs.from.git.depth",
+        "KFPC204",
+        INT32,
+        "inputs: {i: {from: {git: {repo: 'https://example.com/a.git', depth: ~}}}}",
+    ),
     Number("gpus", "KFPC601", INT32, "gpus: ~"),
     Number("gpus.count", "KFPC601", INT32, "gpus: {count: ~}"),
     *(

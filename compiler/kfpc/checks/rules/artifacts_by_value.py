@@ -36,12 +36,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, by_reader, path_of_input
+from kfpc.analysis.uses import Use, by_reader, name_place, path_of_input, references_in
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
+from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import InputRef
 
 CODE = ARTIFACT_BY_VALUE
+
+
+def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of files from outside: what is in them nobody knows before the step runs."""
+    for item in leaf.inputs.values():
+        if item.source is None or not item.by_value:
+            continue
+        found = (
+            name_place(reference, site.place)
+            for site in leaf.readings
+            for reference in references_in(site.text)
+            if reference.ref == InputRef(item.name)
+        )
+        used = next(found, None)
+        help = f"use `{{inputPath: {item.name}}}` in the component's file"
+        if used is not None:
+            help = f"write `${{{{ {path_of_input(item.name)} }}}}`"
+        yield ARTIFACT_BY_VALUE.at(
+            used or item.place,
+            f"the file `{item.name}` is used as text here",
+            help=help,
+            related=[("the input", item.declared)],
+        )
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:

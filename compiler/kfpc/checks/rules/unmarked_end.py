@@ -80,7 +80,9 @@ def _why(declared: Mapping[str, Output]) -> str:
     outputs = [output for output in declared.values() if output.written]
     if not outputs:
         return ""
-    if all(output.optional for output in outputs):
+    if all(output.stdout for output in outputs):
+        return ", for what it prints is there before that"
+    if all(output.optional or output.stdout for output in outputs):
         return ", for an `optional` one may be absent"
     return ", for nobody reads the file that it writes"
 

@@ -48,19 +48,29 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     container = leaf.container
     if container is ERRONEOUS:
         return
-    read = {name: uses for name, uses in _read(leaf, analysis) if _of(leaf, name).path is None}
+    read = {name: uses for name, uses in _read(leaf, analysis) if _is_told(_of(leaf, name))}
     if container.title is not None:
         for name, uses in read.items():
             if not _of(leaf, name).written:
                 yield _by_component(uses, _of(leaf, name))
         return
     marks = [name for name in analysis.plans[leaf.id].marks if _of(leaf, name).path is None]
+    marks += [name for name, output in (if_sound(leaf.outputs) or {}).items() if _is_kept(output)]
     written = _written(leaf, container) if read or marks else None
     if written is None:
         return
     for name in dict.fromkeys((*read, *marks)):
         if name not in written:
             yield _by_step(leaf, _of(leaf, name), read.get(name, ()))
+
+
+def _is_told(output: Output) -> bool:
+    """Whether the program writes it where it is told to."""
+    return output.path is None and not output.stdout
+
+
+def _is_kept(output: Output) -> bool:
+    return output.kept is not None and output.path is None
 
 
 def _of(leaf: Leaf, name: str) -> Output:
@@ -89,7 +99,12 @@ def _way_out(output: Output) -> str:
     if output.type.name.startswith(("/", "./", "../")):
         absolute = f"/{output.type.name.lstrip('./')}"
         return f"`{output.type.name}` is its type: write `{output.name}: {{path: {absolute}}}`"
-    return f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there"
+    help = f"give it a `path`, or use `${{{{ outputs.{output.name}.path }}}}` there"
+    kind = output.type
+    if not kind.is_scalar:
+        return help
+    typed = "" if kind.is_plain_text else f"type: {kind}, "
+    return f"{help}; if the program prints it, write `{output.name}: {{{typed}stdout: true}}`"
 
 
 def _by_component(uses: Sequence[Use], output: Output) -> Diagnostic:

@@ -34,6 +34,7 @@ def codes() -> Mapping[str, Code]:
 def constants() -> list[Code]:
     """The codes as the modules define them, one for each constant."""
     from kfpc.diagnostics.catalogue import (  # noqa: PLC0415 - validate needs few of them
+        artifacts,
         components,
         expressions,
         files,
@@ -48,6 +49,7 @@ def constants() -> list[Code]:
 
     modules = (
         reading, language, expressions, components, wiring, graph, platform, spot, values, files,
+        artifacts,
     )  # fmt: skip
     return [
         value for module in modules for value in vars(module).values() if isinstance(value, Code)

@@ -55,6 +55,14 @@ _INSTEAD: Mapping[str, str] = {
 }
 """What to do instead, by the key that holds the expression, or by one around it."""
 
+_CREDENTIALS = frozenset(
+    {
+        "access_key", "secret_key", "session_token", "service_account_key", "username", "password",
+        "ssh_key",
+    }
+)  # fmt: skip
+"""Keys of places of files that take the key of a Secret."""
+
 _OTHERWISE = "write the value itself: it is fixed when the spec is compiled"
 
 
@@ -91,11 +99,22 @@ def _help(path: Path, text: str) -> str:
         return _after(text)
     if path[0] == "params":
         return _INSTEAD["enum" if "enum" in path else "type" if path[-1] == "type" else "params"]
+    if path[-1] in _OF_FILES or path[-2:-1] in (("s3",), ("gcs",), ("git",), ("http",)):
+        return _of_file(str(path[-1]))
     if path[:1] == ("outputs",) or within_step(path)[:1] == ("outputs",):
         return _INSTEAD["path" if path[-1] == "path" else "type"]
     for key in reversed(path):
         if isinstance(key, str) and key in _INSTEAD:
             return _INSTEAD[key]
+    return _OTHERWISE
+
+
+_OF_FILES = ("archive", "artifact_gc", "mode", "recurse_mode")
+
+
+def _of_file(key: str) -> str:
+    if key in _CREDENTIALS:
+        return f"write `{key}: {{secret: {{name: NAME, key: KEY}}}}`, of a Kubernetes Secret"
     return _OTHERWISE
 
 

@@ -34,6 +34,7 @@ _MAPPINGS = {
     "matrix": "write a mapping of lists: `matrix: {NAME: [VALUE, VALUE]}`",
     "zip": "write a mapping of lists: `zip: {NAME: [VALUE, VALUE]}`",
     "with": "write a mapping: `with: {INPUT: VALUE}`",
+    "headers": "write a mapping: `headers: {NAME: VALUE}`",
     "env": "write a mapping: `env: {NAME: VALUE}`",
     "labels": "write a mapping: `labels: {KEY: VALUE}`",
     "annotations": "write a mapping: `annotations: {KEY: VALUE}`",

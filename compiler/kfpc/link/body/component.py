@@ -17,7 +17,7 @@ from kfpc.link.body.with_values import GivenInput, component_inputs
 from kfpc.link.context import Context
 from kfpc.link.secrets import has_secret, misplaced_secret, spliced
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.step import Container, Input
+from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import TypedText
 from kfpc.record import replace
 from kfpc.types.truth import FALSE, TRUE
@@ -27,7 +27,8 @@ def link_component(
     context: Context, name: str, step: Step, component: Component, instances: Instances
 ) -> Body:
     """What a component step runs; nothing, reported, if an input's value is of no use."""
-    given = component_inputs(context, name, step, component)
+    readings: list[TextSite] = []
+    given = component_inputs(context, name, step, component, readings)
     if given is ERRONEOUS:
         return nothing()
     values = {key: item.value for key, item in given.items()}
@@ -39,7 +40,8 @@ def link_component(
     inputs = {
         key: Input(
             key, item.port.type, item.value, key in settled.by_value, key in settled.by_path,
-            item.port.optional, item.place, item.port.place,
+            item.port.optional if item.file is None else item.file.optional, item.place,
+            item.port.place, None if item.file is None else item.file.source,
         )
         for key, item in given.items()
     }  # fmt: skip
@@ -47,7 +49,7 @@ def link_component(
     container = settled.container
     if any(has_secret(item.value) for item in inputs.values()):
         container, inputs = _with_secrets(context, container, inputs)
-    return Body(container, inputs, own, component.inputs)
+    return Body(container, inputs, own, component.inputs, readings)
 
 
 def _report(

@@ -17,7 +17,7 @@ from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.shell import warn_about_shell
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.step import Container, Input
+from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import replace
 from kfpc.source import Place
@@ -30,9 +30,10 @@ def link_image(context: Context, name: str, step: Step, declared: Declaration) -
     place = context.step_place(name)
     names = context.outside
     of_inputs = names.at(position_of(Step, "inputs"))
-    inputs = _declared_inputs(place.child("inputs"), step, of_inputs)
+    readings: list[TextSite] = []
+    inputs = _declared_inputs(context, place.child("inputs"), step, of_inputs, readings)
     own = _nameable(context, name, step, inputs)
-    body = Body(ERRONEOUS, if_sound(inputs) or {}, own)
+    body = Body(ERRONEOUS, if_sound(inputs) or {}, own, readings=readings)
     within = replace(
         names,
         readings=body.readings,
@@ -100,10 +101,13 @@ def _image(step: Step, place: Place, within: Symbols) -> TypedText:
     return fixed_text(step.image, at, names, what="the name of an image")
 
 
-def _declared_inputs(place: Place, step: Step, names: Symbols) -> dict[str, Input] | Erroneous:
-    """The inputs that a step declares, with their values; erroneous if one is of no use."""
+def _declared_inputs(
+    context: Context, place: Place, step: Step, names: Symbols, readings: list[TextSite]
+) -> dict[str, Input] | Erroneous:
+    """The inputs that a step declares, with their values; erroneous if one is of no use. Texts
+    that say where files are join the ``readings``."""
     inputs = {
-        key: _declared_input(key, form, place.child(key), names)
+        key: _declared_input(context, key, form, place.child(key), names, readings)
         for key, form in (step.inputs or {}).items()
     }
     return ERRONEOUS if any(map(_is_erroneous, inputs.values())) else inputs
@@ -113,7 +117,18 @@ def _is_erroneous(item: Input) -> bool:
     return isinstance(item.value, TypedText) and item.value.is_erroneous
 
 
-def _declared_input(key: str, form: Any, place: Place, names: Symbols) -> Input:
+def _declared_input(
+    context: Context,
+    key: str,
+    form: Any,
+    place: Place,
+    names: Symbols,
+    readings: list[TextSite],
+) -> Input:
+    if isinstance(form, InputModel) and (form.from_ is not None or form.value is None):
+        from kfpc.link.body.from_outside import declared_file  # noqa: PLC0415 - most are values
+
+        return declared_file(context, key, form, place, replace(names, readings=readings))
     found = read_declared(form, InputModel, place, names, what="the input", unfit="an input here")
     optional = isinstance(form, InputModel) and bool(form.optional)
     return Input(key, found.type, found.text, False, False, optional, found.place, place.key)

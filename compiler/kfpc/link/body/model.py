@@ -54,6 +54,8 @@ def divided(body: Body) -> tuple[dict[str, Input], tuple[TextSite, ...]]:
             inputs[name] = item if same else replace(item, by_value=by_value, by_path=by_path)
         elif isinstance(item.value, TypedText):
             unread.append(TextSite(item.value, item.place))
+        elif item.source is not None:
+            unread.append(TextSite(TypedText(()), item.place))
     return inputs, tuple(unread)
 
 
@@ -63,7 +65,7 @@ def _is_variable(item: Input, by_path: bool) -> bool:  # noqa: FBT001
     A file does not, nor does what the script reads by its path: it may be too big for one, or
     a folder.
     """
-    if item.type.is_artifact:
+    if item.type.is_artifact or item.source is not None:
         return False
     is_file = isinstance(item.value, TypedText) and passed_file(item.value) is not None
     return not by_path or (item.type.is_scalar and not is_file)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kfpc.components.model import Component, OutputSpec
 from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.artifacts import NOT_KEPT
 from kfpc.diagnostics.catalogue.language import BAD_NAME, MISSING_KEY, WHAT_RUNS, WRONG_VALUE
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES, NAMES_COLLIDE
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
@@ -17,7 +18,9 @@ from kfpc.language.base import NAME_HELP, NAME_PATTERN
 from kfpc.language.step import By, Step
 from kfpc.language.step import Output as OutputModel
 from kfpc.link.body.port_names import output_names
+from kfpc.link.body.printed import only_one, printed
 from kfpc.link.context import Context
+from kfpc.link.kept import how_said
 from kfpc.link.secrets import no_secret_type
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import Output
@@ -41,6 +44,7 @@ def declared_outputs(context: Context, step: Step, place: Place) -> dict[str, Ou
             fine = False
         else:
             outputs[name] = _declared(context, name, form, at)
+    only_one(outputs, place, context.report)
     return outputs if fine else ERRONEOUS
 
 
@@ -65,7 +69,21 @@ def _declared(context: Context, name: str, form: str | OutputModel, at: Place) -
         path = None
     kind = STRING if form.type is None else named(form.type)
     output = Output(name, kind, path, bool(form.optional), at.key)
-    return _typed(context, output, form.by, at, at.child("type"))
+    if form.stdout:
+        output = replace(output, stdout=True)
+        return printed(context, output, form, at)
+    return _typed(context, output, _by(context, form, at), at, at.child("type"))
+
+
+def _by(context: Context, form: OutputModel, at: Place) -> By | None:
+    """How an output travels as its author says: one that is kept somewhere is a file."""
+    key = how_said(form)
+    if key is None:
+        return form.by
+    if form.by == "value":
+        message, help = f"`by: value` does not go with `{key}`", "leave `by` out: it is a file"
+        context.report.add(NOT_KEPT.at(at.child("by").key, message, help=help))
+    return "file"
 
 
 def _typed(context: Context, output: Output, by: By | None, at: Place, typed: Place) -> Output:
@@ -94,7 +112,7 @@ def _of_component(
     file, whatever its type."""
     output = Output(port.name, port.type, port.path, False, port.place, port.written)
     key, form = said or (port.name, None)
-    by = form.by if form is not None else None
+    by = _by(context, form, place.child(key)) if form is not None else None
     return _travelling(context, output, by, place.child(key), Travel.AS_READ)
 
 
@@ -144,7 +162,8 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
     if not isinstance(form, OutputModel):
         message = "the type of an output does not go with a component"
         return [WHAT_RUNS.at(at, message, help=help, related=related)]
-    extra = [key for key in ("type", "path", "optional", "value") if key in form.model_fields_set]
+    of_file = ("type", "path", "optional", "value", "stdout")
+    extra = [key for key in of_file if key in form.model_fields_set]
     if extra:
         return [
             WHAT_RUNS.at(
@@ -153,7 +172,7 @@ def _out_of_place(form: Any, at: Place, port: OutputSpec) -> list[Diagnostic]:
             )
             for key in extra
         ]  # fmt: skip
-    if form.by is None and "by" not in (at.value or ()):
+    if form.by is None and "by" not in (at.value or ()) and how_said(form) is None:
         message = f"missing key `by` in `{'.'.join(map(str, at.path))}`"
         return [MISSING_KEY.at(at, message, help="write `{by: file}` or `{by: value}`")]
     return []

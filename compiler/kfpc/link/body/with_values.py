@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kfpc.components.model import Component, InputSpec
 from kfpc.diagnostics import Diagnostic, Located
@@ -20,11 +20,15 @@ from kfpc.link.secrets import is_secret_form
 from kfpc.link.settings.secret_keys import secret_in
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText, Value
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_value
+
+if TYPE_CHECKING:
+    from kfpc.link.body.from_outside import GivenFile
+    from kfpc.pipeline.step import TextSite
 
 
 @record(eq=False)
@@ -32,15 +36,16 @@ class GivenInput:
     """An input of a component with its value, and where that stands."""
 
     port: InputSpec
-    value: Value
+    value: Value | None
     place: Located
+    file: GivenFile | None = None
 
 
 def component_inputs(
-    context: Context, name: str, step: Step, component: Component
+    context: Context, name: str, step: Step, component: Component, readings: list[TextSite]
 ) -> dict[str, GivenInput] | Erroneous:
     """The value of each input, by the component's own names; inputs that get none are left
-    out. Erroneous where something was wrong.
+    out. Erroneous where something was wrong. Texts that say where files are join the ``readings``.
     """
     place = context.step_place(name)
     names = context.outside.at(position_of(Step, "with_"))
@@ -53,6 +58,14 @@ def component_inputs(
         if given is not ERRONEOUS and key in given:
             written, raw = given[key]
             at = place.child("with", written)
+            if isinstance(raw, dict) and not _PLACES.isdisjoint(raw):
+                file = _file(raw, at, port, replace(names, readings=readings))
+                if file is ERRONEOUS:
+                    fine = False
+                    continue
+                if file is not None:
+                    values[key] = GivenInput(port, None, at, file)
+                    continue
             value = _value(raw, at, port, names)
             fine = fine and not (isinstance(value, TypedText) and value.is_erroneous)
             values[key] = GivenInput(port, value, at)
@@ -137,6 +150,22 @@ def _twice(key: str, other: str, place: Place) -> Diagnostic:
     message = f"`{key}` and `{other}` are the same input"
     related = [("given here", place.child(other).key)]
     return INPUT_TWICE.at(place.child(key).key, message, related=related)
+
+
+_PLACES = frozenset({"from", "url", "http", "s3", "gcs", "git", "literal"})
+"""Keys of a mapping that may say where a file is."""
+
+
+def _file(raw: Any, place: Place, port: InputSpec, names: Symbols) -> GivenFile | Erroneous | None:
+    """The file that an input is given; None where it is given a mapping."""
+    from kfpc.link.body.from_outside import given_file  # noqa: PLC0415 - most are values
+    from kfpc.link.files import is_file_form, without_from  # noqa: PLC0415 - most are values
+
+    wrong = None if port.type.is_json else without_from(raw, place)
+    if wrong is not None:
+        names.report.add(wrong)
+        return ERRONEOUS
+    return given_file(place, port, names) if is_file_form(raw, port.type) else None
 
 
 def _value(raw: Any, place: Place, port: InputSpec, names: Symbols) -> Value:

@@ -139,6 +139,7 @@ def _step(step: Step, pipeline: Pipeline) -> int:
     outputs = if_sound(step.outputs) or {}
     for output in outputs.values():
         total += _FIELD + 10 * _text(output.name) + 5 * _text(output.path or "")
+        total += 0 if output.kept is None else 3 * _weight(output.kept)
     if step.settings.retries is not None:
         total += _ATTEMPTS
     if step.settings.preemptible is not None:
@@ -149,7 +150,11 @@ def _step(step: Step, pipeline: Pipeline) -> int:
 
 
 def _input(item: Input) -> int:
-    return _REFERENCE + (0 if item.value is None else 2 * _weight(item.value))
+    return _REFERENCE + (0 if item.value is None else 2 * _weight(item.value)) + _from(item)
+
+
+def _from(item: Input) -> int:
+    return 0 if item.source is None else 3 * _weight(item.source)
 
 
 def _weight(

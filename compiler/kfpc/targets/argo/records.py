@@ -72,6 +72,13 @@ class OutputParameter:
 
 
 @record
+class OutputResult:
+    """What a task of the same dag printed, handed on."""
+
+    task: str | TemplateId
+
+
+@record
 class OutputArtifact:
     """An output artifact of a task of the same dag, handed on."""
 
@@ -89,7 +96,7 @@ class InputArtifact:
 @record
 class ValueFrom:
     path: str | None = None
-    expression: str | OutputParameter | None = None
+    expression: str | OutputParameter | OutputResult | None = None
     default: str | None = None
 
 
@@ -114,7 +121,15 @@ class Artifact:
     from_: OutputArtifact | InputArtifact | None = None
     from_expression: str | None = None
     raw: RawArtifact | None = None
+    mode: int | None = None
+    recurse_mode: bool | None = None
+    archive: Json | None = None
+    git: Json | None = None
+    http: Json | None = None
+    gcs: Json | None = None
+    s3: Json | None = None
     optional: bool | None = None
+    artifact_gc: Json | None = None
 
 
 @record

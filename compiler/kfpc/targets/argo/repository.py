@@ -10,7 +10,7 @@ from kfpc.analysis import Analysis
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.scope import Step
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import Leaf, Output
 from kfpc.record import record
 from kfpc.targets.argo.locations import is_whole
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -20,8 +20,9 @@ from kfpc.targets.argo.patches import has_patches
 
 @record(eq=False)
 class Kept:
-    """``files`` are outputs, by the names of their steps, and ``could_be_values`` those of them
-    that may be text. ``logs``: whether some are kept."""
+    """``files`` are outputs, by the names of their steps, and inputs that are taken from there
+    though no step has left them; ``could_be_values`` are outputs that may be text. ``logs``:
+    whether some are kept."""
 
     files: Mapping[str, tuple[str, ...]]
     could_be_values: Mapping[str, tuple[str, ...]]
@@ -37,11 +38,23 @@ def kept(analysis: Analysis, outputs: Mapping[StepId, Mapping[str, Emitted]]) ->
     for leaf in pipeline.leaves():
         found = tuple(_files(leaf, outputs[leaf.id], places))
         declared = sound(leaf.outputs)
-        texts = (one for one in found if one in declared and not declared[one].type.is_never_text)
-        for by_step, names in ((files, found), (values, tuple(texts))):
+        texts = (one for one in found if one in declared and _could_be_value(declared[one]))
+        taken = (*found, *_inputs(leaf))
+        for by_step, names in ((files, taken), (values, tuple(texts))):
             if names:
                 by_step[leaf.qualified] = names
     return Kept(files, values, any(map(places.keeps_logs, pipeline.leaves())))
+
+
+def _could_be_value(output: Output) -> bool:
+    return not output.type.is_never_text and output.kept is None
+
+
+def _inputs(leaf: Leaf) -> Iterator[str]:
+    """The inputs of a step that are keys in the repository."""
+    for item in leaf.inputs.values():
+        if item.source is not None and item.source.location.in_repository:
+            yield item.name
 
 
 def _files(leaf: Leaf, outputs: Mapping[str, Emitted], places: _Places) -> Iterator[str]:
@@ -50,12 +63,21 @@ def _files(leaf: Leaf, outputs: Mapping[str, Emitted], places: _Places) -> Itera
     said = places.artifacts(leaf)
     for name, item in outputs.items():
         artifact = said.pop(item.safe, None)
+        if _has_place(leaf, name):
+            continue
         if item.artifact and not is_whole(artifact) and not places.is_elsewhere(leaf, name):
             yield name
     own = (name for name, artifact in said.items() if "path" in artifact)
     yield from (
         name for name in own if not is_whole(said[name]) and not places.is_elsewhere(leaf, name)
     )
+
+
+def _has_place(leaf: Leaf, output: str) -> bool:
+    """Whether an output says itself that it is kept elsewhere."""
+    found = sound(leaf.outputs).get(output)
+    location = None if found is None or found.kept is None else found.kept.location
+    return location is not None and not location.in_repository
 
 
 class _Places:

@@ -39,6 +39,8 @@ def one_input(value: Any, _key: str) -> Remedy:
     """One input of a step."""
     if not isinstance(value, dict) or "value" in value:
         return None
+    if not _PLACES.isdisjoint(value) and "from" not in value:
+        return _of_a_place(value)
     plain = first(value, "from", "valueFrom", "default", "source")
     if isinstance(plain, dict):
         plain = only(plain, "parameter", "expression")
@@ -51,6 +53,16 @@ _WORDS = frozenset(
     {"name", "description", "default", "from", "valueFrom", "source", "path", "artifact", "secret"}
 )
 """Words of other tools for what an input is."""
+
+
+_PLACES = frozenset({"url", "http", "s3", "gcs", "git", "literal"})
+_BESIDE = frozenset({"type", "optional"})
+
+
+def _of_a_place(value: dict[str, Any]) -> Form:
+    """A file from outside of the run, without the key that says so."""
+    own = {key: item for key, item in value.items() if key in _BESIDE}
+    return Form({**own, "from": {key: item for key, item in value.items() if key not in _BESIDE}})
 
 
 def _of_data(value: dict[str, Any]) -> Form | None:

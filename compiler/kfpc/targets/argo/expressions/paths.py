@@ -63,6 +63,21 @@ def uncertain_output_path(task: str, name: str) -> str:
     return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? '')"
 
 
+def result_path(task: str) -> str:
+    """What another task of the same dag printed, if that is there for certain.
+
+    Argo keeps it where these letters stand in the dag, and no others.
+    Source: ``hasOutputResultRef`` in its workflow/controller/operator.go.
+    """
+    return f"tasks[{quote(task)}].outputs.result"
+
+
+def uncertain_result_path(task: str) -> str:
+    """What a task printed, the empty text where it gave nothing. ``?.`` would not be found by who
+    looks for the letters, and ``??`` keeps the controller from waiting as well."""
+    return f"({succeeded(task)} ? ({result_path(task)} ?? '') : '')"
+
+
 def status_path(task: str) -> str:
     """How a task ended."""
     return f"tasks[{quote(task)}].status"

@@ -44,7 +44,7 @@ from kfpc.pipeline.values import (
     references,
     with_children,
 )
-from kfpc.preemption.plan import is_laid_out
+from kfpc.preemption.plan import has_rounds, is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import MARK
 from kfpc.targets.argo.lower.patch import patch_texts
@@ -108,9 +108,7 @@ def lifted(step: Leaf) -> Lifted:
         if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None)
     }
     retries = sound(step.settings.retries)
-    budget = None
-    if retries is not None and retries.failures is not None:
-        budget = None if retries.failures.literal == "0" else retries.failures
+    budget = retries.failures if retries is not None and has_rounds(retries) else None
     told = {} if budget is None else {name: table.add(name, TypedText(())) for name in _told(step)}
     for text in texts_of(step):
         if len(text.parts) != 1 or not isinstance(text.parts[0], str):
@@ -178,6 +176,17 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
     yield from texts_in(settings.env.values())
     yield container.image
     yield from _objects(settings)
+    yield from _locations(step)
+
+
+def _locations(step: Leaf) -> Iterator[TypedText]:
+    """Where files are that come from outside of the run, or are kept."""
+    for item in step.inputs.values():
+        if item.source is not None and item.by_path:
+            yield from item.source.location.all_texts()
+    for output in sound(step.outputs).values():
+        if output.kept is not None and output.kept.location is not None:
+            yield from output.kept.location.all_texts()
 
 
 def _objects(settings: Settings) -> Iterator[TypedText]:

@@ -16,6 +16,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, passed_on
+from kfpc.preemption.plan import has_rounds
 from kfpc.record import record
 from kfpc.targets.argo.lower.patch import literal_texts
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
@@ -38,6 +39,10 @@ class Emitted:
     parameter: bool
     artifact: bool
     twin: str | None = None
+    stdout: bool = False
+    """Whether it is what the program prints, which Argo keeps as the result of the leaf's task."""
+    is_result: bool = False
+    """Whether it is the result of the step's own task: there is no level around the leaf."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -64,6 +69,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for leaf in analysis.pipeline.leaves():
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
+        by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
     return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
@@ -114,7 +120,9 @@ def _emitted(
             if parameter and output.optional and not is_loop:
                 twin = unique(f"{safe}-absent", taken, LONGEST_TASK)
                 taken.add(twin)
-            found[name] = Emitted(name, safe, parameter, artifact, twin)
+            printed = output.stdout
+            alone = isinstance(step, Leaf) and not has_rounds(step.settings.retries)
+            found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
     return found
 
 

@@ -34,6 +34,7 @@ from kfpc.targets.argo.records import (
     Json,
     OutputArtifact,
     OutputParameter,
+    OutputResult,
     Outputs,
     Parameter,
     RetryStrategy,
@@ -87,7 +88,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
     if rounds.count is None:
         return Template(
             inputs=inputs,
-            outputs=_outputs(rounds, lambda name: OutputParameter(leaf, name),
+            outputs=_outputs(rounds, OutputResult(leaf), lambda name: OutputParameter(leaf, name),
                              lambda item: _handed_out(rounds, leaf, item)),
             retry_strategy=rounds.strategy,
             dag=Dag((_counted(rounds, leaf),)),
@@ -96,7 +97,8 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
     tasks = [f"round-{number}" for number in range(1, rounds.count + 1)]
     return Template(
         inputs=inputs,
-        outputs=_outputs(rounds, lambda name: _parameter_of(tasks, name),
+        outputs=_outputs(rounds, _of_the_one(tasks, "outputs.result"),
+                         lambda name: _parameter_of(tasks, name),
                          lambda item: _artifact_of(rounds, tasks, item)),
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
@@ -121,12 +123,13 @@ def _arguments(rounds: Rounds, own: Mapping[str | None, str]) -> Arguments:
 
 def _outputs(
     rounds: Rounds,
+    result: str | OutputResult,
     value: Callable[[str], str | OutputParameter],
     file: Callable[[Emitted], Artifact],
 ) -> Outputs:
     return Outputs(
         tuple(
-            Parameter(name, value_from=ValueFrom(expression=value(name)))
+            Parameter(name, value_from=ValueFrom(expression=result if item.stdout else value(name)))
             for item in rounds.outputs
             for name in item.parameters
         ),

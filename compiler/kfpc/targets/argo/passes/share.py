@@ -15,6 +15,7 @@ from kfpc.targets.argo.records import (
     Inputs,
     OutputArtifact,
     OutputParameter,
+    OutputResult,
     Template,
     TemplateId,
     Templates,
@@ -90,8 +91,8 @@ def _outputs(outputs: Inputs | None, same: Mapping[TemplateId, TemplateId]) -> I
     parameters, artifacts = [], []
     for parameter in outputs.parameters:
         source = parameter.value_from.expression if parameter.value_from is not None else None
-        if isinstance(source, OutputParameter) and not isinstance(source.task, str):
-            moved = OutputParameter(same[source.task], source.name)
+        if isinstance(source, (OutputParameter, OutputResult)) and not isinstance(source.task, str):
+            moved = replace(source, task=same[source.task])
             parameter = replace(parameter, value_from=ValueFrom(expression=moved))  # noqa: PLW2901
         parameters.append(parameter)
     for artifact in outputs.artifacts:

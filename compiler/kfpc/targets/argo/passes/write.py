@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from kfpc.record import field_names
-from kfpc.targets.argo.expressions.paths import output_path
+from kfpc.targets.argo.expressions.paths import output_path, result_path
 from kfpc.targets.argo.fields.schema import FieldType, spec_type, template_type
 from kfpc.targets.argo.records import (
     DagTask,
@@ -20,6 +20,7 @@ from kfpc.targets.argo.records import (
     Json,
     OutputArtifact,
     OutputParameter,
+    OutputResult,
     Parameter,
     Template,
     TemplateId,
@@ -106,7 +107,7 @@ def _keys(cls: Any) -> tuple[tuple[str, str], ...]:
 
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
+    return first + "".join("GC" if word == "gc" else word.capitalize() for word in rest)
 
 
 def _parameter(parameter: Parameter, names: TemplateNames) -> dict[str, Any]:
@@ -152,6 +153,10 @@ def _output_parameter(output: OutputParameter, names: TemplateNames) -> str:
     return output_path(_task_name(output.task, names), output.name)
 
 
+def _output_result(output: OutputResult, names: TemplateNames) -> str:
+    return result_path(_task_name(output.task, names))
+
+
 def _output_artifact(output: OutputArtifact, names: TemplateNames) -> str:
     return f"{{{{tasks.{_task_name(output.task, names)}.outputs.artifacts.{output.name}}}}}"
 
@@ -171,6 +176,7 @@ _SPECIAL: Mapping[type, Callable[[Any, TemplateNames], Any]] = {
     Json: _json,
     OutputArtifact: _output_artifact,
     OutputParameter: _output_parameter,
+    OutputResult: _output_result,
     Parameter: _parameter,
     Volume: _volume,
 }

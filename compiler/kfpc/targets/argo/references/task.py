@@ -35,9 +35,11 @@ from kfpc.targets.argo.expressions.paths import (
     output_path,
     param_path,
     quote,
+    result_path,
     status_path,
     succeeded,
     uncertain_output_path,
+    uncertain_result_path,
 )
 from kfpc.targets.argo.lower.elements import WHOLE
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -111,9 +113,11 @@ class TaskNames:
         return path if isinstance(ref, StatusRef) else decoded(path)
 
     def _output(self, ref: OutputRef) -> str:
-        task, safe = self.tasks[ref.step], self.outputs[ref.step][ref.output].safe
+        task, emitted = self.tasks[ref.step], self.outputs[ref.step][ref.output]
+        if emitted.is_result:
+            return uncertain_result_path(task) if self._may_lack(ref) else result_path(task)
         path = uncertain_output_path if self._may_lack(ref) else output_path
-        return path(task, safe)
+        return path(task, emitted.safe)
 
     def _status(self, ref: StatusRef) -> str:
         task = self.tasks[ref.step]
