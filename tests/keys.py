@@ -232,6 +232,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Spec, "apiVersion"): "kfpc/v1",
     (Spec, "name"): "other",
     (Spec, "description"): "What for.",
+    (Spec, "step_templates"): {"t": {"memory": "1Gi"}},
     (Spec, "params"): {"p": 1},
     (Spec, "components"): {"c": "component.yaml"},
     (Spec, "cluster"): Sample("eks", spec=_A_SPOT_STEP),
@@ -344,6 +345,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Step, "args"): ["more"],
     (Step, "script"): Sample("true", instead={"image": "busybox"}),
     (Step, "interpreter"): Sample(["python3"], {"script": "1"}, instead={"image": "busybox"}),
+    (Step, "extends"): Sample("t", spec={"step_templates": {"t": {"memory": "1Gi"}}}),
     (Step, "inputs"): Sample(
         {"i": "v"}, {"script": "true"}, instead={"image": "busybox"}, below=_READ
     ),
@@ -575,7 +577,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
 
 
 def keys(model: Model = Spec, above: Path = ()) -> Iterator[Key]:
-    """Every key that a spec may have; the keys of a step within a step are those of a step."""
+    """Every key that a spec may have; the keys of a step within a step, and of a template,
+    are those of a step."""
     yield from _keys(model, above, frozenset())
 
 
@@ -585,7 +588,7 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
         yield key
         seen = {model}  # one mapping or a list of such: the first is enough
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner not in open_ and inner not in seen:
+            if inner not in open_ and inner not in seen and key.name != "step_templates":
                 seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})
 

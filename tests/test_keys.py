@@ -46,6 +46,7 @@ _ONE_VALUE = "it has one value, which it has without the key too"
 
 UNSEEN = {
     "Spec.apiVersion": _ONE_VALUE,
+    "Spec.step_templates": "it shows where a step extends one",
     "Spec.components": "a name for a file, which shows where a step uses it",
     "Param.type": _TYPE,
     "Cluster.notice": "what a grace period is held against",

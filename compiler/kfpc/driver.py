@@ -18,10 +18,10 @@ from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, 
 from kfpc.diagnostics.catalogue.language import UNKNOWN_KEY
 from kfpc.diagnostics.catalogue.platform import ARGO_VERSION
 from kfpc.diagnostics.catalogue.runs import BAD_KIND
-from kfpc.diagnostics.echoes import not_where, without_echoes
+from kfpc.diagnostics.echoes import not_where, without_copies, without_echoes
 from kfpc.diagnostics.phrases import all_of
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.language import SpecReading, read_cluster, read_spec
+from kfpc.language import SpecReading, read_cluster, read_spec, spec_of
 from kfpc.link import Others, known_profile, link, profile_of
 from kfpc.pipeline import Pipeline
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -82,8 +82,10 @@ class Compilation:
     def document(self) -> Document | None:
         """The file as data with places; None where it cannot be read."""
         if isinstance(self.source, Source):
-            return read_text(self.source.text, self.source.name, self._report)
-        return read_file(self.name, self._report)
+            read = read_text(self.source.text, self.source.name, self._report)
+        else:
+            read = read_file(self.name, self._report)
+        return None if read is None else spec_of(read, self._report)
 
     @cached_property
     def profile(self) -> Profile | Erroneous | None:
@@ -225,7 +227,9 @@ class Compilation:
         if analysis is not None and self.target.needs_emission(analysis):
             _ = self.emission
         given = {id(place.document): place.document for place in self.options.places.values()}
-        found = with_meant_names(tuple(without_echoes(self._report.sorted())), self.pipeline)
+        found = with_meant_names(
+            tuple(without_echoes(without_copies(self._report.sorted()))), self.pipeline
+        )
         return tuple(suppress(found, (*self.documents, *given.values())))
 
     @property

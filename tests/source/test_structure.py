@@ -51,14 +51,56 @@ def test_an_alias_of_a_text_can_be_a_key() -> None:
     assert clean("a: &x b\n*x : 1\n").data == {"a": "b", "b": 1}
 
 
-def test_merge_keys_are_errors_and_done_all_the_same() -> None:
-    text = "a: &a {x: 1, y: 2}\nb: &b {z: 3}\nc:\n  <<: *a\n  y: 4\nd: {<<: [*a, *b]}\n"
-    document, found = read(text)
-    assert [diagnostic.code for diagnostic in found] == ["KFPC111", "KFPC111"]
-    assert document is not None
+def test_own_keys_win_over_merged_ones_and_earlier_mappings_over_later_ones() -> None:
+    text = "a: &a {x: 1, y: 2}\nb: &b {y: 5, z: 3}\nc:\n  y: 4\n  <<: *a\nd: {<<: [*a, *b]}\n"
+    document = clean(text)
     assert document.data["c"] == {"x": 1, "y": 4}
     assert document.data["d"] == {"x": 1, "y": 2, "z": 3}
-    assert document.place("c", "x").span.line == 4
+
+
+def test_what_is_merged_stands_where_it_is_written() -> None:
+    document = clean("a: &a {x: 3.10, y: 2}\nb: &b {<<: *a}\nc:\n  <<: *b\n  y: 4\n")
+    assert (document.place("c", "x").span.line, document.place("c", "y").span.line) == (1, 5)
+    assert document.place("c", "x").raw == "3.10"
+    assert under(document.place("c", "x").key) == "x"
+    assert document.place("c", "z").span.line == 4  # what is nowhere: the mapping itself
+
+
+@pytest.mark.parametrize("value", ["1", "text", "", "[{a: 1}, 2]", "[[{a: 1}]]", "*list"])
+def test_a_merge_key_takes_mappings(value: str) -> None:
+    document, found = read(f"x: &list [1, 2]\nc:\n  <<: {value}\n")
+    assert [(one.code, one.span.line) for one in found] == [("KFPC124", 3)]
+    assert document is not None
+    assert document.dropped == {("c", "<<")}
+
+
+def test_a_merge_of_nothing_or_of_itself_is_one_mistake() -> None:
+    assert only("c: {<<: *nothing}").code == "KFPC116"
+    assert only("c: &c {<<: *c}").code == "KFPC117"
+
+
+def test_a_mapping_has_one_merge_key() -> None:
+    document, (found,) = read("a: &a {x: 1}\nc: {<<: *a, <<: {y: 2}}\n")
+    assert (found.code, found.help) == ("KFPC109", "give it a list: `<<: [*a, *b]`")
+    assert document is not None
+    assert document.data["c"] == {"x": 1}
+
+
+def test_a_key_that_a_merged_mapping_repeats_is_lessened_where_it_is_merged() -> None:
+    document, (found,) = read("a: &a {x: 1, x: 2, y: 1}\nb: &b {<<: *a}\nc: {<<: *b, y: 1}\n")
+    assert found.code == "KFPC109"
+    assert document is not None
+    assert document.dropped == {("a", "x"), ("b", "x"), ("c", "x")}
+
+
+def test_merges_of_merges_are_no_depth() -> None:
+    links = [f"a{n}: &a{n} {{<<: *a{n - 1}, k{n}: {n}}}" for n in range(1, 150)]
+    text = "\n".join(["a0: &a0 {x: 1, x: 2}", *links])
+    document, found = read(text)
+    assert [one.code for one in found] == ["KFPC109"]
+    assert document is not None
+    assert len(document.data["a149"]) == 150
+    assert len(document.dropped) == 150
 
 
 def test_a_merge_key_in_quotes_is_a_key() -> None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.model import Diagnostic, Severity
 from kfpc.diagnostics.text import SourceText, Span
+
+_STEP = re.compile(r"\b(steps|step_templates|on_exit)\.[\w-]+\.?|step `[\w.-]+`")
+
+
+def without_copies(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What was found, each once for each place, however many steps have what is written there: what
+    aliases, merge keys and templates bring is one text. The template's own is kept."""
+    kept: dict[Hashable, Diagnostic] = {}
+    for one in found:
+        message = _STEP.sub("*", one.message)
+        key = one.code, id(one.span.source), one.span.start, one.span.end, message
+        if key not in kept or "step_templates." in one.message:
+            kept[key] = one
+    return found if len(kept) == len(found) else tuple(kept.values())
 
 
 def not_where(said: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

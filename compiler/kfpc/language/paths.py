@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from kfpc.source import Path
 
-_WAYS: tuple[Path, ...] = (("steps",), ("repeat", "steps"), ("on_exit",))
+WAYS: tuple[Path, ...] = (("steps",), ("repeat", "steps"), ("on_exit",))
 """What leads from a spec, or from a step, to steps."""
+
+_TO_STEPS: tuple[Path, ...] = (*WAYS, ("step_templates",))
+"""The same, and what leads to templates, which have the keys of steps."""
 
 
 def split_at_step(path: Path) -> tuple[Path, Path]:
@@ -18,7 +21,7 @@ def split_at_step(path: Path) -> tuple[Path, Path]:
 
 
 def _one_deeper(path: Path, depth: int) -> int | None:
-    for way in _WAYS:
+    for way in _TO_STEPS:
         end = depth + len(way)
         if path[depth:end] == way and len(path) > end:
             return end + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import Field, Tag
+from pydantic import ConfigDict, Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.cluster import ClusterForm
@@ -43,6 +43,14 @@ ResultForm = Annotated[
 class Spec(Model):
     """A pipeline: steps, what they are given, and what becomes of them."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "patternProperties": {
+                "^x-": {"description": "The author's own, such as what has anchors: not read."}
+            }
+        }
+    )
+
     apiVersion: Literal["kfpc/v1"] = Field(description="Version of the language.")  # noqa: N815
     name: str = Field(
         pattern=r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$",
@@ -64,6 +72,9 @@ class Spec(Model):
     )
     defaults: Settings | None = Field(
         None, description="What holds for every step that does not say otherwise."
+    )
+    step_templates: dict[Name, Step] | None = Field(
+        None, description="Templates by name: keys of steps, for the steps that extend them."
     )
     steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
     outputs: Annotated[dict[Name, ResultForm] | None, OUTSIDE] = Field(

@@ -255,7 +255,17 @@ CommandForm = Annotated[
 WhenForm = Annotated[Union[String, Flag], BY_KIND]
 
 
+ExtendsForm = Annotated[
+    Union[String, Annotated[list[str], Field(min_length=1), Tag("<list>")]], BY_KIND
+]
+
+
 class Step(Settings):
+    extends: ExtendsForm | None = Field(
+        None,
+        description="A template of `step_templates` whose keys the step has too, or a list, in "
+        "which later ones win.",
+    )
     component: str | None = Field(
         None, description="A component: an alias of `components`, or a path."
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kfpc.components.references import resolve_reference
 from kfpc.diagnostics import Located, Report
 from kfpc.diagnostics.catalogue.graph import CYCLE
-from kfpc.language import SpecReading, read_spec
+from kfpc.language import SpecReading, read_spec, spec_of
 from kfpc.language.braces import report_misplaced
 from kfpc.link.cuts import Cuts, cuts_of
 from kfpc.record import record
@@ -69,6 +69,7 @@ class Others:
         document = read_file(path, report)
         if document is None:
             return None
+        document = spec_of(document, report)
         self.documents.append(document)
         read = read_spec(document, report)
         if read is None:

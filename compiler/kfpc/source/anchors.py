@@ -19,7 +19,7 @@ from kfpc.diagnostics.catalogue.reading import (
     UNDEFINED_ALIAS,
 )
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.source.nodes import Alias, Branch, YamlNode
+from kfpc.source.nodes import Alias, Branch, YamlNode, is_merge
 
 MAX_ALIASED = 100_000
 """How many keys and values all aliases of a file may stand for."""
@@ -91,6 +91,10 @@ class Anchors:
         if known is None:
             measures = [self._measure(child) for child in node.children]
             size = 1 + len(node.keys or ()) + sum(size for size, _ in measures)
-            known = size, 1 + max((height for _, height in measures), default=0)
+            heights = [height for _, height in measures]
+            for number, key in enumerate(node.keys or ()):
+                if is_merge(key):  # what is merged does not stand below it
+                    heights[number] -= 1
+            known = size, 1 + max(heights, default=0)
             self._measures[node] = known
         return known

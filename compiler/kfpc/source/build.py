@@ -34,8 +34,9 @@ from kfpc.diagnostics.catalogue.reading import (
 from kfpc.source import keys
 from kfpc.source.anchors import Anchors
 from kfpc.source.events import NextEvent
-from kfpc.source.levels import Level
-from kfpc.source.nodes import Branch, YamlNode, end, is_plain, plain_scalar, start
+from kfpc.source.levels import DROPPED, MERGED, Level
+from kfpc.source.merges import merge
+from kfpc.source.nodes import Branch, YamlNode, end, is_merge, is_plain, plain_scalar, start
 from kfpc.source.scalars import (
     OLD_BOOLEANS,
     STARTS,
@@ -83,7 +84,7 @@ class Builder:
 
     ``broken`` says that somewhere the data is not what the author meant, so that later
     stops would report what only follows from that. ``untidy`` says that a key is repeated, or
-    merges.
+    that a merge key brings less than is written.
     """
 
     def __init__(self, source: SourceText, report: Report, restore: Restore | None) -> None:
@@ -235,10 +236,10 @@ class Builder:
             self._tagged(event)
         if event.anchor is not None:
             self._anchors.define(event.anchor, event, key)
-        if key in level.data:
-            keys.repeated_key(event, level, self._source, self._report)
-        elif key == "<<" and is_plain(event):
+        if key == "<<" and is_merge(event):
             keys.merge_key(event, level, self._source, self._report)
+        elif key in level.data:
+            keys.repeated_key(event, level, self._source, self._report)
         elif not key and is_plain(event):
             keys.no_key(event, level, self._source, self._report)
             self.broken = True
@@ -265,8 +266,7 @@ class Builder:
         closed = self._level
         closed.branch.end = end(event)
         if closed.untidy:
-            closed.tidy()
-            self.untidy = True
+            self._tidy(closed)
         self._level = self._open.pop()
         anchor = closed.branch.opened.anchor
         if anchor is not None:
@@ -275,6 +275,13 @@ class Builder:
             keys.stand_in(closed.branch.opened, self._level)
         else:
             self._level.attach(closed.branch, closed.data)
+
+    def _tidy(self, level: Level) -> None:
+        """Takes out what was not to be kept, and puts in what is merged."""
+        level.data.pop(DROPPED, None)
+        if MERGED in level.data:
+            merge(level, self._source, self._report)
+        self.untidy = self.untidy or bool(level.branch.lessened)
 
     def _alias(self, event: AliasEvent) -> None:
         span = self._span(event)

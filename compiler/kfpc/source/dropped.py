@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from kfpc.source.nodes import Branch, YamlNode, is_plain, target_of
+from kfpc.source.nodes import Branch, YamlNode, is_merge, target_of
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -17,38 +17,24 @@ def dropped(root: YamlNode) -> frozenset[Path]:
 
 
 def _dropped(root: YamlNode) -> Iterator[Path]:
-    pending: list[tuple[Path, Branch]] = [((), root)] if isinstance(root, Branch) else []
+    pending: list[tuple[Path, YamlNode]] = [((), root)]
     while pending:
-        path, branch = pending.pop()
-        for step, child, is_dropped in _entries(branch):
-            below = target_of(child)
-            if is_dropped:
-                yield (*path, step)
-            elif isinstance(below, Branch):
-                pending.append(((*path, step), below))
+        path, node = pending.pop()
+        branch = target_of(node)
+        if not isinstance(branch, Branch):
+            continue
+        yield from ((*path, key) for key in branch.lessened)
+        pending += [((*path, key), child) for key, child in _entries(branch)]
 
 
-def _entries(branch: Branch) -> Iterator[tuple[str | int, YamlNode, bool]]:
-    """The keys or indices of a branch, what is below them, and whether that was dropped."""
+def _entries(branch: Branch) -> Iterator[tuple[str | int, YamlNode]]:
+    """The keys or indices of a branch, and what is below them, but for what is lessened anyway."""
     if branch.keys is None:
-        for number, child in enumerate(branch.children):
-            yield number, child, False
+        yield from enumerate(branch.children)
         return
-    merges = 0
-    for position, (key, child) in enumerate(zip(branch.keys, branch.children, strict=True)):
-        if key.value == "<<" and is_plain(key):
-            merges += 1
-            yield key.value, child, merges > 1 or not _can_merge(child)
-        else:
-            yield key.value, child, branch.position(key.value) != position
-
-
-def _can_merge(node: YamlNode) -> bool:
-    """Whether it is a mapping, or a list of mappings, none of which drops anything itself."""
-    found = target_of(node)
-    if not isinstance(found, Branch):
-        return False
-    parts = [target_of(child) for child in found.children] if found.keys is None else [found]
-    return all(isinstance(part, Branch) and part.keys is not None for part in parts) and not any(
-        _dropped(found)
-    )
+    for key, child in zip(branch.keys, branch.children, strict=True):
+        if not is_merge(key) and key.value not in branch.lessened:
+            yield key.value, child
+    for name, (_, child) in (branch.merged or {}).items():
+        if name not in branch.lessened:
+            yield name, child

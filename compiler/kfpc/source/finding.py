@@ -71,10 +71,9 @@ def find(root: YamlNode | None, path: Sequence[str | int]) -> Found:
     found = Found(root, missing=root is None and bool(path))
     for step in path:
         branch = None if found.node is None else target_of(found.node)
-        position = branch.position(step) if isinstance(branch, Branch) else None
-        if position is None:
+        entry = branch.entry(step) if isinstance(branch, Branch) else None
+        if entry is None:
             return Found(found.node, found.key, missing=True)
-        assert isinstance(branch, Branch)
-        key = None if branch.keys is None else branch.keys[position]
-        found = Found(branch.children[position], key)
+        key, node = entry
+        found = Found(node, key)
     return found

@@ -8,11 +8,10 @@ from kfpc.diagnostics import Report, SourceText, Span
 from kfpc.diagnostics.catalogue.reading import (
     DUPLICATE_KEY,
     KEY_NOT_TEXT,
-    MERGE_KEY,
     NEEDS_QUOTES,
 )
 from kfpc.source.levels import DROPPED, MERGED, Level
-from kfpc.source.nodes import end, plain_scalar, start
+from kfpc.source.nodes import end, is_merge, plain_scalar, start
 
 
 def repeated_key(event: ScalarEvent, level: Level, source: SourceText, report: Report) -> None:
@@ -25,14 +24,22 @@ def repeated_key(event: ScalarEvent, level: Level, source: SourceText, report: R
     related = [("here it is first", _span(first, source))]
     help = "remove one of them, or give it another name"
     report.add(DUPLICATE_KEY.at(_span(event, source), message, help=help, related=related))
+    level.branch.lessen(event.value)
     level.key, level.untidy = DROPPED, True
 
 
 def merge_key(event: ScalarEvent, level: Level, source: SourceText, report: Report) -> None:
-    """``<<``, which YAML 1.1 had and YAML 1.2 has not."""
-    help = "write the keys out; what all steps share can go into `defaults`"
-    report.add(MERGE_KEY.at(_span(event, source), "YAML 1.2 has no merge keys", help=help))
-    level.key, level.untidy = MERGED, True
+    """``<<``: what it brings is put in when the mapping ends. The first one counts."""
+    level.untidy = True
+    if MERGED not in level.data:
+        level.key = MERGED
+        return
+    first = next(key for key in level.branch.keys or () if is_merge(key))
+    message, related = "a mapping has one merge key", [("here it is first", _span(first, source))]
+    help = "give it a list: `<<: [*a, *b]`"
+    report.add(DUPLICATE_KEY.at(_span(event, source), message, help=help, related=related))
+    level.branch.lessen("<<")
+    level.key = DROPPED
 
 
 def no_key(event: ScalarEvent, level: Level, source: SourceText, report: Report) -> None:

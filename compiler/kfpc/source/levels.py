@@ -44,16 +44,3 @@ class Level:
         self.branch.keys.append(self.pending)
         self.data[self.key] = value
         self.pending = None
-
-    def tidy(self) -> None:
-        """Takes out what was not to be kept, and puts in what was merged.
-
-        A merge key is an error. What it means is done all the same, so that nothing is
-        reported as missing that the author thinks is there.
-        """
-        self.data.pop(DROPPED, None)
-        merged = self.data.pop(MERGED, None)
-        for source in merged if isinstance(merged, list) else [merged]:
-            if isinstance(source, dict):
-                for key, value in source.items():
-                    self.data.setdefault(key, value)

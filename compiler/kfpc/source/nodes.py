@@ -18,13 +18,17 @@ from kfpc.record import record
 class Branch:
     """A mapping (with ``keys``, one for each child) or a list (without).
 
-    Keys that are repeated, and their values, are here too; the data has the first.
+    Keys that are repeated, and their values, are here too; the data has the first. ``merged`` are
+    the keys that others bring, and what is below them: they stand elsewhere. ``lessened`` are the
+    keys of which the data has less than was written.
     """
 
     opened: CollectionStartEvent
     keys: list[ScalarEvent] | None
     children: list[YamlNode] = field(default_factory=list)
     end: int = 0
+    merged: dict[str, tuple[ScalarEvent, YamlNode]] | None = None
+    lessened: set[str] | frozenset[str] = frozenset()
     _positions: dict[str, int] | None = None
     _indexed: int = 0
 
@@ -38,6 +42,17 @@ class Branch:
             self._positions.setdefault(self.keys[self._indexed].value, self._indexed)
             self._indexed += 1
         return self._positions.get(key) if isinstance(key, str) else None
+
+    def entry(self, key: str | int) -> tuple[ScalarEvent | None, YamlNode] | None:
+        """The key and what is below it, or what is in the list there: its own, or merged."""
+        position = self.position(key)
+        if position is not None:
+            return None if self.keys is None else self.keys[position], self.children[position]
+        return self.merged.get(key) if self.merged and isinstance(key, str) else None
+
+    def lessen(self, key: str) -> None:
+        """Of this key the data has less than was written."""
+        self.lessened = {*self.lessened, key}
 
 
 @record(eq=False)
@@ -64,6 +79,11 @@ def end(event: Event) -> int:
 def is_plain(event: ScalarEvent) -> bool:
     """Whether a scalar has neither quotes nor the bar of a block (libyaml: an empty style)."""
     return not event.style
+
+
+def is_merge(key: ScalarEvent) -> bool:
+    """Whether a key is ``<<``, which merges."""
+    return key.value == "<<" and is_plain(key) and key.tag is None
 
 
 def target_of(node: YamlNode) -> ScalarEvent | Branch:

@@ -194,9 +194,9 @@ def test_all_mistakes_of_a_file_at_once():
         ("cluster: {spot: {label: {a: b}}}\nsteps: {a: {image: x}}", ["201"]),
         ("steps: {a: {image: x, labls: }}", ["201"]),
         ("cluster: {spott: {labels: {a: b}}}\nsteps: {a: {image: x}}", ["201"]),
-        # what a merge key brings is not in the file
-        (f"<<: {{q: b}}\nsteps: {{{STEP}}}}}", ["111"]),
-        ("steps: {a: {image: x, <<: {imge: y}}}", ["111"]),
+        # what a merge key brings is told where it is written, once
+        (f"<<: {{q: b}}\nsteps: {{{STEP}}}}}", ["201"]),
+        ("steps: {a: {image: x, <<: {cpus: 1}}}", ["201"]),
         # what is meant is plain
         (
             "steps: {a: {image: x, continue_on_failure: 'true', outputs: {o: {path: /o}}},"

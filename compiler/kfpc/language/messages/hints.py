@@ -93,7 +93,7 @@ def _beside(document: Document, path: Path, meant: str, help: str) -> str:
 def _alone(key: str, known: Sequence[str]) -> str | None:
     """For keys that mean one thing wherever they stand."""
     if key == "<<":
-        return "YAML 1.2 has no merge keys; use `defaults`, or write the keys out"
+        return "take the quotes off to merge: `<<: *NAME`"
     if key == "after_oom" and "after_failure" in known:
         return "it is for `memory` alone; `after_failure` names what comes after any failure"
     return None

@@ -21,6 +21,7 @@ TRUTHS = {
 
 _MAPPINGS = {
     "steps": "write a mapping with the name of each step as its key: `steps: {NAME: {image: …}}`",
+    "step_templates": "write a mapping: `step_templates: {NAME: {KEY: VALUE}}`",
     "params": "write a mapping: `params: {NAME: DEFAULT}`",
     "inputs": "write a mapping: `inputs: {NAME: VALUE}`",
     "outputs": "write a mapping: `outputs: {NAME: TYPE}`",
