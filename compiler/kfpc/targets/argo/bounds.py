@@ -55,9 +55,9 @@ def _most_status(analysis: Analysis) -> int:
     values come to in a run nothing is known: see ``status``."""
     nodes = 0
     for leaf in analysis.pipeline.leaves():
-        plan = analysis.plans[leaf.id]
-        each = (plan.most_pods or 1) + 2 * _rounds(leaf) + 3 * len(leaf.id)
-        nodes += each * (plan.times or 1)
+        plan = analysis.plans.get(leaf.id)  # a wait has none
+        pods, times = (1, 1) if plan is None else (plan.most_pods or 1, plan.times or 1)
+        nodes += (pods + 2 * _rounds(leaf) + 3 * len(leaf.id)) * times
     nodes += 3 * sum(1 for _ in analysis.pipeline.scopes())
     return nodes * _NODE // COMPRESSED
 

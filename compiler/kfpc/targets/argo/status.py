@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.record import record
+from kfpc.targets.argo.passes.write import spec_of
 from kfpc.targets.argo.references.task import LIST
 
 NODE = {"Pod": 290, "Retry": 235, "DAG": 230, "Suspend": 190, "Skipped": 200, "TaskGroup": 250}
@@ -58,7 +59,7 @@ class Size:
 
 def status_of(manifest: Mapping[str, Any]) -> Size:
     """The nodes of a run of a package."""
-    spec = manifest["spec"]
+    spec = spec_of(manifest)
     templates = {one["name"]: one for one in spec["templates"]}
     name = manifest["metadata"].get("generateName") or manifest["metadata"].get("name", "")
     walk = _Walk(templates, len(name) + _RUN)
