@@ -44,7 +44,7 @@ from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Me
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
-from kfpc.language.step import Input, Output, Settings, Step
+from kfpc.language.step import Input, Output, Repeat, Settings, Step
 from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
 from kfpc.language.workflow import PodGc, Ttl, Workflow
 
@@ -105,7 +105,8 @@ def _of_home(model: Model, field: str, name: str) -> str:
 
 
 OF_THE_AUTHOR = {
-    "params": "p", "components": "c", "steps": "a", "volumes": "/v", "secrets": "s", "env": "E",
+    "params": "p", "components": "c", "steps": "a", "state": "s", "next": "s",
+    "volumes": "/v", "secrets": "s", "env": "E",
     "volume_claims": "w", "inputs": "i", "outputs": "o", "labels": "l", "annotations": "n",
     "node_selector": "d", "with": "who", "matchLabels": "l", "host_aliases": "10.0.0.1",
     "argo": "serviceAccountName",
@@ -118,6 +119,8 @@ OTHER: dict[str, Any] = {
     "outputs": {"o": "CSV"},
 }
 WITH_OTHER = {"steps": {"b": OTHER}}
+
+_REPEAT = {"steps": {"b": OTHER}, "while": "run.name == 'x'", "max": 2}
 
 _REQUIREMENT = {"key": "k", "operator": "In", "values": ["v"]}
 _TERM = {"matchExpressions": [_REQUIREMENT]}
@@ -187,6 +190,11 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Gcs: {"key": "k", "bucket": "b"},
     Git: {"repo": "https://x"},
     Credential: _CREDENTIAL,
+    Repeat: {
+        "steps": {"b": {"image": "busybox", "command": ["other"]}},
+        "while": "false",
+        "max": 2,
+    },
     ForEach: {"zip": {"n": ["x"]}},
     Resource: _GET,
     Wait: {"duration": "10m"},
@@ -356,6 +364,15 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     ),
     (Step, "steps"): Sample({"b": OTHER}, instead={}, without=MINIMAL[Step]),
     (Step, "pipeline"): Sample("other.yaml", instead={}, without=MINIMAL[Step]),
+    (Step, "repeat"): Sample(_REPEAT, instead={}, without=MINIMAL[Step], step={}),
+    (Repeat, "state"): {"s": 1},
+    (Repeat, "steps"): {"c": OTHER},
+    (Repeat, "next"): Sample({"s": 2}, {"state": {"s": 1}}),
+    (Repeat, "while"): "run.name == 'y'",
+    (Repeat, "max"): 3,
+    (Repeat, "on_max"): "succeed",
+    (Spec, "on_exit"): {"e": OTHER},
+    (Workflow, "exit_failure"): Sample("fail", spec={"on_exit": {"e": OTHER}}),
     (Step, "for_each"): ["x", "y"],
     (Step, "max_parallel"): Sample(2, {"for_each": ["x", "y"]}),
     (ForEach, "matrix"): Sample({"n": ["x"]}, instead={}, without={"zip": {"n": ["x", "y"]}}),
@@ -588,7 +605,11 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
         yield key
         seen = {model}  # one mapping or a list of such: the first is enough
         for path, inner in mappings(its.annotation, (*above, key.name)):
-            if inner not in open_ and inner not in seen and key.name != "step_templates":
+            if (
+                inner not in open_
+                and inner not in seen
+                and key.name not in ("step_templates", "on_exit")
+            ):
                 seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})
 

@@ -118,6 +118,7 @@ def test_a_key_that_is_misspelt_is_the_only_mistake(key: Key, run: Run):
 NAMES = {
     "params": "params.zz",
     "item": "item.zz",
+    "state": "state.zz",
     "steps": "steps.zz.status",
     "run": "run.name",
     "inputs": "inputs.zz.path",

@@ -36,19 +36,21 @@ class Position(Enum):
 
 
 CONTEXTS: Mapping[Position, frozenset[str]] = {
-    Position.OUTSIDE: frozenset({"params", "item", "steps", "run"}),
+    Position.OUTSIDE: frozenset({"params", "item", "state", "steps", "run"}),
     Position.INSIDE: frozenset(
-        {"params", "item", "steps", "run", "inputs", "outputs", "pod", "attempt"}
+        {"params", "item", "state", "steps", "run", "inputs", "outputs", "pod", "attempt"}
     ),
-    Position.LABEL: frozenset({"params", "item", "steps", "run", "inputs", "pod", "attempt"}),
-    Position.FIXED: frozenset({"params", "item", "inputs"}),
+    Position.LABEL: frozenset(
+        {"params", "item", "state", "steps", "run", "inputs", "pod", "attempt"}
+    ),
+    Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
-    Position.CHECKPOINT: frozenset({"params", "item", "steps", "run", "inputs"}),
-    Position.LOCK: frozenset({"params", "item", "steps", "run", "inputs"}),
-    Position.PATCH: frozenset({"params", "item", "run", "inputs", "pod", "attempt"}),
+    Position.CHECKPOINT: frozenset({"params", "item", "state", "steps", "run", "inputs"}),
+    Position.LOCK: frozenset({"params", "item", "state", "steps", "run", "inputs"}),
+    Position.PATCH: frozenset({"params", "item", "state", "run", "inputs", "pod", "attempt"}),
     Position.PATCH_OF_ALL: frozenset({"params", "run", "pod", "attempt"}),
-    Position.BEFORE_A_POD: frozenset({"params", "item", "run", "inputs"}),
+    Position.BEFORE_A_POD: frozenset({"params", "item", "state", "run", "inputs"}),
     Position.OUTSIDE_OF_PODS: frozenset({"params", "run"}),
 }
 """The first words of the names that may stand in each."""

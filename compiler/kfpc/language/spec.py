@@ -77,6 +77,12 @@ class Spec(Model):
         None, description="Templates by name: keys of steps, for the steps that extend them."
     )
     steps: dict[Name, Step] = Field(min_length=1, description="The steps, by name.")
+    on_exit: dict[Name, Step] | None = Field(
+        None,
+        min_length=1,
+        description="Steps that run when the run has ended, whatever happened; they may read "
+        "run.status and run.failures.",
+    )
     outputs: Annotated[dict[Name, ResultForm] | None, OUTSIDE] = Field(
         None,
         description="What the pipeline gives: an expression, or {type, value}; of a file also "

@@ -260,6 +260,26 @@ ExtendsForm = Annotated[
 ]
 
 
+class Repeat(Model):
+    """Steps that run again and again, with a state that each round hands to the next."""
+
+    state: Annotated[dict[Name, Data] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
+        None, description="What the first round is given, by name; a round reads `state.NAME`."
+    )
+    steps: dict[Name, Step] = Field(min_length=1, description="The steps of a round, by name.")
+    next: Annotated[dict[Name, Data] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
+        None, description="The state of the round after; what is not named stays as it is."
+    )
+    while_: Annotated[WhenForm, OUTSIDE] = Field(
+        alias="while",
+        description="Condition, asked of the new state after each round: whether there is another.",
+    )
+    max: int = Field(ge=1, description="How many rounds there are at most.")
+    on_max: Literal["fail", "succeed"] | None = Field(
+        None, description="What becomes of it if it would go on after that; fail if left out."
+    )
+
+
 class Step(Settings):
     extends: ExtendsForm | None = Field(
         None,
@@ -308,6 +328,9 @@ class Step(Settings):
     pipeline: str | None = Field(
         None, description="Another spec that runs as a step; the path is relative to this file."
     )
+    repeat: Repeat | None = Field(
+        None, description="Steps again and again: {state, steps, next, while, max}."
+    )
     for_each: Annotated[ForEachForm | None, OUTSIDE] = Field(
         None,
         description="Run the step for each element of a list, which is `item`: a list, an "
@@ -328,3 +351,7 @@ class Step(Settings):
     description: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="What the step is for."
     )
+
+
+# As pydantic does when it builds the model, which takes long: whoever looks at the forms needs it.
+Repeat.model_fields["steps"].annotation = dict[Name, Step]

@@ -69,6 +69,11 @@ class Workflow(Model):
     volume_claims: dict[Name, VolumeClaim] | None = Field(
         None, description="Claims that each run makes and steps mount by name."
     )
+    exit_failure: Literal["ignore", "fail"] | None = Field(
+        None,
+        description="What becomes of a run that succeeded when a step of `on_exit` fails: it "
+        "stays as it is (ignore), or fails; ignore if left out.",
+    )
     queue: Annotated[str | None, WHOLE] = Field(
         None, description="Kueue's queue that all pods wait in, but those of steps with another."
     )

@@ -20,12 +20,18 @@ from kfpc.link.params import read_params
 from kfpc.link.patch import read_patch
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
-from kfpc.link.scopes import declare_scope, link_scope, prepare
+from kfpc.link.scopes import (
+    DeclaredScope,
+    declare_exit,
+    declare_scope,
+    link_scope,
+    prepare,
+)
 from kfpc.link.workflow import read_workflow
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.schedule import Schedule
-from kfpc.pipeline.scope import ScopeKind
+from kfpc.pipeline.scope import Scope, ScopeKind
 from kfpc.pipeline.step import TextSite
 from kfpc.record import replace
 from kfpc.source import Document, Place
@@ -61,7 +67,9 @@ def link(
     prepare(context)
     declared = declare_scope(context, spec.steps)
     results = read_results(declared.context)
-    scope = link_scope(declared, ScopeKind.ROOT, results, Instances())
+    instances = Instances()
+    scope = link_scope(declared, ScopeKind.ROOT, results, instances)
+    at_end = _at_the_end(context, declared, instances)
     workflow = read_workflow(document, spec.workflow, cuts, names)
     argo, readings = _argo(context)
     return Pipeline(
@@ -74,6 +82,7 @@ def link(
         description=spec.description,
         argo=argo,
         readings=readings,
+        on_exit=at_end,
         schedule=_schedule(context),
         unread=(*strays.found, *_unread(document, cuts)),
     )
@@ -90,6 +99,16 @@ def _schedule(context: Context) -> Schedule | Erroneous | None:
     return read_schedule(model, context.document.place("schedule"), context.report)
 
 
+def _at_the_end(context: Context, run: DeclaredScope, instances: Instances) -> Scope | None:
+    """The steps that run when the run has ended."""
+    declared = declare_exit(context, run)
+    if declared is None:
+        return None
+    workflow = context.spec.workflow
+    scope = link_scope(declared, ScopeKind.EXIT, {}, instances)
+    return replace(scope, fails_run=workflow is not None and workflow.exit_failure == "fail")
+
+
 def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]]:
     """The patch of the whole, and its texts with expressions."""
     patch = context.spec.argo
@@ -103,7 +122,7 @@ def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]
 def _unread(document: Document, cuts: Cuts) -> Iterator[Place]:
     """What was cut out beside the steps and the params, which hold what is erroneous of them."""
     for key in sorted(cuts.keys()):
-        if key not in ("params", "steps") or (key,) in cuts.paths:
+        if key not in ("params", "steps", "on_exit") or (key,) in cuts.paths:
             yield document.place(key)
 
 

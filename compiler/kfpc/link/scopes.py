@@ -22,12 +22,14 @@ from kfpc.link.given_values import given_params
 from kfpc.link.kept import with_kept_results
 from kfpc.link.others import Other
 from kfpc.link.params import read_params
+from kfpc.link.repeat import read_repeat, read_state
 from kfpc.link.results import read_outputs, read_results
 from kfpc.link.settings import read_settings
 from kfpc.link.settings.preemption import retries, timeout
 from kfpc.link.step import after_of, link_step, unread_step, when_of
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
-from kfpc.pipeline.ids import EACH
+from kfpc.pipeline.ids import EACH, EXIT_SCOPE
+from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.scope import Block, Result, Scope, ScopeKind, Step, outputs_of
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Output, TextSite
@@ -49,6 +51,7 @@ class DeclaredBlock:
     signature: Signature
     elements: Elements | None = None
     other: Other | None = None
+    repeat: Repeat | None = None
 
 
 @record(eq=False)
@@ -158,6 +161,8 @@ def _declare(context: Context, name: str, model: StepModel) -> Declaration | Dec
         return _declare_group(context, name, model)
     if kind == "pipeline":
         return _declare_pipeline(context, name, model)
+    if kind == "repeat":
+        return _declare_repeat(context, name, model)
     return declare(context, name, model)
 
 
@@ -274,6 +279,47 @@ def _of_the_step(within: DeclaredScope) -> Mapping[str, Result] | Erroneous:
     return found
 
 
+# ---------------------------------------------------------------- repeats
+
+
+def _declare_repeat(context: Context, name: str, model: StepModel) -> DeclaredBlock:
+    ran(context, name, model)
+    place, said = context.step_place(name), model.repeat
+    assert said is not None
+    at = place.child("repeat")
+    state = read_state(said, at, context.outside, context.cuts)
+    types = ERRONEOUS if state is ERRONEOUS else {key: one.type for key, one in state.items()}
+    outside = context.outside
+    names = Symbols(
+        {}, {}, context.report, scope=(*outside.scope, name), parent=outside, state=types
+    )
+    inner = replace(context, outside=names, home=at.child("steps"), own=None)
+    within = declare_scope(inner, said.steps)
+    results = read_outputs(within.context, model, place)
+    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results, is_loop=False)
+    return DeclaredBlock(
+        ScopeKind.REPEAT, model, within, {} if results is ERRONEOUS else results,
+        _signature(context, name, model, outputs),
+        repeat=read_repeat(said, at, state, within.context.outside, context.cuts),
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the end of a run
+
+
+def declare_exit(context: Context, run: DeclaredScope) -> DeclaredScope | None:
+    """The steps at a run's end, which see its params alone."""
+    steps = context.spec.on_exit
+    if steps is None:
+        return None
+    outside = context.outside
+    names = Symbols(
+        {}, {}, context.report, scope=EXIT_SCOPE, parent=outside, over=[*run.models, *run.unread]
+    )
+    home = context.document.place("on_exit")
+    return declare_scope(replace(context, outside=names, home=home), steps)
+
+
 # ---------------------------------------------------------------- sub-pipelines
 
 
@@ -316,6 +362,8 @@ def _link_block(
     model, place = declared.model, context.step_place(name)
     erroneous = context.erroneous(name, model)
     scope = link_scope(declared.within, declared.kind, declared.results, instances)
+    if declared.repeat is not None:
+        scope = replace(scope, repeat=declared.repeat)
     when, when_place = when_of(context, model, place.child("when"))
     inputs = {}
     if declared.other is not None:

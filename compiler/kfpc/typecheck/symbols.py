@@ -15,11 +15,12 @@ from kfpc.expressions.positions import CONTEXTS, WITHOUT_PATHS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output, TextSite
 from kfpc.pipeline.values import (
     Attempt,
+    FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
@@ -31,6 +32,7 @@ from kfpc.pipeline.values import (
     RunRef,
     SecretKeyRef,
     SecretRef,
+    StateRef,
     StatusRef,
     Travel,
     TypedText,
@@ -51,9 +53,10 @@ from kfpc.typecheck.unknown import (
     unknown_output,
     unknown_own_output,
     unknown_param,
+    unknown_state,
     unknown_step,
 )
-from kfpc.types import ANY, INTEGER, SECRET, STRING, Type
+from kfpc.types import ANY, INTEGER, LIST, SECRET, STRING, Type
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 
@@ -101,6 +104,8 @@ class Symbols:
     parent: Symbols | None = None
     item: Element | Erroneous | None = None
     scheduled: bool = False
+    state: Mapping[str, Type] | Erroneous | None = None
+    over: Collection[str] | None = None
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -109,7 +114,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
-            self.scheduled,
+            self.scheduled, self.state, self.over,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -127,8 +132,12 @@ class Symbols:
     @property
     def contexts(self) -> list[str]:
         """The first words of the names that may stand here."""
-        in_a_loop = any(names.item is not None for names in self.chain())
-        return sorted(CONTEXTS[self.position] - (frozenset() if in_a_loop else {"item"}))
+        there = CONTEXTS[self.position]
+        if all(names.item is None for names in self.chain()):
+            there -= {"item"}
+        if all(names.state is None for names in self.chain()):
+            there -= {"state"}
+        return sorted(there)
 
     @property
     def known_params(self) -> Mapping[str, Param]:
@@ -212,7 +221,9 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     step = parts[1]
     home = next((one for one in names.chain() if step in one.signatures), None)
     if home is None:
-        return unknown_step(step, part_of(name, place, 1), names)
+        at = part_of(name, place, 1)
+        is_over = any(step in (one.over or ()) for one in names.chain())
+        return _over(step, at) if is_over else unknown_step(step, at, names)
     id = (*home.scope, step)
     if parts[2:] == ("status",):
         return Resolved(StatusRef(id), STRING)
@@ -263,6 +274,22 @@ def _item(name: Name, place: Place, names: Symbols) -> Found:
     if found is ERRONEOUS:
         return ERRONEOUS
     return Resolved(ItemRef(home.scope, name.parts[1:]), found.type)
+
+
+def _state(name: Name, place: Place, names: Symbols) -> Found:
+    home = next((one for one in names.chain() if one.state is not None), None)
+    if home is None or home.state is None:
+        message = "`state` is what rounds of a `repeat` hand on, and there is none here"
+        help = "a `repeat` declares it: `state: {NAME: VALUE}`"
+        return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=help)
+    if len(name.parts) != 2:
+        return incomplete(name, place, names, "write `state.NAME`")
+    if home.state is ERRONEOUS:
+        return ERRONEOUS
+    kind = home.state.get(name.parts[1])
+    if kind is None:
+        return unknown_state(name, place, home.state, names)
+    return Resolved(StateRef(home.scope, name.parts[1]), kind)
 
 
 def _input(name: Name, place: Place, names: Symbols) -> Found:
@@ -321,10 +348,26 @@ def _output(name: Name, place: Place, names: Symbols) -> Found:
     return Resolved(OutputPathRef(parts[1]), STRING)
 
 
+def _over(step: str, at: Place) -> Diagnostic:
+    """A step of the run, where the run has ended."""
+    message = f"nothing of `{step}` is known when the run has ended"
+    help = "use `run.status`, or `run.failures`; what should outlive the run goes into a file"
+    return UNKNOWN_NAME.at(at, message, help=help)
+
+
 def _run(name: Name, place: Place, names: Symbols) -> Found:
+    at_the_end = any(one.over is not None for one in names.chain())
+    if at_the_end and name.parts[1:] == ("status",):
+        return Resolved(RunRef("status"), STRING)
+    if at_the_end and name.parts[1:] == ("failures",):
+        return Resolved(FailuresRef(EXIT_SCOPE), LIST)
+    if name.parts[1:] == ("failures",):
+        message = "`run.failures` is not known before the run has ended"
+        help = "the steps of `on_exit` know it"
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     if name.parts[1:] == ("status",):
         message = "`run.status` is not known before the run has ended"
-        help = "use `steps.NAME.status` for a step that came before"
+        help = "use `steps.NAME.status` for a step that came before; `on_exit` knows the run's"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     if len(name.parts) != 2:
         return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
@@ -353,6 +396,7 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
     "params": _param,
     "steps": _step,
     "item": _item,
+    "state": _state,
     "inputs": _input,
     "outputs": _output,
     "run": _run,

@@ -6,7 +6,7 @@ Loaded when an expression has one: most have none.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from kfpc.language.paths import split_at_step, within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.record import record, replace
 from kfpc.source import Place
+from kfpc.types import Type
 
 if TYPE_CHECKING:
     from kfpc.typecheck.elements import Element
@@ -72,6 +73,15 @@ def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
     found = UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown param `{key}`", help=help)
     declared = None if near is None else params[near].place
     return Unknown(found, ("param", names.scope, key), _rather(near, declared))
+
+
+def unknown_state(
+    name: Name, place: Place, state: Mapping[str, Type], names: Symbols
+) -> Diagnostic:
+    key = name.parts[1]
+    near = names.report.suggestions.nearest(key, state)
+    help = _help(near, list(state)) or f"declare it: `state: {{{key}: VALUE}}`"
+    return UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown state `{key}`", help=help)
 
 
 def unknown_key_of_item(name: Name, number: int, place: Place, element: Element) -> Diagnostic:

@@ -39,7 +39,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Param, Step, total_of
 from kfpc.pipeline.step import Container, Leaf
-from kfpc.pipeline.values import ParamRef, Ref, SecretKeyRef, TypedText
+from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
 from kfpc.record import replace
 from kfpc.source import Path, Place
 
@@ -128,8 +128,8 @@ def _used(pipeline: Pipeline) -> set[Ref]:
             used.update(reference.ref for reference in references_in(total_of(step)))
         else:
             assert_never(step)
-    for result in pipeline.results():
-        used.update(reference.ref for reference in references_in(result.value))
+    for value in (*_in_rounds(pipeline), *(result.value for result in pipeline.results())):
+        used.update(reference.ref for reference in references_in(value))
     for reading in pipeline.readings:
         used.update(reference.ref for reference in references_in(reading.text))
     # Secrets that came through a component's inputs stand in its texts now.
@@ -137,6 +137,13 @@ def _used(pipeline: Pipeline) -> set[Ref]:
         for text in _texts(container):
             used.update(reference.ref for reference in references_in(text))
     return used
+
+
+def _in_rounds(pipeline: Pipeline) -> Iterator[TypedText | Node]:
+    """What the rounds of repeats hand on, and ask."""
+    for scope in pipeline.scopes():
+        if scope.repeat is not None:
+            yield from (value for value, _ in scope.repeat.within())
 
 
 def _in_whole(pipeline: Pipeline) -> Iterator[Ref]:

@@ -76,6 +76,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
      "write `with` for a component, `inputs` for an image or a script"),
     ("for foreach loop loops matrix strategy parallel_for with_items with_param with_sequence "
      "fan_out map items each over range", "for_each", LOOPS),
+    ("while until do_while", "repeat",
+     "write `repeat: {state: {NAME: VALUE}, steps: {…}, next: {NAME: …}, while: …, max: 10}`"),
     ("max_concurrency max_workers", "max_parallel", None),
     ("group groups dag tasks nodes jobs", "steps",
      "write `steps`, with the name of each as its key"),
@@ -160,7 +162,6 @@ _ABSENT: tuple[tuple[str, str], ...] = (
     ("lock concurrency",
      "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
     ("cache", "each step has a cache of its own: `cache: {key: KEY}`"),
-    ("repeat while until", "this version of kfpc has no repeated groups"),
     ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
     ("healthcheck", "there are no health checks: a step is done when its program ends"),
     ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),
@@ -174,7 +175,7 @@ ABSENT = {word: say for words, say in _ABSENT for word in words.split()}
 
 OF_WHEN = (
     frozenset(word for word, say in ABSENT.items() if say in (_SCHEDULES, _TRIGGERS))
-    | {"fail_fast", "on_success", "parallel", "repeat", "while", "until"}
+    | {"fail_fast", "on_success", "parallel", "while", "until"}
     | {word for words, key, _ in WORDS for word in words.split() if key == "for_each"}
 )
 """Words of those that say when something runs and how often: a step that stands under one is more

@@ -14,10 +14,10 @@ from kfpc.link.defaults import is_off
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.source import Place
 
-Kind = Literal["component", "image", "script", "resource", "wait", "steps", "pipeline"]
+Kind = Literal["component", "image", "script", "resource", "wait", "steps", "pipeline", "repeat"]
 
 KINDS: tuple[Kind, ...] = (
-    "component", "image", "script", "resource", "wait", "steps", "pipeline"
+    "component", "image", "script", "resource", "wait", "steps", "pipeline", "repeat"
 )  # fmt: skip
 
 _BELONGS = {
@@ -26,7 +26,7 @@ _BELONGS = {
     "args": ("image",),
     "interpreter": ("script",),
     "inputs": ("image", "script"),
-    "outputs": ("component", "image", "script", "steps"),
+    "outputs": ("component", "image", "script", "steps", "repeat"),
 }
 """Keys that go with some kinds only."""
 
@@ -79,7 +79,7 @@ def _not_one(name: str, said: list[Kind], place: Place) -> Diagnostic:
         place.child(said[1]).key if said else place.key,
         found if said else f"`{name}` does not say what it runs",
         help="a step runs one of: a `component`, an `image`, a `script` in an `image`, a "
-        "`resource`, a `wait`, `steps`, another `pipeline`",
+        "`resource`, a `wait`, `steps`, a `repeat`, another `pipeline`",
     )
 
 
@@ -140,7 +140,7 @@ def _misfits(step: Step, kind: Kind, place: Place) -> Iterator[Diagnostic]:
         yield WHAT_RUNS.at(place.child("script").key, message, help=help)
 
 
-BLOCKS = frozenset({"steps", "pipeline"})
+BLOCKS = frozenset({"steps", "pipeline", "repeat"})
 """What holds steps of its own."""
 
 _OF_BLOCKS = frozenset({"retries", "timeout", "continue_on_failure"})
@@ -152,7 +152,7 @@ def _settings_of_pods(step: Step, kind: Kind, place: Place) -> Iterator[Diagnost
     for key in Settings.model_fields:
         if key in step.model_fields_set and key not in _OF_BLOCKS:
             message = f"`{key}` does not go with {_WITH_ARTICLE[kind]}"
-            where = "the steps in it" if kind == "steps" else "the steps of the other file"
+            where = "the steps of the other file" if kind == "pipeline" else "the steps in it"
             help = f"say it in {where}, or in the `defaults` there"
             yield WHAT_RUNS.at(place.child(key).key, message, help=help)
 
@@ -165,6 +165,7 @@ _WITH_ARTICLE = {
     "wait": "a wait",
     "steps": "a group",
     "pipeline": "a sub-pipeline",
+    "repeat": "a repeat",
 }
 
 
@@ -185,6 +186,8 @@ def _instead(key: str, kind: Kind) -> str | None:
 _INSTEAD_IN_BLOCKS = {
     ("steps", "inputs"): "the steps in it see what is around: leave `inputs` out",
     ("steps", "with"): "the steps in it see what is around: leave `with` out",
+    ("repeat", "inputs"): "the steps in it see what is around: leave `inputs` out",
+    ("repeat", "with"): "the steps in it see what is around: leave `with` out",
     ("pipeline", "inputs"): "the params of the other file are given by `with`",
     ("pipeline", "outputs"): "the other file says what it gives: in its own `outputs`",
 }

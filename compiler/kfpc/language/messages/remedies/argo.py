@@ -67,12 +67,11 @@ def of_the_file(word: str, value: Any) -> Remedy:
 
 
 def _at_the_end(value: Any) -> str:
-    """What runs when the run has ended is a template of Argo's own."""
+    """What runs when the run has ended stands beside the steps."""
     name = value if is_text(value) and _NAME.fullmatch(value) else "NAME"
-    form = f"{{onExit: {name}, templates: [{{name: {name}, container: {{image: IMAGE}}}}]}}"
     return (
-        f"for what runs whatever happened write `argo: {form}` at the top of the file; or give the "
-        "steps before `continue_on_failure: true`, and let the last one come `after` them"
+        f"steps that run whatever happened go into `on_exit` at the top of the file: "
+        f"`on_exit: {{{name}: {{image: IMAGE}}}}`"
     )
 
 
