@@ -90,7 +90,7 @@ def test_all_report_the_same(spec: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_all_report_the_same_of_a_spec_with_too_many_steps() -> None:
-    steps = "".join(f"  s{n}: {{image: x, command: [echo]}}\n" for n in range(201))
+    steps = "".join(f"  s{n}: {{image: x, command: ['{n}']}}\n" for n in range(201))
     text = f"apiVersion: kfpc/v1\nname: demo\nsteps:\n{steps}"
     assert [found.code for found in alike(kfpc.Source(text))] == ["KFPC605"]
 

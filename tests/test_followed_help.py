@@ -51,6 +51,8 @@ def paths(document: Document, node: Any, at: Steps = ()) -> Iterator[tuple[Steps
     if not isinstance(branch, Branch):
         return
     for index, child in enumerate(branch.children):
+        if branch.keys is not None and branch.keys[index].value == "<<":
+            continue  # what is merged stands elsewhere
         step = index if branch.keys is None else branch.keys[index].value
         place = document.place(*at, step)
         yield (*at, step), place.key.span, place.span

@@ -108,7 +108,8 @@ def test_twice_the_mistakes_are_twice_the_work(spec: Callable[[int], str], form:
 
 
 def test_a_place_in_a_long_line_is_told_from_what_is_around_it():
-    (found, *_) = json.loads(told(warnings(300), Format.JSON))["diagnostics"]
+    spec = warnings(300).replace('"steps"', '"params": {"p": 1}, "steps"', 1)
+    (found, *_) = json.loads(told(spec, Format.JSON))["diagnostics"]
     assert found["snippet"].startswith('{"apiVersion"')
     assert len(found["snippet"]) == 501
 

@@ -123,7 +123,7 @@ MISTAKES = [
     ("  train:\n", "  train: 5\n  others:\n"),
     # expressions with an error
     ("${{ params.tries }}", "${{ params.tires }}"),
-    ("${{ params.tries }}", "${{ params.tries + 1 }}"),
+    ("${{ params.tries }}", "${{ params.tries & 1 }}"),
     ("${{ inputs.rows }}", "${{ inputs.rows"),
     ("${{ params.rows }}", "${{ steps.prepare.outputs }}"),
     ("params.word == 'hello'", "params.word == 5"),

@@ -39,7 +39,9 @@ def unparse(expression: Expression) -> str:
         return f"{_inner(expression.left)} {expression.operator} {_inner(expression.right)}"
     if isinstance(expression, Index):
         text = unparse(expression.base)
-        whole = isinstance(expression.base, (Name, Call, Index)) or text[0] in "'["
+        base = expression.base
+        is_text = isinstance(base, Literal) and isinstance(base.value, str)
+        whole = is_text or isinstance(base, (Name, Call, Index, ListLiteral))
         return f"{text if whole else f'({text})'}[{unparse(expression.key)}]"
     if isinstance(expression, ListLiteral):
         return f"[{', '.join(map(unparse, expression.items))}]"

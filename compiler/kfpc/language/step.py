@@ -274,7 +274,7 @@ class Repeat(Model):
         alias="while",
         description="Condition, asked of the new state after each round: whether there is another.",
     )
-    max: int = Field(ge=1, description="How many rounds there are at most.")
+    max: Annotated[int, Field(ge=1)] = Field(description="How many rounds there are at most.")
     on_max: Literal["fail", "succeed"] | None = Field(
         None, description="What becomes of it if it would go on after that; fail if left out."
     )

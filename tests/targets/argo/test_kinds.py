@@ -9,8 +9,7 @@ import pytest
 
 import kfpc
 from kfpc.bundle import dump
-from kfpc.targets.argo.kinds import KINDS
-from kfpc.targets.argo.passes.write import spec_of
+from kfpc.targets.argo.kinds import KINDS, spec_of
 from tests.oracles import argo, crd
 from tests.telling import HEAD, codes, told
 from tests.test_golden import PACKAGES

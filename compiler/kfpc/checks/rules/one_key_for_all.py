@@ -1,4 +1,4 @@
-"""The files of a loop that are kept under one key.
+"""Files of a loop that are kept under one key.
 
 The steps of a loop run once for each element. Where the place of a file does not depend on the
 element, all of them write to the same one, and the file that is written last is left. Put the

@@ -110,7 +110,8 @@ def _objects(model: Resource, place: Place) -> Iterator[Diagnostic]:
         yield from _json_patch(model, at)
     elif model.merge_strategy == "json":
         message = "a JSON patch is a list of operations"
-        help = "write `manifest: [{op: replace, path: /data/x, value: y}]`, or another strategy"
+        help = "such as `manifest: [{op: replace, path: /data/x, value: y}]`, with the object in "
+        help += "`flags`; or say another `merge_strategy`"
         yield BAD_MANIFEST.at(at.key if manifest else place.key, message, help=help)
     elif manifest is None:
         if not model.flags or model.action not in ("delete", "get"):

@@ -47,7 +47,7 @@ def link_wait(context: Context, name: str, step: Step) -> Body:
 
 def _in_full(form: WaitModel, place: Place, names: Symbols) -> Wait:
     if form.duration is None and form.approval is None:
-        help = "write `duration: 10m`, `approval: true`, or both"
+        help = "say a time, `wait: 10m`, or `wait: {approval: true}`, or both in one mapping"
         names.report.add(MISSING_KEY.at(place, "`wait` does not say for what", help=help))
     duration = message = None
     if form.duration is not None:

@@ -28,7 +28,10 @@ from kfpc.pipeline.values import (
 )
 from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import field_names
-from kfpc.targets.argo.status import COMPRESSED
+
+COMPRESSED = 8
+"""Argo compresses the nodes of a Workflow that would be too large: of many a tenth to a fifteenth
+is left, which is reckoned here as an eighth."""
 
 MOST_TASKS = 200
 MOST_TEMPLATES = 200

@@ -9,7 +9,7 @@ from kfpc.pipeline.ids import EXIT_SCOPE
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
-from kfpc.targets.argo.kinds import kind_of, unscheduled
+from kfpc.targets.argo.kinds import kind_of, spec_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.exit import exit_hook
 from kfpc.targets.argo.lower.inputs import scope_inputs
@@ -23,7 +23,7 @@ from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import shared
-from kfpc.targets.argo.passes.write import spec_of, written
+from kfpc.targets.argo.passes.write import written
 from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
 from kfpc.targets.argo.repository import kept

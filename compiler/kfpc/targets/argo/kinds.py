@@ -27,6 +27,12 @@ def kind_of(pipeline: Pipeline, asked: str | None) -> str:
     return asked or (WORKFLOW if pipeline.schedule is None else CRON_WORKFLOW)
 
 
+def spec_of(manifest: Mapping[str, Any]) -> Any:
+    """The ``spec`` of the Workflow that a manifest is, or that runs begin with."""
+    spec = manifest["spec"]
+    return spec["workflowSpec"] if manifest["kind"] == "CronWorkflow" else spec
+
+
 def unfit(pipeline: Pipeline, asked: str | None) -> Iterator[Diagnostic]:
     """Whether the pipeline lacks what the kind needs."""
     if asked == CRON_WORKFLOW and pipeline.schedule is None:

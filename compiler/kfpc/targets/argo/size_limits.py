@@ -14,10 +14,10 @@ from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
 from kfpc.diagnostics.phrases import counted
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
-from kfpc.targets.argo.passes.write import spec_of
+from kfpc.targets.argo.bounds import COMPRESSED, LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
+from kfpc.targets.argo.kinds import spec_of
 from kfpc.targets.argo.records import Role, Templates
-from kfpc.targets.argo.status import COMPRESSED, status_of
+from kfpc.targets.argo.status import status_of
 from kfpc.targets.base import Package
 
 

@@ -10,19 +10,15 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.record import record
-from kfpc.targets.argo.passes.write import spec_of
+from kfpc.targets.argo.kinds import spec_of
 from kfpc.targets.argo.references.task import LIST
 
 NODE = {"Pod": 290, "Retry": 235, "DAG": 230, "Suspend": 190, "Skipped": 200, "TaskGroup": 250}
 """Bytes of a node's JSON without its names, its inputs and outputs, and those that follow it."""
-
-COMPRESSED = 8
-"""Argo compresses the nodes of a Workflow that would be too large: of many a tenth to a fifteenth
-is left, which is reckoned here as an eighth."""
 
 _RUN = 6
 """What Argo adds to the name of a run."""
@@ -132,10 +128,9 @@ def _rounds(template: Mapping[str, Any], arguments: Any) -> int:
     """The elements of a loop's list, where the package has it."""
     if "withSequence" not in template["dag"]["tasks"][0]:
         return 1
-    for one in (arguments or {}).get("parameters", ()):
-        if one["name"] == LIST and "{{" not in one["value"]:
-            return len(json.loads(b64decode(one["value"])))
-    return 1
+    given = {one["name"]: one["value"] for one in (arguments or {}).get("parameters", ())}
+    carried = given.get(LIST, "{{")
+    return 1 if "{{" in carried else len(json.loads(b64decode(carried)))
 
 
 def _attempts(strategy: Any) -> int:
@@ -147,14 +142,20 @@ def _attempts(strategy: Any) -> int:
 
 def _ports(ports: Any) -> int:
     """Inputs or outputs as they stand in a node."""
-    if not ports:
+    if not isinstance(ports, Mapping):  # a patch may have made anything of them
         return 0
     values = sum(
         _PARAMETER + len(one["name"]) + _length(one.get("value"))
-        for one in ports.get("parameters", ())
+        for one in _named(ports.get("parameters"))
     )
-    files = sum(_ARTIFACT + len(one["name"]) for one in ports.get("artifacts", ()))
+    files = sum(_ARTIFACT + len(one["name"]) for one in _named(ports.get("artifacts")))
     return values + files
+
+
+def _named(ports: Any) -> Iterator[Mapping[str, Any]]:
+    for one in ports if isinstance(ports, list) else ():
+        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
+            yield one
 
 
 def _length(value: Any) -> int:

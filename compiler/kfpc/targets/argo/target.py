@@ -5,6 +5,7 @@ from __future__ import annotations
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_FIELD, UNKNOWN_FIELD
+from kfpc.pipeline.scope import Block
 from kfpc.targets.argo.bounds import may_be_too_large
 from kfpc.targets.argo.kinds import KINDS, unfit
 from kfpc.targets.argo.patches import ArgoPatches, has_patches
@@ -27,8 +28,11 @@ def _emit(analysis: Analysis, _: str | None, kind: str | None = None) -> Emissio
 
 
 def _needs_emission(analysis: Analysis) -> bool:
-    """The package shows whether it is too large, and whether what patches name is there."""
-    return has_patches(analysis.pipeline) or may_be_too_large(analysis)
+    """The package shows whether it is too large, whether what patches name is there, and what Argo
+    has no words for in blocks."""
+    pipeline = analysis.pipeline
+    has_blocks = any(isinstance(step, Block) for step in pipeline.steps())
+    return has_blocks or has_patches(pipeline) or may_be_too_large(analysis)
 
 
 ARGO = Target(

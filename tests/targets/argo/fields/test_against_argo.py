@@ -17,6 +17,7 @@ import kfpc
 from kfpc.bundle import dump
 from kfpc.diagnostics import Severity
 from kfpc.targets.argo.fields.schema import spec_type, template_type
+from kfpc.targets.argo.kinds import spec_of
 from kfpc.targets.argo.passes.patch import merged
 from tests.oracles import argo, crd
 from tests.targets.argo.fields.patches import of_specs, of_templates
@@ -130,7 +131,7 @@ def packages() -> list[Path]:
 def test_a_package_as_a_patch_passes(package: Path) -> None:
     """Each field that kfpc itself writes is one of Argo's; only the names of its templates are
     taken, which none of these are here."""
-    spec = yaml.safe_load(package.read_text(encoding="utf-8"))["spec"]
+    spec = spec_of(yaml.safe_load(package.read_text(encoding="utf-8")))
     spec["templates"] = [{**one, "name": f"mine-{one['name']}"} for one in spec["templates"]]
     spec = renamed(spec)
     del spec["entrypoint"]  # its own steps would not run
@@ -158,7 +159,7 @@ def renamed(part: Any) -> Any:
 
 @given(st.sampled_from(packages()), of_templates())
 def test_merging_again_changes_nothing(package: Path, patch: Any) -> None:
-    spec = yaml.load(package.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["spec"]
+    spec = spec_of(yaml.load(package.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     template = spec["templates"][-1]
     assert merged(template, {}, template_type()) == template
     assert merged(template, template, template_type()) == template

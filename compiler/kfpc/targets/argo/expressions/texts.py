@@ -31,6 +31,8 @@ def _round(node: Apply, render: Render) -> Code:
     number, *digits = node.arguments
     code = render(number, kind_of(number.type) if number.type.is_number else Kind.FLOAT)
     if not digits:
+        if number.type.is_integer:
+            return code
         return call("int", f"round({code.text})")
     assert isinstance(digits[0], Constant)
     shift = 10 ** int(digits[0].value)

@@ -59,12 +59,6 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
     }
 
 
-def spec_of(manifest: Mapping[str, Any]) -> Any:
-    """The ``spec`` of the Workflow that a manifest is, or that runs begin with."""
-    spec = manifest["spec"]
-    return spec["workflowSpec"] if manifest["kind"] == "CronWorkflow" else spec
-
-
 def _exit(hook: ExitHook, names: TemplateNames) -> dict[str, Any]:
     found: dict[str, Any] = {"template": names[hook.template]}
     if hook.failures is not None:

@@ -10,9 +10,10 @@ from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.record import replace
 from kfpc.targets.argo.fields.schema import spec_type, template_type
+from kfpc.targets.argo.kinds import spec_of
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.passes.share import Shared
-from kfpc.targets.argo.passes.write import spec_of, written, written_template
+from kfpc.targets.argo.passes.write import written, written_template
 from kfpc.targets.argo.patched.around import Around, around
 from kfpc.targets.argo.patched.calls import of_calls, of_dag, of_hooks, required
 from kfpc.targets.argo.patched.files import of_files
