@@ -253,3 +253,8 @@ def test_a_pipeline_is_no_step_of_itself(folder: Path):
 def test_a_spec_that_is_not_there(folder: Path):
     message = "there is no spec `othr.yaml`"
     assert told_in(folder, "  p: {pipeline: othr.yaml}") == [("KFPC401", message)]
+
+
+def test_a_list_that_could_not_be_read_is_the_only_mistake():
+    text = 'steps:\n  a: {for_each: 5, %s, args: ["${{ item.x }}"]}\n' % LEAF
+    assert [code for code, _ in told(text)] == ["KFPC203"]
