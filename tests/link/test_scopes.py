@@ -256,5 +256,5 @@ def test_a_spec_that_is_not_there(folder: Path):
 
 
 def test_a_list_that_could_not_be_read_is_the_only_mistake():
-    text = 'steps:\n  a: {for_each: 5, %s, args: ["${{ item.x }}"]}\n' % LEAF
+    text = f'steps:\n  a: {{for_each: 5, {LEAF}, args: ["${{{{ item.x }}}}"]}}\n'
     assert [code for code, _ in told(text)] == ["KFPC203"]
