@@ -28,6 +28,11 @@ class Elements:
     element: Element | Erroneous
 
 
+def erroneous_elements(place: Place) -> Elements:
+    """Of a list that could not be read."""
+    return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+
+
 def read_for_each(value: Any, place: Place, names: Symbols, *, unsure: bool = False) -> Elements:
     """What a loop goes through; erroneous, with a diagnostic, if it is no list. ``unsure``:
     something was cut out of it, which was reported."""
@@ -51,7 +56,7 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
     said = [key for key in ("matrix", "zip") if getattr(value, key) is not None]
     if len(said) != 1:
         if unsure:
-            return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+            return erroneous_elements(place)
         names.report.add(
             ONE_OF.at(place.child("zip").key, "`for_each` has `matrix` and `zip`",
                       help="a loop goes through one of them")
@@ -59,16 +64,16 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
             else MISSING_KEY.at(place, "`for_each` does not say what is gone through",
                                 help="write a list, `{matrix: {…}}` or `{zip: {…}}`")
         )  # fmt: skip
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     how = said[0]
     at = place.child(how)
     axes: Mapping[str, Any] = getattr(value, how)
     found = {name: read_for_each(axis, at.child(name), names) for name, axis in axes.items()}
     if any(axis.element is ERRONEOUS for axis in found.values()):
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     keys = {name: axis.element for name, axis in found.items() if axis.element is not ERRONEOUS}
     if how == "zip" and not _of_one_length(axes, at, names):
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     text = _written_out(how, axes, found, at)
     if text is None:
         parts = [
