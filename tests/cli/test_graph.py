@@ -48,6 +48,16 @@ def _path(first: Path) -> str:
     return f"{first}:{Path(kfpc.__file__).parent.parent}:{':'.join(p for p in sys.path if p)}"
 
 
+def test_what_mermaid_does_not_draw_is_said(spec: Path, kfpc_: Run):
+    steps = [f"  s{n}: {{image: x{f', after: s{n - 1}' if n else ''}}}" for n in range(501)]
+    spec.write_text("apiVersion: kfpc/v1\nname: many\nsteps:\n" + "\n".join(steps))
+    done = kfpc_("graph", "spec.yaml")
+    assert done.returncode == 0
+    assert done.stderr.startswith("note: Mermaid draws fewer than 500 edges, ")
+    assert "here are 500 and " in done.stderr
+    assert kfpc_("graph", "spec.yaml", "--format", "dot").stderr == ""
+
+
 def test_what_is_different_is_told(spec: Path, kfpc_: Run):
     (spec.parent / "old.yaml").write_text(SPEC.replace("image: busybox:1.36", "image: busybox:1"))
     done = kfpc_("graph", "spec.yaml", "--diff", "old.yaml")

@@ -70,7 +70,8 @@ def draw(request: Request) -> Outcome:
         if old.analysis is None or not old.valid:
             return _failed(request, old.diagnostics)
         top, files = compared(picture(old.analysis), top), (*files, *old.files)
-    text, told = _rendered(top, form), _told(request, diagnostics)
+    text, note = _rendered(top, form)
+    told = _told(request, diagnostics) + note
     if request.output in (None, "-"):
         return Outcome(Exit.CLEAN, text, told)
     assert request.output is not None
@@ -120,19 +121,26 @@ def _of(names: Iterable[str], values: Mapping[str, T]) -> dict[str, T]:
     return {name: values[name] for name in names if name in values}
 
 
-def _rendered(top: Box, form: GraphFormat) -> str:
+def _rendered(top: Box, form: GraphFormat) -> tuple[str, str]:
+    """The picture, and a note for who may not see it."""
     if form is GraphFormat.MERMAID:
-        from kfpc.views.graph.mermaid import mermaid  # noqa: PLC0415 - one of four
+        from kfpc.views.graph.mermaid import mermaid, too_large  # noqa: PLC0415 - one of four
 
-        return mermaid(top)
+        text = mermaid(top)
+        why = too_large(text, top)
+        return text, f"note: {why}; --format html has no such limits\n" if why else ""
     if form is GraphFormat.DOT:
         from kfpc.views.graph.dot import dot  # noqa: PLC0415
 
-        return dot(top)
+        return dot(top), ""
     if form is GraphFormat.TEXT:
         from kfpc.views.graph.as_text import diff_text  # noqa: PLC0415
 
-        return diff_text(top)
+        return diff_text(top), ""
+    return _page(top), ""
+
+
+def _page(top: Box) -> str:
     from kfpc.views.graph.html import html  # noqa: PLC0415
     from kfpc.views.graph.layout import NoLayoutError  # noqa: PLC0415
 

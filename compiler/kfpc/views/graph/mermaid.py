@@ -18,6 +18,9 @@ _SHAPES = {
     Kind.LOOP: ('[["', '"]]'),
 }
 
+_MOST_EDGES = 500
+_MOST_LETTERS = 50_000
+
 _STYLES = (
     "classDef spot fill:#fff4d6,stroke:#b7791f,color:#1a202c",
     "classDef added fill:#dcfce7,stroke:#15803d,color:#1a202c",
@@ -29,6 +32,21 @@ _STYLES = (
 def mermaid(top: Box) -> str:
     """The whole flowchart; names in it are numbers, and no text of an author's is syntax."""
     return "\n".join(_Flowchart(top).lines()) + "\n"
+
+
+def too_large(text: str, top: Box) -> str | None:
+    """Why Mermaid does not draw a flowchart as it comes, if it does not. Both limits are settings
+    of the page that it is drawn in: a flowchart cannot raise them.
+
+    Source: https://mermaid.js.org/config/schema-docs/config.html, maxEdges and maxTextSize.
+    """
+    many = sum(1 for _ in edges(top))
+    if many < _MOST_EDGES and len(text) <= _MOST_LETTERS:
+        return None
+    return (
+        f"Mermaid draws fewer than {_MOST_EDGES} edges, and {_MOST_LETTERS:,} letters at most, "
+        f"unless its page raises maxEdges and maxTextSize: here are {many:,} and {len(text):,}"
+    )
 
 
 class _Flowchart:

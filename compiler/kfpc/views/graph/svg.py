@@ -82,7 +82,7 @@ class _Drawing:
 def _arrow(change: str) -> str:
     return (
         f'<marker id="arrow{change}" class="arrow{change}" viewBox="0 0 10 10" refX="9" refY="5" '
-        'markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+        'markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto">'
         '<path d="M0 0L10 5L0 10z"/></marker>'
     )
 

@@ -10,6 +10,8 @@ from kfpc.views.graph.model import Box, Edge, Kind
 _LONGEST = 44
 """Columns of a line in a box."""
 
+_LONGEST_CHANGE = 66
+
 
 def columns(text: str) -> int:
     """The columns that a text takes where all letters are of one width, or of two."""
@@ -32,7 +34,15 @@ def short(text: str, most: int = _LONGEST) -> str:
 
 def label_lines(box: Box) -> list[str]:
     """What stands in a box: its name, what it is, and what there is to know at first sight."""
-    return [short(line) for line in (box.name, *box.lines, *box.changes)]
+    return [*(short(line) for line in (box.name, *box.lines)), *map(_change, box.changes)]
+
+
+def _change(told: str) -> str:
+    """What is different, where there is room for it; else that it is."""
+    shown = visible(told)
+    if columns(shown) <= _LONGEST_CHANGE:
+        return shown
+    return f"{short(told.partition(': ')[0])}: changed"
 
 
 def head_line(box: Box) -> str:
