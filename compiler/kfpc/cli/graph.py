@@ -52,8 +52,8 @@ class Request:
 def draw(request: Request) -> Outcome:
     """The picture goes to its file or to standard output, diagnostics to standard error."""
     form = _form(request)
-    if [request.spec, request.diff].count("-") > 1:
-        raise MisuseError("standard input can be read once: `-` is one of the two specs")
+    if [request.spec, request.diff, *request.params].count("-") > 1:
+        raise MisuseError("standard input can be read once: `-` is a spec, or one --params")
     values, found = assignments(request.set), Report()
     filled = params(request.params, request.spec, found)
     if found.failed:

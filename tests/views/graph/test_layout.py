@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kfpc.views.graph import Box, Edge, Kind
-from kfpc.views.graph.layout import Frame, laid_out
+from kfpc.views.graph.frames import Frame
+from kfpc.views.graph.layout import laid_out
 
 pytest.importorskip("igraph")
 

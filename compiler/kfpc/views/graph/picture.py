@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from typing_extensions import assert_never
 
@@ -15,13 +13,11 @@ from kfpc.pipeline.step import Container, Leaf, ResourceAction, Wait
 from kfpc.types import Type
 from kfpc.views.graph.model import Box, Edge, Kind
 from kfpc.views.graph.plan_words import facts_of, facts_of_all, plan_lines
+from kfpc.views.graph.said import all_said, conditions, retries, rounds
 from kfpc.views.plans.estimate import is_preemptible
 from kfpc.views.plans.pauses import pause
 from kfpc.views.plans.view import StepView, view
 from kfpc.views.plans.work import Work
-
-_UNSAID = frozenset({"apiVersion", "steps", "on_exit", "display_name"})
-"""Keys that are drawn, and so need not be told."""
 
 _KINDS: Mapping[ScopeKind, Kind] = {
     ScopeKind.ROOT: Kind.PIPELINE,
@@ -59,7 +55,7 @@ class _Painter:
             ROOT,
             pipeline.name,
             Kind.PIPELINE,
-            said=_said(pipeline.place.value),
+            said=all_said(pipeline.place.value),
             facts=facts_of_all(self._totals),
             inside=inside,
             edges=edges,
@@ -89,17 +85,17 @@ class _Painter:
             leaf.id,
             _name(leaf),
             _kind(leaf),
-            (*_runs(leaf, self._analysis.values), *_conditions(leaf.place.value), *_planned(plan)),
-            _said(leaf.place.value),
+            (*_runs(leaf, self._analysis.values), *conditions(leaf.place.value), *_planned(plan)),
+            all_said(leaf.place.value),
             {} if plan is None else facts_of(leaf, plan),
             preemptible=plan is not None and is_preemptible(plan.plan),
         )
 
     def _block(self, block: Block) -> Box:
         kind = _KINDS[block.scope.kind]
-        lines = (*_rounds(block.place.value), *_conditions(block.place.value))
+        lines = (*rounds(block.place.value), *conditions(block.place.value))
         inside, edges = self._scope(block.scope)
-        said, facts, preemptible = _said(block.place.value), {}, False
+        said, facts, preemptible = all_said(block.place.value), {}, False
         if len(inside) == 1 and inside[0].id[-1] == EACH:
             # A step with `for_each` is one box: the loop, and what it does each time.
             each = inside[0]
@@ -108,7 +104,7 @@ class _Painter:
             said, preemptible = {**each.said, **said}, each.preemptible
         else:
             title = () if block.scope.title is None else (block.scope.title,)
-            lines = (*title, *lines, *_retries(block.place.value))
+            lines = (*title, *lines, *retries(block.place.value))
         return Box(block.id, _name(block), kind, lines, said, facts, preemptible, inside, edges)
 
 
@@ -161,64 +157,3 @@ def _runs(leaf: Leaf, values: Mapping[str, str]) -> Iterator[str]:
 def _planned(plan: StepView | None) -> Iterator[str]:
     if plan is not None:
         yield from plan_lines(plan.plan)
-
-
-def _conditions(said: Any) -> Iterator[str]:
-    """The condition as it is written; of a loop, that of the whole."""
-    if isinstance(said, dict) and said.get("when") is not None:
-        yield f"when {_bare(said['when'])}"
-
-
-def _rounds(said: Any) -> Iterator[str]:
-    """How often a block begins its steps."""
-    if not isinstance(said, dict):
-        return
-    if said.get("for_each") is not None:
-        yield f"for each of {_elements(said['for_each'])}"
-    repeat = said.get("repeat")
-    if isinstance(repeat, dict):
-        if repeat.get("while") is not None:
-            yield f"while {_bare(repeat['while'])}"
-        if repeat.get("max") is not None:
-            yield f"at most {_text(repeat['max'])} rounds"
-
-
-def _retries(said: Any) -> Iterator[str]:
-    """How often the steps of a block are begun again, all together."""
-    if isinstance(said, dict) and said.get("retries"):
-        yield f"retries: {_text(said['retries'])}"
-
-
-def _said(said: Any) -> Mapping[str, str]:
-    if not isinstance(said, dict):
-        return {}
-    kept = {str(key): value for key, value in said.items() if key not in _UNSAID}
-    repeat = kept.get("repeat")
-    if isinstance(repeat, dict):
-        kept["repeat"] = {key: value for key, value in repeat.items() if key != "steps"}
-    return {key: _text(value) for key, value in kept.items()}
-
-
-def _elements(said: Any) -> str:
-    """What a loop goes through; of several lists their keys."""
-    if isinstance(said, dict):
-        for way, sign in (("matrix", " × "), ("zip", ", ")):
-            if isinstance(said.get(way), dict):
-                return f"{sign.join(map(str, said[way]))}" + (
-                    "" if way == "matrix" else " together"
-                )
-    return _bare(said)
-
-
-def _bare(value: Any) -> str:
-    """An expression without its braces."""
-    text = _text(value).strip()
-    inner = text.removeprefix("${{").removesuffix("}}")
-    return inner.strip() if len(text) - len(inner) == 5 and "${{" not in inner else text
-
-
-def _text(value: Any) -> str:
-    """A value as it is told: texts as they are, all else as YAML has it in one line."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)

@@ -7,7 +7,7 @@ from html import escape
 
 from kfpc.diagnostics.visible import visible
 from kfpc.pipeline.ids import StepId, qualified
-from kfpc.views.graph.layout import LINE, PAD, Frame, Point, Route
+from kfpc.views.graph.frames import LINE, PAD, Frame, Point, Route
 from kfpc.views.graph.model import Box, Kind, boxes
 from kfpc.views.graph.texts import all_lines, edge_label, head_line, label_lines
 
