@@ -313,15 +313,15 @@ JOINED = "joined"
 """A function of kfpc's own: its arguments as texts, one after the other."""
 
 
-def as_node(value: TypedText, type: Type = STRING) -> Node:
+def as_node(value: TypedText, type: Type | None = None) -> Node:
     """A whole text as one expression, of a type where it is none already."""
     node = value.expression
     if node is not None:
         return node
     if value.literal is not None:
-        return Constant(value.literal, type)
+        return Constant(value.literal, type or STRING)
     parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in value.parts)
-    return Apply(JOINED, parts, TEXT if type is STRING else type, value.absent)
+    return Apply(JOINED, parts, type or TEXT, value.absent)
 
 
 def joined(before: str, text: TypedText) -> TypedText:
