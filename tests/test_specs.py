@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,12 @@ def test_a_copy_elsewhere_gives_the_same_package(spec: Path, tmp_path: Path) -> 
     assert manifest(tmp_path / "copy" / spec.name) == manifest(spec)
 
 
-def test_there_are_four() -> None:
-    assert len(SPECS) >= 4
+def test_each_is_in_the_list() -> None:
+    listed = re.findall(
+        r"\]\((.*?)/pipeline\.yaml\)", (ROOT / "specs/README.md").read_text("utf-8")
+    )
+    assert sorted(listed) == [spec.parent.name for spec in SPECS]
+    assert len(SPECS) >= 16
 
 
 # ---------------------------------------------------------------- the model case, fact by fact

@@ -33,3 +33,10 @@ def is_inside(id: StepId, scope: StepId) -> bool:
 def member_of(scope: StepId, id: StepId) -> StepId:
     """The step of a scope that holds a step which is somewhere inside of it."""
     return id[: len(scope) + 1]
+
+
+def scopes_around(id: StepId) -> tuple[StepId, ...]:
+    """The scopes that a step is in, the outermost first: that of the run's steps, or of those at
+    its end."""
+    first = len(EXIT_SCOPE) if id[:1] == EXIT_SCOPE else 0
+    return tuple(id[:depth] for depth in range(first, len(id)))

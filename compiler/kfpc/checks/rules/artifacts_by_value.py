@@ -89,4 +89,6 @@ def _help(use: Use, *, in_spec: bool) -> str:
         return "declare an input and use `${{ inputs.NAME.path }}`"
     if in_spec:
         return f"write `${{{{ {path_of_input(use.input)} }}}}`"
+    if use.reader is not None and use.reader.inputs[use.input].by_path:
+        return "give each file to an input of its own, one that may be absent with `optional: true`"
     return f"use `{{inputPath: {use.input}}}` in the component's file"

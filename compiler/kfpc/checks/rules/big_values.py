@@ -40,13 +40,14 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import by_reader, path_of_input
+from kfpc.analysis.uses import Use, by_reader, path_of_input
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.diagnostics.phrases import with_article
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.step import Output
-from kfpc.pipeline.values import Travel
+from kfpc.pipeline.values import Travel, passed_on
 
 CODE = BIG_BY_VALUE
 
@@ -56,7 +57,8 @@ _NAMES_SOMETHING = re.compile(
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    for use, *others in by_reader(use for use in analysis.uses if use.by_value):
+    read = (use for use in analysis.uses if use.by_value and not _handed_on(use, analysis))
+    for use, *others in by_reader(read):
         _, output = analysis.source(use)
         if output is None or not _may_be_big(output):
             continue
@@ -70,6 +72,15 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             help=help,
             related=[*again, ("the output", output.place)],
         )
+
+
+def _handed_on(use: Use, analysis: Analysis) -> bool:
+    """Whether a block hands an output on as it is: it is read as whoever reads the block's does."""
+    if use.reader is not None or use.scope == ROOT:
+        return False
+    scope = analysis.pipeline.scope(use.scope)
+    passed = (passed_on(result.value) for result in scope.results.values())
+    return not scope.is_loop and any(one is use.reference for one in passed)
 
 
 def _kind(output: Output) -> str:

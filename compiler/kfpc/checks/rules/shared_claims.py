@@ -48,7 +48,7 @@ from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
 from kfpc.pipeline.erroneous import if_sound, sound_ones
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import StepId, member_of, scopes_around
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
@@ -67,9 +67,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     users: dict[tuple[StepId, str], dict[StepId, Leaf]] = {}
     for leaf in analysis.pipeline.leaves():
         for claim in sorted(_claims(leaf) & narrow):
-            for depth in range(len(leaf.id)):
-                members = users.setdefault((leaf.id[:depth], claim), {})
-                members.setdefault(leaf.id[: depth + 1], leaf)
+            for scope in scopes_around(leaf.id):
+                members = users.setdefault((scope, claim), {})
+                members.setdefault(member_of(scope, leaf.id), leaf)
             loop = _loop_around(leaf, analysis)
             if loop is not None:
                 yield _of_rounds(claim, leaf, loop)
@@ -82,8 +82,8 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
     """The innermost loop around a step whose rounds may run at once."""
-    for depth in range(len(leaf.id) - 1, 0, -1):
-        block = analysis.pipeline.step(leaf.id[:depth])
+    for scope in scopes_around(leaf.id)[:0:-1]:
+        block = analysis.pipeline.step(scope)
         if isinstance(block, Block) and block.scope.is_loop:
             at_once = block.max_parallel
             if at_once is None or at_once.text.literal not in (None, "1"):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import references_in, values
+from kfpc.analysis.uses import references_in, values, within
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT, EXIT_SCOPE, StepId, is_inside
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Scope, Step
+from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import FailuresRef, Ref
+from kfpc.pipeline.values import FailuresRef, Node, Ref, TypedText
 from kfpc.targets.argo.expressions.paths import input_path
 from kfpc.targets.argo.naming import task_name
 from kfpc.targets.argo.records import (
@@ -38,14 +38,22 @@ STEPS = "steps"
 
 
 def reads_failures(pipeline: Pipeline) -> bool:
-    """Whether a step that runs at the end asks what failed."""
+    """Whether what runs at the end asks what failed."""
     return any(
         isinstance(reference.ref, FailuresRef)
-        for step in pipeline.steps()
-        if is_inside(step.id, EXIT_SCOPE)
-        for value, _ in values(step)
+        for value in _at_the_end(pipeline)
         for reference in references_in(value)
     )
+
+
+def _at_the_end(pipeline: Pipeline) -> Iterator[TypedText | Node]:
+    """All that the steps are given that run at the end, and all that blocks among them give."""
+    for step in pipeline.steps():
+        if is_inside(step.id, EXIT_SCOPE):
+            yield from (value for value, _ in values(step))
+            if isinstance(step, Block):
+                yield from (result.value for result in step.scope.results.values())
+                yield from (value for value, _ in within(step.scope))
 
 
 def exit_inputs(analysis: Analysis, scope: Scope) -> Iterator[Ref]:
