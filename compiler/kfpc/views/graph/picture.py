@@ -8,7 +8,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.pipeline.ids import EACH, EXIT_SCOPE, ROOT, StepId, member_of, qualified
-from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
+from kfpc.pipeline.scope import Block, ScopeKind, Step
 from kfpc.pipeline.step import Container, Leaf, ResourceAction, Wait
 from kfpc.types import Type
 from kfpc.views.graph.model import Box, Edge, Kind
@@ -44,9 +44,9 @@ class _Painter:
 
     def pipeline(self) -> Box:
         pipeline = self._analysis.pipeline
-        inside, edges = self._scope(pipeline.root)
+        inside, edges = self._scope(ROOT)
         if pipeline.on_exit is not None:
-            at_end, between = self._scope(pipeline.on_exit)
+            at_end, between = self._scope(EXIT_SCOPE)
             inside = (
                 *inside,
                 Box(EXIT_SCOPE, qualified(EXIT_SCOPE), Kind.EXIT, inside=at_end, edges=between),
@@ -61,9 +61,9 @@ class _Painter:
             edges=edges,
         )
 
-    def _scope(self, scope: Scope) -> tuple[tuple[Box, ...], tuple[Edge, ...]]:
-        inside = tuple(self._step(step) for step in scope.steps.values())
-        return inside, tuple(self._edges(scope.id))
+    def _scope(self, scope: StepId) -> tuple[tuple[Box, ...], tuple[Edge, ...]]:
+        members = self._analysis.pipeline.members(scope)
+        return tuple(map(self._step, members.values())), tuple(self._edges(scope))
 
     def _edges(self, scope: StepId) -> Iterator[Edge]:
         for target, sources in self._analysis.edges(scope).items():
@@ -94,7 +94,7 @@ class _Painter:
     def _block(self, block: Block) -> Box:
         kind = _KINDS[block.scope.kind]
         lines = (*rounds(block.place.value), *conditions(block.place.value))
-        inside, edges = self._scope(block.scope)
+        inside, edges = self._scope(block.id)
         said, facts, preemptible = all_said(block.place.value), {}, False
         if len(inside) == 1 and inside[0].id[-1] == EACH:
             # A step with `for_each` is one box: the loop, and what it does each time.
