@@ -48,7 +48,7 @@ from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
 from kfpc.pipeline.erroneous import if_sound, sound_ones
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.workflow import Workflow
@@ -67,7 +67,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     users: dict[tuple[StepId, str], dict[StepId, Leaf]] = {}
     for leaf in analysis.pipeline.leaves():
         for claim in sorted(_claims(leaf) & narrow):
-            for depth in range(len(leaf.id)):
+            for depth in range(_top(leaf), len(leaf.id)):
                 members = users.setdefault((leaf.id[:depth], claim), {})
                 members.setdefault(leaf.id[: depth + 1], leaf)
             loop = _loop_around(leaf, analysis)
@@ -80,9 +80,15 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             yield _diagnose(claim, *met)
 
 
+def _top(leaf: Leaf) -> int:
+    """How deep the outermost scope around a step is: steps at a run's end have one of their own,
+    and run beside no other."""
+    return len(EXIT_SCOPE) if is_inside(leaf.id, EXIT_SCOPE) else 0
+
+
 def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
     """The innermost loop around a step whose rounds may run at once."""
-    for depth in range(len(leaf.id) - 1, 0, -1):
+    for depth in range(len(leaf.id) - 1, _top(leaf), -1):
         block = analysis.pipeline.step(leaf.id[:depth])
         if isinstance(block, Block) and block.scope.is_loop:
             at_once = block.max_parallel
