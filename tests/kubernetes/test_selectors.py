@@ -40,7 +40,7 @@ def test_a_condition(text: str):
         ("a in (b c)", "values are separated by `,`"),
         ("{.status.phase} == Done", "`{.status.phase}` is not the path of a field"),
         ("!", "`` is not the path of a field"),
-        ("a b", "`b` is no operator"),
+        ("a b", "`b` is not an operator"),
     ],
 )
 def test_what_is_none(text: str, problem: str):

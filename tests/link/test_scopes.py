@@ -253,3 +253,17 @@ def test_a_pipeline_is_no_step_of_itself(folder: Path):
 def test_a_spec_that_is_not_there(folder: Path):
     message = "there is no spec `othr.yaml`"
     assert told_in(folder, "  p: {pipeline: othr.yaml}") == [("KFPC401", message)]
+
+
+def test_a_list_that_could_not_be_read_is_the_only_mistake():
+    text = f'steps:\n  a: {{for_each: 5, {LEAF}, args: ["${{{{ item.x }}}}"]}}\n'
+    assert [code for code, _ in told(text)] == ["KFPC203"]
+
+
+def test_a_step_comes_after_one_beside_it_and_its_block_after_one_around_it():
+    text = f"""
+steps:
+  a: {{{LEAF}}}
+  g: {{steps: {{b: {{{LEAF}, after: a}}}}}}
+"""
+    assert told(text) == [("KFPC501", "`a` is not among the steps of this block, but around it")]

@@ -24,7 +24,7 @@ def wrong_with(format: str) -> str | None:
     """What is wrong with a format; None for a right one."""
     for directive, _ in pieces(format):
         if directive is not None and directive not in {*LAYOUTS, *FIXED, SECONDS}:
-            return f"`%{directive}` is no directive"
+            return f"`%{directive}` is not a directive"
     return None
 
 

@@ -104,7 +104,9 @@ class _Reader:
     def _check_counts(self, found: re.Match[str]) -> None:
         least, most = int(found[1]), int(found[3] or found[1])
         if max(least, most) > _MOST_REPEATS or (found[3] and most < least):
-            raise _WrongError(f"`{found[0]}` is no number of times, of which there are up to 1000")
+            raise _WrongError(
+                f"`{found[0]}` is not a number of times, of which there are up to 1000"
+            )
 
     def _escape(self) -> bool:
         found = _ESCAPES.match(self.pattern, self.at)
@@ -143,12 +145,12 @@ class _Reader:
         named = _NAMED_CLASS.match(self.pattern, self.at)
         if named is not None:
             if named[1] not in _CLASSES:
-                raise _WrongError(f"`{named[0]}` is no class")
+                raise _WrongError(f"`{named[0]}` is not a class")
             self.at = named.end()
         elif self.pattern[self.at] == "\\":
             found = _ESCAPES.match(self.pattern, self.at)
             if found is None or found[0] in (r"\b", r"\B", r"\A", r"\z", r"\Q"):
-                raise _WrongError(f"`{self.pattern[self.at : self.at + 2]}` is no letter")
+                raise _WrongError(f"`{self.pattern[self.at : self.at + 2]}` is not a letter")
             self.at = found.end()
         else:
             self.at += 1

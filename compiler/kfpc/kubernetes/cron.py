@@ -16,6 +16,7 @@ from itertools import islice, takewhile
 
 from cronsim import CronSim
 
+from kfpc.diagnostics.phrases import with_article
 from kfpc.record import record
 
 UTC = timezone.utc
@@ -96,7 +97,9 @@ def _of_word(text: str) -> str:
             "`@every` counts from the start of the controller, and so has no times",
             "write times: `*/30 * * * *` is every 30 minutes, `0 */6 * * *` every six hours",
         )
-    raise CronError(f"`{text}` is no schedule", f"write one of {', '.join(WORDS)}, or five fields")
+    raise CronError(
+        f"`{text}` is not a schedule", f"write one of {', '.join(WORDS)}, or five fields"
+    )
 
 
 def _plain(text: str, field: _Field) -> str:
@@ -142,7 +145,7 @@ def _number(text: str, field: _Field) -> int:
         help += f", or names: {field.names[0]}, {field.names[1]}, …"
     if field.names is _DAYS and number == 7:
         help = "Sunday is 0"
-    raise CronError(f"`{text}` is no {field.one}", help)
+    raise CronError(f"`{text}` is not {with_article(field.one)}", help)
 
 
 def _comes(days: str, months: str) -> bool:

@@ -44,7 +44,7 @@ def _requirement(tokens: list[str]) -> str | None:
     if operator in ("in", "notin"):
         return _values(operator, tokens)
     if operator not in ("=", "==", "!=", "<", ">"):
-        return f"`{operator}` is no operator"
+        return f"`{operator}` is not an operator"
     value = tokens.pop(0) if tokens and tokens[0] != "," else ""
     if operator in ("<", ">"):
         if value == "=":

@@ -245,7 +245,7 @@ def _in_address(value: str, place: Place) -> Any:
         return WRITTEN_SECRET.at(place, message, help=help)
     scheme = value.partition("://")[0]
     if place.path[-1:] == ("url",) and scheme in _OTHERS and "{{" not in value:
-        message = f"`{value}` is no URL that HTTP gives"
+        message = f"`{value}` is not a URL that HTTP gives"
         return BAD_SOURCE.at(place, message, help=_otherwise(scheme, value))
     return None
 
@@ -296,7 +296,7 @@ def _mode(model: Source, place: Place, names: Symbols) -> int | Erroneous | None
     match = _DIGITS.fullmatch(written)
     if match is None:
         if not _is_told(written, at):
-            message = f"`{written}` are no permissions"
+            message = f"`{written}` does not say permissions"
             help = "write three digits from 0 to 7, as chmod takes them: `mode: 755`"
             names.report.add(WRONG_VALUE.at(at, message, help=help))
         return ERRONEOUS

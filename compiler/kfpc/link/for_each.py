@@ -10,7 +10,7 @@ from kfpc.diagnostics.catalogue.language import MISSING_KEY, ONE_OF, WRONG_VALUE
 from kfpc.language.loops import ForEach
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
-from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Constant, Node, TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Constant, TypedText, as_node
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.source.letters import json_with_letters
@@ -26,6 +26,11 @@ class Elements:
 
     site: TextSite
     element: Element | Erroneous
+
+
+def erroneous_elements(place: Place) -> Elements:
+    """Of a list that could not be read."""
+    return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
 
 
 def read_for_each(value: Any, place: Place, names: Symbols, *, unsure: bool = False) -> Elements:
@@ -51,7 +56,7 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
     said = [key for key in ("matrix", "zip") if getattr(value, key) is not None]
     if len(said) != 1:
         if unsure:
-            return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+            return erroneous_elements(place)
         names.report.add(
             ONE_OF.at(place.child("zip").key, "`for_each` has `matrix` and `zip`",
                       help="a loop goes through one of them")
@@ -59,21 +64,21 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
             else MISSING_KEY.at(place, "`for_each` does not say what is gone through",
                                 help="write a list, `{matrix: {…}}` or `{zip: {…}}`")
         )  # fmt: skip
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     how = said[0]
     at = place.child(how)
     axes: Mapping[str, Any] = getattr(value, how)
     found = {name: read_for_each(axis, at.child(name), names) for name, axis in axes.items()}
     if any(axis.element is ERRONEOUS for axis in found.values()):
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     keys = {name: axis.element for name, axis in found.items() if axis.element is not ERRONEOUS}
     if how == "zip" and not _of_one_length(axes, at, names):
-        return Elements(TextSite(ERRONEOUS_TEXT, place), ERRONEOUS)
+        return erroneous_elements(place)
     text = _written_out(how, axes, found, at)
     if text is None:
         parts = [
             part for name, axis in found.items()
-            for part in (Constant(name, STRING), _node(axis.site.text))
+            for part in (Constant(name, STRING), as_node(axis.site.text, LIST))
         ]  # fmt: skip
         text = TypedText((Apply(how, tuple(parts), LIST),))
     return Elements(TextSite(text, place), Element(DICT, keys))
@@ -109,14 +114,3 @@ def _written_out(
         for row in rows
     )
     return TypedText((f"[{','.join(mappings)}]",))
-
-
-def _node(text: TypedText) -> Node:
-    """A list as one expression."""
-    node = text.expression
-    if node is not None:
-        return node
-    if text.literal is not None:
-        return Constant(text.literal, LIST)
-    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in text.parts)
-    return Apply("joined", parts, LIST, text.absent)

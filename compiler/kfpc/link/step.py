@@ -121,13 +121,21 @@ def after_of(context: Context, model: StepModel, place: Place) -> dict[StepId, P
         elif "{{" in other:
             continue  # reported as an expression that may not stand here
         else:
-            several = _several(other, context)
-            if several is not None:
-                message = f"unknown step `{other}`"
-                context.report.add(UNKNOWN_STEP.at(at, message, help=several))
-            else:
-                unknown_step(other, at, context.outside).add_to(context.report)
+            _unknown(other, at, context)
     return found
+
+
+def _unknown(other: str, at: Place, context: Context) -> None:
+    """Reports a step that the scope does not have."""
+    message, help = f"unknown step `{other}`", _several(other, context)
+    if help is None and other in context.outside.known_steps:
+        message = f"`{other}` is not among the steps of this block, but around it"
+        help = f"write `after: {other}` in the block: all its steps wait then"
+    if help is None:
+        names = replace(context.outside, parent=None)
+        unknown_step(other, at, names).add_to(context.report)
+    else:
+        context.report.add(UNKNOWN_STEP.at(at, message, help=help))
 
 
 def _several(text: str, context: Context) -> str | None:

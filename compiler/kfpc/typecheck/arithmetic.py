@@ -50,7 +50,8 @@ def typed_minus(minus: Minus, operand: Node, add: Add) -> Node:
         return ERRONEOUS
     kind = INTEGER if operand.type.is_integer else FLOAT
     if isinstance(operand, Constant):
-        return _checked(minus, -_value(operand), kind, add)
+        value = _value(operand)
+        return _checked(minus, -value if kind is INTEGER else -float(value), kind, add)
     return Apply("-", (operand,), kind, operand.absent)
 
 

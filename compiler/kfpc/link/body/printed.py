@@ -39,7 +39,7 @@ def printed(context: Context, output: Output, form: OutputModel, at: Place) -> O
 
 _KEPT = "leave it out, or write a file to the path of another output"
 _HELP: Mapping[str, str] = {
-    "path": "leave one of them out: standard output is no file",
+    "path": "leave one of them out: standard output is not a file",
     "optional": "leave it out: standard output is always there, if only as an empty text",
     "by": "leave it out: standard output travels as a value",
 }

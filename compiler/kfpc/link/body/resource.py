@@ -150,7 +150,7 @@ def _json_patch(model: Resource, at: Place) -> Iterator[Diagnostic]:
     """A list of operations, which does not name what it is for."""
     if model.action != "patch" or model.merge_strategy != "json":
         help = "write the object as a mapping, or `action: patch` and `merge_strategy: json`"
-        yield BAD_MANIFEST.at(at.key, "a list is no object, but a JSON patch", help=help)
+        yield BAD_MANIFEST.at(at.key, "a list is a JSON patch, not an object", help=help)
     elif not model.flags:
         message = "a JSON patch does not say which object it is for"
         yield BAD_MANIFEST.at(at.key, message, help="write `flags: [configmap, NAME]`")

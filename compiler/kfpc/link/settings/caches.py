@@ -37,7 +37,7 @@ def cache(setting: Setting, names: Symbols) -> Cache | None:
         help = f"write letters, digits and `-`, {_LONGEST} at most, a `-` not first"
         names.report.add(
             BAD_CACHE_KEY.at(
-                place.child("key"), f"`{shortened(text)}` is no key of a cache", help=help
+                place.child("key"), f"`{shortened(text)}` is not a key of a cache", help=help
             )
         )
         return None

@@ -117,7 +117,7 @@ def _resource(source: EnvSource, place: Place, names: Symbols) -> EnvValue:
         if "{{" in divisor:
             return ERRONEOUS_TEXT
         if divisor not in units:
-            message = f"`{divisor}` is no unit that `{resource}` can be told in"
+            message = f"`{divisor}` is not a unit that `{resource}` can be told in"
             help = f"Kubernetes has {', '.join(quoted(units))}"
             names.report.add(BAD_POD_FIELD.at(at, message, help=help))
             return ERRONEOUS_TEXT
