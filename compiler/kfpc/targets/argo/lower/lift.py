@@ -253,7 +253,7 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
 
 def _of_side(side: SideContainer) -> Iterator[TypedText]:
     """The texts of a container beside the step's own."""
-    yield from (*side.command, *side.args, *texts_in(side.env.values()))
+    yield from (side.image, *side.command, *side.args, *texts_in(side.env.values()))
     yield from (source.name for source in side.env_from)
     if side.working_dir is not None:
         yield side.working_dir
