@@ -15,6 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from kfpc.language import Spec
+from kfpc.language.after import After
 from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
@@ -143,6 +144,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     EnvSource: {},
     ConfigMapKey: {"name": "n", "key": "k"},
     EnvFrom: {"secret": "s"},
+    After: {"any": ["b"]},
     Cluster: {"spot": {"labels": {"spot": "yes"}}},
     Spot: {"labels": {"spot": "yes"}},
     Taint: {"key": "k", "effect": "NoSchedule"},
@@ -378,6 +380,8 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (ForEach, "matrix"): Sample({"n": ["x"]}, instead={}, without={"zip": {"n": ["x", "y"]}}),
     (ForEach, "zip"): Sample({"n": ["x", "y"]}, instead={}, without={"matrix": {"n": ["x"]}}),
     (Step, "after"): Sample("b", spec=WITH_OTHER),
+    (After, "any"): Sample(["c"], spec={"steps": {"b": OTHER, "c": OTHER}}),
+    (After, "all"): Sample(["c"], {"any": ["b"]}, spec={"steps": {"b": OTHER, "c": OTHER}}),
     (Step, "when"): "run.name == 'x'",
     (Step, "display_name"): "A step",
     (Step, "description"): "What for.",

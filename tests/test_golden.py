@@ -1,7 +1,7 @@
 """What kfpc gives for a spec, kept in files that a reviewer reads.
 
 ``golden/NAME.yaml`` is a spec and ``golden/NAME.argo.yaml`` its package; the packages of the
-examples in ``specs/`` are in ``golden/specs/``.
+examples in ``specs/`` are in ``golden/specs/``, in folders as there.
 
 ``golden/errors/NAME.yaml`` is a spec with mistakes and ``golden/errors/NAME.txt`` what a user is
 shown of them. Every code has a pair at least, whose name is the code's id and what it shows:
@@ -41,8 +41,8 @@ RENEW = os.environ.get("KFPC_RENEW") == "1"
 
 PACKAGES = {
     **{
-        f"specs/{spec.parent.name}": (spec, GOLDEN / "specs" / f"{spec.parent.name}.argo.yaml")
-        for spec in sorted((ROOT / "specs").glob("*/pipeline.yaml"))
+        (name := spec.parent.relative_to(ROOT).as_posix()): (spec, GOLDEN / f"{name}.argo.yaml")
+        for spec in sorted((ROOT / "specs").rglob("pipeline.yaml"))
     },
     **{
         spec.stem: (spec, spec.with_suffix(".argo.yaml"))

@@ -212,7 +212,7 @@ def test_params_that_nobody_reads():
         ("env: {E: {secret: {name: params.x, key: k}}}", ["808"]),
         ("volumes: {/data: {claim: params.x}}", ["808"]),
         ("volumes: {/data: {empty_dir: true, sub_path: params.x}}", ["505"]),
-        ("init: [{name: i, image: params.x, command: [i]}]", ["505"]),
+        ("init: [{name: i, image: params.x, command: [i]}]", ["808"]),
     ],
 )
 def test_a_param_that_a_text_means_to_read_is_told_of_there(text: str, expected: list[str]):

@@ -44,3 +44,16 @@ def test_it_is_told_exactly_where_two_do_not(before: list[set[int]], data: st.Da
         reached[name] = set(direct).union(*(reached[one] for one in direct))
     apart = any(a not in reached[b] and b not in reached[a] for a in users for b in users if a != b)
     assert ("628" in codes(spec(after, users))) is apart
+
+
+def at_the_end(after: str) -> str:
+    users = [
+        f"{name}: {{image: 'x:1', command: [x], volumes: {{/w: {{volume: work}}}}{more}}}"
+        for name, more in (("a", ""), ("b", ""), ("c", after))
+    ]
+    return f"{CLAIM}steps:\n  {users[0]}\non_exit:\n  {users[1]}\n  {users[2]}\n"
+
+
+def test_steps_at_a_runs_end_run_beside_each_other_alone() -> None:
+    assert "628" in codes(at_the_end(""))
+    assert "628" not in codes(at_the_end(", after: b"))

@@ -60,10 +60,6 @@ def ran(spec: str) -> tuple[dict[str, str], int]:
     return outputs, len(pods)
 
 
-@pytest.mark.xfail(
-    reason="where all steps of a chain are in the cache, the run stays Running (Argo 4.0.7)",
-    strict=False,
-)
 def test_a_second_run_takes_no_pods_and_gives_the_same(clean: None) -> None:
     spec = SPEC.replace("MARK", uuid4().hex)
     first, pods = ran(spec)

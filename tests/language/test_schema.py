@@ -25,6 +25,7 @@ SCHEMA = json_schema()
 VALIDATOR = Draft7Validator(SCHEMA)
 SPECS = [
     *sorted((ROOT / "specs").glob("*/*.yaml")),
+    *sorted((ROOT / "specs").glob("conformance/*/*.yaml")),
     *(p for p in sorted((ROOT / "tests" / "golden").glob("*.yaml")) if "argo" not in p.suffixes[0]),
 ]
 

@@ -26,7 +26,7 @@ def edges(pipeline: Pipeline) -> Mapping[StepId, Edges]:
     found: dict[StepId, dict[StepId, dict[StepId, Located]]] = {}
     for scope in pipeline.scopes():
         members = pipeline.members(scope.id)
-        found[scope.id] = {id: dict(step.after) for id, step in members.items()}
+        found[scope.id] = {id: _of_all(step) for id, step in members.items()}
     for scope in pipeline.scopes():
         for id, step in pipeline.members(scope.id).items():
             for target, place in sources(step):
@@ -36,7 +36,21 @@ def edges(pipeline: Pipeline) -> Mapping[StepId, Edges]:
             for target, place in _sources(value, at):
                 if not is_inside(target, scope.id):
                     _add(found, scope.id, target, place)
+    for step in pipeline.steps():
+        for other in step.any_of:
+            _add(found, step.id, other, step.after[other])
     return found
+
+
+def _of_all(step: Step) -> dict[StepId, Located]:
+    """The steps that a step names and of which each has to end well."""
+    return {other: at for other, at in step.after.items() if other not in step.any_of}
+
+
+def choices(step: Step, edges: Edges) -> frozenset[StepId]:
+    """The steps that one waits for of which one at least has to succeed, but for those that it
+    reads too: each of them has to end well."""
+    return frozenset(id for id in step.any_of if edges[step.id].get(id) is step.after[id])
 
 
 def _add(

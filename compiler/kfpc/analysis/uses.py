@@ -22,6 +22,7 @@ from kfpc.pipeline.values import (
     Reference,
     Travel,
     TypedText,
+    branches,
     passed_file,
     passed_on,
     references,
@@ -74,6 +75,36 @@ class Use:
                 if reference.ref == wanted:
                     return name_place(reference, reading.place)
         return None
+
+
+def is_one_of_several(use: Use, pipeline: Pipeline) -> bool:
+    """Whether a file is wanted, the one or the other, as a run decides: by an input that is read
+    by its path alone, or by an output of the scope. It is a text then."""
+    if isinstance(use.reader, Leaf) and use.input is not None:
+        item = use.reader.inputs.get(use.input)
+        value = None if item is None or not item.by_path or item.by_value else item.value
+        choices = [value] if isinstance(value, TypedText) else []
+    elif use.reader is None:
+        choices = [one.value for one in pipeline.scope(use.scope).results.values()]
+    else:
+        return False
+    return any(
+        use.reference is node
+        for value in choices
+        if len(value.parts) == 1 and not isinstance(value.parts[0], str)
+        for node in _handed_on(value.parts[0])
+    )
+
+
+def _handed_on(node: Node) -> Iterator[Node]:
+    """The values that a choice may give, as they are."""
+    for branch in branches(node):
+        yield branch
+        yield from _handed_on(branch)
+
+
+MERGE = "let a step take each as an input with `optional: true`, and give on the one that is there"
+"""What to do where a file is one of several."""
 
 
 def by_reader(uses: Iterable[Use]) -> Iterator[list[Use]]:

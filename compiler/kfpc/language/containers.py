@@ -18,7 +18,7 @@ Pull = Literal["Always", "IfNotPresent", "Never"]
 
 class SideContainer(Model):
     name: Name = Field(description="Name of the container in the pod.")
-    image: str = Field(description="Container image.")
+    image: Annotated[str, FIXED] = Field(description="Container image.")
     command: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
         None, description="Program, instead of the image's own."
     )

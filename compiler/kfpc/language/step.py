@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, Tag
 
+from kfpc.language.after import AfterForm
 from kfpc.language.base import (
     BY_KIND,
     AnyScalar,
@@ -339,8 +340,8 @@ class Step(Settings):
     max_parallel: Annotated[int, Field(ge=1)] | None = Field(
         None, description="How many elements are worked on at once; all, if left out."
     )
-    after: Annotated[Union[String, Annotated[list[str], Tag("<list>")]], BY_KIND] | None = Field(
-        None, description="A step, or a list of steps, that come first."
+    after: AfterForm | None = Field(
+        None, description="A step, or a list of steps, that come first; or {any, all}."
     )
     when: Annotated[WhenForm | None, OUTSIDE] = Field(
         None, description="Condition; the step is skipped where it is false."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kfpc.diagnostics.catalogue.graph import REPEATED_AFTER, UNKNOWN_STEP
+from kfpc.language.after import After
 from kfpc.language.marks import position_of
 from kfpc.language.step import Settings as SettingsModel
 from kfpc.language.step import Step as StepModel
@@ -43,6 +45,7 @@ def link_step(
     at = place.child("outputs")
     outputs = with_places(declared.outputs, model.outputs, at, names, context.cuts)
     when, when_place = when_of(context, model, place.child("when"))
+    after, any_of = after_of(context, model, place.child("after"))
     if erroneous:  # which may have named anything
         body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
@@ -52,7 +55,8 @@ def link_step(
         inputs=inputs,
         outputs=outputs,
         settings=settings,
-        after=after_of(context, model, place.child("after")),
+        after=after,
+        any_of=any_of,
         when=ERRONEOUS if "when" in erroneous else when,
         when_place=when_place,
         readings=tuple(body.readings),
@@ -107,22 +111,42 @@ def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | No
     return found, place
 
 
-def after_of(context: Context, model: StepModel, place: Place) -> dict[StepId, Place]:
-    """The steps that come first, and where each is named."""
+def after_of(
+    context: Context, model: StepModel, place: Place
+) -> tuple[dict[StepId, Place], tuple[StepId, ...]]:
+    """The steps that come first, and where each is named; and those among them of which one at
+    least has to succeed."""
     found: dict[StepId, Place] = {}
-    listed = [model.after] if isinstance(model.after, str) else model.after or []
-    for number, other in enumerate(listed):
-        at = place if isinstance(model.after, str) else place.child(number)
+    any_of: list[StepId] = []
+    for other, at, is_choice in _named(model, place):
         id = (*context.outside.scope, other)
         if id in found:
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
+            if is_choice:
+                any_of.append(id)
         elif "{{" in other:
             continue  # reported as an expression that may not stand here
         else:
             _unknown(other, at, context)
-    return found
+    return found, tuple(any_of)
+
+
+def _named(model: StepModel, place: Place) -> Iterator[tuple[str, Place, bool]]:
+    """The names in ``after``, where each stands, and whether it is one that another can stand in
+    for. A name among ``all`` counts before the same one among ``any``."""
+    after = model.after
+    if isinstance(after, str):
+        yield after, place, False
+    elif isinstance(after, After):
+        for number, name in enumerate(after.all or []):
+            yield name, place.child("all").child(number), False
+        for number, name in enumerate(after.any):
+            yield name, place.child("any").child(number), True
+    else:
+        for number, name in enumerate(after or []):
+            yield name, place.child(number), False
 
 
 def _unknown(other: str, at: Place, context: Context) -> None:
@@ -140,10 +164,12 @@ def _unknown(other: str, at: Place, context: Context) -> None:
 
 def _several(text: str, context: Context) -> str | None:
     """What to write where ``after`` has the names of several steps in one text, or paths."""
-    words = re.split(r"\s*(?:,|&&|\s)\s*", text.strip())
+    words = re.split(r"\s*(?:,|&&|\|\||\s)\s*", text.strip())
     names = [re.sub(r"^(?:steps|tasks|needs)\.|\.Succeeded$", "", word) for word in words]
     if not all(name in context.signatures for name in names):
         return None
     if len(names) == 1:
         return f"write the name of the step alone: `{names[0]}`"
+    if "||" in text:
+        return None if "&&" in text else f"write `after: {{any: [{', '.join(names)}]}}`"
     return f"write a list: `after: [{', '.join(names)}]`"

@@ -141,6 +141,8 @@ class Block:
     for_each: TextSite | None = None
     max_parallel: TextSite | None = None
     after: Mapping[StepId, Place] = field(default_factory=dict)
+    any_of: tuple[StepId, ...] = ()
+    """Of those in ``after``, the ones of which one at least has to succeed."""
     when: Node | Erroneous | None = None
     when_place: Place | None = None
     continue_on_failure: bool | Erroneous = False

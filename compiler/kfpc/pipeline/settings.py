@@ -144,7 +144,7 @@ class SideContainer:
     """A container before or beside the one that runs the step."""
 
     name: str
-    image: str
+    image: TypedText
     place: Located
     command: tuple[TypedText, ...] = ()
     args: tuple[TypedText, ...] = ()

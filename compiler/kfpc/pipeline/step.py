@@ -165,6 +165,8 @@ class Leaf:
     outputs: Mapping[str, Output] | Erroneous
     settings: Settings
     after: Mapping[StepId, Place] = field(default_factory=dict)
+    any_of: tuple[StepId, ...] = ()
+    """Of those in ``after``, the ones of which one at least has to succeed."""
     when: Node | Erroneous | None = None
     when_place: Place | None = None
     readings: tuple[TextSite, ...] = ()

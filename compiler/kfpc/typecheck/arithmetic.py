@@ -51,7 +51,7 @@ def typed_minus(minus: Minus, operand: Node, add: Add) -> Node:
     kind = INTEGER if operand.type.is_integer else FLOAT
     if isinstance(operand, Constant):
         value = _value(operand)
-        return _checked(minus, -value if kind is INTEGER else -float(value), kind, add)
+        return _checked(minus, -value if kind.is_integer else -float(value), kind, add)
     return Apply("-", (operand,), kind, operand.absent)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import kfpc
 from kfpc.targets.argo.status import Size, status_of
 
@@ -43,3 +45,15 @@ def test_a_loop_has_a_node_for_each_element_that_is_known() -> None:
         size(f"steps: {{a: {{image: i, for_each: [{elements}]}}}}") for elements in ("x", "x, y, z")
     )
     assert three.nodes - one.nodes == 2 * (one.nodes - 3)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        "{container: {$patch: delete}, dag: a}",
+        "{container: null, dag: {tasks: [{name: 1}]}}",
+        "{container: null, steps: [[1]]}",
+    ],
+)
+def test_what_an_author_says_in_argos_words_is_not_counted(patch: str) -> None:
+    kfpc.compile(kfpc.Source(f"{HEAD}steps: {{a: {{image: i, argo: {patch}}}}}"))

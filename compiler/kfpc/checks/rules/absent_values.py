@@ -7,7 +7,8 @@ file that may be absent can go into an optional input.
 
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
 step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
-known that the step before was skipped, and in a branch of `if` that its condition holds. Nothing
+known that the step before was skipped, and in a branch of `if` that its condition holds. So it is
+with the steps of `after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
 else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
 value is not looked into. For `continue_on_failure` and for optional outputs it is always `??`.
 
@@ -52,7 +53,7 @@ from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, member_of
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import Negation, Node, OutputRef, Reference
 from kfpc.types import Kind
@@ -79,7 +80,7 @@ def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> 
         return f"`{producer.qualified}` may leave it out"
     if producer.when is None or producer.when is ERRONEOUS or _is_implied(analysis, use, producer):
         return None
-    if _is_the_other_branch(analysis, use, producer):
+    if _is_the_other_branch(analysis, use, producer) or _is_the_last_left(analysis, use, producer):
         return None
     return f"`{producer.qualified}` may be skipped"
 
@@ -106,15 +107,37 @@ def _is_the_other_branch(analysis: Analysis, use: Use, producer: Step) -> bool:
     return bool(known) and conjuncts(producer.when) <= known | around
 
 
+def _is_the_last_left(analysis: Analysis, use: Use, producer: Step) -> bool:
+    """Whether the reader runs only where one of some steps succeeded (``any`` in its ``after``),
+    and this is the one that is left where the output is looked at."""
+    if use.reader is None:
+        return False
+    any_of = analysis.pipeline.step(member_of(producer.id[:-1], use.reader.id)).any_of
+    if producer.id not in any_of:
+        return False
+    left = {*any_of} - {_skipped(analysis, one) for one in use.met.absent}
+    return left == {producer.id}
+
+
+def _skipped(analysis: Analysis, absent: Reference) -> StepId:
+    """The step of an absent output, if it was skipped, for the output can be absent for nothing
+    else; no step, if it can."""
+    if not isinstance(absent.ref, OutputRef):
+        return ROOT
+    step = analysis.pipeline.step(absent.ref.step)
+    found = (if_sound(step.outputs) or {}).get(absent.ref.output)
+    if found is None or found.optional or step.is_empty_after_failure is not False:
+        return ROOT
+    return step.id
+
+
 def _denied(analysis: Analysis, absent: Reference, producer: Step) -> frozenset[Node]:
     """What holds where an output is absent: the contrary of its step's condition, if it can be
     absent for nothing else."""
-    if not isinstance(absent.ref, OutputRef):
+    skipped = _skipped(analysis, absent)
+    if skipped == ROOT:
         return frozenset()
-    other = analysis.pipeline.step(absent.ref.step)
-    found = (if_sound(other.outputs) or {}).get(absent.ref.output)
-    if found is None or found.optional or other.is_empty_after_failure is not False:
-        return frozenset()
+    other = analysis.pipeline.step(skipped)
     if other.when is None or other.when is ERRONEOUS or other.id[:-1] != producer.id[:-1]:
         return frozenset()
     return conjuncts(Negation(other.when))

@@ -1,7 +1,8 @@
 """An artifact used as text.
 
 An Artifact is a file of any size and kind, possibly a directory. It can be read by its path
-only; as a text it would not fit into an argument.
+only; as a text it would not fit into an argument. Where it is one of several files, as a run
+decides (`??`, `if`), its text would be chosen, so a step has to do that.
 
 ```yaml
 # wrong
@@ -36,7 +37,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, by_reader, name_place, path_of_input, references_in
+from kfpc.analysis.uses import (
+    MERGE,
+    Use,
+    by_reader,
+    is_one_of_several,
+    name_place,
+    path_of_input,
+    references_in,
+)
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
@@ -79,7 +88,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         yield ARTIFACT_BY_VALUE.at(
             used or use.at,
             f"the artifact `{output.name}` is used as text here",
-            help=_help(use, in_spec=used is not None),
+            help=MERGE
+            if is_one_of_several(use, analysis.pipeline)
+            else _help(use, in_spec=used is not None),
             related=[*again, ("the output", output.place)],
         )
 

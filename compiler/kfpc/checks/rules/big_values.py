@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, by_reader, path_of_input
+from kfpc.analysis.uses import MERGE, Use, by_reader, is_one_of_several, path_of_input
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
@@ -63,7 +63,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         if output is None or not _may_be_big(output):
             continue
         used, help = use.used_at, "read it by its path if it can be larger"
-        if used is not None and use.input is not None:
+        if is_one_of_several(use, analysis.pipeline):
+            help = f"if it can be larger {MERGE}"
+        elif used is not None and use.input is not None:
             help = f"if it can be larger write `${{{{ {path_of_input(use.input)} }}}}`"
         again = places_of((other.used_at or other.at for other in others), "here too")
         yield BIG_BY_VALUE.at(

@@ -49,7 +49,8 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
         yield from _of_component(container.image.literal, leaf)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         if isinstance(side.place, Place):
-            yield from _judged(side.image, side.place.child("image"), leaf, analysis)
+            image = worth(side.image, leaf)
+            yield from _judged(image, side.place.child("image"), leaf, analysis)
 
 
 def _of_component(image: str | None, leaf: Leaf) -> Iterator[Finding]:

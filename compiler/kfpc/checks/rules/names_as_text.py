@@ -89,7 +89,7 @@ _TOLD_ELSEWHERE = frozenset(
 """Keys of a step whose texts the pipeline has with their places."""
 
 
-_IN_SCOPES = frozenset({"steps", "outputs"})
+_IN_SCOPES = frozenset({"steps", "outputs", "on_exit", "step_templates"})
 """Keys of the spec that steps and scopes have a part in."""
 
 
@@ -216,8 +216,9 @@ def _of_leaf(leaf: Leaf) -> Iterator[Found]:
     if resume is not None:
         yield from _found(resume.checkpoint, leaf.setting("resume", "checkpoint"), leaf)
     for one in (*settings.init, *settings.sidecars):
-        for name, text in one.env.items():
-            if isinstance(one.place, Place):
+        if isinstance(one.place, Place):
+            yield from _in_place(one.image, one.place.child("image"), leaf)
+            for name, text in one.env.items():
                 yield from _found(text, one.place.child("env", name), leaf)
     yield from _of_keys(replace(leaf.place, of_key=False), leaf)
 

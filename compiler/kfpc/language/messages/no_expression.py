@@ -49,8 +49,8 @@ _INSTEAD: Mapping[str, str] = {
     "interpreter": "write the program itself; the script takes values from `inputs`",
     **dict.fromkeys(
         ("init", "sidecars"),
-        "write the value itself; of containers beside the step's own, `command`, `args` and `env` "
-        "take expressions",
+        "write the value itself; of containers beside the step's own, `image`, `command`, `args` "
+        "and `env` take expressions",
     ),
 }
 """What to do instead, by the key that holds the expression, or by one around it."""

@@ -61,13 +61,15 @@ def _link_block(
     if declared.other is not None:
         inputs = given_params(context, name, model, scope.params, declared.other)
     elements = declared.elements
+    after, any_of = after_of(context, model, place.child("after"))
     return Block(
         place=place.key,
         scope=scope,
         inputs=inputs,
         for_each=None if elements is None else elements.site,
         max_parallel=_max_parallel(context, model, place),
-        after=after_of(context, model, place.child("after")),
+        after=after,
+        any_of=any_of,
         when=ERRONEOUS if "when" in erroneous else when,
         when_place=when_place,
         continue_on_failure=continues(context, name, model),

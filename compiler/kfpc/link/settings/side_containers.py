@@ -9,6 +9,7 @@ from kfpc.language.marks import position_of
 from kfpc.link.cuts import Cuts
 from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.environment import read_env, read_env_from
+from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.settings.pod import read_ports, read_security, read_working_dir
 from kfpc.link.settings.quantities import Asked
 from kfpc.link.settings.resources import cpu, memory, together
@@ -45,7 +46,9 @@ def _container(
     warn_about_shell(command, args, place, names.report)
     return SideContainer(
         name=model.name,
-        image=model.image,
+        image=fixed_text(
+            model.image, place.child("image"), within("image"), what="the name of an image"
+        ),
         place=place,
         command=command,
         args=args,

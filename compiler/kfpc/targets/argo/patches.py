@@ -172,6 +172,13 @@ def has_patches(pipeline: Pipeline) -> bool:
     return bool(pipeline.argo) or any(leaf.settings.argo for leaf in pipeline.leaves())
 
 
+def has_own_nodes(pipeline: Pipeline) -> bool:
+    """Whether Argo's own words say which templates run: a spec's, or those that a step's are of."""
+    if not (pipeline.argo or {}).keys().isdisjoint({"templates", "entrypoint"}):
+        return True
+    return any(not _patch(leaf).keys().isdisjoint({"dag", "steps"}) for leaf in pipeline.leaves())
+
+
 def _patch(leaf: Leaf) -> Mapping[str, Any]:
     return if_sound(leaf.settings.argo) or {}
 

@@ -23,7 +23,7 @@ class Role(Enum):
     LEAF = "leaf"
     """Runs the program."""
     FAILURES = "failures"
-    """The level around a leaf that counts failures."""
+    """The level around a leaf that counts failures, or has its cache; and that of a block."""
     SCOPE = "scope"
     """The dag of a scope's steps."""
     LOOP = "loop"

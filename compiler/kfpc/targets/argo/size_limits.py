@@ -16,6 +16,7 @@ from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import COMPRESSED, LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.kinds import spec_of
+from kfpc.targets.argo.patches import has_own_nodes
 from kfpc.targets.argo.records import Role, Templates
 from kfpc.targets.argo.status import status_of
 from kfpc.targets.base import Package
@@ -50,8 +51,8 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
             help="long scripts and texts are better kept in images or ConfigMaps",
         )
         return
-    if pipeline.argo and {"templates", "entrypoint"} & {*pipeline.argo}:
-        return  # the author's own templates may be anything
+    if has_own_nodes(pipeline):
+        return  # what an author says in Argo's words may be anything
     status = status_of(package.manifest)
     most = size + status.most_bytes // COMPRESSED
     if most > LARGEST_OBJECT:

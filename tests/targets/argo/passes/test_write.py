@@ -69,7 +69,7 @@ def test_tasks_get_the_names_of_their_templates() -> None:
                 {
                     "name": "echo",
                     "template": "echo",
-                    "depends": "x && y.Failed || y.Errored",
+                    "depends": "x && (y.Failed || y.Errored)",
                     "withSequence": {"count": "3"},
                 }
             ]

@@ -20,6 +20,8 @@ def after(value: Any, key: str) -> Remedy:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         value = [only(item, "step", "name", "task", "job", "id") or "" for item in value]
     if isinstance(value, dict) and value:
+        if value.keys() <= {"any", "all"}:
+            return _choice(value)
         value = list(value)
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], (dict, list)):
         return after(value[0], key)
@@ -32,6 +34,16 @@ def after(value: Any, key: str) -> Remedy:
     if isinstance(value, AsWritten):
         return None
     return Form(value) if isinstance(value, list) and value and all(map(is_text, value)) else None
+
+
+def _choice(value: dict[str, Any]) -> Remedy:
+    """``any`` and ``all``, each a list of names; ``all`` alone is a list."""
+    said = {key: [names] if is_text(names) else names for key, names in value.items() if names}
+    if not all(isinstance(names, list) and all(map(is_text, names)) for names in said.values()):
+        return "write names of steps: `after: {any: [a, b]}`"
+    if "any" not in said:
+        return Form(said["all"]) if said else "write names of steps: `after: {any: [a, b]}`"
+    return Form(said)
 
 
 def condition(value: Any, _key: str) -> Remedy:

@@ -35,6 +35,7 @@ from typing import Any, Protocol
 
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import (
+    JOINED,
     Apply,
     Comparison,
     Constant,
@@ -206,7 +207,9 @@ def _render(node: Node, kind: Kind, names: Names) -> Code:
         code = CALLS[node.function](node, _renderer(names))
     else:
         code = _NATIVE[type(node)](node, names)
-    own = kind_of(node.type)
+    # A text is put together whatever it says, a list too.
+    is_text = isinstance(node, Apply) and node.function == JOINED
+    own = Kind.TEXT if is_text else kind_of(node.type)
     if own is Kind.TRUTH:
         code = _if_present(node, code, names)
     return converted(code, own, kind)

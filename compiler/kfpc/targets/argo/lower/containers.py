@@ -103,7 +103,7 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Conta
     texts = ContainerTexts(ports.names, ports.lifted, needs.secrets)
     return Container(
         name=side.name,
-        image=side.image,
+        image=plain(side.image, ports),
         image_pull_policy=side.image_pull_policy,
         command=tuple(map(texts.text, side.command)),
         args=tuple(map(texts.text, side.args)),

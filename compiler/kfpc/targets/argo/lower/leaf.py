@@ -139,7 +139,6 @@ def _lowered_pod(
         security_context=of_pod(settings.security),
         retry_strategy=attempts.strategy,
         synchronization=held if lifted.limit is None else None,
-        memoize=cached if lifted.limit is None else None,
         active_deadline_seconds=sound(settings.timeout),
         volumes=volumes.volumes,
         init_containers=tuple(side_container(side, ports, volumes) for side in settings.init),
@@ -151,13 +150,15 @@ def _lowered_pod(
     )
     if main is not None and is_script:
         template = replace(template, script=_script(step, main, template, ports))
-    rounds = _rounds(step, attempts, ports, outputs)
+    rounds, argo = _rounds(step, attempts, ports, outputs), _patch(step, ports)
     if rounds is not None:
-        rounds = replace(rounds, synchronization=held, memoize=cached)
-    argo = _patch(step, ports)
-    kept = {key: argo[key] for key in argo if rounds is None or key not in _AROUND}
-    template = replace(template, patch=as_json(kept))
-    given = lifted.parameters if rounds is None else lifted.around
+        said = as_json({key: argo[key] for key in _AROUND if key in argo})
+        rounds = replace(rounds, synchronization=held, memoize=cached, patch=said)
+        argo = {key: argo[key] for key in argo if key not in _AROUND}
+    elif cached is not None:
+        rounds = replace(_level(step, ports, outputs), memoize=cached)
+    template = replace(template, patch=as_json(argo))
+    given = lifted.parameters if lifted.limit is None else lifted.around
     return LoweredLeaf(template, given, ports.files, rounds)
 
 
@@ -217,17 +218,32 @@ def _rounds(
     if count is None:
         limit = render_tag(lifted.limit, ports.names)
         strategy = retry_strategy(limit, sound(retries.backoff))
-    argo = _patch(step, ports)
+    return replace(
+        _level(step, ports, outputs),
+        count=count,
+        strategy=strategy,
+        counter=attempts.counter,
+        cause=attempts.cause,
+        ooms=lifted.ooms,
+        parameters=tuple(lifted.around),
+    )
+
+
+def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
+    """A level around the leaf that runs it once. A cached step has it whether or not it is retried:
+    Argo finds no way from a retry node that was in the cache to those that follow, and the run
+    would never end (``getOutboundNodes`` in Argo's workflow/controller/operator.go, seen on 4.0.7).
+    """
+    parameters = tuple(ports.lifted.parameters)
     return Rounds(
-        count,
-        strategy,
-        attempts.counter,
-        attempts.cause,
-        lifted.ooms,
-        tuple(lifted.around),
-        tuple(lifted.parameters),
+        None,
+        None,
+        None,
+        None,
+        None,
+        parameters,
+        parameters,
         {parameter_name(item.name): item.optional for item in ports.files.values()},
         tuple(outputs.values()),
         frozenset(name for name in outputs if sound(step.outputs)[name].optional),
-        as_json({key: argo[key] for key in _AROUND if key in argo}),
     )

@@ -23,6 +23,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, sound, sound_ones
 from kfpc.pipeline.settings import Settings, SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf, ResourceAction, Wait
 from kfpc.pipeline.values import (
+    JOINED,
     Apply,
     Constant,
     FailuresRef,
@@ -50,7 +51,7 @@ from kfpc.preemption.plan import has_rounds, is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import MARK
 from kfpc.targets.argo.lower.patch import patch_texts
-from kfpc.targets.argo.lower.substitution import JOINED, cast, may_fail, with_values
+from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.types import STRING
 
@@ -252,7 +253,7 @@ def _objects(settings: Settings) -> Iterator[TypedText]:
 
 def _of_side(side: SideContainer) -> Iterator[TypedText]:
     """The texts of a container beside the step's own."""
-    yield from (*side.command, *side.args, *texts_in(side.env.values()))
+    yield from (side.image, *side.command, *side.args, *texts_in(side.env.values()))
     yield from (source.name for source in side.env_from)
     if side.working_dir is not None:
         yield side.working_dir

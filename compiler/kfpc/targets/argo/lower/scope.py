@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
@@ -103,7 +104,13 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
     tasks = []
     for step in names.steps.values():
         before = sorted(edges[step.id], key=order.__getitem__)
-        tasks.append(_task(lowered, names, step, tuple(names.tasks[id] for id in before)))
+        depends = [names.tasks[id] for id in before]
+        if step.any_of:
+            alone = choices(step, edges)
+            depends = [names.tasks[id] for id in before if id not in alone]
+            any_of = [names.tasks[id] for id in before if id in step.any_of]
+            depends.append(" || ".join(f"{name}.Succeeded" for name in any_of))
+        tasks.append(_task(lowered, names, step, tuple(depends)))
     return tuple(tasks)
 
 

@@ -14,7 +14,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
 from kfpc.targets.argo.passes.share import Shared
-from kfpc.targets.argo.records import ENTRY, MOMENT, SETTLE, Role, TemplateId
+from kfpc.targets.argo.records import ENTRY, MOMENT, SETTLE, Role, Template, TemplateId
 
 ENTRYPOINT = "main"
 SETTLE_NAME = "settle"
@@ -51,10 +51,7 @@ def _title(
     if role is Role.LEAF:
         return _leaf_title(pipeline.leaf(step), [user for _, user in shared.users[id]])
     if role is Role.FAILURES:
-        dag = shared.templates[id].dag
-        assert dag is not None
-        inner = dag.tasks[0].template
-        return f"{named[inner]}-{'failures' if inner[0] is Role.LEAF else 'attempts'}"
+        return _title_around(shared.templates[id], named)
     if role is Role.SCOPE:
         scope = pipeline.scope(step)
         if scope.repeat is not None:
@@ -63,6 +60,16 @@ def _title(
     if role is Role.LOOP:
         return f"{dashed(step)}-loop" if pipeline.has((*step, EACH)) else dashed(step)
     return f"{dashed(step)}{_ENDINGS[role]}"
+
+
+def _title_around(level: Template, named: Mapping[TemplateId, str]) -> str:
+    """After what it begins again, or keeps in a cache alone."""
+    assert level.dag is not None
+    inner = level.dag.tasks[0].template
+    if inner[0] is not Role.LEAF:
+        return f"{named[inner]}-attempts"
+    once = len(level.dag.tasks) == 1 and level.retry_strategy is None
+    return f"{named[inner]}-{'cached' if once else 'failures'}"
 
 
 def dashed(step: StepId) -> str:

@@ -52,7 +52,8 @@ LAST = "end"
 
 @record(eq=False)
 class Rounds:
-    """The level around a template: ``count`` rounds, or a ``strategy`` that counts them.
+    """The level around a template: ``count`` rounds, or a ``strategy`` that counts them; with
+    neither, one round, which a cache asks for.
 
     ``parameters`` are those of the dag, ``passed`` those of the template, and ``files`` its
     artifacts, of which some are optional. ``counter`` is the one of the parameters that gets the

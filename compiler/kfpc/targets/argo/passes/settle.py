@@ -13,6 +13,7 @@ Source: ``resetPath`` in Argo's workflow/util/util.go.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kfpc.record import replace
@@ -32,6 +33,9 @@ SETTLING: Mapping[TemplateId, Template] = {
     SETTLE: Template(dag=Dag((DagTask("now", MOMENT),))),
     MOMENT: Template(suspend=Suspend("0")),
 }
+
+_TASK = re.compile(r"(?<![\w.-])[\w-]+")
+"""A task in ``depends``; what follows a dot is its result."""
 
 ENDED = ("Succeeded", "Skipped", "Failed", "Errored")
 
@@ -57,7 +61,9 @@ def _template(template: Template) -> Template:
 def _settled(tasks: tuple[DagTask, ...]) -> Iterator[DagTask]:
     names = _names(tasks)
     for task in tasks:
-        depends = tuple(names.get(name, name) for name in task.depends)
+        depends = tuple(
+            _TASK.sub(lambda found: names.get(found[0], found[0]), said) for said in task.depends
+        )
         yield replace(task, depends=depends, goes_on=False)
         if isinstance(task.name, str) and task.name in names:
             ended = " || ".join(f"{task.name}.{phase}" for phase in ENDED)

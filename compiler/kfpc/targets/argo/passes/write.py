@@ -159,7 +159,7 @@ def _volume(volume: Volume, _: TemplateNames) -> dict[str, Any]:
 def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
     found: dict[str, Any] = {"name": _task_name(task.name, names), "template": names[task.template]}
     if task.depends:
-        found["depends"] = " && ".join(task.depends)
+        found["depends"] = _all_of(task.depends)
     if task.when is not None:
         found["when"] = task.when
     if task.with_sequence is not None:
@@ -169,6 +169,12 @@ def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
         if arguments:
             found["arguments"] = arguments
     return found
+
+
+def _all_of(depends: tuple[str, ...]) -> str:
+    if len(depends) == 1:
+        return depends[0]
+    return " && ".join(f"({said})" if "||" in said else said for said in depends)
 
 
 def _step(step: WorkflowStep, names: TemplateNames) -> list[dict[str, Any]]:
