@@ -18,6 +18,7 @@ from kfpc.language import Spec
 from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import SideContainer
+from kfpc.language.dns import DnsConfig, DnsOption
 from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
 from kfpc.language.kinds import Resource, Wait
@@ -46,7 +47,7 @@ from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Repeat, Settings, Step
 from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
-from kfpc.language.workflow import PodGc, Ttl, Workflow
+from kfpc.language.workflow import PodDisruptionBudget, PodGc, RunArtifactGc, Ttl, Workflow
 
 Path = tuple[str | int, ...]
 Model = type[BaseModel]
@@ -211,6 +212,10 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
+    RunArtifactGc: {"strategy": "Never"},
+    DnsConfig: {"searches": ["x"]},
+    DnsOption: {"name": "ndots"},
+    PodDisruptionBudget: {"min_available": 1},
 }
 
 _ON_SPOT = {
@@ -558,6 +563,20 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "workspace"): "1Gi",
     (Workflow, "keep_claims"): "never",
     (Workflow, "archive_logs"): True,
+    (Workflow, "artifact_gc"): "OnWorkflowDeletion",
+    (RunArtifactGc, "strategy"): "OnWorkflowDeletion",
+    (RunArtifactGc, "service_account"): "cleaner",
+    (DnsConfig, "options"): [{"name": "ndots"}],
+    (Workflow, "title"): "A title",
+    (Workflow, "suspend"): True,
+    (Workflow, "priority"): 5,
+    (Workflow, "host_network"): True,
+    (Workflow, "dns_policy"): "Default",
+    (DnsConfig, "nameservers"): ["10.0.0.53"],
+    (DnsConfig, "searches"): ["example.com"],
+    (DnsOption, "name"): "timeout",
+    (DnsOption, "value"): "2",
+    (PodDisruptionBudget, "min_available"): 2,
     (Settings, "queue"): "gpus",
     (Workflow, "queue"): "gpus",
     (Settings, "cache"): {"key": "k"},

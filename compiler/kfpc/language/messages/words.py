@@ -113,6 +113,10 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("volume_claim_gc", "keep_claims",
      "write `keep_claims: never`; without it the claims of a run that failed are kept"),
     ("volume_claim_templates", "volume_claims", None),
+    ("display_name name", "title", None),
+    ("pdb", "pod_disruption_budget", "write `pod_disruption_budget: {min_available: 1}`"),
+    ("max_unavailable", "min_available",
+     "Kubernetes knows of pods of a run only how many are to stay: write `min_available`"),
     # of smaller mappings
     ("limit count max times attempts max_attempts", "total", None),
     ("duration initial_delay wait", "delay", None),
