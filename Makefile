@@ -70,7 +70,7 @@ $(VENV)/ready-to-run: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-to-develop: $(VENV)/ready-to-run
-	$(PIP) --editable '.[dev,kfp,schema]'
+	$(PIP) --editable '.[dev,graph,kfp,schema]'
 	@touch $@
 
 # ---------------------------------------------------------------- Argo's own code, for the tests

@@ -137,6 +137,7 @@ _NO_TEXT = "a file that is not text, or too large for a page"
 _BESIDE = "what is not in the spec: an option, or a file beside it"
 
 NO_EXAMPLE = {
+    "KFPC509": "it is of two files",
     "KFPC101": _NO_TEXT,
     "KFPC102": _NO_TEXT,
     "KFPC103": _NO_TEXT,

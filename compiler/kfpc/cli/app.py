@@ -18,6 +18,7 @@ from kfpc.cli.options import (
     ClusterOption,
     ColorOption,
     FormatOption,
+    GraphFormatOption,
     KindOption,
     ParamsOption,
     PlanFormat,
@@ -202,6 +203,46 @@ def plan(
         color=color,
     )
     run(lambda: plan_spec(request))
+
+
+@app.command()
+def graph(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec; - is stdin.")],
+    *,
+    form: GraphFormatOption = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where the picture goes; by default to stdout."
+        ),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option("--diff", metavar="OLD", help="Show what is different from another spec."),
+    ] = None,
+    values: SetOption = None,
+    params: ParamsOption = None,
+    cluster: ClusterOption = None,
+    argo: ArgoOption = None,
+    all_: AllOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Draw a spec's steps, and what goes from one to the other."""
+    from kfpc.cli.graph import Request, draw
+
+    request = Request(
+        spec=spec,
+        form=form,
+        output=output,
+        diff=diff,
+        set=values or [],
+        params=params or [],
+        cluster=cluster,
+        argo=argo and argo.value,
+        all=all_,
+        color=color,
+    )
+    run(lambda: draw(request))
 
 
 @app.command()

@@ -33,6 +33,13 @@ class PlanFormat(str, Enum):
     JSON = "json"
 
 
+class GraphFormat(str, Enum):
+    MERMAID = "mermaid"
+    DOT = "dot"
+    HTML = "html"
+    TEXT = "text"
+
+
 E = TypeVar("E", bound=Enum)
 
 
@@ -61,6 +68,15 @@ def _choice(kind: type[E], *names: str, help: str) -> Any:
 FormatOption = Annotated[Format, _choice(Format, "--format", help="How diagnostics are shown.")]
 PlanFormatOption = Annotated[
     PlanFormat, _choice(PlanFormat, "--format", help="How the plan is shown.")
+]
+GraphFormatOption = Annotated[
+    GraphFormat | None,
+    _choice(
+        GraphFormat,
+        "--format",
+        help="What is drawn; by default what the name of the file says, else mermaid. "
+        "With --diff text is the default.",
+    ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 AllOption = Annotated[

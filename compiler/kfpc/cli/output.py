@@ -20,9 +20,14 @@ class Target:
 
     def refuse(self, read: Iterable[str | None]) -> None:
         """Raises MisuseError if the package would replace a file that it is made of."""
-        for file in read:
-            if file is not None and _same(file, self.path):
-                raise MisuseError(f"{self.path} is what the package is made of: name another file")
+        refuse(self.path, read, "the package")
+
+
+def refuse(path: str, read: Iterable[str | None], what: str) -> None:
+    """Raises MisuseError if what is written to a path would replace a file that it is made of."""
+    for file in read:
+        if file is not None and _same(file, path):
+            raise MisuseError(f"{path} is what {what} is made of: name another file")
 
 
 STDOUT = Target("-", Form.YAML)

@@ -10,7 +10,7 @@ from kfpc.diagnostics.catalogue.language import MISSING_KEY, ONE_OF, WRONG_VALUE
 from kfpc.language.loops import ForEach
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
-from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Constant, Node, TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Constant, TypedText, as_node
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.source.letters import json_with_letters
@@ -78,7 +78,7 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
     if text is None:
         parts = [
             part for name, axis in found.items()
-            for part in (Constant(name, STRING), _node(axis.site.text))
+            for part in (Constant(name, STRING), as_node(axis.site.text, LIST))
         ]  # fmt: skip
         text = TypedText((Apply(how, tuple(parts), LIST),))
     return Elements(TextSite(text, place), Element(DICT, keys))
@@ -114,14 +114,3 @@ def _written_out(
         for row in rows
     )
     return TypedText((f"[{','.join(mappings)}]",))
-
-
-def _node(text: TypedText) -> Node:
-    """A list as one expression."""
-    node = text.expression
-    if node is not None:
-        return node
-    if text.literal is not None:
-        return Constant(text.literal, LIST)
-    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in text.parts)
-    return Apply("joined", parts, LIST, text.absent)

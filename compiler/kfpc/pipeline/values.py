@@ -18,7 +18,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record, replace
-from kfpc.types import BOOLEAN, LIST, TEXT, Type, canonical
+from kfpc.types import BOOLEAN, LIST, STRING, TEXT, Type, canonical
 from kfpc.types.text import Scalar
 
 
@@ -307,6 +307,21 @@ class TypedText:
     def holds_secret(self) -> bool:
         """Whether a secret is the whole or a part of it."""
         return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
+
+
+JOINED = "joined"
+"""A function of kfpc's own: its arguments as texts, one after the other."""
+
+
+def as_node(value: TypedText, type: Type = STRING) -> Node:
+    """A whole text as one expression, of a type where it is none already."""
+    node = value.expression
+    if node is not None:
+        return node
+    if value.literal is not None:
+        return Constant(value.literal, type)
+    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in value.parts)
+    return Apply(JOINED, parts, TEXT if type is STRING else type, value.absent)
 
 
 def joined(before: str, text: TypedText) -> TypedText:

@@ -89,7 +89,7 @@ _TOLD_ELSEWHERE = frozenset(
 """Keys of a step whose texts the pipeline has with their places."""
 
 
-_IN_SCOPES = frozenset({"steps", "outputs"})
+_IN_SCOPES = frozenset({"steps", "outputs", "on_exit", "step_templates"})
 """Keys of the spec that steps and scopes have a part in."""
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kfpc.diagnostics.catalogue.graph import OF_RUNS
+from kfpc.diagnostics.phrases import all_of, quoted, verb
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body.declare import find_aliases, ran
 from kfpc.link.context import Context
 from kfpc.link.for_each import Elements
+from kfpc.link.others import Other
 from kfpc.link.params import read_params
 from kfpc.link.repeat import read_repeat, read_state
 from kfpc.link.results import read_outputs, read_results
@@ -99,6 +102,7 @@ def declare_pipeline(
         outside=names, home=other.document.place("steps"), own=None, files=other.files,
     )  # fmt: skip
     prepare(inner)
+    _of_its_own_runs(context, name, other)
     within = declare_scope(inner, spec.steps)
     results = read_results(within.context)
     outputs = outputs_of(results, is_loop=False)
@@ -106,6 +110,23 @@ def declare_pipeline(
         ScopeKind.PIPELINE, model, within, results, signature_of(context, name, model, outputs),
         other=other,
     )  # fmt: skip
+
+
+_WHOLE = ("cluster", "workflow", "schedule", "on_exit", "argo")
+"""Keys of a spec that say something of its runs as a whole."""
+
+
+def _of_its_own_runs(context: Context, name: str, other: Other) -> None:
+    """Tells what of another spec does not hold where it is a step."""
+    said = [key for key in _WHOLE if key in other.read.spec.model_fields_set]
+    if not said:
+        return
+    hold = verb(len(said), "holds", "hold")
+    message = f"{all_of(quoted(said))} of `{other.read.spec.name}` {hold} for its own runs alone"
+    related = [("said here", other.document.place(key).key) for key in said]
+    help = "say it in this file too, where it should hold for its runs"
+    place = context.step_place(name).child("pipeline")
+    context.report.add(OF_RUNS.at(place, message, help=help, related=related))
 
 
 def prepare(context: Context) -> None:

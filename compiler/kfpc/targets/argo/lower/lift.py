@@ -23,6 +23,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, sound, sound_ones
 from kfpc.pipeline.settings import Settings, SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf, ResourceAction, Wait
 from kfpc.pipeline.values import (
+    JOINED,
     Apply,
     Constant,
     FailuresRef,
@@ -50,7 +51,7 @@ from kfpc.preemption.plan import has_rounds, is_laid_out
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import MARK
 from kfpc.targets.argo.lower.patch import patch_texts
-from kfpc.targets.argo.lower.substitution import JOINED, cast, may_fail, with_values
+from kfpc.targets.argo.lower.substitution import cast, may_fail, with_values
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.types import STRING
 

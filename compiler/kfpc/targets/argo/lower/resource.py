@@ -15,11 +15,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.pipeline.step import ResourceAction
-from kfpc.pipeline.values import Constant, Reference, RunRef, TypedText
+from kfpc.pipeline.values import Constant, Reference, RunRef, TypedText, as_node
 from kfpc.targets.argo.expressions.paths import quote
 from kfpc.targets.argo.expressions.render import render_json
 from kfpc.targets.argo.lower.ports import Ports
-from kfpc.targets.argo.lower.substitution import as_node
 from kfpc.targets.argo.records import Resource
 from kfpc.types import STRING
 

@@ -16,12 +16,12 @@ from kfpc.pipeline.values import (
     ParamRef,
     RunRef,
     TypedText,
+    as_node,
     passed_on,
 )
 from kfpc.targets.argo.expressions.paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions.render import render_or_nil, render_sum, render_text
 from kfpc.targets.argo.lower.outputs import TWINS_DEFAULT, Emitted
-from kfpc.targets.argo.lower.substitution import as_node
 from kfpc.targets.argo.naming import parameter_name
 from kfpc.targets.argo.records import Artifact, Inputs, Outputs, Parameter, ValueFrom
 from kfpc.targets.argo.references.result import ResultNames, inputs_for

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
     ELEMENT,
+    JOINED,
     Apply,
     Constant,
     InputRef,
@@ -24,10 +25,7 @@ from kfpc.pipeline.values import (
     with_children,
 )
 from kfpc.record import replace
-from kfpc.types import BOOLEAN, STRING, TEXT, Kind, Type, read, truth
-
-JOINED = "joined"
-"""A function of kfpc's own: its arguments as texts, one after the other."""
+from kfpc.types import BOOLEAN, STRING, Kind, Type, read, truth
 
 _CASTS = frozenset(
     {"int", "float", "from_json", ELEMENT, "/", "%", "format_date", "max_by", "min_by", "sum"}
@@ -72,17 +70,6 @@ def cast(reference: Reference) -> Node:
 
 
 _CASTS_OF = {Kind.INTEGER: "int", Kind.FLOAT: "float"}
-
-
-def as_node(value: TypedText) -> Node:
-    """A whole text as one expression."""
-    node = value.expression
-    if node is not None:
-        return node
-    if value.literal is not None:
-        return Constant(value.literal, STRING)
-    parts = tuple(Constant(p, STRING) if isinstance(p, str) else p for p in value.parts)
-    return Apply(JOINED, parts, TEXT, value.absent)
 
 
 def may_fail(node: Node) -> bool:

@@ -1,0 +1,75 @@
+"""What an author says of a step, as a picture has it: ``said`` is the step as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kfpc.diagnostics.phrases import verb
+
+_UNSAID = frozenset({"apiVersion", "steps", "on_exit", "display_name"})
+"""Keys that are drawn, and so need not be told."""
+
+
+def conditions(said: Any) -> Iterator[str]:
+    """The condition as it is written; of a loop, that of the whole."""
+    if isinstance(said, dict) and said.get("when") is not None:
+        yield f"when {_bare(said['when'])}"
+
+
+def rounds(said: Any) -> Iterator[str]:
+    """How often a block begins its steps."""
+    if not isinstance(said, dict):
+        return
+    if said.get("for_each") is not None:
+        yield f"for each of {_elements(said['for_each'])}"
+    repeat = said.get("repeat")
+    if isinstance(repeat, dict):
+        if repeat.get("while") is not None:
+            yield f"while {_bare(repeat['while'])}"
+        if repeat.get("max") is not None:
+            most = repeat["max"]
+            yield f"at most {_text(most)} {verb(1 if most == 1 else None, 'round', 'rounds')}"
+
+
+def retries(said: Any) -> Iterator[str]:
+    """How often the steps of a block are begun again, all together."""
+    if isinstance(said, dict) and said.get("retries"):
+        yield f"retries: {_text(said['retries'])}"
+
+
+def all_said(said: Any) -> Mapping[str, str]:
+    """What the author wrote of a step, key by key."""
+    if not isinstance(said, dict):
+        return {}
+    kept = {str(key): value for key, value in said.items() if key not in _UNSAID}
+    repeat = kept.get("repeat")
+    if isinstance(repeat, dict):
+        kept["repeat"] = {key: value for key, value in repeat.items() if key != "steps"}
+    return {key: _text(value) for key, value in kept.items()}
+
+
+def _elements(said: Any) -> str:
+    """What a loop goes through; of several lists their keys."""
+    if isinstance(said, dict):
+        for way, sign in (("matrix", " × "), ("zip", ", ")):
+            if isinstance(said.get(way), dict):
+                return f"{sign.join(map(str, said[way]))}" + (
+                    "" if way == "matrix" else " together"
+                )
+    return _bare(said)
+
+
+def _bare(value: Any) -> str:
+    """An expression without its braces."""
+    text = _text(value).strip()
+    inner = text.removeprefix("${{").removesuffix("}}")
+    return inner.strip() if len(text) - len(inner) == 5 and "${{" not in inner else text
+
+
+def _text(value: Any) -> str:
+    """A value as it is told: texts as they are, all else as YAML has it in one line."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
