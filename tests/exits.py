@@ -14,7 +14,7 @@ from kfpc.pipeline.settings import Retries, Settings
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Attempt, Comparison, Constant, FailuresRef, RunRef
 from kfpc.record import replace
-from kfpc.types import BOOLEAN, LIST, STRING
+from kfpc.types import BOOLEAN, FLOAT, LIST, STRING
 from tests.nested import HERE, block, is_text, item, leaf, make, output, param, pipeline, ref, text
 from tests.repeats import counted
 
@@ -52,7 +52,9 @@ def notify(status: str, *more: str) -> Leaf:
 
 def after_success(*, fails: bool = False, fails_run: bool = False) -> Pipeline:
     """Two in order, and one that only a failure needs."""
-    second = leaf("second", "exit 1" if fails else ":", after=["notify"])
+    goes = 'test "${INPUT_DURATION%.*}" -ge 0'
+    duration = {"duration": ref(RunRef("duration"), FLOAT)}
+    second = leaf("second", "exit 1" if fails else goes, duration, after=["notify"])
     failed = Comparison("!=", STATUS, Constant("Succeeded", STRING), BOOLEAN)
     only = leaf("only", "exit 1", when=failed)
     whole = pipeline([leaf("a", ":")], params={"p": (STRING, "it's")}, name="after-success")

@@ -18,7 +18,8 @@ from kfpc.language import Spec
 from kfpc.language.after import After
 from kfpc.language.caches import Cache
 from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
-from kfpc.language.containers import SideContainer
+from kfpc.language.containers import InitContainer, SideContainer
+from kfpc.language.dns import DnsConfig, DnsOption
 from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
 from kfpc.language.kinds import Resource, Wait
@@ -41,13 +42,14 @@ from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
 from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
+from kfpc.language.probes import GrpcProbe, HttpProbe, Probe, TcpProbe
 from kfpc.language.resources import Amount, Gpus, GrowingAmount, KnownAmount, Memory
 from kfpc.language.retries import Backoff, Fallback, Preemptible, Resume, Retries
 from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Repeat, Settings, Step
 from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
-from kfpc.language.workflow import PodGc, Ttl, Workflow
+from kfpc.language.workflow import PodDisruptionBudget, PodGc, RunArtifactGc, Ttl, Workflow
 
 Path = tuple[str | int, ...]
 Model = type[BaseModel]
@@ -184,6 +186,7 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     WeightedPodAffinityTerm: {"weight": 1, "podAffinityTerm": _POD_TERM},
     LabelSelector: {"matchLabels": {"l": "v"}},
     LabelRequirement: _REQUIREMENT,
+    InitContainer: {"name": "side", "image": "busybox"},
     SideContainer: {"name": "side", "image": "busybox"},
     Input: {"from": {"literal": "x"}},
     Source: {},
@@ -213,6 +216,14 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
+    Probe: {"http": {"port": 80}},
+    HttpProbe: {"port": 80},
+    TcpProbe: {"port": 80},
+    GrpcProbe: {"port": 80},
+    RunArtifactGc: {"strategy": "Never"},
+    DnsConfig: {"searches": ["x"]},
+    DnsOption: {"name": "ndots"},
+    PodDisruptionBudget: {"min_available": 1},
 }
 
 _ON_SPOT = {
@@ -456,18 +467,18 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (LabelRequirement, "key"): "other",
     (LabelRequirement, "operator"): "NotIn",
     (LabelRequirement, "values"): ["other"],
-    (SideContainer, "name"): "other",
-    (SideContainer, "image"): "other",
-    (SideContainer, "command"): ["run"],
-    (SideContainer, "args"): ["run"],
-    (SideContainer, "env"): {"E": "v"},
-    (SideContainer, "env_from"): [{"secret": "s"}],
-    (SideContainer, "working_dir"): "/work",
-    (SideContainer, "ports"): [8080],
-    (SideContainer, "cpu"): 1,
-    (SideContainer, "memory"): "1Gi",
-    (SideContainer, "image_pull_policy"): "Always",
-    (SideContainer, "mounts"): ["/v"],
+    (InitContainer, "name"): "other",
+    (InitContainer, "image"): "other",
+    (InitContainer, "command"): ["run"],
+    (InitContainer, "args"): ["run"],
+    (InitContainer, "env"): {"E": "v"},
+    (InitContainer, "env_from"): [{"secret": "s"}],
+    (InitContainer, "working_dir"): "/work",
+    (InitContainer, "ports"): [8080],
+    (InitContainer, "cpu"): 1,
+    (InitContainer, "memory"): "1Gi",
+    (InitContainer, "image_pull_policy"): "Always",
+    (InitContainer, "mounts"): ["/v"],
     (Input, "type"): "CSV",
     (Input, "value"): Sample("other", instead={}, without={"value": "x"}),
     (Input, "from"): Sample({"url": "https://x"}, instead={}, without={"value": "x"}),
@@ -562,6 +573,36 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "workspace"): "1Gi",
     (Workflow, "keep_claims"): "never",
     (Workflow, "archive_logs"): True,
+    (InitContainer, "mirror_volumes"): True,
+    (HttpProbe, "port"): 81,
+    (HttpProbe, "path"): "/ready",
+    (HttpProbe, "scheme"): "HTTPS",
+    (Probe, "http"): Sample({"port": 80}, instead={}, without={"tcp": {"port": 80}}),
+    (Probe, "tcp"): Sample({"port": 80}, instead={}, without={"http": {"port": 80}}),
+    (Probe, "exec"): Sample(["true"], instead={}, without={"http": {"port": 80}}),
+    (Probe, "grpc"): Sample({"port": 80}, instead={}, without={"http": {"port": 80}}),
+    (TcpProbe, "port"): 81,
+    (GrpcProbe, "port"): 81,
+    (GrpcProbe, "service"): "ready",
+    (Probe, "delay"): "5s",
+    (Probe, "period"): "5s",
+    (Probe, "timeout"): "5s",
+    (Probe, "failures"): 5,
+    (Probe, "successes"): 1,
+    (Workflow, "artifact_gc"): "OnWorkflowDeletion",
+    (RunArtifactGc, "strategy"): "OnWorkflowDeletion",
+    (RunArtifactGc, "service_account"): "cleaner",
+    (DnsConfig, "options"): [{"name": "ndots"}],
+    (Workflow, "title"): "A title",
+    (Workflow, "suspend"): True,
+    (Workflow, "priority"): 5,
+    (Workflow, "host_network"): True,
+    (Workflow, "dns_policy"): "Default",
+    (DnsConfig, "nameservers"): ["10.0.0.53"],
+    (DnsConfig, "searches"): ["example.com"],
+    (DnsOption, "name"): "timeout",
+    (DnsOption, "value"): "2",
+    (PodDisruptionBudget, "min_available"): 2,
     (Settings, "queue"): "gpus",
     (Workflow, "queue"): "gpus",
     (Settings, "cache"): {"key": "k"},

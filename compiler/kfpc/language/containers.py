@@ -10,13 +10,14 @@ from kfpc.language.base import AnyScalar, Model, Name
 from kfpc.language.env import EnvFrom, EnvValue
 from kfpc.language.marks import FIXED, MAY_BE_EMPTY, PROGRAM
 from kfpc.language.pod import ContainerSecurity, PortForm
+from kfpc.language.probes import Probe
 from kfpc.language.resources import KnownAmountForm
 from kfpc.language.volumes import EnvName
 
 Pull = Literal["Always", "IfNotPresent", "Never"]
 
 
-class SideContainer(Model):
+class InitContainer(Model):
     name: Name = Field(description="Name of the container in the pod.")
     image: Annotated[str, FIXED] = Field(description="Container image.")
     command: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
@@ -46,4 +47,19 @@ class SideContainer(Model):
     mounts: list[str] | None = Field(
         None,
         description="Mount paths of the step's `volumes` that this container sees too.",
+    )
+    mirror_volumes: bool | None = Field(
+        None, description="See all that the step's own container mounts, at the same paths."
+    )
+
+
+class SideContainer(InitContainer):
+    """One that goes on beside the step's own, so that the node can ask how it is."""
+
+    readiness: Probe | None = Field(
+        None, description="Whether it can be used: {http|tcp|exec|grpc, period, …}."
+    )
+    liveness: Probe | None = Field(None, description="Whether it still lives; else it is ended.")
+    startup: Probe | None = Field(
+        None, description="Whether it has started; the other two wait for that."
     )

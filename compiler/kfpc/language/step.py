@@ -20,7 +20,7 @@ from kfpc.language.base import (
     Whole,
 )
 from kfpc.language.caches import CacheForm
-from kfpc.language.containers import Pull, SideContainer
+from kfpc.language.containers import InitContainer, Pull, SideContainer
 from kfpc.language.env import EnvForm, EnvFromForm
 from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
 from kfpc.language.kinds import EnumForm, Resource, WaitForm
@@ -47,6 +47,7 @@ VolumesForm = Annotated[Union[Annotated[dict[str, Volume], Tag("<mapping>")], Of
 LabelsForm = Annotated[Union[Annotated[dict[str, AnyScalar], Tag("<mapping>")], Off], BY_KIND]
 TolerationsForm = Annotated[Union[Annotated[list[Toleration], Tag("<list>")], Off], BY_KIND]
 AffinityForm = Annotated[Union[Annotated[Affinity, Tag("<mapping>")], Off], BY_KIND]
+InitForm = Annotated[Union[Annotated[list[InitContainer], Tag("<list>")], Off], BY_KIND]
 ContainersForm = Annotated[Union[Annotated[list[SideContainer], Tag("<list>")], Off], BY_KIND]
 ArgoForm = Annotated[Union[Annotated[dict[str, Any], Tag("<mapping>")], Off], BY_KIND]
 TextForm = Annotated[Union[String, Off], BY_KIND]
@@ -141,9 +142,7 @@ class Settings(Model):
         None, description="ServiceAccount of the pod."
     )
     image_pull_policy: PullForm | None = Field(None, description="When to pull the image.")
-    init: ContainersForm | None = Field(
-        None, description="Containers that run before the step's own."
-    )
+    init: InitForm | None = Field(None, description="Containers that run before the step's own.")
     sidecars: ContainersForm | None = Field(
         None, description="Containers that run beside the step's own."
     )

@@ -6,8 +6,10 @@ from typing import Annotated, Literal, Union
 
 from pydantic import Field, Tag
 
-from kfpc.kubernetes.ranges import INT64
+from kfpc.kubernetes.ranges import INT32, INT64
 from kfpc.language.base import BY_KIND, AnyScalar, Duration, Model, Name, Number, String, Whole
+from kfpc.language.dns import DnsConfig, DnsPolicy
+from kfpc.language.files import ArtifactGc
 from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.volumes import VolumeClaim, VolumeSource
@@ -31,6 +33,19 @@ PodGcStrategy = Literal[
 class PodGc(Model):
     strategy: PodGcStrategy = Field(description="When pods are deleted.")
     delay: Duration | None = Field(None, description="Wait before the deletion.")
+
+
+class PodDisruptionBudget(Model):
+    min_available: Annotated[int, Field(ge=0, le=INT32)] = Field(
+        description="So many pods of the run stay; with more than it ever has, all do."
+    )
+
+
+class RunArtifactGc(Model):
+    strategy: ArtifactGc = Field(description="When Argo deletes the files of a run.")
+    service_account: Annotated[str | None, WHOLE] = Field(
+        None, description="ServiceAccount of the pods that delete them."
+    )
 
 
 class Workflow(Model):
@@ -93,3 +108,34 @@ class Workflow(Model):
         "Workflow is; on_failure if left out.",
     )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")
+    title: Annotated[str | None, MAY_BE_EMPTY] = Field(
+        None, description="What Argo's pages show of the run in place of its name."
+    )
+    suspend: bool | None = Field(None, description="Begin with nothing until someone resumes it.")
+    priority: int | None = Field(
+        None,
+        ge=-INT32 - 1,
+        le=INT32,
+        description="Of runs that wait for the same lock or for room, the higher goes first.",
+    )
+    host_network: bool | None = Field(None, description="Pods use the network of their nodes.")
+    dns_policy: DnsPolicy | None = Field(
+        None, description="Where pods ask for names; ClusterFirst if left out."
+    )
+    dns_config: DnsConfig | None = Field(
+        None, description="More of it: {nameservers, searches, options}."
+    )
+    pod_disruption_budget: PodDisruptionBudget | None = Field(
+        None, description="How many pods of the run an eviction leaves."
+    )
+    artifact_gc: (
+        Annotated[
+            Union[Annotated[ArtifactGc, Tag("<text>")], Annotated[RunArtifactGc, Tag("<mapping>")]],
+            BY_KIND,
+        ]
+        | None
+    ) = Field(
+        None,
+        description="When Argo deletes the files that outputs keep, but those with another "
+        "`artifact_gc`; never if left out.",
+    )

@@ -16,13 +16,14 @@ from kfpc.language.workflow import Ttl as TtlModel
 from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.link.amounts import read_duration, read_quantity
 from kfpc.link.cuts import Cuts
+from kfpc.link.dns import read_dns
 from kfpc.link.settings.fixed import object_name
 from kfpc.link.settings.locks import read_locks
 from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
-from kfpc.pipeline.workflow import WORKSPACE, PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.pipeline.workflow import WORKSPACE, ArtifactGc, PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
@@ -66,6 +67,16 @@ def read_workflow(
         locks=()
         if model.lock is None
         else read_locks(model.lock, place.child("lock"), cuts, names),
+        artifact_gc=_artifact_gc(model, place.child("artifact_gc"), names),
+        title=model.title,
+        suspend=model.suspend,
+        priority=model.priority,
+        host_network=model.host_network,
+        dns_policy=model.dns_policy,
+        dns=read_dns(model, place, report),
+        min_available=None
+        if model.pod_disruption_budget is None
+        else model.pod_disruption_budget.min_available,
     )
 
 
@@ -97,6 +108,16 @@ def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
     if model.pod_gc.delay is not None:
         delay = read_duration(model.pod_gc.delay, place.child("delay"), report)
     return PodGc(model.pod_gc.strategy, delay)
+
+
+def _artifact_gc(model: WorkflowModel, place: Place, names: Symbols) -> ArtifactGc | None:
+    said = model.artifact_gc
+    if said is None or isinstance(said, str):
+        return said and ArtifactGc(said)
+    account = said.service_account
+    if account is None:
+        return ArtifactGc(said.strategy)
+    return ArtifactGc(said.strategy, object_name(account, place.child("service_account"), names))
 
 
 def _volumes(

@@ -14,6 +14,7 @@ from kfpc.pipeline.environment import EnvFrom, EnvValue
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
 from kfpc.pipeline.pod import Port, SecurityContext
+from kfpc.pipeline.probes import Probe
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 
@@ -156,6 +157,8 @@ class SideContainer:
     resources: Resources = field(default_factory=Resources)
     image_pull_policy: str | None = None
     mounts: tuple[str, ...] = ()
+    mirror_volumes: bool | None = None
+    probes: Mapping[str, Probe] = field(default_factory=dict)
 
 
 @record

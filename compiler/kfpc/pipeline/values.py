@@ -91,7 +91,7 @@ class OutputPathRef:
 
 @record
 class RunRef:
-    """``field`` is one of name, id, namespace, created, status."""
+    """``field`` is one of name, id, namespace, created, scheduled, status, duration."""
 
     field: str
 

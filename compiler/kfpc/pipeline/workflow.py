@@ -44,6 +44,23 @@ class VolumeClaim:
 
 
 @record(eq=False)
+class Dns:
+    """How pods find names; an option without a value has none."""
+
+    nameservers: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
+    options: tuple[tuple[str, str | None], ...] = ()
+
+
+@record(eq=False)
+class ArtifactGc:
+    """When the files of a run are deleted, and as whom."""
+
+    strategy: str
+    service_account: TypedText | None = None
+
+
+@record(eq=False)
 class Workflow:
     """What holds for the run as a whole. Durations are in seconds. Params may decide the names of
     objects."""
@@ -64,3 +81,11 @@ class Workflow:
     archive_logs: bool | None = None
     locks: tuple[Lock, ...] = ()
     queue: TypedText | None = None
+    title: str | None = None
+    suspend: bool | None = None
+    priority: int | None = None
+    host_network: bool | None = None
+    dns_policy: str | None = None
+    dns: Dns | None = None
+    min_available: int | None = None
+    artifact_gc: ArtifactGc | None = None

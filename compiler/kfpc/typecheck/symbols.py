@@ -56,7 +56,7 @@ from kfpc.typecheck.unknown import (
     unknown_state,
     unknown_step,
 )
-from kfpc.types import ANY, INTEGER, LIST, SECRET, STRING, Type
+from kfpc.types import ANY, FLOAT, INTEGER, LIST, SECRET, STRING, Type
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 
@@ -355,20 +355,25 @@ def _over(step: str, at: Place) -> Diagnostic:
     return UNKNOWN_NAME.at(at, message, help=help)
 
 
-def _run(name: Name, place: Place, names: Symbols) -> Found:
-    at_the_end = any(one.over is not None for one in names.chain())
-    if at_the_end and name.parts[1:] == ("status",):
-        return Resolved(RunRef("status"), STRING)
-    if at_the_end and name.parts[1:] == ("failures",):
-        return Resolved(FailuresRef(EXIT_SCOPE), LIST)
-    if name.parts[1:] == ("failures",):
-        message = "`run.failures` is not known before the run has ended"
-        help = "the steps of `on_exit` know it"
-        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
-    if name.parts[1:] == ("status",):
-        message = "`run.status` is not known before the run has ended"
+def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
+    """What the steps of ``on_exit`` know of the run, and no others."""
+    fact = name.parts[1]
+    if any(one.over is not None for one in names.chain()):
+        if fact == "failures":
+            return Resolved(FailuresRef(EXIT_SCOPE), LIST)
+        if fact == "duration" and names.position is Position.CHECKPOINT:
+            return changing_checkpoint(unparse(name), part_of(name, place))
+        return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
+    help = "the steps of `on_exit` know it"
+    if fact == "status":
         help = "use `steps.NAME.status` for a step that came before; `on_exit` knows the run's"
-        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+    message = f"`run.{fact}` is not known before the run has ended"
+    return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def _run(name: Name, place: Place, names: Symbols) -> Found:
+    if name.parts[1:] in (("status",), ("failures",), ("duration",)):
+        return _of_the_end(name, place, names)
     if len(name.parts) != 2:
         return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
     if name.parts[1] not in RUN_FACTS:

@@ -26,8 +26,7 @@ OF_A_CONTAINER = frozenset(
 """Keys of the container in a template that kfpc has no word for."""
 
 OF_A_WORKFLOW = frozenset(
-    {"artifact_gc", "artifact_repository_ref", "automount_service_account_token", "dns_config",
-     "dns_policy", "executor", "hooks", "host_network", "metrics", "pod_disruption_budget",
+    {"artifact_repository_ref", "automount_service_account_token", "executor", "hooks", "metrics",
      "pod_metadata", "pod_spec_patch", "scheduler_name", "template_defaults",
      "workflow_metadata"}
 )  # fmt: skip

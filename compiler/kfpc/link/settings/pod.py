@@ -9,6 +9,7 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.platform import BAD_KUBERNETES
 from kfpc.diagnostics.suggestions import did_you_mean
+from kfpc.kubernetes.addresses import is_ip_address
 from kfpc.kubernetes.names import is_dns_subdomain
 from kfpc.language.pod import ContainerSecurity
 from kfpc.language.pod import Port as PortModel
@@ -181,12 +182,7 @@ def host_aliases(setting: Setting, names: Symbols) -> dict[str, tuple[str, ...]]
 
 
 def _check_hosts(address: str, hosts: tuple[str, ...], place: Place, report: Report) -> None:
-    import ipaddress  # noqa: PLC0415 - rarely said
-
-    try:
-        if "{{" not in address:
-            ipaddress.ip_address(address)
-    except ValueError:
+    if "{{" not in address and not is_ip_address(address):
         help = "write the address, then its names: `{10.0.0.1: [db, cache]}`"
         report.add(BAD_KUBERNETES.at(place.key, f"`{address}` is not an IP address", help=help))
     for number, host in enumerate(hosts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kfpc.language.containers import InitContainer
 from kfpc.language.containers import SideContainer as SideContainerModel
 from kfpc.language.marks import position_of
 from kfpc.link.cuts import Cuts
@@ -11,6 +12,7 @@ from kfpc.link.defaults import Setting, is_off
 from kfpc.link.settings.environment import read_env, read_env_from
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.settings.pod import read_ports, read_security, read_working_dir
+from kfpc.link.settings.probes import read_probes
 from kfpc.link.settings.quantities import Asked
 from kfpc.link.settings.resources import cpu, memory, together
 from kfpc.link.shell import warn_about_shell
@@ -30,11 +32,9 @@ def containers(setting: Setting, names: Symbols) -> tuple[SideContainer, ...]:
     )
 
 
-def _container(
-    model: SideContainerModel, place: Place, names: Symbols, cuts: Cuts
-) -> SideContainer:
+def _container(model: InitContainer, place: Place, names: Symbols, cuts: Cuts) -> SideContainer:
     def within(key: str) -> Symbols:
-        return names.at(position_of(SideContainerModel, key))
+        return names.at(position_of(InitContainer, key))
 
     asked = {
         key: read(Setting(getattr(model, key), place.child(key), cuts), names)
@@ -64,4 +64,8 @@ def _container(
         resources=together(asked),
         image_pull_policy=model.image_pull_policy,
         mounts=tuple(path for path in model.mounts or () if "{{" not in path),
+        mirror_volumes=model.mirror_volumes,
+        probes=read_probes(model, place, cuts, names.report)
+        if isinstance(model, SideContainerModel)
+        else {},
     )

@@ -294,6 +294,42 @@ class HostAlias:
 
 
 @record
+class HttpGet:
+    path: str | None
+    port: int
+    scheme: str | None
+
+
+@record
+class TcpSocket:
+    port: int
+
+
+@record
+class ExecAction:
+    command: tuple[str, ...]
+
+
+@record
+class GrpcAction:
+    port: int
+    service: str | None
+
+
+@record
+class Probe:
+    http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
+    exec: ExecAction | None = None
+    grpc: GrpcAction | None = None
+    initial_delay_seconds: int | None = None
+    period_seconds: int | None = None
+    timeout_seconds: int | None = None
+    failure_threshold: int | None = None
+    success_threshold: int | None = None
+
+
+@record
 class Container:
     """A container, or with ``source`` a script. ``name`` is for those beside the main one."""
 
@@ -308,6 +344,10 @@ class Container:
     env: tuple[EnvVar, ...] = ()
     resources: ResourceRequirements | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()
+    mirror_volume_mounts: bool | None = None
+    readiness_probe: Probe | None = None
+    liveness_probe: Probe | None = None
+    startup_probe: Probe | None = None
     security_context: SecurityContext | None = None
     source: str | None = None
 

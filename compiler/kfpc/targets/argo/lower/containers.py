@@ -15,6 +15,7 @@ from kfpc.targets.argo.lower.attempts import Attempts
 from kfpc.targets.argo.lower.lift import plain_texts
 from kfpc.targets.argo.lower.pod_patch import known_quantities
 from kfpc.targets.argo.lower.ports import Ports
+from kfpc.targets.argo.lower.probes import probe
 from kfpc.targets.argo.lower.resume import resume_variables
 from kfpc.targets.argo.lower.security import container_ports, of_container, of_main
 from kfpc.targets.argo.lower.texts import (
@@ -113,6 +114,10 @@ def side_container(side: SideContainer, ports: Ports, volumes: Volumes) -> Conta
         env=(*texts.needed(needs), *texts.variables(side.env)),
         resources=known_quantities(side.resources),
         volume_mounts=volumes.of_paths(side.mounts),
+        mirror_volume_mounts=side.mirror_volumes,
+        readiness_probe=probe(side.probes.get("readiness")),
+        liveness_probe=probe(side.probes.get("liveness")),
+        startup_probe=probe(side.probes.get("startup")),
         security_context=of_container(side.security),
     )
 

@@ -11,7 +11,7 @@ from kfpc.pipeline.ids import EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, ParamRef, TypedText, references
-from kfpc.pipeline.workflow import PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.pipeline.workflow import ArtifactGc, Dns, PodGc, Ttl, VolumeClaim, Workflow
 from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
@@ -66,6 +66,8 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     annotations = dict(pipeline.workflow.annotations)
     if pipeline.description is not None:
         annotations["workflows.argoproj.io/description"] = pipeline.description
+    if pipeline.workflow.title is not None:
+        annotations["workflows.argoproj.io/title"] = pipeline.workflow.title
     tasks = (
         (task_path(step.id), step.qualified) for step in pipeline.steps() if step.id[0] != EXIT
     )
@@ -105,6 +107,15 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "volumeClaimGC": _CLAIM_GC.get(workflow.keep_claims or "", {}),
         "archiveLogs": workflow.archive_logs,
         "podMetadata": _pods(workflow),
+        "artifactGC": _artifact_gc(workflow.artifact_gc),
+        "suspend": workflow.suspend,
+        "priority": workflow.priority,
+        "hostNetwork": workflow.host_network,
+        "dnsPolicy": workflow.dns_policy,
+        "dnsConfig": _dns(workflow.dns),
+        "podDisruptionBudget": {}
+        if workflow.min_available is None
+        else {"minAvailable": workflow.min_available},
         "volumes": [
             {"name": workflow_volume_name(name), **volume_source(sound(source), _written).data}
             for name, source in sound(workflow.volumes).items()
@@ -132,6 +143,29 @@ def _written(name: TypedText) -> str:
 def _pods(workflow: Workflow) -> dict[str, Any]:
     """What all pods carry; a template's own labels go first."""
     return {} if workflow.queue is None else {"labels": {QUEUE: _written(workflow.queue)}}
+
+
+def _artifact_gc(gc: ArtifactGc | None) -> dict[str, str]:
+    if gc is None:
+        return {}
+    account = _named(gc.service_account)
+    found = {"strategy": gc.strategy}
+    return found if account is None else {**found, "serviceAccountName": account}
+
+
+def _dns(dns: Dns | None) -> dict[str, Any]:
+    if dns is None:
+        return {}
+    options = [
+        {"name": name} if value is None else {"name": name, "value": value}
+        for name, value in dns.options
+    ]
+    fields = {
+        "nameservers": list(dns.nameservers),
+        "searches": list(dns.searches),
+        "options": options,
+    }
+    return {key: value for key, value in fields.items() if value}
 
 
 def _ttl(ttl: Ttl | None) -> dict[str, int]:
