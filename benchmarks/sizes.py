@@ -38,10 +38,43 @@ def loop(count: int) -> str:
     return f'{HEAD}  s: {{image: "busybox:1", command: ["true"], for_each: [{elements}]}}\n'
 
 
+def groups(count: int) -> str:
+    """Ten groups, each a chain."""
+    return HEAD + "".join(_group(f"g{number}", _chain(count // 10)) for number in range(10))
+
+
+def nested(count: int) -> str:
+    """Groups of groups of groups, 5 × 4 × 5, each of the inner ones a chain."""
+    inner = "".join(_group(f"c{number}", _chain(count // 100)) for number in range(5))
+    middle = "".join(_group(f"b{number}", inner) for number in range(4))
+    return HEAD + "".join(_group(f"a{number}", middle) for number in range(5))
+
+
+def bodies(count: int) -> str:
+    """As many loops, each over two elements with a step of its own."""
+    return HEAD + "".join(
+        f'  s{number}: {{for_each: [a, b], image: "busybox:1", '
+        f'command: [echo, "${{{{ item }}}}", "{number}"]}}\n'
+        for number in range(count)
+    )
+
+
+def _chain(count: int) -> str:
+    return "".join(small(n, f"s{n - 1}") if n else small(n) for n in range(count))
+
+
+def _group(name: str, steps: str) -> str:
+    """A group of steps that are written for the top of a file."""
+    return f"  {name}:\n    steps:\n" + "".join(f"    {line}\n" for line in steps.splitlines())
+
+
 SHAPES: Sequence[tuple[str, Callable[[int], str]]] = (
     ("side by side", wide),
     ("ten chains", chains),
     ("a loop", loop),
+    ("ten groups", groups),
+    ("groups three deep", nested),
+    ("loops of one step", bodies),
 )
 
 
