@@ -181,7 +181,6 @@ def test_which_names_may_stand_where(place: str, fine: list[str], wrong: list[st
         "volumes: {{/d: {{claim: c, sub_path: '{}'}}}}",
         "volumes: {{/d: {{volume: '{}'}}}}",
         "secrets: {{'{}': {{mount: /x}}}}",
-        "sidecars: [{{name: a, image: '{}'}}]",
         "labels: {{'{}': b}}",
         "resume: {{checkpoint: x, grace_period: '{}'}}",
     ],

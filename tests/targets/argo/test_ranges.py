@@ -172,6 +172,14 @@ NUMBERS = [
         )
     ),
     _of_run("workflow.parallelism", "KFPC204", INT64, "parallelism: ~", "parallelism"),
+    _of_run("workflow.priority", "KFPC204", INT32, "priority: ~", "priority"),
+    _of_run(
+        "workflow.pod_disruption_budget.min_available",
+        "KFPC204",
+        INT32,
+        "pod_disruption_budget: {min_available: ~}",
+        "minAvailable",
+    ),
     _of_run("workflow.timeout", "KFPC602", SECONDS_GO, "timeout: ~"),
     _of_run("workflow.ttl", "KFPC602", SECONDS_32, "ttl: ~", "secondsAfterCompletion"),
     *(
