@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfpc.pipeline.programs import is_shell, program_of, text_at
+from kfpc.pipeline.programs import language_of, program_of, text_at
 from kfpc.pipeline.values import TypedText
 
 
@@ -33,5 +33,5 @@ def test_the_text_after_c(line: str, text: str | None) -> None:
 
 def test_the_program_behind_env() -> None:
     assert program_of(words("/usr/bin/env bash")) == "bash"
-    assert is_shell(words("/usr/bin/env bash"))
-    assert not is_shell(words("python3 sh"))
+    assert language_of(words("/usr/bin/env bash")) == "shell"
+    assert language_of(words("python3 sh")) == "python"

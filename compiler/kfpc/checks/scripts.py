@@ -11,7 +11,7 @@ from typing import Literal
 from kfpc.checks.command_lines import own_line
 from kfpc.checks.shell_text import GOES_ON, read_shell
 from kfpc.expressions import overwritten
-from kfpc.pipeline.programs import is_python, is_shell, text_at
+from kfpc.pipeline.programs import language_of, text_at
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record, replace
@@ -80,18 +80,15 @@ def program_of(leaf: Leaf, container: Container) -> Program | None:
     """The program that is written in a step; None where the step has none, or a component does."""
     if container.title is not None:
         return None
-    words = own_line(leaf, container).words
-    line = tuple(text for text, _ in words)
-    language: Literal["shell", "python"] | None = None
-    if is_shell(line) or is_python(line):
-        language = "shell" if is_shell(line) else "python"
+    line = (*container.command, *container.args)
+    language = language_of(line)
     if container.script is not None:
         place = replace(leaf.place, of_key=False).child("script")
         return Program(_written(container.script, place), place, language, is_script=True)
     at = text_at(line)
     if at is None:
         return None
-    text, place = words[at]
+    text, place = own_line(leaf, container).words[at]
     return Program(_written(text, place), place, language, is_script=False, after=line[at + 1 :])
 
 

@@ -54,7 +54,7 @@ def holds_erroneous(value: object) -> bool:
     leads to the whole file."""
     if value is ERRONEOUS:
         return True
-    if isinstance(value, Place):
+    if value is None or isinstance(value, (str, int, float, Place)):
         return False
     if isinstance(value, Mapping):
         return any(map(holds_erroneous, value.values()))

@@ -24,17 +24,17 @@ def program_of(words: Sequence[TypedText]) -> str:
     return _file(words[at]) if at < len(words) else ""
 
 
-def is_shell(words: Sequence[TypedText]) -> bool:
-    return program_of(words) in _SHELLS
-
-
-def is_python(words: Sequence[TypedText]) -> bool:
-    return program_of(words).startswith(("python", "pypy"))
+def language_of(words: Sequence[TypedText]) -> Literal["shell", "python"] | None:
+    """What the program reads; None of programs that read something else."""
+    program = program_of(words)
+    if program in _SHELLS:
+        return "shell"
+    return "python" if program.startswith(("python", "pypy")) else None
 
 
 def text_at(words: Sequence[TypedText]) -> int | None:
     """Which word is a program's text, after ``-c`` of a shell or of Python; None if none is."""
-    if not (is_shell(words) or is_python(words)):
+    if language_of(words) is None:
         return None
     before = ""
     for at in range(program_at(words) + 1, len(words) - 1):
@@ -52,7 +52,7 @@ def shell_text_in(
 ) -> tuple[Literal["command", "args"], int] | None:
     """Where the text of a shell's program stands: the key, and the number of the word in it."""
     words = (*command, *args)
-    at = text_at(words) if is_shell(words) else None
+    at = text_at(words) if language_of(words) == "shell" else None
     if at is None:
         return None
     return ("command", at) if at < len(command) else ("args", at - len(command))

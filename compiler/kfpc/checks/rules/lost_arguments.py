@@ -32,7 +32,7 @@ from kfpc.checks.findings import Finding
 from kfpc.checks.shell_text import read_shell
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.values import LOST_ARGUMENTS
-from kfpc.pipeline.programs import is_shell, text_at
+from kfpc.pipeline.programs import language_of, text_at
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
 
@@ -50,7 +50,7 @@ _LOOP = re.compile(r"\bfor\s+\w+\s*(?:;\s*|\s)do\b")
 def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     for line in command_lines(leaf):
         texts = line.texts
-        at = text_at(texts) if is_shell(texts) else None
+        at = text_at(texts) if language_of(texts) == "shell" else None
         if at is None or (program := texts[at].literal) is None or _reads_arguments(program):
             continue
         lost = _lost(program, line, at)

@@ -51,7 +51,7 @@ from kfpc.checks.command_lines import CommandLine, command_lines
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.values import UNFILLED_VARIABLE
 from kfpc.expressions import overwritten
-from kfpc.pipeline.programs import is_python, program_at, program_of, text_at
+from kfpc.pipeline.programs import language_of, program_at, program_of, text_at
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
 
@@ -105,7 +105,7 @@ def _in_words(line: CommandLine, leaf: Leaf) -> Iterator[Finding]:
     texts = line.texts
     program = program_of(texts) if line.says_program else ""
     of_files = program in _OF_FILES
-    if not (of_files or program in _OTHERS or is_python(texts)):
+    if not (of_files or program in _OTHERS or language_of(texts) == "python"):
         return
     known = line.env.keys() | (_EVERYWHERE if of_files else set())
     text = text_at(texts)
@@ -118,7 +118,7 @@ def _in_words(line: CommandLine, leaf: Leaf) -> Iterator[Finding]:
             yield _finding(place.within(0, 1), "~", leaf, help)
         for match in _VARIABLE.finditer(written):
             # Python's own tools may read `${NAME}`.
-            name = match[1] or ("" if is_python(texts) else match[2] or "")
+            name = match[1] or ("" if language_of(texts) == "python" else match[2] or "")
             if name in known:
                 help = f"write `$({name})`" if name in line.env else "write the whole path"
                 yield _finding(place.within(*match.span()), match[0], leaf, help)
