@@ -345,3 +345,20 @@ def test_some_constants() -> None:
     tags = [render_tag(typed(text, {})[0], NAMES) for text in RESULTS]
     found = argo.evaluate({"expression": tag, "env": {}, "as": "text"} for tag in tags)
     assert dict(zip(RESULTS, found, strict=True)) == RESULTS
+
+
+@pytest.mark.parametrize("letters", ["-0", "null", "true", "[1]", '{"a": 1}'])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "from_json(params.p, 'String')",
+        "from_json(params.p, 'String') in ['']",
+        "from_json(params.p, 'String') == 'a'",
+        "string(from_json(params.p, 'String'))",
+    ],
+)
+def test_json_that_is_not_a_text_fails_as_a_string(expression: str, letters: str) -> None:
+    text, _ = typed(expression, {"p": STRING})
+    env = {"workflow.parameters.p": letters}
+    (answer,) = argo.evaluate([{"expression": render_tag(text, NAMES), "env": env, "as": "text"}])
+    assert isinstance(answer, Refused)

@@ -55,6 +55,8 @@ def _from_json(node: Apply, render: Render) -> Code:
     kind = kind_of(node.type)
     if kind is Kind.TRUTH:
         return infix(parsed, "==", Code("true"))
+    if kind is Kind.TEXT:  # a number is no text: without this some operators would take it
+        return infix(parsed, "+", Code("''"))
     function = {Kind.INTEGER: "int", Kind.FLOAT: "float"}.get(kind)
     return parsed if function is None else call(function, parsed.text)
 
