@@ -40,12 +40,13 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import MERGE, Use, by_reader, is_one_of_several, path_of_input
+from kfpc.analysis.uses import MERGE, by_reader, is_one_of_several, path_of_input
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.diagnostics.phrases import with_article
 from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Output
 from kfpc.pipeline.values import Travel, passed_on
 
@@ -57,7 +58,12 @@ _NAMES_SOMETHING = re.compile(
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    read = (use for use in analysis.uses if use.by_value and not _handed_on(use, analysis))
+    handed_on = _handed_on(analysis.pipeline)
+    read = (
+        use
+        for use in analysis.uses
+        if use.by_value and not (use.reader is None and id(use.reference) in handed_on)
+    )
     for use, *others in by_reader(read):
         _, output = analysis.source(use)
         if output is None or not _may_be_big(output):
@@ -76,13 +82,15 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         )
 
 
-def _handed_on(use: Use, analysis: Analysis) -> bool:
-    """Whether a block hands an output on as it is: it is read as whoever reads the block's does."""
-    if use.reader is not None or use.scope == ROOT:
-        return False
-    scope = analysis.pipeline.scope(use.scope)
-    passed = (passed_on(result.value) for result in scope.results.values())
-    return not scope.is_loop and any(one is use.reference for one in passed)
+def _handed_on(pipeline: Pipeline) -> set[int]:
+    """The references to outputs that blocks hand on as they are, by their identity: these are read
+    as whoever reads the block's does."""
+    return {
+        id(passed_on(result.value))
+        for scope in pipeline.scopes()
+        if scope.id != ROOT and not scope.is_loop
+        for result in scope.results.values()
+    }
 
 
 def _kind(output: Output) -> str:
