@@ -39,10 +39,10 @@ READABLE = [
 COMPONENTS = sorted((ROOT / "specs").glob("*/components/*.yaml"))
 
 
-def examine(text: str, folder: Path) -> kfpc.CompileResult:
+def examine(text: str, folder: Path, kind: str | None = None) -> kfpc.CompileResult:
     """Compiles a text as a spec of a folder; whatever comes out has to make sense."""
     source = kfpc.Source(text, str(folder / "pipeline.yaml"))
-    result = kfpc.compile(source)
+    result = kfpc.compile(source, kind=kind)
     assert result.valid == (result.manifest is not None)
     assert result.valid or result.diagnostics, "invalid, and nobody says why"
     assert len(set(map(_what, result.diagnostics))) == len(result.diagnostics)
@@ -51,7 +51,7 @@ def examine(text: str, folder: Path) -> kfpc.CompileResult:
     render_text(result.diagnostics)
     if result.manifest is not None:
         dump(result.manifest)
-        loaded = kfpc.load(source)
+        loaded = kfpc.load(source, kind=kind)
         assert loaded.pipeline is not None
         for plan in ARGO.analysis(loaded.pipeline).plans.values():
             assert plan.most_pods is None or plan.most_pods >= 1

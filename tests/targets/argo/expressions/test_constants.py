@@ -18,7 +18,7 @@ from kfpc.expressions.syntax import Name
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import ParamRef, TypedText
 from kfpc.source.document import Place
-from kfpc.targets.argo.expressions.render import render_tag
+from kfpc.targets.argo.expressions.render import render_condition, render_tag
 from kfpc.typecheck.infer import Resolved, infer_text
 from kfpc.types import BOOLEAN, FLOAT, INTEGER, STRING, Type
 from tests.oracles import argo
@@ -88,6 +88,10 @@ def element(
     return st.tuples(many, near | key).map(lambda found: (*found[0], "[", *found[1], "]"))
 
 
+def instead(first: st.SearchStrategy[Piece], other: st.SearchStrategy[Piece]) -> Any:
+    return st.tuples(first, other).map(lambda found: ("(", *found[0], " ?? ", *found[1], ")"))
+
+
 def listed(items: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
     some = st.lists(items, min_size=1, max_size=3)
     return some.map(lambda found: ("[", *separated(found), "]"))
@@ -109,6 +113,14 @@ FLOATING = known(FLOAT, st.sampled_from(FRACTIONS) | DRAWN)
 TRUTH = known(BOOLEAN, st.sampled_from(["true", "false"]))
 PATTERN = st.sampled_from(["a", "^$", r"[^\w ]", "(?i)[A-Z]+$"]).map(lambda one: (quoted(one),))
 ORDER = ["==", "!=", "<", "<=", ">", ">="]
+DICTS = ['{"a": 1}', '{"a b": "}}", "é": [], "": null}', '{"a": {"a": "x"}}', "{}", "[]"]
+MAPPING = st.sampled_from(DICTS).map(lambda text: (f"from_json({quoted(text)}, 'Dict')",))
+KEY = known(STRING, st.sampled_from(["a", "a b", "é", "", "none"]))
+DATES = ["2024-03-05T23:08:09-02:00", "1999-12-31T23:59:59Z", "2024-02-29T00:00:00.5+05:30", "x"]
+DATE = known(STRING, st.sampled_from(DATES))
+FORMAT = st.sampled_from(["%F %T", "%e.%m.%y, %j", "%A %I %p %b%%", "2006 Jan %s", "%z'"]).map(
+    lambda text: (quoted(text),)
+)
 
 
 def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrategy[Piece], ...]:
@@ -129,7 +141,11 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("replace", text, text, text)
         | element(call("split", text, text), whole)
         | element(listed(text), whole)
-        | call("max_by", listed(text), listed(number)),
+        | call("max_by", listed(text), listed(number))
+        | call("format_date", DATE, FORMAT)
+        | call("json", element(MAPPING, KEY))
+        | instead(element(listed(text), whole), text)
+        | instead(element(call("split", text, text), whole), text),
         whole
         | call("int", text | number)
         | call("length", text | many)
@@ -142,7 +158,11 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("max", listed(whole))
         | call("sum", listed(whole))
         | call("index_of", listed(whole), whole)
-        | element(listed(whole), whole),
+        | element(listed(whole), whole)
+        | instead(call("index_of", listed(text), text), whole)
+        | instead(element(listed(whole), whole), whole)
+        | call("length", call("keys", MAPPING))
+        | call("length", MAPPING),
         floating
         | call("float", text | number)
         | call("max", number, floating, number)
@@ -170,6 +190,12 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("contains", lists, text)
         | call("from_json", text, named("Boolean"))
         | between(["=="], truth, truth)
+        | between(["&&", "||"], truth, truth)
+        | truth.map(lambda found: ("!(", *found, ")"))
+        | call("starts_with", text, text)
+        | call("ends_with", text, text)
+        | instead(element(listed(truth), whole), truth)
+        | between(ORDER, element(listed(number), whole), number)
         | call("if", truth, truth, truth)
         | element(listed(truth), whole)
         | call(
@@ -177,7 +203,7 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
             text,
             st.sampled_from(["a", "^$", r"[^\w ]", "(?i)[A-Z]+$"]).map(quoted).map(lambda p: (p,)),
         ),
-        many | listed(scalar) | lists,
+        many | listed(scalar) | lists | call("keys", MAPPING) | call("split", text, text),
     )
 
 
@@ -240,6 +266,28 @@ def test_a_constant_comes_to_what_a_run_makes_of_it(expressions: list[Piece]) ->
     for written, ours, of_params in zip(texts, answers[::2], answers[1::2], strict=True):
         fail = isinstance(ours, Refused) and isinstance(of_params, Refused)
         assert fail or ours == of_params, written
+
+
+TRUTHS = ONCE[3] | grown(ONCE)[3]
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(TRUTHS, min_size=20, max_size=100))
+def test_a_condition_is_true_where_the_value_is(expressions: list[Piece]) -> None:
+    """And false where it is false; where there is none a condition may be either."""
+    requests: list[dict[str, Any]] = []
+    for expression in expressions:
+        written, _, params = both(expression)
+        text, _ = typed(written, {name: one.type for name, one in params.items()})
+        if text.is_erroneous or isinstance(text.parts[0], str):
+            continue
+        env = {f"workflow.parameters.{name}": one.letters for name, one in params.items()}
+        tags = render_tag(text, NAMES), render_condition(text.parts[0], NAMES)
+        requests += [{"expression": tag, "env": env, "as": "text"} for tag in tags]
+    answers = argo.evaluate(requests)
+    for request, value, condition in zip(requests[::2], answers[::2], answers[1::2], strict=True):
+        assert value == condition or isinstance(value, Refused), request
 
 
 RESULTS = {
