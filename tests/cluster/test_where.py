@@ -11,7 +11,7 @@ from tests.cluster.controller import Outcome, Run
 from tests.cluster.kubectl import get
 from tests.cluster.specs import spec
 from tests.cluster.stand_ins import template_of
-from tests.cluster.surroundings import PRIORITY
+from tests.cluster.surroundings import PRIORITY, SECRET_LINES
 
 pytestmark = pytest.mark.cluster
 
@@ -19,6 +19,7 @@ SPOT = "cloud.google.com/gke-preemptible"
 
 PLACED = spec("""
 params: {class: urgent, size: 10Mi}
+workflow: {volumes: {scratch: {empty_dir: 8Mi}, certs: {secret: kfpc-test-certs}}}
 steps:
   placed:
     image: busybox:1
@@ -26,7 +27,9 @@ steps:
     priority_class: kfpc-test-${{ params.class }}
     runtime_class: kfpc-test-runc
     storage: {request: 0, limit: "${{ params.size }}"}
-    tolerations: [{key: preemptible, operator: Equal, value: "true", effect: NoSchedule}]
+    tolerations:
+    - {key: preemptible, operator: Equal, value: "true", effect: NoSchedule}
+    - {key: kfpc-test, operator: Exists, effect: NoExecute, tolerationSeconds: 9}
     affinity:
       nodeAffinity:
         requiredDuringSchedulingIgnoredDuringExecution:
@@ -64,9 +67,11 @@ steps:
       capabilities: {add: [NET_ADMIN], drop: [CHOWN]}
       privileged: false
     secrets: {user-gcp-sa: {as: gcp, key: user-gcp-sa.json}}
+    volumes: {/scratch: {volume: scratch}, /certs: {volume: certs}}
     outputs: {seen: String}
     script: |
-      { echo "$MEMORY"; wc -c < "$GOOGLE_APPLICATION_CREDENTIALS"
+      touch /scratch/new
+      { wc -c < /certs/ca.pem; echo "$MEMORY"; wc -c < "$GOOGLE_APPLICATION_CREDENTIALS"
         grep -E "^(CapEff|Seccomp):" /proc/self/status | tr -d "\\t"; } > ${{ outputs.seen.path }}
 outputs: {seen: "${{ steps.bound.outputs.seen }}"}
 """)
@@ -104,6 +109,7 @@ def test_a_pod_goes_where_it_is_said_to(outcomes: Outcomes) -> None:
     pod = outcome.pod("placed")["spec"]
     node = get("node", pod["nodeName"])
     assert node["metadata"]["labels"][SPOT] == "true"
+    assert 9 in [one.get("tolerationSeconds") for one in pod["tolerations"]]
     affinity = pod["affinity"]
     assert affinity["podAntiAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"]
     assert affinity["nodeAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"]
@@ -130,7 +136,8 @@ def test_classes_are_its_own(outcomes: Outcomes) -> None:
 
 
 def test_a_program_has_the_rights_and_sizes_that_are_said(outcomes: Outcomes) -> None:
-    memory, account, rights, seccomp = outcomes["placed"].results["seen"].split("\n")
+    certs, memory, account, rights, seccomp = outcomes["placed"].results["seen"].split("\n")
+    assert certs == str(len(SECRET_LINES))
     assert memory == "48"
     assert int(account) > 0
     effective = int(rights.partition(":")[2], 16)
