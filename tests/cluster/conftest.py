@@ -30,7 +30,7 @@ def cluster() -> None:
     if shutil.which("kubectl") is None:
         pytest.skip("kubectl is not installed: see docs/cluster-tests.md")
     try:
-        kubectl("get", "workflows", "--request-timeout=10s")
+        kubectl("get", "workflows", "--request-timeout=60s")
     except RefusedError as refused:
         pytest.fail(f"the cluster that KUBECONFIG names cannot be used: {refused}")
     for manifest in OBJECTS:

@@ -14,6 +14,9 @@ from typing import Any
 PYTHON = "python:3.11-slim"
 SHELL = "busybox:1"
 
+HOST_PATH = "/tmp/kfpc-cluster-tests"
+"""The directory of the nodes. All have to have the same one."""
+
 _MARK = "kfpc-report "
 
 # What the program gets of its arguments, its environment, and the files that its arguments name.
@@ -79,6 +82,16 @@ def containers(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from template.get("sidecars", ())
         if "container" in template:
             yield template["container"]
+
+
+def on_the_nodes(manifest: dict[str, Any]) -> None:
+    """Puts a folder that all nodes have in the place of claims, one for each claim's name."""
+    for template in manifest["spec"]["templates"]:
+        for volume in template.get("volumes", ()):
+            claim = volume.pop("persistentVolumeClaim", None)
+            if claim is not None:
+                path = f"{HOST_PATH}/{claim['claimName']}"
+                volume["hostPath"] = {"path": path, "type": "DirectoryOrCreate"}
 
 
 def template_of(manifest: dict[str, Any], step: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ TOKEN = 'ghp_it\'s a "token" $$ $(HOME) {{workflow.name}} \\ é'
 ACCOUNT = '{"type": "service_account", "project_id": "kfpc-test"}'
 SECRET_LINES = "first $(HOME)\nsecond {{=1+1}}\n"
 SETTINGS = "rate = 0.1\n"
+PRIORITY = 7
 
 
 def _secret(name: str, data: Mapping[str, str]) -> dict[str, Any]:
@@ -38,5 +39,17 @@ OBJECTS: tuple[dict[str, Any], ...] = (
         "kind": "ConfigMap",
         "metadata": {"name": "kfpc-test-words"},
         "data": {"RATE": "0.5", "COLOUR": "theirs", "WORD": "tagged {{workflow.name}} $(HOME)"},
+    },
+    {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": "kfpc-test-urgent"},
+        "value": PRIORITY,
+    },
+    {
+        "apiVersion": "node.k8s.io/v1",
+        "kind": "RuntimeClass",
+        "metadata": {"name": "kfpc-test-runc"},
+        "handler": "runc",
     },
 )

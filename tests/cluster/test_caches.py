@@ -31,16 +31,22 @@ steps:
     outputs: {at: String}
     script: cat /proc/uptime > ${{ outputs.at.path }}
     retries: {preemptions: 1, failures: 1}
-    cache: {key: "it's \\"${{ params.what }}\\" of MARK ${{ steps.once.outputs.at }}", max_age: 1h}
+    cache:
+      key: "it's \\"${{ params.what }}\\" of MARK ${{ steps.once.outputs.at }}"
+      max_age: 1h
+      config_map: MORE
 outputs: {once: "${{ steps.once.outputs.at }}", rounds: "${{ steps.rounds.outputs.at }}"}
 """
+
+
+MORE = "kfpc-test-caches-more"
 
 
 @pytest.fixture
 def clean() -> Iterator[None]:
     yield
     kubectl("delete", "workflow", "-l", "of=kfpc-test-caches")
-    kubectl("delete", "configmap", "kfpc-test-caches-cache", "--ignore-not-found")
+    kubectl("delete", "configmap", "kfpc-test-caches-cache", MORE, "--ignore-not-found")
 
 
 def ran(spec: str) -> tuple[dict[str, str], int]:
@@ -61,10 +67,11 @@ def ran(spec: str) -> tuple[dict[str, str], int]:
 
 
 def test_a_second_run_takes_no_pods_and_gives_the_same(clean: None) -> None:
-    spec = SPEC.replace("MARK", uuid4().hex)
+    spec = SPEC.replace("MARK", uuid4().hex).replace("MORE", MORE)
     first, pods = ran(spec)
     assert pods == 2
     assert ran(spec) == (first, 0)
+    assert [*get("configmap", MORE)["data"]], "the one that is named is used"
     other, pods = ran(spec.replace("what: events", "what: others"))
     assert (other["once"], pods) == (first["once"], 1)
     assert other["rounds"] != first["rounds"]

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from tests.cluster.controller import Outcome, Run, pod_of
+from tests.cluster.controller import Outcome, Run, Taking, pod_of
 from tests.cluster.kubectl import get
 from tests.cluster.specs import spec
+from tests.cluster.stand_ins import on_the_nodes
 
 pytestmark = pytest.mark.cluster
 
@@ -18,11 +19,16 @@ params: {what: table}
 steps:
   a: {image: "busybox:1", command: [sleep, "4"], lock: {mutex: "kfpc-test-${{ params.what }}"}}
   b: {image: "busybox:1", command: [sleep, "4"], lock: {mutex: kfpc-test-table}}
-  c:
+  c: &meets
     image: busybox:1
-    command: [sleep, "4"]
-    lock: &two {semaphore: {config_map: kfpc-test-limits, key: two}}
-  d: {image: "busybox:1", command: [sleep, "4"], lock: *two}
+    inputs: {run: "${{ run.name }}", own: c, other: d}
+    volumes: {/meeting: {claim: meeting}}
+    lock: {semaphore: {config_map: kfpc-test-limits, key: two}}
+    timeout: 10m
+    script: |
+      touch "/meeting/$INPUT_RUN-$INPUT_OWN"
+      until test -e "/meeting/$INPUT_RUN-$INPUT_OTHER"; do sleep 1; done
+  d: {<<: *meets, inputs: {run: "${{ run.name }}", own: d, other: c}}
 workflow: {lock: {mutex: "kfpc-test-run-${{ params.what }}"}}
 """)
 
@@ -44,10 +50,50 @@ steps:
 """)
 
 
+def preempted(retries: str) -> Run:
+    """A step whose pod is deleted while it holds a lock that another step waits for. What it holds
+    it says in a folder, which the other step finds empty."""
+    return Run(
+        spec(f"""
+steps:
+  holds: &holds
+    image: busybox:1
+    timeout: 10m
+    retries: {retries}
+    inputs: {{run: "${{{{ run.name }}}}"}}
+    volumes: {{/meeting: {{claim: meeting}}}}
+    lock: {{mutex: "kfpc-test-kept-${{{{ run.name }}}}"}}
+    resume: idempotent
+    script: |
+      touch "/meeting/$INPUT_RUN-held"
+      until test -e "/meeting/$INPUT_RUN-sees"; do sleep 1; done
+      if mkdir "/meeting/$INPUT_RUN-once"; then echo pod-may-go; sleep 900; fi
+      sleep 3
+      rm "/meeting/$INPUT_RUN-held"
+  sees:
+    <<: *holds
+    lock: false
+    retries: 0
+    script: |
+      until test -e "/meeting/$INPUT_RUN-held"; do sleep 1; done
+      touch "/meeting/$INPUT_RUN-sees"
+  other:
+    <<: *holds
+    after: sees
+    retries: 0
+    script: test ! -e "/meeting/$INPUT_RUN-held"
+"""),
+        edit=on_the_nodes,
+        takings=(Taking("holds", "delete", "pod-may-go"),),
+    )
+
+
 RUNS = {
-    "side by side": Run(SIDE_BY_SIDE),
+    "side by side": Run(SIDE_BY_SIDE, edit=on_the_nodes),
     "one budget": Run(failing("{total: 2, backoff: {delay: 3s}}")),
     "two budgets": Run(failing("{preemptions: 1, failures: 2, backoff: {delay: 3s}}")),
+    "preempted, one budget": preempted("1"),
+    "preempted, two budgets": preempted("{preemptions: 1, failures: 1}"),
     "no semaphore": Run(
         spec("""
 steps:
@@ -87,7 +133,7 @@ def test_two_steps_with_one_mutex_do_not_overlap(outcomes: Mapping[str, Outcome]
     outcome = outcomes["side by side"]
     assert outcome.phase == "Succeeded", outcome
     assert not overlap(outcome, "a", "b")
-    assert overlap(outcome, "c", "d")
+    assert {outcome.steps["c"], outcome.steps["d"]} == {"Succeeded"}, "they have met"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +147,15 @@ def test_a_lock_is_held_between_attempts(
     assert len(outcome.attempts("fails")) == 3
     assert outcome.steps["other"] == "Succeeded"
     assert not overlap(outcome, "fails", "other")
+
+
+@pytest.mark.parametrize("name", ["preempted, one budget", "preempted, two budgets"])
+def test_a_lock_is_held_while_a_pod_is_taken_away(
+    outcomes: Mapping[str, Outcome], name: str
+) -> None:
+    outcome = outcomes[name]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.steps == {"holds": "Succeeded", "other": "Succeeded", "sees": "Succeeded"}
 
 
 def test_a_semaphore_that_is_not_there_is_an_error_at_once(outcomes: Mapping[str, Outcome]) -> None:

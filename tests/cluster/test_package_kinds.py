@@ -18,7 +18,14 @@ SPEC = """\
 apiVersion: kfpc/v1
 name: kfpc-test-kinds
 params: {who: you}
-schedule: {cron: "* * * * *", timezone: Asia/Tokyo, stop_after: {successes: 1}}
+schedule:
+  cron: "* * * * *"
+  timezone: Asia/Tokyo
+  concurrency: forbid
+  starting_deadline: 5m
+  suspend: false
+  history: {succeeded: 2, failed: 1}
+  stop_after: {successes: 1}
 workflow: {labels: {of: kfpc-test-kinds}}
 steps:
   greet:

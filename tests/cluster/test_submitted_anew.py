@@ -9,13 +9,13 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 
 from tests.cluster.controller import Controller, Outcome, Run
 from tests.cluster.kubectl import namespace
 from tests.cluster.specs import spec_of
+from tests.cluster.stand_ins import on_the_nodes
 
 pytestmark = pytest.mark.cluster
 
@@ -33,15 +33,6 @@ echo $n > /tmp/n
 """Each attempt counts one further, and the third of all succeeds."""
 
 
-def on_the_nodes(manifest: dict[str, Any]) -> None:
-    """Puts a folder that all nodes have in the place of the claim."""
-    for template in manifest["spec"]["templates"]:
-        for volume in template.get("volumes", ()):
-            if volume.pop("persistentVolumeClaim", None) is not None:
-                path = "/tmp/kfpc-cluster-tests/submitted-anew"
-                volume["hostPath"] = {"path": path, "type": "DirectoryOrCreate"}
-
-
 def run(**params: str) -> Run:
     """Two attempts."""
     step = {
@@ -49,7 +40,7 @@ def run(**params: str) -> Run:
         "script": SCRIPT,
         "retries": 1,
         "outputs": {"n": {"type": "String", "path": "/tmp/n"}},
-        "volumes": {HOME: {"claim": "checkpoints"}},
+        "volumes": {HOME: {"claim": "submitted-anew"}},
         "resume": {"checkpoint": f"{HOME}/{WHOSE}"},
     }
     spec = spec_of(

@@ -59,6 +59,8 @@ class Judgement:
     verdict: Verdict
     otherwise: tuple[str, ...] = ()
     lost: int = 0
+    begun: tuple[Result, ...] = ()
+    """Of each beginning, where the step is in blocks."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class Result:
     drill: Drill
     seen: Seen
     judgement: Judgement
+
+    @property
+    def pieces(self) -> tuple[Result, ...]:
+        """Of each beginning of the step."""
+        return self.judgement.begun or (self,)
 
 
 def judge(drill: Drill, seen: Seen, session: str, setting: Setting = Setting.DEFAULT) -> Judgement:
@@ -110,7 +117,7 @@ def too_slow(drill: Drill, word: Course, seen: Seen) -> bool:
         if pod.number is None:
             if not any(happening.always or happening.nowhere for happening in drill.happenings):
                 return True
-        elif TIMEOUT not in drill.happening(pod.number - 1).causes:
+        elif TIMEOUT not in drill.happening(pod.number - 1 - seen.earlier).causes:
             return True
     return any(waited > planned + _slack(drill) for waited, planned in waits(word, seen))
 
@@ -128,7 +135,7 @@ def _otherwise(drill: Drill, word: Course, seen: Seen, session: str) -> Iterator
     wanted = [attempt.state for attempt in word.attempts]
     if states != wanted:
         yield f"pods were {_listed(states)}, and the plan says {_listed(wanted)}"
-    done = 0
+    done = seen.earlier * plan.checkpoint
     for number, (pod, attempt) in enumerate(zip(seen.pods, word.attempts, strict=False)):
         yield from _misplaced(pod, attempt)
         yield from _amounts(plan, word.attempts[:number], pod, seen)

@@ -11,8 +11,9 @@ from dataclasses import replace
 import pytest
 
 from tests.cluster.drills import page, records, versions
-from tests.cluster.drills.agreement import Result, Verdict, judge
+from tests.cluster.drills.agreement import Result, Verdict
 from tests.cluster.drills.api import proxied
+from tests.cluster.drills.beginnings import judge
 from tests.cluster.drills.drill import Drill
 from tests.cluster.drills.every import DRILLS
 from tests.cluster.drills.exercise import Exercise

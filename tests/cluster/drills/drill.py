@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from kfpc.preemption import StepPlan
 from kfpc.preemption.causes import TIMEOUT, VANISHED, Cause
 from kfpc.targets.argo.target import ARGO
 from tests.cluster.drills import program
+from tests.cluster.drills.blocks import Block, wrapped
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
 from tests.cluster.specs import braced, spec_of
 from tests.cluster.taking_away import NODE_ENDS
@@ -115,6 +116,9 @@ class Drill:
     One that is ``bounded`` has a timeout of the whole run, a little longer than that of an
     attempt. A ``bare`` step leaves no outputs. One that is a ``script``, not a command, is another
     kind of template to Argo. On a slow cluster an attempt may take ``scale`` times as long.
+
+    ``blocks`` are around the step, from the outermost on. Where one is a loop, ``happenings`` are
+    those of its first element, and ``others`` those of the elements after it.
     """
 
     kind: Kind
@@ -123,6 +127,8 @@ class Drill:
     bare: bool = False
     script: bool = False
     scale: float = 1
+    blocks: tuple[Block, ...] = ()
+    others: tuple[tuple[Happening, ...], ...] = ()
 
     @classmethod
     def of(cls, kind: Kind, *names: str) -> Drill:
@@ -133,8 +139,7 @@ class Drill:
         happens = self.happenings
         step: dict[str, Any] = {
             "image": _only((h.image for h in happens), "busybox:1"),
-            "inputs": {name: braced(f"params.{name}") for name in ("session", "does")}
-            | {"run": braced("run.name")},
+            "inputs": self._inputs,
             **self._program,
             "volumes": {program.HOME: {"claim": "drills"}},
             "memory": "64M",
@@ -151,14 +156,25 @@ class Drill:
         if self.kind.by_param:
             assert isinstance(self.kind.retries, tuple)
             params["failures"] = self.kind.retries[1]
+        name, outermost = wrapped(self.blocks, STEP, step, [self.does, *map(_words, self.others)])
         return spec_of(
             "drill",
             cluster=self._cluster,
             params=params,
             **({"workflow": {"timeout": f"{self.bound}s"}} if self.bounded else {}),
-            steps={STEP: step},
-            **({} if self.bare else {"outputs": {"done": braced(f"steps.{STEP}.outputs.done")}}),
+            steps={name: outermost},
+            **({} if self.bare else {"outputs": {"done": braced(f"steps.{name}.outputs.done")}}),
         )
+
+    @property
+    def _inputs(self) -> dict[str, str]:
+        """An element of a loop has its own records, and its own things that happen."""
+        looped = any(block.kind == "loop" for block in self.blocks)
+        return {
+            "session": braced("params.session"),
+            "does": braced("item.does" if looped else "params.does"),
+            "run": braced("run.name") + (f"-{braced('item.of')}" if looped else ""),
+        }
 
     @property
     def _program(self) -> dict[str, Any]:
@@ -194,14 +210,15 @@ class Drill:
     @property
     def does(self) -> str:
         """What each pod's program is to do, as the program reads it."""
-        return " ".join(h.word or "success" for h in self.happenings)
+        return _words(self.happenings)
 
     @cached_property
     def plan(self) -> StepPlan:
         """kfpc's word."""
         pipeline = kfpc.load(kfpc.Source(self.spec)).pipeline
         assert pipeline is not None
-        return ARGO.analysis(pipeline).plans[STEP,]
+        (plan,) = ARGO.analysis(pipeline).plans.values()
+        return plan
 
     @property
     def two_levels(self) -> bool:
@@ -213,6 +230,12 @@ class Drill:
     def ends_node(self) -> str | None:
         """How it ends a node, if it does."""
         return _only((h.name for h in self.happenings if h.name in NODE_ENDS), None)
+
+    def beginning(self, element: int, earlier: int) -> Drill:
+        """What is left of the drill for one beginning of an element's step, where ``earlier`` pods
+        were made in those before it."""
+        happens = (self.happenings, *self.others)[element]
+        return replace(self, happenings=happens[earlier:], others=())
 
     def happening(self, number: int) -> Happening:
         """What happens to a pod; they count from 0."""
@@ -247,6 +270,10 @@ _INIT = {
     "mounts": [program.HOME],
     "env": _ENV,
 }
+
+
+def _words(happenings: Iterable[Happening]) -> str:
+    return " ".join(happening.word or "success" for happening in happenings)
 
 
 def _only(values: Any, otherwise: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.cluster.drills.drill import Drill
-from tests.cluster.drills.matrix import LADDERS, MATRIX, TRIES, WAITING, WAITS
+from tests.cluster.drills.matrix import LADDERS, MATRIX, TRIES, WAITING, WAITS, WITHIN
 from tests.cluster.drills.schedules import schedules
 
 DRILLS: Mapping[str, Drill] = {
@@ -13,6 +13,7 @@ DRILLS: Mapping[str, Drill] = {
     **WAITS,
     **LADDERS,
     **WAITING,
+    **WITHIN,
     **TRIES,
     **schedules(),
 }

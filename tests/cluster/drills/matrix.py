@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
+from tests.cluster.drills.blocks import Block
 from tests.cluster.drills.drill import Drill, Kind
 from tests.cluster.drills.happenings import HAPPENINGS, Happening
 from tests.cluster.taking_away import NODE_ENDS
@@ -95,6 +96,58 @@ WAITING: Mapping[str, Drill] = {
     ),
 }
 """Pods that no node takes, until one is given."""
+
+GROUP, TWICE = Block("group"), Block("group", 2)
+LOOP, REPEAT = Block("loop", 2), Block("repeat", 2)
+
+
+def _within(blocks: tuple[Block, ...], kind: Kind, *elements: str) -> Drill:
+    """``elements`` have the names of what happens to the pods of each."""
+    first, *others = [tuple(HAPPENINGS[name] for name in names.split()) for names in elements]
+    return Drill(kind, first, blocks=blocks, others=tuple(others))
+
+
+_TWO, _ONE = Kind((1, 1), checkpoint="plain"), Kind(1, checkpoint="plain")
+_BY_PARAM = Kind((1, 1), by_param=True)
+_ON_DEMAND = Kind((1, 1), fallback="last")
+
+WITHIN: Mapping[str, Drill] = {
+    f"within, {name}": drill
+    for name, drill in {
+        "both budgets spent": _within((GROUP,), _TWO, "delete exit-1 delete"),
+        "a group whose step gives up": _within((GROUP,), _TWO, "exit-1 delete exit-1"),
+        "two budgets, once more": _within((TWICE,), _TWO, "delete exit-1 exit-1 evict exit-1"),
+        "two budgets, in vain": _within((TWICE,), _TWO, "exit-1 exit-1 exit-1 exit-1"),
+        "two budgets, a node lost": _within((TWICE,), _TWO, "node-loss exit-1 exit-1 delete"),
+        "two budgets by a param, once more": _within(
+            (TWICE,), _BY_PARAM, "exit-1 delete delete evict exit-1"
+        ),
+        "one budget, once more": _within((TWICE,), _ONE, "delete exit-1 evict"),
+        "on demand again in each beginning": _within(
+            (TWICE,), _ON_DEMAND, "delete exit-1 exit-1 evict"
+        ),
+        "two budgets of each element": _within((LOOP,), _TWO, "delete exit-1", "exit-1 evict"),
+        "one element gives up": _within((LOOP,), _TWO, "exit-1 exit-1", "delete exit-1 delete"),
+        "two budgets by a param of each element": _within(
+            (LOOP,), _BY_PARAM, "exit-1 delete", "delete delete"
+        ),
+        "two budgets of each element in a group": _within(
+            (GROUP, LOOP), _TWO, "delete delete", "exit-1 delete"
+        ),
+        "both elements again, for one gave up": _within(
+            (TWICE, LOOP), _TWO, "exit-1 exit-1 delete", "delete exit-1"
+        ),
+        "one element again, for it gave up": _within(
+            (LOOP, TWICE), _TWO, "exit-1 exit-1 delete", "delete exit-1"
+        ),
+        "two budgets in each round": _within((REPEAT,), _TWO, "exit-1 delete success evict"),
+        "a round gives up": _within((REPEAT,), _TWO, "success exit-1 exit-1"),
+        "rounds again, for one gave up": _within(
+            (TWICE, REPEAT), _TWO, "success exit-1 exit-1 delete"
+        ),
+    }.items()
+}
+"""A step in groups, loops and repeats."""
 
 TRIED = 8
 """Times that each single try is made."""

@@ -10,10 +10,11 @@ from tests.cluster.drills import records
 from tests.cluster.drills.agreement import Verdict
 from tests.cluster.drills.cells import row, shown, unlike
 from tests.cluster.drills.happenings import HAPPENINGS
-from tests.cluster.drills.matrix import KINDS, LADDERS, SINGLE, TRIED, WAITING, WAITS
+from tests.cluster.drills.matrix import KINDS, LADDERS, SINGLE, TRIED, WAITING, WAITS, WITHIN
 from tests.cluster.drills.records import Record, Recorded
 from tests.cluster.drills.schedules import SEED
 from tests.cluster.drills.setting import VARIABLE, Setting
+from tests.cluster.drills.within import rows_within
 
 PAGE = Path(__file__).parents[3] / "docs" / "drills.md"
 
@@ -117,6 +118,20 @@ does end the wait, but only when Argo looks at the run again: here that was when
 |---|---|---|
 """
 
+_WITHIN = """
+## In groups, loops and repeats
+
+A step whose blocks begin it more than once: each beginning has all budgets of the step, a group \
+begins it again when it gave up, a loop once for each of its two elements, all at once, a repeat \
+once for each round. A row is one beginning; what a run's pods meet goes on from one beginning \
+of an element to the next. How often the step was begun and how the run ended were compared with \
+the plan too, and that each beginning is told of its own attempts alone.
+
+| what happens | in | plan | element, beginning | the plan's word | by default \
+| with the finalizer | told | the run |
+|---|---|---|---|---|---|---|---|---|
+"""
+
 _RANDOM = """
 ## Random schedules
 
@@ -151,6 +166,8 @@ def text_of(both: Both) -> str:
             *(_grown(key, both) for key in LADDERS),
             _WAITING,
             *(_without_node(key, both) for key in WAITING),
+            _WITHIN,
+            *(row(*cells) for key in WITHIN for cells in rows_within(key, both)),
             *_by_chance(both),
         ]
     )

@@ -10,10 +10,7 @@ import re
 from typing import Any
 
 from tests.cluster.controller import LABEL
-from tests.cluster.stand_ins import SHELL
-
-HOST_PATH = "/tmp/kfpc-cluster-tests"
-"""The directory of the nodes. All have to have the same one."""
+from tests.cluster.stand_ins import HOST_PATH, SHELL
 
 HOME = "/drills"
 """The same directory to the program."""

@@ -6,7 +6,7 @@ docs/drills.md is made of it, so that a run under one setting leaves the other's
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -47,7 +47,9 @@ class Record:
     ``met`` is what happened to each pod, and what it was taken for; ``pods`` are those on
     preemptible nodes, and on demand; ``waits`` the plan's and those that passed. Where the pod
     waits for a node, ``waited`` are the step's timeout, and how long it waited for its node or its
-    end. All are seconds. ``asked`` is what each pod asked for, of what changes with failures.
+    end. All are seconds. ``asked`` is what each pod asked for, of what changes with failures. Of a
+    step in blocks, ``begun`` are its beginnings: each one's element, word, faces, and what was
+    told.
     """
 
     verdict: str
@@ -62,6 +64,7 @@ class Record:
     waits: tuple[tuple[int, int], ...] = ()
     waited: tuple[int, ...] = ()
     asked: tuple[str, ...] = ()
+    begun: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,23 +77,40 @@ class Recorded:
 
 def record_of(result: Result) -> Record:
     drill, seen, judgement = result.drill, result.seen, result.judgement
-    course = judgement.course
-    happenings = [drill.happening(number).name for number in range(len(course.attempts))]
-    causes = [attempt.cause.name for attempt in course.attempts]
+    course, pieces = judgement.course, result.pieces
     return Record(
         verdict=judgement.verdict.value,
-        word=cells.word(course),
-        faces=cells.faces(seen),
+        word=" | ".join(cells.word(one.judgement.course) for one in pieces),
+        faces=tuple(face for one in pieces for face in cells.faces(one.seen)),
         pods=(_on(seen, True), _on(seen, False)),
         spent=cells.spent(course),
         end=course.end or "",
-        told=cells.told(seen),
+        told=" | ".join(filter(None, (cells.told(one.seen) for one in pieces))),
         lost=judgement.lost,
-        met=tuple(zip(happenings, causes, strict=True)),
-        waits=tuple((planned, round(waited)) for waited, planned in waits(course, seen)),
+        met=tuple(met for one in pieces for met in _met(one)),
+        waits=tuple(wait for one in pieces for wait in _waits(one)),
         waited=(drill.timeout or 0, round(waited_of(seen))) if drill.nowhere else (),
         asked=_asked(result),
+        begun=tuple(map(_begun, judgement.begun)),
     )
+
+
+def _met(result: Result) -> Iterator[tuple[str, str]]:
+    """What happened to each pod, and what it was taken for."""
+    for number, attempt in enumerate(result.judgement.course.attempts):
+        yield result.drill.happening(number).name, attempt.cause.name
+
+
+def _waits(result: Result) -> Iterator[tuple[int, int]]:
+    for waited, planned in waits(result.judgement.course, result.seen):
+        yield planned, round(waited)
+
+
+def _begun(result: Result) -> tuple[str, ...]:
+    """The element whose step it is, the plan's word, what was shown, and what programs were
+    told."""
+    course, seen = result.judgement.course, result.seen
+    return str(seen.element), cells.word(course), "; ".join(cells.faces(seen)), cells.told(seen)
 
 
 def _asked(result: Result) -> tuple[str, ...]:
@@ -127,7 +147,10 @@ def _versions(session: Session) -> tuple[str, str]:
 
 def _line(record: Record) -> str:
     """A record on one line, so that differences are read drill by drill."""
-    return json.dumps(asdict(record), ensure_ascii=False)
+    said = asdict(record)
+    if not record.begun:
+        del said["begun"]
+    return json.dumps(said, ensure_ascii=False)
 
 
 def read() -> dict[Setting, Recorded]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible"
 _NODE_NAME = "workflows.argoproj.io/node-name"
 _RETRY = re.compile(r"\((\d+)\)")
 _ROUND = re.compile(r"\.round-(\d+)\(")
+_ELEMENT = re.compile(r"\.round\((\d+):")
+_STEP = ".train"
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,28 @@ class Face:
 
 @dataclass(frozen=True)
 class Seen:
-    """``pods`` in the order in which they came; ``faces`` of the attempts by their states."""
+    """``pods`` in the order in which they came; ``faces`` of the attempts by their states.
+
+    Of a step in blocks, ``begun`` are its beginnings, those of an element of a loop (``element``)
+    one after another; ``earlier`` are the element's pods in the beginnings before.
+    """
 
     name: str
     phase: str
     message: str
     pods: tuple[SeenPod, ...]
     faces: Mapping[State, Face]
+    begun: tuple[Seen, ...] = ()
+    element: int = 0
+    earlier: int = 0
+
+    @property
+    def of(self) -> Mapping[int, list[Seen]]:
+        """The beginnings of each element."""
+        found: dict[int, list[Seen]] = {}
+        for one in self.begun:
+            found.setdefault(one.element, []).append(one)
+        return found
 
     def __str__(self) -> str:
         lines = [f"run {self.name}: {self.phase} {self.message}"]
@@ -89,10 +106,11 @@ def state_of(node_name: str, *, two_levels: bool) -> State:
     """Where an attempt stands, from the name of its node: ``drill-x.train.round-1(1)``, or
     ``drill-x.train(0).train(1)`` where Argo counts the rounds.
 
-    A step without retries has no number.
+    A step without retries has no number. Those of the blocks around it come before its name.
     """
-    found = [int(number) for number in _RETRY.findall(node_name)]
-    if laid_out := _ROUND.search(node_name):
+    own = node_name[len(_place(node_name)) :]
+    found = [int(number) for number in _RETRY.findall(own)]
+    if laid_out := _ROUND.search(own):
         return State(int(laid_out[1]) - 1, found[0] + 1)
     if two_levels:
         failures, *found = found or [0]
@@ -109,31 +127,76 @@ def see(
 ) -> Seen:
     """Puts together what is known of a run. ``pods`` are the run's own, in order, ``records``
     are of their programs."""
-    numbers, told = records.numbers, records.told
     spot = set(preemptible_nodes)
+    found = [(_node_of(pod), _pod(pod, records, spot, two_levels)) for pod in pods]
+    whole = _part(outcome, outcome.name, outcome.name, found, two_levels)
+    places = list(dict.fromkeys(_place(node) for node, _ in found))
+    if places in ([], [outcome.name]):
+        return whole
+    begun: list[Seen] = []
+    for place in places:
+        element = _element(place)
+        own = [(node, pod) for node, pod in found if _place(node) == place]
+        folder = outcome.name if element is None else f"{outcome.name}-{element}"
+        part = replace(_part(outcome, folder, place, own, two_levels), element=element or 0)
+        earlier = sum(len(one.pods) for one in begun if one.element == part.element)
+        begun.append(replace(part, earlier=earlier))
+    return replace(whole, begun=tuple(begun))
+
+
+def _part(
+    outcome: Outcome,
+    folder: str,
+    place: str,
+    found: Iterable[tuple[str, SeenPod]],
+    two_levels: bool,
+) -> Seen:
+    """What was seen of a run, or of one beginning of its step: the nodes below ``place``."""
+    nodes = outcome.nodes.values()
+    steps = [node for node in nodes if node["name"] == place + _STEP] if place != folder else []
+    end = steps[0] if steps else {"phase": outcome.phase, "message": outcome.message}
     return Seen(
-        outcome.name,
-        outcome.phase,
-        outcome.message,
-        tuple(
-            SeenPod(
-                pod["metadata"]["uid"],
-                state_of(pod["metadata"]["annotations"][_NODE_NAME], two_levels=two_levels),
-                node in spot if (node := pod["spec"].get("nodeName")) else None,
-                told.get(pod["metadata"]["uid"]),
-                seconds(pod["metadata"]["creationTimestamp"]),
-                numbers.get(pod["metadata"]["uid"]),
-                _waited(pod),
-                _asked(pod),
-            )
-            for pod in pods
-        ),
+        folder,
+        end["phase"],
+        end.get("message", ""),
+        tuple(pod for _, pod in found),
         {
             state_of(node["name"], two_levels=two_levels): _face(node)
-            for node in sorted(outcome.nodes.values(), key=lambda node: node["name"])
-            if node["type"] == "Pod"
+            for node in sorted(nodes, key=lambda node: node["name"])
+            if node["type"] == "Pod" and place in (_place(node["name"]), outcome.name)
         },
     )
+
+
+def _pod(
+    pod: Mapping[str, Any], records: Records, spot: Collection[str], two_levels: bool
+) -> SeenPod:
+    uid = pod["metadata"]["uid"]
+    return SeenPod(
+        uid,
+        state_of(_node_of(pod), two_levels=two_levels),
+        node in spot if (node := pod["spec"].get("nodeName")) else None,
+        records.told.get(uid),
+        seconds(pod["metadata"]["creationTimestamp"]),
+        records.numbers.get(uid),
+        _waited(pod),
+        _asked(pod),
+    )
+
+
+def _node_of(pod: Mapping[str, Any]) -> str:
+    return str(pod["metadata"]["annotations"][_NODE_NAME])
+
+
+def _place(node_name: str) -> str:
+    """What a node's name has before the step's own: the run, and the blocks around it."""
+    return node_name.partition(_STEP)[0]
+
+
+def _element(place: str) -> int | None:
+    """The element of a loop, from 0; None where there is no loop."""
+    found = _ELEMENT.search(place)
+    return int(found[1]) if found else None
 
 
 def _face(node: Mapping[str, Any]) -> Face:
