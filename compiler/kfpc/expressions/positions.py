@@ -15,6 +15,10 @@ class Position(Enum):
     """In the pod: ``command``, ``args``, ``env``, ``annotations``."""
     LABEL = "label"
     """A label of the pod: what is known inside, but for paths of files."""
+    MANIFEST = "manifest"
+    """The manifest of a ``resource``: what is known outside, and the pod that hands it over."""
+    FLAG = "flag"
+    """An argument of kubectl's own: names that are no option whatever they are."""
     FIXED = "fixed"
     """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, names of Secrets, …"""
     SCRIPT = "script"
@@ -43,6 +47,8 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.LABEL: frozenset(
         {"params", "item", "state", "steps", "run", "inputs", "pod", "attempt"}
     ),
+    Position.MANIFEST: frozenset({"params", "item", "state", "steps", "run", "pod"}),
+    Position.FLAG: frozenset({"run", "pod"}),
     Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
