@@ -40,6 +40,7 @@ from kfpc.language.kubernetes import (
 )
 from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
+from kfpc.language.metrics import Gauge, Histogram, Metric
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
 from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
 from kfpc.language.probes import GrpcProbe, HttpProbe, Probe, TcpProbe
@@ -163,6 +164,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     GrowingAmount: {"limit": 8},
     Memory: {"limit": 8},
     Gpus: {"count": 1},
+    Metric: {"help": "H.", "counter": 1},
+    Gauge: {"value": 1},
+    Histogram: {"value": 1, "buckets": [1]},
     SecretUse: {"mount": "/s"},
     Volume: {},
     VolumeSource: {},
@@ -598,6 +602,19 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "priority"): 5,
     (Workflow, "host_network"): True,
     (Workflow, "dns_policy"): "Default",
+    (Workflow, "metrics"): {"v": {"help": "H.", "counter": 1}},
+    (Metric, "help"): "Other.",
+    (Metric, "labels"): {"l": "v"},
+    (Metric, "when"): "run.status == 'Failed'",
+    (Metric, "counter"): 2,
+    (Metric, "gauge"): Sample(1, instead={"help": "H."}, without={"help": "H.", "counter": 1}),
+    (Metric, "histogram"): Sample(
+        {"value": 1, "buckets": [1]}, instead={"help": "H."}, without={"help": "H.", "counter": 1}
+    ),
+    (Gauge, "value"): 2,
+    (Gauge, "realtime"): Sample(True, instead={"value": "${{ run.duration }}"}),
+    (Histogram, "value"): 2,
+    (Histogram, "buckets"): [1, 2],
     (DnsConfig, "nameservers"): ["10.0.0.53"],
     (DnsConfig, "searches"): ["example.com"],
     (DnsOption, "name"): "timeout",

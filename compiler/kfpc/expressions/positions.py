@@ -29,6 +29,8 @@ class Position(Enum):
     """``resume.checkpoint``: what is known outside, and the step's own inputs."""
     LOCK = "lock"
     """Names of locks and keys of caches, which are read before there is a pod."""
+    METRIC = "metric"
+    """``metrics`` of the run: its params, and how it ended."""
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
@@ -50,6 +52,7 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.MANIFEST: frozenset({"params", "item", "state", "steps", "run", "pod"}),
     Position.FLAG: frozenset({"run", "pod"}),
     Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
+    Position.METRIC: frozenset({"params", "run"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "item", "state", "steps", "run", "inputs"}),

@@ -12,6 +12,7 @@ from kfpc.language.dns import DnsConfig, DnsPolicy
 from kfpc.language.files import ArtifactGc
 from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
+from kfpc.language.metrics import Metric
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
 
@@ -106,6 +107,11 @@ class Workflow(Model):
         None,
         description="Whether the claims of a run that failed are kept for a retry, as long as the "
         "Workflow is; on_failure if left out.",
+    )
+    metrics: dict[str, Metric] | None = Field(
+        None,
+        description="What Prometheus is told of the run, by the names of the metrics: {help, "
+        "labels, when} and a `counter`, a `gauge` or a `histogram`.",
     )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")
     title: Annotated[str | None, MAY_BE_EMPTY] = Field(

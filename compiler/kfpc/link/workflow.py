@@ -21,6 +21,7 @@ from kfpc.link.settings.fixed import object_name
 from kfpc.link.settings.locks import read_locks
 from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
 from kfpc.pipeline.workflow import WORKSPACE, ArtifactGc, PodGc, Ttl, VolumeClaim, Workflow
@@ -36,7 +37,7 @@ def read_workflow(
     if model is None:
         return Workflow()
     place, report = document.place("workflow"), names.report
-    names = names.at(Position.WHOLE)
+    around, names = names, names.at(Position.WHOLE)
 
     def object_at(key: str) -> TypedText | None:
         name = getattr(model, key)
@@ -68,6 +69,7 @@ def read_workflow(
         if model.lock is None
         else read_locks(model.lock, place.child("lock"), cuts, names),
         artifact_gc=_artifact_gc(model, place.child("artifact_gc"), names),
+        metrics=_metrics(model, place.child("metrics"), cuts, around),
         title=model.title,
         suspend=model.suspend,
         priority=model.priority,
@@ -78,6 +80,14 @@ def read_workflow(
         if model.pod_disruption_budget is None
         else model.pod_disruption_budget.min_available,
     )
+
+
+def _metrics(model: WorkflowModel, place: Place, cuts: Cuts, names: Symbols) -> tuple[Metric, ...]:
+    if not model.metrics:
+        return ()
+    from kfpc.link.metrics import read_metrics  # noqa: PLC0415 - most specs have none
+
+    return read_metrics(model.metrics, place, cuts, names)
 
 
 def _texts(values: Any, place: Place) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Literal
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -82,6 +83,7 @@ class Workflow:
     locks: tuple[Lock, ...] = ()
     queue: TypedText | None = None
     title: str | None = None
+    metrics: tuple[Metric, ...] = ()
     suspend: bool | None = None
     priority: int | None = None
     host_network: bool | None = None

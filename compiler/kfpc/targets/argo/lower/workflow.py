@@ -17,6 +17,7 @@ from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_tag, with_hole
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
 from kfpc.targets.argo.lower.locks import synchronization
+from kfpc.targets.argo.lower.metrics import prometheus
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
@@ -108,6 +109,7 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "archiveLogs": workflow.archive_logs,
         "podMetadata": _pods(workflow),
         "artifactGC": _artifact_gc(workflow.artifact_gc),
+        "metrics": prometheus(workflow.metrics, WholeNames()),
         "suspend": workflow.suspend,
         "priority": workflow.priority,
         "hostNetwork": workflow.host_network,
