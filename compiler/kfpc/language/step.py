@@ -337,7 +337,9 @@ class Step(Settings):
         "expression, {matrix} or {zip}.",
     )
     max_parallel: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="How many elements are worked on at once; all, if left out."
+        None,
+        description="How many elements, or steps of a group, are worked on at once; all, if left "
+        "out.",
     )
     after: AfterForm | None = Field(
         None, description="A step, or a list of steps, that come first; or {any, all}."
