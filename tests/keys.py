@@ -21,7 +21,7 @@ from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import InitContainer, SideContainer
 from kfpc.language.dns import DnsConfig, DnsOption
 from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
-from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
+from kfpc.language.files import S3, Credential, Gcs, Git, Gzip, Http, Source
 from kfpc.language.kinds import Resource, Wait
 from kfpc.language.kubernetes import (
     Affinity,
@@ -50,7 +50,14 @@ from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Repeat, Settings, Step
 from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
-from kfpc.language.workflow import PodDisruptionBudget, PodGc, RunArtifactGc, Ttl, Workflow
+from kfpc.language.workflow import (
+    ArtifactRepository,
+    PodDisruptionBudget,
+    PodGc,
+    RunArtifactGc,
+    Ttl,
+    Workflow,
+)
 
 Path = tuple[str | int, ...]
 Model = type[BaseModel]
@@ -220,6 +227,8 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
+    ArtifactRepository: {"key": "k"},
+    Gzip: {"gzip": 1},
     Probe: {"http": {"port": 80}},
     HttpProbe: {"port": 80},
     TcpProbe: {"port": 80},
@@ -652,6 +661,10 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Ttl, "after_failure"): "1d",
     (PodGc, "strategy"): "OnPodSuccess",
     (PodGc, "delay"): "1m",
+    (PodGc, "labels"): {"l": "v"},
+    (ArtifactRepository, "key"): "other",
+    (ArtifactRepository, "config_map"): "other",
+    (Gzip, "gzip"): 0,
 }
 
 

@@ -22,7 +22,7 @@ from kfpc.language.base import (
 from kfpc.language.caches import CacheForm
 from kfpc.language.containers import InitContainer, Pull, SideContainer
 from kfpc.language.env import EnvForm, EnvFromForm
-from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
+from kfpc.language.files import S3, ArtifactGc, Gcs, PackedForm, Source
 from kfpc.language.kinds import EnumForm, Resource, WaitForm
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.locks import LockForm
@@ -210,8 +210,10 @@ class Output(Model):
     gcs: Gcs | None = Field(
         None, description="Where its file is kept in Google Cloud Storage: {key, bucket, …}."
     )
-    archive: Archive | None = Field(
-        None, description="What its file is packed in; tar if left out. none: as it is."
+    archive: PackedForm | None = Field(
+        None,
+        description="What its file is packed in; tar if left out. none: as it is; {gzip}: how much "
+        "a tar is compressed.",
     )
     artifact_gc: ArtifactGc | None = Field(
         None, description="When Argo deletes its file; never if left out."

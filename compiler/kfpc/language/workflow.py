@@ -34,11 +34,21 @@ PodGcStrategy = Literal[
 class PodGc(Model):
     strategy: PodGcStrategy = Field(description="When pods are deleted.")
     delay: Duration | None = Field(None, description="Wait before the deletion.")
+    labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
+        None, description="Only pods with all of these labels; all pods if left out."
+    )
 
 
 class PodDisruptionBudget(Model):
     min_available: Annotated[int, Field(ge=0, le=INT32)] = Field(
         description="So many pods of the run stay; with more than it ever has, all do."
+    )
+
+
+class ArtifactRepository(Model):
+    key: str = Field(description="Which of the repositories in the ConfigMap.")
+    config_map: str | None = Field(
+        None, description="ConfigMap that has it; artifact-repositories if left out."
     )
 
 
@@ -73,7 +83,7 @@ class Workflow(Model):
     priority_class: Annotated[str | None, WHOLE] = Field(
         None, description="PriorityClass of the pods."
     )
-    labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
+    labels: Annotated[dict[str, AnyScalar] | None, WHOLE, MAY_BE_EMPTY] = Field(
         None, description="Labels of the Workflow."
     )
     annotations: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
@@ -114,6 +124,9 @@ class Workflow(Model):
         "labels, when} and a `counter`, a `gauge` or a `histogram`.",
     )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")
+    artifact_repository: ArtifactRepository | None = Field(
+        None, description="Where files are kept, if not in Argo's default: {key, config_map}."
+    )
     title: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="What Argo's pages show of the run in place of its name."
     )

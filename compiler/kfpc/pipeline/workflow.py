@@ -29,10 +29,11 @@ class Ttl:
 
 @record(eq=False)
 class PodGc:
-    """When finished pods are deleted; ``delay`` is in seconds."""
+    """When finished pods are deleted, those with the ``labels``; ``delay`` is in seconds."""
 
     strategy: str
     delay: int | Erroneous | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @record(eq=False)
@@ -51,6 +52,14 @@ class Dns:
     nameservers: tuple[str, ...] = ()
     searches: tuple[str, ...] = ()
     options: tuple[tuple[str, str | None], ...] = ()
+
+
+@record(eq=False)
+class ArtifactRepository:
+    """A repository of a ConfigMap, the platform's own where there is none."""
+
+    key: str
+    config_map: str | None = None
 
 
 @record(eq=False)
@@ -91,3 +100,6 @@ class Workflow:
     dns: Dns | None = None
     min_available: int | None = None
     artifact_gc: ArtifactGc | None = None
+    artifact_repository: ArtifactRepository | None = None
+    labels_of_params: Mapping[str, TypedText] = field(default_factory=dict)
+    """Labels whose values a run decides."""
