@@ -630,6 +630,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (DnsOption, "value"): "2",
     (PodDisruptionBudget, "min_available"): 2,
     (Settings, "queue"): "gpus",
+    (Settings, "readiness"): {"http": {"port": 80}},
     (Workflow, "queue"): "gpus",
     (Settings, "cache"): {"key": "k"},
     (Cache, "key"): "other",

@@ -38,6 +38,7 @@ from kfpc.language.marks import (
     SCRIPT,
 )
 from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
+from kfpc.language.probes import Probe
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import SecretUse, Volume
@@ -50,6 +51,7 @@ AffinityForm = Annotated[Union[Annotated[Affinity, Tag("<mapping>")], Off], BY_K
 InitForm = Annotated[Union[Annotated[list[InitContainer], Tag("<list>")], Off], BY_KIND]
 ContainersForm = Annotated[Union[Annotated[list[SideContainer], Tag("<list>")], Off], BY_KIND]
 ArgoForm = Annotated[Union[Annotated[dict[str, Any], Tag("<mapping>")], Off], BY_KIND]
+ReadinessForm = Annotated[Union[Annotated[Probe, Tag("<mapping>")], Off], BY_KIND]
 TextForm = Annotated[Union[String, Off], BY_KIND]
 PullForm = Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND]
 
@@ -131,6 +133,11 @@ class Settings(Model):
     )
     ports: PortsForm | None = Field(
         None, description="Ports that the program listens at: numbers, or {port, name, protocol}."
+    )
+    readiness: ReadinessForm | None = Field(
+        None,
+        description="How the node asks whether the program is ready: {http: {port}}, {tcp}, {exec} "
+        "or {grpc}.",
     )
     labels: Annotated[LabelsForm | None, LABEL, MAY_BE_EMPTY] = Field(
         None, description="Labels of the pod."

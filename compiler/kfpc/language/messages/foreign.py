@@ -19,7 +19,7 @@ OF_A_TEMPLATE = frozenset(
 """Keys of Argo's templates that kfpc has no word for, in snake case."""
 
 OF_A_CONTAINER = frozenset(
-    {"lifecycle", "liveness_probe", "readiness_probe", "resize_policy", "startup_probe", "stdin",
+    {"lifecycle", "liveness_probe", "resize_policy", "startup_probe", "stdin",
      "stdin_once", "termination_message_path", "termination_message_policy", "tty",
      "volume_devices"}
 )  # fmt: skip
