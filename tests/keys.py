@@ -21,7 +21,7 @@ from kfpc.language.cluster import Cluster, OnDemand, Spot, Taint
 from kfpc.language.containers import InitContainer, SideContainer
 from kfpc.language.dns import DnsConfig, DnsOption
 from kfpc.language.env import ConfigMapKey, EnvFrom, EnvSource
-from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
+from kfpc.language.files import S3, Credential, Gcs, Git, Gzip, Http, Source
 from kfpc.language.kinds import Resource, Wait
 from kfpc.language.kubernetes import (
     Affinity,
@@ -40,6 +40,7 @@ from kfpc.language.kubernetes import (
 )
 from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
+from kfpc.language.metrics import Gauge, Histogram, Metric
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
 from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
 from kfpc.language.probes import GrpcProbe, HttpProbe, Probe, TcpProbe
@@ -49,7 +50,14 @@ from kfpc.language.schedule import History, Schedule, StopAfter
 from kfpc.language.spec import ResultValue
 from kfpc.language.step import Input, Output, Repeat, Settings, Step
 from kfpc.language.volumes import EmptyDir, SecretUse, Volume, VolumeClaim, VolumeSource
-from kfpc.language.workflow import PodDisruptionBudget, PodGc, RunArtifactGc, Ttl, Workflow
+from kfpc.language.workflow import (
+    ArtifactRepository,
+    PodDisruptionBudget,
+    PodGc,
+    RunArtifactGc,
+    Ttl,
+    Workflow,
+)
 
 Path = tuple[str | int, ...]
 Model = type[BaseModel]
@@ -163,6 +171,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     GrowingAmount: {"limit": 8},
     Memory: {"limit": 8},
     Gpus: {"count": 1},
+    Metric: {"help": "H.", "counter": 1},
+    Gauge: {"value": 1},
+    Histogram: {"value": 1, "buckets": [1]},
     SecretUse: {"mount": "/s"},
     Volume: {},
     VolumeSource: {},
@@ -216,6 +227,8 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     History: {"failed": 1},
     Ttl: {},
     PodGc: {"strategy": "OnPodCompletion"},
+    ArtifactRepository: {"key": "k"},
+    Gzip: {"gzip": 1},
     Probe: {"http": {"port": 80}},
     HttpProbe: {"port": 80},
     TcpProbe: {"port": 80},
@@ -598,12 +611,26 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "priority"): 5,
     (Workflow, "host_network"): True,
     (Workflow, "dns_policy"): "Default",
+    (Workflow, "metrics"): {"v": {"help": "H.", "counter": 1}},
+    (Metric, "help"): "Other.",
+    (Metric, "labels"): {"l": "v"},
+    (Metric, "when"): "run.status == 'Failed'",
+    (Metric, "counter"): 2,
+    (Metric, "gauge"): Sample(1, instead={"help": "H."}, without={"help": "H.", "counter": 1}),
+    (Metric, "histogram"): Sample(
+        {"value": 1, "buckets": [1]}, instead={"help": "H."}, without={"help": "H.", "counter": 1}
+    ),
+    (Gauge, "value"): 2,
+    (Gauge, "realtime"): Sample(True, instead={"value": "${{ run.duration }}"}),
+    (Histogram, "value"): 2,
+    (Histogram, "buckets"): [1, 2],
     (DnsConfig, "nameservers"): ["10.0.0.53"],
     (DnsConfig, "searches"): ["example.com"],
     (DnsOption, "name"): "timeout",
     (DnsOption, "value"): "2",
     (PodDisruptionBudget, "min_available"): 2,
     (Settings, "queue"): "gpus",
+    (Settings, "readiness"): {"http": {"port": 80}},
     (Workflow, "queue"): "gpus",
     (Settings, "cache"): {"key": "k"},
     (Cache, "key"): "other",
@@ -635,6 +662,10 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Ttl, "after_failure"): "1d",
     (PodGc, "strategy"): "OnPodSuccess",
     (PodGc, "delay"): "1m",
+    (PodGc, "labels"): {"l": "v"},
+    (ArtifactRepository, "key"): "other",
+    (ArtifactRepository, "config_map"): "other",
+    (Gzip, "gzip"): 0,
 }
 
 

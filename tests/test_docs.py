@@ -237,7 +237,7 @@ def _templated() -> dict[str, Position]:
     return found
 
 
-_NAMED = ("volumes", "volume_claims")
+_NAMED = ("volumes", "volume_claims", "metrics")
 """What holds names or paths of the author's, whichever the test calls them."""
 
 

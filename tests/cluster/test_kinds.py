@@ -141,6 +141,24 @@ OPERATIONS = spec_of(
     outputs={"a": braced("steps.changed.outputs.a")},
 )
 
+MARKED = spec_of(
+    "objects",
+    steps={
+        "mark": {
+            "resource": {
+                "action": "patch",
+                "flags": ["pod", braced("pod.name"), f"--namespace={braced('run.namespace')}"],
+                "manifest": {
+                    "metadata": {
+                        "annotations": {"of": braced("run.name"), "pod": braced("pod.name")}
+                    }
+                },
+            },
+            "retries": 1,
+        },
+    },
+)
+
 TWICE = spec_of(
     "objects",
     steps={
@@ -217,6 +235,7 @@ RUNS = {
     "values": Run(VALUES, EXACT),
     "actions": Run(ACTIONS),
     "operations": Run(OPERATIONS),
+    "marked": Run(MARKED),
     "twice": Run(TWICE),
     "typed": Run(TYPED, {"odd": '3, "x": 1'}),
     "waits": Run(WAITS),
@@ -268,6 +287,19 @@ def test_a_json_patch_is_for_the_object_of_its_flags(outcomes: Outcomes) -> None
     outcome = outcomes["operations"]
     assert outcome.phase == "Succeeded", outcome
     assert outcome.results == {"a": 'it\'s "done"'}
+
+
+def test_flags_name_the_pod_that_hands_an_object_over(outcomes: Outcomes) -> None:
+    outcome = outcomes["marked"]
+    assert outcome.phase == "Succeeded", outcome
+    metadata = outcome.pod("mark")["metadata"]
+    assert (
+        metadata["annotations"].items()
+        >= {
+            "of": outcome.name,
+            "pod": metadata["name"],
+        }.items()
+    )
 
 
 def test_a_second_attempt_cannot_create_what_the_first_one_has(outcomes: Outcomes) -> None:

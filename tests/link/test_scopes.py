@@ -69,13 +69,18 @@ steps:
         ("cpu: 1", "`cpu` does not go with a group"),
         ("inputs: {x: 1}", "`inputs` does not go with a group"),
         ("image: busybox", "`g` has `image` and `steps`"),
-        ("max_parallel: 2", "`max_parallel` is of loops, and the step has no `for_each`"),
         ("retries: {preemptions: 2}", "two budgets are of a step that runs in one pod"),
     ],
 )
 def test_what_does_not_go_with_a_group_is_told(said: str, message: str):
     text = f"steps:\n  g:\n    {said}\n    steps: {{a: {{{LEAF}}}}}\n"
     assert told(text) == [("KFPC206", message)]
+
+
+def test_how_many_at_once_is_said_of_loops_and_groups():
+    text = f"steps:\n  p: {{max_parallel: 2, pipeline: other.yaml}}\n  a: {{{LEAF}}}\n"
+    message = "`max_parallel` is of loops and groups, and the step is neither"
+    assert ("KFPC206", message) in told(text)
 
 
 @pytest.mark.parametrize(

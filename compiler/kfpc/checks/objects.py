@@ -103,6 +103,10 @@ def names_in_whole(pipeline: Pipeline) -> Iterator[Site]:
         if name is not None:
             yield name, place.child(key)
     yield from _config_maps(workflow.locks)
+    repository = workflow.artifact_repository
+    if repository is not None and repository.config_map is not None:
+        at = place.child("artifact_repository", "config_map")
+        yield TypedText((repository.config_map,)), at
     for number, name in enumerate(workflow.image_pull_secrets):
         yield name, place.child("image_pull_secrets", number)
     for called, source in (if_sound(workflow.volumes) or {}).items():

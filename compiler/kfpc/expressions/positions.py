@@ -15,6 +15,10 @@ class Position(Enum):
     """In the pod: ``command``, ``args``, ``env``, ``annotations``."""
     LABEL = "label"
     """A label of the pod: what is known inside, but for paths of files."""
+    MANIFEST = "manifest"
+    """The manifest of a ``resource``: what is known outside, and the pod that hands it over."""
+    FLAG = "flag"
+    """An argument of kubectl's own: names that are no option whatever they are."""
     FIXED = "fixed"
     """Fields of the pod that are no text: ``image``, ``cpu``, ``retries``, names of Secrets, …"""
     SCRIPT = "script"
@@ -25,6 +29,8 @@ class Position(Enum):
     """``resume.checkpoint``: what is known outside, and the step's own inputs."""
     LOCK = "lock"
     """Names of locks and keys of caches, which are read before there is a pod."""
+    METRIC = "metric"
+    """``metrics`` of the run: its params, and how it ended."""
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
@@ -43,7 +49,10 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.LABEL: frozenset(
         {"params", "item", "state", "steps", "run", "inputs", "pod", "attempt"}
     ),
+    Position.MANIFEST: frozenset({"params", "item", "state", "steps", "run", "pod"}),
+    Position.FLAG: frozenset({"run", "pod"}),
     Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
+    Position.METRIC: frozenset({"params", "run"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "item", "state", "steps", "run", "inputs"}),

@@ -23,6 +23,18 @@ CredentialForm = Annotated[Union[String, Annotated[Credential, Tag("<mapping>")]
 """``{secret: {name, key}}``; a text is a mistake that the linker tells of, without the text."""
 
 Archive = Literal["none", "tar", "zip"]
+
+
+class Gzip(Model):
+    gzip: Annotated[int, Field(ge=0, le=9)] = Field(
+        description="How much a tar is compressed: 0 is not at all, 9 is most."
+    )
+
+
+PackedForm = Annotated[
+    Union[Annotated[Archive, Tag("<text>")], Annotated[Gzip, Tag("<mapping>")]], BY_KIND
+]
+"""``archive`` of a file that is kept."""
 ArtifactGc = Literal["OnWorkflowCompletion", "OnWorkflowDeletion", "Never"]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Model, String, Whole
-from kfpc.language.marks import MANIFEST, MAY_BE_EMPTY, OUTSIDE
+from kfpc.language.marks import FLAG, MANIFEST, MAY_BE_EMPTY, OUTSIDE
 
 ManifestForm = Annotated[
     Union[Annotated[dict[str, Any], Tag("<mapping>")], Annotated[list[Any], Tag("<list>")]],
@@ -34,7 +34,7 @@ class Resource(Model):
     failure: str | None = Field(
         None, description="What makes the step fail: a condition on fields, status.failed > 3."
     )
-    flags: list[str] | None = Field(
+    flags: Annotated[list[str] | None, FLAG] = Field(
         None, min_length=1, description="More arguments of kubectl, such as [--validate=false]."
     )
     set_owner: bool | None = Field(

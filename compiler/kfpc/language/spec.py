@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Name, Number, String, Whole
 from kfpc.language.cluster import ClusterForm
-from kfpc.language.files import S3, Archive, ArtifactGc, Gcs
+from kfpc.language.files import S3, ArtifactGc, Gcs, PackedForm
 from kfpc.language.marks import MAY_BE_EMPTY, OUTSIDE, PATCH_OF_ALL
 from kfpc.language.params import ParamForm
 from kfpc.language.schedule import Schedule
@@ -27,8 +27,10 @@ class ResultValue(Model):
     gcs: Gcs | None = Field(
         None, description="Where its file is kept in Google Cloud Storage: {key, bucket, …}."
     )
-    archive: Archive | None = Field(
-        None, description="What its file is packed in; tar if left out. none: as it is."
+    archive: PackedForm | None = Field(
+        None,
+        description="What its file is packed in; tar if left out. none: as it is; {gzip}: how much "
+        "a tar is compressed.",
     )
     artifact_gc: ArtifactGc | None = Field(
         None, description="When Argo deletes its file; never if left out."

@@ -22,7 +22,7 @@ from kfpc.language.base import (
 from kfpc.language.caches import CacheForm
 from kfpc.language.containers import InitContainer, Pull, SideContainer
 from kfpc.language.env import EnvForm, EnvFromForm
-from kfpc.language.files import S3, Archive, ArtifactGc, Gcs, Source
+from kfpc.language.files import S3, ArtifactGc, Gcs, PackedForm, Source
 from kfpc.language.kinds import EnumForm, Resource, WaitForm
 from kfpc.language.kubernetes import Affinity, Toleration
 from kfpc.language.locks import LockForm
@@ -38,6 +38,7 @@ from kfpc.language.marks import (
     SCRIPT,
 )
 from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
+from kfpc.language.probes import Probe
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
 from kfpc.language.retries import PreemptibleForm, ResumeForm, RetriesForm
 from kfpc.language.volumes import SecretUse, Volume
@@ -50,6 +51,7 @@ AffinityForm = Annotated[Union[Annotated[Affinity, Tag("<mapping>")], Off], BY_K
 InitForm = Annotated[Union[Annotated[list[InitContainer], Tag("<list>")], Off], BY_KIND]
 ContainersForm = Annotated[Union[Annotated[list[SideContainer], Tag("<list>")], Off], BY_KIND]
 ArgoForm = Annotated[Union[Annotated[dict[str, Any], Tag("<mapping>")], Off], BY_KIND]
+ReadinessForm = Annotated[Union[Annotated[Probe, Tag("<mapping>")], Off], BY_KIND]
 TextForm = Annotated[Union[String, Off], BY_KIND]
 PullForm = Annotated[Union[Annotated[Pull, Tag("<text>")], Off], BY_KIND]
 
@@ -132,6 +134,11 @@ class Settings(Model):
     ports: PortsForm | None = Field(
         None, description="Ports that the program listens at: numbers, or {port, name, protocol}."
     )
+    readiness: ReadinessForm | None = Field(
+        None,
+        description="How the node asks whether the program is ready: {http: {port}}, {tcp}, {exec} "
+        "or {grpc}.",
+    )
     labels: Annotated[LabelsForm | None, LABEL, MAY_BE_EMPTY] = Field(
         None, description="Labels of the pod."
     )
@@ -210,8 +217,10 @@ class Output(Model):
     gcs: Gcs | None = Field(
         None, description="Where its file is kept in Google Cloud Storage: {key, bucket, …}."
     )
-    archive: Archive | None = Field(
-        None, description="What its file is packed in; tar if left out. none: as it is."
+    archive: PackedForm | None = Field(
+        None,
+        description="What its file is packed in; tar if left out. none: as it is; {gzip}: how much "
+        "a tar is compressed.",
     )
     artifact_gc: ArtifactGc | None = Field(
         None, description="When Argo deletes its file; never if left out."
@@ -337,7 +346,9 @@ class Step(Settings):
         "expression, {matrix} or {zip}.",
     )
     max_parallel: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="How many elements are worked on at once; all, if left out."
+        None,
+        description="How many elements, or steps of a group, are worked on at once; all, if left "
+        "out.",
     )
     after: AfterForm | None = Field(
         None, description="A step, or a list of steps, that come first; or {any, all}."

@@ -12,6 +12,7 @@ from kfpc.language.dns import DnsConfig, DnsPolicy
 from kfpc.language.files import ArtifactGc
 from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
+from kfpc.language.metrics import Metric
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
 
@@ -33,11 +34,21 @@ PodGcStrategy = Literal[
 class PodGc(Model):
     strategy: PodGcStrategy = Field(description="When pods are deleted.")
     delay: Duration | None = Field(None, description="Wait before the deletion.")
+    labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
+        None, description="Only pods with all of these labels; all pods if left out."
+    )
 
 
 class PodDisruptionBudget(Model):
     min_available: Annotated[int, Field(ge=0, le=INT32)] = Field(
         description="So many pods of the run stay; with more than it ever has, all do."
+    )
+
+
+class ArtifactRepository(Model):
+    key: str = Field(description="Which of the repositories in the ConfigMap.")
+    config_map: str | None = Field(
+        None, description="ConfigMap that has it; artifact-repositories if left out."
     )
 
 
@@ -72,7 +83,7 @@ class Workflow(Model):
     priority_class: Annotated[str | None, WHOLE] = Field(
         None, description="PriorityClass of the pods."
     )
-    labels: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
+    labels: Annotated[dict[str, AnyScalar] | None, WHOLE, MAY_BE_EMPTY] = Field(
         None, description="Labels of the Workflow."
     )
     annotations: Annotated[dict[str, AnyScalar] | None, MAY_BE_EMPTY] = Field(
@@ -107,7 +118,15 @@ class Workflow(Model):
         description="Whether the claims of a run that failed are kept for a retry, as long as the "
         "Workflow is; on_failure if left out.",
     )
+    metrics: dict[str, Metric] | None = Field(
+        None,
+        description="What Prometheus is told of the run, by the names of the metrics: {help, "
+        "labels, when} and a `counter`, a `gauge` or a `histogram`.",
+    )
     archive_logs: bool | None = Field(None, description="Keep the logs in the artifact repository.")
+    artifact_repository: ArtifactRepository | None = Field(
+        None, description="Where files are kept, if not in Argo's default: {key, config_map}."
+    )
     title: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="What Argo's pages show of the run in place of its name."
     )

@@ -8,6 +8,7 @@ from typing import Any
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.artifacts import NOT_KEPT
 from kfpc.diagnostics.catalogue.language import ONE_OF
+from kfpc.language.files import Gzip
 from kfpc.language.step import Output as OutputModel
 from kfpc.link.cuts import Cuts
 from kfpc.link.files import read_location
@@ -77,7 +78,8 @@ def read_kept(form: Any, place: Place, names: Symbols, cuts: Cuts) -> Kept | Non
             location = read_location(getattr(form, key), place.child(key), names)
     if location is ERRONEOUS:
         return None
-    return Kept(place.key, location, form.archive, form.artifact_gc)
+    archive = form.archive.gzip if isinstance(form.archive, Gzip) else form.archive
+    return Kept(place.key, location, archive, form.artifact_gc)
 
 
 def read_kept_result(

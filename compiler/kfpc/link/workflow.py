@@ -17,13 +17,22 @@ from kfpc.language.workflow import Workflow as WorkflowModel
 from kfpc.link.amounts import read_duration, read_quantity
 from kfpc.link.cuts import Cuts
 from kfpc.link.dns import read_dns
-from kfpc.link.settings.fixed import object_name
+from kfpc.link.settings.fixed import fixed_text, is_expression, object_name
 from kfpc.link.settings.locks import read_locks
 from kfpc.link.settings.volumes import read_volume_source
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
-from kfpc.pipeline.workflow import WORKSPACE, ArtifactGc, PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.pipeline.workflow import (
+    WORKSPACE,
+    ArtifactGc,
+    ArtifactRepository,
+    PodGc,
+    Ttl,
+    VolumeClaim,
+    Workflow,
+)
 from kfpc.source import Document, Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
@@ -36,7 +45,7 @@ def read_workflow(
     if model is None:
         return Workflow()
     place, report = document.place("workflow"), names.report
-    names = names.at(Position.WHOLE)
+    around, names = names, names.at(Position.WHOLE)
 
     def object_at(key: str) -> TypedText | None:
         name = getattr(model, key)
@@ -58,7 +67,8 @@ def read_workflow(
         ),
         priority_class=object_at("priority_class"),
         queue=object_at("queue"),
-        labels=_texts(model.labels, place.child("labels")),
+        labels=_plain(model.labels, place.child("labels")),
+        labels_of_params=_of_params(model.labels, place.child("labels"), names),
         annotations=_texts(model.annotations, place.child("annotations")),
         volumes=_volumes(model, place.child("volumes"), cuts, names),
         volume_claims=_claims(model, place, names),
@@ -68,6 +78,8 @@ def read_workflow(
         if model.lock is None
         else read_locks(model.lock, place.child("lock"), cuts, names),
         artifact_gc=_artifact_gc(model, place.child("artifact_gc"), names),
+        metrics=_metrics(model, place.child("metrics"), cuts, around),
+        artifact_repository=_artifact_repository(model),
         title=model.title,
         suspend=model.suspend,
         priority=model.priority,
@@ -80,8 +92,30 @@ def read_workflow(
     )
 
 
+def _metrics(model: WorkflowModel, place: Place, cuts: Cuts, names: Symbols) -> tuple[Metric, ...]:
+    if not model.metrics:
+        return ()
+    from kfpc.link.metrics import read_metrics  # noqa: PLC0415 - most specs have none
+
+    return read_metrics(model.metrics, place, cuts, names)
+
+
 def _texts(values: Any, place: Place) -> dict[str, str]:
     return {key: written(value, place.child(key)) for key, value in (values or {}).items()}
+
+
+def _plain(values: Any, place: Place) -> dict[str, str]:
+    """The texts without expressions."""
+    return _texts({k: v for k, v in (values or {}).items() if not is_expression(v)}, place)
+
+
+def _of_params(values: Any, place: Place, names: Symbols) -> dict[str, TypedText]:
+    """The texts with expressions."""
+    return {
+        key: fixed_text(value, place.child(key), names, what="a label")
+        for key, value in (values or {}).items()
+        if is_expression(value)
+    }
 
 
 def _ttl(model: WorkflowModel, place: Place, report: Report) -> Ttl | None:
@@ -107,7 +141,12 @@ def _pod_gc(model: WorkflowModel, place: Place, report: Report) -> PodGc | None:
     delay: int | Erroneous | None = None
     if model.pod_gc.delay is not None:
         delay = read_duration(model.pod_gc.delay, place.child("delay"), report)
-    return PodGc(model.pod_gc.strategy, delay)
+    return PodGc(model.pod_gc.strategy, delay, _texts(model.pod_gc.labels, place.child("labels")))
+
+
+def _artifact_repository(model: WorkflowModel) -> ArtifactRepository | None:
+    said = model.artifact_repository
+    return None if said is None else ArtifactRepository(said.key, said.config_map)
 
 
 def _artifact_gc(model: WorkflowModel, place: Place, names: Symbols) -> ArtifactGc | None:

@@ -43,13 +43,14 @@ class Location:
 
 @record(eq=False)
 class Kept:
-    """How the file of an output is kept: where, else in the artifact repository; packed in what;
-    and when it is deleted, in the platform's words. ``texts`` are those with expressions that an
-    output of a scope has for it, and where they stand: those of a step are among its readings."""
+    """How the file of an output is kept: where, else in the artifact repository; packed in what,
+    or how much a tar is compressed; and when it is deleted, in the platform's words. ``texts`` are
+    those with expressions that an output of a scope has for it, and where they stand: those of a
+    step are among its readings."""
 
     place: Located
     location: Location | None = None
-    archive: Archive | None = None
+    archive: Archive | int | None = None
     gc: str | None = None
     texts: tuple[tuple[TypedText, Located], ...] = ()
 

@@ -132,7 +132,8 @@ def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, 
 @record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
-    ``for_each`` is the list of a loop. ``retries`` are of all its steps together, in a loop of
+    ``for_each`` is the list of a loop. ``max_parallel`` is how many rounds of a loop, or steps of
+    a group, run at once. ``retries`` are of all its steps together, in a loop of
     those of one round, and so is ``timeout``, in seconds."""
 
     place: Place

@@ -200,4 +200,5 @@ class Settings:
     argo: Mapping[str, Any] | Erroneous | None = None
     locks: tuple[Lock, ...] = ()
     cache: Cache | None = None
+    readiness: Probe | None = None
     queue: TypedText | None = None

@@ -119,7 +119,7 @@ class ResourceAction:
     merge_strategy: str | None = None
     success: str | None = None
     failure: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[TypedText, ...] = ()
     owned: bool = False
 
 

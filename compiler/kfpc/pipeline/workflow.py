@@ -9,6 +9,7 @@ from typing import Literal
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import VolumeSource
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
@@ -28,10 +29,11 @@ class Ttl:
 
 @record(eq=False)
 class PodGc:
-    """When finished pods are deleted; ``delay`` is in seconds."""
+    """When finished pods are deleted, those with the ``labels``; ``delay`` is in seconds."""
 
     strategy: str
     delay: int | Erroneous | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @record(eq=False)
@@ -50,6 +52,14 @@ class Dns:
     nameservers: tuple[str, ...] = ()
     searches: tuple[str, ...] = ()
     options: tuple[tuple[str, str | None], ...] = ()
+
+
+@record(eq=False)
+class ArtifactRepository:
+    """A repository of a ConfigMap, the platform's own where there is none."""
+
+    key: str
+    config_map: str | None = None
 
 
 @record(eq=False)
@@ -82,6 +92,7 @@ class Workflow:
     locks: tuple[Lock, ...] = ()
     queue: TypedText | None = None
     title: str | None = None
+    metrics: tuple[Metric, ...] = ()
     suspend: bool | None = None
     priority: int | None = None
     host_network: bool | None = None
@@ -89,3 +100,6 @@ class Workflow:
     dns: Dns | None = None
     min_available: int | None = None
     artifact_gc: ArtifactGc | None = None
+    artifact_repository: ArtifactRepository | None = None
+    labels_of_params: Mapping[str, TypedText] = field(default_factory=dict)
+    """Labels whose values a run decides."""

@@ -356,9 +356,10 @@ def _over(step: str, at: Place) -> Diagnostic:
 
 
 def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
-    """What the steps of ``on_exit`` know of the run, and no others."""
+    """What the steps of ``on_exit`` know of the run, and metrics but for what failed; no others."""
     fact = name.parts[1]
-    if any(one.over is not None for one in names.chain()):
+    is_metric = names.position is Position.METRIC and fact != "failures"
+    if is_metric or any(one.over is not None for one in names.chain()):
         if fact == "failures":
             return Resolved(FailuresRef(EXIT_SCOPE), LIST)
         if fact == "duration" and names.position is Position.CHECKPOINT:

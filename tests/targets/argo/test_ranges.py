@@ -298,6 +298,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 def test_every_whole_number_of_the_language_is_here() -> None:
     found = dict(_whole_numbers(Spec, set()))
     del found["max"]  # of a repeat: bounded by how deep it stands, see depth.py
+    del found["gzip"]  # 0 to 9, as gzip itself
     assert set(found) <= {number.keys.rpartition(".")[2] for number in NUMBERS}
     for field in found.values():
         assert any(hasattr(mark, "le") for mark in field.metadata)

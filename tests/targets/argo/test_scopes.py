@@ -15,6 +15,7 @@ import pytest
 from kfpc.bundle import dump
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, ScopeKind, Step
+from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import ARTIFACT, LIST, STRING, Type
 from tests.nested import (
@@ -316,6 +317,17 @@ UNSAYABLE: dict[str, tuple[list[Any], str]] = {
     "how many at once, by a param": (
         [block("g", ScopeKind.LOOP, [A_FILE], for_each=text("[1]"), max_parallel=param("x"))],
         "a plain number of rounds",
+    ),
+    "how many at once, of more steps than a dag has": (
+        [
+            block(
+                "g",
+                ScopeKind.GROUP,
+                [leaf(f"g.a{number}", "") for number in range(MOST_TASKS + 1)],
+                max_parallel=text("2"),
+            )
+        ],
+        "Argo counts the steps of one dag",
     ),
     "a file that only the pipeline around has": (
         [

@@ -68,6 +68,13 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             yield _bad_key(key, at.key)
         if "{{" not in value and not is_label_value(value):
             yield _bad_value(value, at)
+    for key in workflow.labels_of_params:
+        if _is_bad_key(key):
+            yield _bad_key(key, place.child("labels", key).key)
+    if workflow.pod_gc is not None:
+        selected = place.child("pod_gc", "labels")
+        for key, value in workflow.pod_gc.labels.items():
+            yield from _pair(key, [(value, selected.child(key))], selected.child(key).key)
     for key in workflow.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)

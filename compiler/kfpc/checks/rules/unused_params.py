@@ -156,8 +156,12 @@ def _in_rounds(pipeline: Pipeline) -> Iterator[TypedText | Node]:
 
 
 def _in_whole(pipeline: Pipeline) -> Iterator[Ref]:
-    """What the names of objects refer to in `workflow`, and those of Secrets in `params`."""
-    names = [name for name, _ in names_in_whole(pipeline)]
+    """What the names of objects and metrics refer to in `workflow`, and those of Secrets in
+    `params`."""
+    names: list[TypedText | Node] = [name for name, _ in names_in_whole(pipeline)]
+    names += pipeline.workflow.labels_of_params.values()
+    for metric in pipeline.workflow.metrics:
+        names += metric.values()
     for param in pipeline.params.values():
         if param.secret is not None:
             names += [param.secret.name, param.secret.key]

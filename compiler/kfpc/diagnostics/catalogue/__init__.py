@@ -42,6 +42,7 @@ def constants() -> list[Code]:
         graph,
         kinds,
         language,
+        metrics,
         platform,
         reading,
         runs,
@@ -52,7 +53,7 @@ def constants() -> list[Code]:
 
     modules = (
         reading, language, expressions, components, wiring, graph, platform, runs, kinds, spot,
-        values, files, artifacts,
+        values, files, artifacts, metrics,
     )  # fmt: skip
     return [
         value for module in modules for value in vars(module).values() if isinstance(value, Code)

@@ -19,14 +19,14 @@ OF_A_TEMPLATE = frozenset(
 """Keys of Argo's templates that kfpc has no word for, in snake case."""
 
 OF_A_CONTAINER = frozenset(
-    {"lifecycle", "liveness_probe", "readiness_probe", "resize_policy", "startup_probe", "stdin",
+    {"lifecycle", "liveness_probe", "resize_policy", "startup_probe", "stdin",
      "stdin_once", "termination_message_path", "termination_message_policy", "tty",
      "volume_devices"}
 )  # fmt: skip
 """Keys of the container in a template that kfpc has no word for."""
 
 OF_A_WORKFLOW = frozenset(
-    {"artifact_repository_ref", "automount_service_account_token", "executor", "hooks", "metrics",
+    {"artifact_repository_ref", "automount_service_account_token", "executor", "hooks",
      "pod_metadata", "pod_spec_patch", "scheduler_name", "template_defaults",
      "workflow_metadata"}
 )  # fmt: skip

@@ -68,10 +68,10 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return Hint(_beside(document, path, meant, help), meant)
     if model is Spec and (where := _for_argo(key, path)) is not None:
         return Hint(where)
-    close = nearest(key, known)
-    if close is not None:
+    close, elsewhere = nearest(key, known), _elsewhere(word, path, model)
+    is_another = path[0] == "workflow" and elsewhere is not None and word in Step.model_fields
+    if close is not None and not is_another:
         return Hint(_beside(document, path, close, f"did you mean `{close}`?"), close)
-    elsewhere = _elsewhere(word, path, model)
     return Hint(elsewhere or _known(known, path), is_list=elsewhere is None)
 
 

@@ -47,6 +47,7 @@ _MAPPINGS = {
     "secrets": "write a mapping: `secrets: {NAME: {env: {VARIABLE: KEY}}}`",
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
     "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",
+    "metrics": "write a mapping: `metrics: {NAME: {help: …, counter: 1}}`",
     "volume_claims": "write a mapping: `volume_claims: {NAME: {size: 10Gi}}`",
 }
 

@@ -17,9 +17,10 @@ from kfpc.language.step import Step
 from kfpc.link.body.model import Body, nothing
 from kfpc.link.context import Context
 from kfpc.link.secrets import has_secret, misplaced_secret
+from kfpc.link.settings.fixed import fixed_text
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.step import ResourceAction
-from kfpc.pipeline.values import ERRONEOUS_TEXT
+from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -42,7 +43,7 @@ def link_resource(context: Context, name: str, step: Step) -> Body:
         model.merge_strategy,
         model.success,
         model.failure,
-        tuple(model.flags or ()),
+        _flags(model, place.child("flags"), names.at(position_of(Resource, "flags"))),
         bool(model.set_owner),
     )
     for problems in (_actions, _objects, _conditions):
@@ -75,6 +76,14 @@ def _manifest(value: Any, place: Place, names: Symbols) -> Any:
         names.report.add(NOT_TEXT.at(place, message, help=help))
         return ERRONEOUS_TEXT
     return given.text
+
+
+def _flags(model: Resource, place: Place, names: Symbols) -> tuple[TypedText, ...]:
+    """More arguments of kubectl."""
+    return tuple(
+        fixed_text(flag, place.child(number), names, what="an argument of kubectl")
+        for number, flag in enumerate(model.flags or ())
+    )
 
 
 def _actions(model: Resource, place: Place) -> Iterator[Diagnostic]:

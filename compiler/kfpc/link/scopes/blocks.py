@@ -85,9 +85,10 @@ def _max_parallel(context: Context, model: StepModel, place: Place) -> TextSite 
     if model.max_parallel is None:
         return None
     at = place.child("max_parallel")
-    if model.for_each is None:
-        message = "`max_parallel` is of loops, and the step has no `for_each`"
-        context.report.add(WHAT_RUNS.at(at.key, message, help="leave it out, or add `for_each`"))
+    if model.for_each is None and model.steps is None:
+        message = "`max_parallel` is of loops and groups, and the step is neither"
+        help = "leave it out, or add `for_each` or `steps`"
+        context.report.add(WHAT_RUNS.at(at.key, message, help=help))
         return None
     return TextSite(TypedText((str(model.max_parallel),)), at)
 

@@ -1,4 +1,4 @@
-"""``readiness``, ``liveness`` and ``startup`` of a sidecar."""
+"""``readiness``, ``liveness`` and ``startup`` of a sidecar, and ``readiness`` of a step."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from kfpc.language.containers import SideContainer
 from kfpc.language.probes import Probe as ProbeModel
 from kfpc.link.amounts import read_duration
 from kfpc.link.cuts import Cuts
+from kfpc.link.defaults import Setting
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.probes import Exec, Grpc, Http, Probe, Tcp
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import written
 
 PROBES = ("readiness", "liveness", "startup")
@@ -25,13 +27,21 @@ def read_probes(model: SideContainer, place: Place, cuts: Cuts, report: Report) 
     found = {}
     for name in PROBES:
         said = getattr(model, name)
-        probe = None if said is None else _probe(name, said, place.child(name), cuts, report)
+        probe = None if said is None else read_probe(name, said, place.child(name), cuts, report)
         if probe is not None:
             found[name] = probe
     return found
 
 
-def _probe(name: str, model: ProbeModel, place: Place, cuts: Cuts, report: Report) -> Probe | None:
+def readiness(setting: Setting, names: Symbols) -> Probe | None:
+    """``readiness`` of a step."""
+    return read_probe("readiness", setting.value, setting.place, setting.cuts, names.report)
+
+
+def read_probe(
+    name: str, model: ProbeModel, place: Place, cuts: Cuts, report: Report
+) -> Probe | None:
+    """One probe; None, reported, for one that asks in no way or in several."""
     ways = [way for way in _WAYS if getattr(model, way) is not None]
     if len(ways) != 1:
         if not ways and cuts.touch(*place.path):

@@ -17,6 +17,7 @@ from kfpc.link.settings import metadata, pod, preemption, resources, scheduling,
 from kfpc.link.settings.caches import cache
 from kfpc.link.settings.environment import env, env_from
 from kfpc.link.settings.locks import locks
+from kfpc.link.settings.probes import readiness
 from kfpc.link.settings.side_containers import containers
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.locks import Lock
@@ -114,5 +115,6 @@ def _read(said: _InForce, profile: Profile | Erroneous) -> Settings:
         argo=said.read("argo", metadata.argo, None),
         locks=said.read("lock", locks, NO_LOCKS),
         cache=said.read("cache", cache, None),
+        readiness=said.read("readiness", readiness, None),
         queue=said.read("queue", metadata.name, None),
     )

@@ -53,6 +53,7 @@ def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempt
         env=(*texts.needed(needs), *_by_name(variables)),
         resources=known_quantities(settings.resources),
         volume_mounts=volumes.mounts,
+        readiness_probe=probe(settings.readiness),
         security_context=of_main(settings.security),
         source=None if script is None else source(render_tag(script, ports.names)),
     )

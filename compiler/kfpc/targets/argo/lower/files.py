@@ -39,7 +39,10 @@ def from_outside(artifact: Artifact, source: FileSource, lifted: Lifted, names: 
     return at(artifact, source.location, lifted, names)
 
 
-def archived(archive: str | None) -> Json | None:
+def archived(archive: str | int | None) -> Json | None:
+    """What a file is packed in; a number says how much a tar is compressed."""
+    if isinstance(archive, int):
+        return as_json({"tar": {"compressionLevel": archive}})
     return None if archive is None else as_json({archive: {}})
 
 

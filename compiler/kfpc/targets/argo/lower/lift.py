@@ -213,6 +213,7 @@ def texts_of(step: Leaf) -> Iterator[TypedText]:
         yield from texts_in(program.env.values())
     elif isinstance(program, ResourceAction):
         yield from patch_texts(program.manifest)
+        yield from program.flags
     elif program.duration is not None:
         yield program.duration
     if resume is not None and resume.checkpoint is not None:

@@ -84,16 +84,21 @@ def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitt
         ),
         goes_on=sound(block.continue_on_failure),
     )
-    most = block.max_parallel.text.literal if block.max_parallel is not None else None
     return Template(
         inputs=Inputs(
             (Parameter(LIST), *map(Parameter, inputs.values.values())),
             tuple(input_artifacts(inputs)),
         ),
         outputs=Outputs(tuple(_outputs(block, emitted))),
-        parallelism=None if most is None else int(most),
+        parallelism=at_once(block),
         dag=Dag((round_,)),
     )
+
+
+def at_once(block: Block) -> int | None:
+    """How many of its rounds, or of its steps, a block runs at once; None for all."""
+    most = None if block.max_parallel is None else block.max_parallel.text.literal
+    return None if most is None else int(most)
 
 
 def round_inputs(inputs: ScopeInputs) -> Inputs:

@@ -18,6 +18,7 @@ from kfpc.pipeline.step import ResourceAction
 from kfpc.pipeline.values import Constant, Reference, RunRef, TypedText, as_node
 from kfpc.targets.argo.expressions.paths import quote
 from kfpc.targets.argo.expressions.render import render_json
+from kfpc.targets.argo.lower.containers import plain
 from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.records import Resource
 from kfpc.types import STRING
@@ -32,7 +33,7 @@ def lowered_resource(program: ResourceAction, ports: Ports) -> Resource:
         None if manifest is None else "".join(_json(manifest, ports, "")),
         program.success,
         program.failure,
-        program.flags,
+        tuple(plain(flag, ports) for flag in program.flags),
     )
 
 

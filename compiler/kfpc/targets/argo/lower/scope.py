@@ -12,7 +12,8 @@ from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
-from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
 from kfpc.record import record
@@ -24,6 +25,7 @@ from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
+    at_once,
     input_artifacts,
     loop_template,
     role_within,
@@ -74,15 +76,20 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)
     if scope.is_loop:
-        block = pipeline.step(scope.id)
-        assert isinstance(block, Block)
-        yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
+        yield (Role.LOOP, scope.id), loop_template(_block(pipeline, scope), inputs, emitted)
         own = round_inputs(inputs)
     outputs = block_outputs(scope, names, emitted)
     if scope.repeat is not None:
         yield from repeat_templates(scope, inputs, emitted, (Role.SCOPE, scope.id))
         outputs = round_outputs(scope, ResultNames(names, inputs.values), outputs)
-    yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, dag=dag)
+    most = at_once(_block(pipeline, scope)) if scope.kind is ScopeKind.GROUP else None
+    yield (Role.SCOPE, scope.id), Template(inputs=own, outputs=outputs, parallelism=most, dag=dag)
+
+
+def _block(pipeline: Pipeline, scope: Scope) -> Block:
+    block = pipeline.step(scope.id)
+    assert isinstance(block, Block)
+    return block
 
 
 def names_within(lowered: Lowered, scope: Scope) -> TaskNames:

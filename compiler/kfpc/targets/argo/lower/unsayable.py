@@ -15,6 +15,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
+from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.lower.outputs import Emitted
 
 Outputs = Mapping[StepId, Mapping[str, Emitted]]
@@ -76,6 +77,13 @@ def _max_parallel(block: Block) -> Iterator[Diagnostic]:
             site.place,
             "Argo takes a plain number of rounds at once",
             help="it is part of the package: a run cannot decide it",
+        )
+    elif block.scope.kind is ScopeKind.GROUP and len(block.scope.steps) > MOST_TASKS:
+        yield TARGET_CANNOT.at(
+            site.place,
+            f"Argo counts the steps of one dag, which has {MOST_TASKS} at most, and "
+            f"`{block.qualified}` has {len(block.scope.steps)}",
+            help="say `parallelism` in `workflow`, or `max_parallel` in groups within it",
         )
 
 

@@ -11,12 +11,21 @@ from kfpc.pipeline.ids import EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, ParamRef, TypedText, references
-from kfpc.pipeline.workflow import ArtifactGc, Dns, PodGc, Ttl, VolumeClaim, Workflow
+from kfpc.pipeline.workflow import (
+    ArtifactGc,
+    ArtifactRepository,
+    Dns,
+    PodGc,
+    Ttl,
+    VolumeClaim,
+    Workflow,
+)
 from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
-from kfpc.targets.argo.expressions.render import render_tag, with_hole
+from kfpc.targets.argo.expressions.render import render_sum, render_tag, with_hole
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
 from kfpc.targets.argo.lower.locks import synchronization
+from kfpc.targets.argo.lower.metrics import prometheus
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
@@ -41,6 +50,10 @@ def workflow_of(
     fields = {k: v for k, v in _fields(pipeline.workflow).items() if v not in (None, {}, [])}
     if kind in TEMPLATES and of_runs:
         fields["workflowMetadata"] = of_runs
+    worked_out = _labels_of_params(pipeline.workflow)
+    if worked_out:
+        metadata_of_runs = fields.get("workflowMetadata", {})
+        fields["workflowMetadata"] = {**metadata_of_runs, "labelsFrom": worked_out}
     return records.Workflow(
         metadata(pipeline, kind, of_runs),
         fields,
@@ -82,6 +95,14 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     return metadata
 
 
+def _labels_of_params(workflow: Workflow) -> dict[str, Any]:
+    """Labels that Argo works out when a run begins."""
+    return {
+        key: {"expression": render_sum(text, WholeNames())}
+        for key, text in workflow.labels_of_params.items()
+    }
+
+
 def task_path(step: StepId) -> str:
     """The names of the tasks on the way down to a step's own."""
     return ".".join(map(task_name, step))
@@ -108,6 +129,8 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "archiveLogs": workflow.archive_logs,
         "podMetadata": _pods(workflow),
         "artifactGC": _artifact_gc(workflow.artifact_gc),
+        "artifactRepositoryRef": _artifact_repository(workflow.artifact_repository),
+        "metrics": prometheus(workflow.metrics, WholeNames()),
         "suspend": workflow.suspend,
         "priority": workflow.priority,
         "hostNetwork": workflow.host_network,
@@ -153,6 +176,13 @@ def _artifact_gc(gc: ArtifactGc | None) -> dict[str, str]:
     return found if account is None else {**found, "serviceAccountName": account}
 
 
+def _artifact_repository(repository: ArtifactRepository | None) -> dict[str, str]:
+    if repository is None:
+        return {}
+    found = {"key": repository.key}
+    return found if repository.config_map is None else {"configMap": repository.config_map, **found}
+
+
 def _dns(dns: Dns | None) -> dict[str, Any]:
     if dns is None:
         return {}
@@ -179,12 +209,14 @@ def _ttl(ttl: Ttl | None) -> dict[str, int]:
     return {key: sound(value) for key, value in seconds.items() if value is not None}
 
 
-def _pod_gc(pod_gc: PodGc | None) -> dict[str, str]:
+def _pod_gc(pod_gc: PodGc | None) -> dict[str, Any]:
     if pod_gc is None:
         return {}
-    found = {"strategy": pod_gc.strategy}
+    found: dict[str, Any] = {"strategy": pod_gc.strategy}
     if pod_gc.delay is not None:
         found["deleteDelayDuration"] = duration(sound(pod_gc.delay))
+    if pod_gc.labels:
+        found["labelSelector"] = {"matchLabels": dict(pod_gc.labels)}
     return found
 
 

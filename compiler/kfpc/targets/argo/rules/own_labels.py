@@ -59,7 +59,8 @@ _HELP = "call it something else, such as `example.com/…`"
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
     document = pipeline.place.document
-    for key, value in pipeline.workflow.labels.items():
+    workflow = pipeline.workflow
+    for key, value in {**workflow.labels, **workflow.labels_of_params}.items():
         yield from _of_workflow(key, value, document.place("workflow", "labels", key).key)
     patch, root = pipeline.argo or {}, document.place("argo")
     for labels in ("labels", "labelsFrom"):

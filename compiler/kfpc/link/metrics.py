@@ -1,0 +1,179 @@
+"""``metrics``: names, labels and buckets as Prometheus takes them, and values that are numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.language import ONE_OF
+from kfpc.diagnostics.catalogue.metrics import BAD_METRIC, NOT_REALTIME
+from kfpc.diagnostics.phrases import all_of, quoted
+from kfpc.language.marks import position_of
+from kfpc.language.metrics import Gauge, Histogram
+from kfpc.language.metrics import Metric as MetricModel
+from kfpc.link.cuts import Cuts
+from kfpc.link.secrets import has_secret, misplaced_secret
+from kfpc.link.settings.fixed import fixed_text
+from kfpc.pipeline.metrics import Metric
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Node, Reference, RunRef, TypedText, references
+from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
+from kfpc.typecheck.texts import read_condition, read_text
+from kfpc.types import FLOAT
+
+Kind = Literal["counter", "gauge", "histogram"]
+_KINDS: tuple[Kind, ...] = ("counter", "gauge", "histogram")
+
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+
+
+def read_metrics(
+    models: Mapping[str, MetricModel] | None, place: Place, cuts: Cuts, names: Symbols
+) -> tuple[Metric, ...]:
+    """The metrics; those left out that could not be read."""
+    found = (
+        _metric(name, model, place.child(name), cuts, names)
+        for name, model in (models or {}).items()
+    )
+    return tuple(metric for metric in found if metric is not None)
+
+
+def _metric(
+    name: str, model: MetricModel, place: Place, cuts: Cuts, names: Symbols
+) -> Metric | None:
+    report = names.report
+    report.extend(_names(name, model, place))
+    kinds = [kind for kind in _KINDS if getattr(model, kind) is not None]
+    if len(kinds) != 1:
+        if not (cuts.touch(*place.path) and not kinds):
+            report.add(_not_one(name, kinds, place))
+        return None
+    kind = kinds[0]
+    said, at = getattr(model, kind), place.child(kind)
+    if isinstance(said, Histogram):
+        report.extend(_buckets(said.buckets, at.child("buckets")))
+    in_full = isinstance(said, (Gauge, Histogram))
+    value = _number(
+        said.value if in_full else said,
+        at.child("value") if in_full else at,
+        names.at(position_of(MetricModel, "counter")),
+    )
+    when = None
+    if model.when is not None:
+        within = names.at(position_of(MetricModel, "when"))
+        when = read_condition(model.when, place.child("when"), within)
+    metric = Metric(
+        name,
+        model.help,
+        kind,
+        value,
+        _labels(model, place.child("labels"), names),
+        when,
+        isinstance(said, Gauge) and bool(said.realtime),
+        tuple(float(one) for one in said.buckets if _is_finite(one))
+        if isinstance(said, Histogram)
+        else (),
+    )
+    if metric.realtime:
+        report.extend(_realtime(metric, place))
+    return metric
+
+
+def _number(value: Any, place: Place, names: Symbols) -> TypedText:
+    if not isinstance(value, str) or "{{" in value:
+        return fixed_text(value, place, names, FLOAT, "the value of a metric")
+    if not _is_number(value):
+        names.report.add(_no_number(value, place))
+    return TypedText((value,))
+
+
+def _labels(model: MetricModel, place: Place, names: Symbols) -> dict[str, TypedText]:
+    names = names.at(position_of(MetricModel, "labels"))
+    found = {}
+    for key, value in (model.labels or {}).items():
+        text = read_text(value, place.child(key), names)
+        if has_secret(text):
+            misplaced_secret(place.child(key), "among the labels of a metric", names.report)
+            text = ERRONEOUS_TEXT
+        found[key] = text
+    return found
+
+
+# ---------------------------------------------------------------- what Prometheus does not take
+
+
+def _names(name: str, model: MetricModel, place: Place) -> Iterator[Diagnostic]:
+    help = "write letters, digits and `_`, a digit not first"
+    if not _NAME.fullmatch(name):
+        yield BAD_METRIC.at(place.key, f"`{name}` is not the name of a metric", help=help)
+    for key in model.labels or {}:
+        at = place.child("labels", key).key
+        if not _NAME.fullmatch(key):
+            yield BAD_METRIC.at(at, f"`{key}` is not the name of a label of a metric", help=help)
+        elif key.startswith("__") or (key == "le" and model.histogram is not None):
+            message = f"the label `{key}` is Prometheus' own"
+            yield BAD_METRIC.at(at, message, help="call it something else")
+
+
+def _not_one(name: str, kinds: list[Kind], place: Place) -> Diagnostic:
+    message = f"`{name}` does not say what kind of metric it is"
+    if kinds:
+        message = f"a metric is of one kind, and `{name}` has {all_of(quoted(kinds))}"
+    help = "write one of `counter: 1`, `gauge: VALUE` and `histogram: {value: VALUE, buckets: [1, "
+    at = place.child(kinds[1]).key if kinds else place.key
+    return ONE_OF.at(at, message, help=f"{help}2]}}`")
+
+
+def _buckets(buckets: list[Any], place: Place) -> Iterator[Diagnostic]:
+    numbers = [one for one in buckets if _is_finite(one)]
+    if len(numbers) < len(buckets):
+        at = next(place.child(n) for n, one in enumerate(buckets) if not _is_finite(one))
+        help = "write numbers; what is above the last one is counted too"
+        yield BAD_METRIC.at(at, f"`{at.raw}` is not the end of a bucket", help=help)
+    elif numbers != sorted(set(numbers)):
+        message = "the ends of buckets go up"
+        yield BAD_METRIC.at(place, message, help=f"write `buckets: {sorted(set(numbers))}`")
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) is not None
+
+
+def _no_number(text: str, place: Place) -> Diagnostic:
+    help = None
+    if re.fullmatch(r"[a-z]\w*(\.[\w-]+)+", text):
+        help = f"did you mean `${{{{ {text} }}}}`?"
+    return BAD_METRIC.at(place, f"`{text}` is not a number", help=help)
+
+
+def _realtime(metric: Metric, place: Place) -> Iterator[Diagnostic]:
+    """What is not known, or not told apart, while the run goes on."""
+    node = metric.value.expression
+    if not metric.value.is_erroneous and not (
+        isinstance(node, Reference) and node.ref == RunRef("duration")
+    ):
+        message = "in realtime Argo tells the duration alone"
+        help = "write `value: ${{ run.duration }}`; or leave `realtime` out: it is told at the end"
+        yield NOT_REALTIME.at(place.child("gauge", "value"), message, help=help)
+    read: list[tuple[Place, TypedText | Node]] = [
+        (place.child("labels", key), text) for key, text in metric.labels.items()
+    ]
+    if metric.when is not None:
+        read.append((place.child("when"), metric.when))
+    for at, value in read:
+        if any(not _is_known(reference) for reference in references(value)):
+            message = "while the run goes on its name, its id, its namespace and its time are known"
+            help = "leave `realtime` out: the metric is told at the end, with params and the status"
+            yield NOT_REALTIME.at(at, message, help=help)
+
+
+def _is_known(reference: Reference) -> bool:
+    """Whether a name is known while the run goes on, and its value the platform's own."""
+    ref = reference.ref
+    return isinstance(ref, RunRef) and ref.field not in ("status", "duration")
