@@ -92,9 +92,33 @@ outputs:
   file: ${{ steps.fast.outputs.m ?? steps.slow.outputs.m }}
 """)
 
+LEFT_OUT = spec("""
+params: {quick: false}
+steps:
+  fast:
+    image: busybox:1
+    when: params.quick
+    outputs: {m: Artifact}
+    script: echo fast > ${{ outputs.m.path }}
+  group:
+    steps:
+      needs-it:
+        image: busybox:1
+        when: params.quick
+        inputs: {m: "${{ steps.fast.outputs.m }}"}
+        script: cat ${{ inputs.m.path }}
+      beside:
+        image: busybox:1
+        outputs: {seen: String}
+        script: echo beside > ${{ outputs.seen.path }}
+    outputs: {seen: "${{ steps.beside.outputs.seen }}"}
+outputs: {seen: "${{ steps.group.outputs.seen }}"}
+""")
+
 RUNS = {
     "the one": Run(CHOSEN),
     "the other": Run(CHOSEN, params={"quick": "false"}),
+    "left out": Run(LEFT_OUT),
 }
 
 SEEN = {
@@ -103,10 +127,18 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("run", SEEN)
 def test_the_file_that_is_there_arrives(outcomes: Mapping[str, Outcome], run: str) -> None:
     outcome = outcomes[run]
     assert outcome.phase == "Succeeded", outcome
     seen, rounds = SEEN[run]
     assert outcome.results["seen"].split() == seen.split()
     assert outcome.results["rounds"] == rounds
+
+
+def test_a_file_that_is_not_there_keeps_no_group_from_running(
+    outcomes: Mapping[str, Outcome],
+) -> None:
+    outcome = outcomes["left out"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"seen": "beside"}
