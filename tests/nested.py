@@ -54,8 +54,9 @@ ITEMS: list[Any] = [EVIL, "", 'x" , "y', {"a": {"b": [1, None]}}, 2.5, "{{item}}
 
 
 def place() -> Place:
-    """Where everything stands, for want of a file."""
-    pipeline = loaded("steps: {a: {image: x}}").pipeline
+    """Where everything stands, for want of a file. Its comment has a name outside of expressions,
+    as files have whose texts are looked at for such."""
+    pipeline = loaded("steps: {a: {image: x}}  # not params.x").pipeline
     assert pipeline is not None
     return pipeline.place
 

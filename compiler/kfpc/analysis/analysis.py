@@ -44,6 +44,11 @@ class Analysis:
         return known_values(self.pipeline.params, self.given)
 
     @cached_property
+    def longest_value(self) -> int:
+        """How many letters the longest of these values has."""
+        return max(map(len, self.values.values()), default=0)
+
+    @cached_property
     def uses(self) -> tuple[Use, ...]:
         """All readings of outputs, in the order of the spec."""
         return tuple(uses(self.pipeline))

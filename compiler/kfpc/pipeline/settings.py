@@ -49,7 +49,7 @@ class Ladder:
         return len(self.places) + 1
 
 
-@record(eq=False)
+@record
 class Backoff:
     """Seconds; each wait is ``factor`` times the one before, up to ``max_delay``."""
 
@@ -58,7 +58,7 @@ class Backoff:
     max_delay: int | None = None
 
 
-@record(eq=False)
+@record
 class Retries:
     """How often a step is tried again. Counts are texts, for params may decide them.
 
@@ -66,36 +66,36 @@ class Retries:
     once before, the step outlives that many ``preemptions`` in a row.
     """
 
-    place: Located
+    place: Located = field(compare=False)
     total: TypedText | None = None
     preemptions: TypedText | None = None
     failures: TypedText | None = None
     backoff: Backoff | Erroneous | None = None
 
 
-@record(eq=False)
+@record
 class Fallback:
     """On-demand nodes after so many attempts; None for the last attempt alone."""
 
-    place: Located
+    place: Located = field(compare=False)
     after: int | None = None
 
 
-@record(eq=False)
+@record
 class Preemptible:
     """The step runs on preemptible nodes: there only, or there rather than elsewhere."""
 
     required: bool
-    place: Located
+    place: Located = field(compare=False)
     fallback: Fallback | None = None
 
 
-@record(eq=False)
+@record
 class Resume:
     """The author's word that a restart is right, and with ``across_runs`` that one run may find
     the checkpoint of another. ``grace_period`` is in seconds."""
 
-    place: Located
+    place: Located = field(compare=False)
     checkpoint: TypedText | None = None
     grace_period: int | Erroneous | None = None
     across_runs: bool = False

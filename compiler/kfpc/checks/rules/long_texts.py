@@ -23,7 +23,7 @@ steps:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
@@ -58,11 +58,47 @@ _HELP = (
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
+    if BYTES_OF_A_LETTER * _letters(leaf, analysis) <= LONGEST:
+        return  # so it is with nearly all
     container = if_sound(leaf.container)
     if container is not None:
         yield from _judged([*_of_program(leaf, container)], leaf, analysis)
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         yield from _judged([*_of_side(side)], leaf, analysis)
+
+
+BYTES_OF_A_LETTER = 4
+"""At most, in UTF-8."""
+
+MOST_DIGITS = 400
+"""Letters of a number, at most: 1e308 as an Integer has 309."""
+
+
+def _letters(leaf: Leaf, analysis: Analysis) -> int:
+    """How many letters the words of a step have together, at most: quick to say, where what each
+    comes to is not."""
+    hole = MOST_DIGITS + analysis.longest_value
+    found = _letters_of([item.value for item in leaf.inputs.values()], hole)
+    hole += found
+    container, settings = if_sound(leaf.container), leaf.settings
+    lines: list[Container | SideContainer] = [*settings.init, *settings.sidecars]
+    if container is not None:
+        lines.append(container)
+    for env in (settings.env, *[line.env for line in lines]):
+        found += sum(map(len, env)) + _letters_of(env.values(), hole)
+    for line in lines:
+        found += _letters_of(line.command, hole) + _letters_of(line.args, hole)
+    resume = if_sound(settings.resume)
+    return found if resume is None else found + _letters_of((resume.checkpoint,), hole)
+
+
+def _letters_of(texts: Iterable[EnvValue | None], hole: int) -> int:
+    found = 0
+    for text in texts:
+        if isinstance(text, TypedText):
+            for part in text.parts:
+                found += len(part) if isinstance(part, str) else hole
+    return found
 
 
 def _judged(words: list[Word], leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.programs import program_of as program_of_words
 from kfpc.pipeline.programs import text_at
-from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import record, replace
@@ -107,7 +107,37 @@ class Found:
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
-    spec = pipeline.place.document.place()
+    document = pipeline.place.document
+    if not _may_have_names(document.source.text):
+        return
+    for step in pipeline.steps():
+        for found in _texts(step):
+            yield from _judged(found, step.id[:-1], pipeline)
+    for scope in pipeline.scopes():
+        for result in scope.results.values():
+            for found in _found(result.value, result.place):
+                yield from _judged(found, scope.id, pipeline)
+    yield from _of_keys_of_spec(document.place(), pipeline)
+
+
+def _may_have_names(text: str) -> bool:
+    """Whether a file has a name outside of its expressions. Most have none, and a look at the whole
+    is cheaper than one at each text. Escapes may spell a name."""
+    if "\\" in text:
+        return True
+    for word in (*_BEGINNINGS, "attempt"):
+        at = text.find(word)
+        while at >= 0:
+            after = at + len(word)
+            if text[after : after + 1].isalpha() or word[-1] != ".":
+                opened = text.rfind("${{", 0, at)
+                if opened <= text.rfind("}}", 0, at) or text[opened - 1 : opened] == "$":
+                    return True
+            at = text.find(word, after)
+    return False
+
+
+def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
     for key in spec.value if isinstance(spec.value, Mapping) else ():
         if key == "defaults":
             yield from _of_defaults(spec.child(key), pipeline)
@@ -127,17 +157,6 @@ def _of_defaults(defaults: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
                 break
 
 
-def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    for found in _texts(step):
-        yield from _judged(found, step.id[:-1], analysis.pipeline)
-
-
-def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
-    for result in scope.results.values():
-        for found in _found(result.value, result.place):
-            yield from _judged(found, scope.id, analysis.pipeline)
-
-
 def _found(value: EnvValue | None, place: Located, leaf: Leaf | None = None) -> Iterator[Found]:
     """The names in the plain parts of a text; without any sign, the name that it is as a whole."""
     if isinstance(value, (SecretRef, ConfigMapKey)) and isinstance(place, Place):
@@ -145,12 +164,14 @@ def _found(value: EnvValue | None, place: Located, leaf: Leaf | None = None) -> 
         for key, text in (("name", value.name), ("key", value.key)):
             yield from _in_place(text, place.child(kind, key), leaf)
         return
-    if not isinstance(value, TypedText) or not any(isinstance(part, str) for part in value.parts):
+    if not isinstance(value, TypedText):
         return
-    whole = value.parts[0] if len(value.parts) == 1 else None
-    if isinstance(whole, str) and whole.startswith(_BEGINNINGS):
-        yield Found(whole, whole, place, leaf)
-    written = overwritten(place.raw) if isinstance(place, Place) else ""
+    plain = [part for part in value.parts if isinstance(part, str)]
+    if len(value.parts) == 1 and plain and plain[0].startswith(_BEGINNINGS):
+        yield Found(plain[0], plain[0], place, leaf)
+    if not isinstance(place, Place) or not any(map(_has_a_sign, plain)):
+        return
+    written = overwritten(place.raw)
     for pattern in (_WITH_A_DOLLAR, _WITHOUT):
         yield from _matches(pattern, written, place, leaf)
 

@@ -59,14 +59,20 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def _unused(pipeline: Pipeline) -> Iterator[Param]:
-    used = _used(pipeline)
+    stand_for: dict[Ref, list[Param]] = {}
     for scope in pipeline.scopes():
         for param in (if_sound(scope.params) or {}).values():
-            stands_for: Ref = ParamRef(scope.id, param.name)
+            ref: Ref = ParamRef(scope.id, param.name)
             if param.secret is not None:
-                stands_for = SecretKeyRef(param.secret.name, param.secret.key)
-            if stands_for not in used and not param.is_erroneous:
-                yield param
+                ref = SecretKeyRef(param.secret.name, param.secret.key)
+            if not param.is_erroneous:
+                stand_for.setdefault(ref, []).append(param)
+    if stand_for:
+        for used in _used(pipeline):
+            if stand_for.pop(used, None) is not None and not stand_for:
+                break  # most specs come to that after a few steps
+    for params in stand_for.values():
+        yield from params
 
 
 def _is_unsure(pipeline: Pipeline) -> bool:
@@ -113,30 +119,33 @@ _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|\{\s*params\.([\w-]+)\s*\}|
 """``${params.x}``, ``$(params.x)``, ``{params.x}``; and ``params.x`` as a whole text."""
 
 
-def _used(pipeline: Pipeline) -> set[Ref]:
+def _used(pipeline: Pipeline) -> Iterator[Ref]:
     """Whatever a text or a condition of the pipeline names."""
-    used = set(_in_whole(pipeline))
+    for value in _values(pipeline):
+        for reference in references_in(value):
+            yield reference.ref
+    yield from _in_whole(pipeline)
+
+
+def _values(pipeline: Pipeline) -> Iterator[TypedText | Node]:
     containers: dict[int, Container] = {}
     for step in pipeline.steps():
         for value, _ in values(step):
-            used.update(reference.ref for reference in references_in(value))
+            yield value
         if isinstance(step, Leaf):
             container = if_sound(step.container)
             if container is not None:
                 containers[id(container)] = container
         elif isinstance(step, Block):
-            used.update(reference.ref for reference in references_in(total_of(step)))
+            yield total_of(step)
         else:
             assert_never(step)
-    for value in (*_in_rounds(pipeline), *(result.value for result in pipeline.results())):
-        used.update(reference.ref for reference in references_in(value))
-    for reading in pipeline.readings:
-        used.update(reference.ref for reference in references_in(reading.text))
+    yield from _in_rounds(pipeline)
+    yield from (result.value for result in pipeline.results())
+    yield from (reading.text for reading in pipeline.readings)
     # Secrets that came through a component's inputs stand in its texts now.
     for container in containers.values():
-        for text in _texts(container):
-            used.update(reference.ref for reference in references_in(text))
-    return used
+        yield from _texts(container)
 
 
 def _in_rounds(pipeline: Pipeline) -> Iterator[TypedText | Node]:

@@ -11,10 +11,10 @@ from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, spec_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
+from kfpc.targets.argo.lower.alike import Lowering
 from kfpc.targets.argo.lower.choices import choice_templates, choices_made
 from kfpc.targets.argo.lower.exit import exit_hook
 from kfpc.targets.argo.lower.inputs import scope_inputs
-from kfpc.targets.argo.lower.leaf import lowered_leaf
 from kfpc.targets.argo.lower.outputs import emitted_outputs
 from kfpc.targets.argo.lower.scope import Lowered, scope_templates
 from kfpc.targets.argo.lower.unsayable import unsayable
@@ -76,10 +76,10 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
 
 def _lowered(analysis: Analysis) -> Lowered:
     pipeline = analysis.pipeline
-    profile, outputs = sound(pipeline.profile), emitted_outputs(analysis)
-    cache = f"{run_prefix(pipeline.name)}-cache"
+    outputs = emitted_outputs(analysis)
+    lowering = Lowering(sound(pipeline.profile), f"{run_prefix(pipeline.name)}-cache")
     leaves = {
-        step.id: lowered_leaf(step, analysis.plans.get(step.id), outputs[step.id], profile, cache)
+        step.id: lowering.of(step, analysis.plans.get(step.id), outputs[step.id])
         for step in pipeline.leaves()
     }
     choices = choices_made(analysis, outputs)

@@ -59,13 +59,15 @@ class LoweredLeaf:
     """A template, and the arguments of the task that runs it.
 
     ``files`` are the inputs that are given as files of other steps. With ``rounds`` the task
-    runs the level around the leaf.
+    runs the level around the leaf. ``own`` are the parameters that hold the values of inputs, by
+    the input, where nothing else of the template follows from those values; else None.
     """
 
     template: Template
     parameters: Mapping[str, TypedText]
     files: Mapping[str, Input]
     rounds: Rounds | None = None
+    own: Mapping[str, str] | None = None
 
 
 def lowered_leaf(
@@ -159,7 +161,8 @@ def _lowered_pod(
         rounds = replace(_level(step, ports, outputs), memoize=cached)
     template = replace(template, patch=as_json(argo))
     given = lifted.parameters if lifted.limit is None else lifted.around
-    return LoweredLeaf(template, given, ports.files, rounds)
+    values = lifted.inputs if lifted.replaces_names_alone else None
+    return LoweredLeaf(template, given, ports.files, rounds, values)
 
 
 def _patch(step: Leaf, ports: Ports) -> dict[str, Any]:

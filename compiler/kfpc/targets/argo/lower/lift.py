@@ -92,6 +92,13 @@ class Lifted:
     marked: frozenset[str] = frozenset()
     level: Mapping[Node, Node] | None = None
 
+    @property
+    def replaces_names_alone(self) -> bool:
+        """Whether nothing is worked out in the step's texts: with the values of inputs, it would
+        be."""
+        found = (*self.replaced, *(self.level or ()))
+        return all(isinstance(node, Reference) for node in found)
+
     def node(self, node: Node) -> Node:
         """What stands in the template for a part of one of the step's texts."""
         if isinstance(node, Reference) and not isinstance(node.ref, _OUTSIDE):

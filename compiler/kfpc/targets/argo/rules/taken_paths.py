@@ -49,14 +49,14 @@ def _twice(first: Output, output: Output, path: str, leaf: Leaf) -> Diagnostic:
 
 def _in_the_way(output: Output, path: str, leaf: Leaf) -> Iterator[Diagnostic]:
     """An output where the platform has a file of its own, or puts that of an input."""
-    place = path_of_output(output, leaf)
     if is_within(path, OWN_FOLDER):
+        place = path_of_output(output, leaf)
         message = f"`{OWN_FOLDER}` is Argo's own folder"
         yield BAD_OUTPUT_PATH.at(place, message, help="choose a path elsewhere")
     for item in leaf.inputs.values():
         if item.by_path and is_within(path, input_file(item.name)):
             yield BAD_OUTPUT_PATH.at(
-                place,
+                path_of_output(output, leaf),
                 f"`{path}` is where the program finds the input `{item.name}`",
                 help="choose a path elsewhere",
                 related=[("the input", item.declared)],

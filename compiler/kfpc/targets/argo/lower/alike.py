@@ -1,0 +1,89 @@
+"""Steps whose pods are alike, lowered once.
+
+A thousand steps of one component differ in the values that they are given, and those are parameters
+of their template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from kfpc.analysis.uses import file_of
+from kfpc.clusters import Profile
+from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.step import Container, Leaf
+from kfpc.pipeline.values import TypedText
+from kfpc.preemption import StepPlan
+from kfpc.record import replace
+from kfpc.targets.argo.lower.leaf import LoweredLeaf, lowered_leaf
+from kfpc.targets.argo.lower.outputs import Emitted
+
+MOST = 8
+"""How many pods of one program are remembered, the last ones: to compare with more takes longer
+than it saves."""
+
+
+@dataclass(slots=True, eq=False)
+class Lowering:
+    """Makes the templates of steps. ``cache`` is what the ConfigMap of a cached step is called that
+    names none."""
+
+    profile: Profile
+    cache: str
+    _made: dict[Hashable, list[tuple[Settings, LoweredLeaf]]] = field(default_factory=dict)
+
+    def of(self, step: Leaf, plan: StepPlan | None, outputs: Mapping[str, Emitted]) -> LoweredLeaf:
+        """The template of a step; ``outputs`` are those that are emitted."""
+        like = _likeness(step, plan, outputs)
+        alike = [] if like is None else self._made.setdefault(like, [])
+        for settings, made in alike:
+            if settings == step.settings:
+                return _given_to(step, made)
+        made = lowered_leaf(step, plan, outputs, self.profile, self.cache)
+        if made.own is not None:
+            alike.insert(0, (step.settings, made))
+            del alike[MOST:]
+        return made
+
+
+def _given_to(step: Leaf, made: LoweredLeaf) -> LoweredLeaf:
+    """What was made of another step, with the values and files of this one."""
+    assert made.own is not None
+    parameters = dict(made.parameters)
+    for name, parameter in made.own.items():
+        value = step.inputs[name].value
+        assert isinstance(value, TypedText)
+        parameters[parameter] = value
+    files = {name: step.inputs[name] for name in made.files}
+    return replace(made, parameters=parameters, files=files)
+
+
+def _likeness(step: Leaf, plan: StepPlan | None, outputs: Mapping[str, Emitted]) -> Hashable | None:
+    """All that a template is made of but the settings and the values of inputs; None where others
+    are not looked for: what is not run in a container, is cached, or has files with places."""
+    program = step.program
+    if not isinstance(program, Container) or plan is None or step.settings.cache is not None:
+        return None
+    inputs: list[Hashable] = []
+    declared: list[Hashable] = []
+    for item in step.inputs.values():
+        value = item.value
+        if item.source is not None or not (value is None or isinstance(value, TypedText)):
+            return None
+        is_file = value is None or file_of(item) is not None
+        inputs += (item.name, item.type, item.by_value, item.by_path, item.optional)
+        inputs += (value is None, is_file)
+    for output in sound(step.outputs).values():
+        if output.kept is not None or output.source is not None:
+            return None
+        declared += (output.name, output.path, output.optional, output.name in outputs)
+    emitted = [
+        (one.safe, one.parameter, one.artifact, one.twin, one.stdout, one.is_result)
+        for one in outputs.values()
+    ]
+    return (
+        id(program), plan.counted, plan.marks, step.display_name, *inputs, None, *declared, None,
+        *emitted,
+    )  # fmt: skip
