@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kfpc.analysis.captures import Capture, captures, home_of, producer_of
+from kfpc.analysis.file_choices import FileChoice
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, ScopeKind, Step
@@ -61,7 +62,7 @@ def taken(whole: Pipeline | Block, scope: str = "g") -> list[Capture]:
     return list(captures(whole)[path(scope)])
 
 
-def refs(whole: Pipeline | Block, scope: str = "g") -> list[Ref]:
+def refs(whole: Pipeline | Block, scope: str = "g") -> list[Ref | FileChoice]:
     return [one.ref for one in taken(whole, scope)]
 
 
@@ -151,7 +152,7 @@ PLACES: dict[str, Block] = {
 
 @pytest.mark.parametrize("whole", PLACES.values(), ids=PLACES)
 def test_whatever_a_step_is_given_is_taken_by_value(whole: Block) -> None:
-    assert [(one.reference, one.by_path) for one in taken(whole)] == [(MADE, False)]
+    assert [(one.ref, one.by_path) for one in taken(whole)] == [(MADE.ref, False)]
 
 
 @pytest.mark.parametrize("name", ["for_each", "when", "given"])

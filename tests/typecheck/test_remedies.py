@@ -268,8 +268,10 @@ def test_how_two_values_come_to_be_compared(text, help):
 @pytest.mark.parametrize(
     ("text", "help"),
     [
-        ("steps.maybe.outputs.file ?? 'a'", None),
-        ("steps.maybe.outputs.n ?? params.file", None),
+        ("steps.maybe.outputs.file ?? 'a'",
+         "a file is chosen among outputs of steps: let a step write the value to one"),
+        ("steps.maybe.outputs.n ?? params.file",
+         "declare the output `n` as an Artifact, to read it as a file"),
         ("if(params.yes, params.list, 'none')",
          "convert it: `json(params.list)`, or give a List instead of the text"),
         ("if(params.yes, params.yes, params.n)",

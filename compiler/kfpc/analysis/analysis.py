@@ -9,6 +9,7 @@ from functools import cached_property
 from kfpc.analysis.beginnings import around
 from kfpc.analysis.captures import Capture, captures
 from kfpc.analysis.conditions import Terms, both, implies, terms
+from kfpc.analysis.file_choices import ChoiceRead, file_choices
 from kfpc.analysis.graph import Edges, edges
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
@@ -85,6 +86,11 @@ class Analysis:
     @cached_property
     def _captures(self) -> Mapping[StepId, tuple[Capture, ...]]:
         return captures(self.pipeline)
+
+    @cached_property
+    def file_choices(self) -> tuple[ChoiceRead, ...]:
+        """All choices of one of several files, and who reads them."""
+        return tuple(file_choices(self.pipeline))
 
     def captures(self, scope: StepId) -> tuple[Capture, ...]:
         """What a scope takes from outside."""

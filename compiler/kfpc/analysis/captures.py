@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
+from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
@@ -23,13 +24,12 @@ from kfpc.pipeline.values import (
     ParamRef,
     PlatformTag,
     Ref,
-    Reference,
     RunRef,
     StateRef,
     StatusRef,
     StepRef,
     TypedText,
-    passed_on,
+    passed_file,
 )
 from kfpc.record import record
 
@@ -39,28 +39,26 @@ class Capture:
     """A value, or (``by_path``) a file, that a scope takes from outside. ``optional``: every
     reader can do without the file."""
 
-    reference: Reference
+    ref: Ref | FileChoice
     by_path: bool
     optional: bool = False
-
-    @property
-    def ref(self) -> Ref:
-        return self.reference.ref
 
 
 Captures = Mapping[StepId, tuple[Capture, ...]]
 """By scope, each once, in the order in which they are first met."""
 
+_Found = Mapping[StepId, dict[tuple[Ref | FileChoice, bool], Capture]]
+
 
 def captures(pipeline: Pipeline) -> Captures:
     """What each scope takes from outside. The root takes nothing."""
-    found: dict[StepId, dict[tuple[Ref, bool], Capture]] = {
-        scope.id: {} for scope in pipeline.scopes()
-    }
+    found: _Found = {scope.id: {} for scope in pipeline.scopes()}
     for scope in pipeline.scopes():
         if scope.id != ROOT:
             for capture in _of_scope(pipeline, scope):
                 _add(found, scope.id, capture)
+                if isinstance(capture.ref, FileChoice):
+                    _add_choice(found, capture.ref)
     return {id: tuple(inner.values()) for id, inner in found.items()}
 
 
@@ -70,15 +68,15 @@ def _of_scope(pipeline: Pipeline, scope: Scope) -> Iterator[Capture]:
         yield from _of_step(step)
     read: list[TypedText | Node] = [_retries(pipeline, scope.id)]  # known within the block
     for result in scope.results.values():
-        passed = passed_on(result.value) if is_file_result(result) else None
+        passed = passed_file(result.value) if is_file_result(result) else None
         if passed is not None:
-            yield Capture(passed, by_path=True)
+            yield Capture(source_of(passed), by_path=True, optional=passed.absent)
         else:
             read.append(result.value)
     read.extend(value for value, _ in within(scope))
     for value in read:
         for reference in references_in(value):
-            yield Capture(reference, by_path=False)
+            yield Capture(reference.ref, by_path=False)
 
 
 def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
@@ -90,9 +88,7 @@ def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
     return total_of(block)
 
 
-def _add(
-    found: Mapping[StepId, dict[tuple[Ref, bool], Capture]], scope: StepId, capture: Capture
-) -> None:
+def _add(found: _Found, scope: StepId, capture: Capture) -> None:
     """Notes it for each scope on the way up to where it is known."""
     home = home_of(capture.ref)
     while home is not None and scope != home and scope:
@@ -102,9 +98,23 @@ def _add(
         scope = scope[:-1]
 
 
-def home_of(ref: Ref) -> StepId | None:
-    """The scope in which a reference is known; None for what is known in a step alone, or
-    everywhere in a run."""
+def _add_choice(found: _Found, choice: FileChoice) -> None:
+    """Notes what a choice takes from around the scope in which it is made."""
+    home = home_of(choice)
+    assert home is not None
+    for candidate in choice.candidates:
+        _add(found, home, Capture(candidate.output, by_path=True, optional=True))
+    for reference in choice.references():
+        _add(found, home, Capture(reference.ref, by_path=False))
+
+
+def home_of(ref: Ref | FileChoice) -> StepId | None:
+    """The scope in which a reference is known, or a choice is made; None for what is known in a
+    step alone, or everywhere in a run."""
+    if isinstance(ref, FileChoice):
+        named = (candidate.output for candidate in ref.candidates)
+        homes = map(home_of, (*named, *(reference.ref for reference in ref.references())))
+        return max((home for home in homes if home is not None), key=len)
     if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):
@@ -125,7 +135,7 @@ def producer_of(ref: Ref) -> StepId | None:
 
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
-    files: Mapping[str, Reference | None] = {}
+    files: Mapping[str, Node | None] = {}
     if isinstance(step, Leaf):
         files = {name: file_of(item) for name, item in step.inputs.items()}
     elif not isinstance(step, Block):
@@ -133,12 +143,13 @@ def _of_step(step: Step) -> Iterator[Capture]:
     for name, item in step.inputs.items():
         passed = files.get(name)
         if passed is not None:
-            yield Capture(passed, by_path=True, optional=item.optional)
+            can_lack = item.optional or passed.absent
+            yield Capture(source_of(passed), by_path=True, optional=can_lack)
         if isinstance(item.value, TypedText) and (passed is None or item.by_value):
             for reference in references_in(item.value):
-                yield Capture(reference, by_path=False)
+                yield Capture(reference.ref, by_path=False)
     given = {id(item.value) for item in step.inputs.values()}
     for value, _ in values(step):
         if id(value) not in given:
             for reference in references_in(value):
-                yield Capture(reference, by_path=False)
+                yield Capture(reference.ref, by_path=False)

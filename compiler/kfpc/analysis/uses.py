@@ -23,9 +23,10 @@ from kfpc.pipeline.values import (
     Travel,
     TypedText,
     branches,
+    chosen,
     passed_file,
-    passed_on,
     references,
+    travel_of,
     unguarded,
 )
 from kfpc.record import record
@@ -79,7 +80,8 @@ class Use:
 
 def is_one_of_several(use: Use, pipeline: Pipeline) -> bool:
     """Whether a file is wanted, the one or the other, as a run decides: by an input that is read
-    by its path alone, or by an output of the scope. It is a text then."""
+    by its path alone, or by an output of the scope. It is a text here, for something else that may
+    be chosen is none."""
     if isinstance(use.reader, Leaf) and use.input is not None:
         item = use.reader.inputs.get(use.input)
         value = None if item is None or not item.by_path or item.by_value else item.value
@@ -92,19 +94,13 @@ def is_one_of_several(use: Use, pipeline: Pipeline) -> bool:
         use.reference is node
         for value in choices
         if len(value.parts) == 1 and not isinstance(value.parts[0], str)
-        for node in _handed_on(value.parts[0])
+        if branches(value.parts[0])
+        for node in chosen(value.parts[0])
     )
 
 
-def _handed_on(node: Node) -> Iterator[Node]:
-    """The values that a choice may give, as they are."""
-    for branch in branches(node):
-        yield branch
-        yield from _handed_on(branch)
-
-
-MERGE = "let a step take each as an input with `optional: true`, and give on the one that is there"
-"""What to do where a file is one of several."""
+MERGE = "choose among outputs of steps alone, so that the file itself is handed on"
+"""What to do where a file is to be one of several things that are not all files."""
 
 
 def by_reader(uses: Iterable[Use]) -> Iterator[list[Use]]:
@@ -150,9 +146,8 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
-    passed = passed_on(result.value)
-    if passed is not None and is_file_result(result):
-        yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
+    if is_file_result(result):
+        yield from _as_file(scope, None, result.value, result.place)
     else:
         yield from _by_value(scope, None, result.value, result.place)
 
@@ -160,30 +155,45 @@ def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
 def is_file_result(result: Result) -> bool:
     """Whether an output of a scope is given as a file: an Artifact always is, and what is said to
     travel by file, or is kept somewhere."""
-    passed = passed_on(result.value)
-    if passed is None:
+    if passed_file(result.value) is None:
         return False
-    if result.kept is not None and passed.travel is not Travel.VALUE:
-        return True
-    return passed.type.is_artifact or passed.travel is Travel.FILE
+    travel = travel_of(result.value)
+    return travel is Travel.FILE or (result.kept is not None and travel is not Travel.VALUE)
 
 
 def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:
-    passed = file_of(item)
-    if passed is None:
+    if file_of(item) is None:
         yield from _by_value(scope, step, value, item.place, item.name)
     else:
-        yield Use(
-            scope.id, step, passed, item.place, item.by_value, True, passed.absent,
-            item.optional and not item.by_value, item.name,
-        )  # fmt: skip
+        yield from _as_file(scope, step, value, item.place, item)
 
 
-def file_of(item: Input) -> Reference | None:
-    """The output whose file an input is given as it is; None for a value."""
+def file_of(item: Input) -> Node | None:
+    """The output whose file an input is given as it is, or the choice of one of several; None for
+    a value."""
     if not item.by_path or not isinstance(item.value, TypedText):
         return None
     return passed_file(item.value)
+
+
+def _as_file(
+    scope: Scope, step: Step | None, value: TypedText, place: Located, item: Input | None = None
+) -> Iterator[Use]:
+    """Of a file that is handed on; and of what a choice of files is made by."""
+    node = value.expression
+    assert node is not None
+    files = {id(file) for file in chosen(node)}
+    as_text, can_lack, name = False, False, None
+    if item is not None:
+        as_text, can_lack, name = item.by_value, item.optional and not item.by_value, item.name
+    loose = {id(reference): met for reference, met in unguarded(node)}
+    for reference in references_in(value):
+        if isinstance(reference.ref, OutputRef):
+            is_file, met = id(reference) in files, loose.get(id(reference))
+            yield Use(
+                scope.id, step, reference, place, as_text or not is_file, is_file,
+                met is not None, can_lack and is_file, name, met or Met(),
+            )  # fmt: skip
 
 
 def _by_value(

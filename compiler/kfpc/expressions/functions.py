@@ -49,6 +49,7 @@ class Function:
 
 
 ANYTHING = Accepts("a value", lambda type: not type.is_artifact)
+VALUE_OR_FILE = Accepts("a value or a file", lambda _type: True)
 TEXTUAL = Accepts("text", lambda type: type.is_string_backed)
 NUMBER = Accepts("a number", lambda type: type.is_number or type.is_any)
 TEXT_OR_NUMBER = Accepts("text or a number", lambda type: type.is_number or type.is_string_backed)
@@ -85,8 +86,8 @@ _ALL = (
         None,
         "The one if the condition holds, the other if not; only the chosen one is worked out.",
         condition=TRUTH,
-        then=ANYTHING,
-        otherwise=ANYTHING,
+        then=VALUE_OR_FILE,
+        otherwise=VALUE_OR_FILE,
     ),
     _function(
         "int",

@@ -16,7 +16,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.files import Kept, Location
 from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, Output, TextSite
-from kfpc.pipeline.values import OutputRef, Reference, Travel, TypedText, passed_on
+from kfpc.pipeline.values import OutputRef, Reference, Travel, TypedText, passed_file, passed_on
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -90,6 +90,10 @@ def read_kept_result(
     if key is None or value.is_erroneous:
         return None
     passed = passed_on(value)
+    if passed is None and passed_file(value) is not None:
+        message = f"`{key}` goes with one file, and this output is one of several"
+        names.report.add(NOT_KEPT.at(place.child(key).key, message, help=_OF_EACH))
+        return None
     if passed is None or (passed.travel is Travel.VALUE and not passed.type.is_artifact):
         message = f"`{key}` goes with a file, and this output is a value"
         names.report.add(NOT_KEPT.at(place.child(key).key, message, help=_a_file(passed)))
@@ -98,6 +102,9 @@ def read_kept_result(
     kept = read_kept(form, place, replace(names, readings=readings), cuts)
     texts = tuple((site.text, site.place) for site in readings)
     return None if kept is None else replace(kept, texts=texts)
+
+
+_OF_EACH = "say it of the outputs of the steps that write the files"
 
 
 def _a_file(passed: Reference | None) -> str:
@@ -113,6 +120,9 @@ def with_kept_results(scope: Scope, report: Report) -> Scope:
     for result in scope.results.values():
         passed = passed_on(result.value)
         ref = None if passed is None or result.kept is None else _source(scope, passed)
+        if passed is not None and result.kept is not None and _is_choice(scope, passed):
+            message = f"`{result.name}` is one of several files"
+            report.add(NOT_KEPT.at(result.kept.place, message, help=_OF_EACH))
         if ref is None or result.kept is None:
             continue
         if ref in wanted:
@@ -131,6 +141,20 @@ def _source(scope: Scope, passed: Reference) -> OutputRef | None:
     result = step.scope.results.get(ref.output)
     inner = None if result is None else passed_on(result.value)
     return None if inner is None else _source(step.scope, inner)
+
+
+def _is_choice(scope: Scope, passed: Reference) -> bool:
+    """Whether an output is, within the blocks that hand it on, one of several files."""
+    ref = passed.ref
+    assert isinstance(ref, OutputRef)
+    step = scope.steps.get(ref.step[-1])
+    result = step.scope.results.get(ref.output) if isinstance(step, Block) else None
+    if result is None or not isinstance(step, Block):
+        return False
+    inner = passed_on(result.value)
+    if inner is None:
+        return passed_file(result.value) is not None
+    return _is_choice(step.scope, inner)
 
 
 def _kept(scope: Scope, wanted: Mapping[OutputRef, Kept], report: Report) -> Scope:

@@ -20,7 +20,7 @@ from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
-from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
+from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, travel_of
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type, list_of
@@ -74,11 +74,9 @@ class Result:
 
     @property
     def travel(self) -> Travel:
-        """As the output does that it is; an Artifact always is a file."""
-        if self.type.is_artifact:
-            return Travel.FILE
-        passed = passed_on(self.value)
-        return Travel.VALUE if passed is None else passed.travel
+        """As the output does that it is, or as those do that it is one of; an Artifact always is a
+        file."""
+        return Travel.FILE if self.type.is_artifact else travel_of(self.value)
 
 
 @record(eq=False)

@@ -372,12 +372,30 @@ def passed_on(value: TypedText) -> Reference | None:
     return None
 
 
-def passed_file(value: TypedText) -> Reference | None:
-    """The output whose file a value is, for who reads it by its path."""
-    passed = passed_on(value)
-    if passed is None or (passed.travel is Travel.VALUE and not passed.type.is_artifact):
+def passed_file(value: TypedText) -> Node | None:
+    """The output whose file a value is, or the choice of one of several, for who reads it by its
+    path."""
+    node = value.expression
+    if node is None or not all(_is_file(one, node.type) for one in chosen(node)):
         return None
-    return passed
+    return node
+
+
+def _is_file(node: Node, wanted: Type) -> bool:
+    if not isinstance(node, Reference) or not isinstance(node.ref, OutputRef):
+        return False
+    return node.travel is not Travel.VALUE or node.type.is_artifact or wanted.is_artifact
+
+
+def travel_of(value: TypedText) -> Travel:
+    """How a value goes on that is an output, or a choice of outputs."""
+    node = value.expression
+    if node is None or passed_file(value) is None:
+        return Travel.VALUE
+    if node.type.is_artifact:
+        return Travel.FILE
+    is_file = any(isinstance(one, Reference) and one.travel is Travel.FILE for one in chosen(node))
+    return Travel.FILE if is_file else Travel.AS_READ
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -402,6 +420,15 @@ def branches(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Apply) and node.function == "if":
         return node.arguments[1:]
     return ()
+
+
+def chosen(node: Node) -> Iterator[Node]:
+    """What a value may be as it is, in the order of the text: itself, where it is no choice."""
+    found = branches(node)
+    if not found:
+        yield node
+    for branch in found:
+        yield from chosen(branch)
 
 
 def with_children(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -9,7 +9,7 @@ from kfpc.diagnostics import Code
 from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
-from kfpc.pipeline.values import Constant, Node
+from kfpc.pipeline.values import Constant, Node, OutputRef, Reference
 from kfpc.types import FLOAT, Kind, read
 
 
@@ -160,13 +160,23 @@ def into_one_type(first: Expression, left: Node, second: Expression, right: Node
     if help is not None:
         return help
     for written, node, other in ((first, left, right), (second, right, left)):
-        if node.type.is_artifact or other.type.is_artifact:
-            return None
+        if other.type.is_artifact:
+            return _into_file(written, node)
+    for written, node, other in ((first, left, right), (second, right, left)):
         if other.type.is_string_backed:
             cast = "json" if node.type.is_json else "string"
             instead = f", or give {with_article(str(node.type))} instead of the text"
             return f"convert it: `{cast}({unparse(written)})`{instead}"
     return f"convert both, for example with `json(…)`: `json({unparse(first)})`"
+
+
+def _into_file(written: Expression, node: Node) -> str:
+    """How a value may stand beside a file."""
+    if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
+        if node.type.is_string_backed:
+            return f"read it as a file too: `as({unparse(written)}, 'Artifact')`"
+        return f"declare the output `{node.ref.output}` as an Artifact, to read it as a file"
+    return "a file is chosen among outputs of steps: let a step write the value to one"
 
 
 def _rewritten(node: Node, other: Node) -> str | None:

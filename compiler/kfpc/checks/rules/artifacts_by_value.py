@@ -1,8 +1,8 @@
 """An artifact used as text.
 
 An Artifact is a file of any size and kind, possibly a directory. It can be read by its path
-only; as a text it would not fit into an argument. Where it is one of several files, as a run
-decides (`??`, `if`), its text would be chosen, so a step has to do that.
+only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
+`if`), is handed on as it is; not so where a value may be chosen instead of a file.
 
 ```yaml
 # wrong
@@ -101,5 +101,5 @@ def _help(use: Use, *, in_spec: bool) -> str:
     if in_spec:
         return f"write `${{{{ {path_of_input(use.input)} }}}}`"
     if use.reader is not None and use.reader.inputs[use.input].by_path:
-        return "give each file to an input of its own, one that may be absent with `optional: true`"
+        return MERGE
     return f"use `{{inputPath: {use.input}}}` in the component's file"

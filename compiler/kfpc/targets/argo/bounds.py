@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.file_choices import FileChoice
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step
@@ -22,6 +23,7 @@ from kfpc.pipeline.values import (
     InputRef,
     Node,
     OutputPathRef,
+    Ref,
     Reference,
     TypedText,
     children,
@@ -47,8 +49,8 @@ def may_be_too_large(analysis: Analysis) -> bool:
     """
     pipeline = analysis.pipeline
     return (
-        _most_tasks(pipeline) > MOST_TASKS
-        or _most_templates(pipeline) > MOST_TEMPLATES
+        _most_tasks(pipeline) + len(analysis.file_choices) > MOST_TASKS
+        or _most_templates(pipeline) + len(analysis.file_choices) > MOST_TEMPLATES
         or _most_bytes(analysis) + _most_status(analysis) > LARGEST_OBJECT
     )
 
@@ -61,6 +63,9 @@ def _most_status(analysis: Analysis) -> int:
         plan = analysis.plans.get(leaf.id)  # a wait has none
         pods, times = (1, 1) if plan is None else (plan.most_pods or 1, plan.times or 1)
         nodes += (pods + 2 * _rounds(leaf) + 3 * len(leaf.id)) * times
+    if analysis.file_choices:
+        often = max((plan.times or 1 for plan in analysis.plans.values()), default=1)
+        nodes += 2 * often * len(analysis.file_choices)
     nodes += 3 * sum(1 for _ in analysis.pipeline.scopes())
     return nodes * _NODE // COMPRESSED
 
@@ -126,6 +131,7 @@ def _most_bytes(analysis: Analysis) -> int:
     pipeline = analysis.pipeline
     whole = (pipeline.params, pipeline.workflow, pipeline.argo, pipeline.description)
     total = _PIPELINE + _weight((pipeline.name, *whole, analysis.given))
+    total += sum(_choice(one.choice) for one in analysis.file_choices)
     for scope in pipeline.scopes():
         total += _scope(analysis, scope)
         edges = analysis.edges(scope.id)
@@ -139,7 +145,7 @@ def _most_bytes(analysis: Analysis) -> int:
 
 def _scope(analysis: Analysis, scope: Scope) -> int:
     """The inputs of a dag, each with an argument, and its outputs."""
-    taken = sum(2 * _reference(one.reference) for one in analysis.captures(scope.id))
+    taken = sum(2 * _capture(one.ref) for one in analysis.captures(scope.id))
     given = sum(
         _FIELD + 2 * _text(result.name) + 3 * _value(result.value, {})
         for result in scope.results.values()
@@ -223,13 +229,28 @@ def _node(
     return 2 * _FIELD + 3 * sum(_node(child, inputs, paths) for child in children(node))
 
 
+def _capture(ref: Ref | FileChoice) -> int:
+    """What is called after a reference, or after the first file of a choice."""
+    first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
+    return _REFERENCE + 8 * _text(".".join(map(str, _names_of(first))))
+
+
+def _choice(choice: FileChoice) -> int:
+    """The task that makes it, and its template."""
+    total = 2 * _TASK
+    for candidate in choice.candidates:
+        total += 6 * _FIELD + 2 * _capture(candidate.output)
+        total += 0 if candidate.condition is None else _node(candidate.condition, {})
+    return total
+
+
 def _reference(
     reference: Reference,
     inputs: Mapping[str, Input] | None = None,
     paths: Mapping[str, str | None] | None = None,
 ) -> int:
     ref = reference.ref
-    weight = _REFERENCE + 8 * _text(".".join(map(str, _names_of(ref))))
+    weight = _capture(ref)
     if isinstance(ref, InputRef) and inputs and ref.name in inputs:
         given = inputs[ref.name].value  # which takes the name's place where it is cast
         if isinstance(given, TypedText):

@@ -12,6 +12,7 @@ from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, spec_of, unscheduled
 from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.alike import Lowering
+from kfpc.targets.argo.lower.choices import choice_templates, choices_made
 from kfpc.targets.argo.lower.exit import exit_hook
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.outputs import emitted_outputs
@@ -81,8 +82,11 @@ def _lowered(analysis: Analysis) -> Lowered:
         step.id: lowering.of(step, analysis.plans.get(step.id), outputs[step.id])
         for step in pipeline.leaves()
     }
-    inputs = {scope.id: scope_inputs(analysis, scope, outputs) for scope in pipeline.scopes()}
-    return Lowered(analysis, leaves, outputs, inputs)
+    choices = choices_made(analysis, outputs)
+    inputs = {
+        scope.id: scope_inputs(analysis, scope, outputs, choices) for scope in pipeline.scopes()
+    }
+    return Lowered(analysis, leaves, outputs, inputs, choices)
 
 
 def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Template]:
@@ -96,7 +100,8 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     leaves = {(Role.LEAF, id): leaf.template for id, leaf in lowered.leaves.items()}
     rounds = {id: leaf.rounds for id, leaf in lowered.leaves.items() if leaf.rounds is not None}
     again = levels(dict(rounds_of_blocks(lowered)))
-    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again}
+    chosen = choice_templates(lowered.choices)
+    found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again, **chosen}
     found = settled(found)
     if any(one.dag is not None and len(one.dag.tasks) > MOST_TASKS for one in found.values()):
         from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag

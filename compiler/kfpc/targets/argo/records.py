@@ -43,6 +43,8 @@ class Role(Enum):
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
     """That task: it succeeds without a pod."""
+    CHOICE = "choice"
+    """Gives out one of so many files: the number of them is its id."""
 
 
 TemplateId: TypeAlias = tuple[Role, StepId]
@@ -50,7 +52,6 @@ TemplateId: TypeAlias = tuple[Role, StepId]
 ENTRY: TemplateId = (Role.SCOPE, ())
 SETTLE: TemplateId = (Role.SETTLE, ())
 MOMENT: TemplateId = (Role.MOMENT, ())
-
 
 QUEUE = "kueue.x-k8s.io/queue-name"
 """Kueue's label of pods that wait in a queue."""

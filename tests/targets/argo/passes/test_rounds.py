@@ -145,7 +145,8 @@ def test_files_and_optional_outputs_pass_through() -> None:
         ]
     first = "tasks['round-1'].status == 'Succeeded' ? tasks['round-1'].outputs."
     last = " : tasks['round-2'].outputs."
-    value, file = "parameters['s']", "artifacts['n']"
+    value = "parameters['s']"
+    first_file, last_file = (f"{one.removesuffix('.')}?.artifacts?.['n']" for one in (first, last))
     lacking = "fromJSON('Unable to resolve')"  # the one failure that Argo forgives
     assert around["outputs"] == {
         "parameters": [{"name": "s", "valueFrom": {"expression": f"{first}{value}{last}{value}"}}],
@@ -153,7 +154,7 @@ def test_files_and_optional_outputs_pass_through() -> None:
             {
                 "name": "n",
                 "optional": True,
-                "fromExpression": f"({first}{file}{last}{file}) ?? {lacking}",
+                "fromExpression": f"({first_file}{last_file}) ?? {lacking}",
             }
         ],
     }

@@ -16,6 +16,13 @@ such character."""
 MARK = "="
 """Begins the text of a value that is there, in a parameter of a leaf that is empty otherwise."""
 
+LACKING = "fromJSON('Unable to resolve')"
+"""In the place of an artifact that is not there: of an optional output Argo takes no failure but
+this one, by its words.
+
+Source: ``getTemplateOutputsFromScope`` in Argo's workflow/controller/operator.go.
+"""
+
 _SPECIAL = re.compile(r"""[^ -~]|['"\\{}]""")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.captures import Capture
+from kfpc.analysis.captures import Capture, home_of
+from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
+from kfpc.targets.argo.lower.choices import Choices
 from kfpc.targets.argo.lower.exit import exit_inputs
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -20,13 +22,16 @@ from kfpc.targets.argo.references.task import INDEX, ITEM, LIST, ScopeInputs
 
 
 def scope_inputs(
-    analysis: Analysis, scope: Scope, outputs: Mapping[StepId, Mapping[str, Emitted]]
+    analysis: Analysis,
+    scope: Scope,
+    outputs: Mapping[StepId, Mapping[str, Emitted]],
+    choices: Choices,
 ) -> ScopeInputs:
     """The inputs of a scope's dag, named in the order in which they are first met: params, state,
     captures, then what outputs need of the run. Params of the pipeline are known everywhere but
     in outputs; to those of the entry Argo gives them by their names, see ``entry_ports``."""
     values: dict[Ref, str] = {}
-    files: dict[Ref, str] = {}
+    files: dict[FileSource, str] = {}
     optional: set[str] = set()
     reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
@@ -34,17 +39,19 @@ def scope_inputs(
     for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
-    for ref in exit_inputs(analysis, scope):
-        values[ref] = parameter_name(title_of(ref) or "value")
+    for known in exit_inputs(analysis, scope):
+        values[known] = _title(known)
     for name in scope.repeat.state if scope.repeat is not None else ():
         title = parameter_name(f"state-{name}")
         values[StateRef(scope.id, name)] = unique(title, set(values.values()), LONGEST_TASK)
     for capture in analysis.captures(scope.id):
         ref = capture.ref
-        if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(capture, outputs):
+        if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(
+            capture, outputs, choices
+        ):
             continue
-        title = parameter_name(title_of(ref) or "value")
-        if capture.by_path:
+        title = _title(ref)
+        if isinstance(ref, FileChoice) or (capture.by_path and isinstance(ref, OutputRef)):
             files[ref] = unique(title, set(files.values()), LONGEST_TASK)
             if capture.optional:
                 optional.add(files[ref])
@@ -56,10 +63,19 @@ def scope_inputs(
     return ScopeInputs(values, files, frozenset(optional))
 
 
-def _is_read(capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> bool:
+def _title(ref: Ref | FileChoice) -> str:
+    first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
+    return parameter_name(title_of(first) or "value")
+
+
+def _is_read(
+    capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]], choices: Choices
+) -> bool:
     """Whether what a scope takes is given out: an output that only an output names which nobody
     reads is not."""
     ref = capture.ref
+    if isinstance(ref, FileChoice):
+        return ref in choices.get(home_of(ref) or ROOT, {})
     if not isinstance(ref, OutputRef):
         return True
     found = outputs[ref.step].get(ref.output)

@@ -15,7 +15,7 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import OutputRef, passed_on
+from kfpc.pipeline.values import OutputRef, chosen, passed_file
 from kfpc.preemption.plan import has_rounds
 from kfpc.record import record
 from kfpc.targets.argo.lower.patch import literal_texts
@@ -152,11 +152,10 @@ def _behind(
     if not isinstance(step, Block):
         assert_never(step)
     value = step.scope.results[output.output].value
-    passed = passed_on(value)
-    if as_file:
-        if passed is not None and isinstance(passed.ref, OutputRef):
-            yield passed.ref, True
+    passed = passed_file(value) if as_file else None
+    if as_file and passed is None:
         return
+    files = {id(file) for file in chosen(passed)} if passed is not None else ()
     for reference in references_in(value):
         if isinstance(reference.ref, OutputRef):
-            yield reference.ref, False
+            yield reference.ref, id(reference) in files

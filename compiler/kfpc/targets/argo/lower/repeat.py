@@ -22,6 +22,7 @@ from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import Ref, StateRef, TypedText
 from kfpc.record import record
 from kfpc.targets.argo.expressions.paths import (
+    LACKING,
     encoded,
     input_path,
     output_path,
@@ -158,7 +159,7 @@ def repeat_templates(
         own,
         Template(
             inputs=Inputs(tuple(map(Parameter, names)), tuple(files)),
-            outputs=_outputs(emitted),
+            outputs=_outputs(scope, emitted),
             dag=Dag(tuple(tasks)),
         ),
     )
@@ -194,22 +195,30 @@ def _arguments(inputs: ScopeInputs, new: Mapping[Ref, str], number: str | None =
     return Arguments(tuple(values), tuple(files))
 
 
-def _outputs(emitted: Mapping[str, Emitted]) -> Outputs:
+def _outputs(scope: Scope, emitted: Mapping[str, Emitted]) -> Outputs:
     parameters = (
         Parameter(name, value_from=ValueFrom(expression=_of_the_last("parameters", name)))
         for item in emitted.values()
         for name in item.parameters
     )
     artifacts = (
-        Artifact(item.safe, from_expression=_of_the_last("artifacts", item.safe))
+        _artifact(item.safe, may_lack=scope.results[item.name].value.absent)
         for item in emitted.values()
         if item.artifact
     )
     return Outputs(tuple(parameters), tuple(artifacts))
 
 
-def _of_the_last(kind: str, name: str) -> str:
-    after, this = (f"tasks[{quote(task)}].outputs.{kind}[{quote(name)}]" for task in (AGAIN, ROUND))
+def _artifact(name: str, *, may_lack: bool) -> Artifact:
+    path = _of_the_last("artifacts", name, may_lack=may_lack)
+    if not may_lack:
+        return Artifact(name, from_expression=path)
+    return Artifact(name, from_expression=f"({path}) ?? {LACKING}", optional=True)
+
+
+def _of_the_last(kind: str, name: str, *, may_lack: bool = False) -> str:
+    member = f"outputs?.{kind}?.[{quote(name)}]" if may_lack else f"outputs.{kind}[{quote(name)}]"
+    after, this = (f"tasks[{quote(task)}].{member}" for task in (AGAIN, ROUND))
     return f"{succeeded(AGAIN)} ? {after} : {this}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kfpc.analysis.file_choices import source_of
 from kfpc.analysis.uses import is_file_result
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT
@@ -12,12 +13,11 @@ from kfpc.pipeline.values import (
     Apply,
     Constant,
     Fallback,
-    OutputRef,
     ParamRef,
     RunRef,
     TypedText,
     as_node,
-    passed_on,
+    passed_file,
 )
 from kfpc.targets.argo.expressions.paths import RUN_PATHS, input_path
 from kfpc.targets.argo.expressions.render import render_or_nil, render_sum, render_text
@@ -86,11 +86,8 @@ def _of_round(value: TypedText, names: ResultNames) -> str:
 
 
 def _artifact(result: Result, names: TaskNames) -> Artifact:
-    passed = passed_on(result.value)
+    passed = passed_file(result.value)
     assert passed is not None
-    ref = passed.ref
-    assert isinstance(ref, OutputRef)
-    optional = names.scope != ROOT and sound(names.steps[ref.step].outputs)[ref.output].optional
-    return Artifact(
-        parameter_name(result.name), from_=names.artifact(ref), optional=optional or None
-    )
+    optional = names.scope != ROOT and passed.absent
+    source = names.artifact(source_of(passed))
+    return Artifact(parameter_name(result.name), from_=source, optional=optional or None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
@@ -21,6 +22,7 @@ from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
 from kfpc.targets.argo.expressions.whole_numbers import refusing_large
+from kfpc.targets.argo.lower.choices import Choices, choice_names, choice_task
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
@@ -52,12 +54,14 @@ from kfpc.targets.argo.references.task import LIST, ScopeInputs, TaskNames
 
 @record(eq=False)
 class Lowered:
-    """What dags are made of: the leaves, what is emitted of each step, what each scope is given."""
+    """What dags are made of: the leaves, what is emitted of each step, what each scope is given,
+    and the files that are chosen in it."""
 
     analysis: Analysis
     leaves: Mapping[StepId, LoweredLeaf]
     outputs: Mapping[StepId, Mapping[str, Emitted]]
     inputs: Mapping[StepId, ScopeInputs]
+    choices: Choices
 
 
 def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId, Template]]:
@@ -98,7 +102,9 @@ def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
     tasks = {id: task_name(id[-1]) for id in steps}
     block = lowered.analysis.pipeline.step(scope.id) if scope.is_loop else None
     keyed = isinstance(block, Block) and has_mappings(block)
-    return TaskNames(scope.id, lowered.inputs[scope.id], tasks, steps, lowered.outputs, keyed)
+    chosen = choice_names(lowered.choices.get(scope.id, {}), tasks)
+    inputs = lowered.inputs[scope.id]
+    return TaskNames(scope.id, inputs, tasks, steps, lowered.outputs, keyed, chosen)
 
 
 def _inputs(inputs: ScopeInputs) -> Inputs:
@@ -109,6 +115,11 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
     edges = lowered.analysis.edges(names.scope)
     order = {id: number for number, id in enumerate(names.steps)}
     tasks = []
+    choices_of: dict[StepId, list[FileChoice]] = {}
+    for choice, readers in lowered.choices.get(names.scope, {}).items():
+        for reader in readers:
+            choices_of.setdefault(reader, []).append(choice)
+    waiting = dict.fromkeys(names.choices)
     for step in names.steps.values():
         before = sorted(edges[step.id], key=order.__getitem__)
         depends = [names.tasks[id] for id in before]
@@ -117,7 +128,13 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
             depends = [names.tasks[id] for id in before if id not in alone]
             any_of = [names.tasks[id] for id in before if id in step.any_of]
             depends.append(" || ".join(f"{name}.Succeeded" for name in any_of))
+        for choice in choices_of.get(step.id, ()):
+            depends.append(names.choices[choice])
+            if choice in waiting:
+                del waiting[choice]
+                tasks.append(choice_task(choice, names))
         tasks.append(_task(lowered, names, step, tuple(depends)))
+    tasks.extend(choice_task(choice, names) for choice in waiting)
     return tuple(tasks)
 
 
@@ -154,9 +171,8 @@ def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:
 def _artifact(item: Input, names: TaskNames) -> Artifact:
     passed = file_of(item)
     assert passed is not None
-    return Artifact(
-        parameter_name(item.name), from_=names.artifact(passed.ref), optional=item.optional or None
-    )
+    source = names.artifact(source_of(passed))
+    return Artifact(parameter_name(item.name), from_=source, optional=item.optional or None)
 
 
 def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:

@@ -111,7 +111,8 @@ def _is_file(value: TypedText) -> bool:
 
 
 def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnostic]:
-    """A file that a block gives out has to be that of a step in it which always gives it."""
+    """Of the files that a block gives out: they cannot be gathered, and what a step leaves that
+    fails and lets the run go on is there although it counts as absent."""
     if block.scope.is_loop:
         yield TARGET_CANNOT.at(
             result.place,
@@ -120,18 +121,13 @@ def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnost
         )
         return
     passed = passed_on(result.value)
-    ref = passed.ref if passed is not None else None
-    if not isinstance(ref, OutputRef) or ref.step[:-1] != block.id:
-        yield TARGET_CANNOT.at(
-            result.place,
-            f"Argo cannot give `{result.name}` out as a file: no step of `{block.name}` writes it",
-        )
+    if passed is None or not isinstance(passed.ref, OutputRef):
         return
-    step = pipeline.step(ref.step)
-    if step.when is not None or step.continue_on_failure:
+    step = pipeline.step(passed.ref.step)
+    if step.continue_on_failure:
         yield TARGET_CANNOT.at(
             result.place,
             f"Argo cannot give the file `{result.name}` out of `{block.name}`: "
-            f"`{step.name}` may leave it out",
-            help="give it out by a step that always runs",
+            f"`{step.name}` may fail and leave it all the same",
+            help="write what to take instead, `a ?? b`, or give it out by a step that always runs",
         )

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kfpc.pipeline.ids import StepId
 from kfpc.preemption.causes import FIRST
 from kfpc.record import record
-from kfpc.targets.argo.expressions.paths import input_path, quote, succeeded
+from kfpc.targets.argo.expressions.paths import LACKING, input_path, quote, succeeded
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.retry_expression import cause_of_round, out_of_memory
 from kfpc.targets.argo.records import (
@@ -179,15 +179,11 @@ def _parameter_of(tasks: Sequence[str], name: str) -> str:
 
 
 def _artifact_of(rounds: Rounds, tasks: Sequence[str], item: Emitted) -> Artifact:
-    """Of an optional file that is not there Argo takes no failure but this one, by its words.
-
-    Source: ``getTemplateOutputsFromScope`` in Argo's workflow/controller/operator.go.
-    """
-    path = _of_the_one(tasks, f"outputs.artifacts[{quote(item.safe)}]")
     if item.name not in rounds.may_lack:
+        path = _of_the_one(tasks, f"outputs.artifacts[{quote(item.safe)}]")
         return Artifact(item.safe, from_expression=path)
-    lacking = "fromJSON('Unable to resolve')"
-    return Artifact(item.safe, from_expression=f"({path}) ?? {lacking}", optional=True)
+    path = _of_the_one(tasks, f"outputs?.artifacts?.[{quote(item.safe)}]")
+    return Artifact(item.safe, from_expression=f"({path}) ?? {LACKING}", optional=True)
 
 
 def _of_the_one(tasks: Sequence[str], member: str) -> str:

@@ -146,9 +146,9 @@ class _Parts:
         self._taken_files = {one.name for one in own.artifacts} if own is not None else set()
         self._place(self.top, ())
         self._reads = [_reads(task) for task in tasks]
-        self._optional = {
+        self._optional = {  # who needs such a file is in one part with its step
             read.key for task in tasks for read, one in files_of(task) if one.optional
-        } - {read.key for task in tasks for read, one in files_of(task) if not one.optional}
+        }
         self._outer = tuple(_reads_of_outputs(template.outputs))
         self._inward: dict[int, dict[Read, None]] = {}
         self._outward: dict[int, dict[Read, None]] = {}

@@ -8,9 +8,11 @@ a ``{{`` in a value would be taken for a tag, and in a loop fail it (seen on Arg
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from typing_extensions import assert_never
 
+from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
@@ -53,6 +55,9 @@ ITEM = "item"
 INDEX = "index"
 """Inputs of a loop's dags: its list, in base64; the element that it is at, likewise; and which."""
 
+CHOSEN = "file"
+"""The output of a task that chooses one of several files."""
+
 
 @record(eq=False)
 class ScopeInputs:
@@ -60,7 +65,7 @@ class ScopeInputs:
     they hold. ``optional`` are the artifacts that all readers can do without."""
 
     values: Mapping[Ref, str]
-    files: Mapping[Ref, str]
+    files: Mapping[FileSource, str]
     optional: frozenset[str]
 
 
@@ -75,6 +80,8 @@ class TaskNames:
     steps: Mapping[StepId, Step]
     outputs: Mapping[StepId, Mapping[str, Emitted]]
     keyed: bool = False
+    choices: Mapping[FileChoice, str] = field(default_factory=dict)
+    """The tasks of the dag that choose one of several files."""
 
     def tag(self, ref: Ref) -> str | None:
         """An output's text may hold control characters, which a simple tag would put into the
@@ -170,12 +177,15 @@ class TaskNames:
             return f"{self.present(ref)} ? {encoded(self.path(ref))} : '{NOT_THERE}'"
         return encoded(self.path(ref))
 
-    def artifact(self, ref: Ref) -> OutputArtifact | InputArtifact:
+    def artifact(self, source: FileSource) -> OutputArtifact | InputArtifact:
         """The file that another task gives out, or that the dag is given."""
-        assert isinstance(ref, OutputRef)
-        if ref.step not in self.steps:
-            return InputArtifact(self.inputs.files[ref])
-        return OutputArtifact(self.tasks[ref.step], self.outputs[ref.step][ref.output].safe)
+        if isinstance(source, FileChoice):
+            if source in self.choices:
+                return OutputArtifact(self.choices[source], CHOSEN)
+        elif source.step in self.steps:
+            task, emitted = self.tasks[source.step], self.outputs[source.step][source.output]
+            return OutputArtifact(task, emitted.safe)
+        return InputArtifact(self.inputs.files[source])
 
 
 def item_path(keys: tuple[str, ...]) -> str:
