@@ -92,7 +92,8 @@ def _table(pipeline: Pipeline, templates: Templates) -> Iterator[Failing]:
         if step.id[0] == EXIT:
             continue
         around = ways[step.id[:-1]]
-        if around is None or sound(step.continue_on_failure):
+        is_end = isinstance(step, Block) and step.ends is not None
+        if around is None or is_end or sound(step.continue_on_failure):
             ways[step.id] = None
             continue
         way = ways[step.id] = (*around, _task(step, templates))

@@ -155,7 +155,7 @@ def _lowered_pod(
         said = as_json({key: argo[key] for key in _AROUND if key in argo})
         rounds = replace(rounds, synchronization=held, memoize=cached, patch=said)
         argo = {key: argo[key] for key in argo if key not in _AROUND}
-    elif cached is not None:
+    elif cached is not None or any(one.stdout and not one.is_result for one in outputs.values()):
         rounds = replace(_level(step, ports, outputs), memoize=cached)
     template = replace(template, patch=as_json(argo))
     given = lifted.parameters if lifted.limit is None else lifted.around
@@ -230,7 +230,8 @@ def _rounds(
 
 
 def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
-    """A level around the leaf that runs it once. A cached step has it whether or not it is retried:
+    """A level around the leaf that runs it once. A step whose own end reads what it prints has it,
+    for Argo hands no result to a hook; and a cached step, whether or not it is retried:
     Argo finds no way from a retry node that was in the cache to those that follow, and the run
     would never end (``getOutboundNodes`` in Argo's workflow/controller/operator.go, seen on 4.0.7).
     """

@@ -11,11 +11,11 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
@@ -41,6 +41,7 @@ from kfpc.targets.argo.records import (
     Inputs,
     Parameter,
     Role,
+    TaskHook,
     Template,
     TemplateId,
 )
@@ -103,6 +104,8 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
     order = {id: number for number, id in enumerate(names.steps)}
     tasks = []
     for step in names.steps.values():
+        if ended_by(step.id) is not None:
+            continue  # a hook of the step's task
         before = sorted(edges[step.id], key=order.__getitem__)
         depends = [names.tasks[id] for id in before]
         if step.any_of:
@@ -134,7 +137,20 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         when,
         arguments=arguments,
         goes_on=sound(step.continue_on_failure),
+        on_exit=_at_the_end(lowered, names, step),
     )
+
+
+def _at_the_end(lowered: Lowered, names: TaskNames, step: Step) -> TaskHook | None:
+    """What runs when a step has ended. Argo begins it for a task that ran, once for all attempts,
+    and lets those that follow wait for it; whatever becomes of it changes nothing for them (seen
+    on 4.0.7)."""
+    found = names.steps.get(exit_of(step.id))
+    if found is None:
+        return None
+    assert isinstance(found, Block)
+    given = _of_block(found, lowered.inputs[found.id], replace(names, ended=step.id))
+    return TaskHook((Role.SCOPE, found.id), given)
 
 
 def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:

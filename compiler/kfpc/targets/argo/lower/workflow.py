@@ -83,8 +83,12 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def task_path(step: StepId) -> str:
-    """The names of the tasks on the way down to a step's own."""
-    return ".".join(map(task_name, step))
+    """The names of the tasks on the way down to a step's own; Argo calls what runs at a task's end
+    after the task."""
+    return ".".join(
+        f"{task_name(name.removeprefix(EXIT))}.onExit" if name.startswith(EXIT) else task_name(name)
+        for name in step
+    )
 
 
 def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterator[Parameter]:

@@ -76,7 +76,7 @@ def _referred_first(templates: Templates) -> list[TemplateId]:
 def _referred(template: Template) -> Iterator[TemplateId]:
     """The templates that one refers to; a repeat refers to itself."""
     if template.dag is not None:
-        yield from (task.template for task in template.dag.tasks)
+        yield from (id for task in template.dag.tasks for id in task.templates)
     yield from (step.template for step in template.steps)
 
 
@@ -96,9 +96,12 @@ def _step(step: WorkflowStep, same: Mapping[TemplateId, TemplateId]) -> Workflow
 def _task(task: DagTask, same: Mapping[TemplateId, TemplateId]) -> DagTask:
     name = task.name if isinstance(task.name, str) else same[task.name]
     template = same.get(task.template, task.template)  # a repeat is within itself
-    if name == task.name and template == task.template:
+    hook = task.on_exit
+    if hook is not None:
+        hook = replace(hook, template=same[hook.template])
+    if name == task.name and template == task.template and hook == task.on_exit:
         return task
-    return replace(task, name=name, template=template)
+    return replace(task, name=name, template=template, on_exit=hook)
 
 
 def _outputs(outputs: Inputs | None, same: Mapping[TemplateId, TemplateId]) -> Inputs | None:

@@ -67,7 +67,8 @@ class ScopeInputs:
 @record(eq=False)
 class TaskNames:
     """``tasks`` are those of the dag, ``outputs`` what is emitted of each step. ``keyed``: the
-    element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``)."""
+    element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``).
+    ``ended`` is the step at whose end they are called so: it may have failed."""
 
     scope: StepId
     inputs: ScopeInputs
@@ -75,6 +76,7 @@ class TaskNames:
     steps: Mapping[StepId, Step]
     outputs: Mapping[StepId, Mapping[str, Emitted]]
     keyed: bool = False
+    ended: StepId | None = None
 
     def tag(self, ref: Ref) -> str | None:
         """An output's text may hold control characters, which a simple tag would put into the
@@ -154,7 +156,8 @@ class TaskNames:
     def _may_lack(self, ref: OutputRef) -> bool:
         step = self.steps[ref.step]
         return (
-            step.when is not None
+            ref.step == self.ended
+            or step.when is not None
             or sound(step.is_empty_after_failure)
             or sound(step.outputs)[ref.output].optional
         )
