@@ -311,6 +311,10 @@ def steps(draw: Draw, around: Around) -> dict[str, Any]:
     for number in range(draw(st.integers(1, 4 - around.depth))):
         name = f"s{around.depth}-{number}"
         found[name], gives = step(draw, around)
+        if around.depth < 3 and chance(draw, 5):
+            ended = [Known(f"steps.{name}.outputs.{n}", type, True) for n, type, _ in gives]
+            within = around.inner(Known(f"steps.{name}.status", "String"), *ended)
+            found[name]["on_exit"] = steps(draw, within)
         around.known += [
             Known(f"steps.{name}.outputs.{n}", type, absent) for n, type, absent in gives
         ]

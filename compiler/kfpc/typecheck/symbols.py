@@ -379,8 +379,11 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
         if fact == "duration" and names.position is Position.CHECKPOINT:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
-    help = "the steps of `on_exit` know it"
-    if fact == "status":
+    help = "the steps of `on_exit` at the top of the file know it"
+    ended = next((one.ended for one in names.chain() if one.ended is not None), None)
+    if fact == "status" and ended is not None:
+        help = f"`steps.{ended}.status` says how the step has ended"
+    elif fact == "status":
         help = "use `steps.NAME.status` for a step that came before; `on_exit` knows the run's"
     message = f"`run.{fact}` is not known before the run has ended"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)

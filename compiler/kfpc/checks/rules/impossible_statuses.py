@@ -2,8 +2,8 @@
 
 `steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
 at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
-is never skipped. In a step's own `on_exit` its status is `Succeeded`, `Failed` or `Error`. A comparison with another word decides nothing, and a step that waits for a
-failure in that way never runs.
+is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`. A comparison with
+another word decides nothing, and a step that waits for a failure in that way never runs.
 
 ```yaml
 # wrong

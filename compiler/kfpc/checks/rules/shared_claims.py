@@ -75,7 +75,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
                 yield _of_rounds(claim, leaf, loop)
     exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
-        met = _beside(steps, with_ends(analysis.edges(scope)), exclusion) if len(steps) > 1 else None
+        met = (
+            _beside(steps, with_ends(analysis.edges(scope)), exclusion) if len(steps) > 1 else None
+        )
         if met is not None:
             yield _diagnose(claim, *met)
 

@@ -74,9 +74,12 @@ def lowered_leaf(
     outputs: Mapping[str, Emitted],
     profile: Profile,
     cache: str = "",
+    *,
+    has_exit: bool = False,
 ) -> LoweredLeaf:
     """The leaf template of a step; ``outputs`` are those that are emitted, and ``cache`` is what
-    the ConfigMap of a cached step is called that names none. A wait has no plan."""
+    the ConfigMap of a cached step is called that names none. A wait has no plan. ``has_exit``:
+    steps run at its end."""
     program = step.program
     assert program is not ERRONEOUS
     if isinstance(program, Wait):
@@ -90,7 +93,11 @@ def lowered_leaf(
         )
         return LoweredLeaf(template, ports.lifted.parameters, {})
     assert plan is not None
-    return _lowered_pod(step, program, plan, outputs, profile, cache)
+    found = _lowered_pod(step, program, plan, outputs, profile, cache)
+    if has_exit and found.rounds is None:
+        level = _level(step, tuple(found.parameters), found.files, outputs)
+        found = replace(found, rounds=level)
+    return found
 
 
 def _lowered_pod(
@@ -155,8 +162,9 @@ def _lowered_pod(
         said = as_json({key: argo[key] for key in _AROUND if key in argo})
         rounds = replace(rounds, synchronization=held, memoize=cached, patch=said)
         argo = {key: argo[key] for key in argo if key not in _AROUND}
-    elif cached is not None or any(one.stdout and not one.is_result for one in outputs.values()):
-        rounds = replace(_level(step, ports, outputs), memoize=cached)
+    elif cached is not None:
+        rounds = _level(step, tuple(lifted.parameters), ports.files, outputs)
+        rounds = replace(rounds, memoize=cached)
     template = replace(template, patch=as_json(argo))
     given = lifted.parameters if lifted.limit is None else lifted.around
     return LoweredLeaf(template, given, ports.files, rounds)
@@ -219,7 +227,7 @@ def _rounds(
         limit = render_tag(lifted.limit, ports.names)
         strategy = retry_strategy(limit, sound(retries.backoff))
     return replace(
-        _level(step, ports, outputs),
+        _level(step, tuple(lifted.parameters), ports.files, outputs),
         count=count,
         strategy=strategy,
         counter=attempts.counter,
@@ -229,13 +237,19 @@ def _rounds(
     )
 
 
-def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
-    """A level around the leaf that runs it once. A step whose own end reads what it prints has it,
-    for Argo hands no result to a hook; and a cached step, whether or not it is retried:
+def _level(
+    step: Leaf,
+    parameters: tuple[str, ...],
+    files: Mapping[str, Input],
+    outputs: Mapping[str, Emitted],
+) -> Rounds:
+    """A level around the leaf that runs it once. A step with steps at its end has it: of a failed
+    pod with a hook that succeeded Argo takes it that nothing is left to do when a run is retried by
+    hand (``isDescendantNodeSucceeded`` in its workflow/util/util.go, seen on 4.0.7), and what the
+    pod printed it hands to no hook. A cached step has it whether or not it is retried:
     Argo finds no way from a retry node that was in the cache to those that follow, and the run
     would never end (``getOutboundNodes`` in Argo's workflow/controller/operator.go, seen on 4.0.7).
     """
-    parameters = tuple(ports.lifted.parameters)
     return Rounds(
         None,
         None,
@@ -244,7 +258,7 @@ def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
         None,
         parameters,
         parameters,
-        {parameter_name(item.name): item.optional for item in ports.files.values()},
+        {parameter_name(item.name): item.optional for item in files.values()},
         tuple(outputs.values()),
         frozenset(name for name in outputs if sound(step.outputs)[name].optional),
     )

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Set
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import Use, references_in, within
+from kfpc.analysis.uses import references_in, within
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside
+from kfpc.pipeline.ids import ROOT, StepId, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
@@ -42,8 +42,7 @@ class Emitted:
     stdout: bool = False
     """Whether it is what the program prints, which Argo keeps as the result of the leaf's task."""
     is_result: bool = False
-    """Whether it is the result of the step's own task: there is no level around the leaf, as there
-    is for what runs at the step's end, which is not told of results."""
+    """Whether it is the result of the step's own task: there is no level around the leaf."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -73,16 +72,11 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
         by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
-    at_ends = {(use.output.step, use.output.output) for use in analysis.uses if _is_at_its_end(use)}
+    steps = {step.id: step for step in analysis.pipeline.steps()}
     return {
-        step.id: _emitted(step, by_value, by_path, at_ends) for step in analysis.pipeline.steps()
+        id: _emitted(step, by_value, by_path, has_exit=exit_of(id) in steps)
+        for id, step in steps.items()
     }
-
-
-def _is_at_its_end(use: Use) -> bool:
-    """Whether an output is read where its own step has ended."""
-    reader = use.scope if use.reader is None else use.reader.id
-    return is_inside(reader, exit_of(use.output.step))
 
 
 def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
@@ -120,7 +114,8 @@ def _emitted(
     step: Step,
     by_value: Set[tuple[StepId, str]],
     by_path: Set[tuple[StepId, str]],
-    at_ends: Set[tuple[StepId, str]],
+    *,
+    has_exit: bool,
 ) -> dict[str, Emitted]:
     declared = sound(step.outputs)
     is_loop = isinstance(step, Block) and step.scope.is_loop  # its lists are always there
@@ -135,7 +130,7 @@ def _emitted(
                 taken.add(twin)
             printed = output.stdout
             alone = isinstance(step, Leaf) and not has_rounds(step.settings.retries)
-            alone = alone and (step.id, name) not in at_ends
+            alone = alone and not has_exit
             found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
     return found
 

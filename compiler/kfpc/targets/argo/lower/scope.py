@@ -11,8 +11,8 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by, exit_of
-from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
+from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
 from kfpc.record import record, replace
@@ -69,7 +69,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         own, outputs = entry_ports(scope, names)
         yield (Role.SCOPE, ROOT), Template(inputs=own, outputs=outputs, dag=dag)
         return
-    if scope.id == EXIT_SCOPE:
+    if scope.kind is ScopeKind.EXIT:
         yield from exit_templates(scope, inputs, dag)
         return
     emitted = lowered.outputs[scope.id]
@@ -150,7 +150,7 @@ def _at_the_end(lowered: Lowered, names: TaskNames, step: Step) -> TaskHook | No
         return None
     assert isinstance(found, Block)
     given = _of_block(found, lowered.inputs[found.id], replace(names, ended=step.id))
-    return TaskHook((Role.SCOPE, found.id), given)
+    return TaskHook((Role.EXIT, found.id), given)
 
 
 def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:

@@ -32,6 +32,12 @@ class Shared:
     templates: Templates
     users: Mapping[TemplateId, tuple[TemplateId, ...]]
 
+    def standing_for(self, id: TemplateId) -> TemplateId:
+        """The template that is left for one."""
+        if id in self.templates:
+            return id
+        return next(chosen for chosen, users in self.users.items() if id in users)
+
 
 def shared(templates: Templates, apart: Collection[Role] = ()) -> Shared:
     """Each template that is like an earlier one is left out, and what refers to it changed, but for
