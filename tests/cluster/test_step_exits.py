@@ -154,8 +154,12 @@ Outcomes = Mapping[str, Outcome]
 
 
 def phases(outcome: Outcome) -> dict[str, str]:
-    """How each node has ended, by its name without that of the run."""
-    return {node["name"].partition(".")[2]: str(node["phase"]) for node in outcome.nodes.values()}
+    """How each node has ended, by its name without that of the run, and without the dag around what
+    runs at an end."""
+    return {
+        node["name"].partition(".")[2].replace(".onExit.steps", ".onExit"): str(node["phase"])
+        for node in outcome.nodes.values()
+    }
 
 
 def test_they_are_told_how_the_step_ended_and_what_it_gave(outcomes: Outcomes) -> None:

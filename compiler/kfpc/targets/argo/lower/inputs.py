@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.captures import Capture
+from kfpc.analysis.captures import Capture, producer_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, ended_by
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.exit import exit_inputs
@@ -31,6 +31,7 @@ def scope_inputs(
     reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
+    ended = ended_by(scope.id)
     for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
@@ -43,7 +44,7 @@ def scope_inputs(
         ref = capture.ref
         if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(capture, outputs):
             continue
-        title = parameter_name(title_of(ref) or "value")
+        title = parameter_name(_title(ref, ended))
         if capture.by_path:
             files[ref] = unique(title, set(files.values()), LONGEST_TASK)
             if capture.optional:
@@ -54,6 +55,14 @@ def scope_inputs(
     results.extend(read_at_the_end(scope))
     values.update(inputs_for(results, {*reserved, *values.values()}))
     return ScopeInputs(values, files, frozenset(optional))
+
+
+def _title(ref: Ref, ended: StepId | None) -> str:
+    """What an input is called. What is known of the step at whose end a scope runs has no name of
+    the step's in it, so that steps may share what runs at their ends."""
+    if ended is not None and producer_of(ref) == ended:
+        return ref.output if isinstance(ref, OutputRef) else "status"
+    return title_of(ref) or "value"
 
 
 def _is_read(capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> bool:
