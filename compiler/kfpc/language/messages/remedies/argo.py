@@ -34,7 +34,7 @@ def of_a_step(word: str, value: Any, step: Any) -> Remedy:
         return Form({"script" if is_script else "container": inner}, "argo", note)
     if word in OF_A_TEMPLATE and value is not None:
         return Form({camel(word): value}, "argo")
-    if word in EXITS:
+    if word in EXITS and step is not None:
         return _at_its_end(value)
     found = of_the_file(word, value)
     if isinstance(found, Form):
