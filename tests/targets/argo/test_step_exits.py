@@ -74,3 +74,14 @@ def test_their_nodes_are_counted() -> None:
     found = status_of(package(f"  a: {{{RUN}, on_exit: {{t: {TOLD % 'a'}}}}}"))
     # the dag around the step; the hook, the dag of its steps, one step, and what settles
     assert found.nodes - without.nodes == 6
+
+
+def test_what_a_step_with_a_level_around_prints_is_an_output_of_that() -> None:
+    """A dag has no result."""
+    said = "outputs: {o: {type: String, stdout: true}}"
+    reader = '{image: busybox, command: [echo, "${{ steps.a.outputs.o }}"]}'
+    for more in ("cache: {key: abc}", f"on_exit: {{t: {TOLD % 'a'}}}"):
+        whole = package(f"  a: {{{RUN}, {said}, {more}}}\n  b: {reader}")
+        (main,) = (one for one in whole["spec"]["templates"] if one["name"] == "main")
+        (given,) = main["dag"]["tasks"][1]["arguments"]["parameters"]
+        assert given["value"] == "{{= tasks['a'].outputs.parameters['o'] }}"

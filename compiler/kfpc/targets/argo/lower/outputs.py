@@ -129,10 +129,16 @@ def _emitted(
                 twin = unique(f"{safe}-absent", taken, LONGEST_TASK)
                 taken.add(twin)
             printed = output.stdout
-            alone = isinstance(step, Leaf) and not has_rounds(step.settings.retries)
-            alone = alone and not has_exit
+            alone = not has_exit and _is_alone(step)
             found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
     return found
+
+
+def _is_alone(step: Step) -> bool:
+    """Whether nothing of the step's own asks for a level around its template."""
+    if not isinstance(step, Leaf):
+        return False
+    return step.settings.cache is None and not has_rounds(step.settings.retries)
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:
