@@ -158,7 +158,7 @@ def _unknown(other: str, at: Place, context: Context) -> None:
         ended = context.outside.ended
         if ended is not None:
             message = f"`{other}` is not among the steps of this `on_exit`, but around it"
-            help = f"write `after: {other}` in `{ended}`"
+            help = f"let `{ended}` wait for it: name it in its `after`"
         if ended == other:
             help = "leave it out: they run when it has ended"
     if help is None:
