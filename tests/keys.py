@@ -398,6 +398,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Repeat, "max"): 3,
     (Repeat, "on_max"): "succeed",
     (Spec, "on_exit"): {"e": OTHER},
+    (Step, "on_exit"): {"e": OTHER},
     (Workflow, "exit_failure"): Sample("fail", spec={"on_exit": {"e": OTHER}}),
     (Step, "for_each"): ["x", "y"],
     (Step, "max_parallel"): Sample(2, {"for_each": ["x", "y"]}),

@@ -57,6 +57,8 @@ func (w walker) visit(node any, path, key string, names scope) {
 			at := path + "." + field
 			text, _ := value[field].(string)
 			switch {
+			case text == "" && field == "hooks":
+				w.visit(value[field], at, field, names.afterTask())
 			case text == "":
 				w.visit(value[field], at, field, names)
 			case strings.Contains(text, "{{"):

@@ -22,7 +22,9 @@ type scope struct {
 	template *wfv1.Template
 	// visible are the tasks whose results may be read; nil means all of the template.
 	visible []string
-	open    bool
+	// own is the task that the expression is in.
+	own  string
+	open bool
 }
 
 var openScope = scope{open: true}
@@ -38,9 +40,17 @@ func (s scope) within(list string, item any) scope {
 	if list != "tasks" || s.open || s.template.DAG == nil || name == "" {
 		return s
 	}
-	s.visible = []string{}
+	s.visible, s.own = []string{}, name
 	if s.task(name) != nil {
 		s.visible = append(s.visible, common.GetTaskAncestry(context.Background(), dag{s.template.DAG}, name)...)
+	}
+	return s
+}
+
+// afterTask is the scope in a task's hooks, which see the task itself too.
+func (s scope) afterTask() scope {
+	if s.own != "" {
+		s.visible = append(slices.Clone(s.visible), s.own)
 	}
 	return s
 }

@@ -48,6 +48,8 @@ READER: dict[str, object] = {
 }
 AFTER: dict[str, object] = {**READER, "inputs": {"o": "x"}, "after": "a"}
 WAITS = {"delay": "3s", "factor": 2}
+AT_ITS_END: dict[str, object] = {"e": {"wait": "1s"}}
+FAILS_AT_ITS_END: dict[str, object] = {"e": {"image": "busybox:1", "script": "exit 1"}}
 
 
 def run(**steps: object) -> Run:
@@ -93,6 +95,11 @@ RUNS: Mapping[str, Run] = {
     "after a second round that waited": run(
         a=step({"preemptions": 0, "failures": 2, "backoff": WAITS}, fails=False), b=READER
     ),
+    "steps at its end": run(a=step(None, on_exit=AT_ITS_END)),
+    "one budget and steps at its end": run(a=step(1, on_exit=AT_ITS_END)),
+    "after one whose end failed": run(
+        a=step(None, fails=False, script="echo 0 > /tmp/o", on_exit=FAILS_AT_ITS_END), b=READER
+    ),
     "after what may fail": run(a=step(1, script="exit 1", continue_on_failure=True), b=AFTER),
     "after rounds that may fail": run(
         a=step({"preemptions": 0, "failures": 1}, script="exit 1", continue_on_failure=True),
@@ -109,6 +116,9 @@ PODS = {
     "rounds without retries": 1,
     "after a second round": 2,
     "after a second round that waited": 2,
+    "steps at its end": 1,
+    "one budget and steps at its end": 1,
+    "after one whose end failed": 1,
     "after one budget": 1,
     "after what may fail": 2,
     "after rounds that may fail": 2,

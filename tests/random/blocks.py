@@ -58,6 +58,12 @@ def steps(draw: Draw, around: Around) -> dict[str, Any]:
             name = f"A{name}"
         made, absent = step(draw, around)
         found[name] = made.step
+        if around.depth < 3 and chance(draw, 6):
+            ended = [
+                Known(path_of(name, output), kind, True) for output, kind in made.gives.items()
+            ]
+            within = around.inner(Known(f"steps.{name}.status", "String"), *ended)
+            made.step["on_exit"] = steps(draw, within)
         for output, type in made.gives.items():
             lacks = absent or output in made.may_lack
             around.known.append(Known(path_of(name, output), type, lacks))

@@ -17,7 +17,7 @@ from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.patches import Patches
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf, Output
 from kfpc.preemption.markers import may_be_cut_short
 from kfpc.preemption.plan import StepPlan, plan_of
@@ -111,11 +111,18 @@ class Analysis:
         is in. The root always runs."""
         found = self._conditions.get(step)
         if found is None:
-            found = terms(self.pipeline.step(step).when if step else None)
+            found = self._own_condition(step)
             if len(step) > 1 and step[:-1] != EXIT_SCOPE:
                 found = both(found, self.condition(step[:-1]))
             self._conditions[step] = found
         return found
+
+    def _own_condition(self, id: StepId) -> Terms:
+        """A step's own condition. What runs at a step's end runs where the step does."""
+        step = self.pipeline.step(id) if id else None
+        if isinstance(step, Block) and step.ends is not None:
+            return self._own_condition(step.ends)
+        return terms(None if step is None else step.when)
 
     def implies(self, reader: StepId, producer: StepId) -> bool:
         """Whether a step runs only where another one does, by their conditions."""

@@ -1,7 +1,8 @@
 """Which steps wait for which: the edges of each scope.
 
 A step waits for those that ``after`` names and for those whose outputs or status it reads. A
-reading anywhere within a block is the block's own to those beside it.
+reading anywhere within a block is the block's own to those beside it. A step waits for what is read
+at its end, too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TypeAlias
 from kfpc.analysis.captures import producer_of
 from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
-from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, member_of
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, ended_by, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import Node, TypedText
@@ -63,7 +64,26 @@ def _add(
     scope = target[:-1]
     if is_inside(reader, EXIT_SCOPE) and not is_inside(target, EXIT_SCOPE):
         return  # they run after all others
-    found[scope][member_of(scope, reader)].setdefault(target, place)
+    member = member_of(scope, reader)
+    ended = ended_by(member)
+    if ended is not None and ended != target:
+        member = ended  # so that what is read is there at the step's end
+    found[scope][member].setdefault(target, place)
+
+
+def with_ends(edges: Edges) -> Edges:
+    """The edges of a scope as a run has them: who waits for a step waits for what runs at its end,
+    too."""
+    ends = {ended: id for id in edges if (ended := ended_by(id)) is not None}
+    if not ends:
+        return edges
+    return {
+        id: {
+            **before,
+            **{ends[other]: at for other, at in before.items() if ends.get(other, id) != id},
+        }
+        for id, before in edges.items()
+    }
 
 
 def sources(step: Step) -> Iterator[tuple[StepId, Located]]:

@@ -356,6 +356,11 @@ class Step(Settings):
     when: Annotated[WhenForm | None, OUTSIDE] = Field(
         None, description="Condition; the step is skipped where it is false."
     )
+    on_exit: dict[Name, Step] | None = Field(
+        None,
+        min_length=1,
+        description="Steps that run when the step has ended, whatever happened to it, by name.",
+    )
     display_name: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="Name that is shown to people."
     )

@@ -155,6 +155,12 @@ def _unknown(other: str, at: Place, context: Context) -> None:
     if help is None and other in context.outside.known_steps:
         message = f"`{other}` is not among the steps of this block, but around it"
         help = f"write `after: {other}` in the block: all its steps wait then"
+        ended = context.outside.ended
+        if ended is not None:
+            message = f"`{other}` is not among the steps of this `on_exit`, but around it"
+            help = f"let `{ended}` wait for it: name it in its `after`"
+        if ended == other:
+            help = "leave it out: they run when it has ended"
     if help is None:
         names = replace(context.outside, parent=None)
         unknown_step(other, at, names).add_to(context.report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 StepId: TypeAlias = tuple[str, ...]
@@ -12,7 +13,8 @@ EACH = "*"
 """What a step with ``for_each`` is called within the loop that it is. No author can name it."""
 
 EXIT = "!"
-"""What the scope of the steps is called that run at a run's end. No author can name it."""
+"""What the scope of the steps is called that run at a run's end; with a step's name after it, that
+of those at the step's end. No author can name it."""
 
 ROOT: StepId = ()
 """The scope of a pipeline's own steps."""
@@ -20,9 +22,31 @@ ROOT: StepId = ()
 EXIT_SCOPE: StepId = (EXIT,)
 
 
+def exit_of(step: StepId) -> StepId:
+    """What runs at a step's end: a block beside the step."""
+    return (*step[:-1], EXIT + step[-1])
+
+
+def ended_by(id: StepId) -> StepId | None:
+    """The step at whose end a block runs; None of a block that is none of those."""
+    name = id[-1]
+    if name.startswith(EXIT) and name != EXIT:
+        return (*id[:-1], name.removeprefix(EXIT))
+    return None
+
+
+def plain_names(id: StepId) -> Iterator[str]:
+    """The names on the way down to a step, as people write them."""
+    for name in id:
+        if name.startswith(EXIT):
+            yield from filter(None, (name.removeprefix(EXIT), "on_exit"))
+        elif name != EACH:
+            yield name
+
+
 def qualified(id: StepId) -> str:
-    """A step as people write it: ``tune.train``, ``on_exit.notify``."""
-    return ".".join("on_exit" if name == EXIT else name for name in id if name != EACH)
+    """A step as people write it: ``tune.train``, ``on_exit.notify``, ``tune.on_exit.notify``."""
+    return ".".join(plain_names(id))
 
 
 def is_inside(id: StepId, scope: StepId) -> bool:

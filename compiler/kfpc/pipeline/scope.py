@@ -16,7 +16,7 @@ from typing_extensions import assert_never
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
-from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.ids import StepId, ended_by, qualified
 from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
@@ -38,7 +38,8 @@ class ScopeKind(Enum):
     REPEAT = "repeat"
     """Again and again while a condition holds; they see the state, and what is around."""
     EXIT = "exit"
-    """When the run has ended, whatever happened; they see params, and how it ended."""
+    """When the run has ended, or a step, whatever happened; they see how it ended, and of a step
+    what is around it too."""
     PIPELINE = "pipeline"
     """Once; they see nothing from outside but the params."""
 
@@ -164,6 +165,11 @@ class Block:
     def qualified(self) -> str:
         """What tells it from all other steps, for people."""
         return qualified(self.id)
+
+    @property
+    def ends(self) -> StepId | None:
+        """The step at whose end it runs; None of a step that an author names."""
+        return ended_by(self.id)
 
     @property
     def is_empty_after_failure(self) -> bool | Erroneous:

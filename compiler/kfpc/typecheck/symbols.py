@@ -90,6 +90,7 @@ class Symbols:
     ``readings`` is where texts of the step's pod are noted, with their places.
     ``scheduled`` says whether runs have a time that they were to start at: the outermost know.
     ``item`` is what the scope is run for the elements of, if it is a loop.
+    ``ended`` is the step beside the scope at whose end it runs.
     """
 
     params: Mapping[str, Param] | Erroneous
@@ -106,6 +107,7 @@ class Symbols:
     scheduled: bool = False
     state: Mapping[str, Type] | Erroneous | None = None
     over: Collection[str] | None = None
+    ended: str | None = None
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -114,7 +116,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
-            self.scheduled, self.state, self.over,
+            self.scheduled, self.state, self.over, self.ended,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -219,7 +221,7 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if len(parts) < 2:
         return incomplete(name, place, names, "write `steps.NAME.outputs.NAME`")
     step = parts[1]
-    home = next((one for one in names.chain() if step in one.signatures), None)
+    home, has_ended = _home_of(step, names)
     if home is None:
         at = part_of(name, place, 1)
         is_over = any(step in (one.over or ()) for one in names.chain())
@@ -238,7 +240,20 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
         output = signature.outputs.get(parts[3])
         if output is None or not _has_elements(output.type):
             return of_a_step(name, place, names, signature)
-    return _of_name(name, 4, _output_of(signature, id, name, place, names))
+    found = _output_of(signature, id, name, place, names)
+    if has_ended and isinstance(found, Resolved):
+        found = replace(found, absent=True)  # the step may have failed
+    return _of_name(name, 4, found)
+
+
+def _home_of(step: str, names: Symbols) -> tuple[Symbols | None, bool]:
+    """The names that have a step, the nearest; and whether they are asked at the step's end."""
+    has_ended = False
+    for one in names.chain():
+        if step in one.signatures:
+            return one, has_ended
+        has_ended = one.ended == step
+    return None, False
 
 
 def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names: Symbols) -> Found:
@@ -365,8 +380,11 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
         if fact == "duration" and names.position is Position.CHECKPOINT:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
-    help = "the steps of `on_exit` know it"
-    if fact == "status":
+    help = "the steps of `on_exit` at the top of the file know it"
+    ended = next((one.ended for one in names.chain() if one.ended is not None), None)
+    if fact == "status" and ended is not None:
+        help = f"`steps.{ended}.status` says how the step has ended"
+    elif fact == "status":
         help = "use `steps.NAME.status` for a step that came before; `on_exit` knows the run's"
     message = f"`run.{fact}` is not known before the run has ended"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)

@@ -71,6 +71,16 @@ def test_the_longest_way_through_the_graph() -> None:
     )
 
 
+def test_what_comes_after_a_step_waits_for_what_runs_at_its_end() -> None:
+    plan = planned(f"""
+        steps:
+          next: {{{RUN}, after: train, timeout: 1m}}
+          train: {{{RUN}, timeout: 1h, on_exit: {{tell: {{{RUN}, timeout: 2m}}}}}}
+    """)
+    assert plan.totals.most_pods == 3
+    assert plan.totals.longest == 3600 + 120 + 60
+
+
 def test_without_waits_none_can_be_drawn_out() -> None:
     text = plan_text(
         planned(f"""

@@ -10,7 +10,8 @@ step's own `when`. Branches that cover each other need no more than their mergin
 known that the step before was skipped, and in a branch of `if` that its condition holds. So it is
 with the steps of `after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
 else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
-value is not looked into. For `continue_on_failure` and for optional outputs it is always `??`.
+value is not looked into. For `continue_on_failure`, for optional outputs, and for those of a step
+that are read in its own `on_exit`, it is always `??`.
 
 ```yaml
 # wrong
@@ -53,7 +54,7 @@ from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import ROOT, StepId, member_of
+from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside, member_of
 from kfpc.pipeline.scope import Step
 from kfpc.pipeline.values import Negation, Node, OutputRef, Reference
 from kfpc.types import Kind
@@ -74,6 +75,8 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
     """Why the value may be absent where it is read; None if it cannot be."""
+    if _is_at_its_end(use, producer):
+        return f"`{producer.qualified}` may have failed"
     if producer.is_empty_after_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
@@ -83,6 +86,12 @@ def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> 
     if _is_the_other_branch(analysis, use, producer) or _is_the_last_left(analysis, use, producer):
         return None
     return f"`{producer.qualified}` may be skipped"
+
+
+def _is_at_its_end(use: Use, producer: Step) -> bool:
+    """Whether what is read is the output of the step at whose end it is read."""
+    reader = use.scope if use.reader is None else use.reader.id
+    return is_inside(reader, exit_of(producer.id))
 
 
 def _is_implied(analysis: Analysis, use: Use, producer: Step) -> bool:
@@ -167,7 +176,7 @@ def _help(use: Use, producer: Step) -> str:
         return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
     by_condition = producer.when is not None and producer.is_empty_after_failure is not True
-    if by_condition and use.reader is not None:
+    if by_condition and use.reader is not None and not _is_at_its_end(use, producer):
         return f"{write}, or repeat the condition in this step's `when`"
     return f"{write}, with what to take instead"
 

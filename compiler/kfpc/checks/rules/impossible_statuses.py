@@ -2,8 +2,8 @@
 
 `steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
 at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
-is never skipped. A comparison with another word decides nothing, and a step that waits for a
-failure in that way never runs.
+is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`. A comparison with
+another word decides nothing, and a step that waits for a failure in that way never runs.
 
 ```yaml
 # wrong
@@ -33,6 +33,7 @@ from kfpc.analysis.uses import name_place, values
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.pipeline.ids import StepId, exit_of, is_inside
 from kfpc.pipeline.scope import Scope, Step
 from kfpc.pipeline.values import (
     Comparison,
@@ -54,7 +55,7 @@ _OPERATORS = frozenset({"==", "!=", "in"})
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     said: set[str | None] = set()  # `Failed` and then `Error` are one cause
     for value, place in values(step):
-        for found in _judged(value, place, analysis):
+        for found in _judged(value, place, step.id, analysis):
             if found.help not in said:
                 said.add(found.help)
                 yield found
@@ -62,20 +63,23 @@ def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
 
 def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
     for result in scope.results.values():
-        yield from _judged(result.value, result.place, analysis)
+        yield from _judged(result.value, result.place, scope.id, analysis)
 
 
-def _judged(value: TypedText | Node, place: Located, analysis: Analysis) -> Iterator[Diagnostic]:
+def _judged(
+    value: TypedText | Node, place: Located, reader: StepId, analysis: Analysis
+) -> Iterator[Diagnostic]:
     if isinstance(value, TypedText):
         for part in value.parts:
             if not isinstance(part, (str, Reference)):
-                yield from _judged(part, place, analysis)
+                yield from _judged(part, place, reader, analysis)
         return
     if isinstance(value, Comparison) and value.operator in _OPERATORS:
         for status, other in ((value.left, value.right), (value.right, value.left)):
             if isinstance(status, Reference) and isinstance(status.ref, StatusRef):
                 producer = analysis.pipeline.step(status.ref.step)
-                reason = _reason(producer, _words(other))
+                at_its_end = is_inside(reader, exit_of(producer.id))
+                reason = _reason(producer, _words(other), at_its_end=at_its_end)
                 if reason is not None:
                     message, help = reason
                     yield IMPOSSIBLE_STATUS.at(
@@ -85,7 +89,7 @@ def _judged(value: TypedText | Node, place: Located, analysis: Analysis) -> Iter
                         related=[("the other step", producer.place)],
                     )
     for child in children(value):
-        yield from _judged(child, place, analysis)
+        yield from _judged(child, place, reader, analysis)
 
 
 def _words(node: Node) -> list[str]:
@@ -94,7 +98,7 @@ def _words(node: Node) -> list[str]:
     return [str(item.value) for item in items if isinstance(item, Constant)]
 
 
-def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
+def _reason(producer: Step, words: list[str], *, at_its_end: bool) -> tuple[str, str] | None:
     """What is wrong with the words, and what to do; None if one of them may be the status."""
     for word in words:
         if word not in _WORDS:
@@ -102,7 +106,14 @@ def _reason(producer: Step, words: list[str]) -> tuple[str, str] | None:
             listed = ", ".join(f"`'{known}'`" for known in _WORDS)
             help = f"did you mean `'{close}'`?" if close else f"it is one of {listed}"
             return f"no step has the status '{word}'", help
-    if not words or any(_may_be(producer, word) for word in words):
+    if not words:
+        return None
+    if at_its_end:
+        if words != ["Skipped"]:
+            return None
+        help = "its `on_exit` does not run then: leave the comparison out"
+        return f"`{producer.qualified}` was not skipped here", help
+    if any(_may_be(producer, word) for word in words):
         return None
     help = f"`{producer.qualified}` has no `when`, so it is never skipped"
     if words[0] != "Skipped":

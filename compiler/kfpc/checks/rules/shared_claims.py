@@ -43,7 +43,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
-from kfpc.analysis.graph import Edges, sorted_steps
+from kfpc.analysis.graph import Edges, sorted_steps, with_ends
 from kfpc.checks.findings import Steps
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import SHARED_CLAIM
@@ -75,7 +75,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
                 yield _of_rounds(claim, leaf, loop)
     exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
-        met = _beside(steps, analysis.edges(scope), exclusion) if len(steps) > 1 else None
+        met = (
+            _beside(steps, with_ends(analysis.edges(scope)), exclusion) if len(steps) > 1 else None
+        )
         if met is not None:
             yield _diagnose(claim, *met)
 

@@ -32,7 +32,7 @@ _BELONGS = {
 
 _OF_EVERY_STEP = frozenset(
     {"outputs", "after", "when", "for_each", "max_parallel", "display_name", "description"}
-    | {"continue_on_failure", "argo"}
+    | {"continue_on_failure", "on_exit", "argo"}
 )
 _OF_PODS = frozenset(
     {"retries", "timeout", "node_selector", "tolerations", "affinity", "labels", "annotations"}

@@ -17,6 +17,7 @@ from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope
 from kfpc.link.settings.preemption import retries, timeout
 from kfpc.link.step import after_of, link_step, unread_step, when_of
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
+from kfpc.pipeline.ids import ended_by
 from kfpc.pipeline.scope import Block, Result, Scope, ScopeKind, Step
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import TextSite
@@ -39,6 +40,9 @@ def link_scope(
             steps[name] = _link_block(context, name, declared, instances)
         else:
             steps[name] = link_step(context, name, model, declared, instances)
+        if name in scope.exits:
+            at_its_end = _link_end(scope.exits[name], instances)
+            steps[at_its_end.name] = at_its_end
     for name in scope.unread:
         steps[name] = unread_step((*names.scope, name), home.child(name).key)
     item = names.item
@@ -46,6 +50,14 @@ def link_scope(
     title = context.spec.name if kind is ScopeKind.PIPELINE else None
     linked = Scope(names.scope, kind, steps, results, names.params, of_item, title)
     return with_kept_results(linked, names.report)
+
+
+def _link_end(declared: DeclaredScope, instances: Instances) -> Block:
+    """What runs at a step's end, as a block that follows the step."""
+    scope = link_scope(declared, ScopeKind.EXIT, {}, instances)
+    place, ended = declared.context.home.key, ended_by(scope.id)
+    assert ended is not None
+    return Block(place=place, scope=scope, after={ended: place})
 
 
 def _link_block(

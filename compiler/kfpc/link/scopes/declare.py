@@ -15,7 +15,7 @@ from kfpc.link.context import Context
 from kfpc.link.scopes.groups import declare_group, declare_pipeline, declare_repeat
 from kfpc.link.scopes.loops import declare_loop
 from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope, Signatures
-from kfpc.pipeline.ids import EACH, EXIT_SCOPE
+from kfpc.pipeline.ids import EACH, EXIT_SCOPE, exit_of
 from kfpc.record import replace
 from kfpc.typecheck.symbols import Symbols
 
@@ -29,7 +29,12 @@ def declare_scope(context: Context, models: Mapping[str, StepModel]) -> Declared
     inner = replace(context, outside=replace(context.outside, signatures=signatures))
     for name in models:
         _ = signatures[name]
-    return DeclaredScope(inner, models, unread, signatures.found)
+    exits = {
+        name: _declare_end(inner, name, model.on_exit)
+        for name, model in models.items()
+        if model.on_exit is not None
+    }
+    return DeclaredScope(inner, models, unread, signatures.found, exits)
 
 
 def declare_exit(context: Context, run: DeclaredScope) -> DeclaredScope | None:
@@ -43,6 +48,16 @@ def declare_exit(context: Context, run: DeclaredScope) -> DeclaredScope | None:
     )
     home = context.document.place("on_exit")
     return declare_scope(replace(context, outside=names, home=home), steps)
+
+
+def _declare_end(context: Context, name: str, steps: Mapping[str, StepModel]) -> DeclaredScope:
+    """The steps at a step's end, which see what the step does, and how it ended."""
+    outside = context.outside
+    names = Symbols(
+        {}, {}, context.report, scope=exit_of((*outside.scope, name)), parent=outside, ended=name
+    )
+    home = context.step_place(name).child("on_exit")
+    return declare_scope(replace(context, outside=names, home=home, own=None), steps)
 
 
 def _declare(context: Context, name: str, model: StepModel) -> Declaration | DeclaredBlock:

@@ -57,7 +57,7 @@ def declare_loop(
     )  # fmt: skip
 
 
-_OF_THE_LOOP = frozenset({"for_each", "max_parallel", "after", "continue_on_failure"})
+_OF_THE_LOOP = frozenset({"for_each", "max_parallel", "after", "continue_on_failure", "on_exit"})
 
 
 def _divided(model: StepModel) -> tuple[StepModel, StepModel]:

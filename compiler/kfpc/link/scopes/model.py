@@ -43,6 +43,8 @@ class DeclaredScope:
     models: Mapping[str, StepModel]
     unread: tuple[str, ...]
     declared: Mapping[str, Declaration | DeclaredBlock]
+    exits: Mapping[str, DeclaredScope] = field(default_factory=dict)
+    """What runs at the steps' ends, by their names."""
 
 
 @dataclass(slots=True, eq=False)

@@ -16,7 +16,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.file_choices import FileChoice
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Scope, Step
+from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     Constant,
@@ -66,7 +66,7 @@ def _most_status(analysis: Analysis) -> int:
     if analysis.file_choices:
         often = max((plan.times or 1 for plan in analysis.plans.values()), default=1)
         nodes += 2 * often * len(analysis.file_choices)
-    nodes += 3 * sum(1 for _ in analysis.pipeline.scopes())
+    nodes += sum(6 if one.kind is ScopeKind.EXIT else 3 for one in analysis.pipeline.scopes())
     return nodes * _NODE // COMPRESSED
 
 
@@ -87,11 +87,16 @@ def _rounds(step: Leaf) -> int:
 
 
 def _most_templates(pipeline: Pipeline) -> int:
-    """The entry and those of settling; two for each step: a leaf and the level around it, or
-    the two dags of a loop."""
-    return 3 + sum(
-        1 if isinstance(step, Leaf) and _one_level(step) else 2 for step in pipeline.steps()
-    )
+    """The entry and those of settling; and for each step what it comes to."""
+    return 3 + sum(map(_templates_of, pipeline.steps()))
+
+
+def _templates_of(step: Step) -> int:
+    """A leaf and the level around it, or the two dags of a loop, or those at a step's end with the
+    level around the step."""
+    if isinstance(step, Block):
+        return 2 if step.ends is None else 3
+    return 1 if _one_level(step) else 2
 
 
 def _one_level(step: Leaf) -> bool:

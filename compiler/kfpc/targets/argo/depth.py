@@ -55,7 +55,8 @@ def _deepest(
         return ways[id]
     role, step = id
     template = templates[id]
-    inner = [task.template for task in template.dag.tasks] if template.dag is not None else []
+    tasks = template.dag.tasks if template.dag is not None else ()
+    inner = [one for task in tasks for one in task.templates]
     inner += [one.template for one in template.steps]
     within = [_deepest(one, pipeline, templates, ways) for one in inner if one != id]
     depth, repeats = max(within, default=(0, ()), key=lambda way: way[0])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE
+from kfpc.pipeline.ids import EXIT_SCOPE, exit_of
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.record import replace
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, spec_of, unscheduled
@@ -46,6 +47,8 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
         hook = exit_hook(pipeline, lowered.inputs[EXIT_SCOPE], templates)
     apart = () if hook is None or hook.failures is None else (Role.LEAF, Role.FAILURES)
     left = shared(templates, apart)
+    if hook is not None:  # what runs at a step's end may be the same
+        hook = replace(hook, template=left.standing_for(hook.template))
     problems = tuple(too_deep(pipeline, left.templates))
     if problems:
         return Emission(None, problems)
@@ -79,7 +82,12 @@ def _lowered(analysis: Analysis) -> Lowered:
     outputs = emitted_outputs(analysis)
     lowering = Lowering(sound(pipeline.profile), f"{run_prefix(pipeline.name)}-cache")
     leaves = {
-        step.id: lowering.of(step, analysis.plans.get(step.id), outputs[step.id])
+        step.id: lowering.of(
+            step,
+            analysis.plans.get(step.id),
+            outputs[step.id],
+            has_exit=exit_of(step.id) in outputs,
+        )
         for step in pipeline.leaves()
     }
     choices = choices_made(analysis, outputs)

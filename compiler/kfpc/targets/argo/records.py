@@ -416,6 +416,14 @@ class Sequence:
 
 
 @record
+class TaskHook:
+    """``hooks.exit`` of a task: what runs when the task has ended."""
+
+    template: TemplateId
+    arguments: Arguments
+
+
+@record
 class DagTask:
     """``depends`` are alternatives of which all must hold. A task may go by its template: it is
     called as that is. With ``goes_on`` those that depend on it go on whatever becomes of it."""
@@ -427,6 +435,12 @@ class DagTask:
     with_sequence: Sequence | None = None
     arguments: Arguments | None = None
     goes_on: bool = False
+    on_exit: TaskHook | None = None
+
+    @property
+    def templates(self) -> tuple[TemplateId, ...]:
+        """What it runs, and what runs at its end."""
+        return (self.template,) if self.on_exit is None else (self.template, self.on_exit.template)
 
 
 @record

@@ -24,6 +24,8 @@ _RUN = 6
 """What Argo adds to the name of a run."""
 _HASH = 11
 """A node's id is the run's name and a number."""
+_ON_EXIT = ".onExit"
+"""What Argo adds to the name of a task for its hook."""
 _PARAMETER = 24
 _VALUE = 40
 _ARTIFACT = 250
@@ -119,9 +121,17 @@ class _Walk:
                     *(rounds * n for n in (own.nodes, own.bytes, own.most_nodes, own.most_bytes))
                 )
                 own += Size(1, NODE["TaskGroup"], 1, NODE["TaskGroup"])
-            total += own
+            total += own + self._at_the_end(task, path)
         self._open.discard(template)
         return total
+
+    def _at_the_end(self, task: Mapping[str, Any], path: int) -> Size:
+        """What a hook runs when a task has ended."""
+        hook = task.get("hooks", {}).get("exit")
+        if hook is None:
+            return Size()
+        name = len(task["name"]) + len(_ON_EXIT)
+        return self.node(hook["template"], path + 1 + name, name, 0, hook.get("arguments"))
 
 
 def _rounds(template: Mapping[str, Any], arguments: Any) -> int:

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.pipeline.ids import EACH, EXIT_SCOPE, ROOT, StepId, member_of, qualified
+from kfpc.pipeline.ids import (
+    EACH,
+    EXIT_SCOPE,
+    ROOT,
+    StepId,
+    ended_by,
+    member_of,
+    qualified,
+)
 from kfpc.pipeline.scope import Block, ScopeKind, Step
 from kfpc.pipeline.step import Container, Leaf, ResourceAction, Wait
 from kfpc.types import Type
@@ -93,8 +101,10 @@ class _Painter:
 
     def _block(self, block: Block) -> Box:
         kind = _KINDS[block.scope.kind]
-        lines = (*rounds(block.place.value), *conditions(block.place.value))
         inside, edges = self._scope(block.id)
+        if block.ends is not None:
+            return Box(block.id, qualified(block.id[-1:]), kind, inside=inside, edges=edges)
+        lines = (*rounds(block.place.value), *conditions(block.place.value))
         said, facts, preemptible = all_said(block.place.value), {}, False
         if len(inside) == 1 and inside[0].id[-1] == EACH:
             # A step with `for_each` is one box: the loop, and what it does each time.
@@ -119,6 +129,9 @@ def _carried(analysis: Analysis) -> Mapping[tuple[StepId, StepId], dict[str, lis
         target = member_of(scope, reader)
         if target[: len(scope)] != scope or len(target) == len(scope) or target == source:
             continue  # an output of the scope itself
+        ended = ended_by(target)
+        if ended is not None and ended != source:
+            target = ended  # which waits for it
         carried = f"{use.output.output}: {_type(use.reference.type)}"
         told = f"{qualified(source)}.{carried} → "
         told += qualified(reader) + ("" if use.input is None else f".{use.input}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.graph import sorted_steps
+from kfpc.analysis.graph import sorted_steps, with_ends
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, ScopeKind
@@ -111,10 +111,11 @@ def _longest(
 
 
 def _runs_once(kind: ScopeKind) -> bool:
-    """Whether the steps of a scope run once, beside what is around them."""
-    if kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.PIPELINE):
+    """Whether the steps of a scope run once, beside what is around them. Those at the run's end
+    are another matter."""
+    if kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.PIPELINE, ScopeKind.EXIT):
         return True
-    if kind in (ScopeKind.LOOP, ScopeKind.REPEAT, ScopeKind.EXIT):
+    if kind in (ScopeKind.LOOP, ScopeKind.REPEAT):
         return False
     assert_never(kind)
 
@@ -130,7 +131,7 @@ def _add(
     """Adds the steps of a scope, which begin after ``start``, and a task without pods which follows
     them all; gives the place of that one."""
     ends: dict[StepId, int] = {}
-    edges, members = analysis.edges(scope), analysis.pipeline.members(scope)
+    edges, members = with_ends(analysis.edges(scope)), analysis.pipeline.members(scope)
     for id in sorted_steps(edges):
         after = tuple(ends[source] for source in edges[id]) or start
         step = members[id]

@@ -34,6 +34,8 @@ def of_a_step(word: str, value: Any, step: Any) -> Remedy:
         return Form({"script" if is_script else "container": inner}, "argo", note)
     if word in OF_A_TEMPLATE and value is not None:
         return Form({camel(word): value}, "argo")
+    if word in EXITS and step is not None:
+        return _at_its_end(value)
     found = of_the_file(word, value)
     if isinstance(found, Form):
         return f"write `argo: {flow(found.value)}` at the top of the file"
@@ -68,11 +70,20 @@ def of_the_file(word: str, value: Any) -> Remedy:
 
 def _at_the_end(value: Any) -> str:
     """What runs when the run has ended stands beside the steps."""
-    name = value if is_text(value) and _NAME.fullmatch(value) else "NAME"
     return (
         f"steps that run whatever happened go into `on_exit` at the top of the file: "
-        f"`on_exit: {{{name}: {{image: IMAGE}}}}`"
+        f"{_steps_at_an_end(value)}"
     )
+
+
+def _at_its_end(value: Any) -> str:
+    """What runs when a step has ended stands in it."""
+    return f"steps that run whatever happened to this one go into {_steps_at_an_end(value)}"
+
+
+def _steps_at_an_end(value: Any) -> str:
+    name = value if is_text(value) and _NAME.fullmatch(value) else "NAME"
+    return f"`on_exit: {{{name}: {{image: IMAGE}}}}`"
 
 
 def metadata(value: Any) -> Remedy:

@@ -34,14 +34,23 @@ class Lowering:
     cache: str
     _made: dict[Hashable, list[tuple[Settings, LoweredLeaf]]] = field(default_factory=dict)
 
-    def of(self, step: Leaf, plan: StepPlan | None, outputs: Mapping[str, Emitted]) -> LoweredLeaf:
-        """The template of a step; ``outputs`` are those that are emitted."""
+    def of(
+        self,
+        step: Leaf,
+        plan: StepPlan | None,
+        outputs: Mapping[str, Emitted],
+        *,
+        has_exit: bool = False,
+    ) -> LoweredLeaf:
+        """The template of a step; ``outputs`` are those that are emitted. ``has_exit``: others run
+        at its end."""
         like = _likeness(step, plan, outputs)
+        like = None if like is None else (has_exit, like)
         alike = [] if like is None else self._made.setdefault(like, [])
         for settings, made in alike:
             if settings == step.settings:
                 return _given_to(step, made)
-        made = lowered_leaf(step, plan, outputs, self.profile, self.cache)
+        made = lowered_leaf(step, plan, outputs, self.profile, self.cache, has_exit=has_exit)
         if made.own is not None:
             alike.insert(0, (step.settings, made))
             del alike[MOST:]

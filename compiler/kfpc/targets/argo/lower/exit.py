@@ -1,7 +1,11 @@
-"""What runs when a run has ended: the dag of its steps, which the Workflow's exit hook names.
+"""What runs when a run has ended, or a step: the dag of its steps, which an exit hook names.
 
 Argo makes a run Failed whose exit handler failed. Where that is not asked for, a dag around the
 steps succeeds whatever became of them (see ``passes/settle.py``). A run that failed stays Failed.
+
+What becomes of the hook of a task changes nothing for the run. The dag around the steps is for
+those who retry a failed run by hand: Argo would begin the failed steps of a hook again where nobody
+looks at the task any more, and such a run never ends (seen on Argo 4.0.7).
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import FailuresRef, Node, Ref, TypedText
 from kfpc.targets.argo.expressions.paths import input_path
+from kfpc.targets.argo.lower.loop import handed_artifacts, input_artifacts
 from kfpc.targets.argo.naming import task_name
 from kfpc.targets.argo.records import (
     Arguments,
@@ -68,10 +73,13 @@ def exit_templates(
     """The dag of the steps, and the one around it that succeeds."""
     steps = Role.SCOPE, scope.id
     names = tuple(inputs.values.values())
-    own = Inputs(tuple(map(Parameter, names)))
+    own = Inputs(tuple(map(Parameter, names)), tuple(input_artifacts(inputs)))
     if not scope.fails_run:
-        handed_on = (Parameter(name, f"{{{{={input_path(name)}}}}}") for name in names)
-        task = DagTask(STEPS, steps, arguments=Arguments(tuple(handed_on)), goes_on=True)
+        handed_on = Arguments(
+            tuple(Parameter(name, f"{{{{={input_path(name)}}}}}") for name in names),
+            tuple(handed_artifacts(inputs)),
+        )
+        task = DagTask(STEPS, steps, arguments=handed_on, goes_on=True)
         yield (Role.EXIT, scope.id), Template(inputs=own, dag=Dag((task,)))
     yield steps, Template(inputs=own, dag=dag)
 
@@ -92,7 +100,8 @@ def _table(pipeline: Pipeline, templates: Templates) -> Iterator[Failing]:
         if step.id[0] == EXIT:
             continue
         around = ways[step.id[:-1]]
-        if around is None or sound(step.continue_on_failure):
+        is_end = isinstance(step, Block) and step.ends is not None
+        if around is None or is_end or sound(step.continue_on_failure):
             ways[step.id] = None
             continue
         way = ways[step.id] = (*around, _task(step, templates))

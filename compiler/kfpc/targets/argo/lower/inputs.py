@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.captures import Capture, home_of
+from kfpc.analysis.captures import Capture, home_of, producer_of
 from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, ended_by
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.choices import Choices
@@ -36,11 +36,12 @@ def scope_inputs(
     reserved = {LIST, ITEM, INDEX} if scope.is_loop else set()
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
+    ended = ended_by(scope.id)
     for param in sound(scope.params).values():
         if param.secret is None:
             values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
     for known in exit_inputs(analysis, scope):
-        values[known] = _title(known)
+        values[known] = parameter_name(_title(known, None))
     for name in scope.repeat.state if scope.repeat is not None else ():
         title = parameter_name(f"state-{name}")
         values[StateRef(scope.id, name)] = unique(title, set(values.values()), LONGEST_TASK)
@@ -50,7 +51,7 @@ def scope_inputs(
             capture, outputs, choices
         ):
             continue
-        title = _title(ref)
+        title = parameter_name(_title(ref, ended))
         if isinstance(ref, FileChoice) or (capture.by_path and isinstance(ref, OutputRef)):
             files[ref] = unique(title, set(files.values()), LONGEST_TASK)
             if capture.optional:
@@ -63,9 +64,13 @@ def scope_inputs(
     return ScopeInputs(values, files, frozenset(optional))
 
 
-def _title(ref: Ref | FileChoice) -> str:
+def _title(ref: Ref | FileChoice, ended: StepId | None) -> str:
+    """What an input is called. What is known of the step at whose end a scope runs has no name of
+    the step's in it, so that steps may share what runs at their ends."""
     first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
-    return parameter_name(title_of(first) or "value")
+    if ended is not None and producer_of(first) == ended:
+        return first.output if isinstance(first, OutputRef) else "status"
+    return title_of(first) or "value"
 
 
 def _is_read(

@@ -76,9 +76,12 @@ def lowered_leaf(
     outputs: Mapping[str, Emitted],
     profile: Profile,
     cache: str = "",
+    *,
+    has_exit: bool = False,
 ) -> LoweredLeaf:
     """The leaf template of a step; ``outputs`` are those that are emitted, and ``cache`` is what
-    the ConfigMap of a cached step is called that names none. A wait has no plan."""
+    the ConfigMap of a cached step is called that names none. A wait has no plan. ``has_exit``:
+    steps run at its end."""
     program = step.program
     assert program is not ERRONEOUS
     if isinstance(program, Wait):
@@ -92,7 +95,11 @@ def lowered_leaf(
         )
         return LoweredLeaf(template, ports.lifted.parameters, {})
     assert plan is not None
-    return _lowered_pod(step, program, plan, outputs, profile, cache)
+    found = _lowered_pod(step, program, plan, outputs, profile, cache)
+    if has_exit and found.rounds is None:
+        level = _level(step, tuple(found.parameters), found.files, outputs)
+        found = replace(found, rounds=level)
+    return found
 
 
 def _lowered_pod(
@@ -158,7 +165,8 @@ def _lowered_pod(
         rounds = replace(rounds, synchronization=held, memoize=cached, patch=said)
         argo = {key: argo[key] for key in argo if key not in _AROUND}
     elif cached is not None:
-        rounds = replace(_level(step, ports, outputs), memoize=cached)
+        rounds = _level(step, tuple(lifted.parameters), ports.files, outputs)
+        rounds = replace(rounds, memoize=cached)
     template = replace(template, patch=as_json(argo))
     given = lifted.parameters if lifted.limit is None else lifted.around
     values = lifted.inputs if lifted.replaces_names_alone else None
@@ -222,7 +230,7 @@ def _rounds(
         limit = render_tag(lifted.limit, ports.names)
         strategy = retry_strategy(limit, sound(retries.backoff))
     return replace(
-        _level(step, ports, outputs),
+        _level(step, tuple(lifted.parameters), ports.files, outputs),
         count=count,
         strategy=strategy,
         counter=attempts.counter,
@@ -232,12 +240,19 @@ def _rounds(
     )
 
 
-def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
-    """A level around the leaf that runs it once. A cached step has it whether or not it is retried:
+def _level(
+    step: Leaf,
+    parameters: tuple[str, ...],
+    files: Mapping[str, Input],
+    outputs: Mapping[str, Emitted],
+) -> Rounds:
+    """A level around the leaf that runs it once. A step with steps at its end has it: of a failed
+    pod with a hook that succeeded Argo takes it that nothing is left to do when a run is retried by
+    hand (``isDescendantNodeSucceeded`` in its workflow/util/util.go, seen on 4.0.7), and what the
+    pod printed it hands to no hook. A cached step has it whether or not it is retried:
     Argo finds no way from a retry node that was in the cache to those that follow, and the run
     would never end (``getOutboundNodes`` in Argo's workflow/controller/operator.go, seen on 4.0.7).
     """
-    parameters = tuple(ports.lifted.parameters)
     return Rounds(
         None,
         None,
@@ -246,7 +261,7 @@ def _level(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> Rounds:
         None,
         parameters,
         parameters,
-        {parameter_name(item.name): item.optional for item in ports.files.values()},
+        {parameter_name(item.name): item.optional for item in files.values()},
         tuple(outputs.values()),
         frozenset(name for name in outputs if sound(step.outputs)[name].optional),
     )

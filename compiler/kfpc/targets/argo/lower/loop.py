@@ -77,10 +77,7 @@ def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitt
                     for name in inputs.values.values()
                 ),
             ),
-            tuple(
-                Artifact(name, from_=InputArtifact(name), optional=name in inputs.optional or None)
-                for name in inputs.files.values()
-            ),
+            tuple(handed_artifacts(inputs)),
         ),
         goes_on=sound(block.continue_on_failure),
     )
@@ -110,6 +107,12 @@ def round_inputs(inputs: ScopeInputs) -> Inputs:
 def input_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:
     for name in inputs.files.values():
         yield Artifact(name, optional=name in inputs.optional or None)
+
+
+def handed_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:
+    """The files of a dag, as they are given to one in it."""
+    for name in inputs.files.values():
+        yield Artifact(name, from_=InputArtifact(name), optional=name in inputs.optional or None)
 
 
 def _outputs(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Parameter]:

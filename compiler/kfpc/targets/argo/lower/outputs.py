@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, within
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
@@ -72,7 +72,11 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
         by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
-    return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
+    steps = {step.id: step for step in analysis.pipeline.steps()}
+    return {
+        id: _emitted(step, by_value, by_path, has_exit=exit_of(id) in steps)
+        for id, step in steps.items()
+    }
 
 
 def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
@@ -107,7 +111,11 @@ _TAG = re.compile(
 
 
 def _emitted(
-    step: Step, by_value: Set[tuple[StepId, str]], by_path: Set[tuple[StepId, str]]
+    step: Step,
+    by_value: Set[tuple[StepId, str]],
+    by_path: Set[tuple[StepId, str]],
+    *,
+    has_exit: bool,
 ) -> dict[str, Emitted]:
     declared = sound(step.outputs)
     is_loop = isinstance(step, Block) and step.scope.is_loop  # its lists are always there
@@ -121,9 +129,16 @@ def _emitted(
                 twin = unique(f"{safe}-absent", taken, LONGEST_TASK)
                 taken.add(twin)
             printed = output.stdout
-            alone = isinstance(step, Leaf) and not has_rounds(step.settings.retries)
+            alone = not has_exit and _is_alone(step)
             found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
     return found
+
+
+def _is_alone(step: Step) -> bool:
+    """Whether nothing of the step's own asks for a level around its template."""
+    if not isinstance(step, Leaf):
+        return False
+    return step.settings.cache is None and not has_rounds(step.settings.retries)
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:

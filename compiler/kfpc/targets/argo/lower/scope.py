@@ -12,12 +12,12 @@ from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
@@ -45,6 +45,7 @@ from kfpc.targets.argo.records import (
     Inputs,
     Parameter,
     Role,
+    TaskHook,
     Template,
     TemplateId,
 )
@@ -74,7 +75,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         own, outputs = entry_ports(scope, names)
         yield (Role.SCOPE, ROOT), Template(inputs=own, outputs=outputs, dag=dag)
         return
-    if scope.id == EXIT_SCOPE:
+    if scope.kind is ScopeKind.EXIT:
         yield from exit_templates(scope, inputs, dag)
         return
     emitted = lowered.outputs[scope.id]
@@ -121,6 +122,8 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
             choices_of.setdefault(reader, []).append(choice)
     waiting = dict.fromkeys(names.choices)
     for step in names.steps.values():
+        if ended_by(step.id) is not None:
+            continue  # a hook of the step's task
         before = sorted(edges[step.id], key=order.__getitem__)
         depends = [names.tasks[id] for id in before]
         if step.any_of:
@@ -158,7 +161,20 @@ def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ..
         when,
         arguments=arguments,
         goes_on=sound(step.continue_on_failure),
+        on_exit=_at_the_end(lowered, names, step),
     )
+
+
+def _at_the_end(lowered: Lowered, names: TaskNames, step: Step) -> TaskHook | None:
+    """What runs when a step has ended. Argo begins it for a task that ran, once for all attempts,
+    and lets those that follow wait for it; whatever becomes of it changes nothing for them (seen
+    on 4.0.7)."""
+    found = names.steps.get(exit_of(step.id))
+    if found is None:
+        return None
+    assert isinstance(found, Block)
+    given = _of_block(found, lowered.inputs[found.id], replace(names, ended=step.id))
+    return TaskHook((Role.EXIT, found.id), given)
 
 
 def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:

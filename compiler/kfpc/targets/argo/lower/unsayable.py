@@ -53,10 +53,11 @@ def _of_the_run(step: Step) -> Iterator[Diagnostic]:
 
 def _kind(block: Block) -> Iterator[Diagnostic]:
     kind = block.scope.kind
-    if kind is ScopeKind.EXIT:
+    if kind is ScopeKind.EXIT and block.ends is None:
         yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
     elif kind in (
         ScopeKind.ROOT,
+        ScopeKind.EXIT,
         ScopeKind.GROUP,
         ScopeKind.LOOP,
         ScopeKind.REPEAT,

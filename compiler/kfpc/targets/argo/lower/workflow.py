@@ -24,6 +24,7 @@ from kfpc.targets.argo import records
 from kfpc.targets.argo.escaping import doubled
 from kfpc.targets.argo.expressions.render import render_sum, render_tag, with_hole
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
+from kfpc.targets.argo.lower.exit import STEPS
 from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.metrics import prometheus
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
@@ -104,8 +105,14 @@ def _labels_of_params(workflow: Workflow) -> dict[str, Any]:
 
 
 def task_path(step: StepId) -> str:
-    """The names of the tasks on the way down to a step's own."""
-    return ".".join(map(task_name, step))
+    """The names of the tasks on the way down to a step's own; Argo calls what runs at a task's end
+    after the task."""
+    return ".".join(
+        f"{task_name(name.removeprefix(EXIT))}.onExit.{STEPS}"
+        if name.startswith(EXIT)
+        else task_name(name)
+        for name in step
+    )
 
 
 def _arguments(params: Mapping[str, Param], given: Mapping[str, str]) -> Iterator[Parameter]:

@@ -128,14 +128,23 @@ def texts_of(task: DagTask) -> Iterator[str]:
         yield task.when
     if task.with_sequence is not None:
         yield task.with_sequence.count
-    for parameter in task.arguments.parameters if task.arguments is not None else ():
-        if parameter.value is not None:
-            yield parameter.value
+    for given in _given(task):
+        for parameter in given.parameters:
+            if parameter.value is not None:
+                yield parameter.value
+
+
+def _given(task: DagTask) -> Iterator[Arguments]:
+    """What a task is given, and what runs at its end."""
+    if task.arguments is not None:
+        yield task.arguments
+    if task.on_exit is not None:
+        yield task.on_exit.arguments
 
 
 def files_of(task: DagTask) -> Iterator[tuple[Read, Artifact]]:
-    """What files a task is given."""
-    for artifact in task.arguments.artifacts if task.arguments is not None else ():
+    """What files a task is given, and what runs at its end."""
+    for artifact in (one for given in _given(task) for one in given.artifacts):
         source = artifact.from_
         if isinstance(source, OutputArtifact) and isinstance(source.task, str):
             yield Read(Kind.FILE, source.task, source.name), artifact
@@ -149,20 +158,22 @@ def renamed_task(
     file: Callable[[Read], OutputArtifact | InputArtifact | None],
 ) -> DagTask:
     """The task as it stands in a part."""
-    own = task.arguments
-    if own is not None:
-        own = Arguments(
-            tuple(_parameter(parameter, instead) for parameter in own.parameters),
-            tuple(renamed_file(artifact, file) for artifact in own.artifacts),
+
+    def given(arguments: Arguments) -> Arguments:
+        return Arguments(
+            tuple(_parameter(parameter, instead) for parameter in arguments.parameters),
+            tuple(renamed_file(artifact, file) for artifact in arguments.artifacts),
         )
-    count = task.with_sequence
+
+    count, hook = task.with_sequence, task.on_exit
     return replace(
         task,
         when=None if task.when is None else renamed(task.when, instead),
         with_sequence=None
         if count is None
         else replace(count, count=renamed(count.count, instead)),
-        arguments=own,
+        arguments=None if task.arguments is None else given(task.arguments),
+        on_exit=None if hook is None else replace(hook, arguments=given(hook.arguments)),
     )
 
 

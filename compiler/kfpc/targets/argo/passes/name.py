@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EACH, EXIT, StepId
+from kfpc.pipeline.ids import EACH, StepId, plain_names
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.naming import template_name, unique
@@ -65,18 +65,19 @@ def _title(
 
 
 def _title_around(level: Template, named: Mapping[TemplateId, str]) -> str:
-    """After what it begins again, or keeps in a cache alone."""
+    """After what it begins again, keeps in a cache, or has steps at the end of."""
     assert level.dag is not None
     inner = level.dag.tasks[0].template
     if inner[0] is not Role.LEAF:
         return f"{named[inner]}-attempts"
-    once = len(level.dag.tasks) == 1 and level.retry_strategy is None
-    return f"{named[inner]}-{'cached' if once else 'failures'}"
+    if len(level.dag.tasks) > 1 or level.retry_strategy is not None:
+        return f"{named[inner]}-failures"
+    return f"{named[inner]}-{'with-exit' if level.memoize is None else 'cached'}"
 
 
 def dashed(step: StepId) -> str:
     """A step as it is called in the names of templates."""
-    return "-".join("on-exit" if name == EXIT else name for name in step if name != EACH)
+    return "-".join(plain_names(step))
 
 
 def _leaf_title(step: Leaf, users: Sequence[StepId]) -> str:

@@ -32,6 +32,12 @@ class Shared:
     templates: Templates
     users: Mapping[TemplateId, tuple[TemplateId, ...]]
 
+    def standing_for(self, id: TemplateId) -> TemplateId:
+        """The template that is left for one."""
+        if id in self.templates:
+            return id
+        return next(chosen for chosen, users in self.users.items() if id in users)
+
 
 def shared(templates: Templates, apart: Collection[Role] = ()) -> Shared:
     """Each template that is like an earlier one is left out, and what refers to it changed, but for
@@ -76,7 +82,7 @@ def _referred_first(templates: Templates) -> list[TemplateId]:
 def _referred(template: Template) -> Iterator[TemplateId]:
     """The templates that one refers to; a repeat refers to itself."""
     if template.dag is not None:
-        yield from (task.template for task in template.dag.tasks)
+        yield from (id for task in template.dag.tasks for id in task.templates)
     yield from (step.template for step in template.steps)
 
 
@@ -96,9 +102,12 @@ def _step(step: WorkflowStep, same: Mapping[TemplateId, TemplateId]) -> Workflow
 def _task(task: DagTask, same: Mapping[TemplateId, TemplateId]) -> DagTask:
     name = task.name if isinstance(task.name, str) else same[task.name]
     template = same.get(task.template, task.template)  # a repeat is within itself
-    if name == task.name and template == task.template:
+    hook = task.on_exit
+    if hook is not None:
+        hook = replace(hook, template=same[hook.template])
+    if name == task.name and template == task.template and hook == task.on_exit:
         return task
-    return replace(task, name=name, template=template)
+    return replace(task, name=name, template=template, on_exit=hook)
 
 
 def _outputs(outputs: Inputs | None, same: Mapping[TemplateId, TemplateId]) -> Inputs | None:

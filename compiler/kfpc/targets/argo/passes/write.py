@@ -168,6 +168,12 @@ def _task(task: DagTask, names: TemplateNames) -> dict[str, Any]:
         arguments = _record(task.arguments, names)
         if arguments:
             found["arguments"] = arguments
+    if task.on_exit is not None:
+        hook: dict[str, Any] = {"template": names[task.on_exit.template]}
+        arguments = _record(task.on_exit.arguments, names)
+        if arguments:
+            hook["arguments"] = arguments
+        found["hooks"] = {"exit": hook}
     return found
 
 

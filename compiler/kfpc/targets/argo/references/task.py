@@ -72,7 +72,8 @@ class ScopeInputs:
 @record(eq=False)
 class TaskNames:
     """``tasks`` are those of the dag, ``outputs`` what is emitted of each step. ``keyed``: the
-    element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``)."""
+    element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``).
+    ``ended`` is the step at whose end they are called so: it may have failed."""
 
     scope: StepId
     inputs: ScopeInputs
@@ -82,6 +83,7 @@ class TaskNames:
     keyed: bool = False
     choices: Mapping[FileChoice, str] = field(default_factory=dict)
     """The tasks of the dag that choose one of several files."""
+    ended: StepId | None = None
 
     def tag(self, ref: Ref) -> str | None:
         """An output's text may hold control characters, which a simple tag would put into the
@@ -161,7 +163,8 @@ class TaskNames:
     def _may_lack(self, ref: OutputRef) -> bool:
         step = self.steps[ref.step]
         return (
-            step.when is not None
+            ref.step == self.ended
+            or step.when is not None
             or sound(step.is_empty_after_failure)
             or sound(step.outputs)[ref.output].optional
         )
