@@ -29,6 +29,7 @@ from kfpc.pipeline.values import (
     StatusRef,
     StepRef,
     TypedText,
+    each_round,
     passed_on,
 )
 from kfpc.record import record
@@ -128,12 +129,16 @@ def _of_step(step: Step) -> Iterator[Capture]:
     files: Mapping[str, Reference | None] = {}
     if isinstance(step, Leaf):
         files = {name: file_of(item) for name, item in step.inputs.items()}
-    elif not isinstance(step, Block):
+    elif isinstance(step, Block):
+        for axis in step.files.values():
+            for one in each_round(axis.source):
+                yield Capture(one, by_path=True, optional=one.absent)
+    else:
         assert_never(step)
     for name, item in step.inputs.items():
         passed = files.get(name)
-        if passed is not None:
-            yield Capture(passed, by_path=True, optional=item.optional)
+        for one in () if passed is None else each_round(passed):
+            yield Capture(one, by_path=True, optional=item.optional)
         if isinstance(item.value, TypedText) and (passed is None or item.by_value):
             for reference in references_in(item.value):
                 yield Capture(reference, by_path=False)

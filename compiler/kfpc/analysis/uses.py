@@ -143,6 +143,9 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
     for item in step.inputs.values():
         if isinstance(item.value, TypedText):
             yield from _of_input(scope, step, item, item.value)
+    if isinstance(step, Block):
+        for axis in step.files.values():
+            yield Use(scope.id, step, axis.source, axis.place, False, True, axis.source.absent)
     for value, place in texts(step):
         yield from _by_value(scope, step, value, place)
     if step.when is not None and step.when_place is not None:
@@ -172,7 +175,7 @@ def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterat
     passed = file_of(item)
     if passed is None:
         yield from _by_value(scope, step, value, item.place, item.name)
-    else:
+    elif isinstance(passed.ref, OutputRef):  # else it is the loop that reads the file
         yield Use(
             scope.id, step, passed, item.place, item.by_value, True, passed.absent,
             item.optional and not item.by_value, item.name,
@@ -180,7 +183,8 @@ def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterat
 
 
 def file_of(item: Input) -> Reference | None:
-    """The output whose file an input is given as it is; None for a value."""
+    """The output whose file an input is given as it is, or the file that a loop is at; of a list of
+    files the whole. None for a value."""
     if not item.by_path or not isinstance(item.value, TypedText):
         return None
     return passed_file(item.value)

@@ -20,7 +20,16 @@ from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
-from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, passed_on
+from kfpc.pipeline.values import (
+    Gathered,
+    ItemRef,
+    Node,
+    Reference,
+    SecretRef,
+    Travel,
+    TypedText,
+    passed_on,
+)
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type, list_of
@@ -80,6 +89,14 @@ class Result:
         passed = passed_on(self.value)
         return Travel.VALUE if passed is None else passed.travel
 
+    @property
+    def absent(self) -> bool:
+        """Whether it may not be there. Of a file of one round it is known that there is such a
+        round."""
+        passed = passed_on(self.value)
+        is_file = passed is not None and passed.travel is Travel.FILE
+        return passed.absent if passed is not None and is_file else self.value.absent
+
 
 @record(eq=False)
 class Scope:
@@ -117,28 +134,59 @@ class Scope:
         assert_never(self.kind)
 
 
-def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, Output]:
-    """What others may read of a scope: of a loop, a list of what its rounds gave."""
+def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
+    """What others may read of a scope that runs once."""
     return {
         name: Output(
-            name, list_of(result.type) if is_loop else result.type, None,
-            result.value.absent and not is_loop,
-            result.place, travel=Travel.VALUE if is_loop else result.travel,
+            name, result.type, None, result.absent, result.place, travel=result.travel
         )
         for name, result in results.items()
-    }  # fmt: skip
+    }
+
+
+def lists_of(
+    results: Mapping[str, Result],
+    count: int | None,
+    *,
+    continues: bool,
+) -> Mapping[str, Output]:
+    """What others may read of a loop: lists of what its rounds gave. ``count`` is how many there
+    are, where that is known; with ``continues`` one may fail and the run goes on."""
+    found = {}
+    for name, result in results.items():
+        gathered = None
+        if count is not None:
+            gathered = Gathered(count, result.travel, continues or result.absent)
+        found[name] = Output(
+            name, list_of(result.type), None, False, result.place, gathered=gathered
+        )
+    return found
+
+
+@record(eq=False)
+class FileAxis:
+    """Files that a loop goes through: an output of another loop, and which of its rounds each round
+    of this one is given."""
+
+    source: Reference
+    place: Located
+    rounds: tuple[int, ...]
 
 
 @record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
-    ``for_each`` is the list of a loop. ``retries`` are of all its steps together, in a loop of
+    ``for_each`` is the list of a loop, and ``count`` how many elements it has, where that is known.
+    ``files`` are the parts of its elements that are files: the outputs of other loops that they
+    are taken from, round by round. ``retries`` are of all its steps together, in a loop of
     those of one round, and so is ``timeout``, in seconds."""
 
     place: Place
     scope: Scope
     inputs: Mapping[str, Input] = field(default_factory=dict)
     for_each: TextSite | None = None
+    count: int | None = None
+    files: Mapping[ItemRef, FileAxis] = field(default_factory=dict)
     max_parallel: TextSite | None = None
     after: Mapping[StepId, Place] = field(default_factory=dict)
     any_of: tuple[StepId, ...] = ()
@@ -175,7 +223,10 @@ class Block:
     @property
     def outputs(self) -> Mapping[str, Output]:
         """What others may read of it."""
-        return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
+        if not self.scope.is_loop:
+            return outputs_of(self.scope.results)
+        goes_on = self.continue_on_failure is not False
+        return lists_of(self.scope.results, self.count, continues=goes_on)
 
 
 def total_of(block: Block) -> TypedText:

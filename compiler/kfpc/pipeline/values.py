@@ -55,10 +55,11 @@ class FailuresRef:
 
 @record
 class OutputRef:
-    """An output of another step."""
+    """An output of another step. ``round``: what one round of a loop gave, counted from 0."""
 
     step: StepId
     output: str
+    round: int | None = None
 
 
 @record
@@ -150,6 +151,16 @@ class Travel(Enum):
 
 
 @record
+class Gathered:
+    """What is known of the rounds of a loop that an output is gathered from: how many there are,
+    how the output of each travels, and whether some may give none."""
+
+    count: int
+    travel: Travel
+    may_lack: bool
+
+
+@record
 class Constant:
     """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart.
 
@@ -178,7 +189,8 @@ class Reference:
     """What a name stands for; ``start`` and ``end`` are the name's offsets in its text.
 
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
-    output.
+    output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
+    that a list comes from.
     """
 
     ref: Ref
@@ -188,6 +200,7 @@ class Reference:
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
+    gathered: Gathered | None = field(default=None, compare=False, repr=False)
 
 
 @record
@@ -369,15 +382,64 @@ def passed_on(value: TypedText) -> Reference | None:
     node = value.expression
     if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
         return node
-    return None
+    return file_of_round(node)
 
 
 def passed_file(value: TypedText) -> Reference | None:
-    """The output whose file a value is, for who reads it by its path."""
+    """The output whose file a value is, for who reads it by its path: of a whole loop those of all
+    rounds, in a folder; or the file that a loop is at."""
+    node = value.expression
+    if isinstance(node, Reference) and isinstance(node.ref, ItemRef):
+        return node if node.travel is Travel.FILE else None
     passed = passed_on(value)
-    if passed is None or (passed.travel is Travel.VALUE and not passed.type.is_artifact):
+    if passed is None or is_list_of_files(passed):
+        return passed
+    if passed.travel is Travel.VALUE and not passed.type.is_artifact:
         return None
     return passed
+
+
+def is_list_of_files(node: Node) -> bool:
+    """Whether a value is the files of all rounds of a loop, whose number is known."""
+    gathered = node.gathered if isinstance(node, Reference) else None
+    return gathered is not None and gathered.travel is Travel.FILE
+
+
+def file_of_round(node: Node | None) -> Reference | None:
+    """The output of one round of a loop, ``x[0]``, where it travels as a file to who reads it so."""
+    if not isinstance(node, Apply) or node.function != ELEMENT:
+        return None
+    base, key = node.arguments
+    if not isinstance(base, Reference) or not isinstance(key, Constant):
+        return None
+    gathered, index = base.gathered, key.value
+    if gathered is None or gathered.travel is Travel.VALUE or not isinstance(index, int):
+        return None
+    if not -gathered.count <= index < gathered.count:
+        return None
+    return replace(of_round(base, index % gathered.count), type=node.type)
+
+
+def of_round(gathered: Reference, number: int) -> Reference:
+    """What one round gave of an output that is gathered from rounds."""
+    ref, known = gathered.ref, gathered.gathered
+    assert isinstance(ref, OutputRef)
+    assert known is not None
+    return replace(
+        gathered,
+        ref=replace(ref, round=number),
+        type=gathered.type.element or gathered.type,
+        absent=gathered.absent or known.may_lack,
+        travel=known.travel,
+        gathered=None,
+    )
+
+
+def each_round(passed: Reference) -> tuple[Reference, ...]:
+    """The files of a list of them, in order; of what is none, itself."""
+    if passed.gathered is None:
+        return (passed,)
+    return tuple(of_round(passed, number) for number in range(passed.gathered.count))
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -254,7 +254,9 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
         return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     absent = signature.conditional or output.optional
-    return Resolved(OutputRef(id, key), output.type, absent, output.place, output.travel)
+    return Resolved(
+        OutputRef(id, key), output.type, absent, output.place, output.travel, output.gathered
+    )
 
 
 def _item(name: Name, place: Place, names: Symbols) -> Found:
@@ -273,7 +275,8 @@ def _item(name: Name, place: Place, names: Symbols) -> Found:
         found = inner
     if found is ERRONEOUS:
         return ERRONEOUS
-    return Resolved(ItemRef(home.scope, name.parts[1:]), found.type)
+    ref = ItemRef(home.scope, name.parts[1:])
+    return Resolved(ref, found.type, found.absent, travel=found.travel)
 
 
 def _state(name: Name, place: Place, names: Symbols) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Declaration
-from kfpc.link.body.declare import ran
+from kfpc.link.body.declare import continues, ran
 from kfpc.link.body.kind import kind_said
 from kfpc.link.context import Context
 from kfpc.link.for_each import Elements, erroneous_elements, read_for_each
@@ -16,7 +16,8 @@ from kfpc.link.scopes.groups import DeclareScope, inside
 from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope, signature_of
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import EACH
-from kfpc.pipeline.scope import Result, ScopeKind, outputs_of
+from kfpc.pipeline.scope import Result, ScopeKind, lists_of
+from kfpc.pipeline.step import Output
 from kfpc.pipeline.values import OutputRef, Reference, TypedText
 from kfpc.record import replace
 from kfpc.typecheck.symbols import Symbols
@@ -50,7 +51,10 @@ def declare_loop(
         outer, inner = _divided(model)
         within = _one_step(context, name, inner, elements, declare_step)
         results = _of_the_step(within)
-    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results, is_loop=True)
+    outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
+    if results is not ERRONEOUS:
+        goes_on = continues(context, name, outer) is not False
+        outputs = lists_of(results, elements.count, continues=goes_on)
     return DeclaredBlock(
         ScopeKind.LOOP, outer, within, {} if results is ERRONEOUS else results,
         signature_of(context, name, outer, outputs), elements,

@@ -8,8 +8,8 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId
-from kfpc.pipeline.scope import Scope
-from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
+from kfpc.pipeline.scope import Block, FileAxis, Scope
+from kfpc.pipeline.values import ItemRef, OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.exit import exit_inputs
 from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -53,7 +53,19 @@ def scope_inputs(
     results = [result.value for result in scope.results.values()]
     results.extend(read_at_the_end(scope))
     values.update(inputs_for(results, {*reserved, *values.values()}))
-    return ScopeInputs(values, files, frozenset(optional))
+    items: dict[Ref, str] = {}
+    for ref, axis in _files(analysis, scope).items():
+        title = parameter_name("-".join(("item", *ref.path)))
+        items[ref] = unique(title, {*files.values(), *items.values()}, LONGEST_TASK)
+        if axis.source.gathered is not None and axis.source.gathered.may_lack:
+            optional.add(items[ref])
+    return ScopeInputs(values, files, frozenset(optional), items)
+
+
+def _files(analysis: Analysis, scope: Scope) -> Mapping[ItemRef, FileAxis]:
+    """The files that a loop goes through."""
+    block = analysis.pipeline.step(scope.id) if scope.is_loop else None
+    return block.files if isinstance(block, Block) else {}
 
 
 def _is_read(capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> bool:

@@ -440,7 +440,7 @@ def title_of(ref: Ref) -> str | None:
     if isinstance(ref, FailuresRef):
         return "run-failures"
     if isinstance(ref, OutputRef):
-        return f"{ref.step[-1]}-{ref.output}"
+        return "-".join((ref.step[-1], ref.output, *(() if ref.round is None else (str(ref.round),))))
     if isinstance(ref, StatusRef):
         return f"{ref.step[-1]}-status"
     if isinstance(ref, (RunRef, StepRef, PlatformTag)):

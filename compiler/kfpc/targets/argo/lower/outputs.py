@@ -43,6 +43,12 @@ class Emitted:
     """Whether it is what the program prints, which Argo keeps as the result of the leaf's task."""
     is_result: bool = False
     """Whether it is the result of the step's own task: there is no level around the leaf."""
+    rounds: tuple[int, ...] = ()
+    """Of a file of a loop, the rounds whose files are read."""
+
+    def file(self, round: int | None = None) -> str:
+        """The name of its artifact; of a loop's, of that of a round."""
+        return self.safe if round is None else parameter_name(f"{self.name}-{round}")
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -56,9 +62,12 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     """By step and output name, in the order in which the step declares them."""
     by_value: set[tuple[StepId, str]] = set()
     by_path: set[tuple[StepId, str]] = set()
+    rounds: dict[tuple[StepId, str], set[int | None]] = {}
     pending = list(_read(analysis))
     for output, as_file in pending:
         key = (output.step, output.output)
+        if as_file:
+            rounds.setdefault(key, set()).add(output.round)
         found = by_path if as_file else by_value
         if key not in found:
             found.add(key)
@@ -72,7 +81,9 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
         by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
-    return {step.id: _emitted(step, by_value, by_path) for step in analysis.pipeline.steps()}
+    return {
+        step.id: _emitted(step, by_value, by_path, rounds) for step in analysis.pipeline.steps()
+    }
 
 
 def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
@@ -107,7 +118,10 @@ _TAG = re.compile(
 
 
 def _emitted(
-    step: Step, by_value: Set[tuple[StepId, str]], by_path: Set[tuple[StepId, str]]
+    step: Step,
+    by_value: Set[tuple[StepId, str]],
+    by_path: Set[tuple[StepId, str]],
+    rounds: Mapping[tuple[StepId, str], Set[int | None]],
 ) -> dict[str, Emitted]:
     declared = sound(step.outputs)
     is_loop = isinstance(step, Block) and step.scope.is_loop  # its lists are always there
@@ -122,8 +136,19 @@ def _emitted(
                 taken.add(twin)
             printed = output.stdout
             alone = isinstance(step, Leaf) and not has_rounds(step.settings.retries)
-            found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
+            read = _rounds(step, rounds.get((step.id, name), frozenset())) if is_loop else ()
+            found[name] = Emitted(
+                name, safe, parameter, artifact, twin, printed, printed and alone, read
+            )
     return found
+
+
+def _rounds(step: Step, read: Set[int | None]) -> tuple[int, ...]:
+    """The rounds of a loop whose files are read: all, where the whole is."""
+    count = step.count if isinstance(step, Block) else None
+    if None in read:
+        return tuple(range(count or 0))
+    return tuple(sorted(one for one in read if one is not None))
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:

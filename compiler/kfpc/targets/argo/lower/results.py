@@ -90,7 +90,7 @@ def _artifact(result: Result, names: TaskNames) -> Artifact:
     assert passed is not None
     ref = passed.ref
     assert isinstance(ref, OutputRef)
-    optional = names.scope != ROOT and sound(names.steps[ref.step].outputs)[ref.output].optional
+    optional = names.scope != ROOT and (passed.absent or result.absent)
     return Artifact(
         parameter_name(result.name), from_=names.artifact(ref), optional=optional or None
     )

@@ -32,6 +32,11 @@ from kfpc.targets.argo.lower.loop import (
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.repeat import first_round, repeat_templates, round_outputs
 from kfpc.targets.argo.lower.results import block_outputs, entry_ports
+from kfpc.targets.argo.lower.unrolled import (
+    files_gone_through,
+    is_unrolled,
+    unrolled_template,
+)
 from kfpc.targets.argo.naming import parameter_name, task_name
 from kfpc.targets.argo.records import (
     Arguments,
@@ -76,7 +81,8 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     if scope.is_loop:
         block = pipeline.step(scope.id)
         assert isinstance(block, Block)
-        yield (Role.LOOP, scope.id), loop_template(block, inputs, emitted)
+        make = unrolled_template if is_unrolled(block, emitted) else loop_template
+        yield (Role.LOOP, scope.id), make(block, inputs, emitted)
         own = round_inputs(inputs)
     outputs = block_outputs(scope, names, emitted)
     if scope.repeat is not None:
@@ -171,7 +177,7 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         values.insert(0, first_round(inputs))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
-        for ref, name in inputs.files.items()
+        for ref, name in {**inputs.files, **files_gone_through(block, inputs)}.items()
     )
     return Arguments(tuple(values), tuple(files))
 

@@ -8,6 +8,7 @@ a ``{{`` in a value would be taken for a tag, and in a loop fail it (seen on Arg
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from typing_extensions import assert_never
 
@@ -57,11 +58,13 @@ INDEX = "index"
 @record(eq=False)
 class ScopeInputs:
     """What the dag of a scope is given: the names of its parameters and of its artifacts, by what
-    they hold. ``optional`` are the artifacts that all readers can do without."""
+    they hold. ``optional`` are the artifacts that all readers can do without. ``items`` are those
+    that a round of a loop is given as parts of its element."""
 
     values: Mapping[Ref, str]
     files: Mapping[Ref, str]
     optional: frozenset[str]
+    items: Mapping[Ref, str] = field(default_factory=dict)
 
 
 @record(eq=False)
@@ -172,10 +175,12 @@ class TaskNames:
 
     def artifact(self, ref: Ref) -> OutputArtifact | InputArtifact:
         """The file that another task gives out, or that the dag is given."""
-        assert isinstance(ref, OutputRef)
-        if ref.step not in self.steps:
+        if ref in self.inputs.items:
+            return InputArtifact(self.inputs.items[ref])
+        if not isinstance(ref, OutputRef) or ref.step not in self.steps:
             return InputArtifact(self.inputs.files[ref])
-        return OutputArtifact(self.tasks[ref.step], self.outputs[ref.step][ref.output].safe)
+        emitted = self.outputs[ref.step][ref.output]
+        return OutputArtifact(self.tasks[ref.step], emitted.file(ref.round))
 
 
 def item_path(keys: tuple[str, ...]) -> str:
