@@ -16,6 +16,7 @@ from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
     InputRef,
+    ItemRef,
     Met,
     Node,
     OutputRef,
@@ -23,6 +24,7 @@ from kfpc.pipeline.values import (
     Travel,
     TypedText,
     branches,
+    each_round,
     passed_file,
     passed_on,
     references,
@@ -176,8 +178,9 @@ def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterat
     if passed is None:
         yield from _by_value(scope, step, value, item.place, item.name)
     elif isinstance(passed.ref, OutputRef):  # else it is the loop that reads the file
+        absent = any(one.absent for one in each_round(passed))
         yield Use(
-            scope.id, step, passed, item.place, item.by_value, True, passed.absent,
+            scope.id, step, passed, item.place, item.by_value, True, absent,
             item.optional and not item.by_value, item.name,
         )  # fmt: skip
 
@@ -206,6 +209,30 @@ def _by_value(
                 scope.id, step, reference, place, True, False, met is not None, input=input,
                 met=met or Met(),
             )  # fmt: skip
+
+
+def items_read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
+    """The elements of loops that are read as text, and by whom: None is an output of a scope."""
+    for step in pipeline.steps():
+        for item in step.inputs.values():
+            if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None):
+                yield from _items(step, item.value, item.place)
+        for text, place in texts(step):
+            yield from _items(step, text, place)
+        if step.when is not None and step.when_place is not None:
+            yield from _items(step, step.when, step.when_place)
+    for scope in pipeline.scopes():
+        read = ((result.value, result.place) for result in scope.results.values())
+        for value, place in (*read, *within(scope)):
+            yield from _items(None, value, place)
+
+
+def _items(
+    step: Step | None, value: TypedText | Node, place: Located
+) -> Iterator[tuple[Step | None, Reference, Located]]:
+    for reference in references_in(value):
+        if isinstance(reference.ref, ItemRef):
+            yield step, reference, name_place(reference, place)
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:

@@ -48,6 +48,9 @@ def is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pip
             return inside is not None
         case ["run", fact]:
             return fact in RUN_FACTS
+        case ["steps", name, "item"]:
+            around = (one for one in _seen_from(scope, pipeline) if one.is_loop)
+            return any(one.id[-1] == name for one in around)
         case ["steps", name, "status"]:
             return _step_seen(name, scope, pipeline) is not None
         case ["steps", name, "outputs", output]:

@@ -50,6 +50,7 @@ from kfpc.typecheck.unknown import (
     unknown_fact,
     unknown_input,
     unknown_key_of_item,
+    unknown_loop,
     unknown_output,
     unknown_own_output,
     unknown_param,
@@ -124,6 +125,10 @@ class Symbols:
             yield names
             names = names.parent
 
+    def loops(self) -> Iterator[Symbols]:
+        """Those of the loops around, the nearest first."""
+        return (names for names in self.chain() if names.item is not None)
+
     @property
     def in_schedule(self) -> bool:
         """Whether a schedule starts the runs."""
@@ -160,7 +165,8 @@ class Symbols:
         if look_up is None:
             self.report.add(unknown_context(name, place, self))
             return ERRONEOUS
-        if context not in CONTEXTS[self.position]:
+        of_loop = context == "steps" and name.parts[2:3] == ("item",)
+        if ("item" if of_loop else context) not in CONTEXTS[self.position]:
             self.report.add(_misplaced(name, place, self))
             return ERRONEOUS
         found = look_up(name, place, self)
@@ -219,6 +225,8 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if len(parts) < 2:
         return incomplete(name, place, names, "write `steps.NAME.outputs.NAME`")
     step = parts[1]
+    if parts[2:3] == ("item",):
+        return _item_of(name, place, names)
     home = next((one for one in names.chain() if step in one.signatures), None)
     if home is None:
         at = part_of(name, place, 1)
@@ -260,23 +268,38 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
 
 
 def _item(name: Name, place: Place, names: Symbols) -> Found:
-    home = next((one for one in names.chain() if one.item is not None), None)
-    if home is None or home.item is None:
+    home = next(names.loops(), None)
+    if home is None:
         message = "`item` is the element that a loop is at, and there is no loop here"
         help = "add `for_each` to the step"
         return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=help)
-    found = home.item
-    for number, key in enumerate(name.parts[1:], start=1):
+    return _element(name, 1, place, names, home)
+
+
+def _item_of(name: Name, place: Place, names: Symbols) -> Found:
+    """``steps.LOOP.item``: the element that one of several loops within each other is at."""
+    loops = list(names.loops())
+    home = next((one for one in loops if one.scope[-1:] == name.parts[1:2]), None)
+    if home is None:
+        anything = any(one.item is ERRONEOUS for one in loops)
+        return ERRONEOUS if anything else unknown_loop(name, place, names)
+    return _element(name, 3, place, names, home)
+
+
+def _element(name: Name, taken: int, place: Place, names: Symbols, home: Symbols) -> Found:
+    """The element of a loop, or what the parts of a name behind it lead to."""
+    found, keys = home.item, name.parts[taken:]
+    assert found is not None
+    for number, key in enumerate(keys, start=taken):
         if found is ERRONEOUS:
             return ERRONEOUS
         inner = found.below(key)
         if inner is None:
-            return unknown_key_of_item(name, number, place, found)
+            return unknown_key_of_item(name, number, place, found, names)
         found = inner
     if found is ERRONEOUS:
         return ERRONEOUS
-    ref = ItemRef(home.scope, name.parts[1:])
-    return Resolved(ref, found.type, found.absent, travel=found.travel)
+    return Resolved(ItemRef(home.scope, keys), found.type, found.absent, travel=found.travel)
 
 
 def _state(name: Name, place: Place, names: Symbols) -> Found:

@@ -48,7 +48,7 @@ def declare_loop(
         results = read_outputs(within.context, model, place)
         outer = model
     else:
-        outer, inner = _divided(model)
+        outer, inner = _divided(name, model)
         within = _one_step(context, name, inner, elements, declare_step)
         results = _of_the_step(within)
     outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
@@ -64,11 +64,11 @@ def declare_loop(
 _OF_THE_LOOP = frozenset({"for_each", "max_parallel", "after", "continue_on_failure"})
 
 
-def _divided(model: StepModel) -> tuple[StepModel, StepModel]:
+def _divided(name: str, model: StepModel) -> tuple[StepModel, StepModel]:
     """What a loop says itself, and what its one step does. A ``when`` that asks for the element
     is the step's."""
     of_loop = set(_OF_THE_LOOP)
-    if isinstance(model.when, bool) or (model.when is not None and not _names_item(model.when)):
+    if isinstance(model.when, bool) or (model.when is not None and not _names_item(model.when, name)):
         of_loop.add("when")
     return _with_keys(model, of_loop), _with_keys(model, model.model_fields_set - of_loop)
 
@@ -79,12 +79,15 @@ def _with_keys(model: StepModel, keys: Iterator[str] | set[str] | frozenset[str]
     return StepModel.model_construct(_fields_set=said, **values)
 
 
-def _names_item(text: str) -> bool:
+def _names_item(text: str, loop: str) -> bool:
     from kfpc.expressions import parse_condition  # noqa: PLC0415 - loops alone
     from kfpc.expressions.names import names_in  # noqa: PLC0415
 
     parsed, _ = parse_condition(text)
-    return parsed is not None and any(name.parts[0] == "item" for name in names_in(parsed))
+    own = ("steps", loop, "item")
+    return parsed is not None and any(
+        name.parts[0] == "item" or name.parts[:3] == own for name in names_in(parsed)
+    )
 
 
 def _one_step(

@@ -131,8 +131,8 @@ def _file(
     pipeline: Pipeline, block: Block, result: Result, item: Emitted
 ) -> Iterator[Diagnostic]:
     """A file that a block gives out has to be that of a step in it which always gives it."""
-    if block.scope.is_loop and not item.artifact:
-        unknown = block.count is None
+    unknown = block.count is None
+    if block.scope.is_loop and (unknown or not item.artifact):
         yield TARGET_CANNOT.at(
             result.place,
             f"Argo cannot gather the files `{result.name}` of the rounds of `{block.qualified}`"
