@@ -124,15 +124,20 @@ def producer_of(ref: Ref) -> StepId | None:
     assert_never(ref)
 
 
+def _gone_through(block: Block) -> Iterator[Capture]:
+    """The files that a loop goes through."""
+    for axis in block.files.values():
+        for one in each_round(axis.source):
+            yield Capture(one, by_path=True, optional=one.absent)
+
+
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
     files: Mapping[str, Reference | None] = {}
     if isinstance(step, Leaf):
         files = {name: file_of(item) for name, item in step.inputs.items()}
     elif isinstance(step, Block):
-        for axis in step.files.values():
-            for one in each_round(axis.source):
-                yield Capture(one, by_path=True, optional=one.absent)
+        yield from _gone_through(step)
     else:
         assert_never(step)
     for name, item in step.inputs.items():

@@ -15,6 +15,8 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
+    ANYWHERE,
+    ASKED,
     InputRef,
     ItemRef,
     Met,
@@ -151,7 +153,7 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
     for value, place in texts(step):
         yield from _by_value(scope, step, value, place)
     if step.when is not None and step.when_place is not None:
-        yield from _by_value(scope, step, step.when, step.when_place)
+        yield from _by_value(scope, step, step.when, step.when_place, met=ASKED)
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
@@ -199,15 +201,16 @@ def _by_value(
     value: TypedText | Node,
     place: Located,
     input: str | None = None,
+    met: Met = ANYWHERE,
 ) -> Iterator[Use]:
     named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
-        loose = {id(reference): met for reference, met in unguarded(value)}
+        loose = {id(reference): met for reference, met in unguarded(value, met)}
         for reference in named:
-            met = loose.get(id(reference))
+            found = loose.get(id(reference))
             yield Use(
-                scope.id, step, reference, place, True, False, met is not None, input=input,
-                met=met or Met(),
+                scope.id, step, reference, place, True, False, found is not None, input=input,
+                met=found or ANYWHERE,
             )  # fmt: skip
 
 

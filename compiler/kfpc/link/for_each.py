@@ -82,6 +82,7 @@ def _of_files(node: Reference, place: Place) -> Elements:
     """The files that the rounds of another loop gave: in the list stand their numbers."""
     known = node.gathered
     assert known is not None
+    assert known.count is not None
     numbers = tuple(range(known.count))
     kind = node.type.element or ANY
     return Elements(

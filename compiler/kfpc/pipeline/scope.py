@@ -137,9 +137,7 @@ class Scope:
 def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
     """What others may read of a scope that runs once."""
     return {
-        name: Output(
-            name, result.type, None, result.absent, result.place, travel=result.travel
-        )
+        name: Output(name, result.type, None, result.absent, result.place, travel=result.travel)
         for name, result in results.items()
     }
 
@@ -154,9 +152,7 @@ def lists_of(
     are, where that is known; with ``continues`` one may fail and the run goes on."""
     found = {}
     for name, result in results.items():
-        gathered = None
-        if count is not None:
-            gathered = Gathered(count, result.travel, continues or result.absent)
+        gathered = Gathered(count, result.travel, continues or result.absent)
         found[name] = Output(
             name, list_of(result.type), None, False, result.place, gathered=gathered
         )

@@ -153,9 +153,9 @@ class Travel(Enum):
 @record
 class Gathered:
     """What is known of the rounds of a loop that an output is gathered from: how many there are,
-    how the output of each travels, and whether some may give none."""
+    None where only a run knows; how the output of each travels; and whether some may give none."""
 
-    count: int
+    count: int | None
     travel: Travel
     may_lack: bool
 
@@ -402,18 +402,22 @@ def passed_file(value: TypedText) -> Reference | None:
 def is_list_of_files(node: Node) -> bool:
     """Whether a value is the files of all rounds of a loop, whose number is known."""
     gathered = node.gathered if isinstance(node, Reference) else None
-    return gathered is not None and gathered.travel is Travel.FILE
+    if gathered is None or gathered.count is None:
+        return False
+    return gathered.travel is Travel.FILE
 
 
 def file_of_round(node: Node | None) -> Reference | None:
-    """The output of one round of a loop, ``x[0]``, where it travels as a file to who reads it so."""
+    """The output of one round of a loop, ``x[0]``, where who reads it so gets a file."""
     if not isinstance(node, Apply) or node.function != ELEMENT:
         return None
     base, key = node.arguments
     if not isinstance(base, Reference) or not isinstance(key, Constant):
         return None
     gathered, index = base.gathered, key.value
-    if gathered is None or gathered.travel is Travel.VALUE or not isinstance(index, int):
+    if gathered is None or gathered.count is None or gathered.travel is Travel.VALUE:
+        return None
+    if not isinstance(index, int):
         return None
     if not -gathered.count <= index < gathered.count:
         return None
@@ -437,7 +441,7 @@ def of_round(gathered: Reference, number: int) -> Reference:
 
 def each_round(passed: Reference) -> tuple[Reference, ...]:
     """The files of a list of them, in order; of what is none, itself."""
-    if passed.gathered is None:
+    if passed.gathered is None or passed.gathered.count is None:
         return (passed,)
     return tuple(of_round(passed, number) for number in range(passed.gathered.count))
 
@@ -484,16 +488,22 @@ def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
 @record
 class Met:
     """Where in an expression a reference is looked at: the references that are ``absent`` there,
-    and the conditions that hold."""
+    and the conditions that hold. ``asked``: in a condition, which an element that is not there
+    makes false; ``picked`` is the element of the reference that is looked at, which may not be
+    there."""
 
     absent: tuple[Reference, ...] = ()
     holds: tuple[Node, ...] = ()
+    asked: bool = False
+    picked: Apply | None = None
 
 
-_ANYWHERE = Met()
+ANYWHERE = Met()
+ASKED = Met(asked=True)
+"""In a condition."""
 
 
-def unguarded(value: Node | TypedText, met: Met = _ANYWHERE) -> Iterator[tuple[Reference, Met]]:
+def unguarded(value: Node | TypedText, met: Met = ANYWHERE) -> Iterator[tuple[Reference, Met]]:
     """The references that may be absent and that no ``??`` stands in for, and where each is looked
     at."""
     if isinstance(value, TypedText):
@@ -506,15 +516,33 @@ def unguarded(value: Node | TypedText, met: Met = _ANYWHERE) -> Iterator[tuple[R
     elif isinstance(value, Fallback):
         if value.left.absent:  # else nothing ever comes to the right of it
             tried = (*met.absent, *_tried(value.left))
-            yield from unguarded(value.right, Met(tried, met.holds))
-    elif isinstance(value, Apply) and value.function == "if":
-        condition, then, otherwise = value.arguments
-        yield from unguarded(condition, met)
-        yield from unguarded(then, Met(met.absent, (*met.holds, condition)))
-        yield from unguarded(otherwise, Met(met.absent, (*met.holds, Negation(condition))))
+            yield from unguarded(value.right, replace(met, absent=tried))
+    elif isinstance(value, Apply):
+        yield from _in_call(value, met)
     else:
+        is_asked = isinstance(value, (Comparison, Logic, Negation))
         for child in children(value):
-            yield from unguarded(child, met)
+            yield from unguarded(child, replace(met, asked=met.asked or is_asked))
+
+
+def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
+    if call.function == "if":
+        condition, then, otherwise = call.arguments
+        yield from unguarded(condition, replace(met, asked=True))
+        yield from unguarded(then, replace(met, holds=(*met.holds, condition)))
+        yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
+        return
+    base = call.arguments[0] if call.function == ELEMENT else None
+    if isinstance(base, Reference) and _may_lack_rounds(base) and not met.asked:
+        yield base, replace(met, picked=call)
+    for child in call.arguments:
+        yield from unguarded(child, met)
+
+
+def _may_lack_rounds(gathered: Reference) -> bool:
+    """Whether a list is there, and some rounds of the loop may have given nothing."""
+    known = gathered.gathered
+    return not gathered.absent and known is not None and known.may_lack
 
 
 def _tried(node: Node) -> Iterator[Reference]:

@@ -49,13 +49,24 @@ def typed_element(index: Index, base: Node, key: Node, add: Add) -> Node:
             return replace(item, letters=None)
     if _is_past_the_end(index, base, key, add):
         return ERRONEOUS
-    return Apply(ELEMENT, (base, key), base.type.element or ANY, absent=True)
+    return Apply(ELEMENT, (base, key), base.type.element or ANY, _may_be_absent(base, key))
+
+
+def _may_be_absent(base: Node, key: Node) -> bool:
+    """Whether an element may not be there: of a loop whose rounds are known each is that has to
+    be."""
+    known = base.gathered if isinstance(base, Reference) else None
+    if known is None or known.count is None or not isinstance(key, Constant):
+        return True
+    return base.absent or known.may_lack
 
 
 def _is_past_the_end(index: Index, base: Node, key: Node, add: Add) -> bool:
     """Whether a loop has no round of that number; reports it if so."""
     known = base.gathered if isinstance(base, Reference) else None
-    if known is None or not isinstance(key, Constant) or not isinstance(key.value, int):
+    if known is None or known.count is None:
+        return False
+    if not isinstance(key, Constant) or not isinstance(key.value, int):
         return False
     if -known.count <= key.value < known.count:
         return False

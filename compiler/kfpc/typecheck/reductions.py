@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Constant, ListOf, Node
+from kfpc.pipeline.values import Apply, Constant, ListOf, Node, Reference
 from kfpc.typecheck.checked import Checked
 from kfpc.types import ANY, FLOAT, INTEGER, Type
 
@@ -25,7 +25,15 @@ def of_a_list(checked: Checked) -> Node:
 
 def _may_be_empty(many: Node) -> bool:
     """Whether a list may have no element but ``null``."""
-    return not (isinstance(many, ListOf) and many.items)
+    return not _length_of_full(many)
+
+
+def _length_of_full(many: Node) -> int | None:
+    """How many elements a list has, where that is known and none of them is ``null``."""
+    if isinstance(many, ListOf):
+        return len(many.items)
+    known = many.gathered if isinstance(many, Reference) and not many.absent else None
+    return None if known is None or known.may_lack else known.count
 
 
 def _sum(checked: Checked) -> Node:
@@ -53,7 +61,11 @@ def _known(checked: Checked, work_out: Callable[..., float]) -> Node | None:
 
 
 def _best(checked: Checked) -> Node:
-    return _maybe(checked, checked.arguments[0].type.element or ANY)
+    kind = checked.arguments[0].type.element or ANY
+    values, scores = map(_length_of_full, checked.arguments)
+    if values and values == scores:
+        return checked.apply(kind)
+    return _maybe(checked, kind)
 
 
 def _index_of(checked: Checked) -> Node:

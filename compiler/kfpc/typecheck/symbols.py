@@ -165,8 +165,9 @@ class Symbols:
         if look_up is None:
             self.report.add(unknown_context(name, place, self))
             return ERRONEOUS
-        of_loop = context == "steps" and name.parts[2:3] == ("item",)
-        if ("item" if of_loop else context) not in CONTEXTS[self.position]:
+        if context == "steps" and name.parts[2:3] == ("item",):
+            context, look_up = "item", _item_of
+        if context not in CONTEXTS[self.position]:
             self.report.add(_misplaced(name, place, self))
             return ERRONEOUS
         found = look_up(name, place, self)
@@ -225,8 +226,6 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if len(parts) < 2:
         return incomplete(name, place, names, "write `steps.NAME.outputs.NAME`")
     step = parts[1]
-    if parts[2:3] == ("item",):
-        return _item_of(name, place, names)
     home = next((one for one in names.chain() if step in one.signatures), None)
     if home is None:
         at = part_of(name, place, 1)

@@ -50,20 +50,20 @@ from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use, file_of, name_place
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
-from kfpc.expressions.syntax import Index, Literal, Name
+from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import ROOT, StepId, member_of
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import ItemRef, Negation, Node, OutputRef, Reference
+from kfpc.pipeline.values import Constant, ItemRef, Negation, Node, OutputRef, Reference
 from kfpc.types import Kind
 
 CODE = ABSENT
 
 
 def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
-    """Of files that a loop goes through, which some of the rounds that they are from do not give."""
+    """Of files that a loop goes through, where some rounds of the other loop give none."""
     for item in leaf.inputs.values():
         passed = file_of(item)
         if passed is None or not isinstance(passed.ref, ItemRef) or not passed.absent:
@@ -89,7 +89,8 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         return  # the output of the block may be absent then, for whoever reads it
     producer, output = analysis.source(use)
     reason = _reason(analysis, use, producer, optional=output is not None and output.optional)
-    if use.by_path and not isinstance(use.reader, Block) and _may_lack(output):
+    is_one = use.met.picked is not None or (use.by_path and not isinstance(use.reader, Block))
+    if is_one and _may_lack(output):
         reason = _a_round(producer)
     if reason is not None:
         yield _diagnose(use, producer, reason)
@@ -211,9 +212,11 @@ def _help(use: Use, producer: Step) -> str:
 
 def _shown(use: Use) -> str:
     name = Name(("steps", use.output.step[-1], "outputs", use.output.output))
-    if use.output.round is None:
-        return unparse(name)
-    return unparse(Index(name, Literal(use.output.round, 0, 0), 0, 0))
+    number: object = use.output.round
+    if use.met.picked is not None:
+        key = use.met.picked.arguments[1]
+        number = key.value if isinstance(key, Constant) else "…"
+    return unparse(name) if number is None else f"{unparse(name)}[{number}]"
 
 
 _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
@@ -221,4 +224,5 @@ _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.L
 
 def _instead(use: Use) -> str:
     """A fallback of the right type."""
-    return _EXAMPLES.get(use.reference.type.kind, "'none'")
+    read = use.reference if use.met.picked is None else use.met.picked
+    return _EXAMPLES.get(read.type.kind, "'none'")

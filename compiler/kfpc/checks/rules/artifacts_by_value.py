@@ -113,7 +113,8 @@ def _is_part(file: ItemRef, ref: ItemRef) -> bool:
 
 def _is_files(output: Output) -> bool:
     """Whether it is an Artifact, or those of all rounds of a loop."""
-    element = output.type.element if output.gathered is not None else None
+    known = output.gathered is not None and output.gathered.count is not None
+    element = output.type.element if known else None
     return output.type.is_artifact or (element is not None and element.is_artifact)
 
 

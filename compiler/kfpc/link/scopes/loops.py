@@ -68,7 +68,8 @@ def _divided(name: str, model: StepModel) -> tuple[StepModel, StepModel]:
     """What a loop says itself, and what its one step does. A ``when`` that asks for the element
     is the step's."""
     of_loop = set(_OF_THE_LOOP)
-    if isinstance(model.when, bool) or (model.when is not None and not _names_item(model.when, name)):
+    when = model.when
+    if isinstance(when, bool) or (when is not None and not _names_item(when, name)):
         of_loop.add("when")
     return _with_keys(model, of_loop), _with_keys(model, model.model_fields_set - of_loop)
 

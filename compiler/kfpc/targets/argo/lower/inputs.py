@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture
@@ -53,19 +53,29 @@ def scope_inputs(
     results = [result.value for result in scope.results.values()]
     results.extend(read_at_the_end(scope))
     values.update(inputs_for(results, {*reserved, *values.values()}))
-    items: dict[Ref, str] = {}
-    for ref, axis in _files(analysis, scope).items():
-        title = parameter_name("-".join(("item", *ref.path)))
-        items[ref] = unique(title, {*files.values(), *items.values()}, LONGEST_TASK)
-        if axis.source.gathered is not None and axis.source.gathered.may_lack:
-            optional.add(items[ref])
+    gone_through = _gone_through(analysis, scope)
+    items = _items(gone_through, files.values())
+    optional |= {items[ref] for ref, axis in gone_through.items() if _may_lack(axis)}
     return ScopeInputs(values, files, frozenset(optional), items)
 
 
-def _files(analysis: Analysis, scope: Scope) -> Mapping[ItemRef, FileAxis]:
+def _gone_through(analysis: Analysis, scope: Scope) -> Mapping[ItemRef, FileAxis]:
     """The files that a loop goes through."""
     block = analysis.pipeline.step(scope.id) if scope.is_loop else None
     return block.files if isinstance(block, Block) else {}
+
+
+def _items(files: Iterable[ItemRef], taken: Collection[str]) -> dict[Ref, str]:
+    """What a round calls the files of its element."""
+    found: dict[Ref, str] = {}
+    for ref in files:
+        title = parameter_name(title_of(ref) or "item")
+        found[ref] = unique(title, {*taken, *found.values()}, LONGEST_TASK)
+    return found
+
+
+def _may_lack(axis: FileAxis) -> bool:
+    return axis.source.gathered is not None and axis.source.gathered.may_lack
 
 
 def _is_read(capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]]) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import field
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.step import FromApprover, FromObject, Input, Leaf
-from kfpc.pipeline.values import ELEMENT, Apply, Constant, InputRef, Reference, TypedText
+from kfpc.pipeline.values import (
+    ELEMENT,
+    Apply,
+    Constant,
+    InputRef,
+    Reference,
+    TypedText,
+    is_list_of_files,
+)
 from kfpc.record import record, replace
 from kfpc.targets.argo.lower.files import from_outside, kept
 from kfpc.targets.argo.lower.lift import Lifted, lifted
@@ -63,7 +71,7 @@ def ports_of(step: Leaf, *, counted: bool) -> Ports:
                 outside[item.name] = item
                 continue
             file = file_of(item)
-            if file is not None and file.gathered is not None:
+            if file is not None and is_list_of_files(file):
                 for one, path in _in_folder(step, item, file):
                     files[one.name], paths[one.name] = one, path
                 continue
@@ -81,6 +89,7 @@ def _in_folder(step: Leaf, item: Input, files: Reference) -> Iterator[tuple[Inpu
     """Each file of an input that is a list of them, as an input of its own, and its path: a number
     in the folder of the input, as long as that of the last one, so that names sort as numbers."""
     assert files.gathered is not None
+    assert files.gathered.count is not None
     count, taken = files.gathered.count, {parameter_name(name) for name in step.inputs}
     for number in range(count):
         digits = str(number).zfill(len(str(count - 1)))

@@ -15,7 +15,7 @@ from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
@@ -177,9 +177,13 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         values.insert(0, first_round(inputs))
     files = (
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
-        for ref, name in {**inputs.files, **files_gone_through(block, inputs)}.items()
+        for ref, name in inputs.files.items()
     )
-    return Arguments(tuple(values), tuple(files))
+    gone_through = (
+        replace(artifact, from_=names.artifact(ref))
+        for ref, artifact in files_gone_through(block, inputs)
+    )
+    return Arguments(tuple(values), (*files, *gone_through))
 
 
 def _list(block: Block, text: TypedText, names: TaskNames) -> str:

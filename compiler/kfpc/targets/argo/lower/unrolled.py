@@ -44,13 +44,15 @@ def is_unrolled(block: Block, emitted: Mapping[str, Emitted]) -> bool:
     return bool(block.files) or any(item.artifact for item in emitted.values())
 
 
-def files_gone_through(block: Block, inputs: ScopeInputs) -> Mapping[Ref, str]:
-    """The files that a loop goes through: what the inputs of its dag for them are called."""
-    found: dict[Ref, str] = {}
+def files_gone_through(block: Block, inputs: ScopeInputs) -> Iterator[tuple[Ref, Artifact]]:
+    """The files that a loop goes through, and the inputs of its dag for them."""
     for ref, axis in block.files.items():
+        name = inputs.items[ref]
         for number in sorted(set(axis.rounds)):
-            found[of_round(axis.source, number).ref] = _file(inputs.items[ref], number)
-    return found
+            yield (
+                of_round(axis.source, number).ref,
+                Artifact(_file(name, number), optional=name in inputs.optional or None),
+            )
 
 
 def unrolled_template(
@@ -63,8 +65,9 @@ def unrolled_template(
     if sound(block.continue_on_failure) and rounds:
         tasks.append(DagTask("settled", SETTLE, tuple(map(_ended, rounds))))
     own = loop.loop_inputs(inputs)
+    files = (artifact for _, artifact in files_gone_through(block, inputs))
     return Template(
-        inputs=Inputs(own.parameters, (*own.artifacts, *_input_files(block, inputs))),
+        inputs=Inputs(own.parameters, (*own.artifacts, *files)),
         outputs=Outputs(
             tuple(_values(block, emitted, rounds)), tuple(_files(block, emitted, rounds))
         ),
@@ -79,13 +82,6 @@ def _ended(task: str) -> str:
 
 def _file(name: str, round: int) -> str:
     return f"{name}-{round}"
-
-
-def _input_files(block: Block, inputs: ScopeInputs) -> Iterator[Artifact]:
-    for ref, axis in block.files.items():
-        name = inputs.items[ref]
-        for number in sorted(set(axis.rounds)):
-            yield Artifact(_file(name, number), optional=name in inputs.optional or None)
 
 
 def _round(block: Block, inputs: ScopeInputs, task: str, number: int) -> DagTask:

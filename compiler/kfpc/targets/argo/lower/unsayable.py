@@ -127,9 +127,7 @@ def _many_rounds(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Diagn
 _ADDRESS = "let each round keep its file at an address of its own, and give out the address"
 
 
-def _file(
-    pipeline: Pipeline, block: Block, result: Result, item: Emitted
-) -> Iterator[Diagnostic]:
+def _file(pipeline: Pipeline, block: Block, result: Result, item: Emitted) -> Iterator[Diagnostic]:
     """A file that a block gives out has to be that of a step in it which always gives it."""
     unknown = block.count is None
     if block.scope.is_loop and (unknown or not item.artifact):
