@@ -90,7 +90,7 @@ def unknown_loop(name: Name, place: Place, names: Symbols) -> Diagnostic:
     loops = [one.scope[-1] for one in names.loops() if one.scope]
     message = f"`{loop}` is not a loop around this place, so it is at no element here"
     around = " or ".join(quoted(unparse(Name(("steps", one, "item"))) for one in loops))
-    help = f"known here: {around}" if loops else f"its steps know `item`: this is not in `{loop}`"
+    help = f"known here: {around}" if loops else f"`item` is known within `{loop}` alone"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 

@@ -17,7 +17,6 @@ from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.unrolled import MOST_ROUNDS, is_unrolled
-from kfpc.types import Type
 
 Outputs = Mapping[StepId, Mapping[str, Emitted]]
 
@@ -34,7 +33,7 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
             yield from _given_files(step)
             for item in outputs[step.id].values():
                 result = step.scope.results[item.name]
-                if item.artifact or _holds_files(result.type):
+                if item.artifact or (step.scope.is_loop and result.type.is_artifact):
                     yield from _file(pipeline, step, result, item)
             yield from _many_rounds(step, outputs[step.id])
         elif not isinstance(step, Leaf):
@@ -105,20 +104,15 @@ def _is_file(value: TypedText) -> bool:
     return passed is not None and passed.type.is_artifact
 
 
-def _holds_files(type: Type) -> bool:
-    """Whether values of a type are files, or lists of them."""
-    return type.is_artifact or (type.element is not None and _holds_files(type.element))
-
-
 def _many_rounds(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Diagnostic]:
     """A loop that is unrolled for the sake of files has a bound."""
     if block.count is None or block.count <= MOST_ROUNDS or not is_unrolled(block, emitted):
         return
     files = [f"`{item.name}`" for item in emitted.values() if item.artifact]
-    what = f"hand on the files {', '.join(files)} of" if files else "give files to"
+    what = f"hands on the files {', '.join(files)} of" if files else "gives files to"
     yield TARGET_CANNOT.at(
         block.for_each.place if block.for_each is not None else block.place,
-        f"kfpc can {what} {MOST_ROUNDS} rounds of a loop on Argo, "
+        f"kfpc {what} at most {MOST_ROUNDS} rounds of a loop on Argo, "
         f"and `{block.qualified}` has {block.count}",
         help=_ADDRESS,
     )
@@ -136,13 +130,6 @@ def _file(pipeline: Pipeline, block: Block, result: Result, item: Emitted) -> It
             f"Argo cannot gather the files `{result.name}` of the rounds of `{block.qualified}`"
             + (": only a run knows how many there are" if unknown else ""),
             help=f"write the list out, `for_each: [a, b]`; or {_ADDRESS}" if unknown else _ADDRESS,
-        )
-        return
-    if not result.type.is_artifact and _holds_files(result.type):
-        yield TARGET_CANNOT.at(
-            result.place,
-            f"Argo cannot give the files `{result.name}` out of `{block.qualified}` as a list",
-            help='give them out one by one, `first: "${{ steps.NAME.outputs.NAME[0] }}"`',
         )
         return
     passed = passed_on(result.value)
