@@ -85,15 +85,27 @@ OF_THE_RUN: dict[str, Sequence[Any]] = {
 
 @dataclass(frozen=True)
 class Known:
-    """A value that a text may read: how it is written, its type, whether it may be absent."""
+    """A value that a text may read: how it is written, its type, whether it may be absent; and how
+    it is written in a loop within, where that is another."""
 
     name: str
     type: str
     absent: bool = False
+    further: str = ""
 
     @property
     def read(self) -> str:
         return f"{self.name} ?? {INSTEAD[self.type]}" if self.absent else self.name
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files that an input may take: of a loop with so many rounds, or (None) the one that it is
+    at."""
+
+    name: str
+    count: int | None
+    absent: bool = False
 
 
 @dataclass
@@ -103,9 +115,10 @@ class Around:
     known: list[Known]
     depth: int = 0
     steps: list[str] = field(default_factory=list)
+    files: list[Files] = field(default_factory=list)
 
     def inner(self, *more: Known) -> Around:
-        return Around([*self.known, *more], self.depth + 1)
+        return Around([*self.known, *more], self.depth + 1, files=[*self.files])
 
     def of(self, *types: str) -> list[Known]:
         return [one for one in self.known if one.type in types]
@@ -182,10 +195,19 @@ def inputs(draw: Draw, around: Around) -> dict[str, Any]:
         source = draw(st.sampled_from([{"url": "https://example.com/x"}, {"literal": "hi"},
                                        {"s3": {"key": "a/b"}}]))  # fmt: skip
         found["file"] = {"from": source}
+    elif around.files and chance(draw, 2):
+        files = draw(st.sampled_from(around.files))
+        name = files.name
+        if files.count is not None and chance(draw, 2):
+            name += f"[{draw(st.integers(-files.count, files.count - 1))}]"
+        found["file"] = {"type": "List" if name == files.name and files.count else "Artifact",
+                         "value": f"${{{{ {name} }}}}", "optional": True}  # fmt: skip
     return found
 
 
-def leaf(draw: Draw, around: Around) -> tuple[dict[str, Any], dict[str, str]]:
+def leaf(
+    draw: Draw, around: Around, *, in_loop: bool = False
+) -> tuple[dict[str, Any], dict[str, str]]:
     """A step that runs a program, does something with an object or waits; and its outputs."""
     kind = draw(st.sampled_from(["image", "image", "script", "script", "resource", "wait"]))
     if kind == "wait":
@@ -210,6 +232,8 @@ def leaf(draw: Draw, around: Around) -> tuple[dict[str, Any], dict[str, str]]:
     given = inputs(draw, around)
     kinds = draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=2))
     gives = {f"out{number}": kind for number, kind in enumerate(kinds)}
+    if in_loop and chance(draw, 2):
+        gives["made"] = "Artifact"
     step: dict[str, Any] = {"image": "busybox:1"}
     paths = [f"${{{{ outputs.{name}.path }}}}" for name in gives]
     if "file" in given:
@@ -244,8 +268,13 @@ def results(draw: Draw, inside: Around) -> tuple[dict[str, Any], dict[str, str]]
 def elements(draw: Draw, around: Around) -> tuple[Any, list[Known]]:
     """What a loop goes over, and what is known of each element."""
     lists = around.of("Integer")
+    files = [one for one in around.files if one.count and not one.absent]
     ways = ["literal", "mappings", "matrix", "zip", "range"] + ["count"] * bool(lists)
-    way = draw(st.sampled_from(ways))
+    way = draw(st.sampled_from(ways + ["files"] * (3 * bool(files))))
+    if way == "files":
+        one = draw(st.sampled_from(files))
+        axes = {"a": [*range(one.count or 0)], "file": f"${{{{ {one.name} }}}}"}
+        return {draw(st.sampled_from(["matrix", "zip"])): axes}, [Known("item.a", "Integer")]
     if way == "literal":
         kind = draw(st.sampled_from(["String", "Integer", "Float"]))
         return draw(
@@ -266,17 +295,36 @@ def elements(draw: Draw, around: Around) -> tuple[Any, list[Known]]:
     return "${{ range(3) }}", [Known("item", "Integer")]
 
 
-def step(draw: Draw, around: Around) -> tuple[dict[str, Any], list[tuple[str, str, bool]]]:
+def rounds(over: Any) -> int | None:
+    """How many rounds a loop has, where that is known."""
+    if isinstance(over, list):
+        return len(over)
+    if isinstance(over, str):
+        return 3 if over == "${{ range(3) }}" else None
+    ((how, axes),) = over.items()
+    first = len(axes["a"])
+    return first if how == "zip" else first * (first if "file" in axes else len(axes["b"]))
+
+
+def step(
+    draw: Draw, around: Around, called: str
+) -> tuple[dict[str, Any], list[tuple[str, str, bool]]]:
     """A step of any kind; and of each of its outputs name, type, and whether it may be absent."""
     loops = chance(draw, 4)
     over, items = elements(draw, around) if loops else (None, [])
-    outer = [one for one in around.known if not (loops and one.name.startswith("item"))]
-    inside = replace(around, known=[*outer, *items])
+    inside = around
+    if loops:
+        outer = [replace(k, name=k.further) if k.further else k for k in around.known]
+        items = [replace(one, further=f"steps.{called}.{one.name}") for one in items]
+        files = [one for one in around.files if not one.name.startswith("item")]
+        if isinstance(over, dict) and "file" in next(iter(over.values())):
+            files.append(Files("item.file", None))
+        inside = replace(around, known=[*outer, *items], files=files)
     kinds = ["leaf"] * 4 + (["group", "group", "repeat"] if around.depth < 3 else [])
     kind = draw(st.sampled_from(kinds))
     made: dict[str, Any]
     if kind == "leaf":
-        made, gives = leaf(draw, inside)
+        made, gives = leaf(draw, inside, in_loop=loops and rounds(over) is not None)
     elif kind == "group":
         within = inside.inner()
         made = {"steps": steps(draw, within)}
@@ -295,7 +343,7 @@ def step(draw: Draw, around: Around) -> tuple[dict[str, Any], list[tuple[str, st
     if loops:
         made["for_each"] = over
         made |= {"max_parallel": 2} if chance(draw, 3) else {}
-        gives = dict.fromkeys(gives, "List")
+        gives = {n: "Files" if type == "Artifact" else "List" for n, type in gives.items()}
     if chance(draw, 4):
         made["when"], absent = condition(draw, around), True
     if chance(draw, 5):
@@ -310,9 +358,16 @@ def steps(draw: Draw, around: Around) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number in range(draw(st.integers(1, 4 - around.depth))):
         name = f"s{around.depth}-{number}"
-        found[name], gives = step(draw, around)
+        found[name], gives = step(draw, around, name)
         around.known += [
-            Known(f"steps.{name}.outputs.{n}", type, absent) for n, type, absent in gives
+            Known(f"steps.{name}.outputs.{n}", type, absent)
+            for n, type, absent in gives
+            if type != "Files"
+        ]
+        around.files += [
+            Files(f"steps.{name}.outputs.{n}", rounds(found[name]["for_each"]), absent)
+            for n, type, absent in gives
+            if type == "Files"
         ]
         around.steps.append(name)
     return found

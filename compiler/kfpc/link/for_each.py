@@ -121,6 +121,8 @@ def _together(value: ForEach, place: Place, names: Symbols, *, unsure: bool) -> 
     if how == "zip" and not _of_one_length(found, at, names):
         return erroneous_elements(place)
     text = _written_out(how, axes, found, at)
+    if text is None and not _without_large(axes, at, names):
+        return erroneous_elements(place)
     if text is None:
         parts = [
             part for name, axis in found.items()
@@ -169,6 +171,28 @@ def _of_one_length(found: Mapping[str, Elements], place: Place, names: Symbols) 
     message = f"`{first}` has {lengths[first]} elements, and `{other}` has {lengths[other]}"
     help = "`zip` takes lists of one length; `matrix` combines each with each"
     names.report.add(WRONG_VALUE.at(place.child(other), message, help=help))
+    return False
+
+
+_EXACT = 2**53
+"""Up to here each integer is a double, as which a run reads the numbers of JSON."""
+
+
+def _without_large(axes: Mapping[str, Any], place: Place, names: Symbols) -> bool:
+    """Whether a run, which puts the lists together, keeps all digits of what is written out;
+    reports it if not."""
+    written = ((name, axis) for name, axis in axes.items() if isinstance(axis, list))
+    large = (
+        place.child(name).child(number)
+        for name, axis in written
+        for number, one in enumerate(axis)
+        if isinstance(one, int) and abs(one) > _EXACT
+    )
+    at = next(large, None)
+    if at is None:
+        return True
+    message = "a run would lose digits of this number, which it puts beside those of other lists"
+    names.report.add(WRONG_VALUE.at(at, message, help="quote it: then it is text"))
     return False
 
 

@@ -62,7 +62,7 @@ def unrolled_template(
     assert block.count is not None
     rounds = [task_name(f"{block.name}-{number}") for number in range(block.count)]
     tasks = [_round(block, inputs, task, number) for number, task in enumerate(rounds)]
-    if sound(block.continue_on_failure) and rounds:
+    if sound(block.continue_on_failure) or not rounds:
         tasks.append(DagTask("settled", SETTLE, tuple(map(_ended, rounds))))
     own = loop.loop_inputs(inputs)
     files = (artifact for _, artifact in files_gone_through(block, inputs))
