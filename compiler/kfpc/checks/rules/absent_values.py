@@ -12,6 +12,10 @@ with the steps of `after: {any: [a, b]}`: where the one was skipped, the other s
 else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
 value is not looked into. For `continue_on_failure` and for optional outputs it is always `??`.
 
+The List that a loop gives is there though some rounds failed: what one of them gave,
+`steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
+as `max` leave such rounds out.
+
 ```yaml
 # wrong
 apiVersion: kfpc/v1

@@ -2,7 +2,8 @@
 
 An Artifact is a file of any size and kind, possibly a directory. It can be read by its path
 only; as a text it would not fit into an argument. Where it is one of several files, as a run
-decides (`??`, `if`), its text would be chosen, so a step has to do that.
+decides (`??`, `if`), its text would be chosen, so a step has to do that. Of the rounds of a loop an
+input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a folder.
 
 ```yaml
 # wrong

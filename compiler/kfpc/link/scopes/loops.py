@@ -40,7 +40,7 @@ def declare_loop(
     else:
         elements = read_for_each(model.for_each, place.child("for_each"), names, unsure=cut)
     if cut:
-        elements = replace(elements, element=ERRONEOUS)
+        elements = replace(elements, element=ERRONEOUS, count=None, files={})
     results: Mapping[str, Result] | Erroneous
     if kind_said(model) == "steps":
         ran(context, name, model)
