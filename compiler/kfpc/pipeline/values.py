@@ -520,9 +520,15 @@ def unguarded(value: Node | TypedText, met: Met = ANYWHERE) -> Iterator[tuple[Re
     elif isinstance(value, Apply):
         yield from _in_call(value, met)
     else:
-        is_asked = isinstance(value, (Comparison, Logic, Negation))
+        inside = _inside(value, met)
         for child in children(value):
-            yield from unguarded(child, replace(met, asked=met.asked or is_asked))
+            yield from unguarded(child, inside)
+
+
+def _inside(node: Node, met: Met) -> Met:
+    """Where the parts of an operation are looked at."""
+    is_asked = met.asked or not isinstance(node, (Comparison, Logic, Negation))
+    return met if is_asked else replace(met, asked=True)
 
 
 def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
