@@ -24,7 +24,6 @@ SPECS = sorted((ROOT / "specs" / "conformance").glob("*/pipeline.yaml"))
 OTHERWISE = {
     ("basic", "get-frequent", "program"): "a value in quotes of a shell would become its syntax",
     ("uri_artifacts", "write-to-gcs", "program"): "without a launcher the step says its address",
-    ("withitem_nested", "my-inner-inner-coop", "loops"): "a round takes the outer element with it",
 }
 """What differs in a step, and why."""
 

@@ -24,11 +24,13 @@ from kfpc.pipeline.values import (
     ParamRef,
     PlatformTag,
     Ref,
+    Reference,
     RunRef,
     StateRef,
     StatusRef,
     StepRef,
     TypedText,
+    each_round,
     passed_file,
 )
 from kfpc.record import record
@@ -70,7 +72,7 @@ def _of_scope(pipeline: Pipeline, scope: Scope) -> Iterator[Capture]:
     for result in scope.results.values():
         passed = passed_file(result.value) if is_file_result(result) else None
         if passed is not None:
-            yield Capture(source_of(passed), by_path=True, optional=passed.absent)
+            yield from _files(passed)
         else:
             read.append(result.value)
     read.extend(value for value, _ in within(scope))
@@ -133,18 +135,34 @@ def producer_of(ref: Ref) -> StepId | None:
     assert_never(ref)
 
 
+def _gone_through(block: Block) -> Iterator[Capture]:
+    """The files that a loop goes through."""
+    for axis in block.files.values():
+        yield from _files(axis.source)
+
+
+def _files(passed: Node, *, optional: bool = False) -> Iterator[Capture]:
+    """Where the file comes from that a value is; of a list of files, that of each round."""
+    if isinstance(passed, Reference):
+        for one in each_round(passed):
+            yield Capture(one.ref, by_path=True, optional=optional or one.absent)
+    else:
+        yield Capture(source_of(passed), by_path=True, optional=optional or passed.absent)
+
+
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
     files: Mapping[str, Node | None] = {}
     if isinstance(step, Leaf):
         files = {name: file_of(item) for name, item in step.inputs.items()}
-    elif not isinstance(step, Block):
+    elif isinstance(step, Block):
+        yield from _gone_through(step)
+    else:
         assert_never(step)
     for name, item in step.inputs.items():
         passed = files.get(name)
         if passed is not None:
-            can_lack = item.optional or passed.absent
-            yield Capture(source_of(passed), by_path=True, optional=can_lack)
+            yield from _files(passed, optional=item.optional)
         if isinstance(item.value, TypedText) and (passed is None or item.by_value):
             for reference in references_in(item.value):
                 yield Capture(reference.ref, by_path=False)

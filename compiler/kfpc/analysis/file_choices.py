@@ -17,6 +17,7 @@ from kfpc.pipeline.values import (
     Comparison,
     Constant,
     Fallback,
+    ItemRef,
     Logic,
     Negation,
     Node,
@@ -92,14 +93,14 @@ def _choice(node: Node | None) -> FileChoice | None:
     return found
 
 
-FileSource = OutputRef | FileChoice
+FileSource = OutputRef | ItemRef | FileChoice
 """Where a file comes from that a step is given, or that a scope gives out."""
 
 
 def source_of(node: Node) -> FileSource:
     """Where the file comes from that a value is, see ``passed_file``."""
     if isinstance(node, Reference):
-        assert isinstance(node.ref, OutputRef)
+        assert isinstance(node.ref, (OutputRef, ItemRef))
         return node.ref
     return FileChoice(tuple(_candidates(node, ())))
 

@@ -15,7 +15,7 @@ from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import EXIT_SCOPE, StepId, ended_by, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.values import Node, TypedText
 
 Edges: TypeAlias = Mapping[StepId, Mapping[StepId, Located]]
@@ -90,6 +90,9 @@ def sources(step: Step) -> Iterator[tuple[StepId, Located]]:
     """The steps whose outputs or status a step itself reads, and where each is named."""
     for value, place in values(step):
         yield from _sources(value, place)
+    if isinstance(step, Block):
+        for axis in step.files.values():
+            yield from _sources(axis.source, axis.place)
 
 
 def _sources(value: TypedText | Node, place: Located) -> Iterator[tuple[StepId, Located]]:

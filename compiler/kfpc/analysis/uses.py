@@ -15,7 +15,10 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import (
+    ANYWHERE,
+    ASKED,
     InputRef,
+    ItemRef,
     Met,
     Node,
     OutputRef,
@@ -24,6 +27,7 @@ from kfpc.pipeline.values import (
     TypedText,
     branches,
     chosen,
+    each_round,
     passed_file,
     references,
     travel_of,
@@ -139,15 +143,21 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
     for item in step.inputs.values():
         if isinstance(item.value, TypedText):
             yield from _of_input(scope, step, item, item.value)
+    if isinstance(step, Block):
+        for axis in step.files.values():
+            yield Use(scope.id, step, axis.source, axis.place, False, True, axis.source.absent)
     for value, place in texts(step):
         yield from _by_value(scope, step, value, place)
     if step.when is not None and step.when_place is not None:
-        yield from _by_value(scope, step, step.when, step.when_place)
+        yield from _by_value(scope, step, step.when, step.when_place, met=ASKED)
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
-    if is_file_result(result):
-        yield from _as_file(scope, None, result.value, result.place)
+    passed = passed_file(result.value) if is_file_result(result) else None
+    if isinstance(passed, Reference):
+        yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
+    elif passed is not None:
+        yield from _as_file(scope, result.value, result.place)
     else:
         yield from _by_value(scope, None, result.value, result.place)
 
@@ -162,24 +172,35 @@ def is_file_result(result: Result) -> bool:
 
 
 def _of_input(scope: Scope, step: Step, item: Input, value: TypedText) -> Iterator[Use]:
-    if file_of(item) is None:
+    passed = file_of(item)
+    if passed is None:
         yield from _by_value(scope, step, value, item.place, item.name)
-    else:
-        yield from _as_file(scope, step, value, item.place, item)
+    elif not isinstance(passed, Reference):
+        yield from _as_file(scope, value, item.place, step, item)
+    elif isinstance(passed.ref, OutputRef):  # else it is the loop that reads the file
+        absent = any(one.absent for one in each_round(passed))
+        yield Use(
+            scope.id, step, passed, item.place, item.by_value, True, absent,
+            item.optional and not item.by_value, item.name,
+        )  # fmt: skip
 
 
 def file_of(item: Input) -> Node | None:
-    """The output whose file an input is given as it is, or the choice of one of several; None for
-    a value."""
+    """The output whose file an input is given as it is, or the choice of one of several, or the
+    file that a loop is at; of a list of files the whole. None for a value."""
     if not item.by_path or not isinstance(item.value, TypedText):
         return None
     return passed_file(item.value)
 
 
 def _as_file(
-    scope: Scope, step: Step | None, value: TypedText, place: Located, item: Input | None = None
+    scope: Scope,
+    value: TypedText,
+    place: Located,
+    step: Step | None = None,
+    item: Input | None = None,
 ) -> Iterator[Use]:
-    """Of a file that is handed on; and of what a choice of files is made by."""
+    """Of the files of a choice, and of what it is made by."""
     node = value.expression
     assert node is not None
     files = {id(file) for file in chosen(node)}
@@ -202,16 +223,41 @@ def _by_value(
     value: TypedText | Node,
     place: Located,
     input: str | None = None,
+    met: Met = ANYWHERE,
 ) -> Iterator[Use]:
     named = [one for one in references_in(value) if isinstance(one.ref, OutputRef)]
     if named:
-        loose = {id(reference): met for reference, met in unguarded(value)}
+        loose = {id(reference): met for reference, met in unguarded(value, met)}
         for reference in named:
-            met = loose.get(id(reference))
+            found = loose.get(id(reference))
             yield Use(
-                scope.id, step, reference, place, True, False, met is not None, input=input,
-                met=met or Met(),
+                scope.id, step, reference, place, True, False, found is not None, input=input,
+                met=found or ANYWHERE,
             )  # fmt: skip
+
+
+def items_read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
+    """The elements of loops that are read as text, and by whom: None is an output of a scope."""
+    for step in pipeline.steps():
+        for item in step.inputs.values():
+            if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None):
+                yield from _items(step, item.value, item.place)
+        for text, place in texts(step):
+            yield from _items(step, text, place)
+        if step.when is not None and step.when_place is not None:
+            yield from _items(step, step.when, step.when_place)
+    for scope in pipeline.scopes():
+        read = ((result.value, result.place) for result in scope.results.values())
+        for value, place in (*read, *within(scope)):
+            yield from _items(None, value, place)
+
+
+def _items(
+    step: Step | None, value: TypedText | Node, place: Located
+) -> Iterator[tuple[Step | None, Reference, Located]]:
+    for reference in references_in(value):
+        if isinstance(reference.ref, ItemRef):
+            yield step, reference, name_place(reference, place)
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:

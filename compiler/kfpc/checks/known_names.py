@@ -48,8 +48,9 @@ def is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pip
             return inside is not None
         case ["run", fact]:
             return fact in RUN_FACTS
-        case ["steps", name, "status"]:
-            return _step_seen(name, scope, pipeline) is not None
+        case ["steps", name, "item" | "status" as fact]:
+            seen = _loop_seen if fact == "item" else _step_seen
+            return seen(name, scope, pipeline) is not None
         case ["steps", name, "outputs", output]:
             step = _step_seen(name, scope, pipeline)
             return step is not None and output in (if_sound(step.outputs) or {})
@@ -67,6 +68,12 @@ def _step_seen(name: str, scope: StepId, pipeline: Pipeline) -> Step | None:
         if pipeline.has(id):
             return pipeline.step(id)
     return None
+
+
+def _loop_seen(name: str, scope: StepId, pipeline: Pipeline) -> Scope | None:
+    """The loop around texts of a scope that has a name."""
+    around = (one for one in _seen_from(scope, pipeline) if one.is_loop)
+    return next((one for one in around if one.id[-1] == name), None)
 
 
 def _seen_from(scope: StepId, pipeline: Pipeline) -> Iterator[Scope]:

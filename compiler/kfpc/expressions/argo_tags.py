@@ -133,7 +133,8 @@ def _renamed(expression: Expression, settle: Callable[[Parts], Parts]) -> Expres
 def _says_a_value(parts: tuple[str, ...]) -> bool:
     """Whether a name has as many parts as it takes."""
     if parts[0] == "steps":
-        return parts[2:] == ("status",) or (len(parts) == 4 and parts[2] == "outputs")
+        whole = parts[2:] in (("status",), ("item",))
+        return whole or (len(parts) == 4 and parts[2] == "outputs")
     if parts[0] in ("inputs", "outputs"):
         return parts[2:] == ("path",) or (parts[0] == "inputs" and len(parts) == 2)
     return parts[0] in _KNOWN and len(parts) == (1 if parts[0] == "attempt" else 2)

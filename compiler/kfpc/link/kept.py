@@ -125,6 +125,11 @@ def with_kept_results(scope: Scope, report: Report) -> Scope:
             report.add(NOT_KEPT.at(result.kept.place, message, help=_OF_EACH))
         if ref is None or result.kept is None:
             continue
+        if ref.round is not None:
+            message = "how the file of one round is kept is not said apart"
+            help = f"say it of the output `{ref.output}` of `{ref.step[-1]}`, for all rounds"
+            report.add(NOT_KEPT.at(result.kept.place, message, help=help))
+            continue
         if ref in wanted:
             _twice(wanted[ref], result.kept, report)
         wanted.setdefault(ref, result.kept)
@@ -136,7 +141,7 @@ def _source(scope: Scope, passed: Reference) -> OutputRef | None:
     ref = passed.ref
     assert isinstance(ref, OutputRef)
     step = scope.steps.get(ref.step[-1])
-    if not isinstance(step, Block):
+    if not isinstance(step, Block) or ref.round is not None:
         return ref
     result = step.scope.results.get(ref.output)
     inner = None if result is None else passed_on(result.value)

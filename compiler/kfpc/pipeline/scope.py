@@ -20,7 +20,17 @@ from kfpc.pipeline.ids import StepId, ended_by, qualified
 from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
-from kfpc.pipeline.values import Node, SecretRef, Travel, TypedText, travel_of
+from kfpc.pipeline.values import (
+    Gathered,
+    ItemRef,
+    Node,
+    Reference,
+    SecretRef,
+    Travel,
+    TypedText,
+    passed_on,
+    travel_of,
+)
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type, list_of
@@ -79,6 +89,14 @@ class Result:
         file."""
         return Travel.FILE if self.type.is_artifact else travel_of(self.value)
 
+    @property
+    def absent(self) -> bool:
+        """Whether it may not be there. Of a file of one round it is known that there is such a
+        round."""
+        passed = passed_on(self.value)
+        is_file = passed is not None and passed.travel is Travel.FILE
+        return passed.absent if passed is not None and is_file else self.value.absent
+
 
 @record(eq=False)
 class Scope:
@@ -116,22 +134,47 @@ class Scope:
         assert_never(self.kind)
 
 
-def outputs_of(results: Mapping[str, Result], *, is_loop: bool) -> Mapping[str, Output]:
-    """What others may read of a scope: of a loop, a list of what its rounds gave."""
+def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
+    """What others may read of a scope that runs once."""
     return {
-        name: Output(
-            name, list_of(result.type) if is_loop else result.type, None,
-            result.value.absent and not is_loop,
-            result.place, travel=Travel.VALUE if is_loop else result.travel,
-        )
+        name: Output(name, result.type, None, result.absent, result.place, travel=result.travel)
         for name, result in results.items()
-    }  # fmt: skip
+    }
+
+
+def lists_of(
+    results: Mapping[str, Result],
+    count: int | None,
+    *,
+    continues: bool,
+) -> Mapping[str, Output]:
+    """What others may read of a loop: lists of what its rounds gave. ``count`` is how many there
+    are, where that is known; with ``continues`` one may fail and the run goes on."""
+    found = {}
+    for name, result in results.items():
+        gathered = Gathered(count, result.travel, continues or result.absent)
+        found[name] = Output(
+            name, list_of(result.type), None, False, result.place, gathered=gathered
+        )
+    return found
+
+
+@record(eq=False)
+class FileAxis:
+    """Files that a loop goes through: an output of another loop, and which of its rounds each round
+    of this one is given."""
+
+    source: Reference
+    place: Located
+    rounds: tuple[int, ...]
 
 
 @record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
-    ``for_each`` is the list of a loop. ``max_parallel`` is how many rounds of a loop, or steps of
+    ``for_each`` is the list of a loop, and ``count`` how many elements it has, where that is known.
+    ``files`` are the parts of its elements that are files: the outputs of other loops that they
+    are taken from, round by round. ``max_parallel`` is how many rounds of a loop, or steps of
     a group, run at once. ``retries`` are of all its steps together, in a loop of
     those of one round, and so is ``timeout``, in seconds."""
 
@@ -139,6 +182,8 @@ class Block:
     scope: Scope
     inputs: Mapping[str, Input] = field(default_factory=dict)
     for_each: TextSite | None = None
+    count: int | None = None
+    files: Mapping[ItemRef, FileAxis] = field(default_factory=dict)
     max_parallel: TextSite | None = None
     after: Mapping[StepId, Place] = field(default_factory=dict)
     any_of: tuple[StepId, ...] = ()
@@ -180,7 +225,10 @@ class Block:
     @property
     def outputs(self) -> Mapping[str, Output]:
         """What others may read of it."""
-        return outputs_of(self.scope.results, is_loop=self.scope.is_loop)
+        if not self.scope.is_loop:
+            return outputs_of(self.scope.results)
+        goes_on = self.continue_on_failure is not False
+        return lists_of(self.scope.results, self.count, continues=goes_on)
 
 
 def total_of(block: Block) -> TypedText:

@@ -11,7 +11,7 @@ from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.files import FileSource, Kept
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.settings import Settings
-from kfpc.pipeline.values import Node, Travel, TypedText, Value
+from kfpc.pipeline.values import Gathered, Node, Travel, TypedText, Value
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.types import Type
@@ -60,7 +60,7 @@ class Output:
     An output that is not ``written`` is declared by a component that never writes it. One of
     ``stdout`` has no file: it is what the program prints. ``kept`` says
     how its file is, where that is said. ``source`` is where the value comes from in a step without
-    a program.
+    a program. ``gathered`` is what is known of the rounds of a loop that it is a list of.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Output:
     stdout: bool = False
     kept: Kept | None = None
     source: FromObject | FromApprover | None = None
+    gathered: Gathered | None = None
 
     @property
     def is_text(self) -> bool:

@@ -55,10 +55,11 @@ class FailuresRef:
 
 @record
 class OutputRef:
-    """An output of another step."""
+    """An output of another step. ``round``: what one round of a loop gave, counted from 0."""
 
     step: StepId
     output: str
+    round: int | None = None
 
 
 @record
@@ -150,6 +151,16 @@ class Travel(Enum):
 
 
 @record
+class Gathered:
+    """What is known of the rounds of a loop that an output is gathered from: how many there are,
+    None where only a run knows; how the output of each travels; and whether some may give none."""
+
+    count: int | None
+    travel: Travel
+    may_lack: bool
+
+
+@record
 class Constant:
     """A value that is known. Its type keeps ``1``, ``1.0`` and ``true`` apart.
 
@@ -178,7 +189,8 @@ class Reference:
     """What a name stands for; ``start`` and ``end`` are the name's offsets in its text.
 
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
-    output.
+    output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
+    that a list comes from.
     """
 
     ref: Ref
@@ -188,6 +200,7 @@ class Reference:
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
+    gathered: Gathered | None = field(default=None, compare=False, repr=False)
 
 
 @record
@@ -369,14 +382,21 @@ def passed_on(value: TypedText) -> Reference | None:
     node = value.expression
     if isinstance(node, Reference) and isinstance(node.ref, OutputRef):
         return node
-    return None
+    return file_of_round(node)
 
 
 def passed_file(value: TypedText) -> Node | None:
     """The output whose file a value is, or the choice of one of several, for who reads it by its
-    path."""
+    path: of a whole loop those of all rounds, in a folder; or the file that a loop is at."""
     node = value.expression
-    if node is None or not all(_is_file(one, node.type) for one in chosen(node)):
+    if node is None:
+        return None
+    if isinstance(node, Reference) and isinstance(node.ref, ItemRef):
+        return node if node.travel is Travel.FILE else None
+    passed = passed_on(value)
+    if passed is not None:
+        return passed if is_list_of_files(passed) or _is_file(passed, passed.type) else None
+    if not all(_is_file(one, node.type) for one in chosen(node)):
         return None
     return node
 
@@ -384,18 +404,67 @@ def passed_file(value: TypedText) -> Node | None:
 def _is_file(node: Node, wanted: Type) -> bool:
     if not isinstance(node, Reference) or not isinstance(node.ref, OutputRef):
         return False
+    if node.gathered is not None:
+        return False  # a list
     return node.travel is not Travel.VALUE or node.type.is_artifact or wanted.is_artifact
 
 
 def travel_of(value: TypedText) -> Travel:
     """How a value goes on that is an output, or a choice of outputs."""
-    node = value.expression
-    if node is None or passed_file(value) is None:
+    node = passed_file(value)
+    if node is None:
         return Travel.VALUE
     if node.type.is_artifact:
         return Travel.FILE
     is_file = any(isinstance(one, Reference) and one.travel is Travel.FILE for one in chosen(node))
     return Travel.FILE if is_file else Travel.AS_READ
+
+
+def is_list_of_files(node: Node) -> bool:
+    """Whether a value is the files of all rounds of a loop, whose number is known."""
+    gathered = node.gathered if isinstance(node, Reference) else None
+    if gathered is None or gathered.count is None:
+        return False
+    return gathered.travel is Travel.FILE
+
+
+def file_of_round(node: Node | None) -> Reference | None:
+    """The output of one round of a loop, ``x[0]``, where who reads it so gets a file."""
+    if not isinstance(node, Apply) or node.function != ELEMENT:
+        return None
+    base, key = node.arguments
+    if not isinstance(base, Reference) or not isinstance(key, Constant):
+        return None
+    gathered, index = base.gathered, key.value
+    if gathered is None or gathered.count is None or gathered.travel is Travel.VALUE:
+        return None
+    if not isinstance(index, int):
+        return None
+    if not -gathered.count <= index < gathered.count:
+        return None
+    return replace(of_round(base, index % gathered.count), type=node.type)
+
+
+def of_round(gathered: Reference, number: int) -> Reference:
+    """What one round gave of an output that is gathered from rounds."""
+    ref, known = gathered.ref, gathered.gathered
+    assert isinstance(ref, OutputRef)
+    assert known is not None
+    return replace(
+        gathered,
+        ref=replace(ref, round=number),
+        type=gathered.type.element or gathered.type,
+        absent=gathered.absent or known.may_lack,
+        travel=known.travel,
+        gathered=None,
+    )
+
+
+def each_round(passed: Reference) -> tuple[Reference, ...]:
+    """The files of a list of them, in order; of what is none, itself."""
+    if passed.gathered is None or passed.gathered.count is None:
+        return (passed,)
+    return tuple(of_round(passed, number) for number in range(passed.gathered.count))
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -449,16 +518,22 @@ def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
 @record
 class Met:
     """Where in an expression a reference is looked at: the references that are ``absent`` there,
-    and the conditions that hold."""
+    and the conditions that hold. ``asked``: in a condition, which an element that is not there
+    makes false; ``picked`` is the element of the reference that is looked at, which may not be
+    there."""
 
     absent: tuple[Reference, ...] = ()
     holds: tuple[Node, ...] = ()
+    asked: bool = False
+    picked: Apply | None = None
 
 
-_ANYWHERE = Met()
+ANYWHERE = Met()
+ASKED = Met(asked=True)
+"""In a condition."""
 
 
-def unguarded(value: Node | TypedText, met: Met = _ANYWHERE) -> Iterator[tuple[Reference, Met]]:
+def unguarded(value: Node | TypedText, met: Met = ANYWHERE) -> Iterator[tuple[Reference, Met]]:
     """The references that may be absent and that no ``??`` stands in for, and where each is looked
     at."""
     if isinstance(value, TypedText):
@@ -471,15 +546,39 @@ def unguarded(value: Node | TypedText, met: Met = _ANYWHERE) -> Iterator[tuple[R
     elif isinstance(value, Fallback):
         if value.left.absent:  # else nothing ever comes to the right of it
             tried = (*met.absent, *_tried(value.left))
-            yield from unguarded(value.right, Met(tried, met.holds))
-    elif isinstance(value, Apply) and value.function == "if":
-        condition, then, otherwise = value.arguments
-        yield from unguarded(condition, met)
-        yield from unguarded(then, Met(met.absent, (*met.holds, condition)))
-        yield from unguarded(otherwise, Met(met.absent, (*met.holds, Negation(condition))))
+            yield from unguarded(value.right, replace(met, absent=tried))
+    elif isinstance(value, Apply):
+        yield from _in_call(value, met)
     else:
+        inside = _inside(value, met)
         for child in children(value):
-            yield from unguarded(child, met)
+            yield from unguarded(child, inside)
+
+
+def _inside(node: Node, met: Met) -> Met:
+    """Where the parts of an operation are looked at."""
+    is_asked = met.asked or not isinstance(node, (Comparison, Logic, Negation))
+    return met if is_asked else replace(met, asked=True)
+
+
+def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
+    if call.function == "if":
+        condition, then, otherwise = call.arguments
+        yield from unguarded(condition, replace(met, asked=True))
+        yield from unguarded(then, replace(met, holds=(*met.holds, condition)))
+        yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
+        return
+    base = call.arguments[0] if call.function == ELEMENT else None
+    if isinstance(base, Reference) and _may_lack_rounds(base) and not met.asked:
+        yield base, replace(met, picked=call)
+    for child in call.arguments:
+        yield from unguarded(child, met)
+
+
+def _may_lack_rounds(gathered: Reference) -> bool:
+    """Whether a list is there, and some rounds of the loop may have given nothing."""
+    known = gathered.gathered
+    return not gathered.absent and known is not None and known.may_lack
 
 
 def _tried(node: Node) -> Iterator[Reference]:

@@ -51,7 +51,7 @@ def typed_minus(minus: Minus, operand: Node, add: Add) -> Node:
     kind = INTEGER if operand.type.is_integer else FLOAT
     if isinstance(operand, Constant):
         value = _value(operand)
-        return _checked(minus, -value if kind.is_integer else -float(value), kind, add)
+        return number_within(minus, -value if kind.is_integer else -float(value), kind, add)
     return Apply("-", (operand,), kind, operand.absent)
 
 
@@ -104,7 +104,7 @@ def _result(binary: Binary, left: Node, right: Node, add: Add) -> Node:
     if isinstance(left, Constant) and isinstance(right, Constant):
         as_kind = int if whole else float
         number = _WORKED_OUT[operator](as_kind(_value(left)), as_kind(_value(right)))
-        return _checked(binary, number, kind, add)
+        return number_within(binary, number, kind, add)
     return Apply(operator, (left, right), kind, left.absent or right.absent)
 
 
@@ -116,8 +116,8 @@ def _value(node: Constant) -> int | float:
     return node.value
 
 
-def _checked(written: Expression, number: float, kind: Type, add: Add) -> Node:
-    """A number that is known, where the platform has it."""
+def number_within(written: Expression, number: float, kind: Type, add: Add) -> Node:
+    """A number that is known; erroneous, with a diagnostic, where the platform does not have it."""
     fits = SMALLEST_INTEGER <= number <= LARGEST_INTEGER if kind.is_integer else _is_finite(number)
     if fits:
         return Constant(number, kind)

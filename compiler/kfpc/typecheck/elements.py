@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kfpc.pipeline.values import Travel
 from kfpc.record import record
 from kfpc.types import ANY, DICT, FLOAT, STRING, Type, common, type_of
 
@@ -14,12 +15,15 @@ class Element:
     """The type of each element, and of what its keys lead to: ``keys`` are those that each element
     has, ``partly`` those that some have. None for what has no keys.
 
-    Of an element of which nothing is known any key may be asked.
+    Of an element of which nothing is known any key may be asked. An element that travels as a file
+    is one, and ``absent`` where some rounds have none.
     """
 
     type: Type
     keys: Mapping[str, Element] | None = None
     partly: frozenset[str] = frozenset()
+    travel: Travel = Travel.VALUE
+    absent: bool = False
 
     def below(self, key: str) -> Element | None:
         """What a key leads to; None where it leads nowhere."""

@@ -37,6 +37,7 @@ from kfpc.pipeline.values import (
     ERRONEOUS_TEXT,
     Constant,
     Fallback,
+    Gathered,
     ListOf,
     Logic,
     Negation,
@@ -76,6 +77,8 @@ class Resolved:
     declared: Located | None = None
     """Where it gets its type, for a reader to see both ends of a type error."""
     travel: Travel = Travel.VALUE
+    gathered: Gathered | None = None
+    """What is known of the rounds of a loop that it is a list of."""
     taken: int | None = None
     """How many parts of the name stand for it, if not all do: the others lead to an element."""
 
@@ -206,6 +209,7 @@ def _name(name: Name, typing: Typing) -> Node:
         name.start,
         end,
         resolved.declared,
+        resolved.gathered,
     )
     written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])
     for part, (start, after) in zip(name.parts[taken:], name.spans[taken:], strict=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kfpc.diagnostics.phrases import with_article
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.values import Node, OutputRef, ParamRef, Reference
+from kfpc.pipeline.values import Node, OutputRef, ParamRef, Reference, is_list_of_files
 from kfpc.source import Place
 from kfpc.typecheck.offers import instead_of
 from kfpc.typecheck.plain_values import PLAIN, as_type, example, is_said_by, reads_as
@@ -29,6 +29,8 @@ def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
     if given.text.expression is None:
         return _around(wanted)
     node = given.text.expression
+    if is_list_of_files(node):
+        return "these are the files of all rounds: write `[0]` behind it for one, or declare a List"
     other = _other(node, wanted, given.place, names)
     rather = _declared_otherwise(node, wanted, given.place, names) if other is None else None
     cast = _cast(given, wanted, other, rather) if _may_be(node, wanted, names) else None

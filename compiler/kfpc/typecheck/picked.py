@@ -13,7 +13,7 @@ from kfpc.diagnostics.phrases import counted
 from kfpc.expressions.syntax import Index
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.values import ELEMENT, Apply, Constant, ListOf, Node
+from kfpc.pipeline.values import ELEMENT, Apply, Constant, ListOf, Node, Reference
 from kfpc.record import replace
 from kfpc.typecheck import remedies
 from kfpc.typecheck.remedies import Add
@@ -47,7 +47,32 @@ def typed_element(index: Index, base: Node, key: Node, add: Add) -> Node:
             return ERRONEOUS
         if isinstance(item, Constant) and all(isinstance(one, Constant) for one in base.items):
             return replace(item, letters=None)
-    return Apply(ELEMENT, (base, key), base.type.element or ANY, absent=True)
+    if _is_past_the_end(index, base, key, add):
+        return ERRONEOUS
+    return Apply(ELEMENT, (base, key), base.type.element or ANY, _may_be_absent(base, key))
+
+
+def _may_be_absent(base: Node, key: Node) -> bool:
+    """Whether an element may not be there: of a loop whose rounds are known each is that has to
+    be."""
+    known = base.gathered if isinstance(base, Reference) else None
+    if known is None or known.count is None or not isinstance(key, Constant):
+        return True
+    return base.absent or known.may_lack
+
+
+def _is_past_the_end(index: Index, base: Node, key: Node, add: Add) -> bool:
+    """Whether a loop has no round of that number; reports it if so."""
+    known = base.gathered if isinstance(base, Reference) else None
+    if known is None or known.count is None:
+        return False
+    if not isinstance(key, Constant) or not isinstance(key.value, int):
+        return False
+    if -known.count <= key.value < known.count:
+        return False
+    message = f"the loop has {counted(known.count, 'round')}, and none at {key.value}"
+    add(NO_ELEMENT, index.key, message, "the first one is `[0]`, the last one `[-1]`", (base,))
+    return True
 
 
 def _as_json(index: Index, base: Node, key: Node) -> str | None:

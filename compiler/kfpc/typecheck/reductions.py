@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Constant, ListOf, Node
+from kfpc.pipeline.values import Apply, Constant, ListOf, Node, Reference
+from kfpc.typecheck.arithmetic import number_within
 from kfpc.typecheck.checked import Checked
 from kfpc.types import ANY, FLOAT, INTEGER, Type
 
@@ -25,7 +26,13 @@ def of_a_list(checked: Checked) -> Node:
 
 def _may_be_empty(many: Node) -> bool:
     """Whether a list may have no element but ``null``."""
-    return not (isinstance(many, ListOf) and many.items)
+    return not (_rounds(many) or (isinstance(many, ListOf) and many.items))
+
+
+def _rounds(many: Node) -> int | None:
+    """How many rounds of a loop a list is from, where that is known and each gave an element."""
+    known = many.gathered if isinstance(many, Reference) and not many.absent else None
+    return None if known is None or known.may_lack else known.count
 
 
 def _sum(checked: Checked) -> Node:
@@ -49,11 +56,17 @@ def _known(checked: Checked, work_out: Callable[..., float]) -> Node | None:
         for one in many.items
         if isinstance(one, Constant) and one.type.is_number
     ]
-    return Constant(work_out(numbers), kind) if len(numbers) == len(many.items) else None
+    if len(numbers) < len(many.items):
+        return None
+    return number_within(checked.call, work_out(numbers), kind, checked.add)
 
 
 def _best(checked: Checked) -> Node:
-    return _maybe(checked, checked.arguments[0].type.element or ANY)
+    kind = checked.arguments[0].type.element or ANY
+    values, scores = map(_rounds, checked.arguments)
+    if values and values == scores:
+        return checked.apply(kind)
+    return _maybe(checked, kind)
 
 
 def _index_of(checked: Checked) -> Node:

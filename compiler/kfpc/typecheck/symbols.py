@@ -50,6 +50,7 @@ from kfpc.typecheck.unknown import (
     unknown_fact,
     unknown_input,
     unknown_key_of_item,
+    unknown_loop,
     unknown_output,
     unknown_own_output,
     unknown_param,
@@ -126,6 +127,10 @@ class Symbols:
             yield names
             names = names.parent
 
+    def loops(self) -> Iterator[Symbols]:
+        """Those of the loops around, the nearest first."""
+        return (names for names in self.chain() if names.item is not None)
+
     @property
     def in_schedule(self) -> bool:
         """Whether a schedule starts the runs."""
@@ -162,6 +167,8 @@ class Symbols:
         if look_up is None:
             self.report.add(unknown_context(name, place, self))
             return ERRONEOUS
+        if context == "steps" and name.parts[2:3] == ("item",):
+            context, look_up = "item", _item_of
         if context not in CONTEXTS[self.position]:
             self.report.add(_misplaced(name, place, self))
             return ERRONEOUS
@@ -269,26 +276,44 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
         help = "keep it in a Kubernetes Secret and write `{secret: {name, key}}`"
         return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     absent = signature.conditional or output.optional
-    return Resolved(OutputRef(id, key), output.type, absent, output.place, output.travel)
+    return Resolved(
+        OutputRef(id, key), output.type, absent, output.place, output.travel, output.gathered
+    )
 
 
 def _item(name: Name, place: Place, names: Symbols) -> Found:
-    home = next((one for one in names.chain() if one.item is not None), None)
-    if home is None or home.item is None:
+    home = next(names.loops(), None)
+    if home is None:
         message = "`item` is the element that a loop is at, and there is no loop here"
         help = "add `for_each` to the step"
         return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=help)
-    found = home.item
-    for number, key in enumerate(name.parts[1:], start=1):
+    return _element(name, 1, place, names, home)
+
+
+def _item_of(name: Name, place: Place, names: Symbols) -> Found:
+    """``steps.LOOP.item``: the element that one of several loops within each other is at."""
+    loops = list(names.loops())
+    home = next((one for one in loops if one.scope[-1:] == name.parts[1:2]), None)
+    if home is None:
+        anything = any(one.item is ERRONEOUS for one in loops)
+        return ERRONEOUS if anything else unknown_loop(name, place, names)
+    return _element(name, 3, place, names, home)
+
+
+def _element(name: Name, taken: int, place: Place, names: Symbols, home: Symbols) -> Found:
+    """The element of a loop, or what the parts of a name behind it lead to."""
+    found, keys = home.item, name.parts[taken:]
+    assert found is not None
+    for number, key in enumerate(keys, start=taken):
         if found is ERRONEOUS:
             return ERRONEOUS
         inner = found.below(key)
         if inner is None:
-            return unknown_key_of_item(name, number, place, found)
+            return unknown_key_of_item(name, number, place, found, names)
         found = inner
     if found is ERRONEOUS:
         return ERRONEOUS
-    return Resolved(ItemRef(home.scope, name.parts[1:]), found.type)
+    return Resolved(ItemRef(home.scope, keys), found.type, found.absent, travel=found.travel)
 
 
 def _state(name: Name, place: Place, names: Symbols) -> Found:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
-from kfpc.diagnostics.phrases import with_article
+from kfpc.diagnostics.phrases import quoted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions import parse_text
 from kfpc.expressions.foreign_names import remedy, translated
@@ -84,19 +84,43 @@ def unknown_state(
     return UNKNOWN_NAME.at(part_of(name, place, 1), f"unknown state `{key}`", help=help)
 
 
-def unknown_key_of_item(name: Name, number: int, place: Place, element: Element) -> Diagnostic:
+def unknown_loop(name: Name, place: Place, names: Symbols) -> Diagnostic:
+    """An element of a loop that the place is not within."""
+    loop = name.parts[1]
+    loops = [one.scope[-1] for one in names.loops() if one.scope]
+    message = f"`{loop}` is not a loop around this place, so it is at no element here"
+    around = " or ".join(quoted(unparse(Name(("steps", one, "item"))) for one in loops))
+    help = f"known here: {around}" if loops else f"`item` is known within `{loop}` alone"
+    return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def _of_a_loop_around(name: Name, number: int, names: Symbols) -> str | None:
+    """The help where the element of a loop around the nearest one has the key that is asked for."""
+    if name.parts[0] != "item" or number != 1:
+        return None
+    for one in islice(names.loops(), 1, None):
+        keys = None if one.item is ERRONEOUS or one.item is None else one.item.keys
+        if keys is not None and name.parts[1] in keys:
+            meant = unparse(Name(("steps", one.scope[-1], "item", *name.parts[1:])))
+            return f"did you mean `{meant}`? `item` is that of the inner loop"
+    return None
+
+
+def unknown_key_of_item(
+    name: Name, number: int, place: Place, element: Element, names: Symbols
+) -> Diagnostic:
     """A key that not all elements of a loop's list have, or that nothing has."""
     key, whole = name.parts[number], unparse(Name(name.parts[:number]))
-    at = part_of(name, place, number)
+    at, around = part_of(name, place, number), _of_a_loop_around(name, number, names)
     if element.keys is None:
         message = f"`{whole}` is {with_article(str(element.type))}, which has no keys"
-        return UNKNOWN_NAME.at(at, message, help=f"write `{whole}` alone")
+        return UNKNOWN_NAME.at(at, message, help=around or f"write `{whole}` alone")
     known = element.keys
     near = did_you_mean(key, known)
     if key in element.partly:
         message = f"not every element of the list has the key `{key}`"
         return UNKNOWN_NAME.at(at, message, help="give it to each of them")
-    help = near or f"keys of each element: {', '.join(known) or 'none'}"
+    help = around or near or f"keys of each element: {', '.join(known) or 'none'}"
     return UNKNOWN_NAME.at(at, f"no element of the list has the key `{key}`", help=help)
 
 

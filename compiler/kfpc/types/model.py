@@ -137,8 +137,8 @@ TEXT = Type("text")
 
 
 def list_of(element: Type) -> Type:
-    """The type of lists of values of a type; files are in none."""
-    return LIST if element.is_artifact else Type(LIST.name, element=element)
+    """The type of lists of values of a type."""
+    return Type(LIST.name, element=element)
 
 
 _KINDS = {

@@ -13,6 +13,10 @@ else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
 value is not looked into. For `continue_on_failure`, for optional outputs, and for those of a step
 that are read in its own `on_exit`, it is always `??`.
 
+The List that a loop gives is there though some rounds failed: what one of them gave,
+`steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
+as `max` leave such rounds out.
+
 ```yaml
 # wrong
 apiVersion: kfpc/v1
@@ -48,18 +52,41 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.conditions import conjuncts
-from kfpc.analysis.uses import Use
+from kfpc.analysis.uses import Use, file_of, name_place
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside, member_of
-from kfpc.pipeline.scope import Step
-from kfpc.pipeline.values import Negation, Node, OutputRef, Reference
+from kfpc.pipeline.scope import Block, Step
+from kfpc.pipeline.step import Leaf, Output
+from kfpc.pipeline.values import Constant, ItemRef, Negation, Node, OutputRef, Reference
 from kfpc.types import Kind
 
 CODE = ABSENT
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of files that a loop goes through, where some rounds of the other loop give none."""
+    for item in leaf.inputs.values():
+        passed = file_of(item)
+        if not isinstance(passed, Reference) or not isinstance(passed.ref, ItemRef):
+            continue
+        if not passed.absent:
+            continue
+        if item.optional and not item.by_value:
+            continue
+        block = analysis.pipeline.step(passed.ref.scope)
+        axis = block.files.get(passed.ref) if isinstance(block, Block) else None
+        if axis is not None and isinstance(axis.source.ref, OutputRef):
+            yield ABSENT.at(
+                name_place(passed, item.place),
+                f"`{unparse(Name(('item', *passed.ref.path)))}` may be absent: "
+                + _a_round(analysis.pipeline.step(axis.source.ref.step)),
+                help="give the input `optional: true`",
+                related=[("the files", name_place(axis.source, axis.place))],
+            )
 
 
 def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -69,8 +96,23 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         return  # the output of the block may be absent then, for whoever reads it
     producer, output = analysis.source(use)
     reason = _reason(analysis, use, producer, optional=output is not None and output.optional)
+    is_one = use.met.picked is not None or (use.by_path and not isinstance(use.reader, Block))
+    if is_one and _may_lack(output):
+        reason = _a_round(producer)
     if reason is not None:
         yield _diagnose(use, producer, reason)
+
+
+def _may_lack(output: Output | None) -> bool:
+    """Whether some rounds of a loop may not give an output."""
+    return output is not None and output.gathered is not None and output.gathered.may_lack
+
+
+def _a_round(producer: Step) -> str:
+    """Why the file of one round of a loop may not be there."""
+    if producer.continue_on_failure:
+        return f"a round of `{producer.qualified}` may fail and let the run go on"
+    return f"a round of `{producer.qualified}` may leave it out"
 
 
 def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
@@ -170,6 +212,8 @@ def _diagnose(use: Use, producer: Step, reason: str) -> Diagnostic:
 
 
 def _help(use: Use, producer: Step) -> str:
+    if use.by_path and isinstance(use.reader, Block):
+        return "repeat the condition in this step's `when`"
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"
@@ -182,7 +226,12 @@ def _help(use: Use, producer: Step) -> str:
 
 
 def _shown(use: Use) -> str:
-    return unparse(Name(("steps", use.output.step[-1], "outputs", use.output.output)))
+    name = Name(("steps", use.output.step[-1], "outputs", use.output.output))
+    number: object = use.output.round
+    if use.met.picked is not None:
+        key = use.met.picked.arguments[1]
+        number = key.value if isinstance(key, Constant) else "…"
+    return unparse(name) if number is None else f"{unparse(name)}[{number}]"
 
 
 _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
@@ -190,4 +239,5 @@ _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.L
 
 def _instead(use: Use) -> str:
     """A fallback of the right type."""
-    return _EXAMPLES.get(use.reference.type.kind, "'none'")
+    read = use.reference if use.met.picked is None else use.met.picked
+    return _EXAMPLES.get(read.type.kind, "'none'")

@@ -2,7 +2,9 @@
 
 An Artifact is a file of any size and kind, possibly a directory. It can be read by its path
 only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
-`if`), is handed on as it is; not so where a value may be chosen instead of a file.
+`if`), is handed on as it is; not so where a value may be chosen instead of a file. Of the rounds of
+a loop an input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a
+folder.
 
 ```yaml
 # wrong
@@ -42,6 +44,7 @@ from kfpc.analysis.uses import (
     Use,
     by_reader,
     is_one_of_several,
+    items_read_by_value,
     name_place,
     path_of_input,
     references_in,
@@ -49,8 +52,11 @@ from kfpc.analysis.uses import (
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
-from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import InputRef
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.scope import Block
+from kfpc.pipeline.step import Leaf, Output
+from kfpc.pipeline.values import InputRef, ItemRef
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -79,9 +85,45 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    yield from _of_outputs(analysis)
+    yield from _of_items(analysis)
+
+
+def _of_items(analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of the files that loops go through."""
+    pipeline = analysis.pipeline
+    blocks = (step for step in pipeline.steps() if isinstance(step, Block))
+    files = [ref for block in blocks for ref in block.files]
+    if not files:
+        return
+    for _, reference, place in items_read_by_value(pipeline):
+        ref = reference.ref
+        assert isinstance(ref, ItemRef)
+        meant = next((one for one in files if _is_part(one, ref)), None)
+        if meant is not None:
+            yield ARTIFACT_BY_VALUE.at(
+                place,
+                f"the file `{unparse(Name(('item', *meant.path)))}` is used as text here",
+                help="give it to an input of its own and use `${{ inputs.NAME.path }}`",
+            )
+
+
+def _is_part(file: ItemRef, ref: ItemRef) -> bool:
+    """Whether a file is all or a part of an element."""
+    return file.scope == ref.scope and file.path[: len(ref.path)] == ref.path
+
+
+def _is_files(output: Output) -> bool:
+    """Whether it is an Artifact, or those of all rounds of a loop."""
+    known = output.gathered is not None and output.gathered.count is not None
+    element = output.type.element if known else None
+    return output.type.is_artifact or (element is not None and element.is_artifact)
+
+
+def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
     for use, *others in by_reader(use for use in analysis.uses if use.by_value):
         _, output = analysis.source(use)
-        if output is None or not output.type.is_artifact:
+        if output is None or not _is_files(output):
             continue
         used = use.used_at
         again = places_of((other.used_at or other.at for other in others), "here too")
@@ -96,10 +138,15 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def _help(use: Use, *, in_spec: bool) -> str:
+    if use.reader is None and use.reference.gathered is not None:
+        return 'give the files out one by one, `first: "${{ steps.NAME.outputs.NAME[0] }}"`'
     if use.input is None:
         return "declare an input and use `${{ inputs.NAME.path }}`"
     if in_spec:
         return f"write `${{{{ {path_of_input(use.input)} }}}}`"
-    if use.reader is not None and use.reader.inputs[use.input].by_path:
+    by_path = use.reader is not None and use.reader.inputs[use.input].by_path
+    if by_path and use.reference.gathered is not None:
+        return "take all of them into the input, in a folder, and let the program choose"
+    if by_path:
         return MERGE
     return f"use `{{inputPath: {use.input}}}` in the component's file"

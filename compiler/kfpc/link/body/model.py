@@ -65,10 +65,16 @@ def _is_variable(item: Input, by_path: bool) -> bool:  # noqa: FBT001
     A file does not, nor does what the script reads by its path: it may be too big for one, or
     a folder.
     """
-    if item.type.is_artifact or item.source is not None:
+    if item.type.is_artifact or item.source is not None or _is_folder(item):
         return False
     is_file = isinstance(item.value, TypedText) and passed_file(item.value) is not None
     return not by_path or (item.type.is_scalar and not is_file)
+
+
+def _is_folder(item: Input) -> bool:
+    """Whether an input is the Artifacts of all rounds of a loop."""
+    element = item.type.element
+    return element is not None and element.is_artifact
 
 
 def _used(readings: list[TextSite]) -> tuple[set[str], set[str]]:

@@ -31,7 +31,7 @@ def declare_group(
     ran(context, name, model)
     within = inside(context, name, model, declare_scope)
     results = read_outputs(within.context, model, context.step_place(name))
-    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results, is_loop=False)
+    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results)
     return DeclaredBlock(
         ScopeKind.GROUP, model, within, {} if results is ERRONEOUS else results,
         signature_of(context, name, model, outputs),
@@ -71,7 +71,7 @@ def declare_repeat(
     inner = replace(context, outside=names, home=at.child("steps"), own=None)
     within = declare_scope(inner, said.steps)
     results = read_outputs(within.context, model, place)
-    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results, is_loop=False)
+    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results)
     return DeclaredBlock(
         ScopeKind.REPEAT, model, within, {} if results is ERRONEOUS else results,
         signature_of(context, name, model, outputs),
@@ -105,7 +105,7 @@ def declare_pipeline(
     _of_its_own_runs(context, name, other)
     within = declare_scope(inner, spec.steps)
     results = read_results(within.context)
-    outputs = outputs_of(results, is_loop=False)
+    outputs = outputs_of(results)
     return DeclaredBlock(
         ScopeKind.PIPELINE, model, within, results, signature_of(context, name, model, outputs),
         other=other,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Declaration
-from kfpc.link.body.declare import ran
+from kfpc.link.body.declare import continues, ran
 from kfpc.link.body.kind import kind_said
 from kfpc.link.context import Context
 from kfpc.link.for_each import Elements, erroneous_elements, read_for_each
@@ -16,7 +16,8 @@ from kfpc.link.scopes.groups import DeclareScope, inside
 from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope, signature_of
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import EACH
-from kfpc.pipeline.scope import Result, ScopeKind, outputs_of
+from kfpc.pipeline.scope import Result, ScopeKind, lists_of
+from kfpc.pipeline.step import Output
 from kfpc.pipeline.values import OutputRef, Reference, TypedText
 from kfpc.record import replace
 from kfpc.typecheck.symbols import Symbols
@@ -39,7 +40,7 @@ def declare_loop(
     else:
         elements = read_for_each(model.for_each, place.child("for_each"), names, unsure=cut)
     if cut:
-        elements = replace(elements, element=ERRONEOUS)
+        elements = replace(elements, element=ERRONEOUS, count=None, files={})
     results: Mapping[str, Result] | Erroneous
     if kind_said(model) == "steps":
         ran(context, name, model)
@@ -47,10 +48,13 @@ def declare_loop(
         results = read_outputs(within.context, model, place)
         outer = model
     else:
-        outer, inner = _divided(model)
+        outer, inner = _divided(name, model)
         within = _one_step(context, name, inner, elements, declare_step)
         results = _of_the_step(within)
-    outputs = ERRONEOUS if results is ERRONEOUS else outputs_of(results, is_loop=True)
+    outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
+    if results is not ERRONEOUS:
+        goes_on = continues(context, name, outer) is not False
+        outputs = lists_of(results, elements.count, continues=goes_on)
     return DeclaredBlock(
         ScopeKind.LOOP, outer, within, {} if results is ERRONEOUS else results,
         signature_of(context, name, outer, outputs), elements,
@@ -60,11 +64,12 @@ def declare_loop(
 _OF_THE_LOOP = frozenset({"for_each", "max_parallel", "after", "continue_on_failure", "on_exit"})
 
 
-def _divided(model: StepModel) -> tuple[StepModel, StepModel]:
+def _divided(name: str, model: StepModel) -> tuple[StepModel, StepModel]:
     """What a loop says itself, and what its one step does. A ``when`` that asks for the element
     is the step's."""
     of_loop = set(_OF_THE_LOOP)
-    if isinstance(model.when, bool) or (model.when is not None and not _names_item(model.when)):
+    when = model.when
+    if isinstance(when, bool) or (when is not None and not _names_item(when, name)):
         of_loop.add("when")
     return _with_keys(model, of_loop), _with_keys(model, model.model_fields_set - of_loop)
 
@@ -75,12 +80,15 @@ def _with_keys(model: StepModel, keys: Iterator[str] | set[str] | frozenset[str]
     return StepModel.model_construct(_fields_set=said, **values)
 
 
-def _names_item(text: str) -> bool:
+def _names_item(text: str, loop: str) -> bool:
     from kfpc.expressions import parse_condition  # noqa: PLC0415 - loops alone
     from kfpc.expressions.names import names_in  # noqa: PLC0415
 
     parsed, _ = parse_condition(text)
-    return parsed is not None and any(name.parts[0] == "item" for name in names_in(parsed))
+    own = ("steps", loop, "item")
+    return parsed is not None and any(
+        name.parts[0] == "item" or name.parts[:3] == own for name in names_in(parsed)
+    )
 
 
 def _one_step(

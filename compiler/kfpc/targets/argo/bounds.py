@@ -14,6 +14,7 @@ from typing import Any
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.file_choices import FileChoice
+from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
@@ -25,8 +26,10 @@ from kfpc.pipeline.values import (
     OutputPathRef,
     Ref,
     Reference,
+    Travel,
     TypedText,
     children,
+    each_round,
 )
 from kfpc.preemption.plan import rounds_laid_out
 from kfpc.record import field_names
@@ -143,6 +146,8 @@ def _most_bytes(analysis: Analysis) -> int:
         for step in pipeline.members(scope.id).values():
             before = sum(2 * len(id[-1]) + _FIELD for id in edges[step.id])
             total += before + _step(step, pipeline)
+            if isinstance(step, Block):
+                total += _unrolled(analysis, step)
             if total > LARGEST_OBJECT:
                 return total
     return total
@@ -156,6 +161,16 @@ def _scope(analysis: Analysis, scope: Scope) -> int:
         for result in scope.results.values()
     )
     return taken + given + _weight(scope.params) if scope.id else given
+
+
+def _unrolled(analysis: Analysis, loop: Block) -> int:
+    """A task for each round, of a loop that hands on files."""
+    outputs = (if_sound(loop.outputs) or {}).values()
+    travels = (one.gathered.travel for one in outputs if one.gathered is not None)
+    if loop.count is None or not (loop.files or any(t is not Travel.VALUE for t in travels)):
+        return 0
+    ports = len(analysis.captures(loop.id)) + len(loop.files) + len(loop.outputs)
+    return min(loop.count, MOST_TASKS) * (_TASK + ports * _REFERENCE)
 
 
 def _step(step: Step, pipeline: Pipeline) -> int:
@@ -180,7 +195,14 @@ def _step(step: Step, pipeline: Pipeline) -> int:
 
 
 def _input(item: Input) -> int:
-    return _REFERENCE + (0 if item.value is None else 2 * _weight(item.value)) + _from(item)
+    value = 0 if item.value is None else 2 * _weight(item.value)
+    return _REFERENCE * _files(item) + value + _from(item)
+
+
+def _files(item: Input) -> int:
+    """How many files an input is: those of all rounds of a loop, or one."""
+    passed = file_of(item)
+    return max(1, len(each_round(passed))) if isinstance(passed, Reference) else 1
 
 
 def _from(item: Input) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,10 @@ def test_steps_that_differ_in_their_values_have_one_template(tmp_path: Path) -> 
     assert [one.parameters["n"].literal for one in (a, b, c)] == [None, "7", "7"]
 
 
+def values_of(files: Mapping[str, Input]) -> dict[str, object]:
+    return {name: item.value for name, item in files.items()}
+
+
 def with_other_values(step: Leaf) -> Leaf:
     """The step with another text for each value that an input is given."""
 
@@ -80,7 +85,7 @@ def test_a_template_that_is_taken_again_is_the_one_that_would_be_made(spec: Path
         assert taken.template == made.template
         assert taken.parameters == made.parameters
         assert list(taken.parameters) == list(made.parameters)
-        assert taken.files == made.files
+        assert values_of(taken.files) == values_of(made.files)
         assert repr(taken.rounds) == repr(made.rounds)
 
 

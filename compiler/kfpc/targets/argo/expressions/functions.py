@@ -85,9 +85,10 @@ def _length(node: Apply, render: Render) -> Code:
 
 
 def _join(node: Apply, render: Render) -> Code:
-    """``join`` itself takes texts alone."""
+    """``join`` itself takes texts alone. What failed rounds did not give is left out."""
     items, separator = node.arguments
-    texts = f"map({render(items, Kind.JSON).text}, type(#) == 'string' ? # : sprig.toRawJson(#))"
+    there = f"filter({render(items, Kind.JSON).text}, # != nil)"
+    texts = f"map({there}, type(#) == 'string' ? # : sprig.toRawJson(#))"
     return call("join", texts, render(separator, Kind.TEXT).text)
 
 

@@ -54,8 +54,11 @@ def _rounds(lowered: Lowered, block: Block) -> Rounds:
         ooms=None,
         parameters=parameters,
         passed=parameters,
-        files={name: name in inputs.optional for name in inputs.files.values()},
+        files={
+            name: name in inputs.optional
+            for name in (*inputs.files.values(), *inputs.items.values())
+        },
         outputs=tuple(emitted.values()),
-        may_lack=frozenset(name for name in emitted if block.outputs[name].optional),
+        may_lack=frozenset(name for name in emitted if block.scope.results[name].absent),
         role=Role.REPEAT if is_repeat else Role.SCOPE,
     )

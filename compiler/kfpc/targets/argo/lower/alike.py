@@ -14,7 +14,7 @@ from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Container, Leaf
-from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.values import TypedText, is_list_of_files
 from kfpc.preemption import StepPlan
 from kfpc.record import replace
 from kfpc.targets.argo.lower.leaf import LoweredLeaf, lowered_leaf
@@ -51,7 +51,7 @@ class Lowering:
             if settings == step.settings:
                 return _given_to(step, made)
         made = lowered_leaf(step, plan, outputs, self.profile, self.cache, has_exit=has_exit)
-        if made.own is not None:
+        if made.by_input is not None:
             alike.insert(0, (step.settings, made))
             del alike[MOST:]
         return made
@@ -59,9 +59,9 @@ class Lowering:
 
 def _given_to(step: Leaf, made: LoweredLeaf) -> LoweredLeaf:
     """What was made of another step, with the values and files of this one."""
-    assert made.own is not None
+    assert made.by_input is not None
     parameters = dict(made.parameters)
-    for name, parameter in made.own.items():
+    for name, parameter in made.by_input.items():
         value = step.inputs[name].value
         assert isinstance(value, TypedText)
         parameters[parameter] = value
@@ -81,7 +81,10 @@ def _likeness(step: Leaf, plan: StepPlan | None, outputs: Mapping[str, Emitted])
         value = item.value
         if item.source is not None or not (value is None or isinstance(value, TypedText)):
             return None
-        is_file = value is None or file_of(item) is not None
+        file = file_of(item)
+        if file is not None and is_list_of_files(file):
+            return None
+        is_file = value is None or file is not None
         inputs += (item.name, item.type, item.by_value, item.by_path, item.optional)
         inputs += (value is None, is_file)
     for output in sound(step.outputs).values():

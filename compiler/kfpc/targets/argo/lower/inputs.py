@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture, home_of, producer_of
 from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId, ended_by
-from kfpc.pipeline.scope import Scope
-from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
+from kfpc.pipeline.scope import Block, FileAxis, Scope
+from kfpc.pipeline.values import ItemRef, OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.choices import Choices
 from kfpc.targets.argo.lower.exit import exit_inputs
 from kfpc.targets.argo.lower.lift import title_of
@@ -52,16 +52,40 @@ def scope_inputs(
         ):
             continue
         title = parameter_name(_title(ref, ended))
-        if isinstance(ref, FileChoice) or (capture.by_path and isinstance(ref, OutputRef)):
+        if capture.by_path:
+            assert isinstance(ref, FileSource)
             files[ref] = unique(title, set(files.values()), LONGEST_TASK)
             if capture.optional:
                 optional.add(files[ref])
         else:
+            assert not isinstance(ref, FileChoice)
             values[ref] = unique(title, {*reserved, *values.values()}, LONGEST_TASK)
     results = [result.value for result in scope.results.values()]
     results.extend(read_at_the_end(scope))
     values.update(inputs_for(results, {*reserved, *values.values()}))
-    return ScopeInputs(values, files, frozenset(optional))
+    gone_through = _gone_through(analysis, scope)
+    items = _items(gone_through, files.values())
+    optional |= {items[ref] for ref, axis in gone_through.items() if _may_lack(axis)}
+    return ScopeInputs(values, files, frozenset(optional), items)
+
+
+def _gone_through(analysis: Analysis, scope: Scope) -> Mapping[ItemRef, FileAxis]:
+    """The files that a loop goes through."""
+    block = analysis.pipeline.step(scope.id) if scope.is_loop else None
+    return block.files if isinstance(block, Block) else {}
+
+
+def _items(files: Iterable[ItemRef], taken: Collection[str]) -> dict[Ref, str]:
+    """What a round calls the files of its element."""
+    found: dict[Ref, str] = {}
+    for ref in files:
+        title = parameter_name(title_of(ref) or "item")
+        found[ref] = unique(title, {*taken, *found.values()}, LONGEST_TASK)
+    return found
+
+
+def _may_lack(axis: FileAxis) -> bool:
+    return axis.source.gathered is not None and axis.source.gathered.may_lack
 
 
 def _title(ref: Ref | FileChoice, ended: StepId | None) -> str:

@@ -59,15 +59,15 @@ class LoweredLeaf:
     """A template, and the arguments of the task that runs it.
 
     ``files`` are the inputs that are given as files of other steps. With ``rounds`` the task
-    runs the level around the leaf. ``own`` are the parameters that hold the values of inputs, by
-    the input, where nothing else of the template follows from those values; else None.
+    runs the level around the leaf. ``by_input`` are the parameters that hold the values of inputs,
+    by the input, where nothing else of the template follows from those values; else None.
     """
 
     template: Template
     parameters: Mapping[str, TypedText]
     files: Mapping[str, Input]
     rounds: Rounds | None = None
-    own: Mapping[str, str] | None = None
+    by_input: Mapping[str, str] | None = None
 
 
 def lowered_leaf(

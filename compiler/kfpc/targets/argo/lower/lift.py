@@ -448,7 +448,8 @@ def title_of(ref: Ref) -> str | None:
     if isinstance(ref, FailuresRef):
         return "run-failures"
     if isinstance(ref, OutputRef):
-        return f"{ref.step[-1]}-{ref.output}"
+        title = f"{ref.step[-1]}-{ref.output}"
+        return title if ref.round is None else f"{title}-{ref.round}"
     if isinstance(ref, StatusRef):
         return f"{ref.step[-1]}-status"
     if isinstance(ref, (RunRef, StepRef, PlatformTag)):

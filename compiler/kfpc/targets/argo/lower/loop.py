@@ -50,7 +50,6 @@ ROUND = "round"
 
 _LIST = f"fromJSON({decoded(input_path(LIST))})"
 _COUNT = f"{{{{=len({_LIST})}}}}"
-_ELEMENT = f"{{{{={encoded(f'map({_LIST}, {AS_TEXT})[int(item)]')}}}}}"
 
 _PARSED = "type(#) == 'string' ? fromJSON(#) : #"
 """What a round gave: a text in JSON becomes an object when Argo gathers it (seen on 4.0.7)."""
@@ -63,33 +62,35 @@ def role_within(block: Block) -> Role:
 
 
 def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitted]) -> Template:
-    """The dag around that of a round. ``max_parallel`` is how many rounds run at once."""
+    """The dag around that of a round."""
     round_ = DagTask(
         ROUND,
         (role_within(block), block.id),
         with_sequence=Sequence(_COUNT),
-        arguments=Arguments(
-            (
-                Parameter(ITEM, _ELEMENT),
-                Parameter(INDEX, "{{item}}"),
-                *(
-                    Parameter(name, f"{{{{={input_path(name)}}}}}")
-                    for name in inputs.values.values()
-                ),
-            ),
-            tuple(handed_artifacts(inputs)),
-        ),
+        arguments=of_round(inputs, "int(item)", "{{item}}"),
         goes_on=sound(block.continue_on_failure),
     )
     return Template(
-        inputs=Inputs(
-            (Parameter(LIST), *map(Parameter, inputs.values.values())),
-            tuple(input_artifacts(inputs)),
-        ),
+        inputs=loop_inputs(inputs),
         outputs=Outputs(tuple(_outputs(block, emitted))),
         parallelism=at_once(block),
         dag=Dag((round_,)),
     )
+
+
+def loop_inputs(inputs: ScopeInputs) -> Inputs:
+    """The inputs of the dag around a round's: the list, and what the rounds take from around."""
+    names = (LIST, *inputs.values.values())
+    return Inputs(tuple(map(Parameter, names)), tuple(input_artifacts(inputs)))
+
+
+def of_round(inputs: ScopeInputs, at: str, index: str) -> Arguments:
+    """What a round is given. Which one it is is said by ``at``, a number in Argo's expressions,
+    and by ``index``, a text."""
+    element = encoded(f"map({_LIST}, {AS_TEXT})[{at}]")
+    handed_on = ((n, f"{{{{={input_path(n)}}}}}") for n in inputs.values.values())
+    given = ((ITEM, f"{{{{={element}}}}}"), (INDEX, index), *handed_on)
+    return Arguments(tuple(Parameter(*one) for one in given), tuple(handed_artifacts(inputs)))
 
 
 def at_once(block: Block) -> int | None:
@@ -101,7 +102,8 @@ def at_once(block: Block) -> int | None:
 def round_inputs(inputs: ScopeInputs) -> Inputs:
     """The inputs of the dag of a round."""
     names = (ITEM, INDEX, *inputs.values.values())
-    return Inputs(tuple(map(Parameter, names)), tuple(input_artifacts(inputs)))
+    items = (Artifact(n, optional=n in inputs.optional or None) for n in inputs.items.values())
+    return Inputs(tuple(map(Parameter, names)), (*input_artifacts(inputs), *items))
 
 
 def input_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:

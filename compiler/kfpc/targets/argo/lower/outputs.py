@@ -15,7 +15,7 @@ from kfpc.pipeline.ids import ROOT, StepId, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import OutputRef, chosen, passed_file
+from kfpc.pipeline.values import OutputRef, Reference, chosen, passed_file
 from kfpc.preemption.plan import has_rounds
 from kfpc.record import record
 from kfpc.targets.argo.lower.patch import literal_texts
@@ -43,6 +43,12 @@ class Emitted:
     """Whether it is what the program prints, which Argo keeps as the result of the leaf's task."""
     is_result: bool = False
     """Whether it is the result of the step's own task: there is no level around the leaf."""
+    rounds: tuple[int, ...] = ()
+    """Of a file of a loop, the rounds whose files are read."""
+
+    def file(self, round: int | None = None) -> str:
+        """The name of its artifact; of a loop's, of that of a round."""
+        return self.safe if round is None else parameter_name(f"{self.name}-{round}")
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -56,9 +62,12 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     """By step and output name, in the order in which the step declares them."""
     by_value: set[tuple[StepId, str]] = set()
     by_path: set[tuple[StepId, str]] = set()
+    rounds: dict[tuple[StepId, str], set[int | None]] = {}
     pending = list(_read(analysis))
     for output, as_file in pending:
         key = (output.step, output.output)
+        if as_file:
+            rounds.setdefault(key, set()).add(output.round)
         found = by_path if as_file else by_value
         if key not in found:
             found.add(key)
@@ -74,7 +83,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
             (by_value if kind == "parameters" else by_path).add(key)
     steps = {step.id: step for step in analysis.pipeline.steps()}
     return {
-        id: _emitted(step, by_value, by_path, has_exit=exit_of(id) in steps)
+        id: _emitted(step, by_value, by_path, rounds, has_exit=exit_of(id) in steps)
         for id, step in steps.items()
     }
 
@@ -114,6 +123,7 @@ def _emitted(
     step: Step,
     by_value: Set[tuple[StepId, str]],
     by_path: Set[tuple[StepId, str]],
+    rounds: Mapping[tuple[StepId, str], Set[int | None]],
     *,
     has_exit: bool,
 ) -> dict[str, Emitted]:
@@ -130,7 +140,10 @@ def _emitted(
                 taken.add(twin)
             printed = output.stdout
             alone = not has_exit and _is_alone(step)
-            found[name] = Emitted(name, safe, parameter, artifact, twin, printed, printed and alone)
+            read = _rounds(step, rounds.get((step.id, name), frozenset())) if is_loop else ()
+            found[name] = Emitted(
+                name, safe, parameter, artifact, twin, printed, printed and alone, read
+            )
     return found
 
 
@@ -139,6 +152,14 @@ def _is_alone(step: Step) -> bool:
     if not isinstance(step, Leaf):
         return False
     return step.settings.cache is None and not has_rounds(step.settings.retries)
+
+
+def _rounds(step: Step, read: Set[int | None]) -> tuple[int, ...]:
+    """The rounds of a loop whose files are read: all, where the whole is."""
+    count = step.count if isinstance(step, Block) else None
+    if None in read:
+        return tuple(range(count or 0))
+    return tuple(sorted(one for one in read if one is not None))
 
 
 def _read(analysis: Analysis) -> Iterator[tuple[OutputRef, bool]]:
@@ -169,6 +190,10 @@ def _behind(
     value = step.scope.results[output.output].value
     passed = passed_file(value) if as_file else None
     if as_file and passed is None:
+        return
+    if isinstance(passed, Reference):
+        if isinstance(passed.ref, OutputRef):
+            yield passed.ref, True
         return
     files = {id(file) for file in chosen(passed)} if passed is not None else ()
     for reference in references_in(value):

@@ -8,13 +8,27 @@ from dataclasses import field
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.step import FromApprover, FromObject, Input, Leaf
-from kfpc.pipeline.values import InputRef, Reference
-from kfpc.record import record
+from kfpc.pipeline.values import (
+    ELEMENT,
+    Apply,
+    Constant,
+    InputRef,
+    Reference,
+    TypedText,
+    is_list_of_files,
+)
+from kfpc.record import record, replace
 from kfpc.targets.argo.lower.files import from_outside, kept
 from kfpc.targets.argo.lower.lift import Lifted, lifted
 from kfpc.targets.argo.lower.outputs import TWINS_DEFAULT, Emitted
 from kfpc.targets.argo.lower.texts import with_value
-from kfpc.targets.argo.naming import input_file, output_file, parameter_name
+from kfpc.targets.argo.naming import (
+    LONGEST_TASK,
+    input_file,
+    output_file,
+    parameter_name,
+    unique,
+)
 from kfpc.targets.argo.records import (
     Artifact,
     Empty,
@@ -25,6 +39,7 @@ from kfpc.targets.argo.records import (
     ValueFrom,
 )
 from kfpc.targets.argo.references.leaf import LeafNames
+from kfpc.types import ANY, INTEGER
 
 
 @record(eq=False)
@@ -55,8 +70,12 @@ def ports_of(step: Leaf, *, counted: bool) -> Ports:
             if item.source is not None:
                 outside[item.name] = item
                 continue
-            is_file = item.value is None or file_of(item) is not None
-            (files if is_file else raw)[item.name] = item
+            file = file_of(item)
+            if isinstance(file, Reference) and is_list_of_files(file):
+                for one, path in _in_folder(step, item, file):
+                    files[one.name], paths[one.name] = one, path
+                continue
+            (files if item.value is None or file is not None else raw)[item.name] = item
     outputs = {
         output.name: output.path or output_file(output.name, of_component=of_component)
         for output in sound(step.outputs).values()
@@ -64,6 +83,20 @@ def ports_of(step: Leaf, *, counted: bool) -> Ports:
     valueless = frozenset(item.name for item in step.inputs.values() if item.value is None)
     names = LeafNames(found.inputs, paths, outputs, valueless, found.marked, counted)
     return Ports(names, found, files, raw, outside)
+
+
+def _in_folder(step: Leaf, item: Input, files: Reference) -> Iterator[tuple[Input, str]]:
+    """Each file of an input that is a list of them, as an input of its own, and its path: a number
+    in the folder of the input, as long as that of the last one, so that names sort as numbers."""
+    assert files.gathered is not None
+    assert files.gathered.count is not None
+    count, taken = files.gathered.count, {parameter_name(name) for name in step.inputs}
+    for number in range(count):
+        digits = str(number).zfill(len(str(count - 1)))
+        name = unique(parameter_name(f"{item.name}-{digits}"), taken, LONGEST_TASK)
+        element = Apply(ELEMENT, (files, Constant(number, INTEGER)), files.type.element or ANY)
+        one = replace(item, name=name, value=TypedText((element,)))
+        yield one, f"{input_file(item.name)}/{digits}"
 
 
 def inputs_of(ports: Ports) -> Inputs:

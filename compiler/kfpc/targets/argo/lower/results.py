@@ -88,6 +88,6 @@ def _of_round(value: TypedText, names: ResultNames) -> str:
 def _artifact(result: Result, names: TaskNames) -> Artifact:
     passed = passed_file(result.value)
     assert passed is not None
-    optional = names.scope != ROOT and passed.absent
+    optional = names.scope != ROOT and (passed.absent or result.absent)
     source = names.artifact(source_of(passed))
     return Artifact(parameter_name(result.name), from_=source, optional=optional or None)

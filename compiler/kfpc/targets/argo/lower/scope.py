@@ -36,6 +36,11 @@ from kfpc.targets.argo.lower.loop import (
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.repeat import first_round, repeat_templates, round_outputs
 from kfpc.targets.argo.lower.results import block_outputs, entry_ports
+from kfpc.targets.argo.lower.unrolled import (
+    files_gone_through,
+    is_unrolled,
+    unrolled_template,
+)
 from kfpc.targets.argo.naming import parameter_name, task_name
 from kfpc.targets.argo.records import (
     Arguments,
@@ -81,7 +86,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)
     if scope.is_loop:
-        yield (Role.LOOP, scope.id), loop_template(_block(pipeline, scope), inputs, emitted)
+        block = _block(pipeline, scope)
+        make = unrolled_template if is_unrolled(block, emitted) else loop_template
+        yield (Role.LOOP, scope.id), make(block, inputs, emitted)
         own = round_inputs(inputs)
     outputs = block_outputs(scope, names, emitted)
     if scope.repeat is not None:
@@ -212,7 +219,11 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
         for ref, name in inputs.files.items()
     )
-    return Arguments(tuple(values), tuple(files))
+    gone_through = (
+        replace(artifact, from_=names.artifact(ref))
+        for ref, artifact in files_gone_through(block, inputs)
+    )
+    return Arguments(tuple(values), (*files, *gone_through))
 
 
 def _list(block: Block, text: TypedText, names: TaskNames) -> str:

@@ -17,6 +17,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.unrolled import MOST_ROUNDS, is_unrolled
 
 Outputs = Mapping[StepId, Mapping[str, Emitted]]
 
@@ -28,13 +29,14 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
             yield from _of_the_run(step)
         if isinstance(step, Block):
             yield from _kind(step)
-            yield from _max_parallel(step)
+            yield from _max_parallel(step, len(pipeline.members(step.id)))
             yield from _timeout(step)
             yield from _given_files(step)
             for item in outputs[step.id].values():
                 result = step.scope.results[item.name]
                 if item.artifact or (step.scope.is_loop and result.type.is_artifact):
-                    yield from _file(pipeline, step, result)
+                    yield from _file(pipeline, step, result, item)
+            yield from _many_rounds(step, outputs[step.id])
         elif not isinstance(step, Leaf):
             assert_never(step)
 
@@ -68,7 +70,7 @@ def _kind(block: Block) -> Iterator[Diagnostic]:
         assert_never(kind)
 
 
-def _max_parallel(block: Block) -> Iterator[Diagnostic]:
+def _max_parallel(block: Block, steps: int) -> Iterator[Diagnostic]:
     site = block.max_parallel
     if site is None:
         return
@@ -79,11 +81,11 @@ def _max_parallel(block: Block) -> Iterator[Diagnostic]:
             "Argo takes a plain number of rounds at once",
             help="it is part of the package: a run cannot decide it",
         )
-    elif block.scope.kind is ScopeKind.GROUP and len(block.scope.steps) > MOST_TASKS:
+    elif block.scope.kind is ScopeKind.GROUP and steps > MOST_TASKS:
         yield TARGET_CANNOT.at(
             site.place,
             f"Argo counts the steps of one dag, which has {MOST_TASKS} at most, and "
-            f"`{block.qualified}` has {len(block.scope.steps)}",
+            f"`{block.qualified}` has {steps}",
             help="say `parallelism` in `workflow`, or `max_parallel` in groups within it",
         )
 
@@ -111,14 +113,34 @@ def _is_file(value: TypedText) -> bool:
     return passed is not None and passed.type.is_artifact
 
 
-def _file(pipeline: Pipeline, block: Block, result: Result) -> Iterator[Diagnostic]:
-    """Of the files that a block gives out: they cannot be gathered, and what a step leaves that
-    fails and lets the run go on is there although it counts as absent."""
-    if block.scope.is_loop:
+def _many_rounds(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Diagnostic]:
+    """A loop that is unrolled for the sake of files has a bound."""
+    if block.count is None or block.count <= MOST_ROUNDS or not is_unrolled(block, emitted):
+        return
+    files = [f"`{item.name}`" for item in emitted.values() if item.artifact]
+    what = f"hands on the files {', '.join(files)} of" if files else "gives files to"
+    yield TARGET_CANNOT.at(
+        block.for_each.place if block.for_each is not None else block.place,
+        f"kfpc {what} at most {MOST_ROUNDS} rounds of a loop on Argo, "
+        f"and `{block.qualified}` has {block.count}",
+        help=_ADDRESS,
+    )
+
+
+_ADDRESS = "let each round keep its file at an address of its own, and give out the address"
+
+
+def _file(pipeline: Pipeline, block: Block, result: Result, item: Emitted) -> Iterator[Diagnostic]:
+    """Of the files that a block gives out: those of a loop are handed on round by round, so that
+    their number has to be known; and what a step leaves that fails and lets the run go on is there
+    although it counts as absent."""
+    unknown = block.count is None
+    if block.scope.is_loop and (unknown or not item.artifact):
         yield TARGET_CANNOT.at(
             result.place,
-            f"Argo cannot gather the files `{result.name}` of the rounds of `{block.qualified}`",
-            help="let each round keep its file at an address of its own, and give out the address",
+            f"Argo cannot gather the files `{result.name}` of the rounds of `{block.qualified}`"
+            + (": only a run knows how many there are" if unknown else ""),
+            help=f"write the list out, `for_each: [a, b]`; or {_ADDRESS}" if unknown else _ADDRESS,
         )
         return
     passed = passed_on(result.value)

@@ -62,11 +62,13 @@ CHOSEN = "file"
 @record(eq=False)
 class ScopeInputs:
     """What the dag of a scope is given: the names of its parameters and of its artifacts, by what
-    they hold. ``optional`` are the artifacts that all readers can do without."""
+    they hold. ``optional`` are the artifacts that all readers can do without. ``items`` are those
+    that a round of a loop is given as parts of its element."""
 
     values: Mapping[Ref, str]
     files: Mapping[FileSource, str]
     optional: frozenset[str]
+    items: Mapping[Ref, str] = field(default_factory=dict)
 
 
 @record(eq=False)
@@ -185,9 +187,11 @@ class TaskNames:
         if isinstance(source, FileChoice):
             if source in self.choices:
                 return OutputArtifact(self.choices[source], CHOSEN)
-        elif source.step in self.steps:
-            task, emitted = self.tasks[source.step], self.outputs[source.step][source.output]
-            return OutputArtifact(task, emitted.safe)
+        elif source in self.inputs.items:
+            return InputArtifact(self.inputs.items[source])
+        elif isinstance(source, OutputRef) and source.step in self.steps:
+            emitted = self.outputs[source.step][source.output]
+            return OutputArtifact(self.tasks[source.step], emitted.file(source.round))
         return InputArtifact(self.inputs.files[source])
 
 
