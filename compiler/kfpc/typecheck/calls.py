@@ -182,6 +182,14 @@ def _as(checked: Checked) -> Node:
     return ERRONEOUS
 
 
+def _json(checked: Checked) -> Node:
+    if remedies.is_untyped_element(checked.arguments[0]):
+        (written,) = checked.call.arguments
+        checked.add(DIFFERENT_BRANCHES, written, *remedies.typed_element(written))
+        return ERRONEOUS
+    return checked.apply(STRING)
+
+
 def _rather(argument: Node, written: Expression, wanted: Type) -> str | None:
     """What gives a value of a type that is not text; a literal is written as one."""
     if not isinstance(argument, Constant):
@@ -285,6 +293,7 @@ _RULES: Mapping[str, Callable[[Checked], Node]] = {
     "int": _to_number_or_truth,
     "float": _to_number_or_truth,
     "bool": _to_number_or_truth,
+    "json": _json,
     "string": _string,
     "contains": _contains,
     "as": _as,

@@ -9,7 +9,7 @@ from kfpc.diagnostics import Code
 from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
-from kfpc.pipeline.values import Constant, Node, OutputRef, Reference
+from kfpc.pipeline.values import Constant, ItemRef, Node, OutputRef, Reference
 from kfpc.types import FLOAT, Kind, read
 
 
@@ -235,3 +235,18 @@ def into_list(node: Node, item: Expression, container: Expression) -> str | None
             f"`from_json({text}, 'List')`"
         )
     return None
+
+
+def is_untyped_element(node: Node) -> bool:
+    """Whether a value is the element of a loop, or a part of it, of a type that only a run knows:
+    it comes as a text, and is JSON where it is a number or a mapping."""
+    return isinstance(node, Reference) and isinstance(node.ref, ItemRef) and node.type.is_any
+
+
+def typed_element(written: Expression) -> tuple[str, str]:
+    """What is wrong with such a value in JSON, and what to write."""
+    text = unparse(written)
+    return (
+        f"the type of `{text}` is not known, and JSON writes a text and a number in two ways",
+        f"write `string({text})`, `int({text})`, `float({text})`, or `from_json({text}, 'Dict')`",
+    )

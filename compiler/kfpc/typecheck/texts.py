@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kfpc.diagnostics.catalogue.expressions import NOT_TEXT
+from kfpc.diagnostics.catalogue.expressions import DIFFERENT_BRANCHES, NOT_TEXT
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION, WRONG_VALUE
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED
 from kfpc.expressions import Problem, parse_condition, parse_patch, parse_text
@@ -210,6 +210,13 @@ def _json_text(value: str, place: Place, names: Symbols) -> list[str | Node] | E
     if text.literal is not None:
         is_text = node is None or node.type.is_string_backed
         return [json.dumps(text.literal, ensure_ascii=False) if is_text else text.literal]
+    if node is not None and remedies.is_untyped_element(node):
+        expression = parsed.expression
+        assert expression is not None
+        message, help = remedies.typed_element(expression)
+        at = place.within(expression.start, expression.end)
+        names.report.add(DIFFERENT_BRANCHES.at(at, message, help=help))
+        return ERRONEOUS
     if node is not None:
         return [Apply("json", (node,), TEXT, node.absent)]
     names.report.add(
