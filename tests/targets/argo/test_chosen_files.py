@@ -134,6 +134,18 @@ def test_nothing_is_chosen_that_nobody_reads() -> None:
     assert list(choosing(whole, "g")) == ["choose-m"]
 
 
+def test_a_choice_is_not_given_to_a_block_whose_output_nobody_reads(tmp_path: Path) -> None:
+    """Although another step reads it: the block does not wait for it."""
+    group = (
+        "  g:\n    steps:\n"
+        + within("  in: {image: d, command: [d]}")
+        + f'    outputs: {{m: "${{{{ {EITHER} }}}}"}}\n'
+    )
+    whole = compiled(group + reader("one", EITHER))
+    assert "inputs" not in template(whole, "g")
+    assert argo.validate_text(json.dumps(whole), tmp_path) == []
+
+
 def test_a_value_of_a_named_type_is_chosen_as_text_where_it_is_read_as_text() -> None:
     steps = (
         '  other: {image: a, when: params.fast, outputs: {n: Model}, command: [a, "${{ outputs.n.path }}"]}\n'  # noqa: E501

@@ -8,7 +8,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture, made_in, producer_of
 from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId, ended_by
+from kfpc.pipeline.ids import ROOT, StepId, ended_by, member_of
 from kfpc.pipeline.scope import Scope
 from kfpc.pipeline.values import OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.choices import Choices
@@ -83,7 +83,8 @@ def _is_read(
     reads is not."""
     ref = capture.ref
     if isinstance(ref, FileChoice):
-        return ref in choices.get(made_in(ref, scope), {})
+        home = made_in(ref, scope)
+        return member_of(home, scope) in choices.get(home, {}).get(ref, ())
     if not isinstance(ref, OutputRef):
         return True
     found = outputs[ref.step].get(ref.output)
