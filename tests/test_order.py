@@ -83,6 +83,20 @@ THREE: dict[str, Any] = {
 }
 
 
+def test_what_is_wrong_at_a_steps_end_is_told() -> None:
+    ended = {"image": "busybox", "command": ["a"], "on_exit": THREE}
+    spec = {"apiVersion": "kfpc/v1", "name": "order", "steps": {"s": ended}}
+    manifest = kfpc.compile(kfpc.Source(written(spec), "pipeline.yaml")).manifest
+    assert manifest is not None
+    assert disorder(Project(spec=spec), manifest) == []
+    templates = {one["name"]: one for one in manifest["spec"]["templates"]}
+    for task in templates["s-on-exit"]["dag"]["tasks"]:
+        task.pop("depends", None)
+    assert disorder(Project(spec=spec), manifest) == ["s.on_exit.c does not wait for ['a']"]
+    del templates["main"]["dag"]["tasks"][0]["hooks"]
+    assert disorder(Project(spec=spec), manifest) == ["s.on_exit does not run"]
+
+
 def test_another_order_is_told() -> None:
     spec = {"apiVersion": "kfpc/v1", "name": "order", "steps": THREE}
     manifest = kfpc.compile(kfpc.Source(written(spec), "pipeline.yaml")).manifest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfpc.analysis.captures import captures, home_of
+from kfpc.analysis.captures import captures, made_in
 from kfpc.analysis.file_choices import FileChoice, FileSource, file_choices, source_of
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.scope import ScopeKind
@@ -76,7 +76,23 @@ def test_choices_that_mean_the_same_are_equal() -> None:
     ],
 )
 def test_it_is_made_where_all_is_known_that_it_names(node: Node, home: StepId) -> None:
-    assert home_of(choice(node)) == home
+    assert made_in(choice(node), home) == home
+    assert made_in(choice(node), (*home, "inner")) == home
+
+
+@pytest.mark.parametrize(
+    ("node", "scope", "home"),
+    [
+        (or_else(A, B), ("!a",), ("!a",)),
+        (or_else(A, B), ("!a", "g"), ("!a",)),
+        (or_else(A, B), ("!a", "!x"), ("!a", "!x")),
+        (or_else(A, file("!a.x")), ("!a", "!x"), ("!a", "!x")),
+        (or_else(A, file("!a.g.x")), ("!a", "g"), ("!a", "g")),
+        (or_else(A, B), ("!",), ()),
+    ],
+)
+def test_at_a_steps_end_it_is_made_anew(node: Node, scope: StepId, home: StepId) -> None:
+    assert made_in(choice(node), scope) == home
 
 
 def test_scopes_take_what_was_chosen_around_them_and_what_they_choose_from() -> None:

@@ -68,6 +68,20 @@ steps:
           test "$INPUT_STATUS $INPUT_X" = "Failed none"
           test ! -e ${{ inputs.file.path }}
   goes-on: {image: busybox:1, after: may-fail, script: "true"}
+  chooses:
+    image: busybox:1
+    outputs: {file: Artifact}
+    script: echo c > ${{ outputs.file.path }}
+    on_exit:
+      told:
+        image: busybox:1
+        inputs:
+          own:
+            type: Artifact
+            optional: true
+            value: ${{ steps.may-fail.outputs.file ?? steps.chooses.outputs.file }}
+          other: ${{ steps.may-fail.outputs.file ?? steps.fine.outputs.file }}
+        script: test "$(cat ${{ inputs.own.path }} ${{ inputs.other.path }})" = "$(printf 'c\\nf')"
   group:
     retries: 1
     continue_on_failure: true
@@ -194,12 +208,17 @@ def test_a_step_that_may_fail_gives_them_nothing(outcomes: Outcomes) -> None:
     assert found["goes-on"] == "Succeeded"
 
 
+def test_they_choose_among_files_of_the_step_and_of_those_before(outcomes: Outcomes) -> None:
+    found = phases(outcomes["succeeds"])
+    assert found["chooses.onExit.told"] == "Succeeded", json.dumps(found, indent=1)
+
+
 def test_they_run_once_for_all_attempts_and_for_all_rounds(outcomes: Outcomes) -> None:
     found = phases(outcomes["succeeds"])
     assert found["group.onExit.told"] == found["each.onExit.told"] == "Succeeded"
     ends = [name for name in found if name.endswith(".onExit")]
     assert sorted(ends) == [
-        "each.onExit", "fine.onExit", "fine.onExit.second.onExit", "group.onExit",
+        "chooses.onExit", "each.onExit", "fine.onExit", "fine.onExit.second.onExit", "group.onExit",
         "may-fail.onExit",
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 Neither side asks kfpc. A step follows those that its ``after`` names and those that it reads; a
 task follows those that its ``depends`` names. What follows indirectly follows too, and whatever is
-in a task waits for what the task waits for.
+in a task waits for what the task waits for. What runs at a step's end is in a hook of its task.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _compared(
     project: Project, steps: Data, package: _Package, template: str, path: str
 ) -> Iterator[str]:
     """Of the steps of a scope, which a template runs, and of those in them."""
-    waits, templates = package.order(template, {task_name(name) for name in steps})
+    waits, tasks = package.order(template, {task_name(name) for name in steps})
     must, may = (
         closed({n: _before(step, n, steps, with_results=more) for n, step in steps.items()})
         for more in (False, True)
@@ -54,7 +54,22 @@ def _compared(
         if "pipeline" in step:
             inside = project.files[step["pipeline"].removeprefix("../")]["steps"]
         if inside is not None:
-            yield from _compared(project, inside, package, templates[task], f"{path}{name}.")
+            yield from _compared(
+                project, inside, package, tasks[task]["template"], f"{path}{name}."
+            )
+        if "on_exit" in step:
+            yield from _at_its_end(project, step, package, tasks[task], f"{path}{name}.on_exit.")
+
+
+def _at_its_end(
+    project: Project, step: Data, package: _Package, task: Data, path: str
+) -> Iterator[str]:
+    """Of the steps at a step's end, which a hook of its task runs."""
+    hook = task.get("hooks", {}).get("exit")
+    if hook is None:
+        yield f"{path.rstrip('.')} does not run"
+    else:
+        yield from _compared(project, step["on_exit"], package, hook["template"], path)
 
 
 def _before(step: Data, name: str, steps: Data, *, with_results: bool) -> set[str]:
@@ -99,11 +114,11 @@ class _Package:
         at_exit = spec.get("onExit") or spec.get("hooks", {}).get("exit", {}).get("template")
         self.at_exit: str | None = at_exit
 
-    def order(self, template: str, names: set[str]) -> tuple[Order, dict[str, str]]:
-        """What the tasks of those names wait for, of each other, and their templates. They are in
+    def order(self, template: str, names: set[str]) -> tuple[Order, dict[str, Data]]:
+        """What the tasks of those names wait for, of each other, and the tasks. They are in
         the dag of a template, or in dags of its other tasks: rounds, or parts of a large dag."""
         found: Order = {}
-        templates: dict[str, str] = {}
+        named: dict[str, Data] = {}
 
         def inside(template: str, outer: set[str], stack: tuple[str, ...]) -> set[str]:
             """The names in a template that begins when those around have ended."""
@@ -119,7 +134,7 @@ class _Package:
                             before = before.union(*visit(other))
                     if name in names:
                         found.setdefault(name, before)
-                        templates.setdefault(name, task["template"])
+                        named.setdefault(name, task)
                         done[name] = {name}, before
                     else:
                         within = inside(task["template"], before, (*stack, template))
@@ -129,7 +144,7 @@ class _Package:
             return set().union(*(visit(name)[0] for name in tasks))
 
         inside(template, set(), ())
-        return found, templates
+        return found, named
 
     def _tasks(self, template: str) -> dict[str, Data]:
         """Of a dag, or of steps one after another, as if they were one."""

@@ -12,7 +12,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
@@ -60,7 +60,7 @@ def captures(pipeline: Pipeline) -> Captures:
             for capture in _of_scope(pipeline, scope):
                 _add(found, scope.id, capture)
                 if isinstance(capture.ref, FileChoice):
-                    _add_choice(found, capture.ref)
+                    _add_choice(found, scope.id, capture.ref)
     return {id: tuple(inner.values()) for id, inner in found.items()}
 
 
@@ -92,31 +92,38 @@ def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
 
 def _add(found: _Found, scope: StepId, capture: Capture) -> None:
     """Notes it for each scope on the way up to where it is known."""
-    home = home_of(capture.ref)
+    ref = capture.ref
+    home = made_in(ref, scope) if isinstance(ref, FileChoice) else home_of(ref)
     while home is not None and scope != home and scope:
-        same = found[scope].get((capture.ref, capture.by_path))
+        same = found[scope].get((ref, capture.by_path))
         if same is None or (same.optional and not capture.optional):
-            found[scope][capture.ref, capture.by_path] = capture
+            found[scope][ref, capture.by_path] = capture
         scope = scope[:-1]
 
 
-def _add_choice(found: _Found, choice: FileChoice) -> None:
-    """Notes what a choice takes from around the scope in which it is made."""
-    home = home_of(choice)
-    assert home is not None
+def _add_choice(found: _Found, scope: StepId, choice: FileChoice) -> None:
+    """Notes what a choice that a scope reads takes from around the one in which it is made."""
+    home = made_in(choice, scope)
     for candidate in choice.candidates:
         _add(found, home, Capture(candidate.output, by_path=True, optional=True))
     for reference in choice.references():
         _add(found, home, Capture(reference.ref, by_path=False))
 
 
-def home_of(ref: Ref | FileChoice) -> StepId | None:
-    """The scope in which a reference is known, or a choice is made; None for what is known in a
-    step alone, or everywhere in a run."""
-    if isinstance(ref, FileChoice):
-        named = (candidate.output for candidate in ref.candidates)
-        homes = map(home_of, (*named, *(reference.ref for reference in ref.references())))
-        return max((home for home in homes if home is not None), key=len)
+def made_in(choice: FileChoice, scope: StepId) -> StepId:
+    """The scope in which a choice is made that another reads, or it itself: the innermost that
+    knows all it names. What runs at a step's end makes its own, for nothing waits there for a
+    choice that is made beside the step."""
+    named = (candidate.output for candidate in choice.candidates)
+    homes = map(home_of, (*named, *(reference.ref for reference in choice.references())))
+    home = max((home for home in homes if home is not None), key=len)
+    around = (scope[:depth] for depth in range(len(scope), len(home), -1))
+    return next((one for one in around if ended_by(one) is not None), home)
+
+
+def home_of(ref: Ref) -> StepId | None:
+    """The scope in which a reference is known; None for what is known in a step alone, or
+    everywhere in a run."""
     if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef)):

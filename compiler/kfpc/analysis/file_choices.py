@@ -1,7 +1,8 @@
 """Files that are one of several, as a run decides: ``a ?? b``, ``if(c, a, b)``.
 
 A choice is made once for all who read it, in the innermost scope that knows all it names: around
-that, something is unknown; further in, it would be made again in each round of a loop.
+that, something is unknown; further in, it would be made again in each round of a loop. What runs at
+a step's end makes its own.
 """
 
 from __future__ import annotations
@@ -68,6 +69,11 @@ class ChoiceRead:
     reader: StepId
     result: Result | None
     choice: FileChoice
+
+    @property
+    def scope(self) -> StepId:
+        """The one that reads it."""
+        return self.reader[:-1] if self.result is None else self.reader
 
 
 def file_choices(pipeline: Pipeline) -> Iterator[ChoiceRead]:

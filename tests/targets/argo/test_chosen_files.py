@@ -101,6 +101,27 @@ def test_a_choice_by_the_element_is_made_in_the_round() -> None:
     assert "inputs.parameters['fast-status'] == 'Succeeded'" in uses(task)[0]
 
 
+def test_at_a_steps_end_a_choice_is_made_of_what_the_step_gave(tmp_path: Path) -> None:
+    """No task beside the step waits for its end, nor may its end wait for one."""
+    own = "steps.ended.outputs.m ?? steps.slow.outputs.m"
+    ended = (
+        "  ended:\n    image: d\n    outputs: {m: Artifact}\n"
+        '    command: [d, "${{ outputs.m.path }}"]\n    on_exit:\n'
+        + within(reader("own", own, item=", optional: true") + reader("two", EITHER))
+    )
+    whole = compiled(ended + reader("one", EITHER))
+    assert list(choosing(whole)) == ["choose-m"]
+    found = choosing(whole, "ended-on-exit")
+    assert [given_to(whole, "ended-on-exit", name) for name in found] == [
+        {"file-1": "inputs.artifacts.m", "file-2": "inputs.artifacts.slow-m"},
+        {"file-1": "inputs.artifacts.fast-m", "file-2": "inputs.artifacts.slow-m"},
+    ]
+    assert not any("depends" in task for task in found.values())
+    (hook,) = (one["hooks"] for one in template(whole, "main")["dag"]["tasks"] if "hooks" in one)
+    assert "choose" not in json.dumps(hook)
+    assert argo.validate_text(json.dumps(whole), tmp_path) == []
+
+
 def test_nothing_is_chosen_that_nobody_reads() -> None:
     group = (
         "  g:\n    steps:\n"
@@ -111,6 +132,18 @@ def test_nothing_is_chosen_that_nobody_reads() -> None:
     assert not any("choose" in one["name"] for one in whole["spec"]["templates"])
     whole = compiled(group + reader("one", "steps.g.outputs.m"))
     assert list(choosing(whole, "g")) == ["choose-m"]
+
+
+def test_a_choice_is_not_given_to_a_block_whose_output_nobody_reads(tmp_path: Path) -> None:
+    """Although another step reads it: the block does not wait for it."""
+    group = (
+        "  g:\n    steps:\n"
+        + within("  in: {image: d, command: [d]}")
+        + f'    outputs: {{m: "${{{{ {EITHER} }}}}"}}\n'
+    )
+    whole = compiled(group + reader("one", EITHER))
+    assert "inputs" not in template(whole, "g")
+    assert argo.validate_text(json.dumps(whole), tmp_path) == []
 
 
 def test_a_value_of_a_named_type_is_chosen_as_text_where_it_is_read_as_text() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.captures import home_of
+from kfpc.analysis.captures import made_in
 from kfpc.analysis.file_choices import Candidate, ChoiceRead, FileChoice
 from kfpc.analysis.uses import is_file_result
 from kfpc.pipeline.ids import ROOT, StepId, member_of
@@ -44,9 +44,9 @@ def choices_made(analysis: Analysis, outputs: Mapping[StepId, Mapping[str, Emitt
     """Those that somebody needs; of an output of a block, where that is read as a file."""
     found: dict[StepId, dict[FileChoice, set[StepId]]] = {}
     for one in analysis.file_choices:
-        home = home_of(one.choice)
-        if home is None or not _is_needed(one, outputs):
+        if not _is_needed(one, outputs):
             continue
+        home = made_in(one.choice, one.scope)
         steps = found.setdefault(home, {}).setdefault(one.choice, set())
         if one.reader != home:
             steps.add(member_of(home, one.reader))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.captures import Capture, home_of, producer_of
+from kfpc.analysis.captures import Capture, made_in, producer_of
 from kfpc.analysis.file_choices import FileChoice, FileSource
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId, ended_by
+from kfpc.pipeline.ids import ROOT, StepId, ended_by, member_of
 from kfpc.pipeline.scope import Block, FileAxis, Scope
 from kfpc.pipeline.values import ItemRef, OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.choices import Choices
@@ -48,7 +48,7 @@ def scope_inputs(
     for capture in analysis.captures(scope.id):
         ref = capture.ref
         if (isinstance(ref, ParamRef) and ref.scope == ROOT) or not _is_read(
-            capture, outputs, choices
+            scope.id, capture, outputs, choices
         ):
             continue
         title = parameter_name(_title(ref, ended))
@@ -98,13 +98,17 @@ def _title(ref: Ref | FileChoice, ended: StepId | None) -> str:
 
 
 def _is_read(
-    capture: Capture, outputs: Mapping[StepId, Mapping[str, Emitted]], choices: Choices
+    scope: StepId,
+    capture: Capture,
+    outputs: Mapping[StepId, Mapping[str, Emitted]],
+    choices: Choices,
 ) -> bool:
     """Whether what a scope takes is given out: an output that only an output names which nobody
     reads is not."""
     ref = capture.ref
     if isinstance(ref, FileChoice):
-        return ref in choices.get(home_of(ref) or ROOT, {})
+        home = made_in(ref, scope)
+        return member_of(home, scope) in choices.get(home, {}).get(ref, ())
     if not isinstance(ref, OutputRef):
         return True
     found = outputs[ref.step].get(ref.output)
