@@ -2,8 +2,8 @@
 
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
-All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``set``,
-``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither
+All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``split``,
+``set``, ``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither
 a path nor a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a
 mapping with other keys than text, a list within itself).
 """
@@ -51,6 +51,7 @@ class SpecOptions(TypedDict, total=False):
     cluster: str | None
     argo: str | None
     kind: str | None
+    split: bool | None
     set: Mapping[str, str] | None
     params: Mapping[str, Any] | None
     places: Mapping[str, Place] | None
@@ -92,7 +93,8 @@ class CompileResult:
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps, and inputs that are keys
     in it; logs may need one too. ``could_be_values`` are the outputs that may be text, and could
-    have `by: value`.
+    have `by: value`. ``children`` are what child runs are made of, where ``split`` was asked for and
+    one object would be too small: the platform is given them before the manifest.
     """
 
     manifest: dict[str, Any] | None
@@ -107,6 +109,7 @@ class CompileResult:
     steps: int
     templates: int
     files: tuple[str, ...]
+    children: tuple[dict[str, Any], ...] = ()
 
 
 @record(eq=False)
@@ -165,6 +168,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
         sum(1 for _ in pipeline.leaves()),
         package.units["templates"],
         made.files,
+        package.beside,
     )
 
 

@@ -19,7 +19,8 @@ class Package:
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps; it may be needed without
     any, for logs. ``could_be_values`` are those of them that could do without one. ``units`` are
-    the pieces that the platform counts, by what it calls them (``templates``).
+    the pieces that the platform counts, by what it calls them (``templates``). ``beside`` are
+    objects that the platform is given before it, which a run makes others of.
     """
 
     manifest: dict[str, Any]
@@ -28,6 +29,7 @@ class Package:
     artifacts: Mapping[str, tuple[str, ...]]
     could_be_values: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
+    beside: tuple[dict[str, Any], ...] = ()
 
 
 @record(eq=False)
@@ -51,7 +53,13 @@ class Emit(Protocol):
     """The package of a pipeline."""
 
     def __call__(
-        self, analysis: Analysis, version: str | None, /, kind: str | None = None
+        self,
+        analysis: Analysis,
+        version: str | None,
+        /,
+        kind: str | None = None,
+        *,
+        split: bool = False,
     ) -> Emission: ...
 
 
@@ -59,7 +67,8 @@ class Emit(Protocol):
 class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
     ``kind`` is one of ``kinds``, the kinds of objects that a package can be; None for that which
-    follows from the pipeline.
+    follows from the pipeline. With ``split`` a package that is too large for one object becomes
+    several.
 
     ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kfpc.record import replace
-from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.expressions.paths import (
     NOT_THERE,
     decoded,
@@ -62,22 +61,21 @@ _FEWEST = 25
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z]+)?")
 
 
-def split(templates: Templates) -> dict[TemplateId, Template]:
-    """The templates, with parts for dags that are too large."""
+def split(templates: Templates, most: int) -> dict[TemplateId, Template]:
+    """The templates, with parts for dags of more tasks than ``most``."""
     found: dict[TemplateId, Template] = {}
     for id, template in templates.items():
-        if template.dag is None or len(template.dag.tasks) <= MOST_TASKS:
+        if template.dag is None or len(template.dag.tasks) <= most:
             found[id] = template
         else:
-            found |= _split(id, template, template.dag.tasks)
+            found |= _split(id, template, template.dag.tasks, most)
     return found
 
 
 def _split(
-    id: TemplateId, template: Template, tasks: Sequence[DagTask]
+    id: TemplateId, template: Template, tasks: Sequence[DagTask], most: int
 ) -> dict[TemplateId, Template]:
     waits = _Waits(tasks)
-    most = MOST_TASKS
     while True:
         items = partition(waits.before, most, together=waits.together(), in_series=waits.in_series)
         parts = _Parts(id, template, tasks, waits, items)
