@@ -23,6 +23,7 @@ from kfpc.pipeline import Pipeline
 from kfpc.record import record
 from kfpc.source import Place, gc_paused
 from kfpc.targets.argo.target import ARGO
+from kfpc.targets.base import Size
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,7 +95,8 @@ class CompileResult:
     that are kept in an artifact repository, by the names of their steps, and inputs that are keys
     in it; logs may need one too. ``could_be_values`` are the outputs that may be text, and could
     have `by: value`. ``children`` are what child runs are made of, where ``split`` was asked for and
-    one object would be too small: the platform is given them before the manifest.
+    one object would be too small: the platform is given them before the manifest. ``size`` is that of a
+    run, None where nothing is known of it.
     """
 
     manifest: dict[str, Any] | None
@@ -110,6 +112,7 @@ class CompileResult:
     templates: int
     files: tuple[str, ...]
     children: tuple[dict[str, Any], ...] = ()
+    size: Size | None = None
 
 
 @record(eq=False)
@@ -169,6 +172,7 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
         package.units["templates"],
         made.files,
         package.beside,
+        package.size,
     )
 
 
@@ -196,10 +200,11 @@ def plan(
     if assumed is not None:
         check_assumptions(assumed)
     made = _compilation(source, options)
+    package = made.package  # before the diagnostics, so that they are those of a compile
     found, analysis = made.diagnostics, made.analysis
-    if analysis is None or failed(found):
+    if analysis is None or package is None or failed(found):
         return PlanResult(None, found, False, made.files)
-    view, more, files = planned(analysis, step, max_pods, assumed, now)
+    view, more, files = planned(analysis, step, max_pods, assumed, now, package.size)
     found = Report([*found, *more]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 

@@ -44,6 +44,10 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     if result.children:
         told += f", and {counted(len(result.children), 'template')} of child runs"
     yield told
+    size = result.size
+    if size is not None and 2 * size.at_worst > size.limit:
+        most, limit = -(-size.at_worst // 1024), size.limit // 1024
+        yield f"a run comes to {most:,} KiB at worst, of {limit:,} that its object may have"
     if result.needs_artifact_repository:
         yield from _repository(result.artifacts, result.could_be_values)
     if result.required_params:

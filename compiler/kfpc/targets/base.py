@@ -12,6 +12,19 @@ from kfpc.pipeline.patches import Patches
 from kfpc.record import record
 
 
+@record
+class Size:
+    """Bytes of the object that a run is kept in: ``spec`` of what is submitted, what a run adds
+    where all goes well (``status``) and where it uses all attempts (``status_at_worst``), and the
+    ``limit`` for both. ``at_worst`` is the whole then, as small as the platform keeps it."""
+
+    spec: int
+    status: int
+    status_at_worst: int
+    at_worst: int
+    limit: int
+
+
 @record(eq=False)
 class Package:
     """What the platform takes, and what its user has to know of it.
@@ -20,7 +33,8 @@ class Package:
     that are kept in an artifact repository, by the names of their steps; it may be needed without
     any, for logs. ``could_be_values`` are those of them that could do without one. ``units`` are
     the pieces that the platform counts, by what it calls them (``templates``). ``beside`` are
-    objects that the platform is given before it, which a run makes others of.
+    objects that the platform is given before it, which a run makes others of. ``size`` is that of
+    a run; None where nothing is known of it.
     """
 
     manifest: dict[str, Any]
@@ -30,6 +44,7 @@ class Package:
     could_be_values: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
     beside: tuple[dict[str, Any], ...] = ()
+    size: Size | None = None
 
 
 @record(eq=False)

@@ -28,10 +28,11 @@ from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
 from kfpc.targets.argo.passes.share import Shared, shared
 from kfpc.targets.argo.passes.write import written
-from kfpc.targets.argo.patches import has_patches
+from kfpc.targets.argo.patches import has_own_nodes, has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId, Workflow
 from kfpc.targets.argo.repository import kept
 from kfpc.targets.argo.size_limits import too_large
+from kfpc.targets.argo.weight import weight_of
 from kfpc.targets.base import Emission, Package
 
 
@@ -66,6 +67,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
             return Emission(None, (*problems, *found.problems))
         manifest, children = found.manifest, found.children
         problems = (*problems, *found.warnings)
+    weight = None if has_own_nodes(pipeline) else weight_of(manifest)
     stored = kept(analysis, lowered.outputs)
     package = Package(
         manifest,
@@ -75,11 +77,12 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
         could_be_values=stored.could_be_values,
         units={"templates": len(spec_of(manifest)["templates"])},
         beside=children,
+        size=None if weight is None else weight.size,
     )
     unknown = tuple(unscheduled(pipeline, manifest))
     if unknown:
         return Emission(None, (*problems, *unknown))
-    return Emission(package, (*problems, *too_large(pipeline, package, made.left.templates)))
+    return Emission(package, (*problems, *too_large(pipeline, package, made.left.templates, weight)))
 
 
 @record(eq=False)

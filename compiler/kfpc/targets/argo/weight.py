@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.record import record
+from kfpc.targets import base
 from kfpc.targets.argo.bounds import COMPRESSED, LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.kinds import spec_of
 from kfpc.targets.argo.status import Size, status_of
@@ -24,8 +25,15 @@ class Weight:
 
     @property
     def most(self) -> int:
-        """Bytes of a run that uses all attempts, its nodes compressed."""
-        return self.spec + self.status.most_bytes // COMPRESSED
+        """Bytes of a run that uses all attempts, its nodes compressed where it would be too large
+        otherwise."""
+        plain = self.spec + self.status.most_bytes
+        return plain if plain <= LARGEST_OBJECT else self.spec + self.status.most_bytes // COMPRESSED
+
+    @property
+    def size(self) -> base.Size:
+        own = self.status
+        return base.Size(self.spec, own.bytes, own.most_bytes, self.most, LARGEST_OBJECT)
 
     @property
     def fits(self) -> bool:

@@ -15,7 +15,7 @@ from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
 from kfpc.views.plans.sentence import BY_HAND, EXACT, UNSEEN
-from kfpc.views.plans.totals_text import expected_lines, totals_lines
+from kfpc.views.plans.totals_text import expected_lines, size_lines, totals_lines
 from kfpc.views.plans.view import PlanView, StepView, groups
 from kfpc.views.plans.words import times
 
@@ -60,6 +60,8 @@ def plan_text(
     ]
     if sums is not None:
         blocks.append(expected_lines(sums, plan, width))
+    if plan.size is not None and not brief:
+        blocks.append(size_lines(plan.size, width))
     if plan.pauses:
         blocks.append(_pauses(plan, width))
     if not brief:

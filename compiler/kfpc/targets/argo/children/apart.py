@@ -70,11 +70,8 @@ def _too_large(pipeline: Pipeline, found: Objects) -> Diagnostic:
     size = f"{weight.most // 1024:,} KiB of {LARGEST_OBJECT // 1024:,}"
     if weight.most <= LARGEST_OBJECT:
         size = f"{counted(weight.templates, 'template')}"
-    return _cannot(
-        pipeline,
-        f"the largest of its {counted(len(objects), 'object')} would still have {size}",
-        _help(found.whole),
-    )
+    largest_of = "what is left" if len(objects) == 1 else f"the largest of {len(objects)} objects"
+    return _cannot(pipeline, f"{largest_of} would have {size}", _help(found.whole))
 
 
 def _help(whole: tuple[Whole, ...]) -> str:
@@ -83,7 +80,9 @@ def _help(whole: tuple[Whole, ...]) -> str:
     alike: dict[str, list[str]] = {}
     for one in whole:
         alike.setdefault(one.reason, []).append(one.task)
-    return "; ".join(f"{some(quoted(tasks), 3)} stays: {reason}" for reason, tasks in alike.items())
+    return "; ".join(
+        f"{some(quoted(tasks), 3)} cannot be cut off: {reason}" for reason, tasks in alike.items()
+    )
 
 
 def _looser(pipeline: Pipeline, found: Objects) -> Iterator[Diagnostic]:

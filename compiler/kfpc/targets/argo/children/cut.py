@@ -118,13 +118,13 @@ class _Cutter:
         if entry is None or "dag" not in entry:
             return ""
         if any(entry.get(side, {}).get("artifacts") for side in ("inputs", "outputs")):
-            return "files go into it or out of it"
+            return "files go in or out"
         if not {one["name"] for one in self._reached([entry["name"]])}.isdisjoint(within):
-            return "it is a round of a repeat that goes on in it"
+            return "a repeat goes on in it"
         untold = self._child(task, within).child.untold
         if OF_PODS in untold:
-            return "its pods are spread over nodes by those of the whole run"
-        return f"it reads `{untold[0]}`" if untold else None
+            return "pods are spread over nodes by those of the whole run"
+        return f"`{untold[0]}` is read in it" if untold else None
 
     def _weight(self, whole: Object, entry: str, task: Object) -> int:
         """What an object loses by a task; 0 where a child is no less."""

@@ -19,7 +19,7 @@ from kfpc.targets.argo.expressions.paths import input_path
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, WORKFLOW
 from kfpc.targets.argo.lower.attempts import retry_strategy
 from kfpc.targets.argo.lower.retry_expression import preempted
-from kfpc.targets.argo.naming import template_name
+from kfpc.targets.argo.naming import template_name, unique
 from kfpc.targets.argo.passes.write import as_mapping
 
 CHILD = "kfpc/child"
@@ -105,14 +105,16 @@ def child_of(
     given = [one["name"] for one in _parameters(entry, "inputs")]
     facts = Facts(given)
     own = facts.written(dict(frame.spec))
-    written = [facts.written(dict(one)) for one in templates]
+    gives = bool(_parameters(entry, "outputs"))
+    listed = _giving(entry, templates) if gives else templates
+    written = [facts.written(dict(one)) for one in listed]
     facts.name("workflow.name")  # the owner, and how the child is called
     facts.name("workflow.uid")
     if frame.deadline is not None:
         facts.name("workflow.creationTimestamp.RFC3339")
     arguments = [*given, *facts.told]
     spec = {
-        "entrypoint": entry["name"],
+        "entrypoint": listed[0]["name"] if gives else entry["name"],
         **({"workflowMetadata": dict(frame.metadata)} if frame.metadata else {}),
         **own,
         "arguments": {"parameters": [{"name": one} for one in arguments]},
@@ -129,6 +131,30 @@ def child_of(
     }
     step = _step(frame, name, called, entry, facts)
     return Child(manifest, step, facts.told, tuple(facts.untold))
+
+
+def _giving(
+    entry: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The templates, the outputs of the entry where a Workflow's are found. Argo writes into
+    ``status.outputs`` what has a name for the whole Workflow, and of dags only what is given by a
+    task of another one (seen on 4.0.7): so a dag stands around it."""
+    outputs = [{**one, "globalName": one["name"]} for one in _parameters(entry, "outputs")]
+    inputs = [one["name"] for one in _parameters(entry, "inputs")]
+    task: dict[str, Any] = {"name": entry["name"], "template": entry["name"]}
+    around: dict[str, Any] = {"name": unique("main", {one["name"] for one in templates})}
+    if inputs:
+        handed_on = [{"name": one, "value": f"{{{{={input_path(one)}}}}}"} for one in inputs]
+        task["arguments"] = {"parameters": handed_on}
+        around["inputs"] = {"parameters": [{"name": one} for one in inputs]}
+    around["dag"] = {"tasks": [task]}
+    return [
+        around,
+        *(
+            {**one, "outputs": {"parameters": outputs}} if one["name"] == entry["name"] else one
+            for one in templates
+        ),
+    ]
 
 
 def _step(
