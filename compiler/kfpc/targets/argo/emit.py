@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
@@ -31,9 +31,12 @@ from kfpc.targets.argo.passes.write import written
 from kfpc.targets.argo.patches import has_own_nodes, has_patches
 from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId, Workflow
 from kfpc.targets.argo.repository import kept
-from kfpc.targets.argo.size_limits import too_large
+from kfpc.targets.argo.size_limits import held_up, too_large
 from kfpc.targets.argo.weight import weight_of
 from kfpc.targets.base import Emission, Package
+
+if TYPE_CHECKING:
+    from kfpc.targets.argo.passes.split import HeldUp
 
 
 def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) -> Emission:
@@ -48,6 +51,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
     problems = tuple(too_deep(pipeline, made.left.templates))
     if problems:
         return Emission(None, problems)
+    held = tuple(held_up(pipeline, made.held))
     manifest = made.manifest
     if has_patches(pipeline):
         from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
@@ -82,7 +86,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
     unknown = tuple(unscheduled(pipeline, manifest))
     if unknown:
         return Emission(None, (*problems, *unknown))
-    return Emission(package, (*problems, *too_large(pipeline, package, made.left.templates, weight)))
+    return Emission(package, (*problems, *held, *too_large(pipeline, package, made.left.templates, weight)))
 
 
 @record(eq=False)
@@ -93,13 +97,14 @@ class _Made:
     names: Mapping[TemplateId, str]
     workflow: Workflow
     manifest: dict[str, Any]
+    held: tuple[HeldUp, ...]
 
 
 def _made(lowered: Lowered, kind: str | None, most: int) -> _Made:
     """``most`` are the tasks of a dag."""
     analysis = lowered.analysis
     pipeline = analysis.pipeline
-    templates = _templates(pipeline, lowered, most)
+    templates, held = _templates(pipeline, lowered, most)
     hook = None
     if pipeline.on_exit is not None:
         hook = exit_hook(pipeline, lowered.inputs[EXIT_SCOPE], templates)
@@ -108,7 +113,7 @@ def _made(lowered: Lowered, kind: str | None, most: int) -> _Made:
     named = names(pipeline, left)
     asked = kind_of(pipeline, kind)
     workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook)
-    return _Made(left, named, workflow, written(workflow, named))
+    return _Made(left, named, workflow, written(workflow, named), held)
 
 
 def _lowered(analysis: Analysis) -> Lowered:
@@ -125,9 +130,9 @@ def _lowered(analysis: Analysis) -> Lowered:
 
 def _templates(
     pipeline: Pipeline, lowered: Lowered, most: int
-) -> dict[TemplateId, Template]:
+) -> tuple[dict[TemplateId, Template], tuple[HeldUp, ...]]:
     """All templates: the entry, those that run programs, and the levels around them; then the
-    dags of blocks."""
+    dags of blocks. And what parts of them cost."""
     dags = {
         id: template
         for scope in pipeline.scopes()
@@ -141,8 +146,8 @@ def _templates(
     if any(one.dag is not None and len(one.dag.tasks) > most for one in found.values()):
         from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag
 
-        found = split(found, most)
-    return found
+        return split(found, most, MOST_TASKS)
+    return found, ()
 
 
 def _required_params(analysis: Analysis) -> tuple[str, ...]:

@@ -6,18 +6,23 @@ limit on one object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
-from kfpc.diagnostics.phrases import counted
+from kfpc.diagnostics.catalogue.platform import HELD_UP, TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
+from kfpc.diagnostics.phrases import counted, verb
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.kinds import spec_of
+from kfpc.targets.argo.naming import task_name
 from kfpc.targets.argo.records import Role, Templates
 from kfpc.targets.argo.weight import Weight, bytes_of
 from kfpc.targets.base import Package
+
+if TYPE_CHECKING:
+    from kfpc.targets.argo.passes.split import HeldUp
 
 
 def too_large(
@@ -63,6 +68,27 @@ def too_large(
             "the controller keep them in a database (`nodeStatusOffLoad`), compile with `--split`, "
             "or allow fewer attempts",
         )
+
+
+def held_up(pipeline: Pipeline, held: Iterable[HeldUp]) -> Iterator[Diagnostic]:
+    """What parts cost that could not be made without holding steps up."""
+    for one in held:
+        scope = one.scope[1]
+        steps = {task_name(id[-1]): qualified(id) for id in pipeline.members(scope)}
+        task, other = steps.get(one.task, one.task), steps.get(one.other, one.other)
+        yield HELD_UP.at(
+            pipeline.step(scope).place if scope else pipeline.place,
+            f"{counted(one.waiting, 'step')}{_in(scope)} "
+            f"{verb(one.waiting, 'waits', 'wait')} for more than asked for, so that "
+            f"no dag has more than {MOST_TASKS} tasks: `{task}` for {one.more:,} more, `{other}` "
+            "among them",
+            help="a failure stops those that wait, too; put steps that belong together into groups, "
+            "`steps`, to say which may wait",
+        )
+
+
+def _in(scope: StepId) -> str:
+    return f" of `{qualified(scope)}`" if scope else ""
 
 
 def _of(scope: StepId) -> str:

@@ -60,8 +60,6 @@ def plan_text(
     ]
     if sums is not None:
         blocks.append(expected_lines(sums, plan, width))
-    if plan.size is not None and not brief:
-        blocks.append(size_lines(plan.size, width))
     if plan.pauses:
         blocks.append(_pauses(plan, width))
     if not brief:
@@ -72,6 +70,8 @@ def plan_text(
             blocks.append(iter(wrapped(EXACT, width, "")))
         if any(_is_tried_again(step) for step in plan.steps):
             blocks.append(iter(wrapped(BY_HAND, width, "")))
+        if plan.size is not None:
+            blocks.append(size_lines(plan.size, width))
     if plan.coming is not None:
         from kfpc.views.plans.coming_text import coming_lines  # noqa: PLC0415 - rarely
 

@@ -219,7 +219,7 @@ def _workflow(
         "apiVersion": _API,
         "kind": "Workflow",
         "metadata": {
-            "name": _Hole(f"sprig.toRawJson({name})"),
+            "name": _Hole(kept_apart(f"sprig.toRawJson({name})")),
             "labels": {RUN: _given(run)},
             "ownerReferences": [
                 {

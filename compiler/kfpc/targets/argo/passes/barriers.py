@@ -10,10 +10,10 @@ those with the least are taken.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kfpc.record import record
-from kfpc.targets.argo.passes.partition import Item, Part, members
+from kfpc.targets.argo.passes.partition import Item, Part, atoms, members
 
 
 _TRIED = 300
@@ -35,19 +35,27 @@ def with_barriers(
     items: Sequence[Item],
     before: Sequence[Collection[int]],
     most: int,
-    together: Sequence[Collection[int]] = (),
+    together: Iterable[Collection[int]] = (),
 ) -> list[Item]:
     """The items with at most that many in each part, and the same outside of parts; unchanged where
     there are more than parts of parts could hold. ``together`` are tasks that must not be parted."""
+    knots = [tasks for tasks in atoms(before, together)[0] if len(tasks) > 1]
+    return _cut(items, before, most, knots)
+
+
+def _cut(
+    items: Sequence[Item],
+    before: Sequence[Collection[int]],
+    most: int,
+    knots: Sequence[Collection[int]],
+) -> list[Item]:
     inner: list[Item] = [
-        Part(tuple(with_barriers(one.items, before, most, together)))
-        if isinstance(one, Part)
-        else one
+        Part(tuple(_cut(one.items, before, most, knots))) if isinstance(one, Part) else one
         for one in items
     ]
     if len(inner) <= most or len(inner) > most * most:
         return inner
-    return _Level(inner, before, together).cut(most)
+    return _Level(inner, before, knots).cut(most)
 
 
 class _Level:
@@ -57,11 +65,11 @@ class _Level:
         self,
         items: Sequence[Item],
         before: Sequence[Collection[int]],
-        together: Sequence[Collection[int]],
+        knots: Sequence[Collection[int]],
     ) -> None:
         home = {task: place for place, item in enumerate(items) for task in members(item)}
         chief = list(range(len(items)))
-        for group in together:
+        for group in knots:
             places = [home[task] for task in group if task in home]
             for place in places[1:]:
                 old, new = chief[place], chief[places[0]]
