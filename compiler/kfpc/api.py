@@ -3,9 +3,9 @@
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
 All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``split``,
-``set``, ``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither
-a path nor a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a
-mapping with other keys than text, a list within itself).
+``set``, ``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is
+neither a path nor a ``Source``, or a value for a param that no file could give (a date, a set,
+bytes, a mapping with other keys than text, a list within itself).
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ class CompileResult:
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps, and inputs that are keys
     in it; logs may need one too. ``could_be_values`` are the outputs that may be text, and could
-    have `by: value`. ``children`` are what child runs are made of, where ``split`` was asked for and
-    one object would be too small: the platform is given them before the manifest. ``size`` is that of a
-    run, None where nothing is known of it.
+    have `by: value`. ``children`` are what child runs are made of, where ``split`` was asked for
+    and one object would be too small: the platform is given them before the manifest. ``size`` is
+    that of a run, None where nothing is known of it.
     """
 
     manifest: dict[str, Any] | None

@@ -280,7 +280,17 @@ def test_what_cannot_be_written_is_told(invoke, engine, spec, output: str, messa
 
 def test_the_options_reach_the_engine(invoke, engine, spec):
     invoke(
-        *("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7", "--kind", "Workflow", "--split")
+        *(
+            "compile",
+            "spec.yaml",
+            "--cluster",
+            "eks",
+            "--argo",
+            "3.7",
+            "--kind",
+            "Workflow",
+            "--split",
+        )
     )
     asked = {"cluster": "eks", "argo": "3.7", "kind": "Workflow", "split": True}
     assert engine.asked == [("spec.yaml", {**asked, "set": {}, "params": {}, "places": {}})]

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from kfpc.targets.argo import emit
-from kfpc.targets.argo import weight
+from kfpc.targets.argo import emit, weight
 from kfpc.targets.argo.children import cut
 from kfpc.targets.argo.status import status_of
 from tests.cluster import stand_ins
@@ -283,11 +282,11 @@ def test_no_child_is_begun_twice_where_the_pod_is_evicted_that_waits(outcomes: O
 def test_a_child_ends_when_the_time_of_the_run_is_over(outcomes: Outcomes) -> None:
     outcome = outcomes["over"]
     assert outcome.phase == "Failed", outcome
-    for _ in range(60):
-        (child,) = children(outcome)
-        if child.phase == "Failed":
-            break
+    (child,) = children(outcome)
+    end = time.monotonic() + 60
+    while child.phase != "Failed" and time.monotonic() < end:
         time.sleep(1)
+        (child,) = children(outcome)
     assert child.phase == "Failed", child
 
 

@@ -5,6 +5,6 @@ from kfpc.bundle.package import SUFFIXES, Form, form_of, longest, pack, same_pac
 from kfpc.bundle.yaml import dump, dump_all
 
 __all__ = [
-    "SUFFIXES", "Form", "WriteError", "dump", "dump_all", "form_of", "longest", "pack", "same_package",
-    "write_atomically", "write_new",
+    "SUFFIXES", "Form", "WriteError", "dump", "dump_all", "form_of", "longest", "pack",
+    "same_package", "write_atomically", "write_new",
 ]  # fmt: skip

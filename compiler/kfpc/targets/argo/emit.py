@@ -86,7 +86,9 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
     unknown = tuple(unscheduled(pipeline, manifest))
     if unknown:
         return Emission(None, (*problems, *unknown))
-    return Emission(package, (*problems, *held, *too_large(pipeline, package, made.left.templates, weight)))
+    return Emission(
+        package, (*problems, *held, *too_large(pipeline, package, made.left.templates, weight))
+    )
 
 
 @record(eq=False)

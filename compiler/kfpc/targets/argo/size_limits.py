@@ -82,8 +82,8 @@ def held_up(pipeline: Pipeline, held: Iterable[HeldUp]) -> Iterator[Diagnostic]:
             f"{verb(one.waiting, 'waits', 'wait')} for more than asked for, so that "
             f"no dag has more than {MOST_TASKS} tasks: `{task}` for {one.more:,} more, `{other}` "
             "among them",
-            help="a failure stops those that wait, too; put steps that belong together into groups, "
-            "`steps`, to say which may wait",
+            help="a failure stops those that wait, too; put steps that belong together into "
+            "groups, `steps`, to say which may wait",
         )
 
 

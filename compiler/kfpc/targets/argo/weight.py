@@ -28,7 +28,9 @@ class Weight:
         """Bytes of a run that uses all attempts, its nodes compressed where it would be too large
         otherwise."""
         plain = self.spec + self.status.most_bytes
-        return plain if plain <= LARGEST_OBJECT else self.spec + self.status.most_bytes // COMPRESSED
+        return (
+            plain if plain <= LARGEST_OBJECT else self.spec + self.status.most_bytes // COMPRESSED
+        )
 
     @property
     def size(self) -> base.Size:

@@ -46,4 +46,8 @@ def planned(
         from kfpc.views.plans.coming import coming_times  # noqa: PLC0415 - most specs have none
 
         coming = coming_times(schedule, now)
-    return view(analysis, plans, work, coming, size if step is None else None), (*found, *beyond), files
+    return (
+        view(analysis, plans, work, coming, size if step is None else None),
+        (*found, *beyond),
+        files,
+    )

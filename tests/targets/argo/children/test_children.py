@@ -237,7 +237,7 @@ steps:
     ("text", "written"),
     [
         ("{{workflow.name}}/x", "{{workflow.parameters.run-name}}/x"),
-        ("{{=workflow.name + 'workflow.name'}}", "{{=workflow.parameters['run-name'] + 'workflow.name'}}"),
+        ("{{=workflow.uid + 'workflow.x'}}", "{{=workflow.parameters['run-id'] + 'workflow.x'}}"),
         ("{{= workflow.parameters['a'] }}", "{{= workflow.parameters['a'] }}"),
         ("workflow.name", "workflow.name"),
         ("{{inputs.parameters.workflow.name}}", "{{inputs.parameters.workflow.name}}"),

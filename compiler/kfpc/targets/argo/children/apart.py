@@ -57,9 +57,7 @@ def in_objects(
 
 
 def _cannot(pipeline: Pipeline, reason: str, help: str) -> Diagnostic:
-    return CANNOT_SPLIT.at(
-        pipeline.place, f"the run cannot have child runs: {reason}", help=help
-    )
+    return CANNOT_SPLIT.at(pipeline.place, f"the run cannot have child runs: {reason}", help=help)
 
 
 def _too_large(pipeline: Pipeline, found: Objects) -> Diagnostic:

@@ -15,15 +15,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from kfpc.record import record
 from kfpc.targets.argo.passes.partition import Item, Part, atoms, members
 
-
 _TRIED = 300
 """Places where a stretch may begin: reckoning one takes as long as the graph is large."""
 
 
 @record
 class Cost:
-    """``waiting`` tasks wait for more than they did; ``task`` is the one that does most, for ``more``
-    tasks, of which ``other`` is one."""
+    """``waiting`` tasks wait for more than they did; ``task`` is the one that does most, for
+    ``more`` tasks, of which ``other`` is one."""
 
     waiting: int
     task: int
@@ -38,7 +37,8 @@ def with_barriers(
     together: Iterable[Collection[int]] = (),
 ) -> list[Item]:
     """The items with at most that many in each part, and the same outside of parts; unchanged where
-    there are more than parts of parts could hold. ``together`` are tasks that must not be parted."""
+    there are more than parts of parts could hold. ``together`` are tasks that must not be
+    parted."""
     knots = [tasks for tasks in atoms(before, together)[0] if len(tasks) > 1]
     return _cut(items, before, most, knots)
 
