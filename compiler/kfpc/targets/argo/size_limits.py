@@ -49,7 +49,7 @@ def too_large(
             help="steps share a template where only what `with` or `inputs` give differs; with "
             "`--split` parts become runs of their own, with 200 each",
         )
-    size = bytes_of(package.manifest)
+    size = bytes_of(package.manifest) if weight is None else weight.spec
     if size > LARGEST_OBJECT:
         kind = package.manifest["kind"]
         yield TOO_BIG.at(
