@@ -15,7 +15,7 @@ from kfpc.targets.argo.bounds import LARGEST_OBJECT
 from kfpc.targets.argo.children.cut import Objects, Whole, in_children
 from kfpc.targets.argo.lower.exit import reads_failures
 from kfpc.targets.argo.patches import has_own_nodes
-from kfpc.targets.argo.weight import weight_of
+from kfpc.targets.argo.weight import Weight, weight_of
 
 SMALLER_PARTS = (50, 12)
 """Tasks of a dag, where a scope has to have parts to be cut at."""
@@ -35,8 +35,8 @@ def in_objects(
     analysis: Analysis, manifest: dict[str, Any], parts: Iterable[dict[str, Any]]
 ) -> Apart:
     """The objects. One that is small enough stays as it is, and so does one whose templates an
-    author says in Argo's words. ``parts`` are packages of the same with
-    smaller and smaller parts, to be tried in turn."""
+    author says in Argo's words. ``parts`` are packages of the same with smaller and smaller parts,
+    to be tried in turn."""
     pipeline = analysis.pipeline
     if has_own_nodes(pipeline) or weight_of(manifest).fits:
         return Apart(manifest)
@@ -48,28 +48,28 @@ def in_objects(
         )
         return Apart(manifest, problems=(problem,))
     tried = [in_children(manifest)]
-    while not tried[-1].fit and (smaller := next(iter(parts), None)) is not None:
+    while tried[-1].over is not None and (smaller := next(iter(parts), None)) is not None:
         tried.append(in_children(smaller))
     found = tried[-1]
-    if not found.fit:
-        return Apart(manifest, problems=(_too_large(pipeline, tried[0]),))
+    if found.over is not None:
+        first = tried[0]
+        problem = _too_large(pipeline, first, first.over or found.over)
+        return Apart(manifest, problems=(problem,))
     return Apart(found.manifest, found.children, warnings=tuple(_looser(pipeline, found)))
 
 
 def _cannot(pipeline: Pipeline, reason: str, help: str) -> Diagnostic:
-    return CANNOT_SPLIT.at(pipeline.place, f"the run cannot have child runs: {reason}", help=help)
+    return CANNOT_SPLIT.at(pipeline.place, f"the run cannot be split: {reason}", help=help)
 
 
-def _too_large(pipeline: Pipeline, found: Objects) -> Diagnostic:
+def _too_large(pipeline: Pipeline, found: Objects, over: Weight) -> Diagnostic:
     """What is left where all that could leave its object has left it."""
-    objects = (found.manifest, *found.children)
-    largest = max(objects, key=lambda one: weight_of(one).most)
-    weight = weight_of(largest)
-    size = f"{weight.most // 1024:,} KiB of {LARGEST_OBJECT // 1024:,}"
-    if weight.most <= LARGEST_OBJECT:
-        size = f"{counted(weight.templates, 'template')}"
-    largest_of = "what is left" if len(objects) == 1 else f"the largest of {len(objects)} objects"
-    return _cannot(pipeline, f"{largest_of} would have {size}", _help(found.whole))
+    count = len(found.children) + 1
+    size = f"{over.most // 1024:,} KiB of {LARGEST_OBJECT // 1024:,}"
+    if over.most <= LARGEST_OBJECT:
+        size = f"{counted(over.templates, 'template')} and {counted(over.tasks, 'task')} in a dag"
+    left = "what is left" if count == 1 else f"the largest of {count} objects"
+    return _cannot(pipeline, f"{left} would have {size}", _help(found.whole))
 
 
 def _help(whole: tuple[Whole, ...]) -> str:

@@ -18,7 +18,7 @@ from kfpc.targets.argo.lower.workflow import STEP_NAMES
 from kfpc.targets.argo.naming import unique
 from kfpc.targets.argo.references.task import LIST
 from kfpc.targets.argo.status import size_of_task
-from kfpc.targets.argo.weight import bytes_of, weight_of
+from kfpc.targets.argo.weight import Weight, bytes_of, weight_of
 
 _RUN_NODES = 7
 """Those of a task that runs a child: its attempts, and the retry around them."""
@@ -39,12 +39,12 @@ class Whole:
 @record(eq=False)
 class Objects:
     """``manifest`` is the object that is submitted, ``children`` what its child runs are made of,
-    each after those that it needs. ``fit`` says whether all are small enough; if not, ``whole``
-    has the tasks that could not leave the objects which are too large."""
+    each after those that it needs. ``over`` is what the largest of those comes to that are too
+    large, None where all fit; ``whole`` has the tasks that could not leave them."""
 
     manifest: Object
     children: tuple[Object, ...]
-    fit: bool
+    over: Weight | None
     whole: tuple[Whole, ...]
 
 
@@ -57,7 +57,7 @@ def in_children(manifest: Object) -> Objects:
     if manifest["kind"] == CRON_WORKFLOW:
         own = {**manifest["spec"], "workflowSpec": own}
     children = {one["metadata"]["name"]: one for one in found.children}
-    return Objects({**manifest, "spec": own}, tuple(children.values()), found.fit, found.whole)
+    return Objects({**manifest, "spec": own}, tuple(children.values()), found.over, found.whole)
 
 
 @record(eq=False)
@@ -82,7 +82,7 @@ class _Cutter:
         entry = whole["spec"]["entrypoint"]
         template = self.templates[entry]
         if weight_of(whole).fits or "dag" not in template:
-            return Objects(whole, (), weight_of(whole).fits, ())
+            return Objects(whole, (), _over(whole), ())
         stay: list[Whole] = []
         weights: dict[str, int] = {}
         cuts: list[Object] = []
@@ -103,13 +103,13 @@ class _Cutter:
             else:
                 low = middle + 1
         left = self._without(whole, cuts[:low])
-        fits = weight_of(left).fits
+        own = _over(left)
         made = [self._made[_key(task)] for task in cuts[:low]]
         return Objects(
             left,
             tuple(one for each in made for one in (*each.objects.children, each.child.manifest)),
-            fits and all(each.objects.fit for each in made),
-            (*(() if fits else stay), *(one for each in made for one in each.objects.whole)),
+            _largest([own, *(each.objects.over for each in made)]),
+            (*(() if own is None else stay), *(one for each in made for one in each.objects.whole)),
         )
 
     def _bound(self, task: Object, within: tuple[str, ...]) -> str | None:
@@ -202,6 +202,15 @@ def _key(task: Object) -> tuple[str, str]:
     """The template of a task, and the list that it goes through, as far as the package has it."""
     given = task.get("arguments", {}).get("parameters", ())
     return task["template"], next((one["value"] for one in given if one["name"] == LIST), "{{")
+
+
+def _over(whole: Object) -> Weight | None:
+    weight = weight_of(whole)
+    return None if weight.fits else weight
+
+
+def _largest(over: Iterable[Weight | None]) -> Weight | None:
+    return max((one for one in over if one is not None), key=lambda one: one.most, default=None)
 
 
 def _running(task: Object, child: Child) -> Object:
