@@ -70,21 +70,35 @@ SHAPES = spec_of(
 )
 
 
-def in_parts(manifest: dict[str, Any]) -> None:
+LATTICE = spec_of(
+    "lattice",
+    steps={
+        f"s{row}-{column}": shell(
+            "sleep 2",
+            after=[f"s{row - 1}-{column}", f"s{row - 1}-{(column + 1) % 3}"] if row else [],
+        )
+        for row in range(3)
+        for column in range(3)
+    },
+)
+"""Each step waits for two of the row before: there is no part that costs nothing."""
+
+
+def in_parts(manifest: dict[str, Any], spec: str = SHAPES) -> None:
     """Makes a package of dags with three tasks at most."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(emit, "MOST_TASKS", 3)
-        manifest["spec"] = {**manifest["spec"], "templates": compiled(SHAPES)["spec"]["templates"]}
+        manifest["spec"] = {**manifest["spec"], "templates": compiled(spec)["spec"]["templates"]}
     put = manifest["spec"]["templates"]
     assert all(len(template.get("dag", {}).get("tasks", ())) <= 3 for template in put)
 
 
-def parted() -> Run:
+def parted(spec: str = SHAPES) -> Run:
     def edit(manifest: dict[str, Any]) -> None:
-        in_parts(manifest)
+        in_parts(manifest, spec)
         stand_ins.put_in(manifest)
 
-    return Run(SHAPES, edit=edit)
+    return Run(spec, edit=edit)
 
 
 def in_children(manifest: dict[str, Any]) -> tuple[dict[str, Any], ...]:
@@ -169,6 +183,7 @@ RUNS = {
     "whole": Run(SHAPES),
     "parts": parted(),
     "thousand": Run(THOUSAND),
+    "lattice": parted(LATTICE),
     "shapes-apart": replace(parted(), apart=in_children),
     "together": Run(CHILDREN),
     "apart": Run(CHILDREN, apart=in_children),
@@ -220,6 +235,17 @@ def test_values_come_through_parts_as_they_are(outcomes: Outcomes) -> None:
 
     assert args(outcomes["parts"]) == args(outcomes["whole"])
     assert args(outcomes["parts"])[0] == EVIL
+
+
+def test_parts_with_barriers_keep_the_order(outcomes: Outcomes) -> None:
+    outcome = outcomes["lattice"]
+    assert outcome.phase == "Succeeded", outcome
+    nodes = {node["displayName"]: node for node in outcome.nodes.values()}
+    for row in range(1, 3):
+        for column in range(3):
+            begins = nodes[f"s{row}-{column}"]["startedAt"]
+            for other in (column, (column + 1) % 3):
+                assert nodes[f"s{row - 1}-{other}"]["finishedAt"] <= begins
 
 
 def reports(outcome: Outcome, step: str) -> list[str]:
