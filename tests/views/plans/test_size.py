@@ -50,6 +50,6 @@ def test_of_one_step_nothing_is_said() -> None:
 
 
 def test_what_an_author_says_in_argos_words_has_no_known_size() -> None:
-    spec = "apiVersion: kfpc/v1\nname: demo\nsteps: {a: {image: i, argo: {container: null, dag: {tasks: []}}}}"
-    result = kfpc.compile(kfpc.Source(spec))
-    assert result.size is None
+    patch = "{container: null, dag: {tasks: []}}"
+    spec = f"apiVersion: kfpc/v1\nname: demo\nsteps: {{a: {{image: i, argo: {patch}}}}}"
+    assert kfpc.compile(kfpc.Source(spec)).size is None
