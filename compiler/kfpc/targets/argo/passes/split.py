@@ -78,14 +78,15 @@ def split(
     templates: Templates, most: int, limit: int
 ) -> tuple[dict[TemplateId, Template], tuple[HeldUp, ...]]:
     """The templates, with parts for dags of more tasks than ``most``; tasks are held up for no less
-    than the ``limit``."""
+    than the ``limit``. A dag that runs only some tasks at once has no more parts than it must."""
     found: dict[TemplateId, Template] = {}
     held: list[HeldUp] = []
     for id, template in templates.items():
-        if template.dag is None or len(template.dag.tasks) <= most:
+        own = most if template.parallelism is None else limit
+        if template.dag is None or len(template.dag.tasks) <= own:
             found[id] = template
         else:
-            found |= _split(id, template, template.dag.tasks, most, limit, held)
+            found |= _split(id, template, template.dag.tasks, own, limit, held)
     return found, tuple(held)
 
 
@@ -239,10 +240,18 @@ class _Parts:
         tasks = tuple(self._level(self.top))
         outputs = self._outputs_of_all()
         self._found = {
-            self.id: replace(self.template, dag=Dag(tasks), outputs=outputs),
+            self.id: replace(
+                self.template, parallelism=self._at_once(self.top), dag=Dag(tasks), outputs=outputs
+            ),
             **self._found,
         }
         return self._found
+
+    def _at_once(self, part: Part) -> int | None:
+        """Argo counts the tasks of one dag, and a part as one of them. So where there are parts
+        they run one after the other, and no more tasks at once than were to."""
+        most = self.template.parallelism
+        return most if most is None or all(isinstance(one, int) for one in part.items) else 1
 
     def _level(self, part: Part) -> Iterator[DagTask]:
         inside = {
@@ -289,6 +298,7 @@ class _Parts:
                 tuple(Artifact(self._title(read), optional=self._may_lack(read)) for read in files),
             ),
             outputs=self._outputs(part, outward),
+            parallelism=self._at_once(part),
             dag=Dag(tasks),
         )
         depends: dict[str, None] = {}
