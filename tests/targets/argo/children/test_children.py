@@ -197,8 +197,160 @@ def test_what_is_said_of_the_run_is_said_once() -> None:
     assert '"activeDeadlineSeconds": {{= max(1, 7200 - ' in step["resource"]["manifest"]
 
 
+ENDS = """
+params: {rate: 0.1}
+steps:
+  first:
+    max_parallel: 2
+    steps:
+      train:
+        image: i
+        command: [train]
+        retries: 8000
+        outputs: {o: {type: String, path: /o}}
+        on_exit: {tell: {image: i, command: [echo, "${{ steps.train.status }}", "${{ run.name }}"]}}
+    outputs: {o: "${{ steps.train.outputs.o }}"}
+    on_exit:
+      tell:
+        image: i
+        command: [echo, "${{ steps.first.status }}", "${{ steps.first.outputs.o ?? 'none' }}"]
+  second:
+    steps:
+      train: {image: i, command: [train, --again], retries: 8000}
+"""
+
+
+def test_what_runs_at_a_steps_end_is_where_the_step_is() -> None:
+    result = compiled(ENDS)
+    child, parent = objects(result)
+    train = template(child, "first")["dag"]["tasks"][0]["hooks"]["exit"]
+    first = tasks(parent)["first"]["hooks"]["exit"]
+    own, left = ({one["name"] for one in it["spec"]["templates"]} for it in (child, parent))
+    assert train["template"] in own - left
+    assert first["template"] in left - own
+    tell = template(child, "first-train-on-exit-tell")
+    assert tell["container"]["command"][-1] == "{{workflow.parameters.run-name}}"
+
+
+def test_a_retry_by_hand_meets_no_retry_strategy_above_a_steps_end() -> None:
+    """As of a step of the same object: see ``level_around``."""
+    parent = objects(compiled(ENDS))[-1]
+    around = template(parent, tasks(parent)["first"]["template"])
+    assert "retryStrategy" not in around
+    (task,) = around["dag"]["tasks"]
+    assert task["template"] == "first-run"
+    step = template(parent, "first-run")
+    given = [one["name"] for one in task["arguments"]["parameters"]]
+    assert given == [one["name"] for one in step["inputs"]["parameters"]]
+    assert around["inputs"] == step["inputs"]
+    (output,) = around["outputs"]["parameters"]
+    expression = "tasks['first-run'].outputs.parameters['o']"
+    assert output == {"name": "o", "valueFrom": {"expression": expression}}
+
+
+def test_so_many_steps_of_a_group_run_at_once_in_its_child_too() -> None:
+    child, _ = objects(compiled(ENDS))
+    assert template(child, "first")["parallelism"] == 2
+
+
+def test_a_group_with_max_parallel_gets_no_smaller_parts() -> None:
+    """They would run one after the other."""
+    lines = "".join(f"      s{n}: {{image: i, command: [a], retries: 300}}\n" for n in range(150))
+    group = f"steps:\n  g:\n    max_parallel: 3\n    steps:\n{lines}"
+    found = kfpc.compile(kfpc.Source(HEAD + group), split=True)
+    assert [one.code for one in found.diagnostics] == ["KFPC672"]
+    whole = compiled(group.replace("    max_parallel: 3\n", ""))
+    assert len(whole.children) > 1
+
+
+MEASURED = """
+workflow:
+  labels: {rate: "${{ params.rate }}", team: blue}
+  metrics:
+    runs: {help: Runs that ended., counter: "1", labels: {status: "${{ run.status }}"}}
+"""
+
+
+def test_metrics_are_of_the_run_and_labels_of_all() -> None:
+    child, parent = objects(compiled(f"{MEASURED}{TWO}"))
+    assert parent["spec"]["metrics"]["prometheus"][0]["name"] == "runs"
+    assert "metrics" not in child["spec"]
+    assert all("metrics" not in one for one in child["spec"]["templates"])
+    assert child["spec"]["workflowMetadata"] == {
+        "labels": {"team": "blue"},
+        "labelsFrom": {"rate": {"expression": "workflow.parameters['rate']"}},
+    }
+
+
+def test_a_label_is_made_of_what_the_child_is_told() -> None:
+    """Of a param that nothing else in the child reads."""
+    child, parent = objects(compiled(f"{MEASURED}{ENDS}"))
+    assert "rate" in [one["name"] for one in child["spec"]["arguments"]["parameters"]]
+    given = {one["name"]: one["value"] for one in tasks(parent)["first"]["arguments"]["parameters"]}
+    assert given["rate"] == "{{workflow.parameters.rate}}"
+
+
+CHOSEN = """
+params: {quick: true}
+steps:
+  fast: {image: i, when: params.quick, outputs: {m: Artifact}, command: [a, "${{ outputs.m.path }}"]}
+  slow: {image: i, when: "!params.quick", outputs: {m: Artifact}, command: [b, "${{ outputs.m.path }}"]}
+  read:
+    image: i
+    inputs: {m: {type: Artifact, value: "${{ steps.fast.outputs.m ?? steps.slow.outputs.m }}"}}
+    command: [c, "${{ inputs.m.path }}"]
+  first:
+    steps:
+      train: {image: i, command: [train], retries: 8000}
+  second:
+    steps:
+      train: {image: i, command: [train, --again], retries: 8000}
+"""  # noqa: E501
+
+
+def test_a_file_is_chosen_where_it_is_read() -> None:
+    child, parent = objects(compiled(CHOSEN))
+    assert {"fast", "slow", "choose-m", "read"} <= tasks(parent).keys()
+    assert tasks(parent)["choose-m"]["template"] == "choose-from-2"
+    assert "choose-from-2" not in [one["name"] for one in child["spec"]["templates"]]
+
+
+INSIDE = """
+  g:
+    steps:
+      read:
+        image: i
+        inputs: {m: {type: Artifact, value: "${{ steps.fast.outputs.m ?? steps.slow.outputs.m }}"}}
+        command: [c, "${{ inputs.m.path }}"]
+        retries: 20000
+"""
+
+
+def test_a_group_that_reads_a_chosen_file_stays_and_the_choice_is_not_blamed() -> None:
+    found = kfpc.compile(kfpc.Source(HEAD + CHOSEN + INSIDE), split=True)
+    (problem,) = found.diagnostics
+    assert problem.code == "KFPC672"
+    assert problem.help == "`g` cannot be cut off: files go in or out"
+
+
+def test_a_choice_within_a_group_goes_with_it() -> None:
+    """Files that stay in one Workflow."""
+    lines = CHOSEN[CHOSEN.index("  fast") : CHOSEN.index("  first")]
+    group = "".join(f"    {line}\n" for line in lines.splitlines())
+    heavy = "        retries: 8000\n"
+    steps = CHOSEN.replace(lines, f"  g:\n    steps:\n{group}{heavy}")
+    found = objects(compiled(steps))
+    homes = [
+        "choose-from-2"
+        for one in found[:-1]
+        if "choose-from-2" in [each["name"] for each in one["spec"]["templates"]]
+    ]
+    assert homes == ["choose-from-2"]
+    assert "choose-from-2" not in [one["name"] for one in found[-1]["spec"]["templates"]]
+
+
 def test_the_clusters_schemas_and_argo_take_all_of_it(tmp_path: Any) -> None:
-    for steps in (f"{WORKFLOW}{TWO}", LOOP):
+    for steps in (f"{WORKFLOW}{TWO}", LOOP, f"{MEASURED}{ENDS}", CHOSEN):
         found = objects(compiled(steps))
         assert [crd.errors(one) for one in found] == [[]] * len(found)
         text = dump_all(found).decode()

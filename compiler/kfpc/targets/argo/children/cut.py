@@ -12,7 +12,7 @@ from typing import Any
 from kfpc.record import record
 from kfpc.targets.argo.bounds import COMPRESSED
 from kfpc.targets.argo.children.facts import OF_PODS
-from kfpc.targets.argo.children.run import Child, child_of, frame_of
+from kfpc.targets.argo.children.run import Child, child_of, frame_of, level_around
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, spec_of
 from kfpc.targets.argo.lower.workflow import STEP_NAMES
 from kfpc.targets.argo.naming import unique
@@ -75,6 +75,7 @@ class _Cutter:
         self._made: dict[tuple[str, str], _Made] = {}
         self._taken = set(self.templates)
         self._steps: dict[str, list[tuple[str, list[Object]]]] = {}
+        self._levels: dict[str, Object] = {}
 
     def cut(self, whole: Object, within: tuple[str, ...]) -> Objects:
         """An object, in the shape of a Workflow, with children for as many tasks as have to go.
@@ -87,7 +88,7 @@ class _Cutter:
         weights: dict[str, int] = {}
         cuts: list[Object] = []
         for task in template["dag"]["tasks"]:
-            reason = self._bound(task, (*within, entry))
+            reason = self._bound(whole, task, (*within, entry))
             weight = 0 if reason is not None else self._weight(whole, entry, task)
             if weight:
                 weights[task["name"]] = weight
@@ -112,13 +113,13 @@ class _Cutter:
             (*(() if own is None else stay), *(one for each in made for one in each.objects.whole)),
         )
 
-    def _bound(self, task: Object, within: tuple[str, ...]) -> str | None:
+    def _bound(self, whole: Object, task: Object, within: tuple[str, ...]) -> str | None:
         """Why a task cannot become a child run: ``""`` where nobody would ask."""
         entry = self.templates.get(task.get("template", ""))
         if entry is None or "dag" not in entry:
             return ""
         if any(entry.get(side, {}).get("artifacts") for side in ("inputs", "outputs")):
-            return "files go in or out"
+            return "files go in or out" if self._weight(whole, within[-1], task) else ""
         if not {one["name"] for one in self._reached([entry["name"]])}.isdisjoint(within):
             return "a repeat goes on in it"
         untold = self._child(task, within).child.untold
@@ -175,6 +176,17 @@ class _Cutter:
         self._steps.setdefault(entry, []).append((step, templates))
         return step
 
+    def _runs(self, task: Object, child: Child) -> Object:
+        """The template of the task that runs a child."""
+        name = child.step["name"]
+        if "hooks" not in task:
+            return child.step
+        if name not in self._levels:
+            title = unique(f"{name}-with-exit", self._taken)
+            self._taken.add(title)
+            self._levels[name] = level_around(child.step, title)
+        return self._levels[name]
+
     def _without(self, whole: Object, cuts: Sequence[Object]) -> Object:
         """An object with children in the place of some of its entry's tasks."""
         spec = whole["spec"]
@@ -182,11 +194,16 @@ class _Cutter:
         templates = {one["name"]: one for one in spec["templates"]}
         entry = templates[spec["entrypoint"]]
         tasks = [
-            task if task["name"] not in moved else _running(task, moved[task["name"]])
+            task
+            if task["name"] not in moved
+            else _running(task, moved[task["name"]], self._runs(task, moved[task["name"]]))
             for task in entry["dag"]["tasks"]
         ]
         templates[entry["name"]] = {**entry, "dag": {**entry["dag"], "tasks": tasks}}
         steps = {child.step["name"]: child.step for child in moved.values()}
+        for task in cuts:
+            level = self._runs(task, moved[task["name"]])
+            steps[level["name"]] = level
         roots = [entry["name"], *_led_to(spec)]
         needed = {one["name"] for one in self._reached(roots, templates)}
         gone = {
@@ -213,13 +230,13 @@ def _largest(over: Iterable[Weight | None]) -> Weight | None:
     return max((one for one in over if one is not None), key=lambda one: one.most, default=None)
 
 
-def _running(task: Object, child: Child) -> Object:
-    """The task that runs a child."""
+def _running(task: Object, child: Child, runs: Object) -> Object:
+    """The task that runs a child; what runs at the task's end stays there."""
     arguments = task.get("arguments", {})
     told = [{"name": name, "value": value} for name, value in child.told.items()]
     return {
         **task,
-        "template": child.step["name"],
+        "template": runs["name"],
         "arguments": {**arguments, "parameters": [*arguments.get("parameters", ()), *told]},
     }
 

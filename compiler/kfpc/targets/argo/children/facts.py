@@ -72,10 +72,14 @@ class Facts:
             return {key: self.written(item) for key, item in value.items()}
         return [self.written(item) for item in value] if isinstance(value, list) else value
 
+    def expression(self, text: str) -> str:
+        """Likewise one that stands in no tag."""
+        return _PATH.sub(self._path, text)
+
     def _tag(self, tag: re.Match[str]) -> str:
         body = tag[1]
         if body.startswith("="):
-            return f"{{{{{_PATH.sub(self._path, body)}}}}}"
+            return f"{{{{{self.expression(body)}}}}}"
         path = body.strip()
         if not path.startswith("workflow."):
             return tag[0]

@@ -15,7 +15,7 @@ from typing import Any
 from kfpc.record import record
 from kfpc.targets.argo.children.facts import Facts
 from kfpc.targets.argo.expressions.manifests import kept_apart, manifest_text
-from kfpc.targets.argo.expressions.paths import input_path
+from kfpc.targets.argo.expressions.paths import input_path, output_path
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, WORKFLOW
 from kfpc.targets.argo.lower.attempts import retry_strategy
 from kfpc.targets.argo.lower.retry_expression import preempted
@@ -46,12 +46,14 @@ _NOT_A_CHILDS = frozenset(
 @record(eq=False)
 class Frame:
     """What all children of a package have: the ``kind`` of what they are made of, the fields of
-    their ``spec``, labels and annotations, and the seconds after which the run is ended."""
+    their ``spec``, labels and annotations, labels that Argo works out, and the seconds after which
+    the run is ended."""
 
     kind: str
     prefix: str
     spec: Mapping[str, Any]
     metadata: Mapping[str, Any]
+    worked_out: Mapping[str, Any]
     deadline: int | None
 
 
@@ -75,6 +77,7 @@ def frame_of(manifest: Mapping[str, Any], spec: Mapping[str, Any], dropped: str)
         (metadata.get("generateName") or metadata["name"]).strip("-"),
         own,
         {key: value for key, value in said.items() if value},
+        spec.get("workflowMetadata", {}).get("labelsFrom", {}),
         deadline if isinstance(deadline, int) else None,
     )
 
@@ -104,7 +107,7 @@ def child_of(
     """The child whose entry is a template, and the ``name`` of the template that runs it."""
     given = [one["name"] for one in _parameters(entry, "inputs")]
     facts = Facts(given)
-    own = facts.written(dict(frame.spec))
+    own, metadata = facts.written(dict(frame.spec)), _metadata(frame, facts)
     gives = bool(_parameters(entry, "outputs"))
     listed = _giving(entry, templates) if gives else templates
     written = [facts.written(dict(one)) for one in listed]
@@ -115,7 +118,7 @@ def child_of(
     arguments = [*given, *facts.told]
     spec = {
         "entrypoint": listed[0]["name"] if gives else entry["name"],
-        **({"workflowMetadata": dict(frame.metadata)} if frame.metadata else {}),
+        **({"workflowMetadata": metadata} if metadata else {}),
         **own,
         "arguments": {"parameters": [{"name": one} for one in arguments]},
         "templates": written,
@@ -131,6 +134,14 @@ def child_of(
     }
     step = _step(frame, name, called, entry, facts)
     return Child(manifest, step, facts.told, tuple(facts.untold))
+
+
+def _metadata(frame: Frame, facts: Facts) -> dict[str, Any]:
+    worked_out = {
+        key: {"expression": facts.expression(one["expression"])}
+        for key, one in frame.worked_out.items()
+    }
+    return {**frame.metadata, **({"labelsFrom": worked_out} if worked_out else {})}
 
 
 def _giving(
@@ -177,6 +188,25 @@ def _step(
             "failureCondition": "status.phase in (Failed, Error)",
         },
     }
+
+
+def level_around(step: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A dag of the template that runs a child, for a task at whose end others run: Argo's retry by
+    hand goes up from those to the task, and must not meet a retry strategy there (see
+    ``lower/exit``)."""
+    given = _parameters(step, "inputs")
+    found: dict[str, Any] = {"name": name, "inputs": {"parameters": given}}
+    outputs = [
+        {"name": one["name"], "valueFrom": {"expression": output_path(step["name"], one["name"])}}
+        for one in _parameters(step, "outputs")
+    ]
+    if outputs:
+        found["outputs"] = {"parameters": outputs}
+    handed_on = [
+        {"name": one["name"], "value": f"{{{{={input_path(one['name'])}}}}}"} for one in given
+    ]
+    task = {"name": step["name"], "template": step["name"], "arguments": {"parameters": handed_on}}
+    return {**found, "dag": {"tasks": [task]}}
 
 
 @record(eq=False)
