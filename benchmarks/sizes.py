@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import kfpc
 from benchmarks.chain import write_spec
@@ -59,6 +60,27 @@ def bodies(count: int) -> str:
     )
 
 
+def lattice(count: int) -> str:
+    """Rows of twenty, in which each step waits for two of the row before."""
+    steps = (
+        small(n, f"s{n - 20}", f"s{n - 20 + (1 if n % 20 < 19 else -19)}") if n >= 20 else small(n)
+        for n in range(count)
+    )
+    return HEAD + "".join(steps)
+
+
+def distinct(count: int) -> str:
+    """Side by side, each of an image of its own."""
+    return HEAD + "".join(f'  s{n}: {{image: "busybox:{n}"}}\n' for n in range(count))
+
+
+def tried_often(count: int) -> str:
+    """Side by side, each with a hundred retries."""
+    return HEAD + "".join(
+        f'  s{n}: {{image: "busybox:1", command: ["true"], retries: 100}}\n' for n in range(count)
+    )
+
+
 def _chain(count: int) -> str:
     return "".join(small(n, f"s{n - 1}") if n else small(n) for n in range(count))
 
@@ -75,7 +97,17 @@ SHAPES: Sequence[tuple[str, Callable[[int], str]]] = (
     ("ten groups", groups),
     ("groups three deep", nested),
     ("loops of one step", bodies),
+    ("a lattice", lattice),
+    ("of an image each", distinct),
+    ("with 100 retries each", tried_often),
 )
+
+SPLIT: Sequence[tuple[str, Callable[[int], str]]] = (
+    ("loops of one step", bodies),
+    ("of an image each", distinct),
+    ("with 100 retries each", tried_often),
+)
+"""Shapes whose runs one object cannot hold."""
 
 
 def rows(few: int, many: int, folder: Path) -> list[list[str]]:
@@ -86,12 +118,25 @@ def rows(few: int, many: int, folder: Path) -> list[list[str]]:
         found.append(_row(count, "the model's kind, a chain", model))
         for name, shape in SHAPES:
             found.append(_row(count, name, kfpc.compile(kfpc.Source(shape(count)))))
+    for name, shape in SPLIT:
+        found.append(_largest(many, name, kfpc.compile(kfpc.Source(shape(many)), split=True)))
     return found
 
 
+def _largest(count: int, name: str, result: kfpc.CompileResult) -> list[str]:
+    """Of several objects, that which comes to most at worst."""
+    assert result.manifest is not None, result.diagnostics
+    objects = (result.manifest, *result.children)
+    largest = max(objects, key=lambda one: status_of(one).most_bytes)
+    return _of(count, f"{name}, `--split`: the largest of {len(objects)} objects", largest)
+
+
 def _row(count: int, name: str, result: kfpc.CompileResult) -> list[str]:
-    manifest = result.manifest
-    assert manifest is not None, result.diagnostics
+    assert result.manifest is not None, result.diagnostics
+    return _of(count, name, result.manifest)
+
+
+def _of(count: int, name: str, manifest: Mapping[str, Any]) -> list[str]:
     spec = len(json.dumps(manifest, ensure_ascii=False).encode())
     status = status_of(manifest)
     tasks = [len(one["dag"]["tasks"]) for one in manifest["spec"]["templates"] if "dag" in one]

@@ -2,10 +2,10 @@
 
 Nothing here raises for a mistake in a spec: results carry diagnostics, sorted, without
 those that a ``# kfpc: ignore`` comment silences. All four report the same of the same spec.
-All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``set``,
-``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is neither
-a path nor a ``Source``, or a value for a param that no file could give (a date, a set, bytes, a
-mapping with other keys than text, a list within itself).
+All four take the options of ``SpecOptions`` by name: ``cluster``, ``argo``, ``kind``, ``split``,
+``set``, ``params`` and ``places``. They raise TypeError for what is of a wrong kind: a spec that is
+neither a path nor a ``Source``, or a value for a param that no file could give (a date, a set,
+bytes, a mapping with other keys than text, a list within itself).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from kfpc.pipeline import Pipeline
 from kfpc.record import record
 from kfpc.source import Place, gc_paused
 from kfpc.targets.argo.target import ARGO
+from kfpc.targets.base import Size
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,7 @@ class SpecOptions(TypedDict, total=False):
     cluster: str | None
     argo: str | None
     kind: str | None
+    split: bool | None
     set: Mapping[str, str] | None
     params: Mapping[str, Any] | None
     places: Mapping[str, Place] | None
@@ -92,7 +94,9 @@ class CompileResult:
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps, and inputs that are keys
     in it; logs may need one too. ``could_be_values`` are the outputs that may be text, and could
-    have `by: value`.
+    have `by: value`. ``children`` are what child runs are made of, where ``split`` was asked for
+    and one object would be too small: the platform is given them before the manifest. ``size`` is
+    that of a run, None where nothing is known of it.
     """
 
     manifest: dict[str, Any] | None
@@ -107,6 +111,8 @@ class CompileResult:
     steps: int
     templates: int
     files: tuple[str, ...]
+    children: tuple[dict[str, Any], ...] = ()
+    size: Size | None = None
 
 
 @record(eq=False)
@@ -165,6 +171,8 @@ def compile(source: SpecSource, **options: Unpack[SpecOptions]) -> CompileResult
         sum(1 for _ in pipeline.leaves()),
         package.units["templates"],
         made.files,
+        package.beside,
+        package.size,
     )
 
 
@@ -192,10 +200,11 @@ def plan(
     if assumed is not None:
         check_assumptions(assumed)
     made = _compilation(source, options)
+    package = made.package  # before the diagnostics, so that they are those of a compile
     found, analysis = made.diagnostics, made.analysis
-    if analysis is None or failed(found):
+    if analysis is None or package is None or failed(found):
         return PlanResult(None, found, False, made.files)
-    view, more, files = planned(analysis, step, max_pods, assumed, now)
+    view, more, files = planned(analysis, step, max_pods, assumed, now, package.size)
     found = Report([*found, *more]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 

@@ -47,14 +47,15 @@ class Options:
 
     ``cluster`` is a profile's name or a file with one, ``argo`` a version such as ``4.0``,
     ``kind`` the kind of object that the package is; they take the place of what the spec or kfpc
-    would choose. ``params`` and ``set`` give params their
-    values: plain values, and texts, which win. ``places`` are where the plain ones stand, if that
-    is in a file.
+    would choose. With ``split`` a package that one object cannot hold becomes several. ``params``
+    and ``set`` give params their values: plain values, and texts, which win. ``places`` are where
+    the plain ones stand, if that is in a file.
     """
 
     cluster: str | None = None
     argo: str | None = None
     kind: str | None = None
+    split: bool = False
     set: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -206,7 +207,7 @@ class Compilation:
         errors = {one.code for one in self._report.found if one.severity is Severity.ERROR}
         if self.analysis is None or not errors <= self.target.harmless:
             return None
-        made = self.target.emit(self.analysis, self.version, self.kind)
+        made = self.target.emit(self.analysis, self.version, self.kind, split=self.options.split)
         self._report.extend(tuple(not_where(self._report.found, made.problems)))
         return None if errors else made
 

@@ -32,6 +32,7 @@ def check_options(options: Mapping[str, Any]) -> None:
     out."""
     for name in ("cluster", "argo", "kind"):
         _is(options.get(name), (str, type(None)), f"`{name}`", "str")
+    _is(options.get("split"), (bool, type(None)), "`split`", "bool")
     for name in ("set", "params", "places"):
         if options.get(name) is not None:
             _mapping(options[name], name)

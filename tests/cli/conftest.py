@@ -99,6 +99,8 @@ class Engine:
             "steps": 3,
             "templates": 1,
             "files": (),
+            "children": (),
+            "size": None,
             **self.facts,
         }
         return SimpleNamespace(diagnostics=self.diagnostics, manifest=self.manifest, **facts)

@@ -10,6 +10,7 @@ import pytest
 
 from kfpc.diagnostics import Severity
 from kfpc.diagnostics.catalogue.reading import UNREADABLE_FILE
+from kfpc.targets.base import Size
 from tests.cli.conftest import SPEC, diagnostic
 
 PACKAGE = b"kind: Workflow\n"
@@ -64,6 +65,27 @@ def test_what_the_run_needs_is_told(invoke, engine, spec):
         "it needs values at submit: who, a b\n"
         "submit it: unzip -p './-x y.zip' pipeline.yaml | argo submit - -p who=... -p 'a b'=...\n"
     )
+
+
+def test_what_child_runs_are_made_of_comes_first(invoke, engine, spec):
+    child = {"kind": "WorkflowTemplate"}
+    engine.facts = {"children": (child,)}
+    result = invoke("compile", "spec.yaml", "--split", "-o", "a.yaml")
+    assert result.stderr == (
+        "wrote a.yaml: 3 steps, 1 template, and 1 template of child runs\n"
+        "first make what its child runs are made of: kubectl apply -l kfpc/child -f a.yaml\n"
+        "submit it: argo submit a.yaml\n"
+    )
+    assert Path("a.yaml").read_text() == "kind: WorkflowTemplate\n---\nkind: Workflow\n"
+    assert invoke("compile", "spec.yaml", "--split", "-o", "a.yaml", "--check").exit_code == 0
+
+
+def test_a_run_that_comes_near_the_limit_is_told(invoke, engine, spec):
+    engine.facts = {"size": Size(1, 2, 3, 700 * 1024, 1024 * 1024)}
+    told = "a run comes to 700 KiB at worst, of 1,024 that its object may have\n"
+    assert told in invoke("compile", "spec.yaml").stderr
+    engine.facts = {"size": Size(1, 2, 3, 500 * 1024, 1024 * 1024)}
+    assert "a run comes to" not in invoke("compile", "spec.yaml").stderr
 
 
 @pytest.mark.parametrize(
@@ -279,8 +301,20 @@ def test_what_cannot_be_written_is_told(invoke, engine, spec, output: str, messa
 
 
 def test_the_options_reach_the_engine(invoke, engine, spec):
-    invoke("compile", "spec.yaml", "--cluster", "eks", "--argo", "3.7", "--kind", "Workflow")
-    asked = {"cluster": "eks", "argo": "3.7", "kind": "Workflow"}
+    invoke(
+        *(
+            "compile",
+            "spec.yaml",
+            "--cluster",
+            "eks",
+            "--argo",
+            "3.7",
+            "--kind",
+            "Workflow",
+            "--split",
+        )
+    )
+    asked = {"cluster": "eks", "argo": "3.7", "kind": "Workflow", "split": True}
     assert engine.asked == [("spec.yaml", {**asked, "set": {}, "params": {}, "places": {}})]
 
 

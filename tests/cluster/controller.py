@@ -21,6 +21,7 @@ from kfpc.pipeline import Pipeline
 from kfpc.targets.argo.target import ARGO
 from tests.cluster import stand_ins
 from tests.cluster.kubectl import RefusedError, create, get, kubectl, log
+from tests.cluster.kubectl import replace as replace_object
 from tests.cluster.specs import in_two_levels
 from tests.cluster.taking_away import WAYS
 
@@ -49,7 +50,8 @@ class Run:
     ``params`` are given at submit, as ``argo submit -p`` does. ``edit`` changes the package
     before it is created, ``takings`` happen one after another. One that is not ``awaited``
     is looked at when all others have ended; one that goes on ``alone`` begins after that, for
-    its takings end a node with all that runs there.
+    its takings end a node with all that runs there. ``apart`` makes several objects of the package,
+    that of the run last.
     """
 
     spec: str | Path | Pipeline
@@ -58,6 +60,7 @@ class Run:
     takings: tuple[Taking, ...] = ()
     awaited: bool = True
     alone: bool = False
+    apart: Callable[[dict[str, Any]], tuple[dict[str, Any], ...]] | None = None
 
     def in_two_levels(self) -> Run:
         """The same with failures and preemptions counted apart."""
@@ -254,15 +257,20 @@ class Controller:
     def _start(self, run: Run) -> tuple[str, str | None]:
         """The name of the run, or why there is none."""
         try:
-            manifest = run.package()
-            manifest["metadata"].setdefault("labels", {})[LABEL] = self.session
+            package = run.package()
+            *beside, manifest = (package,) if run.apart is None else run.apart(package)
+            for one in (*beside, manifest):
+                one["metadata"].setdefault("labels", {})[LABEL] = self.session
+            for one in beside:
+                replace_object(one)
             return create(manifest), None
         except (AssertionError, RefusedError) as problem:
             return "", str(problem)
 
     def clear(self) -> None:
         """Deletes the session's runs, and with them their pods."""
-        kubectl("delete", "workflows", "-l", f"{LABEL}={self.session}", "--wait=false")
+        for kind in ("workflows", "workflowtemplates"):
+            kubectl("delete", kind, "-l", f"{LABEL}={self.session}", "--wait=false")
 
 
 def _look(names: Collection[str]) -> list[Outcome]:

@@ -8,6 +8,7 @@ tools write them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TypeAlias, Union
 
@@ -35,6 +36,11 @@ def dump(data: Data) -> bytes:
         lines.append(_scalar(data, "  ", {}))
     lines.append("")
     return "\n".join(lines).encode()
+
+
+def dump_all(documents: Sequence[Data]) -> bytes:
+    """Manifests as YAML documents of one file; a single one as ``dump`` writes it."""
+    return b"---\n".join(map(dump, documents))
 
 
 def _mapping(

@@ -24,6 +24,7 @@ from kfpc.cli.options import (
     PlanFormat,
     PlanFormatOption,
     SetOption,
+    SplitOption,
     StrictOption,
 )
 from kfpc.cli.outcome import Exit, Outcome
@@ -99,6 +100,7 @@ def compile_(
         ),
     ] = None,
     kind: KindOption = None,
+    split: SplitOption = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the package is stale.")
     ] = False,
@@ -118,6 +120,7 @@ def compile_(
         spec=spec,
         output=output,
         kind=kind and kind.value,
+        split=split,
         check=check,
         set=values or [],
         params=params or [],

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import kfpc
-from kfpc.bundle import dump, longest, pack, same_package, write_atomically
+from kfpc.bundle import dump_all, longest, pack, same_package, write_atomically
 from kfpc.bundle.files import WriteError
 from kfpc.cli.inputs import assignments, failure, params, source, together
 from kfpc.cli.outcome import Exit, MisuseError, Outcome, reason
@@ -29,6 +29,7 @@ class Request:
     spec: str
     output: str | None
     kind: str | None
+    split: bool
     check: bool
     set: Sequence[str]
     params: Sequence[str]
@@ -60,6 +61,7 @@ def compile_spec(request: Request) -> Outcome:
         cluster=request.cluster,
         argo=request.argo,
         kind=request.kind,
+        split=request.split,
         set=values,
         params=filled.values,
         places=filled.places,
@@ -68,7 +70,7 @@ def compile_spec(request: Request) -> Outcome:
     if result.manifest is None or not passes(diagnostics, strict=request.strict):
         return _failed(request, diagnostics, target)
 
-    manifest = dump(result.manifest)
+    manifest = dump_all((*result.children, result.manifest))
     if target is STDOUT:
         told = _report(request, diagnostics, valid=True)
         return Outcome(Exit.CLEAN, manifest, told, summary(result, None))

@@ -108,6 +108,12 @@ ClusterOption = Annotated[
 ArgoOption = Annotated[
     Argo | None, _choice(Argo, "--argo", help="The version of Argo Workflows to compile for.")
 ]
+SplitOption = Annotated[
+    bool,
+    typer.Option(
+        "--split", help="Make child runs of parts, where one object cannot hold the whole run."
+    ),
+]
 KindOption = Annotated[
     Kind | None,
     _choice(

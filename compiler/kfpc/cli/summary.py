@@ -29,6 +29,9 @@ _CREATE = {
     "ClusterWorkflowTemplate": "argo cluster-template create",
 }
 
+_APPLY = "kubectl apply -l kfpc/child -f"
+"""Those objects of a package alone."""
+
 
 def summary(result: kfpc.CompileResult, target: Target | None) -> str:
     """Some lines for standard error; ``target`` None when the package went to stdout."""
@@ -37,7 +40,14 @@ def summary(result: kfpc.CompileResult, target: Target | None) -> str:
 
 def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     where = f"wrote {target.path}" if target else f"compiled {result.name}"
-    yield f"{where}: {counted(result.steps, 'step')}, {counted(result.templates, 'template')}"
+    told = f"{where}: {counted(result.steps, 'step')}, {counted(result.templates, 'template')}"
+    if result.children:
+        told += f", and {counted(len(result.children), 'template')} of child runs"
+    yield told
+    size = result.size
+    if size is not None and 2 * size.at_worst > size.limit:
+        most, limit = -(-size.at_worst // 1024), size.limit // 1024
+        yield f"a run comes to {most:,} KiB at worst, of {limit:,} that its object may have"
     if result.needs_artifact_repository:
         yield from _repository(result.artifacts, result.could_be_values)
     if result.required_params:
@@ -45,6 +55,8 @@ def _lines(result: kfpc.CompileResult, target: Target | None) -> Iterator[str]:
     if not target and not result.required_params:
         return
     assert result.kind is not None
+    if result.children:
+        yield f"first make what its child runs are made of: {_command(_APPLY, target)}"
     create = _create(result.kind, target)
     given = [f"-p {shlex.quote(name)}=..." for name in result.required_params]
     if result.kind == "Workflow":
@@ -78,7 +90,10 @@ def _repository(
 
 
 def _create(kind: str, target: Target | None) -> str:
-    command = _CREATE[kind]
+    return _command(_CREATE[kind], target)
+
+
+def _command(command: str, target: Target | None) -> str:
     if target is None:
         return f"{command} -"
     return _READ[target.form].format(quoted(target.path), command)

@@ -12,6 +12,19 @@ from kfpc.pipeline.patches import Patches
 from kfpc.record import record
 
 
+@record
+class Size:
+    """Bytes of the object that a run is kept in: ``spec`` of what is submitted, what a run adds
+    where all goes well (``status``) and where it uses all attempts (``status_at_worst``), and the
+    ``limit`` for both. ``at_worst`` is the whole then, as small as the platform keeps it."""
+
+    spec: int
+    status: int
+    status_at_worst: int
+    at_worst: int
+    limit: int
+
+
 @record(eq=False)
 class Package:
     """What the platform takes, and what its user has to know of it.
@@ -19,7 +32,9 @@ class Package:
     ``required_params`` have no value yet: a run needs them at submit. ``artifacts`` are the outputs
     that are kept in an artifact repository, by the names of their steps; it may be needed without
     any, for logs. ``could_be_values`` are those of them that could do without one. ``units`` are
-    the pieces that the platform counts, by what it calls them (``templates``).
+    the pieces that the platform counts, by what it calls them (``templates``). ``beside`` are
+    objects that the platform is given before it, which a run makes others of. ``size`` is that of
+    a run; None where nothing is known of it.
     """
 
     manifest: dict[str, Any]
@@ -28,6 +43,8 @@ class Package:
     artifacts: Mapping[str, tuple[str, ...]]
     could_be_values: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
+    beside: tuple[dict[str, Any], ...] = ()
+    size: Size | None = None
 
 
 @record(eq=False)
@@ -51,7 +68,13 @@ class Emit(Protocol):
     """The package of a pipeline."""
 
     def __call__(
-        self, analysis: Analysis, version: str | None, /, kind: str | None = None
+        self,
+        analysis: Analysis,
+        version: str | None,
+        /,
+        kind: str | None = None,
+        *,
+        split: bool = False,
     ) -> Emission: ...
 
 
@@ -59,7 +82,8 @@ class Emit(Protocol):
 class Target:
     """``version`` in these functions is the platform's, one of ``versions``; None for any.
     ``kind`` is one of ``kinds``, the kinds of objects that a package can be; None for that which
-    follows from the pipeline.
+    follows from the pipeline. With ``split`` a package that is too large for one object becomes
+    several.
 
     ``check`` gives what a pipeline must keep to on this platform, beside the rules for all.
     ``patches`` reads what authors say in the platform's own words. ``needs_emission`` says whether

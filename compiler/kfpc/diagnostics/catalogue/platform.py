@@ -52,6 +52,11 @@ NOT_LED_TO = Code("KFPC632", Severity.WARNING, "steps that the entrypoint does n
 PART_OF_LOCATION = Code(
     "KFPC633", Severity.WARNING, "a location of an artifact that Argo does not use as it is said"
 )
+HELD_UP = Code("KFPC671", Severity.WARNING, "steps that wait for more than they have to")
+CANNOT_SPLIT = Code("KFPC672", Severity.ERROR, "a run that cannot be split into child runs")
+PARALLELISM_APART = Code(
+    "KFPC673", Severity.WARNING, "a bound that holds for each child run by itself"
+)
 TOO_BIG_A_RUN = Code(
     "KFPC670", Severity.WARNING, "a package whose runs may become too large for one object"
 )

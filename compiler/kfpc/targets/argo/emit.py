@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, exit_of
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.record import replace
+from kfpc.record import record, replace
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
 from kfpc.targets.argo.kinds import kind_of, spec_of, unscheduled
@@ -24,24 +27,87 @@ from kfpc.targets.argo.naming import run_prefix
 from kfpc.targets.argo.passes.name import names
 from kfpc.targets.argo.passes.rounds import levels
 from kfpc.targets.argo.passes.settle import settled
-from kfpc.targets.argo.passes.share import shared
+from kfpc.targets.argo.passes.share import Shared, shared
 from kfpc.targets.argo.passes.write import written
-from kfpc.targets.argo.patches import has_patches
-from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId
+from kfpc.targets.argo.patches import has_own_nodes, has_patches
+from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId, Workflow
 from kfpc.targets.argo.repository import kept
-from kfpc.targets.argo.size_limits import too_large
+from kfpc.targets.argo.size_limits import held_up, too_large
+from kfpc.targets.argo.weight import weight_of
 from kfpc.targets.base import Emission, Package
 
+if TYPE_CHECKING:
+    from kfpc.targets.argo.passes.split import HeldUp
 
-def emit(analysis: Analysis, kind: str | None = None) -> Emission:
+
+def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) -> Emission:
     """The package of a pipeline without errors, and what Argo may refuse of it; or what Argo has
-    no words for."""
+    no words for. With ``split`` one that is too large becomes several objects."""
     pipeline = analysis.pipeline
     lowered = _lowered(analysis)
     problems = tuple(unsayable(pipeline, lowered.outputs))
     if problems:
         return Emission(None, problems)
-    templates = _templates(pipeline, lowered)
+    made = _made(lowered, kind, MOST_TASKS)
+    problems = tuple(too_deep(pipeline, made.left.templates))
+    if problems:
+        return Emission(None, problems)
+    held = tuple(held_up(pipeline, made.held))
+    manifest = made.manifest
+    if has_patches(pipeline):
+        from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
+
+        problems = tuple(
+            problems_of_patches(pipeline, made.left, made.names, made.workflow, spec_of(manifest))
+        )
+        if any(one.severity is Severity.ERROR for one in problems):
+            return Emission(None, problems)
+    children: tuple[dict[str, Any], ...] = ()
+    if split:
+        from kfpc.targets.argo.children import apart  # noqa: PLC0415 - rarely asked for
+
+        parts = (_made(lowered, kind, most).manifest for most in apart.SMALLER_PARTS)
+        found = apart.in_objects(analysis, manifest, parts)
+        if found.problems:
+            return Emission(None, (*problems, *found.problems))
+        manifest, children = found.manifest, found.children
+        problems = (*problems, *found.warnings)
+    weight = None if has_own_nodes(pipeline) else weight_of(manifest)
+    stored = kept(analysis, lowered.outputs)
+    package = Package(
+        manifest,
+        _required_params(analysis),
+        needs_artifact_repository=bool(stored.files) or stored.logs,
+        artifacts=stored.files,
+        could_be_values=stored.could_be_values,
+        units={"templates": len(spec_of(manifest)["templates"])},
+        beside=children,
+        size=None if weight is None else weight.size,
+    )
+    unknown = tuple(unscheduled(pipeline, manifest))
+    if unknown:
+        return Emission(None, (*problems, *unknown))
+    return Emission(
+        package, (*problems, *held, *too_large(pipeline, package, made.left.templates, weight))
+    )
+
+
+@record(eq=False)
+class _Made:
+    """A package on its last steps: templates, each once, with names, and what is written."""
+
+    left: Shared
+    names: Mapping[TemplateId, str]
+    workflow: Workflow
+    manifest: dict[str, Any]
+    held: tuple[HeldUp, ...]
+
+
+def _made(lowered: Lowered, kind: str | None, most: int) -> _Made:
+    """``most`` are the tasks of a dag."""
+    analysis = lowered.analysis
+    pipeline = analysis.pipeline
+    templates, held = _templates(pipeline, lowered, most)
     hook = None
     if pipeline.on_exit is not None:
         hook = exit_hook(pipeline, lowered.inputs[EXIT_SCOPE], templates)
@@ -49,32 +115,10 @@ def emit(analysis: Analysis, kind: str | None = None) -> Emission:
     left = shared(templates, apart)
     if hook is not None:  # what runs at a step's end may be the same
         hook = replace(hook, template=left.standing_for(hook.template))
-    problems = tuple(too_deep(pipeline, left.templates))
-    if problems:
-        return Emission(None, problems)
     named = names(pipeline, left)
-    made = kind_of(pipeline, kind)
-    workflow = workflow_of(pipeline, analysis.given, left.templates, made, hook)
-    stored = kept(analysis, lowered.outputs)
-    manifest = written(workflow, named)
-    if has_patches(pipeline):
-        from kfpc.targets.argo.patched import problems_of_patches  # noqa: PLC0415 - rarely
-
-        problems = tuple(problems_of_patches(pipeline, left, named, workflow, spec_of(manifest)))
-        if any(one.severity is Severity.ERROR for one in problems):
-            return Emission(None, problems)
-    package = Package(
-        manifest,
-        _required_params(analysis),
-        needs_artifact_repository=bool(stored.files) or stored.logs,
-        artifacts=stored.files,
-        could_be_values=stored.could_be_values,
-        units={"templates": len(left.templates)},
-    )
-    unknown = tuple(unscheduled(pipeline, manifest))
-    if unknown:
-        return Emission(None, (*problems, *unknown))
-    return Emission(package, (*problems, *too_large(pipeline, package, left.templates)))
+    asked = kind_of(pipeline, kind)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook)
+    return _Made(left, named, workflow, written(workflow, named), held)
 
 
 def _lowered(analysis: Analysis) -> Lowered:
@@ -97,9 +141,11 @@ def _lowered(analysis: Analysis) -> Lowered:
     return Lowered(analysis, leaves, outputs, inputs, choices)
 
 
-def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Template]:
+def _templates(
+    pipeline: Pipeline, lowered: Lowered, most: int
+) -> tuple[dict[TemplateId, Template], tuple[HeldUp, ...]]:
     """All templates: the entry, those that run programs, and the levels around them; then the
-    dags of blocks."""
+    dags of blocks. And what parts of them cost."""
     dags = {
         id: template
         for scope in pipeline.scopes()
@@ -111,11 +157,11 @@ def _templates(pipeline: Pipeline, lowered: Lowered) -> dict[TemplateId, Templat
     chosen = choice_templates(lowered.choices)
     found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again, **chosen}
     found = settled(found)
-    if any(one.dag is not None and len(one.dag.tasks) > MOST_TASKS for one in found.values()):
+    if any(one.dag is not None and len(one.dag.tasks) > most for one in found.values()):
         from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag
 
-        found = split(found)
-    return found
+        return split(found, most, MOST_TASKS)
+    return found, ()
 
 
 def _required_params(analysis: Analysis) -> tuple[str, ...]:

@@ -6,24 +6,30 @@ limit on one object.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kfpc.diagnostics import Diagnostic
-from kfpc.diagnostics.catalogue.platform import TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
-from kfpc.diagnostics.phrases import counted
+from kfpc.diagnostics.catalogue.platform import HELD_UP, TOO_BIG, TOO_BIG_A_RUN, TOO_MANY
+from kfpc.diagnostics.phrases import counted, verb
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.targets.argo.bounds import COMPRESSED, LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
+from kfpc.targets.argo.bounds import LARGEST_OBJECT, MOST_TASKS, MOST_TEMPLATES
 from kfpc.targets.argo.kinds import spec_of
-from kfpc.targets.argo.patches import has_own_nodes
+from kfpc.targets.argo.naming import task_name
 from kfpc.targets.argo.records import Role, Templates
-from kfpc.targets.argo.status import status_of
+from kfpc.targets.argo.weight import Weight, bytes_of
 from kfpc.targets.base import Package
 
+if TYPE_CHECKING:
+    from kfpc.targets.argo.passes.split import HeldUp
 
-def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Iterator[Diagnostic]:
-    """More tasks, templates or bytes than one object takes."""
+
+def too_large(
+    pipeline: Pipeline, package: Package, templates: Templates, weight: Weight | None
+) -> Iterator[Diagnostic]:
+    """More tasks, templates or bytes than one object takes. ``weight`` is None where an author says
+    in Argo's words what nodes there are."""
     for (role, id), template in templates.items():
         scope = id[:-1] if role is Role.PART else id
         count = len(template.dag.tasks) if template.dag is not None else 0
@@ -40,30 +46,49 @@ def too_large(pipeline: Pipeline, package: Package, templates: Templates) -> Ite
         yield TOO_MANY.at(
             pipeline.place,
             f"{count} templates: Argo takes {MOST_TEMPLATES}",
-            help="steps share a template where only what `with` or `inputs` give differs",
+            help="steps share a template where only what `with` or `inputs` give differs; with "
+            "`--split` parts become runs of their own, with 200 each",
         )
-    size = len(json.dumps(package.manifest, ensure_ascii=False).encode())
+    size = bytes_of(package.manifest) if weight is None else weight.spec
     if size > LARGEST_OBJECT:
         kind = package.manifest["kind"]
         yield TOO_BIG.at(
             pipeline.place,
             f"the {kind} has {size // 1024} KiB: an object may have {LARGEST_OBJECT // 1024}",
-            help="long scripts and texts are better kept in images or ConfigMaps",
+            help="long scripts and texts are better kept in images or ConfigMaps; with `--split` "
+            "parts become runs of their own",
         )
         return
-    if has_own_nodes(pipeline):
-        return  # what an author says in Argo's words may be anything
-    status = status_of(package.manifest)
-    most = size + status.most_bytes // COMPRESSED
-    if most > LARGEST_OBJECT:
+    if weight is not None and weight.most > LARGEST_OBJECT:
         yield TOO_BIG_A_RUN.at(
             pipeline.place,
-            f"a run that uses all attempts comes to {most // 1024:,} KiB: an object may have "
-            f"{LARGEST_OBJECT // 1024:,}",
-            help=f"Argo keeps {counted(status.most_nodes, 'node')} in it, compressed: let the "
-            "controller keep them in a database (`nodeStatusOffLoad`), allow fewer attempts, or "
-            "make several pipelines of it",
+            f"a run that uses all attempts comes to {weight.most // 1024:,} KiB: an object may "
+            f"have {LARGEST_OBJECT // 1024:,}",
+            help=f"Argo keeps {counted(weight.status.most_nodes, 'node')} in it, compressed: let "
+            "the controller keep them in a database (`nodeStatusOffLoad`), compile with `--split`, "
+            "or allow fewer attempts",
         )
+
+
+def held_up(pipeline: Pipeline, held: Iterable[HeldUp]) -> Iterator[Diagnostic]:
+    """What parts cost that could not be made without holding steps up."""
+    for one in held:
+        scope = one.scope[1]
+        steps = {task_name(id[-1]): qualified(id) for id in pipeline.members(scope)}
+        task, other = steps.get(one.task, one.task), steps.get(one.other, one.other)
+        yield HELD_UP.at(
+            pipeline.step(scope).place if scope else pipeline.place,
+            f"{counted(one.waiting, 'step')}{_in(scope)} "
+            f"{verb(one.waiting, 'waits', 'wait')} for more than asked for, so that "
+            f"no dag has more than {MOST_TASKS} tasks: `{task}` for {one.more:,} more, `{other}` "
+            "among them",
+            help="a failure stops those that wait, too; put steps that belong together into "
+            "groups, `steps`, to say which may wait",
+        )
+
+
+def _in(scope: StepId) -> str:
+    return f" of `{qualified(scope)}`" if scope else ""
 
 
 def _of(scope: StepId) -> str:

@@ -58,10 +58,26 @@ class Size:
 def status_of(manifest: Mapping[str, Any]) -> Size:
     """The nodes of a run of a package."""
     spec = spec_of(manifest)
-    templates = {one["name"]: one for one in spec["templates"]}
+    return _walk(manifest, spec).node(spec["entrypoint"], 0, 0, 1, _lists(spec))
+
+
+def size_of_task(manifest: Mapping[str, Any], entry: str, task: Mapping[str, Any]) -> Size:
+    """The nodes of one task of a dag, of one element of a loop."""
+    walk = _walk(manifest, manifest["spec"])
+    walk.enter(entry)
+    return walk.node(task["template"], 0, len(task["name"]), 1, task.get("arguments"))
+
+
+def _lists(spec: Mapping[str, Any]) -> Any:
+    """What the entry is given that says how long a loop is: that of a child run may be one."""
+    given = spec.get("arguments", {}).get("parameters", ())
+    known = [one for one in given if one["name"] == LIST and "value" in one]
+    return {"parameters": known} if known else None
+
+
+def _walk(manifest: Mapping[str, Any], spec: Mapping[str, Any]) -> _Walk:
     name = manifest["metadata"].get("generateName") or manifest["metadata"].get("name", "")
-    walk = _Walk(templates, len(name) + _RUN)
-    return walk.node(spec["entrypoint"], 0, 0, 1, None)
+    return _Walk({one["name"]: one for one in spec["templates"]}, len(name) + _RUN)
 
 
 class _Walk:
@@ -69,6 +85,10 @@ class _Walk:
         self.templates, self.run = templates, run
         self.id = run + _HASH + 3  # with quotes and a comma
         self._open: set[str] = set()
+
+    def enter(self, template: str) -> None:
+        """Counts nothing of a template any more, which what is counted stands in."""
+        self._open.add(template)
 
     def node(self, template: str, path: int, shown: int, followers: int, arguments: Any) -> Size:
         """Of a task, or the entry: its node and what is below. ``path`` is the length of its name

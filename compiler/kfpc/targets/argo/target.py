@@ -20,11 +20,13 @@ def _check(
     return (*check(analysis, version), *unfit(analysis.pipeline, kind))
 
 
-def _emit(analysis: Analysis, _: str | None, kind: str | None = None) -> Emission:
+def _emit(
+    analysis: Analysis, _: str | None, kind: str | None = None, *, split: bool = False
+) -> Emission:
     """All that kfpc writes is in every version of Argo that it knows."""
     from kfpc.targets.argo.emit import emit  # noqa: PLC0415 - validating a spec does without it
 
-    return emit(analysis, kind)
+    return emit(analysis, kind, split=split)
 
 
 def _needs_emission(analysis: Analysis) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.causes import CAUSES
 from kfpc.preemption.forecast import Spent
+from kfpc.targets.base import Size
 from kfpc.views.plans.bill import Bill
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed, summed
@@ -16,7 +17,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.2"
+FORMAT_VERSION = "1.3"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -40,6 +41,7 @@ def plan_json(plan: PlanView) -> str:
             for one in plan.pauses
         ],
         "totals": _totals(plan.totals),
+        "size": None if plan.size is None else _size(plan.size),
         "estimate": _summed(summed(plan)),
         "causes": [
             {"name": cause.name, "meaning": cause.meaning, "counts_as": cause.counts.value}
@@ -47,6 +49,16 @@ def plan_json(plan: PlanView) -> str:
         ],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
+
+
+def _size(size: Size) -> dict[str, int]:
+    return {
+        "spec": size.spec,
+        "status": size.status,
+        "status_at_worst": size.status_at_worst,
+        "at_worst": size.at_worst,
+        "limit": size.limit,
+    }
 
 
 def _schedule(coming: Coming) -> dict[str, Any]:

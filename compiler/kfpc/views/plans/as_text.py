@@ -9,13 +9,13 @@ from kfpc.diagnostics.style import PLAIN, Style
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
 from kfpc.views.plans.estimate_text import estimate_lines, sum_lines
-from kfpc.views.plans.estimates import summed
+from kfpc.views.plans.estimates import Summed, summed
 from kfpc.views.plans.growth_text import growth_lines
 from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
 from kfpc.views.plans.sentence import BY_HAND, EXACT, UNSEEN
-from kfpc.views.plans.totals_text import expected_lines, totals_lines
+from kfpc.views.plans.totals_text import expected_lines, size_lines, totals_lines
 from kfpc.views.plans.view import PlanView, StepView, groups
 from kfpc.views.plans.words import times
 
@@ -63,13 +63,7 @@ def plan_text(
     if plan.pauses:
         blocks.append(_pauses(plan, width))
     if not brief:
-        blocks += [_group(group, plan, width, style) for group in groups(plan.steps)]
-        if sums is not None:
-            blocks.append(sum_lines(sums, plan, width))
-        if any(UNSEEN in step.shape.sentence for step in plan.steps):
-            blocks.append(iter(wrapped(EXACT, width, "")))
-        if any(_is_tried_again(step) for step in plan.steps):
-            blocks.append(iter(wrapped(BY_HAND, width, "")))
+        blocks += _in_full(plan, sums, width, style)
     if plan.coming is not None:
         from kfpc.views.plans.coming_text import coming_lines  # noqa: PLC0415 - rarely
 
@@ -80,6 +74,22 @@ def plan_text(
         blocks.append(iter(wrapped(_EXPLAIN, width, "")))
     texts = ("\n".join(block) for block in blocks)
     return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def _in_full(
+    plan: PlanView, sums: Summed | None, width: int, style: Style
+) -> Iterator[Iterator[str]]:
+    """Each step, and what is said of them together."""
+    for group in groups(plan.steps):
+        yield _group(group, plan, width, style)
+    if sums is not None:
+        yield sum_lines(sums, plan, width)
+    if any(UNSEEN in step.shape.sentence for step in plan.steps):
+        yield iter(wrapped(EXACT, width, ""))
+    if any(_is_tried_again(step) for step in plan.steps):
+        yield iter(wrapped(BY_HAND, width, ""))
+    if plan.size is not None:
+        yield size_lines(plan.size, width)
 
 
 def _pauses(plan: PlanView, width: int) -> Iterator[str]:

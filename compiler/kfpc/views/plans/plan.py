@@ -9,6 +9,7 @@ from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.source import suppress
+from kfpc.targets.base import Size
 from kfpc.views.plans.assumptions import NONE, AssumptionError, Assumptions, known_step, work_of
 from kfpc.views.plans.view import PlanView, view
 
@@ -19,11 +20,12 @@ def planned(
     max_pods: int | None = None,
     assumed: Assumptions | None = None,
     now: datetime | None = None,
+    size: Size | None = None,
 ) -> tuple[PlanView | None, tuple[Diagnostic, ...], tuple[str, ...]]:
     """The plan of all steps, or of one; what is wrong with the file of prices, and whether all
     steps may take more pods than ``max_pods``; the path of that file. The times of a schedule are
-    those after ``now``. The plan is None after an
-    error in it. Raises AssumptionError."""
+    those after ``now``. ``size`` is that of a
+    run of all steps. The plan is None after an error in it. Raises AssumptionError."""
     if max_pods is not None and not (type(max_pods) is int and max_pods >= 1):
         raise AssumptionError("max_pods", " is a number of pods, from 1")
     plans, shown = analysis.plans, None
@@ -44,4 +46,8 @@ def planned(
         from kfpc.views.plans.coming import coming_times  # noqa: PLC0415 - most specs have none
 
         coming = coming_times(schedule, now)
-    return view(analysis, plans, work, coming), (*found, *beyond), files
+    return (
+        view(analysis, plans, work, coming, size if step is None else None),
+        (*found, *beyond),
+        files,
+    )

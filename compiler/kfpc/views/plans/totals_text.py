@@ -9,6 +9,7 @@ from kfpc.diagnostics.visible import visible
 from kfpc.kubernetes.duration import duration
 from kfpc.preemption import Nodes
 from kfpc.preemption.forecast import MOST_PREEMPTIONS
+from kfpc.targets.base import Size
 from kfpc.views.plans.estimates import Summed
 from kfpc.views.plans.layout import wrapped
 from kfpc.views.plans.sentence import ON, UNSEEN
@@ -20,6 +21,20 @@ from kfpc.views.plans.words import count, figure, hours, money, part
 def totals_lines(totals: Totals, steps: int, width: int) -> Iterator[str]:
     """The most pods, and the longest time; of a single plain step there is nothing to say."""
     yield from wrapped(" ".join(_sentences(totals, steps)), width, "")
+
+
+def size_lines(size: Size, width: int) -> Iterator[str]:
+    """What the object of a run comes to, in KiB."""
+    text = f"{_kib(size.spec)} of spec, and about {_kib(size.status)} of status at the end"
+    if size.status_at_worst != size.status:
+        text += f", {_kib(size.status_at_worst)} at worst"
+    if size.spec + size.status_at_worst > size.limit:
+        text += f", all of it {_kib(size.at_worst)} when compressed"
+    yield from wrapped(f"A run is one object of {_kib(size.limit)} at most: {text}.", width, "")
+
+
+def _kib(bytes: int) -> str:
+    return f"{-(-bytes // 1024):,} KiB"
 
 
 def _sentences(totals: Totals, steps: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import field_names, record
+from kfpc.targets.base import Size
 from kfpc.views.plans.bill import Bill, bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
@@ -74,7 +75,8 @@ class Coming:
 class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
     the prices; empty where they do not say, None without prices. ``coming`` is None without a
-    schedule. ``pauses`` are the steps that wait, which have no pods."""
+    schedule. ``pauses`` are the steps that wait, which have no pods. ``size`` is that of
+    a run's object; None where one step is shown, or nothing is known of it."""
 
     pipeline: str
     steps: tuple[StepView, ...]
@@ -83,6 +85,7 @@ class PlanView:
     currency: str | None
     coming: Coming | None = None
     pauses: tuple[Pause, ...] = ()
+    size: Size | None = None
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -110,6 +113,7 @@ def view(
     plans: Mapping[StepId, StepPlan],
     work: Work,
     coming: Coming | None = None,
+    size: Size | None = None,
 ) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline, given = analysis.pipeline, analysis.given
@@ -129,7 +133,7 @@ def view(
     is_whole = len(plans) == len(analysis.plans)
     waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
     sums = totals(analysis, plans, waits)
-    return PlanView(pipeline.name, tuple(steps), sums, work.rate, currency, coming, waits)
+    return PlanView(pipeline.name, tuple(steps), sums, work.rate, currency, coming, waits, size)
 
 
 def _shape(

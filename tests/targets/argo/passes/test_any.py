@@ -37,7 +37,7 @@ def test_alternatives_stay_in_one_dag_with_what_they_name():
         (task(f"a{n}"), task(f"b{n}"), task(f"c{n}", f"a{n}.Succeeded || b{n}.Succeeded"))
         for n in range(400)
     ]
-    found = split(dag(*(one for pair in pairs for one in pair)))
+    found, _ = split(dag(*(one for pair in pairs for one in pair)), 200, 200)
     dags = [depends(template) for template in found.values() if template.dag is not None]
     assert len(dags) > 1
     for tasks in dags:

@@ -42,6 +42,11 @@ def members(item: Item) -> Iterator[int]:
             yield from members(inner)
 
 
+def longest(items: Sequence[Item]) -> int:
+    """The most items that stand beside each other, within parts too."""
+    return max([len(items), *(longest(one.items) for one in items if isinstance(one, Part))])
+
+
 def partition(
     before: Sequence[Collection[int]],
     most: int,
@@ -65,7 +70,7 @@ class _Graph:
     def __init__(
         self, before: Sequence[Collection[int]], together: Iterable[Collection[int]]
     ) -> None:
-        self.atoms, edges = _atoms(before, together)
+        self.atoms, edges = atoms(before, together)
         self.order = list(range(len(self.atoms)))
         self.above: list[int] = []  # all that each atom waits for, as bits
         self.before: list[set[int]] = []  # those of them that nothing stands between
@@ -241,7 +246,7 @@ def _closed(items: Sequence[Item]) -> Item:
     return items[0] if len(items) == 1 else Part(tuple(items))
 
 
-def _atoms(
+def atoms(
     before: Sequence[Collection[int]], together: Iterable[Collection[int]]
 ) -> tuple[list[list[int]], list[set[int]]]:
     """The atoms in order, and those that each waits for. Atoms that wait for each other are one."""

@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kfpc.record import replace
-from kfpc.targets.argo.bounds import MOST_TASKS
+from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.paths import (
     NOT_THERE,
     decoded,
@@ -25,6 +24,7 @@ from kfpc.targets.argo.expressions.paths import (
     status_path,
 )
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
+from kfpc.targets.argo.passes.barriers import cost_of, with_barriers
 from kfpc.targets.argo.passes.crossing import (
     Kind,
     Read,
@@ -36,7 +36,7 @@ from kfpc.targets.argo.passes.crossing import (
     renamed_task,
     texts_of,
 )
-from kfpc.targets.argo.passes.partition import Item, Part, members, partition
+from kfpc.targets.argo.passes.partition import Item, Part, longest, members, partition
 from kfpc.targets.argo.passes.settle import ENDED
 from kfpc.targets.argo.records import (
     Arguments,
@@ -62,27 +62,56 @@ _FEWEST = 25
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z]+)?")
 
 
-def split(templates: Templates) -> dict[TemplateId, Template]:
-    """The templates, with parts for dags that are too large."""
+@record
+class HeldUp:
+    """What parts cost in the dag of a scope: how many of its tasks wait for more than they did, and
+    of the one that does most how many ``more`` those are, and one of them."""
+
+    scope: TemplateId
+    waiting: int
+    task: str
+    more: int
+    other: str
+
+
+def split(
+    templates: Templates, most: int, limit: int
+) -> tuple[dict[TemplateId, Template], tuple[HeldUp, ...]]:
+    """The templates, with parts for dags of more tasks than ``most``; tasks are held up for no less
+    than the ``limit``. A dag that runs only some tasks at once has no more parts than it must."""
     found: dict[TemplateId, Template] = {}
+    held: list[HeldUp] = []
     for id, template in templates.items():
-        if template.dag is None or len(template.dag.tasks) <= MOST_TASKS:
+        own = most if template.parallelism is None else limit
+        if template.dag is None or len(template.dag.tasks) <= own:
             found[id] = template
         else:
-            found |= _split(id, template, template.dag.tasks)
-    return found
+            found |= _split(id, template, template.dag.tasks, own, limit, held)
+    return found, tuple(held)
 
 
 def _split(
-    id: TemplateId, template: Template, tasks: Sequence[DagTask]
+    id: TemplateId,
+    template: Template,
+    tasks: Sequence[DagTask],
+    most: int,
+    limit: int,
+    held: list[HeldUp],
 ) -> dict[TemplateId, Template]:
     waits = _Waits(tasks)
-    most = MOST_TASKS
+    together = list(waits.together())
     while True:
-        items = partition(waits.before, most, together=waits.together(), in_series=waits.in_series)
+        items = partition(waits.before, most, together=together, in_series=waits.in_series)
+        cost = None
+        if waits.in_series and longest(items) > limit:
+            items = with_barriers(items, waits.before, limit, together)
+            cost = cost_of(items, waits.before)
         parts = _Parts(id, template, tasks, waits, items)
         made = parts.made()
         if most <= _FEWEST or parts.most_inputs <= MOST_INPUTS:
+            if cost is not None:
+                task, other = _name(tasks[cost.task]), _name(tasks[cost.other])
+                held.append(HeldUp(id, cost.waiting, task, cost.more, other))
             return made
         most //= 2
 
@@ -211,10 +240,18 @@ class _Parts:
         tasks = tuple(self._level(self.top))
         outputs = self._outputs_of_all()
         self._found = {
-            self.id: replace(self.template, dag=Dag(tasks), outputs=outputs),
+            self.id: replace(
+                self.template, parallelism=self._at_once(self.top), dag=Dag(tasks), outputs=outputs
+            ),
             **self._found,
         }
         return self._found
+
+    def _at_once(self, part: Part) -> int | None:
+        """Argo counts the tasks of one dag, and a part as one of them. So where there are parts
+        they run one after the other, and no more tasks at once than were to."""
+        most = self.template.parallelism
+        return most if most is None or all(isinstance(one, int) for one in part.items) else 1
 
     def _level(self, part: Part) -> Iterator[DagTask]:
         inside = {
@@ -261,6 +298,7 @@ class _Parts:
                 tuple(Artifact(self._title(read), optional=self._may_lack(read)) for read in files),
             ),
             outputs=self._outputs(part, outward),
+            parallelism=self._at_once(part),
             dag=Dag(tasks),
         )
         depends: dict[str, None] = {}

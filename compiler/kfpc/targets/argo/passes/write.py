@@ -95,6 +95,11 @@ def _patched(
     return found
 
 
+def as_mapping(record: Any) -> dict[str, Any]:
+    """A record that refers to no template, in Argo's words."""
+    return _record(record, {})
+
+
 def _record(value: Any, names: TemplateNames) -> dict[str, Any]:
     found: dict[str, Any] = {}
     kind: Any = type(value)
