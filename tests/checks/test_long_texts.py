@@ -23,6 +23,8 @@ def fits(body: str) -> bool:
         ("command: ['%s']", ""),
         ("env: {NAME: '%s'}", "NAME="),
         ("env: {NAME: '${{ run.name }}%s'}", "NAME="),
+        ("args: ['${{ ''%s'' }}']", ""),
+        ("env: {NAME: '${{ ''%s'' }}'}", "NAME="),
         ("inputs: {x: '%s'}, script: 'echo $INPUT_X'", "INPUT_X="),
         ("init: [{name: i, image: x, env: {N: '%s'}}]", "N="),
         ("sidecars: [{name: i, image: x, args: ['%s']}]", ""),

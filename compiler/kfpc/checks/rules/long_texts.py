@@ -36,7 +36,7 @@ from kfpc.pipeline.environment import EnvValue
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf
-from kfpc.pipeline.values import InputRef, TypedText, references
+from kfpc.pipeline.values import Constant, InputRef, TypedText, references
 from kfpc.preemption.variables import CHECKPOINT
 from kfpc.source import Place
 from kfpc.typecheck.symbols import env_name
@@ -97,7 +97,10 @@ def _letters_of(texts: Iterable[EnvValue | None], hole: int) -> int:
     for text in texts:
         if isinstance(text, TypedText):
             for part in text.parts:
-                found += len(part) if isinstance(part, str) else hole
+                if isinstance(part, str):
+                    found += len(part)
+                else:
+                    found += len(part.text) if isinstance(part, Constant) else hole
     return found
 
 

@@ -130,8 +130,9 @@ def _may_have_names(text: str) -> bool:
         while at >= 0:
             after = at + len(word)
             if text[after : after + 1].isalpha() or word[-1] != ".":
-                opened = text.rfind("${{", 0, at)
-                if opened <= text.rfind("}}", 0, at) or text[opened - 1 : opened] == "$":
+                line = text.rfind("\n", 0, at) + 1  # a comment may open what it does not close
+                opened = text.rfind("${{", line, at)
+                if opened <= text.rfind("}}", line, at) or text[opened - 1 : opened] == "$":
                     return True
             at = text.find(word, after)
     return False
