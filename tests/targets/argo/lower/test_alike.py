@@ -10,6 +10,7 @@ import pytest
 import kfpc
 from kfpc.driver import Compilation, Options
 from kfpc.pipeline.erroneous import sound
+from kfpc.pipeline.ids import exit_of
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import TypedText, passed_file
 from kfpc.record import replace
@@ -54,6 +55,34 @@ def test_steps_that_differ_in_their_values_have_one_template(tmp_path: Path) -> 
     assert [one.parameters["n"].literal for one in (a, b, c)] == [None, "7", "7"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("env: {A: x, B: y}", "env: {B: y, A: x}"),
+        ("labels: {a: x, b: y}", "labels: {b: y, a: x}"),
+        (
+            "argo: {container: {tty: true, stdin: true}}",
+            "argo: {container: {stdin: true, tty: true}}",
+        ),
+    ],
+)
+def test_steps_whose_settings_have_another_order_have_templates_of_their_own(
+    one: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "echo.yaml"
+    file.write_text(COMPONENT)
+    steps = "".join(
+        f"  {name}: {{component: {file}, with: {{n: 1}}, {more}}}\n"
+        for name, more in (("a", one), ("b", other))
+    )
+    spec = kfpc.Source(f"apiVersion: kfpc/v1\nname: x\nsteps:\n{steps}")
+    remembered = kfpc.compile(spec).manifest
+    monkeypatch.setattr(alike, "MOST", 0)
+    made = kfpc.compile(spec).manifest
+    assert made is not None
+    assert repr(remembered) == repr(made)
+
+
 def values_of(files: Mapping[str, Input]) -> dict[str, object]:
     return {name: item.value for name, item in files.items()}
 
@@ -79,9 +108,10 @@ def test_a_template_that_is_taken_again_is_the_one_that_would_be_made(spec: Path
     lowering = Lowering(profile, "cache")
     for step in analysis.pipeline.leaves():
         other, plan = with_other_values(step), analysis.plans.get(step.id)
-        lowering.of(step, plan, outputs[step.id])
-        taken = lowering.of(other, plan, outputs[step.id])
-        made = lowered_leaf(other, plan, outputs[step.id], profile, "cache")
+        given, has_exit = outputs[step.id], exit_of(step.id) in outputs
+        lowering.of(step, plan, given, has_exit=has_exit)
+        taken = lowering.of(other, plan, given, has_exit=has_exit)
+        made = lowered_leaf(other, plan, given, profile, "cache", has_exit=has_exit)
         assert taken.template == made.template
         assert taken.parameters == made.parameters
         assert list(taken.parameters) == list(made.parameters)

@@ -6,17 +6,18 @@ of their template.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from kfpc.analysis.uses import file_of
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.settings import Settings
+from kfpc.pipeline.settings import Resources, Settings
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import TypedText, is_list_of_files
 from kfpc.preemption import StepPlan
-from kfpc.record import replace
+from kfpc.record import field_names, replace
 from kfpc.targets.argo.lower.leaf import LoweredLeaf, lowered_leaf
 from kfpc.targets.argo.lower.outputs import Emitted
 
@@ -48,13 +49,34 @@ class Lowering:
         like = None if like is None else (has_exit, like)
         alike = [] if like is None else self._made.setdefault(like, [])
         for settings, made in alike:
-            if settings == step.settings:
+            if settings == step.settings and _is_in_one_order(settings, step.settings):
                 return _given_to(step, made)
         made = lowered_leaf(step, plan, outputs, self.profile, self.cache, has_exit=has_exit)
         if made.by_input is not None:
             alike.insert(0, (step.settings, made))
             del alike[MOST:]
         return made
+
+
+_FIELDS: Mapping[type, Callable[[object], object]] = {
+    kind: attrgetter(*field_names(kind)) for kind in (Settings, Resources)
+}
+
+
+def _is_in_one_order(one: object, other: object) -> bool:
+    """Whether the keys of what is equal stand in the same order, too: a package shows it."""
+    if one.__class__ is not other.__class__:
+        return False
+    if isinstance(one, dict):
+        assert isinstance(other, dict)
+        return list(one) == list(other) and all(
+            _is_in_one_order(one[key], other[key]) for key in one
+        )
+    if isinstance(one, (tuple, list)):
+        assert isinstance(other, (tuple, list))
+        return all(map(_is_in_one_order, one, other))
+    fields = _FIELDS.get(one.__class__)
+    return fields is None or _is_in_one_order(fields(one), fields(other))
 
 
 def _given_to(step: Leaf, made: LoweredLeaf) -> LoweredLeaf:
