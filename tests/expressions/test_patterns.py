@@ -29,6 +29,9 @@ def test_go_agrees(patterns: list[str]) -> None:
 def test_says_what_is_wrong() -> None:
     assert wrong_with("^v(?!0)") == "`(?!0` opens no group that Go knows"
     assert wrong_with("a**") == "`*` repeats nothing"
+    assert wrong_with("a?(?-i){2}") is None
+    assert wrong_with("(?i)*") == "`*` repeats nothing"
+    assert wrong_with("(a|(?i)+)") == "`+` repeats nothing"
     assert wrong_with(r"(a)\1") == r"`\1` means nothing to Go"
     assert wrong_with("(") == "a `(` is not closed"
     assert wrong_with("[z-a]") == "`z-a` runs backwards"

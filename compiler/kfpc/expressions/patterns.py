@@ -15,7 +15,8 @@ _ESCAPES = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-_GROUP = re.compile(r"\(\?(?:P?<[A-Za-z0-9_]+>|[imsU]*(?:-[imsU]+)?[:)])")
+_GROUP = re.compile(r"\(\?(?:P?<[A-Za-z0-9_]+>|[imsU]*(?:-[imsU]+)?:)")
+_FLAGS = re.compile(r"\(\?[imsU]*(?:-[imsU]+)?\)")
 _NAMED_CLASS = re.compile(r"\[:\^?(\w+):\]")
 _CLASSES = frozenset(
     ("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct")
@@ -45,11 +46,19 @@ class _Reader:
         self.at = 0
         self.open = 0
         self.repeatable = False
+        self.has_before = False
+        """Whether there is something before it to repeat; flags alone, ``(?i)``, change nothing."""
         self.names: set[str] = set()
 
     def read(self) -> None:
         while self.at < len(self.pattern):
+            flags = _FLAGS.match(self.pattern, self.at)
+            if flags is not None:
+                self.at, self.repeatable = flags.end(), self.has_before
+                continue
+            opens = self.pattern[self.at] in "(|"
             self.repeatable = self._piece()
+            self.has_before = not opens
         if self.open:
             raise _WrongError("a `(` is not closed")
 
@@ -91,9 +100,9 @@ class _Reader:
             if name in self.names:
                 raise _WrongError(f"the name `{name}` is there twice")
             self.names.add(name)
-        self.open += found[0][-1] != ")"
+        self.open += 1
         self.at = found.end()
-        return self.repeatable and found[0][-1] == ")"
+        return False
 
     def _repeat(self, written: str, end: int) -> bool:
         if not self.repeatable:
