@@ -25,6 +25,7 @@ def page(
             "inputs (`chain.py`). Made by `make bench`: the best of some rounds in which all take\n"
             "turns. Seconds are of processor time; each program is one thread.",
             _table([f"{few:,} steps", *_COLUMNS], _beside(found, few)),
+            _floor(found, few),
             _table(["kfpc", *_COLUMNS], _growth(found, few, many)),
             _wide(found, few),
             _mistakes(found, few),
@@ -53,6 +54,15 @@ def _beside(found: Mapping[str, Sample], steps: int) -> list[list[str]]:
         ]
         rows.append([name, *times, f"{theirs[0].peak:.0f} MiB"])
     return rows
+
+
+def _floor(found: Mapping[str, Sample], steps: int) -> str:
+    """Beside what only reads the file."""
+    mine, floor = found[f"kfpc {steps} inside"], found[f"yaml {steps} inside"]
+    return (
+        f"In process that is {mine.cpu / floor.cpu:.1f} × what `yaml.load` with the C loader takes "
+        f"for the same\nfile ({floor.cpu:.2f} s)."
+    )
 
 
 def _growth(found: Mapping[str, Sample], few: int, many: int) -> list[list[str]]:

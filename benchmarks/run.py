@@ -63,9 +63,11 @@ def _kfpc_jobs(steps: int) -> Jobs:
     out, log = BUILD / f"kfpc-{steps}.yaml", BUILD / f"kfpc-{steps}.log"
     command: Command = [sys.executable, "-m", "kfpc", "compile", spec, "-o", out]
     timed: Command = [sys.executable, PROGRAMS / "compile_kfpc.py", spec, out, "5"]
+    read: Command = [sys.executable, PROGRAMS / "load_yaml.py", spec, "5"]
     return {
         f"kfpc {steps} process": lambda: process(command, log),
         f"kfpc {steps} inside": lambda: in_process(timed, log),
+        f"yaml {steps} inside": lambda: in_process(read, log),
     }
 
 

@@ -40,13 +40,13 @@ ERRONEOUS: Final = Erroneous.ERRONEOUS
 
 def sound(value: T | Erroneous) -> T:
     """A value of a pipeline that has no errors."""
-    assert not isinstance(value, Erroneous)
+    assert value is not ERRONEOUS
     return value
 
 
 def if_sound(value: T | Erroneous) -> T | None:
     """The value; None where it is erroneous: for whoever is as silent about what is lacking."""
-    return None if isinstance(value, Erroneous) else value
+    return None if value is ERRONEOUS else value
 
 
 def holds_erroneous(value: object) -> bool:

@@ -80,7 +80,7 @@ class Type:
 
     @property
     def is_artifact(self) -> bool:
-        return self.kind is Kind.ARTIFACT
+        return self.name == "Artifact"
 
     @property
     def is_never_text(self) -> bool:
@@ -90,12 +90,12 @@ class Type:
 
     @property
     def is_secret(self) -> bool:
-        return self.kind is Kind.SECRET
+        return self.name == "Secret"
 
     @property
     def is_any(self) -> bool:
         """Whether no type was said."""
-        return self.kind is Kind.ANY
+        return self.name == "any"
 
     @property
     def is_text(self) -> bool:

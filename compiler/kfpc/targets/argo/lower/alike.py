@@ -65,6 +65,8 @@ _FIELDS: Mapping[type, Callable[[object], object]] = {
 
 def _is_in_one_order(one: object, other: object) -> bool:
     """Whether the keys of what is equal stand in the same order, too: a package shows it."""
+    if one is other:
+        return True
     if one.__class__ is not other.__class__:
         return False
     if isinstance(one, dict):
@@ -74,7 +76,8 @@ def _is_in_one_order(one: object, other: object) -> bool:
         )
     if isinstance(one, (tuple, list)):
         assert isinstance(other, (tuple, list))
-        return all(map(_is_in_one_order, one, other))
+        pairs = zip(one, other, strict=True)
+        return all(a is b or _is_in_one_order(a, b) for a, b in pairs)
     fields = _FIELDS.get(one.__class__)
     return fields is None or _is_in_one_order(fields(one), fields(other))
 
