@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import kfpc
 from kfpc.targets.argo import emit
-from kfpc.targets.argo.passes import split
 from tests.random.order import disorder
 from tests.random.values import Draw, Project, chance
 from tests.random.writing import written
@@ -58,16 +57,18 @@ def graphs(draw: Draw) -> Project:
 
 def test_parts_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(emit, "MOST_TASKS", MOST)
-    monkeypatch.setattr(split, "MOST_TASKS", MOST)
     cut = 0
 
     @settings(max_examples=COUNT, deadline=None, suppress_health_check=list(HealthCheck))
     @given(graphs())
     def kept(project: Project) -> None:
         nonlocal cut
-        manifest = kfpc.compile(kfpc.Source(written(project.spec), "pipeline.yaml")).manifest
+        result = kfpc.compile(kfpc.Source(written(project.spec), "pipeline.yaml"))
+        manifest = result.manifest
         assert manifest is not None
-        assert disorder(project, manifest) == []
+        held_up = any(found.code == "KFPC671" for found in result.diagnostics)
+        found = disorder(project, manifest)
+        assert [one for one in found if not (held_up and " waits for " in one)] == []
         templates = {one["name"]: one for one in manifest["spec"]["templates"]}
         tasks = templates[manifest["spec"]["entrypoint"]]["dag"]["tasks"]
         cut += len(tasks) < len(project.spec["steps"])

@@ -49,6 +49,9 @@ STRANGE = [
 ]  # fmt: skip
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
+BY_WHOLE_HOURS = ZONES[:-1]
+"""On the two days of a year on which a clock moves by half an hour, Argo goes on by hours from
+there, and misses times before the half."""
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -92,7 +95,9 @@ MOMENTS = st.integers(0, 8 * 366 * 86400).map(
 
 
 @settings(max_examples=15)
-@given(st.lists(st.tuples(TEXTS, st.sampled_from(ZONES), MOMENTS), min_size=40, max_size=40))
+@given(
+    st.lists(st.tuples(TEXTS, st.sampled_from(BY_WHOLE_HOURS), MOMENTS), min_size=40, max_size=40)
+)
 def test_any_text_means_what_it_means_to_argo(schedules: list[tuple[str, str, datetime]]) -> None:
     requests = [asked(*one, count=4) for one in schedules]
     for (cron, zone, after), found in zip(schedules, argo.schedules(requests), strict=True):

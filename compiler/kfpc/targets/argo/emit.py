@@ -80,7 +80,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
         needs_artifact_repository=bool(stored.files) or stored.logs,
         artifacts=stored.files,
         could_be_values=stored.could_be_values,
-        units={"templates": len(spec_of(manifest)["templates"])},
+        units={"templates": len(made.left.templates) if weight is None else weight.templates},
         beside=children,
         size=None if weight is None else weight.size,
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from kfpc.record import record
 from kfpc.targets.argo.kinds import spec_of
-from kfpc.targets.argo.references.task import LIST
+from kfpc.targets.argo.references import task as inputs
 
 NODE = {"Pod": 290, "Retry": 235, "DAG": 230, "Suspend": 190, "Skipped": 200, "TaskGroup": 250}
 """Bytes of a node's JSON without its names, its inputs and outputs, and those that follow it."""
@@ -71,7 +71,7 @@ def size_of_task(manifest: Mapping[str, Any], entry: str, task: Mapping[str, Any
 def _lists(spec: Mapping[str, Any]) -> Any:
     """What the entry is given that says how long a loop is: that of a child run may be one."""
     given = spec.get("arguments", {}).get("parameters", ())
-    known = [one for one in given if one["name"] == LIST and "value" in one]
+    known = [one for one in given if one["name"] == inputs.LIST and "value" in one]
     return {"parameters": known} if known else None
 
 
@@ -159,7 +159,7 @@ def _rounds(template: Mapping[str, Any], arguments: Any) -> int:
     if "withSequence" not in template["dag"]["tasks"][0]:
         return 1
     given = {one["name"]: one["value"] for one in (arguments or {}).get("parameters", ())}
-    carried = given.get(LIST, "{{")
+    carried = given.get(inputs.LIST, "{{")
     return 1 if "{{" in carried else len(json.loads(b64decode(carried)))
 
 

@@ -16,7 +16,7 @@ from kfpc.targets.argo.children.run import Child, child_of, frame_of, level_arou
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, spec_of
 from kfpc.targets.argo.lower.workflow import STEP_NAMES
 from kfpc.targets.argo.naming import unique
-from kfpc.targets.argo.references.task import LIST
+from kfpc.targets.argo.references import task as inputs
 from kfpc.targets.argo.status import size_of_task
 from kfpc.targets.argo.weight import Weight, bytes_of, weight_of
 
@@ -155,7 +155,7 @@ class _Cutter:
             spec = {
                 **self.frame.spec,
                 "entrypoint": name,
-                "arguments": {"parameters": [{"name": LIST, "value": elements}]},
+                "arguments": {"parameters": [{"name": inputs.LIST, "value": elements}]},
                 "templates": self._reached([name]),
             }
             metadata = {"name": f"{self.frame.prefix}-{name}"}
@@ -218,7 +218,9 @@ class _Cutter:
 def _key(task: Object) -> tuple[str, str]:
     """The template of a task, and the list that it goes through, as far as the package has it."""
     given = task.get("arguments", {}).get("parameters", ())
-    return task["template"], next((one["value"] for one in given if one["name"] == LIST), "{{")
+    return task["template"], next(
+        (one["value"] for one in given if one["name"] == inputs.LIST), "{{"
+    )
 
 
 def _over(whole: Object) -> Weight | None:
