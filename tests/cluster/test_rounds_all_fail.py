@@ -105,7 +105,40 @@ outputs:
 """)
 )
 
+NO_ROUND = Run(
+    spec("""
+params: {a: [1, 2], b: [1]}
+steps:
+  train:
+    for_each: {zip: {a: "${{ params.a }}", b: "${{ params.b }}"}}
+    continue_on_failure: true
+    image: busybox:1
+    env: {A: "${{ item.a }}"}
+    outputs: {score: Float}
+    script: echo "$A" > ${{ outputs.score.path }}
+  show:
+    image: busybox:1
+    inputs: {best: "${{ max(steps.train.outputs.score) ?? 0.0 }}"}
+    outputs: {o: String}
+    script: printf '%s' "$INPUT_BEST" > ${{ outputs.o.path }}
+  group:
+    steps:
+      show:
+        image: busybox:1
+        inputs: {all: "${{ steps.train.outputs.score }}"}
+        outputs: {o: String}
+        script: printf '%s' "$INPUT_ALL" > ${{ outputs.o.path }}
+    outputs: {o: "${{ steps.show.outputs.o }}"}
+outputs:
+  show: ${{ steps.show.outputs.o }}
+  group: ${{ steps.group.outputs.o }}
+  scores: ${{ steps.train.outputs.score }}
+  status: ${{ steps.train.status }}
+""")
+)
+
 RUNS = {
+    "no round": NO_ROUND,
     "one round": _loop("[1]"),
     "two rounds": _loop("[1, 2]"),
     "two budgets": _loop("[1, 2]").in_two_levels(),
@@ -146,3 +179,10 @@ def test_a_loop_laid_out_does_so_too(outcomes: Outcomes, run: str) -> None:
     assert outcome.results["o"] == "no 0.0"
     assert json.loads(outcome.results["scores"]) == [None, None]
     assert outcome.results["status"] == "Failed"
+
+
+def test_a_loop_that_ends_before_its_first_round_gives_empty_lists(outcomes: Outcomes) -> None:
+    """Its lists are of two lengths, so nobody knows how many rounds there would have been."""
+    outcome = outcomes["no round"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"show": "0.0", "group": "[]", "scores": "[]", "status": "Error"}
