@@ -450,7 +450,7 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.3"
+    assert found["format_version"] == "1.4"
     kept = found["steps"][0]["estimate"]["with_checkpoints"]
     assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
     on_demand = found["estimate"]["all_on_demand"]["at_worst"]
@@ -513,7 +513,7 @@ def test_the_examples_of_the_page(invoke, tmp_path: Path, monkeypatch: pytest.Mo
         elif kind == "text":
             assert text in shown
             tried += 1
-    assert tried == 5
+    assert tried == 7
 
 
 # ---------------------------------------------------------------- starting up

@@ -149,7 +149,11 @@ def plan(
     ] = None,
     hours: Annotated[
         list[str] | None,
-        typer.Option("--hours", metavar="[STEP=]H", help="How long a step works; repeatable."),
+        typer.Option(
+            "--hours",
+            metavar="[STEP=]H",
+            help="How long a step works each time that it begins; repeatable.",
+        ),
     ] = None,
     rate: Annotated[
         str | None,

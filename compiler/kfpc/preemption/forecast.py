@@ -36,6 +36,10 @@ class Spent:
         """Hours of pods on any nodes."""
         return self.preemptible + self.on_demand
 
+    def repeated(self, number: int) -> Spent:
+        """The same so many times."""
+        return Spent(self.preemptible * number, self.on_demand * number, self.waiting * number)
+
 
 @record
 class Forecast:
@@ -47,6 +51,15 @@ class Forecast:
     preemptions: float
     failing: float
     lost: float = 0.0
+
+    def repeated(self, number: int) -> Forecast:
+        """The same so many times; ``failing`` is how probable it is that one of them does."""
+        return Forecast(
+            self.expected.repeated(number),
+            self.preemptions * number,
+            1 - (1 - self.failing) ** number if number != 1 else self.failing,
+            self.lost * number,
+        )
 
 
 def fits(plan: StepPlan, hours: float) -> bool:

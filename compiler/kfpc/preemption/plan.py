@@ -6,6 +6,7 @@ lies between two spent failures is a round. A step with one budget has one round
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
@@ -167,6 +168,14 @@ class StepPlan:
                 return None
             found *= one.times
         return found
+
+    @property
+    def rounds(self) -> int | None:
+        """How often the step is begun where no block around it is begun again: once for each
+        element of the loops, and for each round that the repeats may have."""
+        if self.times is None:
+            return None
+        return math.prod(one.times or 0 for one in self.around if one.is_loop or one.is_repeat)
 
     @property
     def all_pods(self) -> int | None:

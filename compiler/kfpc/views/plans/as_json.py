@@ -17,7 +17,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.3"
+FORMAT_VERSION = "1.4"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -162,6 +162,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
 def _estimate(found: Estimate) -> dict[str, Any]:
     return {
         "hours": found.hours,
+        "rounds": found.rounds,
         "checkpoint_every": found.every,
         "prices": None if found.bill is None else _bill(found.bill),
         "without_checkpoints": _scenario(found, found.bare),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kfpc.diagnostics.phrases import verb
 from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.ids import qualified
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
     MOST_PREEMPTIONS,
@@ -44,7 +45,10 @@ class Scenario:
 
 @record
 class Estimate:
-    """``hours`` of work, ``every`` so many seconds a checkpoint.
+    """``hours`` of work in all ``rounds``, ``every`` so many seconds a checkpoint.
+
+    ``rounds`` are how often the step is begun if all goes well; at worst it is begun as often as
+    the blocks around it may. None where only the run knows one of them: all is of one beginning.
 
     ``bare`` is the step without checkpoints and ``kept`` with them; None where no attempt can
     be preempted, and where it is ``undecided`` how many there are. ``on_demand`` is the step
@@ -53,6 +57,7 @@ class Estimate:
     """
 
     hours: float
+    rounds: int | None
     every: int | None
     bill: Bill | None
     bare: Scenario | None
@@ -63,12 +68,15 @@ class Estimate:
 
     @property
     def chosen(self) -> Scenario | None:
-        """The way that the step runs as far as is said: with the checkpoints that it has."""
+        """The way that the step runs as far as is said: with the checkpoints that it has. None
+        where only the run knows how often."""
+        if self.rounds is None:
+            return None
         return self.kept or self.bare or (None if self.undecided else self.on_demand)
 
     def saving(self, cost: float | None) -> float | None:
         """How much of the cost on demand another cost saves."""
-        return saving(cost, None if self.on_demand is None else self.on_demand.worst_cost)
+        return saving(cost, None if self.on_demand is None else self.on_demand.expected_cost)
 
 
 def saving(cost: float | None, on_demand: float | None) -> float | None:
@@ -95,28 +103,38 @@ def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
     """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt."""
     length, every = work.hours[plan.step], work.interval(plan.step)
     undecided = preemptible_attempts(plan) is None
+    hours = length * _once(plan.rounds)
     if not fits(plan, length):
         remarks = tuple(_too_long(plan, length, every))
-        return Estimate(length, every, bill, None, None, None, undecided, remarks)
+        return Estimate(hours, plan.rounds, every, bill, None, None, None, undecided, remarks)
     bare = kept = None
     if is_preemptible(plan):
-        bare = _scenario(plan, length, work.rate, None, bill)
+        bare = _reckoned(plan, length, work.rate, None, bill)
         if every is not None and bare is not None:
-            kept = _scenario(plan, length, work.rate, every / 3600, bill)
+            kept = _reckoned(plan, length, work.rate, every / 3600, bill)
     alone = Spent(on_demand=length)
-    cost = None if bill is None else bill.cost(alone)
+    on_demand = _scenario(plan, Forecast(alone, 0.0, 0.0), alone, bill)
     remarks = tuple(_remarks(plan, work, bare, kept))
-    on_demand = Scenario(Forecast(alone, 0.0, 0.0), alone, cost, cost)
-    return Estimate(length, every, bill, bare, kept, on_demand, undecided, remarks)
+    return Estimate(hours, plan.rounds, every, bill, bare, kept, on_demand, undecided, remarks)
 
 
-def _scenario(
+def _reckoned(
     plan: StepPlan, length: float, rate: float | None, every: float | None, bill: Bill | None
 ) -> Scenario | None:
     worst = at_worst(plan, length, every)
     if worst is None:
         return None
     expected = None if rate is None else forecast(plan, length, rate, every)
+    return _scenario(plan, expected, worst, bill)
+
+
+def _scenario(
+    plan: StepPlan, expected: Forecast | None, worst: Spent, bill: Bill | None
+) -> Scenario:
+    """What one beginning comes to, as often as there is one."""
+    if expected is not None:
+        expected = expected.repeated(_once(plan.rounds))
+    worst = worst.repeated(_once(plan.times))
     return Scenario(
         expected,
         worst,
@@ -125,10 +143,16 @@ def _scenario(
     )
 
 
+def _once(number: int | None) -> int:
+    """Of what only the run knows how often it is, one."""
+    return 1 if number is None else number
+
+
 def _remarks(
     plan: StepPlan, work: Work, bare: Scenario | None, kept: Scenario | None
 ) -> Iterator[str]:
     every = work.interval(plan.step)
+    yield from _of_beginnings(plan)
     if may_fail_and_go_on(plan) and preemptible_attempts(plan) is not None:
         yield "Not in the hours: failures of its own."
     if not is_preemptible(plan):
@@ -150,6 +174,16 @@ def _remarks(
     if every is not None and not plan.checkpoint:
         yield _NO_CHECKPOINT
     yield from _waits(bare, kept)
+
+
+def _of_beginnings(plan: StepPlan) -> Iterator[str]:
+    """Of how many beginnings the numbers are, where that is not plain."""
+    if plan.times is None:
+        yield "The hours and costs are of one beginning: only the run knows how many there are."
+        return
+    for one in plan.around:
+        if one.is_repeat:
+            yield f"Reckoned as if `{qualified(one.block)}` had all its rounds."
 
 
 def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]:

@@ -31,7 +31,7 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
         lines.append(_line(f"saved every {duration(found.every)}", found.kept))
     if found.on_demand is not None:
         lines.append(_line(_ON_DEMAND, found.on_demand))
-    head = f"{figure(found.hours)} h of work"
+    head = f"{_work(found)} h of work{' each time' if found.rounds is None else ''}"
     if plan.rate is not None and found.bare is not None:
         head += f", {figure(plan.rate, 4)} {plural(plan.rate, 'preemption')} an hour"
     yield from _block(head, lines, plan)
@@ -39,6 +39,13 @@ def estimate_lines(found: Estimate, plan: PlanView, width: int) -> Iterator[str]
         yield from wrapped(f"The cost leaves out the {all_of(found.bill.left_out)}.", width)
     for remark in found.remarks:
         yield from wrapped(remark, width)
+
+
+def _work(found: Estimate) -> str:
+    """``12``, or ``5 × 12`` of a step that is begun five times."""
+    if found.rounds is None or found.rounds in (0, 1):
+        return figure(found.hours)
+    return f"{found.rounds:,} × {figure(found.hours / found.rounds)}"
 
 
 def sum_lines(found: Summed, plan: PlanView, width: int) -> Iterator[str]:

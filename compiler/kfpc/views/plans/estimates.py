@@ -49,7 +49,7 @@ class Summed:
 
     def saving(self, cost: float | None) -> float | None:
         """How much of the cost on demand another cost saves."""
-        return saving(cost, self.on_demand.worst_cost)
+        return saving(cost, self.on_demand.expected_cost)
 
 
 def summed(plan: PlanView) -> Summed | None:
@@ -82,7 +82,7 @@ def summed(plan: PlanView) -> Summed | None:
 
 def _reckoned(found: Estimate) -> bool:
     """Whether there are numbers of a step in each of the sums."""
-    return found.on_demand is not None and not found.undecided
+    return found.on_demand is not None and not found.undecided and found.rounds is not None
 
 
 def _remarks(found: Mapping[str, Estimate]) -> Iterator[str]:
@@ -128,3 +128,5 @@ def _left_out(plan: PlanView) -> Iterator[str]:
             yield f"{step.name} (its work does not fit its `timeout`)"
         elif step.estimate.undecided:
             yield f"{step.name} (only the run knows how many attempts)"
+        elif step.estimate.rounds is None:
+            yield f"{step.name} (only the run knows how often it is begun)"

@@ -20,6 +20,7 @@ from kfpc.targets.argo.expressions.paths import (
     input_path,
     quote,
     status_path,
+    uncertain_output_path,
 )
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.records import (
@@ -53,6 +54,12 @@ _COUNT = f"{{{{=len({_LIST})}}}}"
 
 _PARSED = "type(#) == 'string' ? fromJSON(#) : #"
 """What a round gave: a text in JSON becomes an object when Argo gathers it (seen on 4.0.7)."""
+
+_SOME_SUCCEEDED = f"type(tasks[{quote(ROUND)}].outputs?.parameters) == 'map'"
+"""Where no round did, Argo gathers a text, ``[]``. To ask that for a member is an error, ``??`` or
+not, which leaves the loop without outputs, and whoever reads them waits without end.
+Source: ``processAggregateNodeOutputs`` in Argo's workflow/controller/operator.go.
+"""
 
 
 def role_within(block: Block) -> Role:
@@ -119,7 +126,9 @@ def handed_artifacts(inputs: ScopeInputs) -> Iterator[Artifact]:
 
 def _outputs(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Parameter]:
     for item in emitted.values():
-        found = f"(tasks[{quote(ROUND)}].outputs?.parameters?.[{quote(item.safe)}] ?? '[]')"
+        found = uncertain_output_path(ROUND, item.safe, "[]")
+        if block.continue_on_failure:
+            found = f"({_SOME_SUCCEEDED} ? {found} : '[]')"
         given = f"map(fromJSON({found}), {_PARSED})"
         values = f"map(sortBy({given}, #.i), #.v)"
         if block.continue_on_failure:  # null in the place of a round that failed

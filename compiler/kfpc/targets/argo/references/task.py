@@ -134,8 +134,11 @@ class TaskNames:
         source = sound(self.steps[ref.step].outputs)[ref.output].source
         if isinstance(source, FromApprover):  # who may resume the run without a word
             return uncertain_output_path(task, emitted.safe, source.default or "")
-        path = uncertain_output_path if self._may_lack(ref) else output_path
-        return path(task, emitted.safe)
+        if self._may_lack(ref):
+            return uncertain_output_path(task, emitted.safe)
+        if status_output(self.steps[ref.step]) is not None:  # it may end before its first round
+            return uncertain_output_path(task, emitted.safe, "[]")
+        return output_path(task, emitted.safe)
 
     def _status(self, ref: StatusRef) -> str:
         task = self.tasks[ref.step]
