@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.oracles import argo
-from tests.targets.argo.support import of_steps
+from tests.targets.argo.support import codes, of_steps
 
 STEPS = '  a: {image: "busybox:1", command: [echo, "${{ params.p }}"]}'
 BEFORE = {"workflow.parameters.p": "V", "workflow.name": "w", "workflow.namespace": "ns"}
@@ -43,3 +43,11 @@ def told(label: str) -> object:
 )
 def test_a_brace_before_a_value_stays(label: str, expected: str):
     assert told(label) == expected
+
+
+@pytest.mark.parametrize(
+    "label", ["\"${{ '{' }}{workflow.name}}\"", '"$${{"', "\"${{ '{' }}${{ '{' }}x\""]
+)
+def test_braces_that_argo_would_expand_are_refused(label: str):
+    spec = f"apiVersion: kfpc/v1\nname: demo\n{head(label)}\nsteps:\n{STEPS}\n"
+    assert codes(spec) == ["KFPC804"]
