@@ -68,9 +68,13 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             yield _bad_key(key, at.key)
         if "{{" not in value and not is_label_value(value):
             yield _bad_value(value, at)
-    for key in workflow.labels_of_params:
+    for key, text in workflow.labels_of_params.items():
+        at = place.child("labels", key)
         if _is_bad_key(key):
-            yield _bad_key(key, place.child("labels", key).key)
+            yield _bad_key(key, at.key)
+        value = worth(text, None)
+        if value is not None and not is_label_value(value):
+            yield _bad_value(value, at)
     if workflow.pod_gc is not None:
         selected = place.child("pod_gc", "labels")
         for key, value in workflow.pod_gc.labels.items():
