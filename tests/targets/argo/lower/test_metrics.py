@@ -51,3 +51,11 @@ def test_a_brace_before_a_value_stays(label: str, expected: str):
 def test_braces_that_argo_would_expand_are_refused(label: str):
     spec = f"apiVersion: kfpc/v1\nname: demo\n{head(label)}\nsteps:\n{STEPS}\n"
     assert codes(spec) == ["KFPC804"]
+
+
+def test_a_condition_of_a_metric_is_an_expression():
+    metrics = "metrics: {m: {help: params.p, when: params.p == 'V', counter: 1}}"
+    spec = f"apiVersion: kfpc/v1\nname: demo\nparams: {{p: V}}\nworkflow: {{{metrics}}}\n"
+    assert codes(f"{spec}steps:\n{STEPS}\n") == []
+    without = spec.replace("params.p == 'V'", "params.b").replace("{p: V}", "{p: V, b: true}")
+    assert codes(f"{without}steps:\n{STEPS}\n") == []
