@@ -80,7 +80,7 @@ def _max_parallel(block: Block, steps: int) -> Iterator[Diagnostic]:
     if most is None or not is_count(most) or int(most) == 0:
         yield TARGET_CANNOT.at(
             site.place,
-            f"Argo takes {INT32} {what} at once at most",
+            f"Argo takes a plain number of {what} at once, {INT32} at most",
             help="write a smaller number, or leave `max_parallel` out",
         )
     elif block.scope.kind is ScopeKind.GROUP and steps > MOST_TASKS:
