@@ -44,6 +44,8 @@ def resource(action: str, manifest: Any, **more: Any) -> dict[str, Any]:
 
 
 NAMED = f"kfpc-{braced('run.name')}"
+DOLLARS = "$$ $(ARGO_POD_NAME) $x"
+"""What Kubernetes would read in the variable that the template travels in."""
 STATE = config_map({"state": "new"}, name=NAMED)
 
 VALUES = spec_of(
@@ -90,6 +92,8 @@ ACTIONS = spec_of(
                 "word": {"jsonpath": "{.data.word}"},
                 "lacking": {"jsonpath": "{.data.lacking}"},
                 "nothing": {"jq": ".data.lacking"},
+                "by_jq": {"jq": f'.data.state + "{DOLLARS}"'},
+                "by_path": {"jsonpath": f"{{.data.state}}{DOLLARS}"},
             },
         },
         "refused": {
@@ -116,7 +120,8 @@ ACTIONS = spec_of(
         },
     },
     outputs={
-        name: braced(f"steps.found.outputs.{name}") for name in ("word", "lacking", "nothing")
+        name: braced(f"steps.found.outputs.{name}")
+        for name in ("word", "lacking", "nothing", "by_jq", "by_path")
     },
 )
 
@@ -275,7 +280,13 @@ def test_what_the_author_writes_in_a_manifest_arrives_as_it_is(outcomes: Outcome
 def test_each_action_does_what_kubectl_does(outcomes: Outcomes) -> None:
     outcome = outcomes["actions"]
     assert outcome.phase == "Succeeded", outcome
-    assert outcome.results == {"word": 'it\'s "done"', "lacking": "", "nothing": "null"}
+    assert outcome.results == {
+        "word": 'it\'s "done"',
+        "lacking": "",
+        "nothing": "null",
+        "by_jq": f"done{DOLLARS}",
+        "by_path": f"done{DOLLARS}",
+    }
     refused = outcome.node("refused")
     assert (refused["phase"], "failure condition" in refused["message"]) == ("Failed", True)
     assert "not found" in outcome.node("lost")["message"]

@@ -161,7 +161,7 @@ def name_problem(text: str) -> tuple[str, str] | None:
     return None if is_dns_subdomain(text) else ("not a name that an object can have", help)
 
 
-def key_problem(text: str) -> tuple[str, str] | None:
-    """What a text is that is not a key of a Secret, and the way out."""
+def key_problem(text: str, kind: str = "Secret") -> tuple[str, str] | None:
+    """What a text is that is not a key of a Secret or a ConfigMap, and the way out."""
     help = "Kubernetes takes letters, digits, `-`, `_` and `.`, 253 at most"
-    return None if is_data_key(text) else ("not a key that a Secret can have", help)
+    return None if is_data_key(text) else (f"not a key that a {kind} can have", help)

@@ -14,7 +14,17 @@ from kfpc.expressions.lexer import NAME, all_tokens
 from kfpc.expressions.parser import parse
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.expressions.problem import ParseError
-from kfpc.expressions.syntax import Binary, Call, Expression, Index, ListLiteral, Minus, Name, Not
+from kfpc.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Index,
+    ListLiteral,
+    Literal,
+    Minus,
+    Name,
+    Not,
+)
 from kfpc.expressions.unparse import unparse
 from kfpc.record import replace
 
@@ -103,7 +113,8 @@ def _meant(tag: str, settle: Callable[[Parts], Parts] = _as_it_is) -> str | None
         found = _renamed(parse(all_tokens(tag.removeprefix("="), 0)), settle)
     except ParseError:
         return None
-    return None if found is None else unparse(found)
+    # A text or a number alone was hardly meant as an expression.
+    return None if found is None or isinstance(found, Literal) else unparse(found)
 
 
 def _renamed(expression: Expression, settle: Callable[[Parts], Parts]) -> Expression | None:

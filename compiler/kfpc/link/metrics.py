@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ Kind = Literal["counter", "gauge", "histogram"]
 _KINDS: tuple[Kind, ...] = ("counter", "gauge", "histogram")
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_FINITE = "Prometheus takes what is neither infinite nor NaN"
 
 
 def read_metrics(
@@ -45,6 +47,7 @@ def _metric(
 ) -> Metric | None:
     report = names.report
     report.extend(_names(name, model, place))
+    report.extend(_help(model.help, place.child("help")))
     kinds = [kind for kind in _KINDS if getattr(model, kind) is not None]
     if len(kinds) != 1:
         if not (cuts.touch(*place.path) and not kinds):
@@ -76,12 +79,18 @@ def _metric(
         if isinstance(said, Histogram)
         else (),
     )
+    if kind == "counter" and _is_below_zero(value):
+        message, help = "a counter does not go down", "write `gauge` for what may"
+        report.add(BAD_METRIC.at(at, message, help=help))
     if metric.realtime:
         report.extend(_realtime(metric, place))
     return metric
 
 
 def _number(value: Any, place: Place, names: Symbols) -> TypedText:
+    if isinstance(value, float) and not _is_finite(value):
+        names.report.add(BAD_METRIC.at(place, f"`{place.raw}` is not a number", help=_FINITE))
+        return ERRONEOUS_TEXT
     if not isinstance(value, str) or "{{" in value:
         return fixed_text(value, place, names, FLOAT, "the value of a metric")
     if not _is_number(value):
@@ -117,6 +126,13 @@ def _names(name: str, model: MetricModel, place: Place) -> Iterator[Diagnostic]:
             yield BAD_METRIC.at(at, message, help="call it something else")
 
 
+def _help(text: str, place: Place) -> Iterator[Diagnostic]:
+    if not text.strip() or "\0" in text:
+        what = "no text" if not text.strip() else "a text with the character NUL"
+        help = "write what the metric tells, for people"
+        yield BAD_METRIC.at(place, f"the help of a metric is {what}", help=help)
+
+
 def _not_one(name: str, kinds: list[Kind], place: Place) -> Diagnostic:
     message = f"`{name}` does not say what kind of metric it is"
     if kinds:
@@ -127,18 +143,30 @@ def _not_one(name: str, kinds: list[Kind], place: Place) -> Diagnostic:
 
 
 def _buckets(buckets: list[Any], place: Place) -> Iterator[Diagnostic]:
-    numbers = [one for one in buckets if _is_finite(one)]
+    numbers = [float(one) for one in buckets if _is_finite(one)]
     if len(numbers) < len(buckets):
         at = next(place.child(n) for n, one in enumerate(buckets) if not _is_finite(one))
         help = "write numbers; what is above the last one is counted too"
         yield BAD_METRIC.at(at, f"`{at.raw}` is not the end of a bucket", help=help)
     elif numbers != sorted(set(numbers)):
         message = "the ends of buckets go up"
-        yield BAD_METRIC.at(place, message, help=f"write `buckets: {sorted(set(numbers))}`")
+        known = {float(one): one for one in reversed(buckets)}
+        help = f"write `buckets: {[known[one] for one in sorted(known)]}`"
+        if len(known) < len({*buckets}):
+            help += "; Prometheus has doubles, in which some of these are the same"
+        yield BAD_METRIC.at(place, message, help=help)
 
 
 def _is_finite(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
+    """Whether it is a number that a double holds."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    return abs(value) <= sys.float_info.max
+
+
+def _is_below_zero(value: TypedText) -> bool:
+    text = value.literal
+    return text is not None and _is_number(text) and float(text) < 0
 
 
 def _is_number(text: str) -> bool:

@@ -39,6 +39,7 @@ from kfpc.kubernetes.taints import Toleration
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
+from kfpc.pipeline.workflow import Workflow
 from kfpc.source import Place
 
 CODE = BAD_LABEL
@@ -62,15 +63,7 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     workflow = analysis.pipeline.workflow
     place = analysis.pipeline.place.document.place("workflow")
-    for key, value in workflow.labels.items():
-        at = place.child("labels", key)
-        if _is_bad_key(key):
-            yield _bad_key(key, at.key)
-        if "{{" not in value and not is_label_value(value):
-            yield _bad_value(value, at)
-    for key in workflow.labels_of_params:
-        if _is_bad_key(key):
-            yield _bad_key(key, place.child("labels", key).key)
+    yield from _labels_of_runs(workflow, place.child("labels"))
     if workflow.pod_gc is not None:
         selected = place.child("pod_gc", "labels")
         for key, value in workflow.pod_gc.labels.items():
@@ -78,6 +71,16 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for key in workflow.annotations:
         if _is_bad_key(key):
             yield _bad_key(key, place.child("annotations", key).key)
+
+
+def _labels_of_runs(workflow: Workflow, place: Place) -> Iterator[Diagnostic]:
+    known = {key: worth(text, None) for key, text in workflow.labels_of_params.items()}
+    for key, value in (*workflow.labels.items(), *known.items()):
+        at = place.child(key)
+        if _is_bad_key(key):
+            yield _bad_key(key, at.key)
+        if value is not None and not is_label_value(value):
+            yield _bad_value(value, at)
 
 
 def _toleration(toleration: Toleration, place: Place) -> Iterator[Diagnostic]:

@@ -145,7 +145,13 @@ def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
         elif key not in _IN_SCOPES:
             at = spec.child(key)
             for found in _below(at, at.path, at.value):
-                yield from _judged(found, ROOT, pipeline)
+                if not (isinstance(found.place, Place) and _is_condition(found.place.path)):
+                    yield from _judged(found, ROOT, pipeline)
+
+
+def _is_condition(path: Path) -> bool:
+    """Whether an expression without braces stands there: when a metric is told."""
+    return path[:2] == ("workflow", "metrics") and path[3:] == ("when",)
 
 
 def _of_defaults(defaults: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:

@@ -36,6 +36,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import BAD_SECRET_KEY
 from kfpc.diagnostics.phrases import shortened
 from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.values import TypedText
 
 CODE = BAD_SECRET_KEY
 
@@ -48,13 +49,18 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     for site in keys_of_params(analysis.pipeline):
         yield from _judged(site, None)
+    repository = analysis.pipeline.workflow.artifact_repository
+    if repository is not None:
+        workflow = analysis.pipeline.place.document.place("workflow")
+        at = workflow.child("artifact_repository", "key")
+        yield from _judged((TypedText((repository.key,)), at), None, "ConfigMap")
 
 
-def _judged(site: Site, leaf: Leaf | None) -> Iterator[Diagnostic]:
+def _judged(site: Site, leaf: Leaf | None, kind: str = "Secret") -> Iterator[Diagnostic]:
     text, place = site
     key = worth(text, leaf)
     # Braces are an expression where none may stand, which was reported.
-    problem = None if key is None or "{{" in key else key_problem(key)
+    problem = None if key is None or "{{" in key else key_problem(key, kind)
     if key is not None and problem is not None:
         message, help = problem
         yield BAD_SECRET_KEY.at(place, f"`{shortened(key)}` is {message}", help=help)

@@ -99,7 +99,11 @@ def _help(path: Path, text: str) -> str:
         return _after(text)
     if path[0] == "params":
         return _INSTEAD["enum" if "enum" in path else "type" if path[-1] == "type" else "params"]
-    if path[-1] in _OF_FILES or path[-2:-1] in (("s3",), ("gcs",), ("git",), ("http",)):
+    if (
+        path[-1] in _OF_FILES
+        or path[-2:] == ("archive", "gzip")
+        or path[-2:-1] in (("s3",), ("gcs",), ("git",), ("http",))
+    ):
         return _of_file(str(path[-1]))
     if path[:1] == ("outputs",) or within_step(path)[:1] == ("outputs",):
         return _INSTEAD["path" if path[-1] == "path" else "type"]

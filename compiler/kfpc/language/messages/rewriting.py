@@ -67,6 +67,8 @@ def form_help(wanted: str, found: Any, place: Place) -> str | None:
             return help
     if isinstance(found, str):
         return _for_text(wanted, found, place)
+    if place.path[-1:] == ("archive",) and "mapping" in wanted and type(found) is int:
+        return f"write `archive: {{gzip: {min(max(found, 0), 9)}}}`; 0 is not at all, 9 is most"
     if wanted == "a list" and isinstance(found, (int, float)) and not isinstance(found, bool):
         return f"write it as a list: `[{place.raw}]`"
     if isinstance(found, (bool, int, float)) and "text" in wanted and "number" not in wanted:

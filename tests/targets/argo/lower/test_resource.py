@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kfpc
+from tests.targets.argo.support import manifest as manifest_of_spec
+from tests.targets.argo.support import template
 
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Co"])
 """A file that has private characters of its own has no pairs of escapes, see ``disguise``."""
@@ -63,3 +66,39 @@ def test_a_value_is_written_as_json_of_its_type():
 def test_a_literal_expression_keeps_its_type():
     text = manifest_of({"number": "${{ 3 }}", "text": "${{ '3' }}"})
     assert json.loads(text)["spec"] == {"number": 3, "text": "3"}
+
+
+DOLLARS = "$$ $(ARGO_POD_NAME) $x"
+
+
+def written_with(**data: str) -> dict[str, Any]:
+    """The template of a resource step whose flags and queries have dollars."""
+    program = {
+        "resource": {
+            "action": "patch",
+            "flags": ["configmap", "x", f"--field={DOLLARS}"],
+            "manifest": {"data": data},
+        },
+        "outputs": {"a": {"jq": f'"{DOLLARS}"'}, "b": {"jsonpath": f"{{.a}}{DOLLARS}"}},
+    }
+    read = {name: f"${{{{ steps.a.outputs.{name} }}}}" for name in "ab"}
+    steps = {"a": program, "b": {"image": "busybox:1", "command": ["echo", *read.values()]}}
+    return template(
+        manifest_of_spec(json.dumps({"apiVersion": "kfpc/v1", "name": "x", "steps": steps})), "a"
+    )
+
+
+def texts_of(found: dict[str, Any]) -> list[str]:
+    sources = [one["valueFrom"] for one in found["outputs"]["parameters"]]
+    return [found["resource"]["flags"][-1], sources[0]["jqFilter"], sources[1]["jsonPath"]]
+
+
+AS_AUTHORED = [f"--field={DOLLARS}", f'"{DOLLARS}"', f"{{.a}}{DOLLARS}"]
+
+
+def test_dollars_are_kept_from_kubernetes_which_reads_the_template():
+    assert texts_of(written_with()) == [text.replace("$", "$$") for text in AS_AUTHORED]
+
+
+def test_dollars_stay_as_they_are_in_a_template_that_kubernetes_does_not_read():
+    assert texts_of(written_with(large="x" * 128 * 1024)) == AS_AUTHORED

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.pipeline.files import FileSource, Kept, Location
-from kfpc.pipeline.values import Constant, SecretRef, TypedText
+from kfpc.pipeline.values import SecretRef
 from kfpc.record import replace
 from kfpc.targets.argo.expressions.render import Names, render_tag
 from kfpc.targets.argo.lower.lift import Lifted
-from kfpc.targets.argo.lower.texts import with_value
+from kfpc.targets.argo.lower.texts import in_template
 from kfpc.targets.argo.records import Artifact, Json, RawArtifact, as_json
 
 _WORDS: Mapping[str, str] = {
@@ -56,14 +56,15 @@ def kept(artifact: Artifact, how: Kept, lifted: Lifted, names: Names) -> Artifac
 def at(artifact: Artifact, location: Location, lifted: Lifted, names: Names) -> Artifact:
     """The artifact with its location."""
     if location.kind == "literal":
-        text = _text(location.texts["literal"], lifted, names)
+        text = in_template(location.texts["literal"], lifted, names)
         return replace(artifact, raw=RawArtifact(text))
     fields: dict[str, Any] = {
-        _WORDS.get(key, key): _text(text, lifted, names) for key, text in location.texts.items()
+        _WORDS.get(key, key): in_template(text, lifted, names)
+        for key, text in location.texts.items()
     }
     if location.headers:
         fields["headers"] = [
-            {"name": key, "value": _text(text, lifted, names)}
+            {"name": key, "value": in_template(text, lifted, names)}
             for key, text in location.headers.items()
         ]
     secrets = {
@@ -92,15 +93,3 @@ def _secret(secret: SecretRef, lifted: Lifted, names: Names) -> dict[str, str]:
         "name": render_tag(lifted.text(secret.name), names),
         "key": render_tag(lifted.text(secret.key), names),
     }
-
-
-def _text(text: TypedText, lifted: Lifted, names: Names) -> str:
-    """A text of a location. Templates travel in the environment of Argo's containers, where
-    Kubernetes reads dollars."""
-    written = ""
-    for part in text.parts:
-        if isinstance(part, (str, Constant)):
-            written += (part if isinstance(part, str) else part.text).replace("$", "$$")
-        else:
-            written = with_value(written, lifted.node(part), names)
-    return written

@@ -31,7 +31,7 @@ from kfpc.targets.argo.lower.locks import synchronization
 from kfpc.targets.argo.lower.outputs import Emitted
 from kfpc.targets.argo.lower.patch import Path, fixed_by, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.pod_patch import pod_patch
-from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of
+from kfpc.targets.argo.lower.ports import Ports, inputs_of, outputs_of, ports_of, read_in_pod
 from kfpc.targets.argo.lower.scheduling import tolerations
 from kfpc.targets.argo.lower.security import of_pod
 from kfpc.targets.argo.lower.texts import with_value
@@ -121,7 +121,7 @@ def _lowered_pod(
     if isinstance(program, ResourceAction):
         from kfpc.targets.argo.lower.resource import lowered_resource  # noqa: PLC0415 - rare
 
-        resource = lowered_resource(program, ports)
+        resource = lowered_resource(program, ports, read_in_pod(ports))
     else:
         main = main_container(step, ports, volumes, attempts)
     is_script = main is not None and main.source is not None
@@ -159,6 +159,8 @@ def _lowered_pod(
     )
     if main is not None and is_script:
         template = replace(template, script=_script(step, main, template, ports))
+    if isinstance(program, ResourceAction):
+        template = _of_resource(step, program, template, outputs, ports)
     rounds, argo = _rounds(step, attempts, ports, outputs), _patch(step, ports)
     if rounds is not None:
         said = as_json({key: argo[key] for key in _AROUND if key in argo})
@@ -196,6 +198,27 @@ def _script(step: Leaf, main: Container, template: Template, ports: Ports) -> Co
     if source == main.source or _size(template) < LARGEST_IN_ENVIRONMENT:
         return main
     return replace(main, source=source)
+
+
+def _of_resource(
+    step: Leaf,
+    program: ResourceAction,
+    template: Template,
+    outputs: Mapping[str, Emitted],
+    ports: Ports,
+) -> Template:
+    """The template of a resource step, without what keeps Kubernetes from reading its texts where
+    Kubernetes does not."""
+    if _size(template) < LARGEST_IN_ENVIRONMENT:
+        return template
+    from kfpc.targets.argo.lower.resource import lowered_resource  # noqa: PLC0415 - rare
+
+    text = partial(plain, ports=ports)
+    return replace(
+        template,
+        resource=lowered_resource(program, ports, text),
+        outputs=outputs_of(step, outputs, ports, text),
+    )
 
 
 def _size(template: Template) -> int:

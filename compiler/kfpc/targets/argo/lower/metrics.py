@@ -49,22 +49,22 @@ def _metric(metric: Metric, names: Names) -> dict[str, Any]:
 def _text(value: TypedText, names: Names) -> str:
     written = ""
     for part in value.parts:
-        if isinstance(part, str) or _is_plain(part):
-            written += render_tag(TypedText((part,)), names)
+        if isinstance(part, (str, Constant)):
+            written += part if isinstance(part, str) else part.text
         else:
-            written = with_hole(written, part, names, _held)
+            # With a brace before it, which goes into it, a tag is an expression.
+            plain = _is_fact(part) and not written.endswith("{")
+            written = with_hole(written, part, names, None if plain else _held)
     return written
 
 
-def _is_plain(part: Node) -> bool:
-    """Whether it is known, or a fact of the run."""
-    return isinstance(part, Constant) or (
-        isinstance(part, Reference) and isinstance(part.ref, RunRef)
-    )
+def _is_fact(part: Node) -> bool:
+    """Whether it is a fact of the run."""
+    return isinstance(part, Reference) and isinstance(part.ref, RunRef)
 
 
 def _held(code: str) -> str:
-    return f"{_AT_THE_END} ? ({code}) : ''"
+    return f"({_AT_THE_END} ? ({code}) : '')"
 
 
 def _condition(metric: Metric, when: Node, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 
 from kfpc.analysis.uses import file_of
@@ -21,7 +21,7 @@ from kfpc.record import record, replace
 from kfpc.targets.argo.lower.files import from_outside, kept
 from kfpc.targets.argo.lower.lift import Lifted, lifted
 from kfpc.targets.argo.lower.outputs import TWINS_DEFAULT, Emitted
-from kfpc.targets.argo.lower.texts import with_value
+from kfpc.targets.argo.lower.texts import in_template, with_value
 from kfpc.targets.argo.naming import (
     LONGEST_TASK,
     input_file,
@@ -120,22 +120,33 @@ def _input_artifacts(ports: Ports) -> Iterator[Artifact]:
         yield from_outside(artifact, item.source, ports.lifted, ports.names)
 
 
-def _sourced(source: FromObject | FromApprover) -> ValueFrom:
+def _sourced(source: FromObject | FromApprover, text: Callable[[TypedText], str]) -> ValueFrom:
     """Where the value of an output comes from that no program writes."""
     if isinstance(source, FromApprover):
         return ValueFrom(supplied=Empty(), default=source.default)
-    if source.language == "jq":
-        return ValueFrom(jq_filter=source.text)
-    return ValueFrom(json_path=source.text)
+    query = text(TypedText((source.text,)))
+    return ValueFrom(jq_filter=query) if source.language == "jq" else ValueFrom(json_path=query)
 
 
-def outputs_of(step: Leaf, emitted: Mapping[str, Emitted], ports: Ports) -> Outputs:
-    """The template's outputs: those that somebody reads."""
+def read_in_pod(ports: Ports) -> Callable[[TypedText], str]:
+    """How a text is written that Argo reads from the template in the pod."""
+    return lambda text: in_template(text, ports.lifted, ports.names)
+
+
+def outputs_of(
+    step: Leaf,
+    emitted: Mapping[str, Emitted],
+    ports: Ports,
+    text: Callable[[TypedText], str] | None = None,
+) -> Outputs:
+    """The template's outputs: those that somebody reads. ``text`` writes what finds them in an
+    object, where it is not as the pod reads it from the environment."""
+    text = text or read_in_pod(ports)
     parameters, artifacts = [], []
     for item in emitted.values():
         declared = sound(step.outputs)[item.name]
         if declared.source is not None:
-            parameters.append(Parameter(item.safe, value_from=_sourced(declared.source)))
+            parameters.append(Parameter(item.safe, value_from=_sourced(declared.source, text)))
             continue
         optional = declared.optional
         path = ports.names.output_paths[item.name]

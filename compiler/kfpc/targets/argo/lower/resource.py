@@ -9,14 +9,16 @@ from kfpc.pipeline.step import ResourceAction
 from kfpc.pipeline.values import Constant, Reference, RunRef, TypedText, as_node
 from kfpc.targets.argo.expressions.manifests import json_literal, kept_apart, manifest_text
 from kfpc.targets.argo.expressions.render import render_json
-from kfpc.targets.argo.lower.containers import plain
 from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.records import Resource
 from kfpc.types import STRING
 
 
-def lowered_resource(program: ResourceAction, ports: Ports) -> Resource:
-    """The ``resource`` of a template."""
+def lowered_resource(
+    program: ResourceAction, ports: Ports, text: Callable[[TypedText], str]
+) -> Resource:
+    """The ``resource`` of a template; ``text`` writes what kubectl is told besides the manifest.
+    Conditions have no dollars: Argo takes them for selectors of labels."""
     manifest = _owned(program.manifest) if program.owned else program.manifest
     return Resource(
         program.action,
@@ -24,7 +26,7 @@ def lowered_resource(program: ResourceAction, ports: Ports) -> Resource:
         None if manifest is None else manifest_text(manifest, _holes(ports)),
         program.success,
         program.failure,
-        tuple(plain(flag, ports) for flag in program.flags),
+        tuple(map(text, program.flags)),
     )
 
 

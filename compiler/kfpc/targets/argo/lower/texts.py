@@ -174,6 +174,18 @@ def with_value(before: str, node: Node, names: Names) -> str:
     return with_hole(before, node, names, doubled if _may_hold_dollars(node) else None)
 
 
+def in_template(value: TypedText, lifted: Lifted, names: Names) -> str:
+    """A text that Argo reads from the template in the pod: that travels in the environment of
+    Argo's containers, where Kubernetes reads dollars (seen on Argo 4.0.7)."""
+    written = ""
+    for part in value.parts:
+        if isinstance(part, (str, Constant)):
+            written += (part if isinstance(part, str) else part.text).replace("$", "$$")
+        else:
+            written = with_value(written, lifted.node(part), names)
+    return written
+
+
 def _may_hold_dollars(node: Node) -> bool:
     """Whether a value can have a ``$`` in it: one that comes from an input, whatever its type,
     for nobody has looked at it; one with a literal that has one; and what is parsed from JSON,

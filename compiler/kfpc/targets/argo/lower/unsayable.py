@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 from kfpc.analysis.graph import sources
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
+from kfpc.kubernetes.ranges import INT32
 from kfpc.pipeline.constants import is_count
 from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
@@ -74,12 +75,13 @@ def _max_parallel(block: Block, steps: int) -> Iterator[Diagnostic]:
     site = block.max_parallel
     if site is None:
         return
+    what = "steps" if block.scope.kind is ScopeKind.GROUP else "rounds"
     most = site.text.literal
     if most is None or not is_count(most) or int(most) == 0:
         yield TARGET_CANNOT.at(
             site.place,
-            "Argo takes a plain number of rounds at once",
-            help="it is part of the package: a run cannot decide it",
+            f"Argo takes a plain number of {what} at once, {INT32} at most",
+            help="write a smaller number, or leave `max_parallel` out",
         )
     elif block.scope.kind is ScopeKind.GROUP and steps > MOST_TASKS:
         yield TARGET_CANNOT.at(

@@ -57,7 +57,8 @@ def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
-    """The names of objects that `workflow` has, and those of Secrets in `params`."""
+    """The names of objects that `workflow` has, those of Secrets in `params`, and the labels of
+    metrics."""
     for text, place in (*names_in_whole(analysis.pipeline), *secrets_of_params(analysis.pipeline)):
         if _has_braces(text):
             yield LITERAL_BRACES.at(
@@ -65,6 +66,15 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
                 "Argo would expand the `{{` in this text",
                 help="no object of Kubernetes has such a name",
             )
+    metrics = analysis.pipeline.place.document.place("workflow", "metrics")
+    for metric in analysis.pipeline.workflow.metrics:
+        for key, text in metric.labels.items():
+            if _has_braces(text):
+                yield LITERAL_BRACES.at(
+                    metrics.child(metric.name, "labels", key),
+                    "Argo would expand the `{{` in this text",
+                    help="give the label a text without `{{`",
+                )
 
 
 _AS_FILE = "mount the text as a file"
