@@ -86,6 +86,7 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("outputs", "*"): ports.output,
     ("after",): order.after,
     ("when",): order.condition,
+    ("on_exit",): whole.one_step,
 }
 
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
@@ -98,6 +99,7 @@ _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
 _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("steps",): whole.steps,
     ("steps", "*"): whole.step,
+    ("on_exit",): whole.one_step,
     ("params",): whole.params,
     ("params", "*"): whole.param,
     ("params", "*", "enum"): whole.enum,
