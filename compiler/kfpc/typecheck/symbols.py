@@ -60,6 +60,8 @@ from kfpc.typecheck.unknown import (
 from kfpc.types import ANY, FLOAT, INTEGER, LIST, SECRET, STRING, Type
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
+AT_THE_END = ("status", "duration", "failures")
+"""What is known of a run once it has ended."""
 
 
 @record(eq=False)
@@ -398,8 +400,7 @@ def _over(step: str, at: Place) -> Diagnostic:
 def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     """What the steps of ``on_exit`` know of the run, and metrics but for what failed; no others."""
     fact = name.parts[1]
-    is_metric = names.position is Position.METRIC and fact != "failures"
-    if is_metric or any(one.over is not None for one in names.chain()):
+    if fact in _facts(names):
         if fact == "failures":
             return Resolved(FailuresRef(EXIT_SCOPE), LIST)
         if fact == "duration" and names.position is Position.CHECKPOINT:
@@ -415,13 +416,23 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
+def _facts(names: Symbols) -> list[str]:
+    """What of the run is known here."""
+    found = [fact for fact in RUN_FACTS if fact != "scheduled" or names.in_schedule]
+    if any(one.over is not None for one in names.chain()):
+        return [*found, *AT_THE_END]
+    of_metrics = [fact for fact in AT_THE_END if fact != "failures"]
+    return found + of_metrics if names.position is Position.METRIC else found
+
+
 def _run(name: Name, place: Place, names: Symbols) -> Found:
-    if name.parts[1:] in (("status",), ("failures",), ("duration",)):
+    if len(name.parts) == 2 and name.parts[1] in AT_THE_END:
         return _of_the_end(name, place, names)
     if len(name.parts) != 2:
-        return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
+        known = ", ".join(_facts(names))
+        return incomplete(name, place, names, f"write `run.` and one of {known}")
     if name.parts[1] not in RUN_FACTS:
-        return unknown_fact(name, place, RUN_FACTS, names)
+        return unknown_fact(name, place, _facts(names), names)
     if name.parts[1] == "scheduled" and not names.in_schedule:
         message = "`run.scheduled` is known in scheduled runs alone"
         help = "give the pipeline a `schedule`; `run.created` is known in every run"

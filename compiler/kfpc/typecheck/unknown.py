@@ -171,11 +171,11 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     return Unknown(found, cause, _rather(near, at))
 
 
-def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbols) -> Diagnostic:
+def unknown_fact(name: Name, place: Place, facts: list[str], names: Symbols) -> Diagnostic:
     """Something that a run does not have."""
     help = _meant(name.parts, names)
     if help is None:
-        near = names.report.suggestions.nearest(name.parts[1], facts, cutoff=0.7)
+        near = names.report.suggestions.nearest(name.parts[1].lower(), facts, cutoff=0.7)
         help = _help(near, facts)
     message = f"unknown fact of the run `{name.parts[1]}`"
     return UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
