@@ -43,6 +43,7 @@ from kfpc.typecheck.elements import Element
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.unknown import (
     Unknown,
+    by_an_input,
     incomplete,
     of_a_step,
     part_of,
@@ -434,7 +435,7 @@ def _run(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts[1] not in RUN_FACTS:
         return unknown_fact(name, place, _facts(names), names)
     if name.parts[1] == "scheduled" and not names.in_schedule:
-        message = "`run.scheduled` is known in scheduled runs alone"
+        message = "`run.scheduled` is known only in scheduled runs"
         help = "give the pipeline a `schedule`; `run.created` is known in every run"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     return Resolved(RunRef(name.parts[1]), STRING)
@@ -485,6 +486,8 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def for_a_script(name: Name, names: Symbols) -> str:
     """How a script gets the value of a name that may not stand in it."""
+    if name.parts[0] == "steps" and name.parts[2:3] == ("outputs",) and name.parts[4:] == ("path",):
+        return by_an_input(name.parts)
     text, params = unparse(name), names.known_params
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '
