@@ -22,7 +22,7 @@ def test_mermaid_is_what_comes_out(spec: Path, kfpc_: Run):
 )
 def test_the_name_of_the_file_says_the_form(spec: Path, kfpc_: Run, file: str, begin: str):
     done = kfpc_("graph", "spec.yaml", "-o", file)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {file}\n")
     assert (spec.parent / file).read_text().startswith(begin)
 
 
@@ -86,7 +86,12 @@ def test_mistakes_of_either_spec_are_told(spec: Path, kfpc_: Run):
     [
         (["spec.yaml", "--format", "text"], "--format text tells what --diff finds"),
         (["-", "--diff", "-"], "standard input can be read once"),
-        (["spec.yaml", "-o", "spec.yaml"], "spec.yaml is what the picture is made of"),
+        (["spec.yaml", "-o", "g.svg"], ".svg names no form of a picture; use .mmd"),
+        (["spec.yaml", "-o", "g.txt"], ".txt names no form of a picture; use .mmd"),
+        (
+            ["spec.yaml", "--format", "dot", "-o", "spec.yaml"],
+            "spec.yaml is what the picture is made of",
+        ),
         (["spec.yaml", "-o", "no/where.dot"], "cannot write no/where.dot"),
         (["nowhere.yaml"], "nowhere.yaml"),
         (["spec.yaml", "--diff", "nowhere.yaml"], "nowhere.yaml"),

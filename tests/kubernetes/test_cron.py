@@ -102,7 +102,7 @@ def test_any_text_means_what_it_means_to_argo(schedules: list[tuple[str, str, da
     requests = [asked(*one, count=4) for one in schedules]
     for (cron, zone, after), found in zip(schedules, argo.schedules(requests), strict=True):
         if not found:
-            with pytest.raises(CronError, match="never comes"):
+            with pytest.raises(CronError, match="never fires"):
                 plain(cron)
             continue
         mine = told(cron, zone, after, 4)
@@ -131,3 +131,8 @@ def test_a_time_that_the_clock_skips_does_not_come_and_one_that_it_shows_twice_c
 def test_several_texts_go_together_and_what_two_say_comes_once() -> None:
     found = next_times(["0 12 * * *", "0 */12 * * *"], UTC, at("2026-01-01 06:00"), 3)
     assert [f"{one:%d %H:%M}" for one in found] == ["01 12:00", "02 00:00", "02 12:00"]
+
+
+def test_an_hour_has_its_article():
+    with pytest.raises(CronError, match="`25` is not an hour"):
+        plain("0 25 * * *")

@@ -79,7 +79,7 @@ def test_what_does_not_go_with_a_group_is_told(said: str, message: str):
 
 def test_how_many_at_once_is_said_of_loops_and_groups():
     text = f"steps:\n  p: {{max_parallel: 2, pipeline: other.yaml}}\n  a: {{{LEAF}}}\n"
-    message = "`max_parallel` is of loops and groups, and the step is neither"
+    message = "`max_parallel` is of loops and groups, and `p` is neither"
     assert ("KFPC206", message) in told(text)
 
 

@@ -250,8 +250,8 @@ def test_a_file_is_there_though_its_value_could_not_be_read() -> None:
         ("outputs.o", "did you mean `outputs.o.path`?"),
         ("outputs.parameters.other.path", "write `outputs.NAME.path`, with an output of the step "
          "itself"),
-        ("run", "write `run.` and one of name, id, namespace, created, scheduled"),
-        ("run.name.x", "write `run.` and one of name, id, namespace, created, scheduled"),
+        ("run", "write `run.` and one of name, id, namespace, created"),
+        ("run.name.x", "write `run.` and one of name, id, namespace, created"),
         ("pod.id", "did you mean `pod.name`?"),
         ("pod.ip", "write `pod.name`"),
         ("attempt.x", "write `attempt`"),

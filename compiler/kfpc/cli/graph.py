@@ -18,6 +18,7 @@ from kfpc.cli.output import refuse
 from kfpc.cli.reports import Format, report
 from kfpc.cli.streams import Color, style_for, width_of
 from kfpc.diagnostics import Diagnostic, Report
+from kfpc.diagnostics.visible import visible
 from kfpc.record import record
 from kfpc.views.graph import Box, picture
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 _BY_NAME = {
     ".mmd": GraphFormat.MERMAID,
     ".mermaid": GraphFormat.MERMAID,
+    ".md": GraphFormat.MERMAID,
     ".dot": GraphFormat.DOT,
     ".gv": GraphFormat.DOT,
     ".html": GraphFormat.HTML,
@@ -80,7 +82,7 @@ def draw(request: Request) -> Outcome:
         write_atomically(request.output, text.encode())
     except WriteError as error:
         raise MisuseError(str(error)) from error
-    return Outcome(Exit.CLEAN, "", told)
+    return Outcome(Exit.CLEAN, "", told + visible(f"wrote {request.output}") + "\n")
 
 
 def _form(request: Request) -> GraphFormat:
@@ -88,8 +90,13 @@ def _form(request: Request) -> GraphFormat:
         raise MisuseError("--format text tells what --diff finds: name the other spec")
     if request.form is not None:
         return request.form
-    named = _BY_NAME.get(os.path.splitext(request.output or "")[1].lower())
-    return named or (GraphFormat.MERMAID if request.diff is None else GraphFormat.TEXT)
+    ending = os.path.splitext(request.output or "")[1].lower()
+    if request.diff is not None and ending in ("", ".txt", ".md"):
+        return GraphFormat.TEXT
+    if ending and ending not in _BY_NAME:
+        known = ", ".join([*_BY_NAME, *([".txt"] if request.diff is not None else [])])
+        raise MisuseError(f"{ending} names no form of a picture; use {known}, or --format")
+    return _BY_NAME.get(ending, GraphFormat.MERMAID)
 
 
 def _load(request: Request, spec: str, filled: Filled, values: Mapping[str, str]) -> LoadResult:

@@ -75,7 +75,7 @@ GraphFormatOption = Annotated[
         GraphFormat,
         "--format",
         help="What is drawn; by default what the name of the file says, else mermaid. "
-        "With --diff text is the default.",
+        "text goes only with --diff, and is the default there.",
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]

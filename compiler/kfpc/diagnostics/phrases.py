@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 
 def with_article(name: str) -> str:
-    """The name of a type: ``a String``, ``an Integer``."""
-    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"
+    """A name with its article: ``a String``, ``an Integer``, ``an hour``."""
+    return f"{'an' if name[:1] in 'AEIOU' or name == 'hour' else 'a'} {name}"
 
 
 def quoted(names: Iterable[str]) -> list[str]:

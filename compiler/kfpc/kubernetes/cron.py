@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 
 from cronsim import CronSim
 
-from kfpc.diagnostics.phrases import with_article
+from kfpc.diagnostics.phrases import counted, with_article
 from kfpc.record import record
 
 UTC = timezone.utc
@@ -80,11 +80,12 @@ def plain(text: str) -> str:
     if len(parts) == 6:
         raise CronError("a cron text of six fields", f"a schedule has no seconds: {_FIVE}")
     if len(parts) != 5:
-        raise CronError("not a cron text", f"{_FIVE}; `0 4 * * *` is every day at 04:00")
+        found = f"a cron text of {counted(len(parts), 'field')}"
+        raise CronError(found, f"{_FIVE}; `0 4 * * *` is every day at 04:00")
     fields = [_plain(part, field) for part, field in zip(parts, _FIELDS, strict=True)]
     if fields[4] == "*" and not _comes(fields[2], fields[3]):
         raise CronError(
-            "a schedule that never comes", f"none of its months has a day {fields[2].split(',')[0]}"
+            "a schedule that never fires", f"none of its months has a day {fields[2].split(',')[0]}"
         )
     return " ".join(fields)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kfpc.source import Path
 
 WAYS: tuple[Path, ...] = (("steps",), ("repeat", "steps"), ("on_exit",))
@@ -47,3 +49,19 @@ def step_id(path: Path) -> tuple[str, ...]:
 def is_key_of_step(path: Path) -> bool:
     """Whether a path leads to a key of a step, and no further."""
     return len(within_step(path)) == 1
+
+
+def path_of_step(data: Any, name: str) -> Path | None:
+    """The path of the first step of a name in a file's data, at whatever depth; None for none."""
+    left: list[tuple[Path, Any]] = [((), data)]
+    for path, holder in left:
+        for way in WAYS:
+            steps = holder
+            for key in way:
+                steps = steps.get(key) if isinstance(steps, dict) else None
+            if not isinstance(steps, dict):
+                continue
+            if name in steps:
+                return (*path, *way, name)
+            left.extend(((*path, *way, key), step) for key, step in steps.items())
+    return None

@@ -76,4 +76,6 @@ def not_a_count(text: str, most: int) -> tuple[str, str]:
         return "more than the platform can count here", f"the largest is {most}"
     less = text.startswith("-") and text[1:].isdecimal()
     help = "write a number, or an expression such as `${{ params.n }}`"
+    if less:
+        help = "write 0 or more"
     return "less than zero" if less else "not a whole number", help

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kfpc.diagnostics import Report
 from kfpc.diagnostics.catalogue.runs import BAD_CRON, UNKNOWN_TIMEZONE
 from kfpc.diagnostics.phrases import shortened
@@ -54,13 +56,19 @@ def _cron(text: str, place: Place, report: Report) -> str | None:
     return " ".join(text.split())
 
 
+_OFFSET = re.compile(r"[+-]\d")
+"""A difference from another time, which no name of a zone has that follows summer time."""
+
+
 def _timezone(name: str | None, place: Place, report: Report) -> str | Erroneous | None:
     from zoneinfo import available_timezones  # noqa: PLC0415 - with a time zone alone
 
     if name is None or name in (known := available_timezones()):
         return name
     if "{{" not in name:
-        help = did_you_mean(name, known) or "write a name such as `Europe/Berlin` or `UTC`"
+        help = "write the name of a place, such as `Europe/Berlin`, or `UTC`"
+        if not _OFFSET.search(name):
+            help = did_you_mean(name, known) or help
         report.add(
             UNKNOWN_TIMEZONE.at(place, f"there is no time zone `{shortened(name)}`", help=help)
         )

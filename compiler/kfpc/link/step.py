@@ -161,6 +161,9 @@ def _unknown(other: str, at: Place, context: Context) -> None:
             help = f"let `{ended}` wait for it: name it in its `after`"
         if ended == other:
             help = "leave it out: they run when it has ended"
+    if help is None and any(other in (one.over or ()) for one in context.outside.chain()):
+        message = f"`{other}` is a step of the run, which has ended here"
+        help = "leave it out: the steps of `on_exit` run when the run has ended"
     if help is None:
         names = replace(context.outside, parent=None)
         unknown_step(other, at, names).add_to(context.report)

@@ -103,9 +103,17 @@ def _no_colon(failure: Failure, at: int) -> Diagnostic:
     out_of_block = _out_of_block(failure, at)
     if out_of_block is not None:
         return out_of_block
+    item = _ITEM.match(failure.text, at)
+    if item is not None:
+        help = f"write `- {item[1]}`, with a space after the dash"
+        return SYNTAX.at(failure.rest(at), "an item of a list has a space after its `-`", help=help)
     message = "there is no `:` after this key"
     help = "write `key: value`, with a space after the colon"
     return SYNTAX.at(failure.rest(at), message, help=help)
+
+
+_ITEM = re.compile(r"-([\w./][^\s:]*)[ \t]*$", re.MULTILINE)
+"""``-item``, which is text to YAML."""
 
 
 def _out_of_block(failure: Failure, at: int) -> Diagnostic | None:

@@ -32,6 +32,7 @@ from kfpc.expressions.syntax import (
     Not,
     Text,
 )
+from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.values import (
     ERRONEOUS_TEXT,
@@ -151,6 +152,8 @@ def infer_list(expression: Expression, resolver: Resolver, place: Place, report:
         return node
     message = f"a loop goes through a List, not {remedies.described(node)}"
     help = remedies.into_argument("a List", node, expression)
+    if node.type.is_integer:
+        help = f"write `${{{{ range({unparse(expression)}) }}}}` for so many rounds"
     typing.add(NOT_A_LIST, expression, message, help, (node,))
     return ERRONEOUS
 

@@ -43,6 +43,7 @@ from kfpc.typecheck.elements import Element
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.unknown import (
     Unknown,
+    by_an_input,
     incomplete,
     of_a_step,
     part_of,
@@ -60,6 +61,8 @@ from kfpc.typecheck.unknown import (
 from kfpc.types import ANY, FLOAT, INTEGER, LIST, SECRET, STRING, Type
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
+AT_THE_END = ("status", "duration", "failures")
+"""What is known of a run once it has ended."""
 
 
 @record(eq=False)
@@ -398,8 +401,7 @@ def _over(step: str, at: Place) -> Diagnostic:
 def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     """What the steps of ``on_exit`` know of the run, and metrics but for what failed; no others."""
     fact = name.parts[1]
-    is_metric = names.position is Position.METRIC and fact != "failures"
-    if is_metric or any(one.over is not None for one in names.chain()):
+    if fact in _facts(names):
         if fact == "failures":
             return Resolved(FailuresRef(EXIT_SCOPE), LIST)
         if fact == "duration" and names.position is Position.CHECKPOINT:
@@ -415,15 +417,25 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
+def _facts(names: Symbols) -> list[str]:
+    """What of the run is known here."""
+    found = [fact for fact in RUN_FACTS if fact != "scheduled" or names.in_schedule]
+    if any(one.over is not None for one in names.chain()):
+        return [*found, *AT_THE_END]
+    of_metrics = [fact for fact in AT_THE_END if fact != "failures"]
+    return found + of_metrics if names.position is Position.METRIC else found
+
+
 def _run(name: Name, place: Place, names: Symbols) -> Found:
-    if name.parts[1:] in (("status",), ("failures",), ("duration",)):
+    if len(name.parts) == 2 and name.parts[1] in AT_THE_END:
         return _of_the_end(name, place, names)
     if len(name.parts) != 2:
-        return incomplete(name, place, names, f"write `run.` and one of {', '.join(RUN_FACTS)}")
+        known = ", ".join(_facts(names))
+        return incomplete(name, place, names, f"write `run.` and one of {known}")
     if name.parts[1] not in RUN_FACTS:
-        return unknown_fact(name, place, RUN_FACTS, names)
+        return unknown_fact(name, place, _facts(names), names)
     if name.parts[1] == "scheduled" and not names.in_schedule:
-        message = "`run.scheduled` is known in scheduled runs alone"
+        message = "`run.scheduled` is known only in scheduled runs"
         help = "give the pipeline a `schedule`; `run.created` is known in every run"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     return Resolved(RunRef(name.parts[1]), STRING)
@@ -474,6 +486,8 @@ def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def for_a_script(name: Name, names: Symbols) -> str:
     """How a script gets the value of a name that may not stand in it."""
+    if name.parts[0] == "steps" and name.parts[2:3] == ("outputs",) and name.parts[4:] == ("path",):
+        return by_an_input(name.parts)
     text, params = unparse(name), names.known_params
     chosen = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.parts[-1])
     help = f'declare an input, `inputs: {{{chosen}: "${{{{ {text} }}}}"}}`, and read '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.source.letters import json_number, json_with_letters, scalar_with_letters
 from kfpc.typecheck import remedies
@@ -125,10 +126,27 @@ def read_condition(value: object, place: Place, names: Symbols) -> Node:
 def read_list(value: str, place: Place, names: Symbols) -> Node:
     """An expression for a List, with or without the braces; erroneous after a diagnostic."""
     parsed, problems = parse_condition(value)
+    meant = _list_meant(value) if problems else None
+    if meant is not None:
+        names.report.add(replace(problems[0].at(place), help=f"write a list: `{meant}`"))
+        return ERRONEOUS
     _report(problems, place, names)
     if problems or parsed is None:
         return ERRONEOUS
     return infer_list(parsed, names, place, names.report)
+
+
+_WORDS = re.compile(r"\s*[\w.-]+(?:\s*,\s*[\w.-]+)+\s*")
+
+
+def _list_meant(text: str) -> str | None:
+    """The list that a text of words with commas stands for: ``1,2,3``."""
+    if not _WORDS.fullmatch(text) or len(text) > _LONGEST:
+        return None
+    return f"[{', '.join(word.strip() for word in text.split(','))}]"
+
+
+_LONGEST = 60
 
 
 @record(eq=False)

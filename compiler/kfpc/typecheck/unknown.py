@@ -21,7 +21,7 @@ from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.language.paths import split_at_step, within_step
+from kfpc.language.paths import path_of_step, split_at_step, step_id, within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.record import record, replace
 from kfpc.source import Place
@@ -56,10 +56,34 @@ def part_of(name: Name, place: Place, part: int | None = None) -> Place:
 
 def unknown_step(step: str, at: Place, names: Symbols) -> Unknown:
     """A step that neither the scope nor one around it has."""
-    near = names.report.suggestions.nearest(step, names.known_steps)
-    place = None if near is None else names.known_steps[near].place
-    found = UNKNOWN_STEP.at(at, f"unknown step `{step}`", help=_help(near, names.known_steps))
+    reader = split_at_step(at.path)[0][-1:]
+    known = {key: one for key, one in names.known_steps.items() if (key,) != reader}
+    near = names.report.suggestions.nearest(step, known)
+    place = None if near is None else known[near].place
+    help = _elsewhere(step, at, names) or _help(near, known)
+    found = UNKNOWN_STEP.at(at, f"unknown step `{step}`", help=help)
     return Unknown(found, ("step", names.scope, step), _rather(near, place))
+
+
+def _elsewhere(step: str, at: Place, names: Symbols) -> str | None:
+    """The help for a step that the file has at another depth."""
+    if any(one.over is not None for one in names.chain()):
+        return None
+    if not names.report.suggestions.spend(len(names.known_steps)):
+        return None
+    path = path_of_step(at.document.data, step)
+    if path is None:
+        return None
+    *around, _ = step_id(path)
+    if path[-2] == "on_exit":
+        when = f"when `{around[-1]}` has ended" if around else "when the run has ended"
+        return f"it runs {when}: nothing else can wait for it or read it"
+    group = next((one for one in reversed(around) if one in names.known_steps), None)
+    if group is None:
+        return None
+    if within_step(at.path)[:1] == ("after",):
+        return f"it is in `{group}`: write `after: {group}`"
+    return f"it is in `{group}`: give `{group}` an output, and read that"
 
 
 def unknown_param(name: Name, place: Place, names: Symbols) -> Unknown:
@@ -90,7 +114,7 @@ def unknown_loop(name: Name, place: Place, names: Symbols) -> Diagnostic:
     loops = [one.scope[-1] for one in names.loops() if one.scope]
     message = f"`{loop}` is not a loop around this place, so it is at no element here"
     around = " or ".join(quoted(unparse(Name(("steps", one, "item"))) for one in loops))
-    help = f"known here: {around}" if loops else f"`item` is known within `{loop}` alone"
+    help = f"known here: {around}" if loops else f"`item` is known only within `{loop}`"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
@@ -171,11 +195,11 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     return Unknown(found, cause, _rather(near, at))
 
 
-def unknown_fact(name: Name, place: Place, facts: tuple[str, ...], names: Symbols) -> Diagnostic:
+def unknown_fact(name: Name, place: Place, facts: list[str], names: Symbols) -> Diagnostic:
     """Something that a run does not have."""
     help = _meant(name.parts, names)
     if help is None:
-        near = names.report.suggestions.nearest(name.parts[1], facts, cutoff=0.7)
+        near = names.report.suggestions.nearest(name.parts[1].lower(), facts, cutoff=0.7)
         help = _help(near, facts)
     message = f"unknown fact of the run `{name.parts[1]}`"
     return UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
@@ -211,7 +235,9 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
     status = unparse(Name(("steps", step, "status")))
     written = unparse(Name(("steps", step, "outputs", "NAME")))
     help = f"write `{written}` or `{status}`"
-    if len(rest) == 1 and rest[0] in outputs:
+    if rest[:1] == ("outputs",) and rest[2:] == ("path",) and "inputs" in names.contexts:
+        help = by_an_input(name.parts)
+    elif len(rest) == 1 and rest[0] in outputs:
         help = f"did you mean `{unparse(Name(('steps', step, 'outputs', rest[0])))}`?"
     elif rest in (("result",), ("output",), ("outputs",), ()) and outputs:
         only = next(iter(outputs))
@@ -223,6 +249,14 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
         help = _meant(name.parts, names) or help
     message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
+
+
+def by_an_input(path: tuple[str, ...]) -> str:
+    """How a step reads the file of another one's output: ``steps.STEP.outputs.OUTPUT.path``."""
+    output, key = unparse(Name(path[:4])), path[3]
+    given = f'inputs: {{{key}: "${{{{ {output} }}}}"}}'
+    read = unparse(Name(("inputs", key, "path")))
+    return f"declare an input, `{given}`, and write `${{{{ {read} }}}}`"
 
 
 def _help(near: str | None, known: Collection[str]) -> str | None:

@@ -7,8 +7,10 @@ file that may be absent can go into an optional input.
 
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
 step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
-known that the step before was skipped, and in a branch of `if` that its condition holds. So it is
-with the steps of `after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
+known that the step before was skipped, and in a branch of `if` that its condition holds. Branches
+over an `enum` cover each other where the last one says what it is not (`params.size != 'small'`):
+Argo does not check an `enum`, and a run may be given another value. So it is with the steps of
+`after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
 else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
 value is not looked into. For `continue_on_failure`, for optional outputs, and for those of a step
 that are read in its own `on_exit`, it is always `??`.
@@ -51,6 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.branches import remaining_branch
 from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use, file_of, name_place
 from kfpc.diagnostics import Diagnostic
@@ -100,7 +103,7 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
     if is_one and _may_lack(output):
         reason = _a_round(producer)
     if reason is not None:
-        yield _diagnose(use, producer, reason)
+        yield _diagnose(analysis, use, producer, reason)
 
 
 def _may_lack(output: Output | None) -> bool:
@@ -199,16 +202,28 @@ def _is_unreadable(id: StepId, analysis: Analysis) -> bool:
     return analysis.pipeline.step(id).when is ERRONEOUS
 
 
-def _diagnose(use: Use, producer: Step, reason: str) -> Diagnostic:
+def _diagnose(analysis: Analysis, use: Use, producer: Step, reason: str) -> Diagnostic:
     related = []
     if producer.when_place is not None:
         related.append(("the condition of the other step", producer.when_place))
     return ABSENT.at(
         use.at,
         f"`{_shown(use)}` may be absent: {reason}",
-        help=_help(use, producer),
+        help=_of_branches(analysis, use, producer) or _help(use, producer),
         related=related,
     )
+
+
+def _of_branches(analysis: Analysis, use: Use, producer: Step) -> str | None:
+    """The help where the steps before were skipped by conditions of the same value."""
+    skipped = [_skipped(analysis, absent) for absent in use.met.absent]
+    if not skipped or any(id[:-1] != producer.id[:-1] or id == ROOT for id in skipped):
+        return None
+    others = [analysis.pipeline.step(id) for id in skipped]
+    meant = remaining_branch(analysis.pipeline, producer, others)
+    if meant is None:
+        return None
+    return f"write `when: {meant}` in `{producer.qualified}`: then one of them always runs"
 
 
 def _help(use: Use, producer: Step) -> str:

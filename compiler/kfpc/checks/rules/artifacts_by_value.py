@@ -139,9 +139,13 @@ def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _help(use: Use, *, in_spec: bool) -> str:
     if use.reader is None and use.reference.gathered is not None:
-        return 'give the files out one by one, `first: "${{ steps.NAME.outputs.NAME[0] }}"`'
+        first = f"{_named(use)}[0]"
+        return f'give the files out one by one, `first: "${{{{ {first} }}}}"`'
     if use.input is None:
-        return "declare an input and use `${{ inputs.NAME.path }}`"
+        key = use.output.output
+        path = path_of_input(key)
+        given = f'inputs: {{{key}: "${{{{ {_named(use)} }}}}"}}'
+        return f"declare an input, `{given}`, and write `${{{{ {path} }}}}`"
     if in_spec:
         return f"write `${{{{ {path_of_input(use.input)} }}}}`"
     by_path = use.reader is not None and use.reader.inputs[use.input].by_path
@@ -150,3 +154,8 @@ def _help(use: Use, *, in_spec: bool) -> str:
     if by_path:
         return MERGE
     return f"use `{{inputPath: {use.input}}}` in the component's file"
+
+
+def _named(use: Use) -> str:
+    """The output as an author writes it."""
+    return unparse(Name(("steps", use.output.step[-1], "outputs", use.output.output)))

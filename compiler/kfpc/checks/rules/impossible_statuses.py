@@ -1,9 +1,10 @@
-"""A status that a step never has.
+"""A status that a step or a run never has.
 
 `steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
 at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
-is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`. A comparison with
-another word decides nothing, and a step that waits for a failure in that way never runs.
+is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`, and
+`run.status` is one of these too. A comparison with another word decides nothing, and a step that
+waits for a failure in that way never runs.
 
 ```yaml
 # wrong
@@ -30,26 +31,18 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import name_place, values
+from kfpc.checks.compared import Compared, compared
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.pipeline.ids import StepId, exit_of, is_inside
 from kfpc.pipeline.scope import Scope, Step
-from kfpc.pipeline.values import (
-    Comparison,
-    Constant,
-    ListOf,
-    Node,
-    Reference,
-    StatusRef,
-    TypedText,
-    children,
-)
+from kfpc.pipeline.values import Node, RunRef, StatusRef, TypedText
 
 CODE = IMPOSSIBLE_STATUS
 
 _WORDS = ("Succeeded", "Failed", "Error", "Skipped")
-_OPERATORS = frozenset({"==", "!=", "in"})
+_OF_RUNS = ("Succeeded", "Failed", "Error")
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -69,43 +62,58 @@ def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
 def _judged(
     value: TypedText | Node, place: Located, reader: StepId, analysis: Analysis
 ) -> Iterator[Diagnostic]:
-    if isinstance(value, TypedText):
-        for part in value.parts:
-            if not isinstance(part, (str, Reference)):
-                yield from _judged(part, place, reader, analysis)
-        return
-    if isinstance(value, Comparison) and value.operator in _OPERATORS:
-        for status, other in ((value.left, value.right), (value.right, value.left)):
-            if isinstance(status, Reference) and isinstance(status.ref, StatusRef):
-                producer = analysis.pipeline.step(status.ref.step)
-                at_its_end = is_inside(reader, exit_of(producer.id))
-                reason = _reason(producer, _words(other), at_its_end=at_its_end)
-                if reason is not None:
-                    message, help = reason
-                    yield IMPOSSIBLE_STATUS.at(
-                        name_place(status, place),
-                        message,
-                        help=help,
-                        related=[("the other step", producer.place)],
-                    )
-    for child in children(value):
-        yield from _judged(child, place, reader, analysis)
+    for found in compared(value, place):
+        told = _of_a_step(found, reader, analysis) or _of_the_run(found)
+        if told is not None:
+            yield told
 
 
-def _words(node: Node) -> list[str]:
-    """The texts that a status is compared with, as far as they are written out."""
-    items = node.items if isinstance(node, ListOf) else (node,)
-    return [str(item.value) for item in items if isinstance(item, Constant)]
+def _of_a_step(found: Compared, reader: StepId, analysis: Analysis) -> Diagnostic | None:
+    status = found.reference
+    if not isinstance(status.ref, StatusRef):
+        return None
+    producer = analysis.pipeline.step(status.ref.step)
+    at_its_end = is_inside(reader, exit_of(producer.id))
+    reason = _reason(producer, _words(found), at_its_end=at_its_end)
+    if reason is None:
+        return None
+    message, help = reason
+    related = [("the other step", producer.place)]
+    at = name_place(status, found.place)
+    return IMPOSSIBLE_STATUS.at(at, message, help=help, related=related)
+
+
+def _of_the_run(found: Compared) -> Diagnostic | None:
+    if found.reference.ref != RunRef("status"):
+        return None
+    reason = _unknown(_words(found), _OF_RUNS, "run")
+    if reason is None:
+        return None
+    message, help = reason
+    return IMPOSSIBLE_STATUS.at(name_place(found.reference, found.place), message, help=help)
+
+
+def _words(found: Compared) -> list[str]:
+    """The texts that a status is compared with."""
+    return [str(constant.value) for constant in found.constants]
+
+
+def _unknown(words: list[str], known: tuple[str, ...], whose: str) -> tuple[str, str] | None:
+    """What is wrong with a word that is no status, and what to do."""
+    for word in words:
+        if word not in known:
+            close = nearest(word.capitalize(), known)
+            listed = ", ".join(f"`'{one}'`" for one in known)
+            help = f"did you mean `'{close}'`?" if close else f"it is one of {listed}"
+            return f"no {whose} has the status '{word}'", help
+    return None
 
 
 def _reason(producer: Step, words: list[str], *, at_its_end: bool) -> tuple[str, str] | None:
     """What is wrong with the words, and what to do; None if one of them may be the status."""
-    for word in words:
-        if word not in _WORDS:
-            close = nearest(word.capitalize(), _WORDS)
-            listed = ", ".join(f"`'{known}'`" for known in _WORDS)
-            help = f"did you mean `'{close}'`?" if close else f"it is one of {listed}"
-            return f"no step has the status '{word}'", help
+    unknown = _unknown(words, _WORDS, "step")
+    if unknown is not None:
+        return unknown
     if not words:
         return None
     if at_its_end:

@@ -48,10 +48,11 @@ _RATHER = {
     "gpus": "say how many: `gpus: 1`",
     "fallback": "write `fallback: on-demand`, or `fallback: {after: 3}`",
     "timeout": "say how long: `timeout: 2h`",
+    "workspace": "say where: `workspace: /work`",
 }
 """What to write where `true` says too little."""
 
-_SOME = "write one at least"
+_SOME = "write at least one"
 
 _LONGEST = 60
 
@@ -162,12 +163,15 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
     if kind == "literal_error":
         return _not_listed(place, where, str(context["expected"]), error["input"])
     if kind == "too_short":
-        return WRONG_VALUE.at(place, f"must not be empty{where}", help=_SOME)
+        message = f"`{'.'.join(map(str, path))}` is empty"
+        help = "write at least one step" if path[-1] in ("steps", "on_exit") else _SOME
+        return WRONG_VALUE.at(place, message, help=help)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return WRONG_VALUE.at(
-            place, f"must be {words} {_plain_number(context[key])}, found {found}{where}"
-        )
+        message = f"must be {words} {_plain_number(context[key])}, found {found}{where}"
+        all_at_once = path[-1] == "max_parallel" and error["input"] == 0
+        help = "leave it out, and all run at once" if all_at_once else None
+        return WRONG_VALUE.at(place, message, help=help)
     message = str(error["msg"])
     return WRONG_VALUE.at(place, f"{message[:1].lower()}{message[1:]}{where}")
 
@@ -187,7 +191,9 @@ def _not_listed(place: Place, where: str, expected: str, found: Any) -> Diagnost
     message = f"expected {one_of(quoted(words))}, found {described(found)}{where}"
     key = place.path[-1]
     written = words[0] if isinstance(key, int) else f"{key}: {words[0]}"
-    help = f"did you mean `{close}`?" if close else f"write `{written}`, say"
+    help = (
+        f"did you mean `{close}`?" if close else f"write `{written}`{', say' if words[1:] else ''}"
+    )
     return WRONG_VALUE.at(place, message, help=help)
 
 

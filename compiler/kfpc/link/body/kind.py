@@ -58,6 +58,10 @@ def kind_of_run(step: Step, name: str, place: Place, report: Report) -> Kind | E
         wrong = list(_without_container(step, name, said[0], place))
     else:
         wrong = list(_misfits(step, said[0], place))
+    if step.max_parallel is not None and step.for_each is None and said[0] != "steps":
+        message = f"`max_parallel` is of loops and groups, and `{name}` is neither"
+        help = "add `for_each`, or take it out"
+        wrong.append(WHAT_RUNS.at(place.child("max_parallel").key, message, help=help))
     report.extend(wrong)
     return ERRONEOUS if wrong else said[0]
 

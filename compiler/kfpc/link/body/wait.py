@@ -6,6 +6,8 @@ from typing import Any
 
 from kfpc.diagnostics.catalogue.kinds import OUTPUT_SOURCE
 from kfpc.diagnostics.catalogue.language import MISSING_KEY
+from kfpc.diagnostics.catalogue.platform import BAD_DURATION
+from kfpc.diagnostics.suggestions import nearest
 from kfpc.language.kinds import Wait as WaitModel
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step
@@ -63,6 +65,11 @@ def _duration(value: Any, place: Place, names: Symbols) -> TypedText:
     """A time in seconds, or what an expression says of it."""
     if "{{" in written(value, place):
         return _text(value, place, names)
+    close = nearest(written(value, place), [APPROVAL])
+    if close is not None:
+        message = f"`{written(value, place)}` is not a duration"
+        names.report.add(BAD_DURATION.at(place, message, help=f"did you mean `{close}`?"))
+        return ERRONEOUS_TEXT
     found = read_duration(value, place, names.report)
     return ERRONEOUS_TEXT if found is ERRONEOUS else TypedText((str(found),))
 

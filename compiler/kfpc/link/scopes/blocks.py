@@ -82,7 +82,7 @@ def _link_block(
         for_each=None if elements is None else elements.site,
         count=None if elements is None else elements.count,
         files={} if elements is None else files_of_items(scope.id, elements),
-        max_parallel=_max_parallel(context, model, place),
+        max_parallel=_max_parallel(model, place),
         after=after,
         any_of=any_of,
         when=ERRONEOUS if "when" in erroneous else when,
@@ -96,16 +96,10 @@ def _link_block(
     )
 
 
-def _max_parallel(context: Context, model: StepModel, place: Place) -> TextSite | None:
+def _max_parallel(model: StepModel, place: Place) -> TextSite | None:
     if model.max_parallel is None:
         return None
-    at = place.child("max_parallel")
-    if model.for_each is None and model.steps is None:
-        message = "`max_parallel` is of loops and groups, and the step is neither"
-        help = "leave it out, or add `for_each` or `steps`"
-        context.report.add(WHAT_RUNS.at(at.key, message, help=help))
-        return None
-    return TextSite(TypedText((str(model.max_parallel),)), at)
+    return TextSite(TypedText((str(model.max_parallel),)), place.child("max_parallel"))
 
 
 def _retries(context: Context, declared: DeclaredBlock, place: Place) -> Retries | Erroneous | None:

@@ -29,6 +29,8 @@ def _one(key: str, said: Any) -> dict[str, Any] | None:
     if key in ("mutex", "mutexe"):
         name = only(said, "name")
         return {"mutex": name} if is_text(name) else None
+    if key == "semaphore" and is_text(said):
+        return {"semaphore": {"config_map": said, "key": "KEY"}}
     key_of = only(said, "configMapKeyRef") if key == "semaphore" else None
     if not isinstance(key_of, dict) or not all(is_text(key_of.get(k)) for k in ("name", "key")):
         return None

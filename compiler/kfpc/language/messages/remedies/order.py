@@ -67,3 +67,10 @@ def condition_of(value: Any) -> Remedy:
         return Form(value, "when")
     meant = own_condition(value) if isinstance(value, str) else None
     return None if meant is None else Form(meant, "when")
+
+
+def for_each(value: Any, _: str) -> Remedy:
+    """The elements of a loop: a number is how many rounds there are."""
+    if type(value) is not int or value < 1:
+        return None
+    return Form(f"${{{{ range({value}) }}}}", note="`item` is the number of the round, from 0 on")

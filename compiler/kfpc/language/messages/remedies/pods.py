@@ -53,3 +53,10 @@ def names_of(value: Any, _key: str) -> Remedy:
     items = value if isinstance(value, list) else [value]
     names = [item if isinstance(item, str) else only(item, "name") for item in items]
     return Form(names) if names and all(map(is_text, names)) and names != value else None
+
+
+def http(value: Any, _: str) -> Remedy:
+    """How a probe asks by HTTP: a path, or a port."""
+    if type(value) is int:
+        return Form({"port": value})
+    return Form({"port": 8080, "path": value}) if is_text(value) and value[0] == "/" else None

@@ -86,6 +86,12 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("outputs", "*"): ports.output,
     ("after",): order.after,
     ("when",): order.condition,
+    ("for_each",): order.for_each,
+    ("readiness", "http"): pods.http,
+    ("sidecars", "*", "readiness", "http"): pods.http,
+    ("sidecars", "*", "liveness", "http"): pods.http,
+    ("sidecars", "*", "startup", "http"): pods.http,
+    ("on_exit",): whole.one_step,
 }
 
 _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
@@ -98,6 +104,7 @@ _OF_A_CONTAINER: Mapping[tuple[str, ...], Remedier] = {
 _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("steps",): whole.steps,
     ("steps", "*"): whole.step,
+    ("on_exit",): whole.one_step,
     ("params",): whole.params,
     ("params", "*"): whole.param,
     ("params", "*", "enum"): whole.enum,
@@ -119,6 +126,7 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("workflow", "image_pull_secrets"): pods.names_of,
     ("workflow", "labels"): environment.mapping,
     ("workflow", "annotations"): environment.mapping,
+    ("workflow", "workspace"): volumes.workspace_of_the_run,
     ("workflow", "volumes"): volumes.sources,
     ("workflow", "volumes", "*"): volumes.volume,
     ("workflow", "volume_claims"): volumes.claims,

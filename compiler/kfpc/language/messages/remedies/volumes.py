@@ -190,3 +190,8 @@ def _claim(item: Any) -> tuple[str, dict[str, Any]] | None:
         **({"storage_class": named} if is_text(named) else {}),
         **({"access_modes": modes} if isinstance(modes, list) else {}),
     }
+
+
+def workspace_of_the_run(value: Any, _: str) -> Remedy:
+    """The claim that each run makes, whose size has to be said."""
+    return "say its size: `workspace: 50Gi`" if value is True else None

@@ -33,12 +33,15 @@ def looks_like_a_step(value: Any) -> bool:
 
 def steps(value: Any, _key: str) -> Remedy:
     """The steps: other tools have lists of them."""
-    if isinstance(value, list):
-        return _of_list(value)
+    return _of_list(value) if isinstance(value, list) else one_step(value, "steps")
+
+
+def one_step(value: Any, key: str) -> Remedy:
+    """Steps by their names (``steps``, ``on_exit``), where one step stands without its name."""
     alone = isinstance(value, dict) and any(_is_said(value.get(name)) for name in _RUNS)
     if alone and all(name in _STEP_KEYS for name in value):
         text = flow(value)
-        return f"name the step: `steps: {{NAME: {text if len(text) <= LONGEST else '{…}'}}}`"
+        return f"name the step: `{key}: {{NAME: {text if len(text) <= LONGEST else '{…}'}}}`"
     return None
 
 

@@ -1,0 +1,49 @@
+"""What names are compared with, as far as it is written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.diagnostics import Located
+from kfpc.pipeline.values import (
+    Comparison,
+    Constant,
+    ListOf,
+    Node,
+    Reference,
+    TypedText,
+    children,
+)
+from kfpc.record import record
+
+_OPERATORS = frozenset({"==", "!=", "in"})
+
+
+@record(eq=False)
+class Compared:
+    """A name that is equal, or not, to one of some ``constants``; ``place`` is that of the text
+    that it stands in."""
+
+    reference: Reference
+    constants: tuple[Constant, ...]
+    place: Located
+
+
+def compared(value: TypedText | Node, place: Located) -> Iterator[Compared]:
+    """Every such comparison in a value."""
+    if isinstance(value, TypedText):
+        for part in value.parts:
+            if not isinstance(part, (str, Reference)):
+                yield from compared(part, place)
+        return
+    if isinstance(value, Comparison) and value.operator in _OPERATORS:
+        for name, other in ((value.left, value.right), (value.right, value.left)):
+            if isinstance(name, Reference):
+                yield Compared(name, _constants(other), place)
+    for child in children(value):
+        yield from compared(child, place)
+
+
+def _constants(node: Node) -> tuple[Constant, ...]:
+    items = node.items if isinstance(node, ListOf) else (node,)
+    return tuple(item for item in items if isinstance(item, Constant))
