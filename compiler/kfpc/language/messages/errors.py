@@ -164,8 +164,8 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
         return _not_listed(place, where, str(context["expected"]), error["input"])
     if kind == "too_short":
         message = f"`{'.'.join(map(str, path))}` is empty"
-        help = "write at least one step" if path[-1] in ("steps", "on_exit") else _SOME
-        return WRONG_VALUE.at(place, message, help=help)
+        more = "write at least one step" if path[-1] in ("steps", "on_exit") else _SOME
+        return WRONG_VALUE.at(place, message, help=more)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
         message = f"must be {words} {_plain_number(context[key])}, found {found}{where}"

@@ -69,9 +69,12 @@ def size_of_task(manifest: Mapping[str, Any], entry: str, task: Mapping[str, Any
 
 
 def _lists(spec: Mapping[str, Any]) -> Any:
-    """What the entry is given that says how long a loop is: that of a child run may be one."""
-    given = spec.get("arguments", {}).get("parameters", ())
-    known = [one for one in given if one["name"] == inputs.LIST and "value" in one]
+    """What the entry is given that says how long a loop is: that of a child run may be one. An
+    author's patch may have made anything of the arguments."""
+    arguments = spec.get("arguments")
+    given = arguments.get("parameters") if isinstance(arguments, Mapping) else None
+    named = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
+    known = [one for one in named if one.get("name") == inputs.LIST and "value" in one]
     return {"parameters": known} if known else None
 
 
