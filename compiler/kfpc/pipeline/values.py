@@ -428,6 +428,26 @@ def is_list_of_files(node: Node) -> bool:
     return gathered.travel is Travel.FILE
 
 
+def known_length(node: Node) -> int | None:
+    """How many elements a list has, where that is known before the run."""
+    if isinstance(node, ListOf):
+        return len(node.items)
+    known = node.gathered if isinstance(node, Reference) and not node.absent else None
+    return None if known is None else known.count
+
+
+def are_of_one_length(one: Node, other: Node) -> bool:
+    """Whether two lists have as many elements each in every run: of one loop's rounds, or counted
+    before the run."""
+    refs = [node.ref for node in (one, other) if isinstance(node, Reference) and node.gathered]
+    if len(refs) == 2 and all(isinstance(ref, OutputRef) for ref in refs):
+        first, second = (ref.step for ref in refs if isinstance(ref, OutputRef))
+        if first == second:
+            return True
+    length = known_length(one)
+    return length is not None and length == known_length(other)
+
+
 def file_of_round(node: Node | None) -> Reference | None:
     """The output of one round of a loop, ``x[0]``, where who reads it so gets a file."""
     if not isinstance(node, Apply) or node.function != ELEMENT:
