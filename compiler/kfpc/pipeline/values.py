@@ -589,16 +589,18 @@ def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
         yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
         return
     base = call.arguments[0] if call.function == ELEMENT else None
-    if isinstance(base, Reference) and _may_lack_rounds(base) and not met.asked:
+    if isinstance(base, Reference) and _may_be_short(base) and not met.asked:
         yield base, replace(met, picked=call)
     for child in call.arguments:
         yield from unguarded(child, met)
 
 
-def _may_lack_rounds(gathered: Reference) -> bool:
-    """Whether a list is there, and some rounds of the loop may have given nothing."""
-    known = gathered.gathered
-    return not gathered.absent and known is not None and known.may_lack
+def _may_be_short(many: Reference) -> bool:
+    """Whether a list is there, and an element of it may not be: some rounds of the loop may have
+    given nothing, and a run that succeeded has no failures."""
+    known = many.gathered
+    lacks_rounds = known is not None and known.may_lack
+    return not many.absent and (lacks_rounds or isinstance(many.ref, FailuresRef))
 
 
 def _tried(node: Node) -> Iterator[Reference]:

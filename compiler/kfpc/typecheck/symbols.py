@@ -57,7 +57,7 @@ from kfpc.typecheck.unknown import (
     unknown_state,
     unknown_step,
 )
-from kfpc.types import ANY, FLOAT, INTEGER, LIST, SECRET, STRING, Type
+from kfpc.types import ANY, DICT, FLOAT, INTEGER, SECRET, STRING, Type, list_of
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 
@@ -401,7 +401,7 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     is_metric = names.position is Position.METRIC and fact != "failures"
     if is_metric or any(one.over is not None for one in names.chain()):
         if fact == "failures":
-            return Resolved(FailuresRef(EXIT_SCOPE), LIST)
+            return Resolved(FailuresRef(EXIT_SCOPE), list_of(DICT))
         if fact == "duration" and names.position is Position.CHECKPOINT:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
