@@ -59,7 +59,7 @@ def test_variables_that_change_with_each_attempt(text: str):
     env = "env: {MINE: 'no ${{ attempt }}', OTHER: '${{ run.name }}'}"
     (found,) = told(step(f"gs://b/{text}/c", env))
     assert found.code == "706"
-    assert found.message.startswith(f"`{text}` is another in each attempt")
+    assert found.message.startswith(f"`{text}` differs in each attempt")
 
 
 @pytest.mark.parametrize(

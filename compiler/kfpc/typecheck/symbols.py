@@ -423,7 +423,7 @@ def _run(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts[1] not in RUN_FACTS:
         return unknown_fact(name, place, RUN_FACTS, names)
     if name.parts[1] == "scheduled" and not names.in_schedule:
-        message = "`run.scheduled` is known in scheduled runs alone"
+        message = "`run.scheduled` is known only in scheduled runs"
         help = "give the pipeline a `schedule`; `run.created` is known in every run"
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     return Resolved(RunRef(name.parts[1]), STRING)
@@ -490,7 +490,7 @@ def _path_for_value(name: Name, place: Place, found: Input | None = None) -> Dia
     help = "read a param, or an input that is text"
     if found is not None and not (found.type.is_artifact or _is_secret(found)):
         help = f"did you mean `{unparse(Name(name.parts[:2]))}`?"
-    message = f"`{unparse(name)}` is the path of a file: no name, image, amount or label"
+    message = f"`{unparse(name)}` is the path of a file, not a name, an image, an amount or a label"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
@@ -505,7 +505,7 @@ def changing_checkpoint(
     """What there is to say of a part of a checkpoint that no two attempts have alike."""
     return CHANGING_CHECKPOINT.at(
         place,
-        f"`{written}` is another in each attempt: the next one would not find the checkpoint",
+        f"`{written}` differs in each attempt: the next one would not find the checkpoint",
         help="leave it out; `${{ run.name }}` is the same for all attempts of a run",
         related=related,
     )

@@ -82,7 +82,7 @@ def test_an_unknown_kind_and_one_that_the_spec_cannot_become() -> None:
 def test_when_a_run_was_to_start_is_known_in_a_schedule_alone() -> None:
     steps = 'steps: {a: {image: "busybox:1", command: [echo, "${{ run.scheduled }}"]}}\n'
     (found,) = told(steps)
-    assert found.message == "`run.scheduled` is known in scheduled runs alone"
+    assert found.message == "`run.scheduled` is known only in scheduled runs"
     scheduled = f"schedule: {{cron: '@daily'}}\n{steps}"
     assert codes(scheduled) == []
     result = kfpc.compile(kfpc.Source(f"{HEAD}{scheduled}"), kind="WorkflowTemplate")
