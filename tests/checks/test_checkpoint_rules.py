@@ -10,7 +10,13 @@ import kfpc
 from kfpc.analysis import exclusion
 from kfpc.analysis.conditions import Terms, apart
 from kfpc.preemption.variables import variables
-from tests.telling import codes, loaded, told, whole
+from tests.telling import codes as all_codes
+from tests.telling import loaded, told, whole
+
+
+def codes(body: str, folder: Path | None = None) -> list[str]:
+    """Those of all rules but the one of volumes that no step mounts."""
+    return [code for code in all_codes(body, folder) if code != "642"]
 
 
 def step(checkpoint: str, more: str = "") -> str:
