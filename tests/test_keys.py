@@ -130,7 +130,7 @@ REFUSED = (
     "is not known here",
     "is the path of a file",
     "would become part of the script",
-    "is another in each attempt",
+    "differs in each attempt",
 )
 
 

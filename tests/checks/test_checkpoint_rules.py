@@ -10,7 +10,13 @@ import kfpc
 from kfpc.analysis import exclusion
 from kfpc.analysis.conditions import Terms, apart
 from kfpc.preemption.variables import variables
-from tests.telling import codes, loaded, told, whole
+from tests.telling import codes as all_codes
+from tests.telling import loaded, told, whole
+
+
+def codes(body: str, folder: Path | None = None) -> list[str]:
+    """Those of all rules but the one of volumes that no step mounts."""
+    return [code for code in all_codes(body, folder) if code != "642"]
 
 
 def step(checkpoint: str, more: str = "") -> str:
@@ -59,7 +65,7 @@ def test_variables_that_change_with_each_attempt(text: str):
     env = "env: {MINE: 'no ${{ attempt }}', OTHER: '${{ run.name }}'}"
     (found,) = told(step(f"gs://b/{text}/c", env))
     assert found.code == "706"
-    assert found.message.startswith(f"`{text}` is another in each attempt")
+    assert found.message.startswith(f"`{text}` differs in each attempt")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +141,7 @@ def test_a_checkpoint_that_ends_with_the_pod(checkpoint: str, volumes: str, reas
         "\n        workflow: {volumes: {shared: {claim: c}, each: {empty_dir: true}}, "
         "volume_claims: {run: {size: 1Gi}}}"
     )
-    found = [(one.code, one.message) for one in told(body)]
+    found = [(one.code, one.message) for one in told(body) if one.code != "642"]
     if reason is None:
         assert found == []
     else:

@@ -74,5 +74,5 @@ def test_an_input_of_a_script_as_a_file(said: str, way: str) -> None:
     found = kfpc.validate(kfpc.Source(whole(before))).diagnostics
     file = "x: \"${{ as(params.p, 'CSV') }}\""
     told = [one.help for one in found if one.code == "KFPC813"]
-    assert told == [f"a file is no variable: write `{file}`, and let the script read `{path}`"]
+    assert told == [f"a file is not a variable: write `{file}`, and let the script read `{path}`"]
     assert fits(spec.replace("'cat", '"cat').replace("%s'}}", '%s"}}') % (long, file, path))

@@ -342,7 +342,11 @@ def test_literal_braces(setting: str, expected: list[str]):
 def test_literal_braces_in_what_the_whole_run_names(body: str):
     steps = "steps: {a: {image: x, args: ['${{ params.s }}']}}"
     if "params" not in body:
-        steps = "steps: {a: {image: x}}"
+        steps = (
+            "steps: {a: {image: x, volumes: {/v: {volume: v}}}}"
+            if "volumes" in body
+            else ("steps: {a: {image: x}}")
+        )
     assert codes(f"{body}\n{steps}") == ["804"]
 
 

@@ -84,7 +84,7 @@ def test_mistakes_of_either_spec_are_told(spec: Path, kfpc_: Run):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["spec.yaml", "--format", "text"], "--format text tells what --diff finds"),
+        (["spec.yaml", "--format", "text"], "--format text says what --diff finds"),
         (["-", "--diff", "-"], "standard input can be read once"),
         (["spec.yaml", "-o", "g.svg"], ".svg names no form of a picture; use .mmd"),
         (["spec.yaml", "-o", "g.txt"], ".txt names no form of a picture; use .mmd"),

@@ -69,7 +69,7 @@ steps:
         ("cpu: 1", "`cpu` does not go with a group"),
         ("inputs: {x: 1}", "`inputs` does not go with a group"),
         ("image: busybox", "`g` has `image` and `steps`"),
-        ("retries: {preemptions: 2}", "two budgets are of a step that runs in one pod"),
+        ("retries: {preemptions: 2}", "only a step that runs in one pod has two budgets"),
     ],
 )
 def test_what_does_not_go_with_a_group_is_told(said: str, message: str):

@@ -448,7 +448,7 @@ def test_a_name_of_a_kind_that_is_not_known_here(name: str, position: Position, 
     ],
 )
 def test_the_path_of_a_file_is_no_value(name: str, help: str, position: Position) -> None:
-    message = f"`{name}` is the path of a file: no name, image, amount or label"
+    message = f"`{name}` is the path of a file, not a name, an image, an amount or a label"
     assert refused(name, step_names(position=position)) == ("456", message, name, help)
 
 
@@ -465,7 +465,7 @@ def test_a_file_and_a_secret_have_no_value_either() -> None:
 def test_what_changes_with_each_attempt_is_no_part_of_a_checkpoint(name: str) -> None:
     code, message, at, _ = refused(name, step_names(position=Position.CHECKPOINT))
     assert (code, at) == ("706", name)
-    assert message.startswith(f"`{name}` is another in each attempt")
+    assert message.startswith(f"`{name}` differs in each attempt")
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def draw(request: Request) -> Outcome:
 
 def _form(request: Request) -> GraphFormat:
     if request.form is GraphFormat.TEXT and request.diff is None:
-        raise MisuseError("--format text tells what --diff finds: name the other spec")
+        raise MisuseError("--format text says what --diff finds: name the other spec")
     if request.form is not None:
         return request.form
     ending = os.path.splitext(request.output or "")[1].lower()

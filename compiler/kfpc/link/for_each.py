@@ -18,6 +18,7 @@ from kfpc.pipeline.values import (
     ERRONEOUS_TEXT,
     Apply,
     Constant,
+    FailuresRef,
     ItemRef,
     Reference,
     Travel,
@@ -28,7 +29,7 @@ from kfpc.pipeline.values import (
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.source.letters import json_with_letters
-from kfpc.typecheck.elements import ANYTHING, Element, element_of
+from kfpc.typecheck.elements import ANYTHING, FAILURE, Element, element_of
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_list, read_value
 from kfpc.types import ANY, DICT, LIST, STRING
@@ -75,7 +76,9 @@ def _of_expression(value: str, place: Place, names: Symbols) -> Elements:
     if isinstance(node, Reference) and is_list_of_files(node):
         return _of_files(node, place)
     count = len(json.loads(node.text)) if isinstance(node, Constant) else None
-    return Elements(TextSite(TypedText((node,)), place), ANYTHING, count)
+    is_failures = isinstance(node, Reference) and isinstance(node.ref, FailuresRef)
+    element = FAILURE if is_failures else ANYTHING
+    return Elements(TextSite(TypedText((node,)), place), element, count)
 
 
 def _of_files(node: Reference, place: Place) -> Elements:

@@ -186,8 +186,8 @@ def _realtime(metric: Metric, place: Place) -> Iterator[Diagnostic]:
     if not metric.value.is_erroneous and not (
         isinstance(node, Reference) and node.ref == RunRef("duration")
     ):
-        message = "in realtime Argo tells the duration alone"
-        help = "write `value: ${{ run.duration }}`; or leave `realtime` out: it is told at the end"
+        message = "in realtime Argo reports only the duration"
+        help = "write `value: ${{ run.duration }}`, or leave `realtime` out, for a value at the end"
         yield NOT_REALTIME.at(place.child("gauge", "value"), message, help=help)
     read: list[tuple[Place, TypedText | Node]] = [
         (place.child("labels", key), text) for key, text in metric.labels.items()

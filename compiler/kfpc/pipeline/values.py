@@ -428,6 +428,26 @@ def is_list_of_files(node: Node) -> bool:
     return gathered.travel is Travel.FILE
 
 
+def known_length(node: Node) -> int | None:
+    """How many elements a list has, where that is known before the run."""
+    if isinstance(node, ListOf):
+        return len(node.items)
+    known = node.gathered if isinstance(node, Reference) and not node.absent else None
+    return None if known is None else known.count
+
+
+def are_of_one_length(one: Node, other: Node) -> bool:
+    """Whether two lists have as many elements each in every run: of one loop's rounds, or counted
+    before the run."""
+    refs = [node.ref for node in (one, other) if isinstance(node, Reference) and node.gathered]
+    if len(refs) == 2 and all(isinstance(ref, OutputRef) for ref in refs):
+        first, second = (ref.step for ref in refs if isinstance(ref, OutputRef))
+        if first == second:
+            return True
+    length = known_length(one)
+    return length is not None and length == known_length(other)
+
+
 def file_of_round(node: Node | None) -> Reference | None:
     """The output of one round of a loop, ``x[0]``, where who reads it so gets a file."""
     if not isinstance(node, Apply) or node.function != ELEMENT:
@@ -569,16 +589,18 @@ def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
         yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
         return
     base = call.arguments[0] if call.function == ELEMENT else None
-    if isinstance(base, Reference) and _may_lack_rounds(base) and not met.asked:
+    if isinstance(base, Reference) and _may_be_short(base) and not met.asked:
         yield base, replace(met, picked=call)
     for child in call.arguments:
         yield from unguarded(child, met)
 
 
-def _may_lack_rounds(gathered: Reference) -> bool:
-    """Whether a list is there, and some rounds of the loop may have given nothing."""
-    known = gathered.gathered
-    return not gathered.absent and known is not None and known.may_lack
+def _may_be_short(many: Reference) -> bool:
+    """Whether a list is there, and an element of it may not be: some rounds of the loop may have
+    given nothing, and a run that succeeded has no failures."""
+    known = many.gathered
+    lacks_rounds = known is not None and known.may_lack
+    return not many.absent and (lacks_rounds or isinstance(many.ref, FailuresRef))
 
 
 def _tried(node: Node) -> Iterator[Reference]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kfpc.pipeline.values import Travel
 from kfpc.record import record
-from kfpc.types import ANY, DICT, FLOAT, STRING, Type, common, type_of
+from kfpc.types import ANY, DICT, FLOAT, INTEGER, STRING, Type, common, type_of
 
 
 @record(eq=False)
@@ -34,6 +34,12 @@ class Element:
 
 ANYTHING = Element(ANY)
 """Of a list that only the run knows."""
+
+
+FAILURE = Element(DICT, {
+    "step": Element(STRING), "message": Element(STRING), "attempts": Element(INTEGER),
+})  # fmt: skip
+"""Of ``run.failures``."""
 
 
 def element_of(values: Sequence[Any]) -> Element:

@@ -9,13 +9,24 @@ from collections.abc import Sequence
 from functools import reduce
 
 from kfpc.diagnostics.catalogue.expressions import NO_ELEMENT
-from kfpc.diagnostics.phrases import counted
+from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
+from kfpc.diagnostics.phrases import counted, quoted
+from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions.syntax import Index
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.values import ELEMENT, Apply, Constant, ListOf, Node, Reference
+from kfpc.pipeline.values import (
+    ELEMENT,
+    Apply,
+    Constant,
+    FailuresRef,
+    ListOf,
+    Node,
+    Reference,
+)
 from kfpc.record import replace
 from kfpc.typecheck import remedies
+from kfpc.typecheck.elements import FAILURE
 from kfpc.typecheck.remedies import Add
 from kfpc.types import ANY, LIST, STRING, Type, common, list_of
 
@@ -49,7 +60,27 @@ def typed_element(index: Index, base: Node, key: Node, add: Add) -> Node:
             return replace(item, letters=None)
     if _is_past_the_end(index, base, key, add):
         return ERRONEOUS
+    if _is_failure(base) and isinstance(key, Constant):
+        return _of_failure(index, base, key, add)
     return Apply(ELEMENT, (base, key), base.type.element or ANY, _may_be_absent(base, key))
+
+
+def _is_failure(node: Node) -> bool:
+    """Whether it is an element of ``run.failures``."""
+    many = node.arguments[0] if isinstance(node, Apply) and node.function == ELEMENT else None
+    return isinstance(many, Reference) and isinstance(many.ref, FailuresRef)
+
+
+def _of_failure(index: Index, base: Node, key: Constant, add: Add) -> Node:
+    """What is told of a step that failed; erroneous if a diagnostic was added for it."""
+    assert FAILURE.keys is not None
+    name = str(key.value)
+    found = FAILURE.keys.get(name)
+    if found is None:
+        help = did_you_mean(name, FAILURE.keys) or f"one of {', '.join(quoted(FAILURE.keys))}"
+        add(UNKNOWN_NAME, index.key, f"no failure has the key `{name}`", help)
+        return ERRONEOUS
+    return Apply(ELEMENT, (base, key), found.type, absent=True)
 
 
 def _may_be_absent(base: Node, key: Node) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.pipeline.values import Apply, Constant, ListOf, Node, Reference
+from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
+from kfpc.diagnostics.phrases import counted
+from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.values import Apply, Constant, ListOf, Node, Reference, known_length
 from kfpc.typecheck.arithmetic import number_within
 from kfpc.typecheck.checked import Checked
 from kfpc.types import ANY, FLOAT, INTEGER, Type
@@ -62,11 +65,25 @@ def _known(checked: Checked, work_out: Callable[..., float]) -> Node | None:
 
 
 def _best(checked: Checked) -> Node:
+    if _unequal(checked):
+        return ERRONEOUS
     kind = checked.arguments[0].type.element or ANY
     values, scores = map(_rounds, checked.arguments)
     if values and values == scores:
         return checked.apply(kind)
     return _maybe(checked, kind)
+
+
+def _unequal(checked: Checked) -> bool:
+    """Whether there is not one score for each value, as far as is known; reports it if so."""
+    values, scores = map(known_length, checked.arguments)
+    if values is None or scores is None or values == scores:
+        return False
+    name = checked.function.name
+    message = f"`{name}` takes a score for each of {counted(values, 'value')}, not {scores}"
+    help = "give it two lists of one length: a score stands where its value does"
+    checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
+    return True
 
 
 def _index_of(checked: Checked) -> Node:

@@ -58,7 +58,7 @@ from kfpc.typecheck.unknown import (
     unknown_state,
     unknown_step,
 )
-from kfpc.types import ANY, FLOAT, INTEGER, LIST, SECRET, STRING, Type
+from kfpc.types import ANY, DICT, FLOAT, INTEGER, SECRET, STRING, Type, list_of
 
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 AT_THE_END = ("status", "duration", "failures")
@@ -403,7 +403,7 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     fact = name.parts[1]
     if fact in _facts(names):
         if fact == "failures":
-            return Resolved(FailuresRef(EXIT_SCOPE), LIST)
+            return Resolved(FailuresRef(EXIT_SCOPE), list_of(DICT))
         if fact == "duration" and names.position is Position.CHECKPOINT:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
@@ -504,7 +504,7 @@ def _path_for_value(name: Name, place: Place, found: Input | None = None) -> Dia
     help = "read a param, or an input that is text"
     if found is not None and not (found.type.is_artifact or _is_secret(found)):
         help = f"did you mean `{unparse(Name(name.parts[:2]))}`?"
-    message = f"`{unparse(name)}` is the path of a file: no name, image, amount or label"
+    message = f"`{unparse(name)}` is the path of a file, not a name, an image, an amount or a label"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
@@ -519,7 +519,7 @@ def changing_checkpoint(
     """What there is to say of a part of a checkpoint that no two attempts have alike."""
     return CHANGING_CHECKPOINT.at(
         place,
-        f"`{written}` is another in each attempt: the next one would not find the checkpoint",
+        f"`{written}` differs in each attempt: the next one would not find the checkpoint",
         help="leave it out; `${{ run.name }}` is the same for all attempts of a run",
         related=related,
     )

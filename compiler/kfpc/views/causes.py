@@ -32,7 +32,7 @@ Argo's controller.
 _SHOWN = """
 ## What Argo shows of each
 
-Some lines stand for many: the numbers and the words behind a colon differ.
+Some lines stand for many: the numbers and the words after a colon differ.
 
 | cause | phase | message | exit code |
 |---|---|---|---|

@@ -505,3 +505,18 @@ def test_parts() -> None:
     assert [part(n) for n in (0.664, -0.05, 0, 0.001, -0.001, -12)] == [
         "66 %", "-5 %", "0 %", "0 %", "0 %", "-1,200 %"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("retries", "said"),
+    [
+        ("", "If Kueue takes its pod out again, the step fails: it has no retries."),
+        ("retries: 3", "which spends a retry."),
+        ("retries: {preemptions: 3, failures: 1}", "which spends a preemption."),
+    ],
+)
+def test_what_it_costs_a_queued_step_that_kueue_takes_its_pod(retries: str, said: str) -> None:
+    plan = plan_text(planned(
+        f"steps:\n  a:\n    image: busybox\n    command: [ls]\n    queue: gpus\n    {retries}\n"
+    ))  # fmt: skip
+    assert said in " ".join(plan.split())

@@ -7,6 +7,7 @@ from kfpc.checks.rules import (
     big_values,
     cached_without_outputs,
     changing_checkpoint,
+    claims_of_the_run,
     contradicted_nodes,
     created_again,
     cycles,
@@ -53,7 +54,7 @@ from kfpc.checks.rules import (
     untolerated_nodes,
     untyped_gpus,
     unused_params,
-    unused_workspace,
+    unused_volumes,
     unwritten_outputs,
 )
 
@@ -85,7 +86,8 @@ RULES = (
     pods,
     unlikely_amounts,
     untyped_gpus,
-    unused_workspace,
+    unused_volumes,
+    claims_of_the_run,
     shared_memory,
     shared_claims,
     endless_locks,

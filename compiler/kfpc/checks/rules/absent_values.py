@@ -19,6 +19,10 @@ The List that a loop gives is there though some rounds failed: what one of them 
 `steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
 as `max` leave such rounds out.
 
+`run.failures` is `[]` after a run that succeeded, so what it says of one failure,
+`run.failures[0].step`, may be absent too. Write `??`, or a `when` that asks for `run.status` or for
+the number of failures.
+
 ```yaml
 # wrong
 apiVersion: kfpc/v1
@@ -50,21 +54,37 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.branches import remaining_branch
 from kfpc.analysis.conditions import conjuncts
-from kfpc.analysis.uses import Use, file_of, name_place
-from kfpc.diagnostics import Diagnostic
+from kfpc.analysis.uses import Use, file_of, name_place, values
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside, member_of
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, exit_of, is_inside, member_of
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import Constant, ItemRef, Negation, Node, OutputRef, Reference
+from kfpc.pipeline.values import (
+    ANYWHERE,
+    ASKED,
+    Comparison,
+    Constant,
+    FailuresRef,
+    ItemRef,
+    Met,
+    Negation,
+    Node,
+    OutputRef,
+    Reference,
+    RunRef,
+    TypedText,
+    references,
+    unguarded,
+)
 from kfpc.types import Kind
 
 CODE = ABSENT
@@ -104,6 +124,41 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         reason = _a_round(producer)
     if reason is not None:
         yield _diagnose(analysis, use, producer, reason)
+
+
+def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of what is read of one failure, at the run's end."""
+    if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
+        for value, place in values(step):
+            yield from _of_failures(value, place, ASKED if value is step.when else ANYWHERE)
+
+
+def _of_failures(value: TypedText | Node, place: Located, met: Met) -> Iterator[Diagnostic]:
+    for reference, found in unguarded(value, met):
+        if isinstance(reference.ref, FailuresRef) and not _has_failed(found.holds):
+            yield ABSENT.at(
+                name_place(reference, place),
+                "a failure may be absent: `run.failures` is `[]` after a run that succeeded",
+                help="write `?? 'none'` after it, with what to take instead, or give the step "
+                "`when: run.status != 'Succeeded'`",
+            )
+
+
+def _has_failed(conditions: Iterable[Node]) -> bool:
+    """Whether one of some conditions asks how the run has ended, and not for its success."""
+    return any(
+        isinstance(one.ref, FailuresRef) or one.ref == RunRef("status")
+        for condition in conditions
+        if not _asks_for_success(condition)
+        for one in references(condition)
+    )
+
+
+def _asks_for_success(condition: Node) -> bool:
+    if not isinstance(condition, Comparison) or condition.operator != "==":
+        return False
+    sides = (condition.left, condition.right)
+    return any(isinstance(side, Constant) and side.value == "Succeeded" for side in sides)
 
 
 def _may_lack(output: Output | None) -> bool:

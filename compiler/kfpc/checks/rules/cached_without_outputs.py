@@ -44,6 +44,6 @@ def of_leaf(leaf: Leaf, _: Analysis) -> Iterator[Diagnostic]:
     if cache is not None and leaf.outputs == {}:
         yield CACHED_NOTHING.at(
             cache.place.key,
-            f"`{leaf.qualified}` gives nothing, so a later run with this key just leaves it out",
+            f"`{leaf.qualified}` gives nothing, so a later run with this key skips it",
             help="give it an output that says what it made, or leave `cache` out",
         )

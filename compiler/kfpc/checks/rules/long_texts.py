@@ -152,7 +152,8 @@ def _way_out(name: str | None, leaf: Leaf) -> str:
             if not item.type.is_scalar:
                 return f"let the script read {path}, and the variable is not set"
             return (
-                f"a file is no variable: write `{_as_file(item)}`, and let the script read {path}"
+                f"a file is not a variable: write `{_as_file(item)}`, "
+                f"and let the script read {path}"
             )
     return _HELP
 

@@ -60,8 +60,8 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
 
 def _finding(word: TypedText, place: Located, leaf: Leaf) -> Finding:
     what = "a word" if word.literal is None else f"`{word.literal[:40]}`"
-    message = f"the text after `-c` never reads {what} behind it"
-    help = 'write it into that text, or read it there: the words behind are "$0", "$1", …'
+    message = f"the text after `-c` never reads {what}, which follows it"
+    help = 'write it into that text, or read it there: the words that follow are "$0", "$1", …'
     return Finding(place, leaf.id, lambda _: message, help)
 
 

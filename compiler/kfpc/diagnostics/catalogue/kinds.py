@@ -6,7 +6,7 @@ from kfpc.diagnostics.model import Code, Severity
 
 NO_CONTAINER = Code("KFPC660", Severity.ERROR, "a key that a step without a container cannot have")
 BAD_MANIFEST = Code("KFPC661", Severity.ERROR, "a manifest that its action can do nothing with")
-BAD_CONDITION = Code("KFPC662", Severity.ERROR, "a condition on an object that is none")
+BAD_CONDITION = Code("KFPC662", Severity.ERROR, "a text that is not a condition on an object")
 OUTPUT_SOURCE = Code(
     "KFPC663", Severity.ERROR, "an output that does not go with what the step runs"
 )

@@ -38,7 +38,10 @@ BAD_POD_FIELD = Code("KFPC640", Severity.ERROR, "a field of a pod that no variab
 SHARED_MEMORY = Code(
     "KFPC641", Severity.WARNING, "a directory in memory that the memory limit has no room for"
 )
-UNUSED_WORKSPACE = Code("KFPC642", Severity.WARNING, "a workspace that no step mounts")
+UNUSED_VOLUME = Code("KFPC642", Severity.WARNING, "a volume of the run that no step mounts")
+CLAIM_OF_THE_RUN = Code(
+    "KFPC643", Severity.WARNING, "a claim of the cluster with the name of one that the run makes"
+)
 UNREACHED_TIMEOUT = Code("KFPC629", Severity.WARNING, "a timeout that the run does not live to see")
 UNTYPED_GPU = Code(
     "KFPC630",

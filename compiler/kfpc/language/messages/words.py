@@ -116,7 +116,8 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
     ("display_name name", "title", None),
     # of containers beside the step's own, and of their probes
     ("mirror_volume_mounts", "mirror_volumes", None),
-    ("readiness_probe", "readiness", "write `readiness: {http: {port: 8080}}`"),
+    ("readiness_probe healthcheck health_check", "readiness",
+     "write `readiness: {http: {port: 8080}}`"),
     ("liveness_probe", "liveness", "write `liveness: {http: {port: 8080}}`"),
     ("startup_probe", "startup", "write `startup: {http: {port: 8080}}`"),
     ("http_get", "http", "write `http: {port: 8080, path: /}`"),
@@ -179,11 +180,13 @@ _ABSENT: tuple[tuple[str, str], ...] = (
      "what a run holds goes into `workflow`: `workflow: {lock: {mutex: NAME}}`"),
     ("cache", "each step has a cache of its own: `cache: {key: KEY}`"),
     ("http", "this version of kfpc has no steps that call addresses: run `curl` in a `script`"),
-    ("healthcheck", "there are no health checks: a step is done when its program ends"),
+    ("liveness startup", "only `sidecars` have it: a step is done when its program ends, and "
+     "`readiness` says when others may reach it"),
     ("namespace", "a spec has no namespace: `argo submit -n NAMESPACE` says it"),
     ("entrypoint", "there is no entrypoint: all `steps` run, each after those that it reads"),
     ("permissions", "`service_account` says what the pods may do"),
-    ("include import imports extends", "a spec is one file; what specs share is component files"),
+    ("include import imports extends", "`pipeline: FILE` runs another spec as a step, "
+     "`step_templates` are what steps of one file share, and component files what specs share"),
 )  # fmt: skip
 """Words that no key is meant by, and what to do instead."""
 

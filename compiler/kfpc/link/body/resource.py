@@ -176,6 +176,6 @@ def _conditions(model: Resource, place: Place) -> Iterator[Diagnostic]:
 
 
 _CONDITIONS = (
-    "write the path of a field, such as `status.succeeded`, and behind it `> 0`, `== Ready`, "
+    "write the path of a field, such as `status.succeeded`, and after it `> 0`, `== Ready`, "
     "`!= Failed` or `in (a, b)`; several with `,`"
 )

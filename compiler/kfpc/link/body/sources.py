@@ -47,7 +47,7 @@ def _type(context: Context, model: OutputModel, place: Place) -> Type:
     if not no_secret_type(kind, place, context.report):
         return ANY
     if kind.is_artifact or kind.is_never_text:
-        message = f"{with_article(str(kind))} is a file, and there is none here"
+        message = f"{with_article(str(kind))} is a file, and this output is a text"
         help = "declare a type of text, such as String"
         context.report.add(OUTPUT_SOURCE.at(place, message, help=help))
         return ANY

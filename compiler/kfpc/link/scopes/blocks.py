@@ -113,7 +113,7 @@ def _retries(context: Context, declared: DeclaredBlock, place: Place) -> Retries
     found = retries(Setting(model.retries, at, context.cuts), names)
     if found is None or found.total is not None:
         return found
-    message = "two budgets are of a step that runs in one pod"
+    message = "only a step that runs in one pod has two budgets"
     help = "write one budget here, `retries: 2`, and the two in the steps within"
     context.report.add(WHAT_RUNS.at(at, message, help=help))
     return ERRONEOUS

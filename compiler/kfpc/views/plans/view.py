@@ -152,7 +152,7 @@ def _shape(
         within = budgets.total or budgets.preemptions
         retries, failures = deciding(within, step), deciding(budgets.failures, step)
         named = as_it_is(within, step), as_it_is(budgets.failures, step)
-    key = (tuple(_beside(step, pipeline)), *_key(plan, retries, failures), named, grown)
+    key = (tuple(_beside(step, plan, pipeline)), *_key(plan, retries, failures), named, grown)
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
@@ -161,7 +161,7 @@ def _shape(
             (
                 *notes(plan, known, if_sound(pipeline.workflow.timeout)),
                 *sentences(grown),
-                *_beside(step, pipeline),
+                *_beside(step, plan, pipeline),
             ),
             known,
             longest_time(plan),
@@ -170,10 +170,14 @@ def _shape(
     return shapes[key]
 
 
-def _beside(step: Leaf, pipeline: Pipeline) -> Iterator[str]:
+def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
     """What decides beside the plan."""
     if step.settings.queue is not None or pipeline.workflow.queue is not None:
-        yield "Kueue may take its pods out again: it deletes them, which spends a preemption."
+        if plan.retries == 0 and not plan.failures and not plan.patched:
+            yield "If Kueue takes its pod out again, the step fails: it has no retries."
+        else:
+            spent = "a retry" if plan.any_cause else "a preemption"
+            yield f"Kueue may take its pods out again: it deletes them, which spends {spent}."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."
 

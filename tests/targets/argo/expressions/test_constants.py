@@ -97,6 +97,17 @@ def listed(items: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
     return some.map(lambda found: ("[", *separated(found), "]"))
 
 
+def scored(
+    function: str, values: st.SearchStrategy[Piece], scores: st.SearchStrategy[Piece]
+) -> st.SearchStrategy[Piece]:
+    """A call with one score for each value."""
+    pairs = st.lists(st.tuples(values, scores), min_size=1, max_size=3)
+    return pairs.map(lambda found: (
+        f"{function}([", *separated(value for value, _ in found), "], [",
+        *separated(score for _, score in found), "])",
+    ))  # fmt: skip
+
+
 def separated(pieces: Iterable[Piece]) -> Iterator[Any]:
     for number, piece in enumerate(pieces):
         yield from (", ", *piece) if number else piece
@@ -141,7 +152,7 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("replace", text, text, text)
         | element(call("split", text, text), whole)
         | element(listed(text), whole)
-        | call("max_by", listed(text), listed(number))
+        | scored("max_by", text, number)
         | call("format_date", DATE, FORMAT)
         | call("json", element(MAPPING, KEY))
         | instead(element(listed(text), whole), text)
@@ -176,7 +187,7 @@ def grown(inner: tuple[st.SearchStrategy[Piece], ...]) -> tuple[st.SearchStrateg
         | call("round", number, st.sampled_from(["0", "1", "2", "5"]).map(lambda n: (n,)))
         | call("min", listed(floating))
         | call("sum", listed(floating))
-        | call("min_by", listed(floating), listed(whole))
+        | scored("min_by", floating, whole)
         | element(listed(floating), whole),
         truth
         | call("bool", text)
@@ -394,6 +405,21 @@ def test_some_constants() -> None:
     tags = [render_tag(typed(text, {})[0], NAMES) for text in RESULTS]
     found = argo.evaluate({"expression": tag, "env": {}, "as": "text"} for tag in tags)
     assert dict(zip(RESULTS, found, strict=True)) == RESULTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "max_by(from_json('[1, 2, 3]', 'List'), [1, 2])",
+        "max_by([1, 2], from_json('[1, 2, 3]', 'List')) ?? 0",
+        "min_by(from_json('[]', 'List'), from_json('[1]', 'List')) ?? 'none'",
+        "max_by([1, 2], from_json('[3]', 'List')) == 1",
+    ],
+)
+def test_a_run_fails_where_there_is_not_one_score_for_each_value(text: str) -> None:
+    tag = render_tag(typed(text, {})[0], NAMES)
+    (found,) = argo.evaluate([{"expression": tag, "env": {}, "as": "text"}])
+    assert isinstance(found, argo.Refused)
 
 
 @pytest.mark.parametrize("letters", ["-0", "null", "true", "[1]", '{"a": 1}'])

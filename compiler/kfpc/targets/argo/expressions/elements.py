@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeGuard
 
-from kfpc.pipeline.values import ELEMENT, Apply, Node
+from kfpc.pipeline.values import ELEMENT, Apply, Node, are_of_one_length
 from kfpc.targets.argo.expressions.kinds import (
     Code,
     Kind,
     Level,
     call,
+    choice,
     converted,
     infix,
     joined,
     kind_of,
 )
+from kfpc.targets.argo.expressions.lists import UNEQUAL
 
 Render = Callable[[Node, Kind], Code]
 
@@ -86,12 +88,16 @@ def _parts(node: Apply, render: Render) -> tuple[Code, Code]:
 
 def _best(node: Apply, render: Render) -> Code:
     """The element whose score is the first of the best ones: an index out of range where no score
-    is a number."""
+    is a number. The run fails where there is not one score for each element."""
     values, scores = (render(one, Kind.JSON) for one in node.arguments)
     than = ">" if node.function == "max_by" else "<"
     better = f"# != nil && (#acc.s == nil || float(#) {than} #acc.s)"
     found = f"reduce({scores.text}, {better} ? {{'s': float(#), 'i': #index}} : #acc, {_NONE})"
-    return call("get", values.text, f"{found}.i")
+    best = call("get", values.text, f"{found}.i")
+    if are_of_one_length(*node.arguments):
+        return best
+    alike = infix(call("len", values.text), "==", call("len", scores.text))
+    return choice(alike, best, Code(UNEQUAL))
 
 
 _NONE = "{'s': nil, 'i': 2147483647}"
