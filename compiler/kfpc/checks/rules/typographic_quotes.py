@@ -135,5 +135,5 @@ def _in_python(program: Program) -> Iterator[Diagnostic]:
     at = python_fails_at(program.text) if program.language == "python" else None
     if at is not None and program.text[at] in _ALL:
         place = program.place.within(at, at + 1)
-        message = "Python does not take typographic quotes"
+        message = "typographic quotes are not quotes to Python"
         yield TYPOGRAPHIC_QUOTES.at(place, message, help="write plain quotes")

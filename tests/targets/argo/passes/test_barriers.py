@@ -93,3 +93,10 @@ def test_few_more_than_fit_hold_few_up() -> None:
 def test_five_thousand_in_a_lattice() -> None:
     items = cut(lattice(250, 20), 200)
     assert longest(items) <= 200
+
+
+def test_stretches_may_differ_by_one() -> None:
+    """Eighteen tasks in parts of five, and no more than five next to each other: four parts of five
+    would be twenty."""
+    before: Graph = [set[int]() for _ in range(10)] + [{n, (n * 3 + 1) % 10} for n in range(8)]
+    assert longest(cut(before, 5)) <= 5

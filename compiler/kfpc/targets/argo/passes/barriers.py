@@ -96,8 +96,10 @@ class _Level:
             _Stretches(order, self, size, most).best(stretches)
             for order in (self._by_levels(), self._by_depth())
         ]
-        cost, order, cuts = min(found, key=lambda one: one[0])
-        if cost < 0:
+        cost, order, cuts = min(found, key=lambda one: (one[0] < 0, one[0]))
+        if cost < 0:  # so many of one size are longer than the whole
+            cuts = self._in_turn(order, total - most, stretches, most)
+        if not cuts:
             return [item for unit in self.units for item in unit]
         gathered: list[Item] = []
         place = 0
@@ -108,6 +110,24 @@ class _Level:
                 gathered.append(Part(tuple(inside)))
             place = end
         return gathered
+
+    def _in_turn(
+        self, order: Sequence[int], spare: int, count: int, most: int
+    ) -> list[tuple[int, int]]:
+        """Stretches one after the other, of sizes that differ by one, which leave so many items
+        less; none where items that stay together are too many for that."""
+        found = []
+        at = 0
+        for number in range(count):
+            size = 1 + (spare + count - 1 - number) // count
+            start, weight = at, 0
+            while at < len(order) and weight < size:
+                weight += len(self.units[order[at]])
+                at += 1
+            if not size <= weight <= most:
+                return []
+            found.append((start, at))
+        return found
 
     def _by_levels(self) -> list[int]:
         """Those first that the fewest stand before, one after the other."""
