@@ -31,11 +31,11 @@ workflow:
 steps:
   write:
     image: busybox:1
-    workspace: /work
+    workspace: /space
     volumes: {/notes: {volume: notes}}
     script: |
-      mkdir /work/parts /notes/within
-      echo 'begun $HOME' > /work/begun
+      mkdir /space/parts /notes/within
+      echo 'begun $HOME' > /space/begun
       echo noted > /notes/within/note
   each:
     after: write
@@ -49,11 +49,11 @@ steps:
     steps:
       read:
         image: busybox:1
-        workspace: /work
+        workspace: /space
         volumes: {/note: {volume: notes, sub_path: within, read_only: true}}
         outputs: {seen: String}
         script: |
-          { ls /work/parts; cat /work/parts/a /note/note
+          { ls /space/parts; cat /space/parts/a /note/note
             touch /note/more 2> /dev/null || echo read-only; } > ${{ outputs.seen.path }}
     outputs: {seen: "${{ steps.read.outputs.seen }}"}
 outputs: {seen: "${{ steps.group.outputs.seen }}"}
@@ -66,7 +66,7 @@ workflow:
   workspace: {{size: 1Mi, storage_class: {CLASS}, access_modes: [ReadWriteMany]}}
   keep_claims: {keep}
 steps:
-  a: {{image: "busybox:1", workspace: /work, script: "exit 1"}}
+  a: {{image: "busybox:1", workspace: /space, script: "exit 1"}}
 """)
 
 
