@@ -213,7 +213,7 @@ def _as_file(
             is_file, met = id(reference) in files, loose.get(id(reference))
             yield Use(
                 scope.id, step, reference, place, as_text or not is_file, is_file,
-                met is not None, can_lack and is_file, name, met or Met(),
+                met is not None, can_lack and is_file, name, met or ANYWHERE,
             )  # fmt: skip
 
 
