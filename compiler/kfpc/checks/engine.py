@@ -13,6 +13,7 @@ has one or more of these functions, each of which yields what is wrong with what
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
 from types import ModuleType
 from typing import Any
 
@@ -46,8 +47,7 @@ def _found(
     for function, walked in parts.items():
         ask: Callable[[Any, Analysis], Iterable[Found]] | None = getattr(rule, function, None)
         if ask is not None:
-            for part in walked:
-                yield from ask(part, analysis)
+            yield from chain.from_iterable(map(ask, walked, repeat(analysis)))
 
 
 def _told(code: Code, found: Iterable[Found]) -> Iterator[Diagnostic]:

@@ -1,8 +1,9 @@
-"""Components settled so far: a thousand steps of one component need it once."""
+"""What a thousand steps of one component need once: the component settled, and the texts that all
+of them give to one input."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,11 @@ from kfpc.pipeline.values import TypedText, Value
 
 @dataclass(slots=True, eq=False)
 class Instances:
-    """Components settled so far: a thousand steps of one component need it once."""
+    """Components settled so far, and ``texts`` that were read for their inputs without a finding:
+    by the names that may stand in them, the input, and the text."""
 
     found: dict[tuple[Any, ...], Settled] = field(default_factory=dict)
+    texts: dict[Hashable, Value] = field(default_factory=dict)
     conditions: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def of(
