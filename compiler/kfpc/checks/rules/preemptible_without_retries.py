@@ -42,7 +42,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
         return
     if is_tried_once(leaf, analysis):
         yield Finding(
-            preemptible.place,
+            leaf.setting("preemptible"),
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('is', 'are')} preemptible without retries: "

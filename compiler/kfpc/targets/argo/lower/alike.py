@@ -68,8 +68,9 @@ class _Made:
 
     def is_of(self, settings: Settings) -> bool:
         """Whether others are the same, in the order of their keys too: a package shows it."""
-        return self.settings == settings and all(
-            list(_at(settings, path)) == keys for path, keys in self.orders
+        return self.settings is settings or (
+            self.settings == settings
+            and all(list(_at(settings, path)) == keys for path, keys in self.orders)
         )
 
 
