@@ -98,7 +98,7 @@ def _settings(
     """The step's settings; their texts join the step's readings."""
     place, found, readings = context.step_place(name), context.report.found, body.readings
     alike = None
-    is_common = model.outputs is None and body.own is body.inputs
+    is_common = not model.outputs and body.own is body.inputs
     if declared.component is not None and is_common and not found:
         alike = likeness(place, context.outside, id(body.program))
     known = None if alike is None else instances.settings.get(alike)

@@ -66,7 +66,7 @@ class _Kind(Enum):
     NEVER = auto()
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None:
         return

@@ -51,7 +51,7 @@ from kfpc.preemption import StepPlan
 CODE = IDLE_FALLBACK
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None or preemptible.fallback is None or leaf.settings.retries is ERRONEOUS:
         return

@@ -36,7 +36,7 @@ from kfpc.pipeline.values import TypedText
 CODE = NO_RETRIES
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None or preemptible.fallback is not None:
         return

@@ -53,7 +53,7 @@ from kfpc.source import Place
 CODE = NO_ROUNDS_TO_GROW
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     retries = leaf.settings.retries
     if retries is ERRONEOUS:
         return
