@@ -15,7 +15,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Attempt, Comparison, Constant, FailuresRef, RunRef
 from kfpc.record import replace
 from kfpc.types import BOOLEAN, FLOAT, LIST, STRING
-from tests.nested import HERE, block, is_text, item, leaf, make, output, param, pipeline, ref, text
+from tests.nested import block, is_text, item, leaf, make, output, param, pipeline, ref, text
 from tests.repeats import counted
 
 EVIL_MESSAGE = 'it\'s "q" {{x}} {{=1}} }} \\x7f \x7f\x7f \x1b[0m é 漢 \\U0001F600 \U000e0001 \\'
@@ -81,7 +81,7 @@ def wanted() -> str:
 def after_failure(*, fails: bool = False) -> Pipeline:
     """What failed in the end are ``a``, ``group.deep`` and ``retried``: not what was begun again
     and then was fine, nor what the run went on after. The loop's round is one of its step."""
-    once = Settings(retries=Retries(HERE, total=text("1")))
+    once = Settings(retries=Retries(total=text("1")))
     fine = leaf(
         "fine",
         "if test $ATTEMPT = 2; then exit 0; fi; " + saying("at first"),

@@ -529,7 +529,7 @@ def unlucky() -> Block:
     )
 
 
-TWO_BUDGETS = Retries(HERE, preemptions=text("1"), failures=text("1"))
+TWO_BUDGETS = Retries(preemptions=text("1"), failures=text("1"))
 
 
 def late() -> Block:

@@ -17,9 +17,10 @@ import kfpc
 from kfpc.analysis import Analysis
 from kfpc.checks import engine, rules
 from kfpc.checks.findings import Finding, Steps
-from kfpc.checks.rules import too_many_pods
+from kfpc.checks.rules import preemptible_without_retries, too_many_pods
 from kfpc.diagnostics import Code, Severity
 from kfpc.pipeline.step import Leaf
+from kfpc.record import replace
 from kfpc.targets.argo import rules as argo_rules
 from kfpc.targets.argo.target import ARGO
 from tests.telling import loaded
@@ -31,6 +32,7 @@ PARAMETERS = {
     "of_scope": 2,
     "of_step": 2,
     "of_leaf": 2,
+    "of_pod": 2,
     "of_use": 2,
 }
 
@@ -72,6 +74,68 @@ def test_a_code_has_its_page_from_the_rule_that_knows_no_platform():
     for rule in argo_rules.RULES:
         is_page = "```yaml" in there[rule.CODE.id]
         assert is_page is (rule.CODE.id not in here)
+
+
+# ---------------------------------------------------------------- steps that are alike
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("**/*.yaml"))
+
+
+class Hidden:
+    """What a rule of pods must not look at: steps that share both may differ in it."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"a rule of pods asks for `{name}`")
+
+    __iter__ = __len__ = __getitem__ = __contains__ = None
+
+
+def test_rules_of_pods_look_at_programs_and_settings_only():
+    asked = 0
+    for spec in GOLDEN:
+        analysis = kfpc.load(spec).analysis
+        for leaf in () if analysis is None else analysis.pipeline.leaves():
+            others: Any = dict.fromkeys(
+                ("inputs", "outputs", "readings", "unread", "when"), Hidden()
+            )
+            bare = replace(leaf, **others)
+            for rule in ALL:
+                if hasattr(rule, "of_pod"):
+                    asked += len(list(rule.of_pod(bare, analysis)))
+    assert asked > 100
+
+
+def test_what_one_of_them_finds_is_told_of_all(tmp_path: Path):
+    (tmp_path / "component.yaml").write_text(COMPONENT)
+    steps = "".join(STEP.format(number, retries) for number, retries in enumerate((1, 0, 1, 0)))
+    (tmp_path / "spec.yaml").write_text(f"{HEAD}{steps}")
+    made = kfpc.load(tmp_path / "spec.yaml")
+    assert made.analysis is not None
+    first, second, third, fourth = (leaf.settings for leaf in made.analysis.pipeline.leaves())
+    assert first is third
+    assert second is fourth
+    code = preemptible_without_retries.CODE.id
+    found = [one for one in made.diagnostics if one.code == code]
+    assert [one.message.split("`")[1] for one in found] == ["s1", "s3"]
+    assert [one.span.line for one in found] == [15, 29]
+
+
+HEAD = "apiVersion: kfpc/v1\nname: demo\nsteps:\n"
+
+STEP = """
+  s{0}:
+    component: component.yaml
+    with: {{n: "{0}"}}
+    preemptible: true
+    retries: {1}
+    resume: {{checkpoint: "${{{{ inputs.n }}}}/a"}}
+"""
+
+COMPONENT = """
+name: train
+inputs: [{name: n, type: String}]
+implementation: {container: {image: "busybox:1", command: [echo, {inputValue: n}]}}
+"""
 
 
 # ---------------------------------------------------------------- merging

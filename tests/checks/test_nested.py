@@ -29,7 +29,7 @@ from kfpc.targets.argo.rules import colliding_names
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import BOOLEAN, STRING, Type
 from tests import nested
-from tests.nested import HERE, block, equal, output, param, pipeline, status, text
+from tests.nested import block, equal, output, param, pipeline, status, text
 
 
 def output_of(step: str) -> Reference:
@@ -218,7 +218,7 @@ def test_names_collide_within_a_scope_alone():
 
 def test_steps_of_one_name_keep_their_checkpoints_apart():
     def train(group: str, path: str) -> Step:
-        resume = Resume(HERE, text(f"gs://example/{path}"))
+        resume = Resume(text(f"gs://example/{path}"))
         return leaf(f"{group}.make", settings=Settings(resume=resume))
 
     def groups(path: str, **condition: Any) -> list[str]:
@@ -241,7 +241,7 @@ def test_steps_of_a_block_that_wait_for_each_other():
 
 @pytest.mark.parametrize("kind", [kind for kind in ScopeKind if kind is not ScopeKind.ROOT])
 def test_every_rule_takes_every_kind_of_block(kind: ScopeKind):
-    train = leaf("tune.a.make", settings=Settings(preemptible=Preemptible(True, HERE)))
+    train = leaf("tune.a.make", settings=Settings(preemptible=Preemptible(True)))
     inner = block("tune.a", GROUP, [train], {"r0": text(output_of("tune.a.make"))})
     tune = block("tune", kind, [inner], params={"x": A_TEXT})
     of = analysis(tune, leaf("read"))

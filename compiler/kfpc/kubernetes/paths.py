@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 
 def is_mount_path(path: str) -> bool:
@@ -24,6 +25,7 @@ def leads_up(path: str) -> bool:
     return ".." in path.split("/")
 
 
+@lru_cache(maxsize=1024)
 def mount_point(path: str) -> str:
     """The path as two mounts at one place share it: ``/a`` for ``/a/``, ``//a`` and ``/./a``."""
     if not path.startswith("/"):

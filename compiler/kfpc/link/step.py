@@ -17,6 +17,7 @@ from kfpc.link.context import Context
 from kfpc.link.cuts import with_erroneous
 from kfpc.link.kept import with_places
 from kfpc.link.settings import read_settings
+from kfpc.link.settings.alike import Shared, can_be_shared, likeness
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.settings import Settings
@@ -39,7 +40,7 @@ def link_step(
     place = context.step_place(name)
     erroneous = context.erroneous(name, model)
     body = link_body(context, name, model, declared, instances)
-    settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
+    settings = with_erroneous(_settings(context, name, model, declared, body, instances), erroneous)
     inputs, unread = divided(body)
     names = replace(context.outside, readings=body.readings)
     at = place.child("outputs")
@@ -87,17 +88,35 @@ def unread_step(id: StepId, place: Place) -> Leaf:
 
 
 def _settings(
-    context: Context, name: str, model: StepModel, declared: Declaration, body: Body
+    context: Context,
+    name: str,
+    model: StepModel,
+    declared: Declaration,
+    body: Body,
+    instances: Instances,
 ) -> Settings:
     """The step's settings; their texts join the step's readings."""
+    place, found, readings = context.step_place(name), context.report.found, body.readings
+    alike = None
+    is_common = not model.outputs and body.own is body.inputs
+    if declared.component is not None and is_common and not found:
+        alike = likeness(place, context.outside, id(body.program))
+    known = None if alike is None else instances.settings.get(alike)
+    if known is not None:
+        readings += known.readings_at(place)
+        return known.settings
+    before = len(readings)
     names = replace(
         context.outside,
         inputs=body.own,
         declared=body.declared,
         outputs=declared.outputs,
-        readings=body.readings,
+        readings=readings,
     )
-    return read_settings(context, name, model, names)
+    settings = read_settings(context, name, model, names)
+    if alike is not None and not found and can_be_shared(place, settings):
+        instances.settings[alike] = Shared(settings, place, tuple(readings[before:]))
+    return settings
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:

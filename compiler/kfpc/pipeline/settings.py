@@ -66,7 +66,6 @@ class Retries:
     once before, the step outlives that many ``preemptions`` in a row.
     """
 
-    place: Located = field(compare=False)
     total: TypedText | None = None
     preemptions: TypedText | None = None
     failures: TypedText | None = None
@@ -77,7 +76,6 @@ class Retries:
 class Fallback:
     """On-demand nodes after so many attempts; None for the last attempt alone."""
 
-    place: Located = field(compare=False)
     after: int | None = None
 
 
@@ -86,7 +84,6 @@ class Preemptible:
     """The step runs on preemptible nodes: there only, or there rather than elsewhere."""
 
     required: bool
-    place: Located = field(compare=False)
     fallback: Fallback | None = None
 
 
@@ -95,7 +92,6 @@ class Resume:
     """The author's word that a restart is right, and with ``across_runs`` that one run may find
     the checkpoint of another. ``grace_period`` is in seconds."""
 
-    place: Located = field(compare=False)
     checkpoint: TypedText | None = None
     grace_period: int | Erroneous | None = None
     across_runs: bool = False

@@ -28,7 +28,6 @@ from kfpc.targets.argo import bounds
 from kfpc.targets.argo.target import ARGO
 from kfpc.types import BOOLEAN, INTEGER, STRING
 from tests.nested import (
-    HERE,
     block,
     equal,
     leaf,
@@ -126,7 +125,7 @@ def texts(names: Sequence[Node]) -> st.SearchStrategy[TypedText]:
     return parts.map(lambda found: TypedText(tuple(found)))
 
 
-BUDGETS = Retries(HERE, preemptions=text(param("p", INTEGER)), failures=text("2"))
+BUDGETS = Retries(preemptions=text(param("p", INTEGER)), failures=text("2"))
 
 
 @given(
@@ -145,7 +144,7 @@ def test_texts_are_no_longer_than_was_thought(
     for number, (own, outer, node) in enumerate(given):
         asked = Settings(
             retries=BUDGETS,
-            resume=Resume(HERE, checkpoint=own),
+            resume=Resume(checkpoint=own),
             env={"A": own, "B": outer},
             resources=Resources({"cpu": outer}, {}),
         )

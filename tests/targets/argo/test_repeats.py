@@ -14,7 +14,7 @@ from kfpc.pipeline.settings import Retries
 from kfpc.record import replace
 from kfpc.targets.argo.target import ARGO
 from kfpc.views.plans.notes import notes
-from tests.nested import HERE, make, pipeline, text
+from tests.nested import make, pipeline, text
 from tests.oracles import argo, crd
 from tests.repeats import converges, counted, fails, hits_max, once, within
 from tests.targets.argo.support import template
@@ -81,7 +81,7 @@ def test_the_plan_counts_rounds_and_says_so() -> None:
 
 def test_a_repeat_with_retries_begins_again_as_a_whole(tmp_path: Path) -> None:
     repeat = counted("count", 3, 5)
-    retries = Retries(HERE, total=text("1"))
+    retries = Retries(total=text("1"))
     whole = emitted(pipeline([make(), replace(repeat, retries=retries)]))
     assert tasks(whole, "main")["count"]["template"] == "count-attempts"
     assert {one["template"] for one in tasks(whole, "count-attempts").values()} == {

@@ -44,7 +44,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         preemptible = if_sound(leaf.settings.preemptible)
         if preemptible is not None:
             yield ASSUMED_CLUSTER.at(
-                preemptible.place,
+                leaf.setting("preemptible"),
                 f"no `cluster` is named, so `{profile.name}` is taken",
                 help=f"write `cluster: {profile.name}`, or another profile",
             )

@@ -66,14 +66,14 @@ class _Kind(Enum):
     NEVER = auto()
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None:
         return
     contradiction = _contradiction(leaf, preemptible, analysis)
     if contradiction is not None:
         kind, place = contradiction
-        yield _finding(kind, place or preemptible.place, leaf, preemptible)
+        yield _finding(kind, place or leaf.setting("preemptible"), leaf, preemptible)
 
 
 def _contradiction(
@@ -102,9 +102,9 @@ def _contradiction(
 
 
 def _finding(kind: _Kind, place: Located, leaf: Leaf, preemptible: Preemptible) -> Finding:
-    related: tuple[str, Located] = ("what it contradicts", preemptible.place)
+    related: tuple[str, Located] = ("what it contradicts", leaf.setting("preemptible"))
     if kind is _Kind.NO_FALLBACK and preemptible.fallback is not None:
-        related = ("the fallback", preemptible.fallback.place)
+        related = ("the fallback", leaf.setting("preemptible", "fallback"))
     return Finding(
         place, leaf.id, lambda steps: _message(kind, steps), _HELPS[kind], (related,), kind
     )

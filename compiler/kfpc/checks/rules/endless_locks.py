@@ -35,7 +35,7 @@ from kfpc.pipeline.step import Leaf
 CODE = ENDLESS_LOCK
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     yield from _twice(leaf.settings.locks)
     of_run = {_which(lock): lock for lock in analysis.pipeline.workflow.locks if lock.key is None}
     for lock in leaf.settings.locks:

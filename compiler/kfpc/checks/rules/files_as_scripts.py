@@ -45,7 +45,7 @@ CODE = FILE_AS_SCRIPT
 _FILE = re.compile(r"[\w./-]*\w\.(?:py|sh|bash|R|r|pl|rb|js|jl|ipynb)")
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     container = if_sound(leaf.container)
     program = None if container is None else program_of(leaf, container)
     if program is None or not (program.is_script or program.language == "python"):

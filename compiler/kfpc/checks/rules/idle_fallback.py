@@ -51,7 +51,7 @@ from kfpc.preemption import StepPlan
 CODE = IDLE_FALLBACK
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None or preemptible.fallback is None or leaf.settings.retries is ERRONEOUS:
         return
@@ -59,7 +59,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     if plan.never_falls_back:
         yield _never(leaf.setting("preemptible", "fallback", "after"), leaf, plan)
     elif plan.always_on_demand:
-        yield _always(preemptible.fallback.place, leaf, plan)
+        yield _always(leaf.setting("preemptible", "fallback"), leaf, plan)
 
 
 def _never(place: Located, leaf: Leaf, plan: StepPlan) -> Finding:
@@ -100,4 +100,4 @@ def _always(place: Located, leaf: Leaf, plan: StepPlan) -> Finding:
 
 def _retries(leaf: Leaf) -> tuple[tuple[str, Located], ...]:
     retries = if_sound(leaf.settings.retries)
-    return () if retries is None else (("the retries", retries.place),)
+    return () if retries is None else (("the retries", leaf.setting("retries")),)

@@ -45,7 +45,7 @@ from kfpc.source import Place
 CODE = BAD_LABEL
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     settings = leaf.settings
     yield from _labels(settings.labels, leaf, "labels")
     yield from _labels(settings.node_selector, leaf, "node_selector")

@@ -71,7 +71,7 @@ from kfpc.source import Place
 CODE = LONG_GRACE
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     profile, grace = analysis.pipeline.profile, _grace(leaf)
     if profile is ERRONEOUS or profile.notice is None or grace <= profile.notice:
         return

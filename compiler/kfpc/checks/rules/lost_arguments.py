@@ -47,7 +47,7 @@ _LOOP = re.compile(r"\bfor\s+\w+\s*(?:;\s*|\s)do\b")
 """A loop over the arguments."""
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     for line in command_lines(leaf):
         texts = line.texts
         at = text_at(texts) if language_of(texts) == "shell" else None

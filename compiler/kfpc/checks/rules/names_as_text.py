@@ -125,7 +125,11 @@ def _may_have_names(text: str) -> bool:
     is cheaper than one at each text. Escapes may spell a name."""
     if "\\" in text:
         return True
-    for word in (*_BEGINNINGS, "attempt"):
+    words = (*_BEGINNINGS, "attempt")
+    outside = _EXPRESSION.sub("", text)
+    if not any(word in outside for word in words):
+        return False
+    for word in words:
         at = text.find(word)
         while at >= 0:
             after = at + len(word)
@@ -136,6 +140,10 @@ def _may_have_names(text: str) -> bool:
                     return True
             at = text.find(word, after)
     return False
+
+
+_EXPRESSION = re.compile(r"(?<!\$)\$\{\{[^{}\n]*\}\}")
+"""One on a line of its own."""
 
 
 def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:

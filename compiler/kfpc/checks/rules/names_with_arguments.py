@@ -36,7 +36,7 @@ CODE = ARGUMENTS_IN_NAME
 _SHOWN = 60
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     for line in command_lines(leaf):
         text, place = line.words[0] if line.says_program else (None, None)
         name = None if text is None else text.literal

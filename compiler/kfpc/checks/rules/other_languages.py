@@ -75,7 +75,7 @@ _PYTHON = re.compile(
 _SHELL = re.compile(r"set\s+[-+]|echo\s+[^\s=(.]|export\s+\w+|cd\s+[^\s=(.]|mkdir\s+\S|if\s+\[")
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     container = if_sound(leaf.container)
     program = None if container is None else program_of(leaf, container)
     if program is None or container is None:

@@ -53,7 +53,7 @@ MAIN = "main"
 """The container that runs the step."""
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     workflow = analysis.pipeline.workflow
     yield from _containers(leaf)
     yield from _mounts(leaf)

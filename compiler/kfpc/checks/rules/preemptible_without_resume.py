@@ -36,11 +36,11 @@ from kfpc.pipeline.step import Leaf
 CODE = NO_RESUME
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is not None and leaf.settings.resume is None:
         yield Finding(
-            preemptible.place,
+            leaf.setting("preemptible"),
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('is', 'are')} preemptible without `resume`: "

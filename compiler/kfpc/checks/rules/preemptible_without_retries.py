@@ -36,13 +36,13 @@ from kfpc.pipeline.values import TypedText
 CODE = NO_RETRIES
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     preemptible = if_sound(leaf.settings.preemptible)
     if preemptible is None or preemptible.fallback is not None:
         return
     if is_tried_once(leaf, analysis):
         yield Finding(
-            preemptible.place,
+            leaf.setting("preemptible"),
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('is', 'are')} preemptible without retries: "

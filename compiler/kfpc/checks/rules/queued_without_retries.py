@@ -35,7 +35,7 @@ from kfpc.pipeline.step import Leaf
 CODE = QUEUED_ONCE
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     own, workflow = leaf.settings.queue, analysis.pipeline.workflow
     if own is None and workflow.queue is None:
         return

@@ -41,7 +41,7 @@ from kfpc.pipeline.values import TypedText
 CODE = BAD_SECRET_KEY
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for site in keys_in(leaf):
         yield from _judged(site, leaf)
 

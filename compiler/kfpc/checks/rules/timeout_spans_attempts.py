@@ -82,9 +82,9 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         if plan.most_pods in (None, 1) or _is_unsure(leaf):
             continue
         if plan.timeout is None:
-            unbounded.append((plan, preemptible.place))
+            unbounded.append((plan, leaf.setting("preemptible")))
         elif _needed(plan) > has:
-            long.append((plan, preemptible.place))
+            long.append((plan, leaf.setting("preemptible")))
     if long:
         longest = max((plan for plan, _ in long), key=_needed)
         waits = " and their waits" if longest_waits(longest) else ""

@@ -131,4 +131,4 @@ def _too_many(known: dict[StepId, int], unknown: int, limit: int, analysis: Anal
 def _place(step: Leaf) -> Located:
     """Where a step says how often it is tried; the step where it does not."""
     retries = if_sound(step.settings.retries)
-    return step.place if retries is None else retries.place
+    return step.place if retries is None else step.setting("retries")

@@ -55,7 +55,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         yield from _in(document, document.data, ())
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     container = if_sound(leaf.container)
     program = None if container is None else program_of(leaf, container)
     if program is not None and not _ALL.isdisjoint(program.text):

@@ -53,7 +53,7 @@ from kfpc.source import Place
 CODE = NO_ROUNDS_TO_GROW
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     retries = leaf.settings.retries
     if retries is ERRONEOUS:
         return
@@ -88,7 +88,7 @@ def _survived(retries: Retries | None) -> int | None:
 def _finding(leaf: Leaf, unreached: list[Ladder], retries: Retries | None) -> Finding:
     longest = max(unreached, key=lambda ladder: ladder.rungs)
     others = (("this too", one.place) for one in unreached if one is not longest)
-    related = (*others, *(() if retries is None else (("the retries", retries.place),)))
+    related = (*others, *(() if retries is None else (("the retries", leaf.setting("retries")),)))
     most = longest.rungs - 1
     return Finding(
         longest.place,

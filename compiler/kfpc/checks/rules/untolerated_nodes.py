@@ -52,7 +52,7 @@ from kfpc.pipeline.step import Leaf
 CODE = UNTOLERATED
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
     if profile is ERRONEOUS or pipeline.profile_place is None:

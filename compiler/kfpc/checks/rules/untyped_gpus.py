@@ -36,7 +36,7 @@ from kfpc.pipeline.step import Leaf
 CODE = UNTYPED_GPU
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     profile = if_sound(analysis.pipeline.profile)
     if profile is None or not profile.wants_gpu_type or profile.gpu_type_label is None:
         return

@@ -28,7 +28,7 @@ def link_component(
 ) -> Body:
     """What a component step runs; nothing, reported, if an input's value is of no use."""
     readings: list[TextSite] = []
-    given = component_inputs(context, name, step, component, readings)
+    given = component_inputs(context, name, step, component, instances, readings)
     if given is ERRONEOUS:
         return nothing()
     values = {key: item.value for key, item in given.items()}

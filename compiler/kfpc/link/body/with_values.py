@@ -13,6 +13,7 @@ from kfpc.diagnostics.catalogue.wiring import INPUT_TWICE, MISSING_INPUT, UNKNOW
 from kfpc.diagnostics.phrases import quoted, some
 from kfpc.language.marks import position_of
 from kfpc.language.step import Step
+from kfpc.link.body.instances import Instances
 from kfpc.link.body.kind import SAYS_WHAT_RUNS
 from kfpc.link.body.port_names import PortNames, input_names
 from kfpc.link.context import Context
@@ -42,7 +43,12 @@ class GivenInput:
 
 
 def component_inputs(
-    context: Context, name: str, step: Step, component: Component, readings: list[TextSite]
+    context: Context,
+    name: str,
+    step: Step,
+    component: Component,
+    instances: Instances,
+    readings: list[TextSite],
 ) -> dict[str, GivenInput] | Erroneous:
     """The value of each input, by the component's own names; inputs that get none are left
     out. Erroneous where something was wrong. Texts that say where files are join the ``readings``.
@@ -66,7 +72,7 @@ def component_inputs(
                 if file is not None:
                     values[key] = GivenInput(port, None, at, file)
                     continue
-            value = _value(raw, at, port, names)
+            value = _value(raw, at, port, names, instances)
             fine = fine and not (isinstance(value, TypedText) and value.is_erroneous)
             values[key] = GivenInput(port, value, at)
         elif port.default is not None:
@@ -168,11 +174,20 @@ def _file(raw: Any, place: Place, port: InputSpec, names: Symbols) -> GivenFile 
     return given_file(place, port, names) if is_file_form(raw, port.type) else None
 
 
-def _value(raw: Any, place: Place, port: InputSpec, names: Symbols) -> Value:
+def _value(raw: Any, place: Place, port: InputSpec, names: Symbols, instances: Instances) -> Value:
     if raw is None:
         help = 'leave it out, or write "" for an empty text'
         names.report.add(WRONG_VALUE.at(place, "the input has no value", help=help))
         return ERRONEOUS_TEXT
     if is_secret_form(raw):
         return secret_in(raw, place, names)
-    return accepted(read_value(raw, place, names), port.type, port.place, names)
+    if not isinstance(raw, str):  # whose letters are those at the place
+        return accepted(read_value(raw, place, names), port.type, port.place, names)
+    text, found = (names, id(port), raw), names.report.found
+    known = instances.texts.get(text)
+    if known is None:
+        before = len(found)
+        known = accepted(read_value(raw, place, names), port.type, port.place, names)
+        if len(found) == before:
+            instances.texts[text] = known
+    return known

@@ -27,14 +27,13 @@ def declare_scope(context: Context, models: Mapping[str, StepModel]) -> Declared
     unread = tuple(name for name in sorted(cut) if name not in models)
     signatures = Signatures(models, unread, lambda name: _declare(inner, name, models[name]))
     inner = replace(context, outside=replace(context.outside, signatures=signatures))
-    for name in models:
-        _ = signatures[name]
+    declared = signatures.complete()
     exits = {
         name: _declare_end(inner, name, model.on_exit)
         for name, model in models.items()
         if model.on_exit is not None
     }
-    return DeclaredScope(inner, models, unread, signatures.found, exits)
+    return DeclaredScope(inner, models, unread, declared, exits)
 
 
 def declare_exit(context: Context, run: DeclaredScope) -> DeclaredScope | None:

@@ -54,22 +54,34 @@ class Signatures(Mapping[str, Signature]):
 
     models: Mapping[str, StepModel]
     unread: tuple[str, ...]
-    declare: Callable[[str], Declaration | DeclaredBlock]
-    found: dict[str, Declaration | DeclaredBlock] = field(default_factory=dict)
+    declare: Callable[[str], Declaration | DeclaredBlock] | None
+    found: dict[str, Signature] = field(default_factory=dict)
+    declared: dict[str, Declaration | DeclaredBlock] = field(default_factory=dict)
     under_way: set[str] = field(default_factory=set)
 
     def __getitem__(self, name: str) -> Signature:
         known = self.found.get(name)
         if known is not None:
-            return known.signature
+            return known
         if name in self.under_way or name not in self.models:
             if name not in self.models and name not in self.unread:
                 raise KeyError(name)
             return ANYTHING
+        assert self.declare is not None
         self.under_way.add(name)
-        self.found[name] = self.declare(name)
+        declared = self.declared[name] = self.declare(name)
+        self.found[name] = declared.signature
         self.under_way.discard(name)
-        return self.found[name].signature
+        return declared.signature
+
+    def complete(self) -> Mapping[str, Declaration | DeclaredBlock]:
+        """Declares all. What declares them is let go then, and so is what they declare: both have
+        these signatures themselves, and a ring of objects would stay until the garbage collector
+        has gone through all there are."""
+        for name in self.models:
+            _ = self[name]
+        self.declare, declared, self.declared = None, self.declared, {}
+        return declared
 
     def __contains__(self, name: object) -> bool:
         return name in self.models or name in self.unread

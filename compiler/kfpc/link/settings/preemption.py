@@ -33,7 +33,7 @@ def retries(setting: Setting, names: Symbols) -> Retries | None:
     value, place = setting.value, setting.place
     if not isinstance(value, RetriesModel):
         total = read_count(value, place, names)
-        return None if total is None else Retries(place, total)
+        return None if total is None else Retries(total)
     backoff: Backoff | Erroneous | None = None
     if value.backoff is not None:
         backoff = _backoff(value.backoff, place.child("backoff"), names.report)
@@ -49,9 +49,9 @@ def retries(setting: Setting, names: Symbols) -> Retries | None:
                     "two",
                 )
             )
-        return Retries(place, ERRONEOUS_TEXT, backoff=backoff)
+        return Retries(ERRONEOUS_TEXT, backoff=backoff)
     total = _part(value, "total", place, names)
-    return None if total is None else Retries(place, total, backoff=backoff)
+    return None if total is None else Retries(total, backoff=backoff)
 
 
 def _two_budgets(
@@ -66,7 +66,6 @@ def _two_budgets(
             )
         )
     return Retries(
-        place,
         preemptions=_budget(value, "preemptions", place, names) or PREEMPTIONS,
         failures=_budget(value, "failures", place, names) or NONE,
         backoff=backoff,
@@ -106,20 +105,20 @@ def _backoff(value: BackoffModel, place: Place, report: Report) -> Backoff | Err
 
 
 def preemptible(setting: Setting, _names: Symbols) -> Preemptible:
-    value, place = setting.value, setting.place
+    value = setting.value
     if not isinstance(value, PreemptibleModel):
-        return Preemptible(required=False, place=place)
+        return Preemptible(required=False)
     fallback = None
     if value.fallback:
         after = value.fallback.after if isinstance(value.fallback, FallbackModel) else None
-        fallback = Fallback(place.child("fallback"), after)
-    return Preemptible(value.required, place, fallback)
+        fallback = Fallback(after)
+    return Preemptible(value.required, fallback)
 
 
 def resume(setting: Setting, names: Symbols) -> Resume | Erroneous:
     value, place = setting.value, setting.place
     if not isinstance(value, ResumeModel):
-        return Resume(place)
+        return Resume()
     if value.checkpoint is None:
         if not setting.cuts.touch(*place.path):
             message = "`resume` does not say where the checkpoint is"
@@ -134,7 +133,7 @@ def resume(setting: Setting, names: Symbols) -> Resume | Erroneous:
     grace: int | Erroneous | None = None
     if value.grace_period is not None:
         grace = read_duration(value.grace_period, place.child("grace_period"), names.report)
-    return Resume(place, checkpoint, grace, value.across_runs)
+    return Resume(checkpoint, grace, value.across_runs)
 
 
 def timeout(setting: Setting, names: Symbols) -> int | Erroneous:

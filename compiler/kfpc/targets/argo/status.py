@@ -88,6 +88,7 @@ class _Walk:
         self.templates, self.run = templates, run
         self.id = run + _HASH + 3  # with quotes and a comma
         self._open: set[str] = set()
+        self._outputs: dict[str, int] = {}
 
     def enter(self, template: str) -> None:
         """Counts nothing of a template any more, which what is counted stands in."""
@@ -99,7 +100,7 @@ class _Walk:
         body = self.templates.get(template)
         if body is None or template in self._open:
             return Size()
-        values = _ports(arguments) + _ports(body.get("outputs"))
+        values = _ports(arguments) + self._outputs_of(template, body)
         # its key, its id, that of the dag around it; as a child of that, and as an end of it
         ids = (5 + followers) * self.id
         frame = 2 * self.run + path + shown + len(template) + ids + values  # `templateScope` too
@@ -121,6 +122,12 @@ class _Walk:
             tries * inside.most_nodes + 1,
             tries * (inside.most_bytes + _MESSAGE + self.id) + around,
         )
+
+    def _outputs_of(self, template: str, body: Mapping[str, Any]) -> int:
+        known = self._outputs.get(template)
+        if known is None:
+            known = self._outputs[template] = _ports(body.get("outputs"))
+        return known
 
     def _dag(self, template: str, tasks: list[Any], path: int, rounds: int) -> Size:
         self._open.add(template)
@@ -192,7 +199,15 @@ def _named(ports: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _length(value: Any) -> int:
+    """How long a value is as JSON, with what its tags come to."""
     if not isinstance(value, str):
         return _VALUE
-    plain = _TAG.sub("", value)
-    return len(json.dumps(plain, ensure_ascii=False).encode()) + _VALUE * value.count("{{")
+    tags = value.count("{{")
+    plain = _TAG.sub("", value) if tags else value
+    if plain.isascii() and _ESCAPED.search(plain) is None:
+        return len(plain) + 2 + _VALUE * tags
+    return len(json.dumps(plain, ensure_ascii=False).encode()) + _VALUE * tags
+
+
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\\]')
+"""What JSON writes with more than one letter."""

@@ -280,6 +280,14 @@ def test_a_constant_comes_to_what_a_run_makes_of_it(expressions: list[Piece]) ->
         assert fail or ours == of_params, written
 
 
+def test_the_greatest_of_numbers_of_both_kinds_is_compared_as_a_float() -> None:
+    """expr-lang takes it for what the first of them is."""
+    text, _ = typed("[params.n][0] == max(0, params.x)", {"n": INTEGER, "x": FLOAT})
+    env = {"workflow.parameters.n": "0", "workflow.parameters.x": "3.1"}
+    asked = {"expression": render_tag(text, NAMES), "env": env, "as": "text"}
+    assert argo.evaluate([asked]) == ["false"]
+
+
 TRUTHS = ONCE[3] | grown(ONCE)[3]
 
 

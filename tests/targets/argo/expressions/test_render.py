@@ -109,7 +109,7 @@ MAYBE_TEXT = "(tasks['maybe'].outputs?.parameters?.['text'] ?? '')"
         ("${{ int(params.n) }}", f"{{{{= int({N}) }}}}"),
         ("${{ min(params.n, 9007199254740993, params.f) }}",
          f"{{{{= min(float(int({N})), 9007199254740992.0, float(workflow.parameters['f'])) }}}}"),
-        ("${{ min(params.any, 2) }}", "{{= min(float(workflow.parameters['any']), 2) }}"),
+        ("${{ min(params.any, 2) }}", "{{= min(float(workflow.parameters['any']), float(2)) }}"),
         # a choice hands on letters
         ("${{ 3.10 }}", "3.10"),
         ("${{ if(params.yes, 3.10, params.n) }}", f"{{{{= {YES} ? '3.10' : {N} }}}}"),

@@ -11,13 +11,13 @@ from kfpc.pipeline.values import Apply, Comparison, Constant, InputRef, Ref, Typ
 from kfpc.record import field_names
 from kfpc.targets.argo.lower.lift import _OUTSIDE, lifted, title_of
 from kfpc.types import BOOLEAN, INTEGER, STRING
-from tests.nested import HERE, leaf, output, param, ref, text
+from tests.nested import leaf, output, param, ref, text
 
 
 def test_parameters_stand_in_the_order_of_the_walk() -> None:
     settings = Settings(
-        retries=Retries(HERE, preemptions=text(param("budget")), failures=text(param("n"))),
-        resume=Resume(HERE, checkpoint=text("gs://", param("bucket"))),
+        retries=Retries(preemptions=text(param("budget")), failures=text(param("n"))),
+        resume=Resume(checkpoint=text("gs://", param("bucket"))),
         env={"A": text(output("tune.a", "o")), "B": text(param("bucket"))},
         resources=Resources({"memory": text(param("memory"))}, {"cpu": text("1", param("cpu"))}),
     )

@@ -101,9 +101,19 @@ def _upper(node: Apply, render: Render) -> Code:
 
 
 def _extreme(node: Apply, render: Render) -> Code:
-    number = render if kind_of(node.type) is Kind.INTEGER else real_float(render)
     kind = kind_of(node.type)
-    return call(node.function, *(number(argument, kind).text for argument in node.arguments))
+    if kind is Kind.INTEGER:
+        numbers = [render(argument, kind).text for argument in node.arguments]
+    else:
+        numbers = [_float(argument, render) for argument in node.arguments]
+    return call(node.function, *numbers)
+
+
+def _float(argument: Node, render: Render) -> str:
+    """A number as a Float to the platform's eye too: it takes the type of the first one for that of
+    the result, and compares what it takes for Integers as such."""
+    text = real_float(render)(argument, Kind.FLOAT).text
+    return call("float", text).text if text.removeprefix("-").isdecimal() else text
 
 
 def _joined(node: Apply, render: Render) -> Code:

@@ -6,9 +6,9 @@ of their template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import attrgetter
+from typing import Any, TypeAlias
 
 from kfpc.analysis.uses import file_of
 from kfpc.clusters import Profile
@@ -17,7 +17,7 @@ from kfpc.pipeline.settings import Resources, Settings
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import TypedText, is_list_of_files
 from kfpc.preemption import StepPlan
-from kfpc.record import field_names, replace
+from kfpc.record import field_names, record, replace
 from kfpc.targets.argo.lower.leaf import LoweredLeaf, lowered_leaf
 from kfpc.targets.argo.lower.outputs import Emitted
 
@@ -33,7 +33,7 @@ class Lowering:
 
     profile: Profile
     cache: str
-    _made: dict[Hashable, list[tuple[Settings, LoweredLeaf]]] = field(default_factory=dict)
+    _made: dict[Hashable, list[_Made]] = field(default_factory=dict)
 
     def of(
         self,
@@ -48,38 +48,61 @@ class Lowering:
         like = _likeness(step, plan, outputs)
         like = None if like is None else (has_exit, like)
         alike = [] if like is None else self._made.setdefault(like, [])
-        for settings, made in alike:
-            if settings == step.settings and _is_in_one_order(settings, step.settings):
-                return _given_to(step, made)
+        for one in alike:
+            if one.is_of(step.settings):
+                return _given_to(step, one.leaf)
         made = lowered_leaf(step, plan, outputs, self.profile, self.cache, has_exit=has_exit)
         if made.by_input is not None:
-            alike.insert(0, (step.settings, made))
+            alike.insert(0, _Made(step.settings, made, tuple(_orders(step.settings))))
             del alike[MOST:]
         return made
 
 
-_FIELDS: Mapping[type, Callable[[object], object]] = {
-    kind: attrgetter(*field_names(kind)) for kind in (Settings, Resources)
-}
+@record(eq=False)
+class _Made:
+    """What was made of a step with these settings, and the orders of the keys in them."""
 
+    settings: Settings
+    leaf: LoweredLeaf
+    orders: tuple[_Order, ...]
 
-def _is_in_one_order(one: object, other: object) -> bool:
-    """Whether the keys of what is equal stand in the same order, too: a package shows it."""
-    if one is other:
-        return True
-    if one.__class__ is not other.__class__:
-        return False
-    if isinstance(one, dict):
-        assert isinstance(other, dict)
-        return list(one) == list(other) and all(
-            _is_in_one_order(one[key], other[key]) for key in one
+    def is_of(self, settings: Settings) -> bool:
+        """Whether others are the same, in the order of their keys too: a package shows it."""
+        return self.settings is settings or (
+            self.settings == settings
+            and all(list(_at(settings, path)) == keys for path, keys in self.orders)
         )
-    if isinstance(one, (tuple, list)):
-        assert isinstance(other, (tuple, list))
-        pairs = zip(one, other, strict=True)
-        return all(a is b or _is_in_one_order(a, b) for a, b in pairs)
-    fields = _FIELDS.get(one.__class__)
-    return fields is None or _is_in_one_order(fields(one), fields(other))
+
+
+def _at(value: Any, path: _Path) -> Any:
+    for step in path:
+        value = getattr(value, str(step)) if isinstance(value, _RECORDS) else value[step]
+    return value
+
+
+def _orders(value: object, path: _Path = ()) -> Iterator[_Order]:
+    """The keys of all mappings in a value that have several, in their order."""
+    if isinstance(value, _RECORDS):
+        below: Iterable[tuple[str | int, object]] = (
+            (name, getattr(value, name)) for name in field_names(type(value))
+        )
+    elif isinstance(value, dict):
+        if len(value) > 1:
+            yield path, list(value)
+        below = value.items()
+    elif isinstance(value, (tuple, list)):
+        below = enumerate(value)
+    else:
+        return
+    for step, inner in below:
+        yield from _orders(inner, (*path, step))
+
+
+_RECORDS = (Settings, Resources)
+"""Those that hold mappings and are equal to others."""
+
+_Path: TypeAlias = "tuple[str | int, ...]"
+_Order: TypeAlias = "tuple[_Path, list[Any]]"
 
 
 def _given_to(step: Leaf, made: LoweredLeaf) -> LoweredLeaf:

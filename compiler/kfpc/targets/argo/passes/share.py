@@ -62,21 +62,23 @@ def shared(templates: Templates, apart: Collection[Role] = ()) -> Shared:
 def _referred_first(templates: Templates) -> list[TemplateId]:
     order: dict[TemplateId, None] = {}
     begun: set[TemplateId] = set()
-
-    def visit(id: TemplateId) -> None:
-        if id in order or id in begun:
-            return
-        begun.add(id)
-        for other in _referred(templates[id]):
-            visit(other)
-        order[id] = None
-
     for id, template in templates.items():
         if template.dag is None and not template.steps:
             order[id] = None
     for id in templates:
-        visit(id)
+        _visit(id, templates, order, begun)
     return list(order)
+
+
+def _visit(
+    id: TemplateId, templates: Templates, order: dict[TemplateId, None], begun: set[TemplateId]
+) -> None:
+    if id in order or id in begun:
+        return
+    begun.add(id)
+    for other in _referred(templates[id]):
+        _visit(other, templates, order, begun)
+    order[id] = None
 
 
 def _referred(template: Template) -> Iterator[TemplateId]:

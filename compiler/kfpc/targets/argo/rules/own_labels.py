@@ -119,7 +119,7 @@ def _below(patch: Mapping[str, Any], *where: str | int) -> Iterator[tuple[Path, 
             yield (*where, key), value
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     labels = (key for key in leaf.settings.labels if key.startswith(_DOMAIN))
     yield from _told(labels, "label", leaf, "labels")
     annotations = (key for key in leaf.settings.annotations if key in _OF_POD)

@@ -41,7 +41,7 @@ from kfpc.pipeline.step import Leaf
 CODE = UNKNOWN_FIELD
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     if leaf.settings.argo:
         # Most specs have no patch.
         from kfpc.targets.argo.rules.fields import problems_of_step  # noqa: PLC0415

@@ -14,7 +14,7 @@ CODE = BAD_POD
 _RESERVED = frozenset({"main", "init", "wait", "supervisor"})
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for side in (*leaf.settings.init, *leaf.settings.sidecars):
         name = side.name
         if name in _RESERVED or name.startswith("artifact-plugin-"):

@@ -52,7 +52,7 @@ from kfpc.preemption.plan import MOST_FAILURES
 CODE = HANGS_BY_HAND
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     retries = leaf.settings.retries
     if not isinstance(retries, Retries) or retries.failures in (None, ERRONEOUS_TEXT):
         return

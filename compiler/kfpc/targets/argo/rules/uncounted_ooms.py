@@ -55,7 +55,7 @@ from kfpc.preemption.plan import MOST_FAILURES, is_laid_out
 CODE = UNCOUNTED_OOMS
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
     retries = leaf.settings.retries
     if not isinstance(retries, Retries) or retries.failures in (None, ERRONEOUS_TEXT):
         return

@@ -76,7 +76,7 @@ _HELPS = {
 }
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     pipeline = analysis.pipeline
     profile = pipeline.profile
     if profile is ERRONEOUS or not leaf.has_pod or not (leaf.settings.argo or pipeline.argo):

@@ -22,18 +22,18 @@ def undone_retries(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     if retries is None:
         if preemptible is not None and strategy:
             how = "a retry strategy of its own decides what follows a preemption"
-            yield Undone("plan", preemptible.place, path, how)
+            yield Undone("plan", step.setting("preemptible"), path, how)
         return
     if retries is ERRONEOUS:
         return
     if "retryStrategy" in patch and is_gone(strategy):
-        yield Undone("retries", retries.place, path, "it removes the retry strategy")
+        yield Undone("retries", step.setting("retries"), path, "it removes the retry strategy")
         return
     changed = _changed(retries, mapping(strategy))
     if changed:
         keys = all_of(quoted(changed))
         how = f"it changes {keys} of the retry strategy"
-        yield Undone("retries", retries.place, (*path, changed[0]), how)
+        yield Undone("retries", step.setting("retries"), (*path, changed[0]), how)
 
 
 def _changed(retries: Retries, strategy: Mapping[str, Any]) -> list[str]:

@@ -37,12 +37,12 @@ def undone_nodes(
         missing = untolerated(tolerations_from_plain(left), profile)
         if missing:
             how = f"the taint `{missing[0].key}` is not tolerated with it"
-            yield Undone("preemptible", preemptible.place, ("tolerations",), how)
+            yield Undone("preemptible", step.setting("preemptible"), ("tolerations",), how)
     yield from undone_selector(step, patch, profile)
     at = _replaced_affinity(preemptible, patch, profile)
     if at is not None:
         how = "it takes the place of the node affinity for preemptible nodes"
-        yield Undone("preemptible", preemptible.place, at, how)
+        yield Undone("preemptible", step.setting("preemptible"), at, how)
 
 
 def _says(value: Any, form: type) -> bool:
@@ -75,10 +75,10 @@ def undone_selector(
     at = (*path, "nodeSelector")
     if label is not None:
         how = f"no preemptible node has the label `{label}` that it asks for"
-        yield Undone("preemptible", preemptible.place, (*at, label), how)
+        yield Undone("preemptible", step.setting("preemptible"), (*at, label), how)
     elif preemptible.fallback is not None and _asks(selector, profile):
         how = "it asks for preemptible nodes in every attempt"
-        yield Undone("fallback", preemptible.fallback.place, at, how)
+        yield Undone("fallback", step.setting("preemptible", "fallback"), at, how)
 
 
 def _asks(selector: Mapping[str, Any], profile: Profile) -> bool:

@@ -57,7 +57,7 @@ def undone_by_spec(step: Leaf, argo: Mapping[str, Any], profile: Profile) -> Ite
         for path, patch in (((), argo), (("templateDefaults",), defaults)):
             if patch.get("retryStrategy"):
                 how = "the graph is tried again as a whole, and each step with it"
-                yield Undone("retries", retries.place, (*path, "retryStrategy"), how)
+                yield Undone("retries", step.setting("retries"), (*path, "retryStrategy"), how)
     own = {
         **step.settings.node_selector,
         **mapping(own_patch.get("nodeSelector")),
