@@ -66,7 +66,7 @@ ARGUMENTS = {
 CHOSEN_PATH = "the file arrives where kfpc puts it"
 BESIDE_VOLUME = "the file arrives beside the volume, and the program copies it"
 AT_POD = "a ConfigMap is a variable of the pod, not a param"
-ITS_OWN_JSON = "a text that is not spliced into a program is one of its arguments"
+AS_ARGUMENT = "a value is an argument of the program, and not spliced into its text"
 DEPENDS = "a `when` says what `depends` says"
 ELEMENTS = "a `repeat` goes from one element to the next and ends with the first that fails"
 BY_REPEAT = "after the `repeat` it is heads"
@@ -103,7 +103,7 @@ OTHERWISE = {
     ("loops-arbitrary-sequential-steps", "the run", "repeats"): ELEMENTS,
     ("parameter-aggregation", "print", "conditions"): NULLS,
     ("parameter-aggregation-dag", "print", "conditions"): NULLS,
-    **{("retry-with-steps", f"hello{n}", "program"): ITS_OWN_JSON for n in ("1", "2a", "2b")},
+    **{("retry-with-steps", f"hello{n}", "program"): AS_ARGUMENT for n in ("1", "2a", "2b")},
     ("step-level-timeout", "sleep1", "goes on"): "Argo's goes on after errors, and this is none",
     ("work-avoidance", "load-markers", "program"): BESIDE_VOLUME,
 }
@@ -113,6 +113,7 @@ RENAMED = {"nested-workflow": {"nested-wf/generate-again": "nested-wf/generate"}
 """A step in a group that would hide one around it has another name."""
 
 
+@cache
 def specs(example: str) -> dict[str, Path]:
     """The specs of an example by the names of their pipelines."""
     stem = SHARED.get(example, example)
@@ -211,9 +212,12 @@ Facts = dict[tuple[str, str], Any]
 def facts(manifest: Mapping[str, Any], spec: dict[str, Any]) -> Facts:
     """Each fact of each step, and of the run, with its name."""
     walk = Walk(spec, templates())
-    found = {(step_name(s), key): value for s in walk.steps() for key, value in _of_step(s)}
+    found = walk.steps()
+    steps = {step_name(step): step for step in found}
+    assert len(steps) == len(found)
+    of_steps = {(name, key): v for name, step in steps.items() for key, v in _of_step(step)}
     run = {("the run", key): value for key, value in run_of(manifest, spec).items()}
-    return {**found, **run, ("the run", "repeats"): walk.repeats}
+    return {**of_steps, **run, ("the run", "repeats"): walk.repeats}
 
 
 def step_name(step: Step) -> str:

@@ -19,8 +19,9 @@ from tests.argo_runs.values import Known, compared, fill, mark, sources
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
 
-NO_WAIT = {0, 1, 10 * 365 * 24 * 3600}
-"""What says the same as leaving it out: no wait, not longer each time, ten years at most."""
+TEN_YEARS = 10 * 365 * 24 * 3600
+AS_IF_LEFT_OUT = {("duration", 0), ("factor", 1), ("cap", TEN_YEARS), ("maxDuration", TEN_YEARS)}
+"""What kfpc writes of a backoff that the author has not said."""
 
 
 @dataclass(frozen=True)
@@ -250,12 +251,9 @@ def _around(template: Data) -> Iterator[str]:
             {**cache, "key": re.sub(r"-[0-9a-f]{8}$", "", cache["key"])}, sort_keys=True
         )
     if retries := template.get("retryStrategy"):
-        backoff = {
-            k: seconds
-            for k, v in retries.get("backoff", {}).items()
-            if (seconds := seconds_of(v)) not in NO_WAIT
-        }
-        yield f"limit {retries.get('limit')} {json.dumps(backoff, sort_keys=True)}"
+        said = {key: seconds_of(text) for key, text in retries.get("backoff", {}).items()}
+        backoff = dict(sorted({*said.items()} - AS_IF_LEFT_OUT))
+        yield f"limit {retries.get('limit')} {json.dumps(backoff)}"
 
 
 def _place(artifact: Data, known: Known | None = None) -> str:
