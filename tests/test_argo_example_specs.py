@@ -119,7 +119,9 @@ def specs(example: str) -> dict[str, Path]:
     stem = SHARED.get(example, example)
     one = FOLDER / f"{stem}.yaml"
     files = [one] if one.exists() else sorted(one.parent.glob(f"{one.stem}.*.yaml"))
-    return {yaml.safe_load(file.read_text(encoding="utf-8"))["name"]: file for file in files}
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    names = (re.findall(r"^name: (.*)$", text, re.MULTILINE) for text in texts)
+    return {name: file for (name,), file in zip(names, files, strict=True)}
 
 
 @cache
