@@ -19,9 +19,8 @@ SECTIONS = ("In kfpc's language", "With `argo`", "Not", "No pipelines")
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def examples() -> set[str]:
-    """The names of the files, with their folders and without ``.yaml``."""
+def examples_folder() -> Path:
+    """Argo's own examples; without them the test that asks is skipped."""
     go = shutil.which("go")
     if go is None:
         pytest.skip("there is no Go")
@@ -29,6 +28,13 @@ def examples() -> set[str]:
     folder = Path(told.stdout.strip()) / MODULE / "examples"
     if not folder.is_dir():
         pytest.skip(f"Argo's module is not there: go mod download {MODULE}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def examples() -> set[str]:
+    """The names of the files, with their folders and without ``.yaml``."""
+    folder = examples_folder()
     return {file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.yaml")}
 
 
