@@ -17,7 +17,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.4"
+FORMAT_VERSION = "1.5"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -37,7 +37,12 @@ def plan_json(plan: PlanView) -> str:
         "schedule": None if plan.coming is None else _schedule(plan.coming),
         "steps": [_step(step) for step in plan.steps],
         "waits": [
-            {"name": one.step, "approval": one.approval, "longest": one.seconds}
+            {
+                "name": one.step,
+                "approval": one.approval,
+                "longest": one.seconds,
+                "goes_on": one.goes_on,
+            }
             for one in plan.pauses
         ],
         "totals": _totals(plan.totals),

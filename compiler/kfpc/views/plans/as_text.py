@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kfpc.diagnostics.phrases import some
+from kfpc.diagnostics.phrases import some, verb
 from kfpc.diagnostics.style import PLAIN, Style
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
@@ -94,12 +94,19 @@ def _in_full(
 
 def _pauses(plan: PlanView, width: int) -> Iterator[str]:
     """A sentence for the steps that wait alike."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[tuple[str, bool], list[str]] = {}
     for pause in plan.pauses:
-        alike.setdefault(pause.sentence, []).append(pause.step)
-    for sentence, names in alike.items():
+        alike.setdefault((pause.sentence, pause.goes_on), []).append(pause.step)
+    for (sentence, goes_on), names in alike.items():
         told = sentence if len(names) == 1 else sentence.replace("waits", "wait", 1)
-        yield from wrapped(f"{some(names)} {told}, without a pod.", width, "")
+        text = f"{some(names)} {told}, without a pod."
+        if goes_on:
+            text += f" Then the run goes on as if somebody had approved {_them(names)}."
+        yield from wrapped(text, width, "")
+
+
+def _them(names: Sequence[str]) -> str:
+    return verb(len(names), "it", "them")
 
 
 def _is_tried_again(step: StepView) -> bool:
