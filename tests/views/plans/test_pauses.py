@@ -40,6 +40,20 @@ def test_nothing_bounds_an_approval():
     assert "look waits until somebody resumes the run, without a pod." in text
 
 
+def test_the_end_of_the_run_bounds_an_approval():
+    spec = {
+        "apiVersion": "kfpc/v1",
+        "name": "x",
+        "steps": {"look": {"wait": "approval"}, "work": WORK},
+        "workflow": {"timeout": "1d"},
+    }
+    view = kfpc.plan(kfpc.Source(json.dumps(spec), "x.yaml")).view
+    assert view is not None
+    text = " ".join(plan_text(view).split())
+    assert "Only the run's end after 1 d bounds how long look waits." in text
+    assert "Nothing bounds" not in text
+
+
 def test_an_approval_with_a_duration_is_bounded():
     view = view_of({"look": {"wait": {"approval": True, "duration": "2h"}}})
     assert view.totals.longest == 2 * 3600

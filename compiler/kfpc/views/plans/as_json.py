@@ -14,6 +14,7 @@ from kfpc.views.plans.bill import Bill
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed, summed
 from kfpc.views.plans.rows import Row
+from kfpc.views.plans.shared import Held
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
@@ -45,6 +46,10 @@ def plan_json(plan: PlanView) -> str:
             }
             for one in plan.pauses
         ],
+        "locks": [_held(lock) for lock in plan.locks],
+        "workspace": None
+        if plan.workspace is None
+        else {"size": plan.workspace.size, "steps": list(plan.workspace.steps)},
         "totals": _totals(plan.totals),
         "size": None if plan.size is None else _size(plan.size),
         "estimate": _summed(summed(plan)),
@@ -64,6 +69,13 @@ def _size(size: Size) -> dict[str, int]:
         "at_worst": size.at_worst,
         "limit": size.limit,
     }
+
+
+def _held(lock: Held) -> dict[str, str | None]:
+    """Null is what only the run knows."""
+    if lock.is_mutex:
+        return {"mutex": lock.name}
+    return {"config_map": lock.name, "key": lock.key}
 
 
 def _schedule(coming: Coming) -> dict[str, Any]:
@@ -102,6 +114,7 @@ def _step(step: StepView) -> dict[str, Any]:
         "longest": shape.longest,
         "grace_period": plan.grace_period,
         "checkpoint": plan.checkpoint,
+        "locks": [_held(lock) for lock in shape.locks],
         "marks": list(plan.marks),
         "causes": {
             cause.name: None if plan.patched else plan.counts(cause).value for cause in CAUSES

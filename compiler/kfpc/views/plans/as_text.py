@@ -15,6 +15,7 @@ from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
 from kfpc.views.plans.sentence import BY_HAND, EXACT, UNSEEN
+from kfpc.views.plans.shared import of_run
 from kfpc.views.plans.totals_text import expected_lines, size_lines, totals_lines
 from kfpc.views.plans.view import PlanView, StepView, groups
 from kfpc.views.plans.words import times
@@ -62,6 +63,7 @@ def plan_text(
         blocks.append(expected_lines(sums, plan, width))
     if plan.pauses:
         blocks.append(_pauses(plan, width))
+    blocks.append(_shared(plan, width))
     if not brief:
         blocks += _in_full(plan, sums, width, style)
     if plan.coming is not None:
@@ -103,6 +105,11 @@ def _pauses(plan: PlanView, width: int) -> Iterator[str]:
         if goes_on:
             text += f" Then the run goes on as if somebody had approved {_them(names)}."
         yield from wrapped(text, width, "")
+
+
+def _shared(plan: PlanView, width: int) -> Iterator[str]:
+    for sentence in of_run(plan.locks, plan.workspace):
+        yield from wrapped(sentence, width, "")
 
 
 def _them(names: Sequence[str]) -> str:
