@@ -450,7 +450,7 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.4"
+    assert found["format_version"] == "1.5"
     kept = found["steps"][0]["estimate"]["with_checkpoints"]
     assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
     on_demand = found["estimate"]["all_on_demand"]["at_worst"]

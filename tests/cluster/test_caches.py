@@ -75,3 +75,26 @@ def test_a_second_run_takes_no_pods_and_gives_the_same(clean: None) -> None:
     other, pods = ran(spec.replace("what: events", "what: others"))
     assert (other["once"], pods) == (first["once"], 1)
     assert other["rounds"] != first["rounds"]
+
+
+AT_ITS_END = """\
+apiVersion: kfpc/v1
+name: kfpc-test-caches
+workflow: {labels: {of: kfpc-test-caches}}
+steps:
+  once:
+    image: busybox:1
+    outputs: {at: String}
+    script: cat /proc/uptime > ${{ outputs.at.path }}
+    cache: {key: "MARK"}
+    on_exit: {tell: {image: "busybox:1", command: ["true"]}}
+outputs: {once: "${{ steps.once.outputs.at }}"}
+"""
+
+
+def test_what_runs_at_the_end_of_a_step_runs_although_the_step_does_not(clean: None) -> None:
+    """What KFPC657 warns of."""
+    spec = AT_ITS_END.replace("MARK", f"k{uuid4().hex}")
+    first, pods = ran(spec)
+    assert pods == 2
+    assert ran(spec) == (first, 1)

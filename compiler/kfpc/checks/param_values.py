@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.loop_lists import loop_lists
 from kfpc.checks.objects import (
     key_problem,
     keys_in,
@@ -25,6 +26,7 @@ from kfpc.checks.objects import (
 from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
 from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Code, Diagnostic, Located
+from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
 from kfpc.diagnostics.catalogue.platform import (
     BAD_DURATION,
     BAD_IMAGE,
@@ -48,6 +50,7 @@ from kfpc.pipeline.step import Leaf, Wait
 from kfpc.pipeline.values import ParamRef, TypedText, references
 from kfpc.record import record
 from kfpc.source import Place
+from kfpc.types.whole_numbers import has_large
 
 Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
 """What a text is that is not what is wanted, and the way out."""
@@ -157,6 +160,8 @@ def _demands(analysis: Analysis) -> Iterator[Demand]:
         yield _name(text, place)
     for text, place in keys_of_params(pipeline):
         yield _key(text, place)
+    for one in loop_lists(pipeline):
+        yield Demand(one.text, LARGE_IN_LOOP, _large_problem, "the list of a loop", None, one.place)
 
 
 def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
@@ -221,6 +226,11 @@ def _image_problem(text: str) -> tuple[str, str] | None:
 def _label_problem(text: str) -> tuple[str, str] | None:
     what = "not a value that Kubernetes takes for a label"
     return None if is_label_value(text) else (what, LABEL_HELP)
+
+
+def _large_problem(text: str) -> tuple[str, str] | None:
+    what = "a list with an integer beyond 2^53, of which a run would lose digits"
+    return (what, "quote the number: then it is text") if has_large(text) else None
 
 
 def _wait_problem(text: str) -> tuple[str, str] | None:

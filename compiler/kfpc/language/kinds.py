@@ -50,7 +50,7 @@ ApprovalForm = Annotated[Union[String, Annotated[Literal[True], Tag("<truth valu
 
 class Wait(Model):
     duration: Annotated[DurationForm | None, OUTSIDE] = Field(
-        None, description="For how long, such as 10m; of an approval, for how long at most."
+        None, description="For how long, such as 10m; an approval goes on by itself after it."
     )
     approval: Annotated[ApprovalForm | None, OUTSIDE] = Field(
         None, description="Wait until somebody resumes the run: true, or what that person is told."

@@ -33,6 +33,7 @@ from kfpc.typecheck.elements import ANYTHING, FAILURE, Element, element_of
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_list, read_value
 from kfpc.types import ANY, DICT, LIST, STRING
+from kfpc.types.whole_numbers import path_to_large
 
 
 @record(eq=False)
@@ -177,23 +178,13 @@ def _of_one_length(found: Mapping[str, Elements], place: Place, names: Symbols) 
     return False
 
 
-_EXACT = 2**53
-"""Up to here each integer is a double, as which a run reads the numbers of JSON."""
-
-
 def _without_large(axes: Mapping[str, Any], place: Place, names: Symbols) -> bool:
     """Whether a run, which puts the lists together, keeps all digits of what is written out;
     reports it if not."""
-    written = ((name, axis) for name, axis in axes.items() if isinstance(axis, list))
-    large = (
-        place.child(name).child(number)
-        for name, axis in written
-        for number, one in enumerate(axis)
-        if isinstance(one, int) and abs(one) > _EXACT
-    )
-    at = next(large, None)
-    if at is None:
+    path = path_to_large({name: axis for name, axis in axes.items() if isinstance(axis, list)})
+    if path is None:
         return True
+    at = place.child(*path)
     message = "a run would lose digits of this number, which it puts beside those of other lists"
     names.report.add(WRONG_VALUE.at(at, message, help="quote it: then it is text"))
     return False

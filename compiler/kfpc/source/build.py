@@ -175,11 +175,14 @@ class Builder:
             return 0
         found = ambiguity(text)
         if found is not None and not self._is_json:
-            message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
-            self._report.add(
-                AMBIGUOUS_SCALAR.at(self._span(event), message, help=self._plain_help(text, found))
-            )
+            self._ambiguous(text, found, self._span(event))
         return value
+
+    def _ambiguous(self, text: str, found: Ambiguity, span: Span) -> None:
+        """Those of one line are told as one: what stands in one list is one mistake."""
+        message = f"`{text}` is {found.new} in YAML 1.2, and {found.old} in YAML 1.1"
+        told = AMBIGUOUS_SCALAR.at(span, message, help=self._plain_help(text, found))
+        self._report.add_alike(told, (AMBIGUOUS_SCALAR.id, span.file, span.line))
 
     @cached_property
     def _is_json(self) -> bool:

@@ -135,6 +135,17 @@ def test_the_steps_at_a_runs_end_are_a_block_of_their_own():
     ]
 
 
+def test_who_waits_for_a_step_waits_for_what_runs_at_its_end():
+    top = drawn(f"""
+        steps:
+          {A}
+          b: {{image: x, command: [b], on_exit: {{tell: {{image: x, command: [tell]}}}}}}
+          c: {{image: x, command: [c], after: b}}
+    """)
+    assert ends(top) == [("b", "!b"), ("b", "c"), ("!b", "c")]
+    assert not any(edge.carried for edge in edges(top))
+
+
 def test_a_sub_pipeline_has_its_own_name_and_steps(tmp_path):
     import kfpc
     from kfpc.views.graph import picture

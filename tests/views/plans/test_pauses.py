@@ -40,15 +40,41 @@ def test_nothing_bounds_an_approval():
     assert "look waits until somebody resumes the run, without a pod." in text
 
 
+def test_the_end_of_the_run_bounds_an_approval():
+    spec = {
+        "apiVersion": "kfpc/v1",
+        "name": "x",
+        "steps": {"look": {"wait": "approval"}, "work": WORK},
+        "workflow": {"timeout": "1d"},
+    }
+    view = kfpc.plan(kfpc.Source(json.dumps(spec), "x.yaml")).view
+    assert view is not None
+    text = " ".join(plan_text(view).split())
+    assert "Only the run's end after 1 d bounds how long look waits." in text
+    assert "Nothing bounds" not in text
+
+
 def test_an_approval_with_a_duration_is_bounded():
     view = view_of({"look": {"wait": {"approval": True, "duration": "2h"}}})
     assert view.totals.longest == 2 * 3600
-    assert "at most" in plan_text(view)
+    assert (
+        "look waits until somebody resumes the run, 2 h at most, without a pod. "
+        "Then the run goes on as if somebody had approved it."
+    ) in " ".join(plan_text(view).split())
+
+
+def test_approvals_with_a_limit_are_told_apart_from_waits():
+    both = {"approval": True, "duration": "2h"}
+    view = view_of({"a": {"wait": both}, "b": {"wait": both}, "pause": {"wait": "2h"}})
+    assert [pause.goes_on for pause in view.pauses] == [True, True, False]
+    text = " ".join(plan_text(view).split())
+    assert text.count("Then the run goes on as if somebody had approved them.") == 1
+    assert [one["goes_on"] for one in json.loads(plan_json(view))["waits"]] == [True, True, False]
 
 
 def test_programs_are_told_of_waits():
     found = json.loads(plan_json(view_of({"look": {"wait": "approval"}, "work": WORK})))
-    assert found["waits"] == [{"name": "look", "approval": True, "longest": None}]
+    assert found["waits"] == [{"name": "look", "approval": True, "longest": None, "goes_on": False}]
     assert [step["name"] for step in found["steps"]] == ["work"]
 
 

@@ -10,5 +10,8 @@ SCHEDULE_LACKS = Code("KFPC652", Severity.ERROR, "a param without a value, in a 
 BAD_KIND = Code("KFPC653", Severity.ERROR, "a kind of object that the spec cannot become")
 BAD_CACHE_KEY = Code("KFPC655", Severity.ERROR, "a key that no cache takes")
 CACHED_NOTHING = Code("KFPC656", Severity.WARNING, "a cached step that gives nothing")
+CACHED_EFFECTS = Code(
+    "KFPC657", Severity.WARNING, "a cached step that does more than give its outputs"
+)
 QUEUED_ONCE = Code("KFPC658", Severity.NOTE, "a queued step without retries")
 ENDLESS_LOCK = Code("KFPC654", Severity.ERROR, "a lock that a step never gets")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.graph import with_ends
 from kfpc.pipeline.ids import (
     EACH,
     EXIT_SCOPE,
@@ -74,7 +75,7 @@ class _Painter:
         return tuple(map(self._step, members.values())), tuple(self._edges(scope))
 
     def _edges(self, scope: StepId) -> Iterator[Edge]:
-        for target, sources in self._analysis.edges(scope).items():
+        for target, sources in with_ends(self._analysis.edges(scope)).items():
             for source in sources:
                 found = self._carried.get((source, target), {})
                 readings = tuple(dict.fromkeys(one for told in found.values() for one in told))

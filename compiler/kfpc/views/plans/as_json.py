@@ -14,10 +14,11 @@ from kfpc.views.plans.bill import Bill
 from kfpc.views.plans.estimate import Estimate, Scenario
 from kfpc.views.plans.estimates import Sum, Summed, summed
 from kfpc.views.plans.rows import Row
+from kfpc.views.plans.shared import Held
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.4"
+FORMAT_VERSION = "1.5"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -37,9 +38,18 @@ def plan_json(plan: PlanView) -> str:
         "schedule": None if plan.coming is None else _schedule(plan.coming),
         "steps": [_step(step) for step in plan.steps],
         "waits": [
-            {"name": one.step, "approval": one.approval, "longest": one.seconds}
+            {
+                "name": one.step,
+                "approval": one.approval,
+                "longest": one.seconds,
+                "goes_on": one.goes_on,
+            }
             for one in plan.pauses
         ],
+        "locks": [_held(lock) for lock in plan.locks],
+        "workspace": None
+        if plan.workspace is None
+        else {"size": plan.workspace.size, "steps": list(plan.workspace.steps)},
         "totals": _totals(plan.totals),
         "size": None if plan.size is None else _size(plan.size),
         "estimate": _summed(summed(plan)),
@@ -59,6 +69,13 @@ def _size(size: Size) -> dict[str, int]:
         "at_worst": size.at_worst,
         "limit": size.limit,
     }
+
+
+def _held(lock: Held) -> dict[str, str | None]:
+    """Null is what only the run knows."""
+    if lock.is_mutex:
+        return {"mutex": lock.name}
+    return {"config_map": lock.name, "key": lock.key}
 
 
 def _schedule(coming: Coming) -> dict[str, Any]:
@@ -97,6 +114,7 @@ def _step(step: StepView) -> dict[str, Any]:
         "longest": shape.longest,
         "grace_period": plan.grace_period,
         "checkpoint": plan.checkpoint,
+        "locks": [_held(lock) for lock in shape.locks],
         "marks": list(plan.marks),
         "causes": {
             cause.name: None if plan.patched else plan.counts(cause).value for cause in CAUSES

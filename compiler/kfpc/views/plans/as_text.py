@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kfpc.diagnostics.phrases import some
+from kfpc.diagnostics.phrases import some, verb
 from kfpc.diagnostics.style import PLAIN, Style
 from kfpc.preemption import Nodes
 from kfpc.preemption.causes import CAUSES, Cause, Counts
@@ -15,6 +15,7 @@ from kfpc.views.plans.layout import table, wrapped
 from kfpc.views.plans.lead import lead_lines
 from kfpc.views.plans.rows import Row, Then
 from kfpc.views.plans.sentence import BY_HAND, EXACT, UNSEEN
+from kfpc.views.plans.shared import of_run
 from kfpc.views.plans.totals_text import expected_lines, size_lines, totals_lines
 from kfpc.views.plans.view import PlanView, StepView, groups
 from kfpc.views.plans.words import times
@@ -62,6 +63,7 @@ def plan_text(
         blocks.append(expected_lines(sums, plan, width))
     if plan.pauses:
         blocks.append(_pauses(plan, width))
+    blocks.append(_shared(plan, width))
     if not brief:
         blocks += _in_full(plan, sums, width, style)
     if plan.coming is not None:
@@ -94,12 +96,24 @@ def _in_full(
 
 def _pauses(plan: PlanView, width: int) -> Iterator[str]:
     """A sentence for the steps that wait alike."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[tuple[str, bool], list[str]] = {}
     for pause in plan.pauses:
-        alike.setdefault(pause.sentence, []).append(pause.step)
-    for sentence, names in alike.items():
+        alike.setdefault((pause.sentence, pause.goes_on), []).append(pause.step)
+    for (sentence, goes_on), names in alike.items():
         told = sentence if len(names) == 1 else sentence.replace("waits", "wait", 1)
-        yield from wrapped(f"{some(names)} {told}, without a pod.", width, "")
+        text = f"{some(names)} {told}, without a pod."
+        if goes_on:
+            text += f" Then the run goes on as if somebody had approved {_them(names)}."
+        yield from wrapped(text, width, "")
+
+
+def _shared(plan: PlanView, width: int) -> Iterator[str]:
+    for sentence in of_run(plan.locks, plan.workspace):
+        yield from wrapped(sentence, width, "")
+
+
+def _them(names: Sequence[str]) -> str:
+    return verb(len(names), "it", "them")
 
 
 def _is_tried_again(step: StepView) -> bool:

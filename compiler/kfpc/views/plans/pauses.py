@@ -14,12 +14,14 @@ from kfpc.record import record
 @record
 class Pause:
     """``seconds`` are how long it takes at most; None where somebody has to resume the run, or
-    where only the run knows."""
+    where only the run knows. One that ``goes_on`` is an approval with a limit: Argo resumes it by
+    itself then, and does not fail it."""
 
     step: str
     sentence: str
     seconds: int | None
     approval: bool
+    goes_on: bool = False
 
 
 def pauses(pipeline: Pipeline, values: Mapping[str, str]) -> Iterator[Pause]:
@@ -39,7 +41,8 @@ def pause(leaf: Leaf, wait: Wait, values: Mapping[str, str]) -> Pause:
         text = "waits until somebody resumes the run"
     else:
         text = f"waits until somebody resumes the run, {time} at most"
-    return Pause(leaf.qualified, text, seconds, wait.approval)
+    goes_on = wait.approval and wait.duration is not None
+    return Pause(leaf.qualified, text, seconds, wait.approval, goes_on)
 
 
 def _seconds(text: str | None) -> int | None:

@@ -47,18 +47,33 @@ def _sentences(totals: Totals, steps: int) -> Iterator[str]:
         if steps > 1 and totals.parallelism is not None:
             longest += f", {count(totals.parallelism, 'pod')} at once"
         yield f"{take} at most {longest}, if no pod waits for a node{drawn_out}."
-    elif totals.open_pauses:
-        who = some(totals.open_pauses)
+        if totals.timeout is not None:
+            yield f"The run is ended after {duration(totals.timeout)}."
+    else:
+        yield from _open(totals, steps)
+
+
+def _open(totals: Totals, steps: int) -> Iterator[str]:
+    """Why nobody knows how long it takes; then the run's own end is all that bounds it."""
+    ends = None if totals.timeout is None else duration(totals.timeout)
+    bounds = "Nothing bounds" if ends is None else f"Only the run's end after {ends} bounds"
+    if totals.open_pauses:
         wait = verb(len(totals.open_pauses), "waits", "wait")
-        yield f"Nothing bounds how long {who} {wait}, nor how long the run takes."
+        whole = ", nor how long the run takes" if ends is None else ""
+        yield f"{bounds} how long {some(totals.open_pauses)} {wait}{whole}."
     elif totals.unbounded and steps > 1:
-        yield f"Nothing bounds how long they take: {_no_timeout(totals, steps)}."
+        yield f"{bounds} how long they take: {_no_timeout(totals, steps)}."
     elif totals.held_back:
         what = "they wait" if steps > 1 else "it waits"
         decides = "Locks decide" if totals.locked else "A patch decides"
-        yield f"{decides} for what {what} beside, so nobody knows how long at most."
-    if totals.timeout is not None:
-        yield f"The run is ended after {duration(totals.timeout)}."
+        known = (
+            "nobody knows how long at most"
+            if ends is None
+            else f"{bounds[0].lower()}{bounds[1:]} it"
+        )
+        yield f"{decides} for what {what} beside, so {known}."
+    elif ends is not None:
+        yield f"The run is ended after {ends}."
 
 
 def _pods(totals: Totals, steps: int) -> str:

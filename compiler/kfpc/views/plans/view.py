@@ -23,6 +23,7 @@ from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
 from kfpc.views.plans.pauses import Pause, pauses
 from kfpc.views.plans.rows import Row, rows
 from kfpc.views.plans.sentence import sentence
+from kfpc.views.plans.shared import Held, Workspace, held, of_step, workspace
 from kfpc.views.plans.totals import Totals, totals
 from kfpc.views.plans.work import Work
 
@@ -43,6 +44,7 @@ class Shape:
     decided: tuple[Decided, ...]
     longest: float | None
     growth: Growth
+    locks: tuple[Held, ...] = ()
 
 
 @record(eq=False)
@@ -76,7 +78,8 @@ class PlanView:
     """Steps in the order of the spec, and what they come to together. ``currency`` is that of
     the prices; empty where they do not say, None without prices. ``coming`` is None without a
     schedule. ``pauses`` are the steps that wait, which have no pods. ``size`` is that of
-    a run's object; None where one step is shown, or nothing is known of it."""
+    a run's object; None where one step is shown, or nothing is known of it. ``locks`` are those of
+    the run."""
 
     pipeline: str
     steps: tuple[StepView, ...]
@@ -86,6 +89,8 @@ class PlanView:
     coming: Coming | None = None
     pauses: tuple[Pause, ...] = ()
     size: Size | None = None
+    locks: tuple[Held, ...] = ()
+    workspace: Workspace | None = None
 
 
 def groups(steps: Sequence[StepView]) -> Iterator[list[StepView]]:
@@ -116,13 +121,13 @@ def view(
     size: Size | None = None,
 ) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
-    pipeline, given = analysis.pipeline, analysis.given
+    pipeline = analysis.pipeline
     shapes: dict[object, Shape] = {}
     steps = []
     for id, plan in plans.items():
         step = pipeline.leaf(id)
         grown = growth(step, plan, sound(pipeline.profile), analysis.values)
-        shape = _shape(pipeline, step, plan, given, grown, shapes)
+        shape = _shape(analysis, step, plan, grown, shapes)
         if id not in work.hours:
             steps.append(StepView(id, plan, shape, None))
             continue
@@ -133,17 +138,29 @@ def view(
     is_whole = len(plans) == len(analysis.plans)
     waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
     sums = totals(analysis, plans, waits)
-    return PlanView(pipeline.name, tuple(steps), sums, work.rate, currency, coming, waits, size)
+    return PlanView(
+        pipeline.name,
+        tuple(steps),
+        sums,
+        work.rate,
+        currency,
+        coming,
+        waits,
+        size,
+        held(pipeline.workflow.locks, {}, analysis.values) if is_whole else (),
+        workspace(pipeline) if is_whole else None,
+    )
 
 
 def _shape(
-    pipeline: Pipeline,
+    analysis: Analysis,
     step: Leaf,
     plan: StepPlan,
-    given: Mapping[str, str],
     grown: Growth,
     shapes: dict[object, Shape],
 ) -> Shape:
+    pipeline, given = analysis.pipeline, analysis.given
+    locks = held(step.settings.locks, step.inputs, analysis.values)
     budgets = if_sound(step.settings.retries)
     retries: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
@@ -152,7 +169,13 @@ def _shape(
         within = budgets.total or budgets.preemptions
         retries, failures = deciding(within, step), deciding(budgets.failures, step)
         named = as_it_is(within, step), as_it_is(budgets.failures, step)
-    key = (tuple(_beside(step, plan, pipeline)), *_key(plan, retries, failures), named, grown)
+    key = (
+        tuple(_beside(step, plan, pipeline)),
+        *_key(plan, retries, failures),
+        named,
+        grown,
+        locks,
+    )
     if key not in shapes:
         known = tuple(_decided(pipeline, plan, given, retries, failures))
         shapes[key] = Shape(
@@ -161,11 +184,13 @@ def _shape(
             (
                 *notes(plan, known, if_sound(pipeline.workflow.timeout)),
                 *sentences(grown),
+                *of_step(locks),
                 *_beside(step, plan, pipeline),
             ),
             known,
             longest_time(plan),
             grown,
+            locks,
         )
     return shapes[key]
 

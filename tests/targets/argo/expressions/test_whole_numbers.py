@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kfpc.targets.argo.expressions.whole_numbers import refusing_large, unless_large
+from kfpc.types.whole_numbers import has_large
 from tests.oracles.argo import Refused, evaluate
 
 PATH = "workflow.parameters['x']"
@@ -25,6 +26,7 @@ def test_what_a_double_holds_is_carried(text: str) -> None:
     assert found == text
     (found,) = evaluate([_request(f"string({unless_large([PATH], '1')})", text)])
     assert found == "1"
+    assert not has_large(text), "what is told before a run is what a run refuses"
 
 
 @pytest.mark.parametrize("text", LOST)
@@ -33,6 +35,7 @@ def test_what_would_lose_digits_is_refused(text: str) -> None:
         (found,) = evaluate([_request(expression, text)])
         assert isinstance(found, Refused)
         assert "a loop cannot carry an integer beyond 2^53" in found.message
+    assert has_large(text)
 
 
 def _request(expression: str, text: str) -> dict[str, object]:
