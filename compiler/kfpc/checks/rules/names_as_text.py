@@ -126,9 +126,10 @@ def _may_have_names(text: str) -> bool:
     if "\\" in text:
         return True
     words = (*_BEGINNINGS, "attempt")
-    outside = _EXPRESSION.sub("", text)
-    if not any(word in outside for word in words):
-        return False
+    if "$${{" not in text:
+        outside = _EXPRESSION.sub("", text)
+        if not any(word in outside for word in words):
+            return False
     for word in words:
         at = text.find(word)
         while at >= 0:
@@ -142,7 +143,7 @@ def _may_have_names(text: str) -> bool:
     return False
 
 
-_EXPRESSION = re.compile(r"(?<!\$)\$\{\{[^{}\n]*\}\}")
+_EXPRESSION = re.compile(r"\$\{\{[^{}\n]*\}\}")
 """One on a line of its own."""
 
 
