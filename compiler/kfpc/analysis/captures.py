@@ -17,6 +17,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
+    ExitCodeRef,
     FailuresRef,
     ItemRef,
     Node,
@@ -126,7 +127,7 @@ def home_of(ref: Ref) -> StepId | None:
     everywhere in a run."""
     if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
-    if isinstance(ref, (OutputRef, StatusRef)):
+    if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step[:-1]
     if isinstance(ref, (RunRef, StepRef, PlatformTag)):
         return None
@@ -134,8 +135,8 @@ def home_of(ref: Ref) -> StepId | None:
 
 
 def producer_of(ref: Ref) -> StepId | None:
-    """The step whose output or status a reference names; None where it names neither."""
-    if isinstance(ref, (OutputRef, StatusRef)):
+    """The step whose output, status or exit code a reference names; None of any other."""
+    if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step
     if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, PlatformTag)):
         return None

@@ -70,6 +70,13 @@ class StatusRef:
 
 
 @record
+class ExitCodeRef:
+    """The exit code of another step's program, in its last attempt; absent where it has none."""
+
+    step: StepId
+
+
+@record
 class InputRef:
     """The value of an input of the step itself."""
 
@@ -133,6 +140,7 @@ Ref: TypeAlias = (
     | FailuresRef
     | OutputRef
     | StatusRef
+    | ExitCodeRef
     | RunRef
     | StepRef
     | PlatformTag

@@ -20,6 +20,7 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output, TextSite
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
@@ -237,8 +238,8 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
         is_over = any(step in (one.over or ()) for one in names.chain())
         return _over(step, at) if is_over else unknown_step(step, at, names)
     id = (*home.scope, step)
-    if parts[2:] == ("status",):
-        return Resolved(StatusRef(id), STRING)
+    if parts[2:] in (("status",), ("exit_code",)):
+        return _ending(id, parts[2])
     if home.signatures[step] is ANYTHING and parts[2:3] != ("outputs",):
         return ERRONEOUS
     signature = home.signatures[step]
@@ -254,6 +255,13 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if has_ended and isinstance(found, Resolved):
         found = replace(found, absent=True)  # the step may have failed
     return _of_name(name, 4, found)
+
+
+def _ending(id: StepId, fact: str) -> Found:
+    """How a step ended."""
+    if fact == "status":
+        return Resolved(StatusRef(id), STRING)
+    return Resolved(ExitCodeRef(id), INTEGER, absent=True)
 
 
 def _home_of(step: str, names: Symbols) -> tuple[Symbols | None, bool]:

@@ -90,6 +90,12 @@ def status_path(task: str) -> str:
     return f"tasks[{quote(task)}].status"
 
 
+def exit_code_path(task: str, otherwise: str = "") -> str:
+    """The exit code of another task of the same dag, of its last attempt; another text where it
+    has none: Argo would wait for one without the ``??``."""
+    return f"(tasks[{quote(task)}].exitCode ?? {quote(otherwise)})"
+
+
 def succeeded(task: str) -> str:
     """Whether a task's outputs are there to be read. A failed step may have written some."""
     return f"{status_path(task)} == 'Succeeded'"

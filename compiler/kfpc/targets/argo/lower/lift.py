@@ -26,6 +26,7 @@ from kfpc.pipeline.values import (
     JOINED,
     Apply,
     Constant,
+    ExitCodeRef,
     FailuresRef,
     Fallback,
     InputRef,
@@ -64,7 +65,7 @@ MESSAGE = "message"
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
-_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef)
+_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef)
 
 
 @record(eq=False)
@@ -420,7 +421,18 @@ def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
     ref = reference.ref
     if isinstance(
-        ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, RunRef, PlatformTag)
+        ref,
+        (
+            ParamRef,
+            ItemRef,
+            StateRef,
+            FailuresRef,
+            OutputRef,
+            StatusRef,
+            ExitCodeRef,
+            RunRef,
+            PlatformTag,
+        ),
     ):
         return False
     if isinstance(ref, StepRef):
@@ -452,6 +464,8 @@ def title_of(ref: Ref) -> str | None:
         return title if ref.round is None else f"{title}-{ref.round}"
     if isinstance(ref, StatusRef):
         return f"{ref.step[-1]}-status"
+    if isinstance(ref, ExitCodeRef):
+        return f"{ref.step[-1]}-exit-code"
     if isinstance(ref, (RunRef, StepRef, PlatformTag)):
         return None
     assert_never(ref)

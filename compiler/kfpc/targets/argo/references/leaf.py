@@ -8,6 +8,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
@@ -66,7 +67,17 @@ class LeafNames:
         if isinstance(ref, Attempt):
             return None if self.retried else "1"
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
+            ref,
+            (
+                ParamRef,
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                OutputRef,
+                StatusRef,
+                ExitCodeRef,
+                SecretKeyRef,
+            ),
         ):
             return None
         assert_never(ref)
@@ -87,7 +98,17 @@ class LeafNames:
             paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
             return quote(paths[ref.name])
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
+            ref,
+            (
+                ParamRef,
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                OutputRef,
+                StatusRef,
+                ExitCodeRef,
+                SecretKeyRef,
+            ),
         ):
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004
         assert_never(ref)

@@ -6,6 +6,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
@@ -47,7 +48,7 @@ class WholeNames:
             ref,
             (
                 InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, FailuresRef, OutputRef,
-                StatusRef, SecretKeyRef, PlatformTag,
+                StatusRef, ExitCodeRef, SecretKeyRef, PlatformTag,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004
