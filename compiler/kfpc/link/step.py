@@ -18,7 +18,8 @@ from kfpc.link.cuts import with_erroneous
 from kfpc.link.kept import with_places
 from kfpc.link.settings import read_settings
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EACH, StepId
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
@@ -40,6 +41,7 @@ def link_step(
     erroneous = context.erroneous(name, model)
     body = link_body(context, name, model, declared, instances)
     settings = with_erroneous(_settings(context, name, model, declared, body), erroneous)
+    metrics = _metrics(context, name, model, declared, body)
     inputs, unread = divided(body)
     names = replace(context.outside, readings=body.readings)
     at = place.child("outputs")
@@ -69,6 +71,7 @@ def link_step(
         continue_on_failure=continues(context, name, model),
         display_name=model.display_name,
         description=model.description,
+        metrics=metrics,
     )
 
 
@@ -98,6 +101,26 @@ def _settings(
         readings=body.readings,
     )
     return read_settings(context, name, model, names)
+
+
+def _metrics(
+    context: Context, name: str, model: StepModel, declared: Declaration, body: Body
+) -> tuple[Metric, ...]:
+    """The step's metrics; their texts join the step's readings."""
+    if not model.metrics:
+        return ()
+    from kfpc.link.metrics import read_metrics  # noqa: PLC0415 - most specs have none
+
+    names = replace(
+        context.outside,
+        inputs=body.own,
+        declared=body.declared,
+        outputs=declared.outputs,
+        readings=body.readings,
+        measured=context.outside.scope[-1] if name == EACH else name,
+    )
+    place = context.step_place(name).child("metrics")
+    return read_metrics(model.metrics, place, context.cuts, names)
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:

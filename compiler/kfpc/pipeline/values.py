@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from typing_extensions import assert_never
 
@@ -130,7 +130,24 @@ class PlatformTag:
     tag: str
 
 
-StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef
+@record
+class OwnEnd:
+    """How the step itself ended: its ``status``, or its ``duration`` in seconds. Known in its
+    metrics."""
+
+    field: Literal["status", "duration"]
+
+
+@record
+class OwnOutput:
+    """The value of an output of the step itself, which succeeded. Known in its metrics."""
+
+    output: str
+
+
+StepRef: TypeAlias = (
+    InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef | OwnEnd | OwnOutput
+)
 """What is known in a step alone, and never comes from around it."""
 
 Ref: TypeAlias = (

@@ -70,6 +70,11 @@ def uncertain_output_path(task: str, name: str, otherwise: str = "") -> str:
     return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? {quote(otherwise)})"
 
 
+def own_output_path(name: str) -> str:
+    """An output parameter of the template itself, in its metrics."""
+    return f"outputs.parameters[{quote(name)}]"
+
+
 def result_path(task: str) -> str:
     """What another task of the same dag printed, if that is there for certain.
 

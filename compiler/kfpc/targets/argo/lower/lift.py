@@ -170,6 +170,8 @@ def lifted(step: Leaf) -> Lifted:
 
 def _whole(step: Leaf) -> Iterator[TypedText]:
     """The texts that say something of all attempts together."""
+    for metric in step.metrics:
+        yield from metric.texts()
     for lock in step.settings.locks:
         yield from lock.texts()
     cache = step.settings.cache
@@ -423,17 +425,10 @@ def _is_inside(reference: Reference) -> bool:
     if isinstance(
         ref,
         (
-            ParamRef,
-            ItemRef,
-            StateRef,
-            FailuresRef,
-            OutputRef,
-            StatusRef,
-            ExitCodeRef,
-            RunRef,
+            ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef, RunRef,
             PlatformTag,
         ),
-    ):
+    ):  # fmt: skip
         return False
     if isinstance(ref, StepRef):
         return True

@@ -76,6 +76,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
     for leaf in analysis.pipeline.leaves():
+        by_value.update((leaf.id, name) for one in leaf.metrics for name in one.own_outputs())
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
         by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
@@ -151,6 +152,8 @@ def level_of(step: Step, *, has_exit: bool) -> str | None:
     """What of a step's own asks for a level around its template, as an author knows it."""
     if has_exit:
         return "an `on_exit`"
+    if isinstance(step, Leaf) and step.metrics:
+        return "`metrics`"
     if isinstance(step, Leaf) and step.settings.cache is not None:
         return "a `cache`"
     if isinstance(step, Leaf) and has_rounds(step.settings.retries):

@@ -18,6 +18,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
+from kfpc.preemption.plan import MOST_FAILURES, has_rounds, is_laid_out
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.lower.outputs import Emitted, level_of
 from kfpc.targets.argo.lower.unrolled import MOST_ROUNDS, is_unrolled
@@ -41,10 +42,23 @@ def unsayable(analysis: Analysis, outputs: Outputs) -> Iterator[Diagnostic]:
                 if item.artifact or (step.scope.is_loop and result.type.is_artifact):
                     yield from _file(pipeline, step, result, item)
             yield from _many_rounds(step, outputs[step.id])
-        elif not isinstance(step, Leaf):
+        elif isinstance(step, Leaf):
+            yield from _measured(step)
+        else:
             assert_never(step)
     for use in analysis.exit_codes:
         yield from _exit_code(pipeline, use)
+
+
+def _measured(step: Leaf) -> Iterator[Diagnostic]:
+    """Argo tells a template's metrics for each attempt of it, and once more for all of them."""
+    retries = step.settings.retries
+    if step.metrics and has_rounds(retries) and not is_laid_out(retries):
+        yield TARGET_CANNOT.at(
+            step.setting("metrics"),
+            f"Argo would count each failure of `{step.qualified}` in its metrics",
+            help=f"write `failures` as a number, {MOST_FAILURES} at most",
+        )
 
 
 def _exit_code(pipeline: Pipeline, use: ExitCodeUse) -> Iterator[Diagnostic]:

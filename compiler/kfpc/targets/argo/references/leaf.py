@@ -15,6 +15,8 @@ from kfpc.pipeline.values import (
     ItemRef,
     OutputPathRef,
     OutputRef,
+    OwnEnd,
+    OwnOutput,
     ParamRef,
     PlatformTag,
     PodName,
@@ -69,16 +71,10 @@ class LeafNames:
         if isinstance(
             ref,
             (
-                ParamRef,
-                ItemRef,
-                StateRef,
-                FailuresRef,
-                OutputRef,
-                StatusRef,
-                ExitCodeRef,
-                SecretKeyRef,
+                ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
+                SecretKeyRef, OwnEnd, OwnOutput,
             ),
-        ):
+        ):  # fmt: skip
             return None
         assert_never(ref)
 
@@ -100,16 +96,10 @@ class LeafNames:
         if isinstance(
             ref,
             (
-                ParamRef,
-                ItemRef,
-                StateRef,
-                FailuresRef,
-                OutputRef,
-                StatusRef,
-                ExitCodeRef,
-                SecretKeyRef,
+                ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
+                SecretKeyRef, OwnEnd, OwnOutput,
             ),
-        ):
+        ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004
         assert_never(ref)
 

@@ -13,6 +13,8 @@ from kfpc.pipeline.values import (
     ItemRef,
     OutputPathRef,
     OutputRef,
+    OwnEnd,
+    OwnOutput,
     ParamRef,
     PlatformTag,
     PodName,
@@ -48,7 +50,7 @@ class WholeNames:
             ref,
             (
                 InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, FailuresRef, OutputRef,
-                StatusRef, ExitCodeRef, SecretKeyRef, PlatformTag,
+                StatusRef, ExitCodeRef, SecretKeyRef, PlatformTag, OwnEnd, OwnOutput,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004
