@@ -667,6 +667,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Schedule, "concurrency"): "forbid",
     (Schedule, "starting_deadline"): "10m",
     (Schedule, "suspend"): True,
+    (Schedule, "when"): "schedule.failed < 3",
     (StopAfter, "successes"): 2,
     (StopAfter, "failures"): 2,
     (History, "succeeded"): 2,

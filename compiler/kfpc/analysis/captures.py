@@ -27,6 +27,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -129,7 +130,7 @@ def home_of(ref: Ref) -> StepId | None:
         return ref.scope
     if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step[:-1]
-    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (RunRef, StepRef, ScheduleRef, PlatformTag)):
         return None
     assert_never(ref)
 
@@ -138,7 +139,9 @@ def producer_of(ref: Ref) -> StepId | None:
     """The step whose output, status or exit code a reference names; None of any other."""
     if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step
-    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, PlatformTag)):
+    if isinstance(
+        ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, ScheduleRef, PlatformTag)
+    ):
         return None
     assert_never(ref)
 

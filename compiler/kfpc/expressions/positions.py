@@ -33,6 +33,8 @@ class Position(Enum):
     """``metrics`` of the run: its params, and how it ended."""
     STEP_METRIC = "metric of a step"
     """``metrics`` of a step: what is known outside, its inputs, and how it ended."""
+    SCHEDULE = "schedule"
+    """``schedule.when``: what a schedule knows of its runs."""
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
@@ -56,6 +58,7 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
     Position.METRIC: frozenset({"params", "run"}),
     Position.STEP_METRIC: frozenset({"params", "item", "state", "steps", "run", "inputs"}),
+    Position.SCHEDULE: frozenset({"schedule"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "item", "state", "steps", "run", "inputs"}),

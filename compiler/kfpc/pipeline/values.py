@@ -105,6 +105,14 @@ class RunRef:
 
 
 @record
+class ScheduleRef:
+    """What a schedule knows of its runs: how many ``succeeded`` and ``failed`` so far, and how
+    many seconds ago it started the last one (``since_last``)."""
+
+    field: Literal["succeeded", "failed", "since_last"]
+
+
+@record
 class PodName:
     """The name of the pod that runs the step."""
 
@@ -158,6 +166,7 @@ Ref: TypeAlias = (
     | OutputRef
     | StatusRef
     | ExitCodeRef
+    | ScheduleRef
     | RunRef
     | StepRef
     | PlatformTag

@@ -33,6 +33,7 @@ from kfpc.pipeline.values import (
     PodName,
     Reference,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     SecretRef,
     StateRef,
@@ -484,6 +485,17 @@ def _run(name: Name, place: Place, names: Symbols) -> Found:
     return Resolved(RunRef(name.parts[1]), STRING)
 
 
+def _schedule(name: Name, place: Place, names: Symbols) -> Found:
+    if name.parts == ("schedule", "since_last"):
+        return Resolved(ScheduleRef("since_last"), FLOAT, absent=True)
+    if name.parts == ("schedule", "succeeded"):
+        return Resolved(ScheduleRef("succeeded"), INTEGER)
+    if name.parts == ("schedule", "failed"):
+        return Resolved(ScheduleRef("failed"), INTEGER)
+    known = "write `schedule.since_last`, `schedule.succeeded` or `schedule.failed`"
+    return incomplete(name, place, names, known)
+
+
 def _pod(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts != ("pod", "name"):
         return incomplete(name, place, names, "write `pod.name`")
@@ -504,6 +516,7 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
     "inputs": _input,
     "outputs": _output,
     "run": _run,
+    "schedule": _schedule,
     "pod": _pod,
     "attempt": _attempt,
 }

@@ -150,7 +150,9 @@ def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
 
 
 def _is_condition(path: Path) -> bool:
-    """Whether an expression without braces stands there: when a metric is told."""
+    """Whether an expression without braces stands there: when a metric is told, or a run starts."""
+    if path == ("schedule", "when"):
+        return True
     return path[-3:-2] == ("metrics",) and path[-1:] == ("when",)
 
 

@@ -38,6 +38,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     SecretRef,
     StateRef,
@@ -426,7 +427,7 @@ def _is_inside(reference: Reference) -> bool:
         ref,
         (
             ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef, RunRef,
-            PlatformTag,
+            ScheduleRef, PlatformTag,
         ),
     ):  # fmt: skip
         return False
@@ -461,6 +462,6 @@ def title_of(ref: Ref) -> str | None:
         return f"{ref.step[-1]}-status"
     if isinstance(ref, ExitCodeRef):
         return f"{ref.step[-1]}-exit-code"
-    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (RunRef, StepRef, ScheduleRef, PlatformTag)):
         return None
     assert_never(ref)

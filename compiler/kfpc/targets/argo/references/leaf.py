@@ -22,6 +22,7 @@ from kfpc.pipeline.values import (
     PodName,
     Ref,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     StateRef,
     StatusRef,
@@ -72,7 +73,7 @@ class LeafNames:
             ref,
             (
                 ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
-                SecretKeyRef, OwnEnd, OwnOutput,
+                SecretKeyRef, OwnEnd, OwnOutput, ScheduleRef,
             ),
         ):  # fmt: skip
             return None
@@ -97,7 +98,7 @@ class LeafNames:
             ref,
             (
                 ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
-                SecretKeyRef, OwnEnd, OwnOutput,
+                SecretKeyRef, OwnEnd, OwnOutput, ScheduleRef,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004

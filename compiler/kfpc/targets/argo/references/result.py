@@ -25,6 +25,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -85,7 +86,17 @@ def _is_of_run(ref: Ref) -> bool:
         return True
     if isinstance(
         ref,
-        (ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef, StepRef, PlatformTag),
+        (
+            ItemRef,
+            StateRef,
+            FailuresRef,
+            OutputRef,
+            StatusRef,
+            ExitCodeRef,
+            StepRef,
+            ScheduleRef,
+            PlatformTag,
+        ),
     ):
         return False
     assert_never(ref)

@@ -26,6 +26,7 @@ from kfpc.pipeline.values import (
     PlatformTag,
     Ref,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -103,7 +104,17 @@ class TaskNames:
         if isinstance(ref, RunRef):
             return f"{{{{{RUN_PATHS[ref.field]}}}}}"
         if isinstance(
-            ref, (ItemRef, StateRef, FailuresRef, OutputRef, ExitCodeRef, StepRef, PlatformTag)
+            ref,
+            (
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                OutputRef,
+                ExitCodeRef,
+                StepRef,
+                ScheduleRef,
+                PlatformTag,
+            ),
         ):
             return None
         assert_never(ref)
@@ -126,7 +137,7 @@ class TaskNames:
             return exit_code_path(self.tasks[ref.step]) if there else self._given(ref)
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
-        if isinstance(ref, (StepRef, PlatformTag)):
+        if isinstance(ref, (StepRef, ScheduleRef, PlatformTag)):
             raise AssertionError(f"{ref} cannot be named outside a template")  # noqa: TRY004
         assert_never(ref)
 
@@ -157,7 +168,18 @@ class TaskNames:
 
     def present(self, ref: Ref) -> str:
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, StatusRef, RunRef, StepRef, PlatformTag)
+            ref,
+            (
+                ParamRef,
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                StatusRef,
+                RunRef,
+                StepRef,
+                ScheduleRef,
+                PlatformTag,
+            ),
         ):
             return "true"
         if not isinstance(ref, (OutputRef, ExitCodeRef)):

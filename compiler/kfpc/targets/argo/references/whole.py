@@ -20,6 +20,7 @@ from kfpc.pipeline.values import (
     PodName,
     Ref,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     StateRef,
     StatusRef,
@@ -51,6 +52,7 @@ class WholeNames:
             (
                 InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, FailuresRef, OutputRef,
                 StatusRef, ExitCodeRef, SecretKeyRef, PlatformTag, OwnEnd, OwnOutput,
+                ScheduleRef,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004
