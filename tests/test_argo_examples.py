@@ -1,6 +1,7 @@
 """``docs/argo-examples.md`` tells of each example that Argo comes with, once, and counts right.
 
-The examples are read in Argo's Go module: without it these tests are skipped.
+The examples are read in Argo's Go module: without it the tests that need them are skipped. A spec
+``tests/argo_examples/NAME.yaml`` says the same as Argo's ``examples/NAME.yaml``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ from pathlib import Path
 
 import pytest
 
+import kfpc
+from kfpc.bundle import dump
+from kfpc.diagnostics import Severity
+from tests.oracles import argo, crd
+
+SPECS = Path(__file__).parent / "argo_examples"
 PAGE = Path(__file__).parent.parent / "docs" / "argo-examples.md"
 MODULE = "github.com/argoproj/argo-workflows/v4@v4.0.7"
 SECTIONS = ("In kfpc's language", "With `argo`", "Not", "No pipelines")
@@ -67,3 +74,21 @@ def test_most_of_what_runs_on_a_plain_argo_can_be_said() -> None:
         r"^\| \[not\]\(#not\) \| \d+ \| \d+ \((\d+) %\) \|$", TEXT, re.MULTILINE
     )
     assert int(not_said) <= 15
+
+
+def said() -> list[str]:
+    """The examples that there is a spec of."""
+    return sorted(
+        file.relative_to(SPECS).with_suffix("").as_posix() for file in SPECS.rglob("*.yaml")
+    )
+
+
+@pytest.mark.parametrize("name", said())
+def test_what_can_be_said_is_said_in_a_spec(name: str, tmp_path: Path) -> None:
+    assert name in named(SECTIONS[0])
+    found = kfpc.compile(SPECS / f"{name}.yaml")
+    assert [one for one in found.diagnostics if one.severity is Severity.ERROR] == []
+    assert found.manifest is not None
+    assert "argo:" not in (SPECS / f"{name}.yaml").read_text(encoding="utf-8")
+    assert crd.errors(found.manifest) == []
+    assert argo.validate_text(dump(found.manifest).decode(), tmp_path) == []
