@@ -450,7 +450,7 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.4"
+    assert found["format_version"] == "1.5"
     kept = found["steps"][0]["estimate"]["with_checkpoints"]
     assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
     on_demand = found["estimate"]["all_on_demand"]["at_worst"]
@@ -484,6 +484,12 @@ def test_the_next_times_of_a_schedule(invoke, spec):
     assert plan_of(invoke, "--step", "serve")["schedule"] is None
     text = invoke("plan", "spec.yaml").stdout
     assert "suspended. It would start runs at (time of Asia/Tokyo):\n  " in text
+
+
+def test_the_next_times_of_a_schedule_that_asks(invoke, spec):
+    spec.write_text(f"{SPEC}schedule: {{cron: '@daily', when: schedule.failed < 3}}\n")
+    assert plan_of(invoke)["schedule"]["conditional"] is True
+    assert ", where its `when` holds:\n" in invoke("plan", "spec.yaml").stdout
 
 
 # ---------------------------------------------------------------- the page

@@ -17,7 +17,7 @@ from kfpc.views.plans.rows import Row
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.4"
+FORMAT_VERSION = "1.5"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
