@@ -40,7 +40,14 @@ from kfpc.language.kubernetes import (
 )
 from kfpc.language.locks import Lock, LockOfRuns, Semaphore, SemaphoreOfRuns
 from kfpc.language.loops import ForEach
-from kfpc.language.metrics import Gauge, Histogram, Metric
+from kfpc.language.metrics import (
+    Gauge,
+    Histogram,
+    Metric,
+    StepGauge,
+    StepHistogram,
+    StepMetric,
+)
 from kfpc.language.params import Param, SecretKey, SecretKeyOfStep
 from kfpc.language.pod import Capabilities, ContainerSecurity, Localhost, Port, SecurityContext
 from kfpc.language.probes import GrpcProbe, HttpProbe, Probe, TcpProbe
@@ -174,6 +181,9 @@ MINIMAL: dict[Model, dict[str, Any]] = {
     Metric: {"help": "H.", "counter": 1},
     Gauge: {"value": 1},
     Histogram: {"value": 1, "buckets": [1]},
+    StepMetric: {"help": "H.", "counter": 1},
+    StepGauge: {"value": 1},
+    StepHistogram: {"value": 1, "buckets": [1]},
     SecretUse: {"mount": "/s"},
     Volume: {},
     VolumeSource: {},
@@ -613,6 +623,9 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Workflow, "host_network"): True,
     (Workflow, "dns_policy"): "Default",
     (Workflow, "metrics"): {"v": {"help": "H.", "counter": 1}},
+    (Step, "metrics"): {"v": {"help": "H.", "counter": 1}},
+    (StepMetric, "when"): "steps.a.status == 'Failed'",
+    (StepGauge, "realtime"): Sample(True, instead={"value": "${{ steps.a.duration }}"}),
     (Metric, "help"): "Other.",
     (Metric, "labels"): {"l": "v"},
     (Metric, "when"): "run.status == 'Failed'",
@@ -654,6 +667,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Schedule, "concurrency"): "forbid",
     (Schedule, "starting_deadline"): "10m",
     (Schedule, "suspend"): True,
+    (Schedule, "when"): "schedule.failed < 3",
     (StopAfter, "successes"): 2,
     (StopAfter, "failures"): 2,
     (History, "succeeded"): 2,

@@ -123,6 +123,7 @@ NAMES = {
     "run": "run.name",
     "inputs": "inputs.zz.path",
     "outputs": "outputs.zz.path",
+    "schedule": "schedule.failed",
     "pod": "pod.name",
     "attempt": "attempt",
 }

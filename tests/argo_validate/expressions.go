@@ -25,6 +25,11 @@ var templateNames = map[string]any{
 	"item": nil, "retries": "0", "lastRetry": map[string]any{},
 }
 
+// What a template's metrics know besides (prepareMetricScope in workflow/controller/steps.go).
+var metricNames = map[string]any{
+	"status": "Failed", "duration": "1", "exitCode": "1", "resourcesDuration": map[string]any{},
+}
+
 // checkExpressions compiles every expression of a manifest and looks its names up.
 func checkExpressions(m manifest) []problem {
 	var problems []problem
@@ -59,6 +64,8 @@ func (w walker) visit(node any, path, key string, names scope) {
 			switch {
 			case text == "" && field == "hooks":
 				w.visit(value[field], at, field, names.afterTask())
+			case text == "" && field == "metrics":
+				w.visit(value[field], at, field, names.atTheEnd())
 			case text == "":
 				w.visit(value[field], at, field, names)
 			case strings.Contains(text, "{{"):
@@ -91,7 +98,11 @@ func (w walker) tags(text, path string, names scope) {
 }
 
 func (w walker) expression(source, path string, names scope) {
-	environment := exprenv.GetFuncMap(templateNames)
+	known := maps.Clone(templateNames)
+	if names.measured {
+		maps.Copy(known, metricNames)
+	}
+	environment := exprenv.GetFuncMap(known)
 	program, err := expr.Compile(source, expr.Env(environment))
 	w.problem(path, err)
 	if err == nil {

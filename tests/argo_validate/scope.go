@@ -25,6 +25,8 @@ type scope struct {
 	// own is the task that the expression is in.
 	own  string
 	open bool
+	// measured: in a template's metrics, which also know how the template ended.
+	measured bool
 }
 
 var openScope = scope{open: true}
@@ -44,6 +46,12 @@ func (s scope) within(list string, item any) scope {
 	if s.task(name) != nil {
 		s.visible = append(s.visible, common.GetTaskAncestry(context.Background(), dag{s.template.DAG}, name)...)
 	}
+	return s
+}
+
+// atTheEnd is the scope in a template's metrics.
+func (s scope) atTheEnd() scope {
+	s.measured = !s.open
 	return s
 }
 

@@ -486,6 +486,12 @@ def test_the_next_times_of_a_schedule(invoke, spec):
     assert "suspended. It would start runs at (time of Asia/Tokyo):\n  " in text
 
 
+def test_the_next_times_of_a_schedule_that_asks(invoke, spec):
+    spec.write_text(f"{SPEC}schedule: {{cron: '@daily', when: schedule.failed < 3}}\n")
+    assert plan_of(invoke)["schedule"]["conditional"] is True
+    assert ", where its `when` holds:\n" in invoke("plan", "spec.yaml").stdout
+
+
 # ---------------------------------------------------------------- the page
 
 

@@ -288,6 +288,12 @@ def _look(names: Collection[str]) -> list[Outcome]:
     ]
 
 
+def conditions(outcome: Outcome) -> dict[str, str]:
+    """What Argo says of a run as a whole, by the types of the conditions."""
+    found = get("workflow", outcome.name)["status"]["conditions"]
+    return {one["type"]: one.get("message", "") for one in found}
+
+
 def nodes_of(status: Mapping[str, Any]) -> dict[str, Any]:
     """The nodes of a run. Argo compresses many, or large ones, to keep the object small."""
     compressed = status.get("compressedNodes")

@@ -76,6 +76,29 @@ def test_a_schedule_starts_runs_and_stops(clean: None) -> None:
     assert (status["phase"], status["succeeded"]) == ("Stopped", 1)
 
 
+CONDITIONAL = """\
+apiVersion: kfpc/v1
+name: kfpc-test-kinds
+schedule:
+  cron: "* * * * *"
+  when: (schedule.since_last ?? 1e9) > {} && schedule.failed == 0 && schedule.succeeded < 9
+steps:
+  greet: {{image: "busybox:1", command: [echo]}}
+"""
+
+
+@pytest.mark.parametrize(("seconds", "runs"), [("30.0", {2, 3}), ("3600.0", {1})])
+def test_a_schedule_asks_its_condition_each_time(clean: None, seconds: str, runs: set[int]) -> None:
+    found = kfpc.compile(kfpc.Source(CONDITIONAL.format(seconds)))
+    assert found.manifest is not None, found.diagnostics
+    create(found.manifest)
+    selector = "workflows.argoproj.io/cron-workflow=kfpc-test-kinds"
+    ended(selector)
+    time.sleep(75)  # one more of its times, or two
+    assert len(get("workflow", "-l", selector)["items"]) in runs
+    kubectl("delete", "workflow", "-l", selector)
+
+
 def test_a_template_is_what_runs_are_submitted_from(clean: None) -> None:
     create(made("WorkflowTemplate"))
     create(

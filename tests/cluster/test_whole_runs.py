@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.cluster.controller import Outcome, Run
+from tests.cluster.controller import Outcome, Run, conditions
 from tests.cluster.kubectl import get
 from tests.cluster.specs import spec
 
@@ -79,11 +79,6 @@ def test_the_steps_of_a_group_run_one_after_another(outcomes: Outcomes) -> None:
 def test_labels_of_a_run_are_made_of_its_params(outcomes: Outcomes) -> None:
     labels = get("workflow", outcomes["group"].name)["metadata"]["labels"]
     assert (labels["model"], labels["fixed"]) == ("of-large", "here")
-
-
-def conditions(outcome: Outcome) -> dict[str, str]:
-    found = get("workflow", outcome.name)["status"]["conditions"]
-    return {one["type"]: one.get("message", "") for one in found}
 
 
 def test_the_controller_takes_what_it_is_to_tell_whatever_the_values(outcomes: Outcomes) -> None:

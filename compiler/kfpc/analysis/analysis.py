@@ -9,6 +9,7 @@ from functools import cached_property
 from kfpc.analysis.beginnings import around
 from kfpc.analysis.captures import Capture, captures
 from kfpc.analysis.conditions import Terms, both, implies, terms
+from kfpc.analysis.exit_codes import ExitCodeUse, exit_code_uses
 from kfpc.analysis.file_choices import ChoiceRead, file_choices
 from kfpc.analysis.graph import Edges, edges
 from kfpc.analysis.uses import Use, uses
@@ -52,6 +53,11 @@ class Analysis:
     def uses(self) -> tuple[Use, ...]:
         """All readings of outputs, in the order of the spec."""
         return tuple(uses(self.pipeline))
+
+    @cached_property
+    def exit_codes(self) -> tuple[ExitCodeUse, ...]:
+        """All readings of exit codes."""
+        return tuple(exit_code_uses(self.pipeline))
 
     @cached_property
     def _uses_of(self) -> Mapping[StepId, Sequence[Use]]:

@@ -17,6 +17,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
+    ExitCodeRef,
     FailuresRef,
     ItemRef,
     Node,
@@ -26,6 +27,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -126,18 +128,20 @@ def home_of(ref: Ref) -> StepId | None:
     everywhere in a run."""
     if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef)):
         return ref.scope
-    if isinstance(ref, (OutputRef, StatusRef)):
+    if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step[:-1]
-    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, (RunRef, StepRef, ScheduleRef, PlatformTag)):
         return None
     assert_never(ref)
 
 
 def producer_of(ref: Ref) -> StepId | None:
-    """The step whose output or status a reference names; None where it names neither."""
-    if isinstance(ref, (OutputRef, StatusRef)):
+    """The step whose output, status or exit code a reference names; None of any other."""
+    if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step
-    if isinstance(ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, PlatformTag)):
+    if isinstance(
+        ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, ScheduleRef, PlatformTag)
+    ):
         return None
     assert_never(ref)
 

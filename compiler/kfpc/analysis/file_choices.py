@@ -17,6 +17,7 @@ from kfpc.pipeline.values import (
     Apply,
     Comparison,
     Constant,
+    ExitCodeRef,
     Fallback,
     ItemRef,
     Logic,
@@ -55,10 +56,12 @@ class FileChoice:
 
     @property
     def producers(self) -> tuple[StepId, ...]:
-        """The steps whose outputs or status it needs."""
+        """The steps whose outputs, status or exit code it needs."""
         found = [candidate.output.step for candidate in self.candidates]
         named = (reference.ref for reference in self.references())
-        found.extend(ref.step for ref in named if isinstance(ref, (OutputRef, StatusRef)))
+        found.extend(
+            ref.step for ref in named if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef))
+        )
         return tuple(dict.fromkeys(found))
 
 

@@ -48,7 +48,7 @@ def is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pip
             return inside is not None
         case ["run", fact]:
             return fact in RUN_FACTS
-        case ["steps", name, "item" | "status" as fact]:
+        case ["steps", name, "item" | "status" | "exit_code" as fact]:
             seen = _loop_seen if fact == "item" else _step_seen
             return seen(name, scope, pipeline) is not None
         case ["steps", name, "outputs", output]:

@@ -15,6 +15,8 @@ _KINDS = ("parameters", "artifacts", "params")
 _ENDS = ("status", "outcome", "conclusion", "result", "phase", "state")
 """How a step ended: the last word of such a name in Argo, GitHub Actions and elsewhere."""
 
+_EXIT_CODES = ("exitCode", "exitcode", "return_code", "returnCode", "rc")
+
 LOOPS = "write `for_each: [a, b]` in the step; each element is `item`"
 
 _REMEDIES: Mapping[str, str] = {
@@ -69,6 +71,8 @@ def _step(rest: Parts) -> Parts | None:
     if not rest:
         return None
     step, members = rest[0], rest[1:]
+    if len(members) == 1 and members[0] in _EXIT_CODES:
+        return ("steps", step, "exit_code")
     if len(members) == 1 and members[0] in _ENDS:
         return ("steps", step, "status")
     if len(members) < 2 or members[0] not in ("outputs", "output"):

@@ -31,6 +31,10 @@ class Position(Enum):
     """Names of locks and keys of caches, which are read before there is a pod."""
     METRIC = "metric"
     """``metrics`` of the run: its params, and how it ended."""
+    STEP_METRIC = "metric of a step"
+    """``metrics`` of a step: what is known outside, its inputs, and how it ended."""
+    SCHEDULE = "schedule"
+    """``schedule.when``: what a schedule knows of its runs."""
     PATCH = "patch"
     """``argo`` of a step, in the platform's own words."""
     PATCH_OF_ALL = "patch of all"
@@ -53,6 +57,8 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
     Position.FLAG: frozenset({"run", "pod"}),
     Position.FIXED: frozenset({"params", "item", "state", "inputs"}),
     Position.METRIC: frozenset({"params", "run"}),
+    Position.STEP_METRIC: frozenset({"params", "item", "state", "steps", "run", "inputs"}),
+    Position.SCHEDULE: frozenset({"schedule"}),
     Position.WHOLE: frozenset({"params"}),
     Position.SCRIPT: frozenset({"inputs", "outputs"}),
     Position.CHECKPOINT: frozenset({"params", "item", "state", "steps", "run", "inputs"}),
@@ -64,5 +70,5 @@ CONTEXTS: Mapping[Position, frozenset[str]] = {
 }
 """The first words of the names that may stand in each."""
 
-WITHOUT_PATHS = frozenset({Position.FIXED, Position.LABEL, Position.LOCK})
+WITHOUT_PATHS = frozenset({Position.FIXED, Position.LABEL, Position.LOCK, Position.STEP_METRIC})
 """Where the path of a file makes no sense: it is no name, image, amount or label."""

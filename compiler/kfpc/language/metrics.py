@@ -1,4 +1,4 @@
-"""``metrics``: what Prometheus is told of a run."""
+"""``metrics``: what Prometheus is told of a run, or of a step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, Tag
 
 from kfpc.language.base import BY_KIND, AnyScalar, Flag, Model, Number, String, Whole
-from kfpc.language.marks import MAY_BE_EMPTY, METRIC
+from kfpc.language.marks import MAY_BE_EMPTY, METRIC, STEP_METRIC
 
 
 class Gauge(Model):
@@ -45,3 +45,35 @@ class Metric(Model):
         None, description="The number itself, or {value, realtime}."
     )
     histogram: Histogram | None = Field(None, description="{value, buckets}.")
+
+
+class StepGauge(Gauge):
+    value: Annotated[AnyScalar, STEP_METRIC] = Field(description="The number.")
+    realtime: bool | None = Field(
+        None, description="Tell it while the step goes on: of its own `duration` alone."
+    )
+
+
+class StepHistogram(Histogram):
+    value: Annotated[AnyScalar, STEP_METRIC] = Field(description="The number that is counted.")
+
+
+_StepGaugeForm = Annotated[
+    Union[String, Whole, Number, Flag, Annotated[StepGauge, Tag("<mapping>")]], BY_KIND
+]
+
+
+class StepMetric(Metric):
+    labels: Annotated[dict[str, AnyScalar] | None, STEP_METRIC, MAY_BE_EMPTY] = Field(
+        None, description="Labels by name, which tell series of the metric apart."
+    )
+    when: Annotated[_Condition | None, STEP_METRIC] = Field(
+        None, description="Condition; where it is false the metric is not told."
+    )
+    counter: Annotated[AnyScalar | None, STEP_METRIC] = Field(
+        None, description="What is added: 1 counts steps."
+    )
+    gauge: Annotated[_StepGaugeForm | None, STEP_METRIC] = Field(
+        None, description="The number itself, or {value, realtime}."
+    )
+    histogram: StepHistogram | None = Field(None, description="{value, buckets}.")

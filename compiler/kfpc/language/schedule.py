@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Union
 from pydantic import Field, Tag
 
 from kfpc.kubernetes.ranges import INT32, INT64
-from kfpc.language.base import BY_KIND, Duration, Model, String
+from kfpc.language.base import BY_KIND, Duration, Flag, Model, String
+from kfpc.language.marks import SCHEDULE
 
 
 class StopAfter(Model):
@@ -44,6 +45,12 @@ class Schedule(Model):
         None, description="How late a run may still start when its time was missed."
     )
     suspend: bool | None = Field(None, description="Start no runs for now.")
+    when: Annotated[
+        Annotated[Union[String, Flag], BY_KIND] | None,
+        SCHEDULE,
+    ] = Field(
+        None, description="Condition, asked at each of the times; no run starts where it is false."
+    )
     stop_after: StopAfter | None = Field(
         None, description="When the schedule ends for good: {successes, failures}."
     )

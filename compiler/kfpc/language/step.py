@@ -37,6 +37,7 @@ from kfpc.language.marks import (
     PROGRAM,
     SCRIPT,
 )
+from kfpc.language.metrics import StepMetric
 from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
 from kfpc.language.probes import Probe
 from kfpc.language.resources import AmountForm, GpusForm, MemoryForm
@@ -360,6 +361,11 @@ class Step(Settings):
         None,
         min_length=1,
         description="Steps that run when the step has ended, whatever happened to it, by name.",
+    )
+    metrics: dict[str, StepMetric] | None = Field(
+        None,
+        description="What Prometheus is told of the step when it has ended, by the names of the "
+        "metrics: {help, labels, when} and one of {counter, gauge, histogram}.",
     )
     display_name: Annotated[str | None, MAY_BE_EMPTY] = Field(
         None, description="Name that is shown to people."

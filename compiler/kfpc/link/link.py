@@ -96,7 +96,7 @@ def _schedule(context: Context) -> Schedule | Erroneous | None:
         return None
     from kfpc.link.schedule import read_schedule  # noqa: PLC0415 - most specs have none
 
-    return read_schedule(model, context.document.place("schedule"), context.report)
+    return read_schedule(model, context.document.place("schedule"), context.outside)
 
 
 def _at_the_end(context: Context, run: DeclaredScope, instances: Instances) -> Scope | None:

@@ -11,6 +11,8 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import ONE_OF
 from kfpc.diagnostics.catalogue.metrics import BAD_METRIC, NOT_REALTIME
 from kfpc.diagnostics.phrases import all_of, quoted
+from kfpc.expressions.syntax import Name
+from kfpc.expressions.unparse import unparse
 from kfpc.language.marks import position_of
 from kfpc.language.metrics import Gauge, Histogram
 from kfpc.language.metrics import Metric as MetricModel
@@ -18,7 +20,17 @@ from kfpc.link.cuts import Cuts
 from kfpc.link.secrets import has_secret, misplaced_secret
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.pipeline.metrics import Metric
-from kfpc.pipeline.values import ERRONEOUS_TEXT, Node, Reference, RunRef, TypedText, references
+from kfpc.pipeline.step import TextSite
+from kfpc.pipeline.values import (
+    ERRONEOUS_TEXT,
+    Node,
+    OwnEnd,
+    Ref,
+    Reference,
+    RunRef,
+    TypedText,
+    references,
+)
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_condition, read_text
@@ -61,12 +73,14 @@ def _metric(
     value = _number(
         said.value if in_full else said,
         at.child("value") if in_full else at,
-        names.at(position_of(MetricModel, "counter")),
+        names.at(position_of(type(model), "counter")),
     )
     when = None
     if model.when is not None:
-        within = names.at(position_of(MetricModel, "when"))
+        within = names.at(position_of(type(model), "when"))
         when = read_condition(model.when, place.child("when"), within)
+        if names.readings is not None:
+            names.readings.append(TextSite(TypedText((when,)), place.child("when")))
     metric = Metric(
         name,
         model.help,
@@ -83,7 +97,7 @@ def _metric(
         message, help = "a counter does not go down", "write `gauge` for what may"
         report.add(BAD_METRIC.at(at, message, help=help))
     if metric.realtime:
-        report.extend(_realtime(metric, place))
+        report.extend(_realtime(metric, place, names.measured))
     return metric
 
 
@@ -99,7 +113,7 @@ def _number(value: Any, place: Place, names: Symbols) -> TypedText:
 
 
 def _labels(model: MetricModel, place: Place, names: Symbols) -> dict[str, TypedText]:
-    names = names.at(position_of(MetricModel, "labels"))
+    names = names.at(position_of(type(model), "labels"))
     found = {}
     for key, value in (model.labels or {}).items():
         text = read_text(value, place.child(key), names)
@@ -180,14 +194,14 @@ def _no_number(text: str, place: Place) -> Diagnostic:
     return BAD_METRIC.at(place, f"`{text}` is not a number", help=help)
 
 
-def _realtime(metric: Metric, place: Place) -> Iterator[Diagnostic]:
-    """What is not known, or not told apart, while the run goes on."""
+def _realtime(metric: Metric, place: Place, step: str | None) -> Iterator[Diagnostic]:
+    """What is not known, or not told apart, while the run or the ``step`` goes on."""
     node = metric.value.expression
-    if not metric.value.is_erroneous and not (
-        isinstance(node, Reference) and node.ref == RunRef("duration")
-    ):
+    duration: Ref = RunRef("duration") if step is None else OwnEnd("duration")
+    if not metric.value.is_erroneous and not (isinstance(node, Reference) and node.ref == duration):
+        name = "run.duration" if step is None else unparse(Name(("steps", step, "duration")))
         message = "in realtime Argo reports only the duration"
-        help = "write `value: ${{ run.duration }}`, or leave `realtime` out, for a value at the end"
+        help = f"write `value: ${{{{ {name} }}}}`, or leave `realtime` out, for a value at the end"
         yield NOT_REALTIME.at(place.child("gauge", "value"), message, help=help)
     read: list[tuple[Place, TypedText | Node]] = [
         (place.child("labels", key), text) for key, text in metric.labels.items()

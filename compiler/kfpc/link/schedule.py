@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 from kfpc.diagnostics import Report
+from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.diagnostics.catalogue.runs import BAD_CRON, UNKNOWN_TIMEZONE
 from kfpc.diagnostics.phrases import shortened
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.kubernetes.cron import CronError, plain
+from kfpc.language.marks import position_of
 from kfpc.language.schedule import Schedule as ScheduleModel
 from kfpc.link.amounts import read_duration
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.schedule import History, Schedule, StopAfter
+from kfpc.pipeline.values import Node, unguarded
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
+from kfpc.typecheck.texts import read_condition
 
 
-def read_schedule(model: ScheduleModel, place: Place, report: Report) -> Schedule | Erroneous:
+def read_schedule(model: ScheduleModel, place: Place, names: Symbols) -> Schedule | Erroneous:
     """The schedule of a spec; erroneous where its times are not known."""
+    report = names.report
     crons = _crons(model, place.child("cron"), report)
     zone = _timezone(model.timezone, place.child("timezone"), report)
     deadline: int | Erroneous | None = None
@@ -26,6 +32,7 @@ def read_schedule(model: ScheduleModel, place: Place, report: Report) -> Schedul
         deadline = read_duration(model.starting_deadline, at, report)
     if None in crons or zone is ERRONEOUS:
         return ERRONEOUS
+    when = None if model.when is None else _condition(model.when, place.child("when"), names)
     stop, history = model.stop_after, model.history
     return Schedule(
         place=place.key,
@@ -36,7 +43,20 @@ def read_schedule(model: ScheduleModel, place: Place, report: Report) -> Schedul
         suspend=model.suspend,
         stop_after=None if stop is None else StopAfter(stop.successes, stop.failures),
         history=None if history is None else History(history.succeeded, history.failed),
+        when=when,
     )
+
+
+def _condition(said: object, place: Place, names: Symbols) -> Node:
+    """The condition; one that asks for a time that there may not be is reported."""
+    names = names.at(position_of(ScheduleModel, "when"))
+    found = read_condition(said, place, names)
+    for reference, _ in unguarded(found):
+        at = place.within(reference.start, reference.end)
+        message = "`schedule.since_last` is absent before the first run"
+        help = "write `schedule.since_last ?? 1e9`, with what to take instead"
+        names.report.add(ABSENT.at(at, message, help=help))
+    return found
 
 
 def _crons(model: ScheduleModel, place: Place, report: Report) -> list[str | None]:

@@ -19,7 +19,8 @@ from kfpc.link.kept import with_places
 from kfpc.link.settings import read_settings
 from kfpc.link.settings.alike import Shared, can_be_shared, likeness
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EACH, StepId
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
@@ -41,6 +42,7 @@ def link_step(
     erroneous = context.erroneous(name, model)
     body = link_body(context, name, model, declared, instances)
     settings = with_erroneous(_settings(context, name, model, declared, body, instances), erroneous)
+    metrics = _metrics(context, name, model, declared, body)
     inputs, unread = divided(body)
     names = replace(context.outside, readings=body.readings)
     at = place.child("outputs")
@@ -70,6 +72,7 @@ def link_step(
         continue_on_failure=continues(context, name, model),
         display_name=model.display_name,
         description=model.description,
+        metrics=metrics,
     )
 
 
@@ -117,6 +120,26 @@ def _settings(
     if alike is not None and not found and can_be_shared(place, settings):
         instances.settings[alike] = Shared(settings, place, tuple(readings[before:]))
     return settings
+
+
+def _metrics(
+    context: Context, name: str, model: StepModel, declared: Declaration, body: Body
+) -> tuple[Metric, ...]:
+    """The step's metrics; their texts join the step's readings."""
+    if not model.metrics:
+        return ()
+    from kfpc.link.metrics import read_metrics  # noqa: PLC0415 - most specs have none
+
+    names = replace(
+        context.outside,
+        inputs=body.own,
+        declared=body.declared,
+        outputs=declared.outputs,
+        readings=body.readings,
+        measured=context.outside.scope[-1] if name == EACH else name,
+    )
+    place = context.step_place(name).child("metrics")
+    return read_metrics(model.metrics, place, context.cuts, names)
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:

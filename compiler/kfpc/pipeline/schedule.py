@@ -6,6 +6,7 @@ from typing import Literal
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
+from kfpc.pipeline.values import Node
 from kfpc.record import record
 
 Concurrency = Literal["allow", "forbid", "replace"]
@@ -40,3 +41,5 @@ class Schedule:
     suspend: bool | None = None
     stop_after: StopAfter | None = None
     history: History | None = None
+    when: Node | None = None
+    """Asked at each of the times."""

@@ -10,6 +10,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.pipeline.files import FileSource, Kept
 from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.metrics import Metric
 from kfpc.pipeline.settings import Settings
 from kfpc.pipeline.values import Gathered, Node, Travel, TypedText, Value
 from kfpc.record import record
@@ -176,6 +177,7 @@ class Leaf:
     continue_on_failure: bool | Erroneous = False
     display_name: str | None = None
     description: str | None = None
+    metrics: tuple[Metric, ...] = ()
 
     @property
     def container(self) -> Container | Erroneous | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from typing_extensions import assert_never
 
@@ -70,6 +70,13 @@ class StatusRef:
 
 
 @record
+class ExitCodeRef:
+    """The exit code of another step's program, in its last attempt; absent where it has none."""
+
+    step: StepId
+
+
+@record
 class InputRef:
     """The value of an input of the step itself."""
 
@@ -98,6 +105,14 @@ class RunRef:
 
 
 @record
+class ScheduleRef:
+    """What a schedule knows of its runs: how many ``succeeded`` and ``failed`` so far, and how
+    many seconds ago it started the last one (``since_last``)."""
+
+    field: Literal["succeeded", "failed", "since_last"]
+
+
+@record
 class PodName:
     """The name of the pod that runs the step."""
 
@@ -123,7 +138,24 @@ class PlatformTag:
     tag: str
 
 
-StepRef: TypeAlias = InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef
+@record
+class OwnEnd:
+    """How the step itself ended: its ``status``, or its ``duration`` in seconds. Known in its
+    metrics."""
+
+    field: Literal["status", "duration"]
+
+
+@record
+class OwnOutput:
+    """The value of an output of the step itself, which succeeded. Known in its metrics."""
+
+    output: str
+
+
+StepRef: TypeAlias = (
+    InputRef | InputPathRef | OutputPathRef | PodName | Attempt | SecretKeyRef | OwnEnd | OwnOutput
+)
 """What is known in a step alone, and never comes from around it."""
 
 Ref: TypeAlias = (
@@ -133,6 +165,8 @@ Ref: TypeAlias = (
     | FailuresRef
     | OutputRef
     | StatusRef
+    | ExitCodeRef
+    | ScheduleRef
     | RunRef
     | StepRef
     | PlatformTag

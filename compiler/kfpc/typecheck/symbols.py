@@ -20,16 +20,20 @@ from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input, Output, TextSite
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
     OutputPathRef,
     OutputRef,
+    OwnEnd,
+    OwnOutput,
     ParamRef,
     PodName,
     Reference,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     SecretRef,
     StateRef,
@@ -94,7 +98,8 @@ class Symbols:
     ``readings`` is where texts of the step's pod are noted, with their places.
     ``scheduled`` says whether runs have a time that they were to start at: the outermost know.
     ``item`` is what the scope is run for the elements of, if it is a loop.
-    ``ended`` is the step beside the scope at whose end it runs.
+    ``ended`` is the step beside the scope at whose end it runs, and ``measured`` the step whose
+    metrics they are.
     """
 
     params: Mapping[str, Param] | Erroneous
@@ -112,6 +117,7 @@ class Symbols:
     state: Mapping[str, Type] | Erroneous | None = None
     over: Collection[str] | None = None
     ended: str | None = None
+    measured: str | None = None
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -120,7 +126,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
-            self.scheduled, self.state, self.over, self.ended,
+            self.scheduled, self.state, self.over, self.ended, self.measured,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -230,6 +236,11 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     parts = name.parts
     if len(parts) < 2:
         return incomplete(name, place, names, "write `steps.NAME.outputs.NAME`")
+    return (_own if parts[1] == names.measured else _other_step)(name, place, names)
+
+
+def _other_step(name: Name, place: Place, names: Symbols) -> Found:
+    parts = name.parts
     step = parts[1]
     home, has_ended = _home_of(step, names)
     if home is None:
@@ -237,8 +248,8 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
         is_over = any(step in (one.over or ()) for one in names.chain())
         return _over(step, at) if is_over else unknown_step(step, at, names)
     id = (*home.scope, step)
-    if parts[2:] == ("status",):
-        return Resolved(StatusRef(id), STRING)
+    if parts[2:] in (("status",), ("exit_code",)):
+        return _ending(id, parts[2])
     if home.signatures[step] is ANYTHING and parts[2:3] != ("outputs",):
         return ERRONEOUS
     signature = home.signatures[step]
@@ -254,6 +265,37 @@ def _step(name: Name, place: Place, names: Symbols) -> Found:
     if has_ended and isinstance(found, Resolved):
         found = replace(found, absent=True)  # the step may have failed
     return _of_name(name, 4, found)
+
+
+def _own(name: Name, place: Place, names: Symbols) -> Found:
+    """What is known of a step when it is measured: how it ended, and what it gave."""
+    parts = name.parts
+    if parts[2:] == ("status",):
+        return Resolved(OwnEnd("status"), STRING)
+    if parts[2:] == ("duration",):
+        return Resolved(OwnEnd("duration"), FLOAT)
+    if parts[2:3] != ("outputs",) or len(parts) != 4:
+        step = parts[1]
+        help = f"its own metrics know `steps.{step}.status`, `steps.{step}.duration` and "
+        return incomplete(name, place, names, f"{help}`steps.{step}.outputs.NAME`")
+    if names.outputs is ERRONEOUS:
+        return ERRONEOUS
+    output = names.outputs.get(parts[3])
+    if output is None:
+        declared = ", ".join(quoted(names.outputs)) or "none"
+        message = f"`{parts[1]}` has no output `{parts[3]}`"
+        return UNKNOWN_NAME.at(part_of(name, place, 3), message, help=f"it has {declared}")
+    if output.type.is_artifact or output.travel is Travel.FILE:
+        message = f"`{unparse(name)}` is a file, and a metric takes values"
+        return UNKNOWN_NAME.at(part_of(name, place), message, help="read an output that is one")
+    return Resolved(OwnOutput(parts[3]), output.type, declared=output.place)
+
+
+def _ending(id: StepId, fact: str) -> Found:
+    """How a step ended."""
+    if fact == "status":
+        return Resolved(StatusRef(id), STRING)
+    return Resolved(ExitCodeRef(id), INTEGER, absent=True)
 
 
 def _home_of(step: str, names: Symbols) -> tuple[Symbols | None, bool]:
@@ -413,6 +455,8 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
         help = f"`steps.{ended}.status` says how the step has ended"
     elif fact == "status":
         help = "use `steps.NAME.status` for a step that came before; `on_exit` knows the run's"
+    if names.measured is not None and fact != "failures":
+        help = f"`{unparse(Name(('steps', names.measured, fact)))}` is known of the step itself"
     message = f"`run.{fact}` is not known before the run has ended"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
@@ -441,6 +485,17 @@ def _run(name: Name, place: Place, names: Symbols) -> Found:
     return Resolved(RunRef(name.parts[1]), STRING)
 
 
+def _schedule(name: Name, place: Place, names: Symbols) -> Found:
+    if name.parts == ("schedule", "since_last"):
+        return Resolved(ScheduleRef("since_last"), FLOAT, absent=True)
+    if name.parts == ("schedule", "succeeded"):
+        return Resolved(ScheduleRef("succeeded"), INTEGER)
+    if name.parts == ("schedule", "failed"):
+        return Resolved(ScheduleRef("failed"), INTEGER)
+    known = "write `schedule.since_last`, `schedule.succeeded` or `schedule.failed`"
+    return incomplete(name, place, names, known)
+
+
 def _pod(name: Name, place: Place, names: Symbols) -> Found:
     if name.parts != ("pod", "name"):
         return incomplete(name, place, names, "write `pod.name`")
@@ -461,6 +516,7 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
     "inputs": _input,
     "outputs": _output,
     "run": _run,
+    "schedule": _schedule,
     "pod": _pod,
     "attempt": _attempt,
 }

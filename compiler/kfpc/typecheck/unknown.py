@@ -376,8 +376,8 @@ def _of_steps(parts: tuple[str, ...], names: Symbols) -> str:
     if step is None:
         written = unparse(Name(("steps", "NAME", *parts[2:])))
         return f"write `{written}`, with the name of a step"
-    if parts[2:] == ("status",):
-        return _as_it_is(("steps", step, "status"), names)
+    if parts[2:] in (("status",), ("exit_code",)):
+        return _as_it_is(("steps", step, parts[2]), names)
     wanted = parts[3] if parts[2:3] == ("outputs",) and len(parts) == 4 else "NAME"
     outputs = names.known_steps[step].outputs
     if outputs is ERRONEOUS:

@@ -159,8 +159,10 @@ def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
 
 
 def _is_condition(path: Path) -> bool:
-    """Whether an expression without braces stands there: when a metric is told."""
-    return path[:2] == ("workflow", "metrics") and path[3:] == ("when",)
+    """Whether an expression without braces stands there: when a metric is told, or a run starts."""
+    if path == ("schedule", "when"):
+        return True
+    return path[-3:-2] == ("metrics",) and path[-1:] == ("when",)
 
 
 def _of_defaults(defaults: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:

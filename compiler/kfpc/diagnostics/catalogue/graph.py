@@ -14,4 +14,5 @@ IMPOSSIBLE_STATUS = Code("KFPC507", Severity.WARNING, "a status that a step or a
 UNREAD_INPUT = Code("KFPC508", Severity.WARNING, "an input that nothing reads")
 OF_RUNS = Code("KFPC509", Severity.NOTE, "what a spec says of its own runs, where it is a step")
 OUTSIDE_ENUM = Code("KFPC510", Severity.WARNING, "a value that an `enum` does not have")
+EXIT_CODE = Code("KFPC511", Severity.ERROR, "an exit code that is not there, or that tells nothing")
 LARGE_IN_LOOP = Code("KFPC512", Severity.ERROR, "an integer that a loop cannot carry")

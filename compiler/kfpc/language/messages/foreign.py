@@ -13,7 +13,7 @@ from kfpc.language.messages.flow import flow
 from kfpc.language.messages.words import ABSENT, NODE_LABELS, WORDS
 
 OF_A_TEMPLATE = frozenset(
-    {"archive_location", "automount_service_account_token", "daemon", "executor", "metrics",
+    {"archive_location", "automount_service_account_token", "daemon", "executor",
      "pod_spec_patch", "scheduler_name"}
 )  # fmt: skip
 """Keys of Argo's templates that kfpc has no word for, in snake case."""

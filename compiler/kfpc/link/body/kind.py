@@ -27,6 +27,7 @@ _BELONGS = {
     "interpreter": ("script",),
     "inputs": ("image", "script"),
     "outputs": ("component", "image", "script", "steps", "repeat"),
+    "metrics": ("component", "image", "script"),
 }
 """Keys that go with some kinds only."""
 

@@ -45,7 +45,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
     no words for. With ``split`` one that is too large becomes several objects."""
     pipeline = analysis.pipeline
     lowered = _lowered(analysis)
-    problems = tuple(unsayable(pipeline, lowered.outputs))
+    problems = tuple(unsayable(analysis, lowered.outputs))
     if problems:
         return Emission(None, problems)
     made = _made(lowered, kind, MOST_TASKS)

@@ -14,8 +14,11 @@ from kfpc.diagnostics.catalogue.runs import BAD_KIND
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.schedule import Schedule, StopAfter
+from kfpc.pipeline.values import Node
 from kfpc.targets.argo.expressions.paths import RUN_PATHS
+from kfpc.targets.argo.expressions.render import render_condition
 from kfpc.targets.argo.naming import run_prefix
+from kfpc.targets.argo.references.schedule import ScheduleNames
 
 WORKFLOW, CRON_WORKFLOW = "Workflow", "CronWorkflow"
 TEMPLATES = ("WorkflowTemplate", "ClusterWorkflowTemplate")
@@ -74,12 +77,18 @@ def around(schedule: Schedule | None, of_runs: Mapping[str, Any]) -> dict[str, A
         "concurrencyPolicy": schedule.concurrency and schedule.concurrency.capitalize(),
         "startingDeadlineSeconds": sound(schedule.starting_deadline),
         "suspend": schedule.suspend,
+        "when": None if schedule.when is None else _when(schedule.when),
         "stopStrategy": _stop(schedule.stop_after),
         "successfulJobsHistoryLimit": None if history is None else history.succeeded,
         "failedJobsHistoryLimit": None if history is None else history.failed,
         "workflowMetadata": of_runs or None,
     }
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _when(condition: Node) -> str:
+    """Argo reads the text of this tag as JSON, though it is none: a backslash is two there."""
+    return render_condition(condition, ScheduleNames()).replace("\\", "\\\\")
 
 
 def _stop(after: StopAfter | None) -> dict[str, str] | None:

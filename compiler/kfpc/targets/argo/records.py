@@ -488,6 +488,7 @@ class Template:
     retry_strategy: RetryStrategy | None = None
     synchronization: Synchronization | None = None
     memoize: Memoize | None = None
+    metrics: Json | None = None
     active_deadline_seconds: int | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()

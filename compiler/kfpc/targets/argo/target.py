@@ -31,10 +31,10 @@ def _emit(
 
 def _needs_emission(analysis: Analysis) -> bool:
     """The package shows whether it is too large, whether what patches name is there, and what Argo
-    has no words for in blocks."""
+    has no words for: in blocks, metrics and readings of exit codes."""
     pipeline = analysis.pipeline
-    has_blocks = any(isinstance(step, Block) for step in pipeline.steps())
-    return has_blocks or has_patches(pipeline) or may_be_too_large(analysis)
+    rare = any(isinstance(step, Block) or step.metrics for step in pipeline.steps())
+    return rare or bool(analysis.exit_codes) or has_patches(pipeline) or may_be_too_large(analysis)
 
 
 ARGO = Target(

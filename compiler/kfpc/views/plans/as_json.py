@@ -82,6 +82,7 @@ def _schedule(coming: Coming) -> dict[str, Any]:
     return {
         "timezone": coming.zone,
         "suspended": coming.suspended,
+        "conditional": coming.asked,
         "next": [time.isoformat() for time in coming.times],
     }
 

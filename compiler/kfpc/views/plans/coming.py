@@ -17,4 +17,4 @@ def coming_times(schedule: Schedule, now: datetime | None) -> Coming:
     reckoned in UTC, in which most controllers run."""
     zone = UTC if schedule.timezone is None else ZoneInfo(schedule.timezone)
     times = next_times(schedule.crons, zone, now or datetime.now(UTC), HOW_MANY)
-    return Coming(times, schedule.timezone, schedule.suspend is True)
+    return Coming(times, schedule.timezone, schedule.suspend is True, schedule.when is not None)

@@ -13,6 +13,7 @@ def coming_lines(coming: Coming, width: int) -> Iterator[str]:
     """A sentence, and a line for each time."""
     zone = f"time of {visible(coming.zone)}" if coming.zone else "UTC, if the controller's clock is"
     lead = "The schedule is suspended. It would start runs at" if coming.suspended else "Next runs"
-    yield from wrapped(f"{lead} ({zone}):", width, "")
+    where = ", where its `when` holds" if coming.asked else ""
+    yield from wrapped(f"{lead} ({zone}){where}:", width, "")
     for time in coming.times:
         yield f"  {time:%a %Y-%m-%d %H:%M %z}"

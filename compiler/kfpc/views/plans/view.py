@@ -66,11 +66,13 @@ class StepView:
 
 @record(eq=False)
 class Coming:
-    """The next times of a schedule; ``zone`` is None where the controller's decides."""
+    """The next times of a schedule; ``zone`` is None where the controller's decides. ``asked``: a
+    condition may let no run start at some of them."""
 
     times: tuple[datetime, ...]
     zone: str | None
     suspended: bool
+    asked: bool = False
 
 
 @record(eq=False)

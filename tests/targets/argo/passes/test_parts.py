@@ -103,6 +103,26 @@ steps:
     assert argo.validate_text(dump(found.manifest).decode(), tmp_path) == []
 
 
+def test_an_exit_code_goes_out_of_a_part_and_into_another(tmp_path: Path) -> None:
+    told = "${{ steps.first.exit_code ?? -1 }}"
+    before = ["first", *(f"s{n}" for n in range(249))]
+    lines = "".join(
+        f'  s{n}: {{image: i, command: [a, "{told}"], after: {name}}}\n'
+        for n, name in enumerate(before)
+    )
+    first = "  first: {image: i, command: [a], continue_on_failure: true}\n"
+    found = compiled(f"steps:\n{first}{lines}")
+    given = {
+        parameter["value"]
+        for tasks in dags(found)
+        for task in tasks
+        for parameter in task.get("arguments", {}).get("parameters", ())
+    }
+    assert "{{=tasks['part-1'].outputs.parameters['first-exit-code']}}" in given
+    assert found.manifest is not None
+    assert argo.validate_text(dump(found.manifest).decode(), tmp_path) == []
+
+
 def at_once(name: str, known: Mapping[str, Any]) -> int:
     """How many pods run at once at most, if a dag's tasks wait for nothing: its widest that may."""
     template = known[name]

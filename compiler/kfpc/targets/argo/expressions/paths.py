@@ -70,6 +70,11 @@ def uncertain_output_path(task: str, name: str, otherwise: str = "") -> str:
     return f"(tasks[{quote(task)}].outputs?.parameters?.[{quote(name)}] ?? {quote(otherwise)})"
 
 
+def own_output_path(name: str) -> str:
+    """An output parameter of the template itself, in its metrics."""
+    return f"outputs.parameters[{quote(name)}]"
+
+
 def result_path(task: str) -> str:
     """What another task of the same dag printed, if that is there for certain.
 
@@ -88,6 +93,12 @@ def uncertain_result_path(task: str) -> str:
 def status_path(task: str) -> str:
     """How a task ended."""
     return f"tasks[{quote(task)}].status"
+
+
+def exit_code_path(task: str, otherwise: str = "") -> str:
+    """The exit code of another task of the same dag, of its last attempt; another text where it
+    has none: Argo would wait for one without the ``??``."""
+    return f"(tasks[{quote(task)}].exitCode ?? {quote(otherwise)})"
 
 
 def succeeded(task: str) -> str:

@@ -119,9 +119,12 @@ def _given_to(step: Leaf, made: LoweredLeaf) -> LoweredLeaf:
 
 def _likeness(step: Leaf, plan: StepPlan | None, outputs: Mapping[str, Emitted]) -> Hashable | None:
     """All that a template is made of but the settings and the values of inputs; None where others
-    are not looked for: what is not run in a container, is cached, or has files with places."""
+    are not looked for: what is not run in a container, is cached or measured, or has files with
+    places."""
     program = step.program
     if not isinstance(program, Container) or plan is None or step.settings.cache is not None:
+        return None
+    if step.metrics:  # they name parameters
         return None
     inputs: list[Hashable] = []
     declared: list[Hashable] = []

@@ -166,9 +166,11 @@ def _lowered_pod(
         said = as_json({key: argo[key] for key in _AROUND if key in argo})
         rounds = replace(rounds, synchronization=held, memoize=cached, patch=said)
         argo = {key: argo[key] for key in argo if key not in _AROUND}
-    elif cached is not None:
+    elif cached is not None or step.metrics:
         rounds = _level(step, tuple(lifted.parameters), ports.files, outputs)
         rounds = replace(rounds, memoize=cached)
+    if rounds is not None and step.metrics:
+        rounds = replace(rounds, metrics=as_json(_metrics(step, ports, outputs)))
     template = replace(template, patch=as_json(argo))
     given = lifted.parameters if lifted.limit is None else lifted.around
     values = lifted.inputs if lifted.replaces_names_alone else None
@@ -184,6 +186,23 @@ def _patch(step: Leaf, ports: Ports) -> dict[str, Any]:
 
     patch: dict[str, Any] = rendered(sound(step.settings.argo) or {}, hole)
     return patch
+
+
+def _metrics(step: Leaf, ports: Ports, outputs: Mapping[str, Emitted]) -> dict[str, Any]:
+    from kfpc.targets.argo.lower.metrics import of_step  # noqa: PLC0415 - rare
+    from kfpc.targets.argo.references.measured import MeasuredNames  # noqa: PLC0415 - rare
+
+    whole = ports.lifted.of_the_whole
+    metrics = (
+        replace(
+            metric,
+            value=whole(metric.value),
+            labels={key: whole(text) for key, text in metric.labels.items()},
+            when=None if metric.when is None else whole(TypedText((metric.when,))).expression,
+        )
+        for metric in step.metrics
+    )
+    return of_step(tuple(metrics), MeasuredNames(ports.names, outputs))
 
 
 _AROUND = ("synchronization",)

@@ -26,6 +26,7 @@ from kfpc.pipeline.values import (
     JOINED,
     Apply,
     Constant,
+    ExitCodeRef,
     FailuresRef,
     Fallback,
     InputRef,
@@ -37,6 +38,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     SecretRef,
     StateRef,
@@ -64,7 +66,7 @@ MESSAGE = "message"
 OOMS = "ooms"
 """Likewise the one with how many rounds so far ended out of memory."""
 
-_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef)
+_OUTSIDE = (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef)
 
 
 @record(eq=False)
@@ -169,6 +171,8 @@ def lifted(step: Leaf) -> Lifted:
 
 def _whole(step: Leaf) -> Iterator[TypedText]:
     """The texts that say something of all attempts together."""
+    for metric in step.metrics:
+        yield from metric.texts()
     for lock in step.settings.locks:
         yield from lock.texts()
     cache = step.settings.cache
@@ -420,8 +424,12 @@ def _is_inside(reference: Reference) -> bool:
     """Whether a reference is known in the pod alone."""
     ref = reference.ref
     if isinstance(
-        ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, RunRef, PlatformTag)
-    ):
+        ref,
+        (
+            ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef, RunRef,
+            ScheduleRef, PlatformTag,
+        ),
+    ):  # fmt: skip
         return False
     if isinstance(ref, StepRef):
         return True
@@ -452,6 +460,8 @@ def title_of(ref: Ref) -> str | None:
         return title if ref.round is None else f"{title}-{ref.round}"
     if isinstance(ref, StatusRef):
         return f"{ref.step[-1]}-status"
-    if isinstance(ref, (RunRef, StepRef, PlatformTag)):
+    if isinstance(ref, ExitCodeRef):
+        return f"{ref.step[-1]}-exit-code"
+    if isinstance(ref, (RunRef, StepRef, ScheduleRef, PlatformTag)):
         return None
     assert_never(ref)

@@ -1,18 +1,31 @@
-"""What Prometheus is told, as Argo's ``metrics``.
+"""What Prometheus is told, as Argo's ``metrics``: of the Workflow, or of a template.
 
 Argo fills in a Workflow's fields before the run begins, and those of its metrics again when it
 tells them: a ``{{`` in the value of a param would be taken for a tag then. So a value is an
 expression that asks for the run's status, which is not there the first time: Argo leaves it as it
 is until then (``variablesToCheck`` in its util/template/expression_template.go). Facts of the run
 are Argo's own, and plain tags.
+
+Of a template Argo tells metrics once for each attempt, and once more for all of them. And what is
+not filled in when it makes a pod goes into the pod's own JSON, where it refuses an expression with
+one of ``&<>`` in it (seen on 4.0.7). So the metrics of a step are those of a dag around it. There
+``status`` is what nobody knows before the end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kfpc.pipeline.metrics import Metric
-from kfpc.pipeline.values import Constant, Node, Reference, RunRef, TypedText
+from kfpc.pipeline.values import (
+    Constant,
+    Node,
+    OwnEnd,
+    Reference,
+    RunRef,
+    TypedText,
+)
 from kfpc.targets.argo.expressions.paths import RUN_PATHS
 from kfpc.targets.argo.expressions.render import (
     Names,
@@ -21,16 +34,29 @@ from kfpc.targets.argo.expressions.render import (
     with_hole,
 )
 
-_AT_THE_END = f"{RUN_PATHS['status']} != ''"
+_RUN_HAS_ENDED = f"{RUN_PATHS['status']} != ''"
+_STEP_HAS_ENDED = "status != ''"
+_SUCCEEDED = "status == 'Succeeded'"
 
 
-def prometheus(metrics: tuple[Metric, ...], names: Names) -> dict[str, Any]:
+def of_run(metrics: tuple[Metric, ...], names: Names) -> dict[str, Any]:
     """The ``metrics`` of a Workflow."""
-    return {"prometheus": [_metric(metric, names) for metric in metrics]} if metrics else {}
+    return _prometheus(metrics, names, _RUN_HAS_ENDED) if metrics else {}
 
 
-def _metric(metric: Metric, names: Names) -> dict[str, Any]:
-    text = render_tag if metric.realtime else _text
+def of_step(metrics: tuple[Metric, ...], names: Names) -> dict[str, Any]:
+    """The ``metrics`` of the level around a leaf."""
+    return _prometheus(metrics, names, _STEP_HAS_ENDED)
+
+
+def _prometheus(metrics: tuple[Metric, ...], names: Names, ended: str) -> dict[str, Any]:
+    return {"prometheus": [_metric(metric, names, ended) for metric in metrics]}
+
+
+def _metric(metric: Metric, names: Names, ended: str) -> dict[str, Any]:
+    def text(value: TypedText, names: Names) -> str:
+        return render_tag(value, names) if metric.realtime else _text(value, names, ended)
+
     value: dict[str, Any] = {"value": text(metric.value, names)}
     if metric.kind == "gauge":
         value["realtime"] = metric.realtime
@@ -41,12 +67,16 @@ def _metric(metric: Metric, names: Names) -> dict[str, Any]:
         found["labels"] = [
             {"key": key, "value": text(value, names)} for key, value in metric.labels.items()
         ]
-    if metric.when is not None:
-        found["when"] = _condition(metric, metric.when, names)
+    conditions = list(_conditions(metric, names, ended))
+    if conditions:
+        found["when"] = f"{{{{= {' && '.join(conditions)} }}}}"
     return {**found, metric.kind: value}
 
 
-def _text(value: TypedText, names: Names) -> str:
+def _text(value: TypedText, names: Names, ended: str) -> str:
+    def held(code: str) -> str:
+        return f"({ended} ? ({code}) : '')"
+
     written = ""
     for part in value.parts:
         if isinstance(part, (str, Constant)):
@@ -54,22 +84,22 @@ def _text(value: TypedText, names: Names) -> str:
         else:
             # With a brace before it, which goes into it, a tag is an expression.
             plain = _is_fact(part) and not written.endswith("{")
-            written = with_hole(written, part, names, None if plain else _held)
+            written = with_hole(written, part, names, None if plain else held)
     return written
 
 
 def _is_fact(part: Node) -> bool:
-    """Whether it is a fact of the run."""
-    return isinstance(part, Reference) and isinstance(part.ref, RunRef)
+    """Whether it is a fact of the run, or how a step ended."""
+    return isinstance(part, Reference) and isinstance(part.ref, (RunRef, OwnEnd))
 
 
-def _held(code: str) -> str:
-    return f"({_AT_THE_END} ? ({code}) : '')"
-
-
-def _condition(metric: Metric, when: Node, names: Names) -> str:
-    asked = render_condition(when, names)
-    if metric.realtime:
-        return asked
-    code = asked.removeprefix("{{=").removesuffix("}}").strip()
-    return f"{{{{= {_AT_THE_END} && ({code}) }}}}"
+def _conditions(metric: Metric, names: Names, ended: str) -> Iterator[str]:
+    """What has to hold for it to be told. A step that failed may have left its outputs."""
+    if any(metric.own_outputs()):
+        yield _SUCCEEDED
+    elif metric.when is not None and not metric.realtime:
+        yield ended
+    if metric.when is not None:
+        code = render_condition(metric.when, names)
+        code = code.removeprefix("{{=").removesuffix("}}").strip()
+        yield code if metric.realtime else f"({code})"

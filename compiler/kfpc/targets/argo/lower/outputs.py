@@ -76,6 +76,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
     for leaf in analysis.pipeline.leaves():
+        by_value.update((leaf.id, name) for one in leaf.metrics for name in one.own_outputs())
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
         by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
@@ -139,7 +140,7 @@ def _emitted(
                 twin = unique(f"{safe}-absent", taken, LONGEST_TASK)
                 taken.add(twin)
             printed = output.stdout
-            alone = not has_exit and _is_alone(step)
+            alone = isinstance(step, Leaf) and level_of(step, has_exit=has_exit) is None
             read = _rounds(step, rounds.get((step.id, name), frozenset())) if is_loop else ()
             found[name] = Emitted(
                 name, safe, parameter, artifact, twin, printed, printed and alone, read
@@ -147,11 +148,17 @@ def _emitted(
     return found
 
 
-def _is_alone(step: Step) -> bool:
-    """Whether nothing of the step's own asks for a level around its template."""
-    if not isinstance(step, Leaf):
-        return False
-    return step.settings.cache is None and not has_rounds(step.settings.retries)
+def level_of(step: Step, *, has_exit: bool) -> str | None:
+    """What of a step's own asks for a level around its template, as an author knows it."""
+    if has_exit:
+        return "an `on_exit`"
+    if isinstance(step, Leaf) and step.metrics:
+        return "`metrics`"
+    if isinstance(step, Leaf) and step.settings.cache is not None:
+        return "a `cache`"
+    if isinstance(step, Leaf) and has_rounds(step.settings.retries):
+        return "`retries` with a budget for failures"
+    return None
 
 
 def _rounds(step: Step, read: Set[int | None]) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from kfpc.preemption.causes import (
     Counts,
 )
 from kfpc.targets.argo.causes import ENDED, EXIT_CODE, MESSAGE, NO_OUTPUT, SHOWN
-from kfpc.targets.argo.expressions.paths import quote
+from kfpc.targets.argo.expressions.paths import exit_code_path, quote
 
 _CONDITIONS = {
     name: shown.condition for name, shown in SHOWN.items() if shown.condition is not None
@@ -85,16 +85,12 @@ an end by the deadline and one with the budget spent may look like any of these.
 def out_of_memory(tasks: Sequence[str]) -> str:
     """The expression for how many rounds ended out of memory, by their tasks. All that Argo tells
     another task is the exit code, and a pod that is killed for other reasons has the same."""
-    counted = (f"({_exit_code(task)} == '137' ? 1 : 0)" for task in tasks)
+    counted = (f"({exit_code_path(task)} == '137' ? 1 : 0)" for task in tasks)
     return f"string({' + '.join(counted)})"
-
-
-def _exit_code(task: str) -> str:
-    return f"(tasks[{quote(task)}].exitCode ?? '')"
 
 
 def cause_of_round(task: str) -> str:
     """The expression for the word for why a round ended, by its task: all that Argo tells another
     task of it is the exit code."""
     listed = ", ".join(map(quote, _TELLS_NOTHING))
-    return f"{_exit_code(task)} in [{listed}] ? {quote(UNKNOWN)} : {quote(FAILURE.name)}"
+    return f"{exit_code_path(task)} in [{listed}] ? {quote(UNKNOWN)} : {quote(FAILURE.name)}"

@@ -6,25 +6,29 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
+from kfpc.analysis import Analysis
+from kfpc.analysis.exit_codes import ExitCodeUse
 from kfpc.analysis.graph import sources
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
 from kfpc.kubernetes.ranges import INT32
 from kfpc.pipeline.constants import is_count
-from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_inside, qualified
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, exit_of, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import OutputRef, TypedText, passed_on
+from kfpc.preemption.plan import MOST_FAILURES, has_rounds, is_laid_out
 from kfpc.targets.argo.bounds import MOST_TASKS
-from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.outputs import Emitted, level_of
 from kfpc.targets.argo.lower.unrolled import MOST_ROUNDS, is_unrolled
 
 Outputs = Mapping[StepId, Mapping[str, Emitted]]
 
 
-def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
+def unsayable(analysis: Analysis, outputs: Outputs) -> Iterator[Diagnostic]:
     """What stands in the way of a package, with its place; ``outputs`` are those that are read."""
+    pipeline = analysis.pipeline
     for step in pipeline.steps():
         if is_inside(step.id, EXIT_SCOPE):
             yield from _of_the_run(step)
@@ -38,8 +42,35 @@ def unsayable(pipeline: Pipeline, outputs: Outputs) -> Iterator[Diagnostic]:
                 if item.artifact or (step.scope.is_loop and result.type.is_artifact):
                     yield from _file(pipeline, step, result, item)
             yield from _many_rounds(step, outputs[step.id])
-        elif not isinstance(step, Leaf):
+        elif isinstance(step, Leaf):
+            yield from _measured(step)
+        else:
             assert_never(step)
+    for use in analysis.exit_codes:
+        yield from _exit_code(pipeline, use)
+
+
+def _measured(step: Leaf) -> Iterator[Diagnostic]:
+    """Argo tells a template's metrics for each attempt of it, and once more for all of them."""
+    retries = step.settings.retries
+    if step.metrics and has_rounds(retries) and not is_laid_out(retries):
+        yield TARGET_CANNOT.at(
+            step.setting("metrics"),
+            f"Argo would count each failure of `{step.qualified}` in its metrics",
+            help=f"write `failures` as a number, {MOST_FAILURES} at most",
+        )
+
+
+def _exit_code(pipeline: Pipeline, use: ExitCodeUse) -> Iterator[Diagnostic]:
+    """Argo tells the exit code of a pod; where a dag is around it, nobody else is told."""
+    step = pipeline.step(use.step)
+    key = level_of(step, has_exit=pipeline.has(exit_of(step.id)))
+    if key is not None:
+        yield TARGET_CANNOT.at(
+            use.place,
+            f"Argo does not tell the exit code of `{step.qualified}`, which has {key}",
+            help="read its `status`, or let the program write the code to an output and end with 0",
+        )
 
 
 def _of_the_run(step: Step) -> Iterator[Diagnostic]:

@@ -26,7 +26,7 @@ from kfpc.targets.argo.expressions.render import render_sum, render_tag, with_ho
 from kfpc.targets.argo.kinds import CRON_WORKFLOW, TEMPLATES, around, metadata
 from kfpc.targets.argo.lower.exit import STEPS
 from kfpc.targets.argo.lower.locks import synchronization
-from kfpc.targets.argo.lower.metrics import prometheus
+from kfpc.targets.argo.lower.metrics import of_run as metrics_of_run
 from kfpc.targets.argo.lower.patch import Path, is_read_by_kubernetes, rendered
 from kfpc.targets.argo.lower.scheduling import duration
 from kfpc.targets.argo.lower.volumes import volume_source, workflow_volume_name
@@ -137,7 +137,7 @@ def _fields(workflow: Workflow) -> dict[str, Any]:
         "podMetadata": _pods(workflow),
         "artifactGC": _artifact_gc(workflow.artifact_gc),
         "artifactRepositoryRef": _artifact_repository(workflow.artifact_repository),
-        "metrics": prometheus(workflow.metrics, WholeNames()),
+        "metrics": metrics_of_run(workflow.metrics, WholeNames()),
         "suspend": workflow.suspend,
         "priority": workflow.priority,
         "hostNetwork": workflow.host_network,

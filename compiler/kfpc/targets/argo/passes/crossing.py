@@ -24,6 +24,8 @@ from kfpc.targets.argo.records import (
 
 class Kind(Enum):
     STATUS = "status"
+    EXIT_CODE = "exit-code"
+    """One that may not be there: nil then."""
     VALUE = "value"
     MAYBE = "maybe"
     """A value that may not be there: nil then."""
@@ -50,7 +52,7 @@ Renamed = Callable[[Read], "str | None"]
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _LITERAL = r"'([^']*)'"
 _PATH = re.compile(
-    rf"tasks\[{_LITERAL}\](?:\.(status)\b|\.outputs\.parameters\[{_LITERAL}\]"
+    rf"tasks\[{_LITERAL}\](?:\.(status|exitCode)\b|\.outputs\.parameters\[{_LITERAL}\]"
     rf"|\.outputs\?\.parameters\?\.\[{_LITERAL}\])"
     rf"|(?<![.\w])inputs\.parameters\[{_LITERAL}\]"
 )
@@ -78,9 +80,9 @@ def reads_of_expression(text: str) -> Iterator[Read]:
 
 
 def _read(match: re.Match[str]) -> Read:
-    task, status, value, maybe, given = match.groups()
-    if status:
-        return Read(Kind.STATUS, _plain(task))
+    task, end, value, maybe, given = match.groups()
+    if end:
+        return Read(Kind.STATUS if end == "status" else Kind.EXIT_CODE, _plain(task))
     if value is not None:
         return Read(Kind.VALUE, _plain(task), _plain(value))
     if maybe is not None:

@@ -65,14 +65,16 @@ def _title(
 
 
 def _title_around(level: Template, named: Mapping[TemplateId, str]) -> str:
-    """After what it begins again, keeps in a cache, or has steps at the end of."""
+    """After what it begins again, keeps in a cache, measures, or has steps at the end of."""
     assert level.dag is not None
     inner = level.dag.tasks[0].template
     if inner[0] is not Role.LEAF:
         return f"{named[inner]}-attempts"
     if len(level.dag.tasks) > 1 or level.retry_strategy is not None:
         return f"{named[inner]}-failures"
-    return f"{named[inner]}-{'with-exit' if level.memoize is None else 'cached'}"
+    if level.memoize is not None:
+        return f"{named[inner]}-cached"
+    return f"{named[inner]}-{'with-exit' if level.metrics is None else 'measured'}"
 
 
 def dashed(step: StepId) -> str:

@@ -53,7 +53,7 @@ LAST = "end"
 @record(eq=False)
 class Rounds:
     """The level around a template: ``count`` rounds, or a ``strategy`` that counts them; with
-    neither, one round, which a cache asks for.
+    neither, one round, which a cache, a metric or a step at the end asks for.
 
     ``parameters`` are those of the dag, ``passed`` those of the template, and ``files`` its
     artifacts, of which some are optional. ``counter`` is the one of the parameters that gets the
@@ -76,6 +76,7 @@ class Rounds:
     """What an author says of all rounds together."""
     synchronization: Synchronization | None = None
     memoize: Memoize | None = None
+    metrics: Json | None = None
     role: Role = Role.LEAF
     """What is begun again."""
 
@@ -98,6 +99,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
             retry_strategy=rounds.strategy,
             synchronization=rounds.synchronization,
             memoize=rounds.memoize,
+            metrics=rounds.metrics,
             dag=Dag((_counted(rounds, leaf),)),
             patch=rounds.patch,
         )  # fmt: skip
@@ -109,6 +111,7 @@ def _level(rounds: Rounds, leaf: TemplateId) -> Template:
                          lambda item: _artifact_of(rounds, tasks, item)),
         synchronization=rounds.synchronization,
         memoize=rounds.memoize,
+        metrics=rounds.metrics,
         dag=Dag(tuple(_laid_out(rounds, leaf, tasks))),
         patch=rounds.patch,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from kfpc.targets.argo.expressions.paths import (
     NOT_THERE,
     decoded,
     encoded,
+    exit_code_path,
     input_path,
     output_path,
     quote,
@@ -227,7 +228,7 @@ class _Parts:
         found = self._titles.get(read.key)
         if found is None:
             taken = self._taken_files if read.kind is Kind.FILE else self._taken
-            last = "status" if read.kind is Kind.STATUS else read.name
+            last = read.kind.value if read.kind in (Kind.STATUS, Kind.EXIT_CODE) else read.name
             found = unique(parameter_name(f"{read.task}-{last}"), taken, LONGEST_TASK)
             taken.add(found)
             self._titles[read.key] = found
@@ -377,6 +378,8 @@ class _Parts:
         task = self._item_name(item)
         if read.kind is Kind.STATUS:
             return status_path(task)
+        if read.kind is Kind.EXIT_CODE:
+            return exit_code_path(task, NOT_THERE)
         path = f"tasks[{quote(task)}].outputs?.parameters?.[{quote(read.name)}]"
         return f"{path} == nil ? '{NOT_THERE}' : {encoded(path)}"
 
@@ -389,6 +392,8 @@ class _Parts:
         path = input_path(title) if item is None else output_path(self._item_name(item), title)
         if read.kind is Kind.STATUS:
             return path
+        if read.kind is Kind.EXIT_CODE:
+            return f"({path} == '{NOT_THERE}' ? nil : {path})"
         if read.kind is Kind.VALUE:
             return decoded(path)
         return f"({path} == '{NOT_THERE}' ? nil : {decoded(path)})"

@@ -8,17 +8,21 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
     OutputPathRef,
     OutputRef,
+    OwnEnd,
+    OwnOutput,
     ParamRef,
     PlatformTag,
     PodName,
     Ref,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     StateRef,
     StatusRef,
@@ -66,8 +70,12 @@ class LeafNames:
         if isinstance(ref, Attempt):
             return None if self.retried else "1"
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
-        ):
+            ref,
+            (
+                ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
+                SecretKeyRef, OwnEnd, OwnOutput, ScheduleRef,
+            ),
+        ):  # fmt: skip
             return None
         assert_never(ref)
 
@@ -87,8 +95,12 @@ class LeafNames:
             paths = self.input_paths if isinstance(ref, InputPathRef) else self.output_paths
             return quote(paths[ref.name])
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, SecretKeyRef)
-        ):
+            ref,
+            (
+                ParamRef, ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, ExitCodeRef,
+                SecretKeyRef, OwnEnd, OwnOutput, ScheduleRef,
+            ),
+        ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named inside a template")  # noqa: TRY004
         assert_never(ref)
 

@@ -14,6 +14,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.values import (
+    ExitCodeRef,
     FailuresRef,
     Fallback,
     ItemRef,
@@ -24,6 +25,7 @@ from kfpc.pipeline.values import (
     Ref,
     Reference,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -83,7 +85,18 @@ def _is_of_run(ref: Ref) -> bool:
     if isinstance(ref, RunRef):
         return True
     if isinstance(
-        ref, (ItemRef, StateRef, FailuresRef, OutputRef, StatusRef, StepRef, PlatformTag)
+        ref,
+        (
+            ItemRef,
+            StateRef,
+            FailuresRef,
+            OutputRef,
+            StatusRef,
+            ExitCodeRef,
+            StepRef,
+            ScheduleRef,
+            PlatformTag,
+        ),
     ):
         return False
     assert_never(ref)

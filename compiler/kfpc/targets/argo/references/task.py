@@ -18,6 +18,7 @@ from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import FromApprover, Leaf
 from kfpc.pipeline.values import (
+    ExitCodeRef,
     FailuresRef,
     ItemRef,
     OutputRef,
@@ -25,6 +26,7 @@ from kfpc.pipeline.values import (
     PlatformTag,
     Ref,
     RunRef,
+    ScheduleRef,
     StateRef,
     StatusRef,
     StepRef,
@@ -35,6 +37,7 @@ from kfpc.targets.argo.expressions.paths import (
     RUN_PATHS,
     decoded,
     encoded,
+    exit_code_path,
     input_path,
     output_path,
     param_path,
@@ -100,7 +103,19 @@ class TaskNames:
             return f"{{{{tasks.{self.tasks[ref.step]}.status}}}}"
         if isinstance(ref, RunRef):
             return f"{{{{{RUN_PATHS[ref.field]}}}}}"
-        if isinstance(ref, (ItemRef, StateRef, FailuresRef, OutputRef, StepRef, PlatformTag)):
+        if isinstance(
+            ref,
+            (
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                OutputRef,
+                ExitCodeRef,
+                StepRef,
+                ScheduleRef,
+                PlatformTag,
+            ),
+        ):
             return None
         assert_never(ref)
 
@@ -117,15 +132,18 @@ class TaskNames:
             return self._output(ref) if ref.step in self.steps else self._given(ref)
         if isinstance(ref, StatusRef):
             return self._status(ref) if ref.step in self.steps else self._given(ref)
+        if isinstance(ref, ExitCodeRef):
+            there = ref.step in self.steps
+            return exit_code_path(self.tasks[ref.step]) if there else self._given(ref)
         if isinstance(ref, RunRef):
             return RUN_PATHS[ref.field]
-        if isinstance(ref, (StepRef, PlatformTag)):
+        if isinstance(ref, (StepRef, ScheduleRef, PlatformTag)):
             raise AssertionError(f"{ref} cannot be named outside a template")  # noqa: TRY004
         assert_never(ref)
 
     def _given(self, ref: Ref) -> str:
         path = input_path(self.inputs.values[ref])
-        return path if isinstance(ref, StatusRef) else decoded(path)
+        return path if isinstance(ref, (StatusRef, ExitCodeRef)) else decoded(path)
 
     def _output(self, ref: OutputRef) -> str:
         task, emitted = self.tasks[ref.step], self.outputs[ref.step][ref.output]
@@ -150,13 +168,26 @@ class TaskNames:
 
     def present(self, ref: Ref) -> str:
         if isinstance(
-            ref, (ParamRef, ItemRef, StateRef, FailuresRef, StatusRef, RunRef, StepRef, PlatformTag)
+            ref,
+            (
+                ParamRef,
+                ItemRef,
+                StateRef,
+                FailuresRef,
+                StatusRef,
+                RunRef,
+                StepRef,
+                ScheduleRef,
+                PlatformTag,
+            ),
         ):
             return "true"
-        if not isinstance(ref, OutputRef):
+        if not isinstance(ref, (OutputRef, ExitCodeRef)):
             assert_never(ref)
         if ref.step not in self.steps:
             return f"{input_path(self.inputs.values[ref])} != '{NOT_THERE}'"
+        if isinstance(ref, ExitCodeRef):
+            return f"{self.path(ref)} != ''"
         # A step that failed may have left the output behind, so its status decides.
         present = succeeded(self.tasks[ref.step])
         twin = self.outputs[ref.step][ref.output].twin
@@ -181,6 +212,8 @@ class TaskNames:
             return input_path(name)
         if isinstance(ref, StatusRef):
             return self.path(ref)
+        if isinstance(ref, ExitCodeRef):
+            return exit_code_path(self.tasks[ref.step], NOT_THERE)
         if isinstance(ref, OutputRef) and self._may_lack(ref):
             return f"{self.present(ref)} ? {encoded(self.path(ref))} : '{NOT_THERE}'"
         return encoded(self.path(ref))

@@ -6,17 +6,21 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.values import (
     Attempt,
+    ExitCodeRef,
     FailuresRef,
     InputPathRef,
     InputRef,
     ItemRef,
     OutputPathRef,
     OutputRef,
+    OwnEnd,
+    OwnOutput,
     ParamRef,
     PlatformTag,
     PodName,
     Ref,
     RunRef,
+    ScheduleRef,
     SecretKeyRef,
     StateRef,
     StatusRef,
@@ -47,7 +51,8 @@ class WholeNames:
             ref,
             (
                 InputRef, InputPathRef, OutputPathRef, ItemRef, StateRef, FailuresRef, OutputRef,
-                StatusRef, SecretKeyRef, PlatformTag,
+                StatusRef, ExitCodeRef, SecretKeyRef, PlatformTag, OwnEnd, OwnOutput,
+                ScheduleRef,
             ),
         ):  # fmt: skip
             raise AssertionError(f"{ref} cannot be named in the whole")  # noqa: TRY004

@@ -1,0 +1,55 @@
+"""Who reads the exit code of which step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis.uses import name_place, references_in, values, within
+from kfpc.diagnostics import Located
+from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.values import ExitCodeRef, Node, TypedText, unguarded
+from kfpc.record import record
+
+
+@record(eq=False)
+class ExitCodeUse:
+    """One reading of a step's exit code, at a place. ``at_its_end``: in the step's own ``on_exit``.
+    ``unguarded``: nothing stands in where there is none."""
+
+    step: StepId
+    place: Located
+    at_its_end: bool
+    unguarded: bool
+
+
+def exit_code_uses(pipeline: Pipeline) -> Iterator[ExitCodeUse]:
+    """Every reading of an exit code, scope by scope."""
+    for scope in pipeline.scopes():
+        for step in pipeline.members(scope.id).values():
+            for value, place in values(step):
+                yield from _uses(step.id, value, place)
+        for value, place in within(scope):
+            yield from _uses(scope.id, value, place)
+        for result in scope.results.values():
+            # An output of a block may itself be absent then, for whoever reads it.
+            is_last = scope.id == ROOT
+            yield from _uses(scope.id, result.value, result.place, is_last=is_last)
+
+
+def _uses(
+    reader: StepId, value: TypedText | Node, place: Located, *, is_last: bool = True
+) -> Iterator[ExitCodeUse]:
+    named = [one for one in references_in(value) if isinstance(one.ref, ExitCodeRef)]
+    if not named:
+        return
+    loose = {id(reference) for reference, _ in unguarded(value)}
+    for reference in named:
+        assert isinstance(reference.ref, ExitCodeRef)
+        step = reference.ref.step
+        yield ExitCodeUse(
+            step,
+            name_place(reference, place),
+            is_inside(reader, exit_of(step)),
+            is_last and id(reference) in loose,
+        )
