@@ -43,6 +43,8 @@ class Role(Enum):
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
     """That task: it succeeds without a pod."""
+    CLOCK = "clock"
+    """Notes when the time of a dag is up: without a pod."""
     CHOICE = "choice"
     """Gives out one of so many files: the number of them is its id."""
 
@@ -488,7 +490,7 @@ class Template:
     retry_strategy: RetryStrategy | None = None
     synchronization: Synchronization | None = None
     memoize: Memoize | None = None
-    active_deadline_seconds: int | None = None
+    active_deadline_seconds: int | str | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()
     init_containers: tuple[Container, ...] = ()
