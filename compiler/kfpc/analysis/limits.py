@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
@@ -16,5 +17,5 @@ def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:
         if step[depth].startswith(EXIT):
             return
         block = pipeline.step(step[:depth])
-        if isinstance(block, Block) and block.timeout is not None:
+        if isinstance(block, Block) and if_sound(block.timeout) is not None:
             yield block

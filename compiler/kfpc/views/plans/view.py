@@ -182,7 +182,7 @@ def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
             yield f"Kueue may take its pods out again: it deletes them, which spends {spent}."
     for block in limits_of(pipeline, step.id):
         whole = f"a round of `{block.qualified}`" if block.scope.is_loop else f"`{block.qualified}`"
-        after = duration(sound(block.timeout))
+        after = duration(sound(block.timeout) or 0)
         yield f"All its attempts are ended with {whole}, {after} after that began."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."

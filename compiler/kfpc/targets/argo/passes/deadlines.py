@@ -72,7 +72,7 @@ def _with_pods(templates: Templates) -> frozenset[TemplateId]:
 
 
 def _is_pod(template: Template) -> bool:
-    return not (template.container is template.script is template.resource is None)
+    return any(one is not None for one in (template.container, template.script, template.resource))
 
 
 def _below(template: Template) -> tuple[TemplateId, ...]:
