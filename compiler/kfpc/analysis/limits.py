@@ -14,7 +14,7 @@ def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:
     """Those with a ``timeout`` that holds for a step, from the innermost on. What runs at the end
     of another has its time for itself."""
     for depth in range(len(step) - 1, 0, -1):
-        if step[depth].startswith(EXIT):
+        if step[depth - 1].startswith(EXIT):
             return
         block = pipeline.step(step[:depth])
         if isinstance(block, Block) and if_sound(block.timeout) is not None:
