@@ -104,6 +104,7 @@ def group(draw: Draw, around: Around) -> Made:
     made = Made({"steps": steps(draw, within)})
     results(draw, within, made)
     made.step |= {"retries": 1} if chance(draw, 4) else {}
+    made.step |= {"timeout": "2h"} if chance(draw, 6) else {}
     return made
 
 

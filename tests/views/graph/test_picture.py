@@ -172,3 +172,10 @@ def test_every_step_is_there_once():
         ("g", "h"),
         ("g", "h", "a"),
     ]
+
+
+def test_a_group_tells_how_long_it_has():
+    group = only(
+        drawn("steps: {g: {timeout: 1h, retries: 1, steps: {a: {image: x, command: [a]}}}}")
+    )
+    assert group.lines == ("retries: 1", "timeout: 1h")

@@ -1,7 +1,8 @@
 """A timeout that the run does not live to see.
 
 `workflow.timeout` holds for the whole run. A step whose own `timeout` is longer is ended with the
-run, as a failure of the run: its own never comes.
+run, as a failure of the run: its own never comes. Likewise a step, or a group, in a group with a
+shorter `timeout`.
 
 Preemptible steps with retries have a rule of their own, KFPC703.
 
@@ -29,18 +30,63 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.limits import limits_of
 from kfpc.checks.findings import Steps
 from kfpc.checks.run_time import run_time
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNREACHED_TIMEOUT
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf
 
 CODE = UNREACHED_TIMEOUT
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    yield from _in_the_run(analysis)
+    yield from _in_blocks(analysis)
+
+
+def _in_blocks(analysis: Analysis) -> Iterator[Diagnostic]:
+    """The blocks that end before the time of a step in them is up."""
+    found: dict[StepId, list[tuple[Step, int]]] = {}
+    for step in analysis.pipeline.steps():
+        own = _own(step)
+        if own is None:
+            continue
+        ends = [block for block in limits_of(analysis.pipeline, step.id) if _time(block) < own]
+        if ends:
+            found.setdefault(min(ends, key=_time).id, []).append((step, own))
+    for id, steps in found.items():
+        block = analysis.pipeline.step(id)
+        assert isinstance(block, Block)
+        longer = Steps(tuple(step.id for step, _ in steps))
+        yield UNREACHED_TIMEOUT.at(
+            block.timeout_place or block.place,
+            f"`{block.qualified}` ends after {duration(_time(block))}, before the `timeout` of "
+            f"{longer}, {'' if longer.alone else 'up to '}{duration(max(own for _, own in steps))}",
+            help=f"give `{block.qualified}` more time, or what is in it less",
+            related=[("its own", _said(step)) for step, _ in steps[:3]],
+        )
+
+
+def _own(step: Step) -> int | None:
+    return if_sound(step.settings.timeout if isinstance(step, Leaf) else step.timeout)
+
+
+def _time(block: Block) -> int:
+    return if_sound(block.timeout) or 0
+
+
+def _said(step: Step) -> Located:
+    if isinstance(step, Leaf):
+        return step.setting("timeout")
+    return step.timeout_place or step.place
+
+
+def _in_the_run(analysis: Analysis) -> Iterator[Diagnostic]:
     whole = run_time(analysis)
     if whole is None:
         return

@@ -10,6 +10,7 @@ from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, exit_of
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block
 from kfpc.record import record, replace
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.depth import too_deep
@@ -156,12 +157,27 @@ def _templates(
     again = levels(dict(rounds_of_blocks(lowered)))
     chosen = choice_templates(lowered.choices)
     found = {ENTRY: dags.pop(ENTRY), **leaves, **levels(rounds), **dags, **again, **chosen}
+    limits = _limits(pipeline)
+    if limits:
+        from kfpc.targets.argo.passes.deadlines import with_deadlines  # noqa: PLC0415 - rare
+
+        found = with_deadlines(found, limits)
     found = settled(found)
     if any(one.dag is not None and len(one.dag.tasks) > most for one in found.values()):
         from kfpc.targets.argo.passes.split import split  # noqa: PLC0415 - most have no such dag
 
         return split(found, most, MOST_TASKS)
     return found, ()
+
+
+def _limits(pipeline: Pipeline) -> dict[TemplateId, int]:
+    """The dags that end after a time, in seconds."""
+    blocks = (step for step in pipeline.steps() if isinstance(step, Block))
+    return {
+        (Role.SCOPE, block.id): sound(block.timeout)
+        for block in blocks
+        if block.timeout is not None
+    }
 
 
 def _required_params(analysis: Analysis) -> tuple[str, ...]:

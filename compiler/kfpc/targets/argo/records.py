@@ -43,6 +43,8 @@ class Role(Enum):
     """Succeeds whatever came before: a dag of one task."""
     MOMENT = "moment"
     """That task: it succeeds without a pod."""
+    CLOCK = "clock"
+    """Notes when the time of a dag is up: without a pod."""
     CHOICE = "choice"
     """Gives out one of so many files: the number of them is its id."""
 
@@ -489,7 +491,7 @@ class Template:
     synchronization: Synchronization | None = None
     memoize: Memoize | None = None
     metrics: Json | None = None
-    active_deadline_seconds: int | None = None
+    active_deadline_seconds: int | str | None = None
     parallelism: int | None = None
     volumes: tuple[Volume, ...] = ()
     init_containers: tuple[Container, ...] = ()

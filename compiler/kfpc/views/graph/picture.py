@@ -22,7 +22,7 @@ from kfpc.pipeline.step import Container, Leaf, ResourceAction, Wait
 from kfpc.types import Type
 from kfpc.views.graph.model import Box, Edge, Kind
 from kfpc.views.graph.plan_words import facts_of, facts_of_all, plan_lines
-from kfpc.views.graph.said import all_said, conditions, retries, rounds
+from kfpc.views.graph.said import all_said, conditions, limit, retries, rounds
 from kfpc.views.plans.estimate import is_preemptible
 from kfpc.views.plans.pauses import pause
 from kfpc.views.plans.view import StepView, view
@@ -115,7 +115,7 @@ class _Painter:
             said, preemptible = {**each.said, **said}, each.preemptible
         else:
             title = () if block.scope.title is None else (block.scope.title,)
-            lines = (*title, *lines, *retries(block.place.value))
+            lines = (*title, *lines, *retries(block.place.value), *limit(block.place.value))
         return Box(block.id, _name(block), kind, lines, said, facts, preemptible, inside, edges)
 
 

@@ -39,6 +39,12 @@ def retries(said: Any) -> Iterator[str]:
         yield f"retries: {_text(said['retries'])}"
 
 
+def limit(said: Any) -> Iterator[str]:
+    """How long the steps of a block have, all together."""
+    if isinstance(said, dict) and said.get("timeout"):
+        yield f"timeout: {_text(said['timeout'])}"
+
+
 def all_said(said: Any) -> Mapping[str, str]:
     """What the author wrote of a step, key by key."""
     if not isinstance(said, dict):

@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.graph import sorted_steps, with_ends
+from kfpc.analysis.limits import limits_of
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.scope import Block, ScopeKind
@@ -63,7 +64,11 @@ def totals(
         unknown=unknown,
         longest=None if held_back else _longest(analysis, plans, pauses),
         waits=any(waits_between(plan) for plan in plans.values()),
-        unbounded=tuple(plan.qualified for plan in plans.values() if plan.timeout is None),
+        unbounded=tuple(
+            plan.qualified
+            for id, plan in plans.items()
+            if plan.timeout is None and not any(limits_of(analysis.pipeline, id))
+        ),
         timeout=if_sound(analysis.pipeline.workflow.timeout),
         parallelism=analysis.pipeline.workflow.parallelism,
         held_back=held_back,

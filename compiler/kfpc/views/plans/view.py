@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.limits import limits_of
+from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
@@ -205,6 +207,10 @@ def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
         else:
             spent = "a retry" if plan.any_cause else "a preemption"
             yield f"Kueue may take its pods out again: it deletes them, which spends {spent}."
+    for block in limits_of(pipeline, step.id):
+        whole = f"a round of `{block.qualified}`" if block.scope.is_loop else f"`{block.qualified}`"
+        after = duration(sound(block.timeout) or 0)
+        yield f"All its attempts are ended with {whole}, {after} after that began."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."
 

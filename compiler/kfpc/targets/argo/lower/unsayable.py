@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 from kfpc.analysis import Analysis
 from kfpc.analysis.exit_codes import ExitCodeUse
 from kfpc.analysis.graph import sources
+from kfpc.analysis.limits import limits_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import TARGET_CANNOT
 from kfpc.kubernetes.ranges import INT32
@@ -44,6 +45,8 @@ def unsayable(analysis: Analysis, outputs: Outputs) -> Iterator[Diagnostic]:
             yield from _many_rounds(step, outputs[step.id])
         elif isinstance(step, Leaf):
             yield from _measured(step)
+            if not step.has_pod:
+                yield from _wait(pipeline, step)
         else:
             assert_never(step)
     for use in analysis.exit_codes:
@@ -124,13 +127,27 @@ def _max_parallel(block: Block, steps: int) -> Iterator[Diagnostic]:
 
 
 def _timeout(block: Block) -> Iterator[Diagnostic]:
-    """Argo takes no deadline for a dag (``validateDAG`` in its workflow/validate/validate.go)."""
-    if block.timeout is not None:
+    """A repeat is a chain of dags, each of which would begin its time anew."""
+    if block.timeout is not None and block.scope.kind is ScopeKind.REPEAT:
         yield TARGET_CANNOT.at(
             block.timeout_place or block.place,
-            f"Argo cannot end `{block.qualified}` as a whole after a time",
-            help="give its steps a `timeout` each; `timeout` in `workflow` is that of the run",
+            f"kfpc cannot end the repeat `{block.qualified}` as a whole after a time on Argo",
+            help="make the repeat a step of a group, and give that the `timeout`",
         )
+
+
+def _wait(pipeline: Pipeline, step: Leaf) -> Iterator[Diagnostic]:
+    """The pods of a group are given the rest of its time (see ``passes/deadlines.py``); what waits
+    has no pod."""
+    for block in limits_of(pipeline, step.id):
+        yield TARGET_CANNOT.at(
+            step.place,
+            f"Argo cannot end `{step.qualified}` when the time of `{block.qualified}` is up: "
+            "it has no pod",
+            help="take the wait out of the group, or give the other steps a `timeout` each",
+            related=[("the time", block.timeout_place or block.place)],
+        )
+        return
 
 
 def _given_files(block: Block) -> Iterator[Diagnostic]:

@@ -57,6 +57,8 @@ def _title(
         if scope.repeat is not None:
             return f"{dashed(step)}-round"
         return f"{dashed(step)}-item" if scope.is_loop else scope.title or dashed(step)
+    if role is Role.CLOCK:
+        return "-".join(("clock", *step))
     if role is Role.CHOICE:
         return f"choose-from-{step[0]}"
     if role is Role.LOOP:

@@ -45,13 +45,15 @@ steps:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.limits import limits_of
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics import Located
 from kfpc.diagnostics.catalogue.spot import UNDONE
-from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.step import Leaf
 
 if TYPE_CHECKING:
@@ -82,9 +84,16 @@ def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     if profile is ERRONEOUS or not leaf.has_pod or not (leaf.settings.argo or pipeline.argo):
         return
     # Most specs have no patch.
-    from kfpc.targets.argo.rules.patches import undone_by_spec, undone_by_step  # noqa: PLC0415
+    from kfpc.targets.argo.rules.patches import (  # noqa: PLC0415
+        undone_by_spec,
+        undone_by_step,
+        undone_limit,
+    )
 
-    for undone in undone_by_step(leaf, analysis.plans[leaf.id], profile):
+    patch = if_sound(leaf.settings.argo) or {}
+    around = islice(limits_of(pipeline, leaf.id), 1)
+    limits = (undone for block in around for undone in undone_limit(leaf, patch, block))
+    for undone in (*undone_by_step(leaf, analysis.plans[leaf.id], profile), *limits):
         place = leaf.setting("argo", *undone.path).key
         yield _finding(place, leaf, undone, (undone.setting, undone.how))
     # What the spec's own patch undoes is one cause, however many steps it reaches.

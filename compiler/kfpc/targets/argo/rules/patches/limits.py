@@ -8,6 +8,7 @@ from typing import Any
 from kfpc.diagnostics.phrases import all_of, quoted
 from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import TypedText
@@ -61,15 +62,33 @@ def _is_one_of(said: Any, values: Collection[Any]) -> bool:
     return said in values or (type(said) in (int, bool) and str(said).lower() in values)
 
 
+_DEADLINE = "activeDeadlineSeconds"
+
+
 def undone_timeout(step: Leaf, patch: Mapping[str, Any]) -> Iterator[Undone]:
     """What a patch does to the deadline of one attempt; a template and a pod call it the same."""
-    timeout, key = if_sound(step.settings.timeout), "activeDeadlineSeconds"
-    if timeout is not None and key in patch and patch[key] not in (timeout, str(timeout)):
-        deadline = patch[key]
-        how = "it removes the deadline" if deadline is None else f"it sets `{key}: {deadline}`"
-        if isinstance(deadline, TypedText):
-            how = f"it sets `{key}`"
-        yield Undone("timeout", step.setting("timeout"), (key,), how)
+    timeout = if_sound(step.settings.timeout)
+    if (
+        timeout is not None
+        and _DEADLINE in patch
+        and patch[_DEADLINE] not in (timeout, str(timeout))
+    ):
+        yield Undone("timeout", step.setting("timeout"), (_DEADLINE,), _set(patch[_DEADLINE]))
+
+
+def undone_limit(step: Leaf, patch: Mapping[str, Any], block: Block) -> Iterator[Undone]:
+    """What a patch does to the time of a block around a step that has none itself."""
+    if step.settings.timeout is None and _DEADLINE in patch:
+        said = block.timeout_place or block.place
+        yield Undone("timeout", said, (_DEADLINE,), _set(patch[_DEADLINE]))
+
+
+def _set(deadline: Any) -> str:
+    if isinstance(deadline, TypedText):
+        return f"it sets `{_DEADLINE}`"
+    if deadline is None:
+        return "it removes the deadline"
+    return f"it sets `{_DEADLINE}: {deadline}`"
 
 
 def undone_by_timeout(step: Leaf, patch: Mapping[str, Any], path: Path = ()) -> Iterator[Undone]:
