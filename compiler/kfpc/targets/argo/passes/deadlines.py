@@ -102,7 +102,7 @@ def _given(
 
 
 def _inputs_of(template: Template) -> set[str]:
-    return set() if template.inputs is None else {one.name for one in template.inputs.parameters}
+    return {one.name for one in template.inputs.parameters} if template.inputs else set()
 
 
 def _taking(template: Template, name: str) -> Template:
