@@ -51,6 +51,8 @@ class Cuts:
 
     def of_spec(self) -> frozenset[str]:
         """The erroneous keys of the spec."""
+        if not self.paths:
+            return _NONE
         return _erroneous(self.keys(), Spec, _said(self.spec))
 
     def of_workflow(self) -> frozenset[str]:

@@ -74,7 +74,8 @@ def kind_said(step: Step) -> Kind | None:
 
 
 def _said(step: Step) -> list[Kind]:
-    said = [kind for kind in KINDS if getattr(step, kind) is not None]
+    values = vars(step)
+    said = [kind for kind in KINDS if values.get(kind) is not None]
     return ["script"] if said == ["image", "script"] else said
 
 
