@@ -100,7 +100,7 @@ RUNS = {
                         braced(
                             "max_by(steps.train.outputs.model, steps.train.outputs.score) ?? 'no'"
                         ),
-                        braced("steps.train.outputs.score[-1] + 1"),
+                        braced("(steps.train.outputs.score[-1] ?? 0.0) + 1"),
                         braced("steps.train.outputs.model[0] ?? 'failed'"),
                     ],
                 },
