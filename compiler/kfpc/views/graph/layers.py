@@ -7,9 +7,10 @@ made as thick as its boxes, and those that would overlap are moved apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from typing import Any
 
 from kfpc.pipeline.ids import StepId
 from kfpc.views.graph.frames import GAP, LETTER, LINE, Frame, Point, Route, at
@@ -37,6 +38,25 @@ class _Item:
     at: float = 0.0
     begin: float = 0.0
     end: float = 0.0
+
+
+def _pieces(extended: Any, edges: int) -> list[dict[int, list[int]]]:
+    """Of each edge the pieces that lead from point to point, both ways: those of an edge that
+    leads back are turned round."""
+    found: list[dict[int, list[int]]] = [{} for _ in range(edges)]
+    for piece in extended.es:
+        own, (one, other) = found[piece["_original_eid"]], piece.tuple
+        own.setdefault(one, []).append(other)
+        own.setdefault(other, []).append(one)
+    return found
+
+
+def _bends(source: int, target: int, pieces: Mapping[int, list[int]]) -> Iterator[int]:
+    """The points between the ends of an edge."""
+    before, point = source, pieces[source][0]
+    while point != target:
+        yield point
+        before, point = point, next(n for n in pieces[point] if n != before)
 
 
 @dataclass
@@ -72,15 +92,19 @@ class Layers:
 
         numbers = {id: number for number, id in enumerate(self.frames)}
         pairs = [(numbers[edge.source], numbers[edge.target]) for edge in self.edges]
-        found = igraph.Graph(len(numbers), pairs, directed=True).layout_sugiyama(hgap=1, vgap=1)
-        for frame, (wish, layer) in zip(self.frames.values(), found.coords, strict=True):
+        graph = igraph.Graph(len(numbers), pairs, directed=True)
+        layout, extended = graph.layout_sugiyama(hgap=1, vgap=1, return_extended_graph=True)
+        places = layout.coords  # of the boxes, then of the bends
+        for frame, (wish, layer) in zip(self.frames.values(), places[: len(numbers)], strict=True):
             size = (frame.width, frame.height) if self.down else (frame.height, frame.width)
             item = _Item(wish, size[0] + GAP, size[1], frame)
             self.items[frame.box.id] = item
             self.layers.setdefault(round(layer), []).append(item)
-        for edge, bends in zip(self.edges, found.edge_routing, strict=True):
+        pieces = _pieces(extended, len(pairs))
+        for edge, (source, target), own in zip(self.edges, pairs, pieces, strict=True):
             way = [self.items[edge.source]]
-            for wish, layer in bends:
+            for point in _bends(source, target, own):
+                wish, layer = places[point]
                 item = _Item(wish, _THREAD, 0.0)
                 self.layers.setdefault(round(layer), []).append(item)
                 way.append(item)
