@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import kfpc
 from kfpc.diagnostics import Report
 from kfpc.language import spec_of
 from kfpc.source import Document, read_text
@@ -57,6 +58,20 @@ def test_what_a_template_brings_stands_there():
     assert (place.raw, place.span.line, under(place.key)) == ("3.10", 1, "A")
     assert document.place("steps", "s", "env", "B").span.line == 5
     assert document.place("steps", "u", "cpu").span.line == 1
+
+
+@pytest.mark.parametrize(
+    ("templates", "group"),
+    [
+        ("{t: {retries: 1}}", "{extends: t, steps: {a: {extends: t, image: x}}}"),
+        ("{t: {timeout: 5m}, u: {steps: {a: {extends: t, image: x}}}}", "{extends: [t, u]}"),
+    ],
+)
+def test_a_step_may_extend_what_the_group_around_it_does(templates: str, group: str):
+    spec = f"apiVersion: kfpc/v1\nname: a\nstep_templates: {templates}\nsteps: {{g: {group}}}\n"
+    result = kfpc.validate(kfpc.Source(spec))
+    assert "KFPC126" not in [one.code for one in result.diagnostics]
+    assert result.valid
 
 
 def test_steps_without_templates_are_left_as_they_are():

@@ -199,8 +199,14 @@ class _Templates:
                 self._broken.add(path)
                 return node, data
             node = Alias(node.event, made.node) if isinstance(node, Alias) else made.node
-            data, around = made.data, (*around, *names)
+            data = made.data
+            around = (*around, *(name for name in names if self._brings_steps(name)))
         return self._within(node, data, path, around)
+
+    def _brings_steps(self, name: str) -> bool:
+        """Whether a template has steps, which may extend it in turn without end."""
+        made = self._made.get(name)
+        return made is not None and any(True for _ in _steps(made.data))
 
     def _extended(self, step: _Step, around: tuple[str, ...]) -> _Step:
         """A step, or a template, with what it extends: of several templates the later ones win."""
