@@ -71,6 +71,18 @@ class Analysis:
         return self._uses_of.get(step, ())
 
     @cached_property
+    def _uses_in_results(self) -> Mapping[StepId, Sequence[Use]]:
+        found: dict[StepId, list[Use]] = {}
+        for use in self.uses:
+            if use.reader is None:
+                found.setdefault(use.scope, []).append(use)
+        return found
+
+    def uses_in_results(self, scope: StepId) -> Sequence[Use]:
+        """The readings of outputs in what a scope itself gives."""
+        return self._uses_in_results.get(scope, ())
+
+    @cached_property
     def _read(self) -> Mapping[StepId, frozenset[str]]:
         return {
             id: frozenset(use.output.output for use in uses) for id, uses in self._uses_of.items()

@@ -84,14 +84,17 @@ def _parts(node: Node) -> Iterator[Node]:
 
 _OPPOSITE = {"==": "!=", "!=": "=="}
 _TURNED = {">": "<", ">=": "<="}
+_FLIPPED = {"<": "<=", "<=": "<"}
+"""What `!` makes of a comparison, with its sides exchanged. A Float may be no number: then neither
+holds."""
 _SYMMETRIC = frozenset({"==", "!=", "||"})
 
 
 def _normal(node: Node) -> Node:
     """The one form of conditions that differ only in how they are written.
 
-    ``!!x`` is ``x``, ``!(a == b)`` is ``a != b``, ``a > b`` is ``b < a``, and the sides of
-    ``==``, ``!=`` and ``||`` stand in a fixed order.
+    ``!!x`` is ``x``, ``!(a == b)`` is ``a != b``, ``a > b`` is ``b < a``, ``!(a < b)`` of Integers
+    is ``b <= a``, and the sides of ``==``, ``!=`` and ``||`` stand in a fixed order.
     """
     if isinstance(node, Negation):
         return _negated(node)
@@ -105,10 +108,17 @@ def _normal(node: Node) -> Node:
     return replace(node, left=left, right=right)
 
 
+def _is_of_integers(comparison: Comparison) -> bool:
+    return comparison.left.type.is_integer and comparison.right.type.is_integer
+
+
 def _negated(node: Negation) -> Node:
     inner = _normal(node.operand)
     if isinstance(inner, Negation):
         return inner.operand
     if isinstance(inner, Comparison) and inner.operator in _OPPOSITE:
         return replace(inner, operator=_OPPOSITE[inner.operator])
+    if isinstance(inner, Comparison) and inner.operator in _FLIPPED and _is_of_integers(inner):
+        flipped = _FLIPPED[inner.operator]
+        return replace(inner, operator=flipped, left=inner.right, right=inner.left)
     return replace(node, operand=inner)

@@ -7,7 +7,8 @@ file that may be absent can go into an optional input.
 
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
 step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
-known that the step before was skipped, and in a branch of `if` that its condition holds. Branches
+known that the steps before were skipped, and in a branch of `if` that its condition holds: steps
+with `x`, `!x && y` and `!x && !y` cover each other. Branches
 over an `enum` cover each other where the last one says what it is not (`params.size != 'small'`):
 Argo does not check an `enum`, and a run may be given another value. So it is with the steps of
 `after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
@@ -71,9 +72,11 @@ from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import (
     ANYWHERE,
     ASKED,
+    Apply,
     Comparison,
     Constant,
     FailuresRef,
+    Fallback,
     ItemRef,
     Met,
     Negation,
@@ -117,13 +120,40 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         return
     if use.reader is None and use.scope != ROOT:
         return  # the output of the block may be absent then, for whoever reads it
+    reason = _why_absent(analysis, use)
+    if reason is not None:
+        yield _diagnose(analysis, use, analysis.source(use)[0], reason)
+
+
+def _why_absent(analysis: Analysis, use: Use) -> str | None:
+    """Why what is read may be absent; None if it cannot be."""
     producer, output = analysis.source(use)
-    reason = _reason(analysis, use, producer, optional=output is not None and output.optional)
     is_one = use.met.picked is not None or (use.by_path and not isinstance(use.reader, Block))
     if is_one and _may_lack(output):
-        reason = _a_round(producer)
-    if reason is not None:
-        yield _diagnose(analysis, use, producer, reason)
+        return _a_round(producer)
+    may_leave_out = output is not None and _may_leave_out(analysis, producer, output)
+    return _reason(analysis, use, producer, optional=may_leave_out)
+
+
+def _may_leave_out(analysis: Analysis, producer: Step, output: Output) -> bool:
+    """Whether a step that succeeds may not give an output. A block always gives one that is merged
+    of branches which cover each other."""
+    result = producer.scope.results.get(output.name) if isinstance(producer, Block) else None
+    if not output.optional or result is None or not all(map(_is_merged, result.value.parts)):
+        return output.optional
+    read = (use for use in analysis.uses_in_results(producer.id) if use.place is result.place)
+    return any(use.unguarded and _why_absent(analysis, use) is not None for use in read)
+
+
+def _is_merged(part: str | Node) -> bool:
+    """Whether a value is absent for nothing else than that outputs are, of which it is one."""
+    if isinstance(part, str) or not part.absent:
+        return True
+    if isinstance(part, Fallback):
+        return _is_merged(part.left) and _is_merged(part.right)
+    if isinstance(part, Apply) and part.function == "if":
+        return all(map(_is_merged, part.arguments))
+    return isinstance(part, Reference) and isinstance(part.ref, OutputRef)
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -208,11 +238,11 @@ def _is_the_other_branch(analysis: Analysis, use: Use, producer: Step) -> bool:
     is its own; or after a ``??``, where the steps before were skipped, each by a condition that is
     denied by its own."""
     known = frozenset[Node]().union(*map(conjuncts, use.met.holds))
-    for reference in use.met.absent:
-        known |= _denied(analysis, reference, producer)
+    skipped = [_condition(analysis, reference, producer) for reference in use.met.absent]
+    around = analysis.condition(use.scope if use.reader is None else use.reader.id).parts
+    known |= _denied([one for one in skipped if one is not None], known | around)
     assert producer.when is not None
     assert producer.when is not ERRONEOUS
-    around = analysis.condition(use.scope if use.reader is None else use.reader.id).parts
     return bool(known) and conjuncts(producer.when) <= known | around
 
 
@@ -235,21 +265,38 @@ def _skipped(analysis: Analysis, absent: Reference) -> StepId:
         return ROOT
     step = analysis.pipeline.step(absent.ref.step)
     found = (if_sound(step.outputs) or {}).get(absent.ref.output)
-    if found is None or found.optional or step.is_empty_after_failure is not False:
+    if found is None or step.is_empty_after_failure is not False:
+        return ROOT
+    if _may_leave_out(analysis, step, found):
         return ROOT
     return step.id
 
 
-def _denied(analysis: Analysis, absent: Reference, producer: Step) -> frozenset[Node]:
-    """What holds where an output is absent: the contrary of its step's condition, if it can be
-    absent for nothing else."""
+def _condition(analysis: Analysis, absent: Reference, producer: Step) -> Node | None:
+    """The condition by which the step of an absent output was skipped, beside another step; None
+    if the output can be absent for something else."""
     skipped = _skipped(analysis, absent)
     if skipped == ROOT:
-        return frozenset()
+        return None
     other = analysis.pipeline.step(skipped)
     if other.when is None or other.when is ERRONEOUS or other.id[:-1] != producer.id[:-1]:
-        return frozenset()
-    return conjuncts(Negation(other.when))
+        return None
+    return other.when
+
+
+def _denied(conditions: list[Node], known: frozenset[Node]) -> frozenset[Node]:
+    """What holds where conditions do not: the contrary of each; and where all parts of one but the
+    last are known to hold, the contrary of that part: after `x` and `!x && y` neither `x` nor
+    `y`."""
+    found = frozenset[Node]().union(*(conjuncts(Negation(one)) for one in conditions))
+    left = [conjuncts(one) for one in conditions]
+    while True:
+        open_ = [parts - known - found for parts in left]
+        last = [part for parts in open_ if len(parts) == 1 for part in parts]
+        if not last:
+            return found
+        left = [parts for parts, still in zip(left, open_, strict=True) if len(still) > 1]
+        found |= frozenset[Node]().union(*(conjuncts(Negation(part)) for part in last))
 
 
 def _is_unreadable(id: StepId, analysis: Analysis) -> bool:
