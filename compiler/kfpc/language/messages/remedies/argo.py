@@ -64,6 +64,9 @@ def of_the_file(word: str, value: Any) -> Remedy:
         return _at_the_end(value)
     if word not in OF_A_WORKFLOW or value is None:
         return None
+    if word == "hooks" and isinstance(value, dict) and set(value) == {"exit"}:
+        hook = value["exit"]
+        return _at_the_end(hook.get("template") if isinstance(hook, dict) else None)
     note = "their templates go beside them, into `templates`" if word == "hooks" else None
     return Form({camel(word): value}, "argo", note)
 
