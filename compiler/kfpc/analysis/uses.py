@@ -157,7 +157,8 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
     passed = passed_file(result.value) if is_file_result(result) else None
     if isinstance(passed, Reference):
-        yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
+        if isinstance(passed.ref, OutputRef):
+            yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
     elif passed is not None:
         yield from _as_file(scope, result.value, result.place)
     else:

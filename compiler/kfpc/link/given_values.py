@@ -18,7 +18,13 @@ from kfpc.link.secrets import has_secret, is_secret_form, misplaced_secret
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
-from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText, is_list_of_files, passed_file
+from kfpc.pipeline.values import (
+    ERRONEOUS_TEXT,
+    TypedText,
+    is_list_of_files,
+    passed_file,
+    passed_on,
+)
 from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
@@ -103,6 +109,8 @@ def _file(raw: Any, place: Place, param: Param, names: Symbols) -> TypedText:
     passed = passed_file(value)
     if passed is None:
         message = f"`{param.name}` is a file, and is given a value"
+        if passed_on(value) is not None:
+            help = "give the output `by: file`, if what the step writes is to be handed on so"
     elif is_list_of_files(passed):
         message = f"`{param.name}` is one file, and is given those of all rounds"
         help = "take the file of one round, `…[0]`, or go through them in a loop"
