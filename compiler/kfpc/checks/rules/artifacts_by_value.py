@@ -4,8 +4,8 @@ An Artifact is a file of any size and kind, possibly a directory. It can be read
 only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
 `if`), is handed on as it is; not so where a value may be chosen instead of a file. Of the rounds of
 a loop an input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a
-folder. So it is with a param that is a file: it goes into inputs, and on to further pipelines; it is
-no branch of a choice and no output.
+folder. A param that is a file goes into inputs likewise, and on to further pipelines; it is no
+branch of a choice and no output.
 
 ```yaml
 # wrong
