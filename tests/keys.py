@@ -289,6 +289,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Param, "default"): "y",
     (Param, "description"): "What for.",
     (Param, "enum"): ["x", "y"],
+    (Param, "by"): "file",
     (Param, "secret"): Sample(
         {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
     ),

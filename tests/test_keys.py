@@ -16,7 +16,7 @@ from kfpc.language import Spec, kubernetes
 from kfpc.language.shapes import Shape, shape_at
 from kfpc.language.step import Settings, Step
 from tests.keys import MINIMAL, OF_THE_AUTHOR, SAMPLES, Key, keys, said, with_key, without_key
-from tests.test_golden import PACKAGES
+from tests.test_golden import GOLDEN, PACKAGES
 
 COMPONENT = """\
 name: Greet
@@ -59,7 +59,13 @@ UNSEEN = {
 """The keys that do not show in the package, and why."""
 
 
-@pytest.mark.parametrize("key", KEYS, ids=str)
+PARTS = {"Param.by": "KFPC457"}
+"""The keys of specs that others run as a step, and what is said of them where nobody does."""
+
+WHOLE = [key for key in KEYS if key.of_model not in PARTS]
+
+
+@pytest.mark.parametrize("key", WHOLE, ids=str)
 def test_a_key_set_alone_changes_the_package(key: Key, run: Run):
     with_it, without = run(with_key(key)), run(without_key(key))
     for result in (with_it, without):
@@ -79,7 +85,8 @@ def test_the_samples_are_of_keys_that_there_are():
 
 def test_every_key_of_ours_is_in_a_spec_with_a_golden_package():
     """By the mapping that it is a key of: `workflow` has keys that are called as a step's."""
-    specs = [yaml.safe_load(spec.read_text(encoding="utf-8")) for spec, _ in PACKAGES.values()]
+    files = [*(spec for spec, _ in PACKAGES.values()), *(GOLDEN / "parts").glob("*.yaml")]
+    specs = [yaml.safe_load(spec.read_text(encoding="utf-8")) for spec in files]
     ours = {key.of_home for key in KEYS if key.model.__module__ != kubernetes.__name__}
     assert ours - {name for spec in specs for name in said(spec)} == set()
 
@@ -98,6 +105,11 @@ def test_false_switches_off_what_the_defaults_say(key: Key, run: Run):
     for step in spec["steps"].values():
         step[key.name] = False
     assert run(spec).manifest == run(without).manifest is not None
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.of_model in PARTS], ids=str)
+def test_a_key_of_specs_that_others_run_needs_one_that_does(key: Key, run: Run):
+    assert [found.code for found in run(with_key(key)).diagnostics] == [PARTS[key.of_model]]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=str)

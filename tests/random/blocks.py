@@ -128,7 +128,10 @@ def repeat(draw: Draw, around: Around) -> Made:
 def pipeline(draw: Draw, around: Around) -> Made:
     """A file of its own, or one that is there already."""
     project = around.project
-    there = [f for f, data in project.files.items() if "steps" in data and "open" not in data]
+    there = [
+        file for file, data in project.files.items()
+        if "steps" in data and "open" not in data and _can_be_given(data["params"], around)
+    ]  # fmt: skip
     if there and chance(draw, 3):
         file = one_of(draw, there)
     else:
@@ -140,7 +143,14 @@ def pipeline(draw: Draw, around: Around) -> Made:
             declared[f"q{number}"] = {"type": kind}
             declared[f"q{number}"] |= {"default": value(draw, kind)} if chance(draw, 3) else {}
         known = [Known(f"params.{name}", one["type"]) for name, one in declared.items()]
-        within = Around(project, known, around.depth + 1, root="../")
+        given_files = {
+            f"f{number}": {"type": kind, "by": "file"}
+            for number, kind in enumerate(sorted({file.type for file in _to_hand_on(around)}))
+            if chance(draw, 2)
+        }
+        files = [File(f"params.{name}", one["type"]) for name, one in given_files.items()]
+        declared |= given_files
+        within = Around(project, known, around.depth + 1, files, root="../")
         body = steps(draw, within)
         made = Made({})
         results(draw, within, made)
@@ -151,12 +161,37 @@ def pipeline(draw: Draw, around: Around) -> Made:
     data = project.files[file]
     given: dict[str, Any] = {}
     for name, declared_ in data["params"].items():
-        if "default" not in declared_ or chance(draw, 2):
+        if "by" in declared_:
+            given[name] = file_of(draw, around, declared_["type"])
+        elif "default" not in declared_ or chance(draw, 2):
             expression = of_type(draw, around, declared_["type"])
             shown = f"${{{{ {expression} }}}}" if expression else value(draw, declared_["type"])
             given[name] = shown
     gives, leaves = data["x-gives"]
     return Made({"pipeline": around.root + file, "with": given}, dict(gives), dict(leaves))
+
+
+def _to_hand_on(around: Around) -> list[File]:
+    """The files that are always there."""
+    return [file for file in around.files if not file.absent]
+
+
+def _can_be_given(params: dict[str, Any], around: Around) -> bool:
+    """Whether there is a file for each param that is one."""
+    types = {file.type for file in _to_hand_on(around)}
+    return all(one["type"] in types for one in params.values() if "by" in one)
+
+
+def file_of(draw: Draw, around: Around, type: str) -> str:
+    """A file of a type, or the first of two that is there."""
+    file = one_of(draw, [file for file in _to_hand_on(around) if file.type == type])
+    may_lack = [
+        other for other in around.files
+        if other.absent and other.type == type and file.name.startswith("steps.")
+    ]  # fmt: skip
+    if may_lack and chance(draw, 2):
+        return f"${{{{ {one_of(draw, may_lack).name} ?? {file.name} }}}}"
+    return f"${{{{ {file.name} }}}}"
 
 
 def elements(draw: Draw, around: Around) -> tuple[Any, list[Known]]:

@@ -163,12 +163,10 @@ def _files(passed: Node, *, optional: bool = False) -> Iterator[Capture]:
 
 def _of_step(step: Step) -> Iterator[Capture]:
     """What a step itself takes, by value or as a file."""
-    files: Mapping[str, Node | None] = {}
-    if isinstance(step, Leaf):
-        files = {name: file_of(item) for name, item in step.inputs.items()}
-    elif isinstance(step, Block):
+    files = {name: file_of(item) for name, item in step.inputs.items()}
+    if isinstance(step, Block):
         yield from _gone_through(step)
-    else:
+    elif not isinstance(step, Leaf):
         assert_never(step)
     for name, item in step.inputs.items():
         passed = files.get(name)

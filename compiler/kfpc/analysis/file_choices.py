@@ -24,6 +24,7 @@ from kfpc.pipeline.values import (
     Negation,
     Node,
     OutputRef,
+    ParamRef,
     Reference,
     StatusRef,
     passed_file,
@@ -82,11 +83,11 @@ class ChoiceRead:
 def file_choices(pipeline: Pipeline) -> Iterator[ChoiceRead]:
     """All choices of files, as often as they are read: also those that an output is which nobody
     reads, or reads as a file."""
-    for leaf in pipeline.leaves():
-        for item in leaf.inputs.values():
+    for step in pipeline.steps():
+        for item in step.inputs.values():
             choice = _choice(file_of(item))
             if choice is not None:
-                yield ChoiceRead(leaf.id, None, choice)
+                yield ChoiceRead(step.id, None, choice)
     for scope in pipeline.scopes():
         for result in scope.results.values():
             choice = _choice(passed_file(result.value))
@@ -102,14 +103,14 @@ def _choice(node: Node | None) -> FileChoice | None:
     return found
 
 
-FileSource = OutputRef | ItemRef | FileChoice
+FileSource = OutputRef | ItemRef | ParamRef | FileChoice
 """Where a file comes from that a step is given, or that a scope gives out."""
 
 
 def source_of(node: Node) -> FileSource:
     """Where the file comes from that a value is, see ``passed_file``."""
     if isinstance(node, Reference):
-        assert isinstance(node.ref, (OutputRef, ItemRef))
+        assert isinstance(node.ref, (OutputRef, ItemRef, ParamRef))
         return node.ref
     return FileChoice(tuple(_candidates(node, ())))
 

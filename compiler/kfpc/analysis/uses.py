@@ -10,6 +10,7 @@ from typing_extensions import assert_never
 from kfpc.diagnostics import Located
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, Scope, Step
@@ -22,6 +23,7 @@ from kfpc.pipeline.values import (
     Met,
     Node,
     OutputRef,
+    ParamRef,
     Reference,
     Travel,
     TypedText,
@@ -86,7 +88,7 @@ def is_one_of_several(use: Use, pipeline: Pipeline) -> bool:
     """Whether a file is wanted, the one or the other, as a run decides: by an input that is read
     by its path alone, or by an output of the scope. It is a text here, for something else that may
     be chosen is none."""
-    if isinstance(use.reader, Leaf) and use.input is not None:
+    if use.reader is not None and use.input is not None:
         item = use.reader.inputs.get(use.input)
         value = None if item is None or not item.by_path or item.by_value else item.value
         choices = [value] if isinstance(value, TypedText) else []
@@ -155,7 +157,8 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
     passed = passed_file(result.value) if is_file_result(result) else None
     if isinstance(passed, Reference):
-        yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
+        if isinstance(passed.ref, OutputRef):
+            yield Use(scope.id, None, passed, result.place, False, True, passed.absent)
     elif passed is not None:
         yield from _as_file(scope, result.value, result.place)
     else:
@@ -238,26 +241,45 @@ def _by_value(
 
 def items_read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
     """The elements of loops that are read as text, and by whom: None is an output of a scope."""
+    for step, reference, place in _read_by_value(pipeline):
+        if isinstance(reference.ref, ItemRef):
+            yield step, reference, name_place(reference, place)
+
+
+def file_params_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
+    """The file params of sub-pipelines that are read as text, and by whom: None is an output of a
+    scope, which cannot be one either."""
+    for scope in pipeline.scopes():
+        if any(param.is_file for param in (if_sound(scope.params) or {}).values()):
+            break
+    else:
+        return
+    for step, reference, place in _read_by_value(pipeline):
+        if isinstance(reference.ref, ParamRef) and reference.travel is Travel.FILE:
+            yield step, reference, name_place(reference, place)
+
+
+def _read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
+    """Whatever is read as text, and by whom: None is an output of a scope."""
     for step in pipeline.steps():
         for item in step.inputs.values():
             if isinstance(item.value, TypedText) and (item.by_value or file_of(item) is None):
-                yield from _items(step, item.value, item.place)
+                yield from _all_in(step, item.value, item.place)
         for text, place in texts(step):
-            yield from _items(step, text, place)
+            yield from _all_in(step, text, place)
         if step.when is not None and step.when_place is not None:
-            yield from _items(step, step.when, step.when_place)
+            yield from _all_in(step, step.when, step.when_place)
     for scope in pipeline.scopes():
         read = ((result.value, result.place) for result in scope.results.values())
         for value, place in (*read, *within(scope)):
-            yield from _items(None, value, place)
+            yield from _all_in(None, value, place)
 
 
-def _items(
+def _all_in(
     step: Step | None, value: TypedText | Node, place: Located
 ) -> Iterator[tuple[Step | None, Reference, Located]]:
     for reference in references_in(value):
-        if isinstance(reference.ref, ItemRef):
-            yield step, reference, name_place(reference, place)
+        yield step, reference, place
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, Tag
 
@@ -36,6 +36,11 @@ class Param(Model):
     )
     enum: Annotated[list[AnyScalar] | None, MAY_BE_EMPTY] = Field(
         None, description="The only values that are allowed.", min_length=1
+    )
+    by: Literal["file"] | None = Field(
+        None,
+        description="file: a spec that runs this one as a step gives it a file, which is read by "
+        "its path. So is every Artifact.",
     )
     secret: SecretKey | None = Field(
         None, description="Take the value from a Kubernetes Secret; goes with no type or default."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfpc.diagnostics.catalogue.language import WRONG_VALUE
-from kfpc.diagnostics.catalogue.wiring import MISSING_INPUT, UNKNOWN_INPUT
+from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT, MISSING_INPUT, UNKNOWN_INPUT
 from kfpc.diagnostics.phrases import quoted, some
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.language.marks import position_of
@@ -18,7 +18,13 @@ from kfpc.link.secrets import has_secret, is_secret_form, misplaced_secret
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Input
-from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
+from kfpc.pipeline.values import (
+    ERRONEOUS_TEXT,
+    TypedText,
+    is_list_of_files,
+    passed_file,
+    passed_on,
+)
 from kfpc.source import Place
 from kfpc.typecheck.assign import accepted
 from kfpc.typecheck.symbols import Symbols
@@ -49,9 +55,10 @@ def given_params(
             message = f"`{key}` of the other file is a secret, which that file names itself"
             context.report.add(WRONG_VALUE.at(at, message, help=f"leave `{key}` out"))
         else:
-            value = _value(raw, at, param, names)
+            value = _file(raw, at, param, names) if param.is_file else _value(raw, at, param, names)
             kind = ANY if param.type is ERRONEOUS else param.type
-            found[key] = Input(key, kind, value, True, False, False, at, param.place)
+            by_value = not param.is_file
+            found[key] = Input(key, kind, value, by_value, not by_value, False, at, param.place)
     lacking = [
         param for key, param in params.items()
         if key not in said and param.default is None and param.secret is None
@@ -74,11 +81,43 @@ def _missing(params: list[Param], name: str, step: Step, place: Place, context: 
     what = f"the param{'s' if len(params) > 1 else ''} {some(quoted(p.name for p in params))}"
     at = place.child("with") if step.with_ is not None else place.child("pipeline")
     related = [("declared here, without a default", param.place) for param in params[:3]]
-    message = f"`{name}` gives no value to {what}"
+    message = f"`{name}` gives no {_kinds(params)} to {what}"
     help = f"write `with: {{{', '.join(f'{param.name}: …' for param in params)}}}`"
     if step.with_ is not None:
         help = f"add {some(quoted(f'{param.name}: …' for param in params))} to `with`"
     context.report.add(MISSING_INPUT.at(at.key, message, help=help, related=related))
+
+
+def _kinds(params: list[Param]) -> str:
+    """What some params are to be given."""
+    if all(param.is_file for param in params):
+        return "file"
+    return "value or file" if any(param.is_file for param in params) else "value"
+
+
+def _file(raw: Any, place: Place, param: Param, names: Symbols) -> TypedText:
+    """The file that a param is given."""
+    help = "write `${{ steps.NAME.outputs.NAME }}`, an output of a step that is a file"
+    related = [("the param is a file", param.place)]
+    if isinstance(raw, (dict, list)) and not is_secret_form(raw):
+        message = f"the file `{param.name}` cannot be said here"
+        names.report.add(WRONG_VALUE.at(place, message, help=help, related=related))
+        return ERRONEOUS_TEXT
+    value = _value(raw, place, param, names)
+    if value.is_erroneous:
+        return value
+    passed = passed_file(value)
+    if passed is None:
+        message = f"`{param.name}` is a file, and is given a value"
+        if passed_on(value) is not None:
+            help = "give the output `by: file`, if what the step writes is to be handed on so"
+    elif is_list_of_files(passed):
+        message = f"`{param.name}` is one file, and is given those of all rounds"
+        help = "take the file of one round, `…[0]`, or go through them in a loop"
+    else:
+        return value
+    names.report.add(DOES_NOT_FIT.at(place, message, help=help, related=related))
+    return ERRONEOUS_TEXT
 
 
 def _value(raw: Any, place: Place, param: Param, names: Symbols) -> TypedText:

@@ -16,7 +16,7 @@ from kfpc.link.body import Instances
 from kfpc.link.context import Context
 from kfpc.link.cuts import Cuts, cuts_of, with_erroneous_parts
 from kfpc.link.others import Others
-from kfpc.link.params import read_params
+from kfpc.link.params import read_params, without_files
 from kfpc.link.patch import read_patch
 from kfpc.link.profile import read_profile
 from kfpc.link.results import read_results
@@ -58,6 +58,8 @@ def link(
     profile = _profile(document, spec, cuts, report, cluster)
     scheduled = "schedule" in document.data or "schedule" in cuts.of_spec()
     params = read_params(document, spec, cuts, report)
+    if params is not ERRONEOUS:
+        params = without_files(params, report)
     names = Symbols(params, {}, report, scheduled=scheduled)
     home = document.place("steps")
     context = Context(

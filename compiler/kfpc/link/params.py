@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from kfpc.diagnostics import Diagnostic, Located, Report
@@ -25,7 +26,7 @@ from kfpc.source import Document, Place
 from kfpc.typecheck.literals import diagnose_literal, diagnose_number
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import with_letters
-from kfpc.types import ANY, STRING, Type, fits, member, named, type_of
+from kfpc.types import ANY, ARTIFACT, STRING, Type, fits, member, named, type_of
 
 
 def read_params(
@@ -48,7 +49,8 @@ def read_params(
             params[name] = _secret(name, form, place, report)
             secrets[name] = form.secret
         else:
-            params[name] = _full(name, form, place, report)
+            read = _file if _is_file(form) else _full
+            params[name] = read(name, form, place, report)
     for name in sorted(cut):
         place = document.place("params", name).key
         params[name] = Param(name, ERRONEOUS, place, ERRONEOUS)
@@ -71,7 +73,7 @@ _TO_BE_READ = SecretRef(TypedText(()), TypedText(()))
 
 def _secret(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     default: Erroneous | None = None
-    for key in ("type", "default", "enum"):
+    for key in ("type", "default", "enum", "by"):
         if key in form.model_fields_set:
             default = ERRONEOUS
             message = f"a secret has no `{key}`"
@@ -103,15 +105,42 @@ def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     return Param(name, kind, place.key, default, form.description, allowed)
 
 
+def _is_file(form: ParamModel) -> bool:
+    return form.by == "file" or (form.type is not None and named(form.type).is_artifact)
+
+
+def _file(name: str, form: ParamModel, place: Place, report: Report) -> Param:
+    """A param that is a file: an Artifact, where no type is said."""
+    kind = ARTIFACT if form.type is None else _declared_type(form, place, report)
+    for key in ("default", "enum"):
+        if key in form.model_fields_set:
+            kind = ERRONEOUS
+            message = f"a param that is a file has no `{key}`"
+            help = f"leave `{key}` out: whoever runs the pipeline as a step gives the file"
+            report.add(ONE_OF.at(place.child(key).key, message, help=help))
+    return Param(name, kind, place.key, None, form.description, is_file=True)
+
+
+def without_files(params: Mapping[str, Param], report: Report) -> dict[str, Param]:
+    """The params of a spec that is compiled itself: nobody can give a file to its run."""
+    found = dict(params)
+    for name, param in params.items():
+        if param.is_file:
+            message = f"`{name}` is a file, and a run is given values alone"
+            help = (
+                "let another spec give it, `pipeline: …` with "
+                f"`with: {{{name}: …}}`, or take its address, with a type such as GCSPath"
+            )
+            report.add(BAD_TYPE.at(param.place, message, help=help))
+            found[name] = replace(param, type=ERRONEOUS, is_file=False)
+    return found
+
+
 def _declared_type(form: ParamModel, place: Place, report: Report) -> Type | Erroneous:
     """The type that a param says, or its default's; erroneous where it says none that may be."""
     if form.type is None:
         return STRING if form.default is None else _type_of_default(form.default)
     kind = named(form.type)
-    if kind.is_artifact:
-        help = "give the address of the file, with a type such as GCSPath"
-        report.add(BAD_TYPE.at(place.child("type"), "a param cannot be an Artifact", help=help))
-        return ERRONEOUS
     return kind if no_secret_type(kind, place.child("type"), report) else ERRONEOUS
 
 

@@ -57,7 +57,8 @@ class ScopeKind(Enum):
 @record(eq=False)
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required. Of a param
-    that could not be read the name is known, and its ``type`` is erroneous."""
+    that could not be read the name is known, and its ``type`` is erroneous. ``is_file``: a
+    sub-pipeline is given the file itself, and reads it by its path."""
 
     name: str
     type: Type | Erroneous
@@ -66,6 +67,7 @@ class Param:
     description: str | None = None
     enum: tuple[str, ...] | Erroneous = ()
     secret: SecretRef | None = None
+    is_file: bool = False
 
     @property
     def is_erroneous(self) -> bool:

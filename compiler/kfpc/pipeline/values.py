@@ -421,11 +421,12 @@ def passed_on(value: TypedText) -> Reference | None:
 
 def passed_file(value: TypedText) -> Node | None:
     """The output whose file a value is, or the choice of one of several, for who reads it by its
-    path: of a whole loop those of all rounds, in a folder; or the file that a loop is at."""
+    path: of a whole loop those of all rounds, in a folder; or the file that a loop is at, or that
+    a sub-pipeline is given."""
     node = value.expression
     if node is None:
         return None
-    if isinstance(node, Reference) and isinstance(node.ref, ItemRef):
+    if isinstance(node, Reference) and isinstance(node.ref, (ItemRef, ParamRef)):
         return node if node.travel is Travel.FILE else None
     passed = passed_on(value)
     if passed is not None:

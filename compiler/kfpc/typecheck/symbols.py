@@ -229,7 +229,8 @@ def _value_of_param(scope: StepId, param: Param) -> Found:
         return Resolved(SecretKeyRef(param.secret.name, param.secret.key), SECRET)
     if param.type is ERRONEOUS:
         return ERRONEOUS
-    return Resolved(ParamRef(scope, param.name), param.type, declared=param.place)
+    travel = Travel.FILE if param.is_file else Travel.VALUE
+    return Resolved(ParamRef(scope, param.name), param.type, declared=param.place, travel=travel)
 
 
 def _step(name: Name, place: Place, names: Symbols) -> Found:

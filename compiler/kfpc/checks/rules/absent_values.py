@@ -93,9 +93,9 @@ from kfpc.types import Kind
 CODE = ABSENT
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def _of_items(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     """Of files that a loop goes through, where some rounds of the other loop give none."""
-    for item in leaf.inputs.values():
+    for item in step.inputs.values():
         passed = file_of(item)
         if not isinstance(passed, Reference) or not isinstance(passed.ref, ItemRef):
             continue
@@ -110,7 +110,9 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
                 name_place(passed, item.place),
                 f"`{unparse(Name(('item', *passed.ref.path)))}` may be absent: "
                 + _a_round(analysis.pipeline.step(axis.source.ref.step)),
-                help="give the input `optional: true`",
+                help="give the input `optional: true`"
+                if isinstance(step, Leaf)
+                else "let each round give the file: a pipeline as a step cannot do without it",
                 related=[("the files", name_place(axis.source, axis.place))],
             )
 
@@ -128,7 +130,7 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
 def _why_absent(analysis: Analysis, use: Use) -> str | None:
     """Why what is read may be absent; None if it cannot be."""
     producer, output = analysis.source(use)
-    is_one = use.met.picked is not None or (use.by_path and not isinstance(use.reader, Block))
+    is_one = use.met.picked is not None or (use.by_path and not _goes_through(use))
     if is_one and _may_lack(output):
         return _a_round(producer)
     may_leave_out = output is not None and _may_leave_out(analysis, producer, output)
@@ -157,7 +159,8 @@ def _is_merged(part: str | Node) -> bool:
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    """Of what is read of one failure, at the run's end."""
+    """Of what is read of one failure, at the run's end; and of files that a loop goes through."""
+    yield from _of_items(step, analysis)
     if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
         for value, place in values(step):
             yield from _of_failures(value, place, ASKED if value is step.when else ANYWHERE)
@@ -189,6 +192,11 @@ def _asks_for_success(condition: Node) -> bool:
         return False
     sides = (condition.left, condition.right)
     return any(isinstance(side, Constant) and side.value == "Succeeded" for side in sides)
+
+
+def _goes_through(use: Use) -> bool:
+    """Whether a loop goes through the files that it reads: a sub-pipeline is given one."""
+    return isinstance(use.reader, Block) and use.input is None
 
 
 def _may_lack(output: Output | None) -> bool:
@@ -330,7 +338,11 @@ def _of_branches(analysis: Analysis, use: Use, producer: Step) -> str | None:
 
 def _help(use: Use, producer: Step) -> str:
     if use.by_path and isinstance(use.reader, Block):
-        return "repeat the condition in this step's `when`"
+        repeat = "repeat the condition in this step's `when`"
+        if _goes_through(use):
+            return repeat
+        write = f"write `{_shown(use)} ?? …`, with a file to take instead"
+        return write if producer.when is None else f"{write}, or {repeat}"
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"

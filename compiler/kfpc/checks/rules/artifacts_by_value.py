@@ -4,7 +4,8 @@ An Artifact is a file of any size and kind, possibly a directory. It can be read
 only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
 `if`), is handed on as it is; not so where a value may be chosen instead of a file. Of the rounds of
 a loop an input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a
-folder.
+folder. A param that is a file goes into inputs likewise, and on to further pipelines; it is no
+branch of a choice and no output.
 
 ```yaml
 # wrong
@@ -43,6 +44,7 @@ from kfpc.analysis.uses import (
     MERGE,
     Use,
     by_reader,
+    file_params_by_value,
     is_one_of_several,
     items_read_by_value,
     name_place,
@@ -56,7 +58,7 @@ from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import InputRef, ItemRef
+from kfpc.pipeline.values import InputRef, ItemRef, ParamRef
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -87,6 +89,7 @@ def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     yield from _of_outputs(analysis)
     yield from _of_items(analysis)
+    yield from _of_params(analysis)
 
 
 def _of_items(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -106,6 +109,25 @@ def _of_items(analysis: Analysis) -> Iterator[Diagnostic]:
                 f"the file `{unparse(Name(('item', *meant.path)))}` is used as text here",
                 help="give it to an input of its own and use `${{ inputs.NAME.path }}`",
             )
+
+
+def _of_params(analysis: Analysis) -> Iterator[Diagnostic]:
+    """Of the files that sub-pipelines are given, which are no outputs of them either."""
+    for step, reference, place in file_params_by_value(analysis.pipeline):
+        assert isinstance(reference.ref, ParamRef)
+        key = reference.ref.name
+        name = unparse(Name(("params", key)))
+        related = [] if reference.declared is None else [("the param", reference.declared)]
+        if step is None:
+            message = f"the file `{name}` goes in and cannot be an output too"
+            help = "read it where it comes from: whoever gives it to the pipeline has it"
+        else:
+            message = f"the file `{name}` is used as text here"
+            help = (
+                f'give it to an input, `inputs: {{{key}: "${{{{ {name} }}}}"}}`, '
+                f"and write `${{{{ {path_of_input(key)} }}}}`"
+            )
+        yield ARTIFACT_BY_VALUE.at(place, message, help=help, related=related)
 
 
 def _is_part(file: ItemRef, ref: ItemRef) -> bool:

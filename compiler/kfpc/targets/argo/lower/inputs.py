@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.captures import Capture, made_in, producer_of
@@ -37,9 +37,8 @@ def scope_inputs(
     if scope.id == ROOT:
         return ScopeInputs(values, files, frozenset())
     ended = ended_by(scope.id)
-    for param in sound(scope.params).values():
-        if param.secret is None:
-            values[ParamRef(scope.id, param.name)] = parameter_name(param.name)
+    values.update(_params(scope, files=False))
+    files.update(_params(scope, files=True))
     for known in exit_inputs(analysis, scope):
         values[known] = parameter_name(_title(known, None))
     for name in scope.repeat.state if scope.repeat is not None else ():
@@ -67,6 +66,14 @@ def scope_inputs(
     items = _items(gone_through, files.values())
     optional |= {items[ref] for ref, axis in gone_through.items() if _may_lack(axis)}
     return ScopeInputs(values, files, frozenset(optional), items)
+
+
+def _params(scope: Scope, *, files: bool) -> Iterator[tuple[ParamRef, str]]:
+    """A sub-pipeline's params that are values, or those that are files, and what they are
+    called."""
+    for param in sound(scope.params).values():
+        if param.is_file == files and param.secret is None:
+            yield ParamRef(scope.id, param.name), parameter_name(param.name)
 
 
 def _gone_through(analysis: Analysis, scope: Scope) -> Mapping[ItemRef, FileAxis]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.file_choices import FileChoice, source_of
+from kfpc.analysis.file_choices import FileChoice, FileSource, source_of
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
@@ -47,7 +47,9 @@ from kfpc.targets.argo.records import (
     Artifact,
     Dag,
     DagTask,
+    InputArtifact,
     Inputs,
+    OutputArtifact,
     Parameter,
     Role,
     TaskHook,
@@ -216,7 +218,9 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
     if block.scope.repeat is not None:
         values.insert(0, first_round(inputs))
     files = (
-        Artifact(name, from_=names.artifact(ref), optional=name in inputs.optional or None)
+        Artifact(
+            name, from_=_file_given(block, ref, names), optional=name in inputs.optional or None
+        )
         for ref, name in inputs.files.items()
     )
     gone_through = (
@@ -224,6 +228,15 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         for ref, artifact in files_gone_through(block, inputs)
     )
     return Arguments(tuple(values), (*files, *gone_through))
+
+
+def _file_given(block: Block, file: FileSource, names: TaskNames) -> OutputArtifact | InputArtifact:
+    """What a file of a block's dag is around it: of a sub-pipeline's param, the one it is given."""
+    if isinstance(file, ParamRef) and file.scope == block.id:
+        passed = file_of(block.inputs[file.name])
+        assert passed is not None
+        file = source_of(passed)
+    return names.artifact(file)
 
 
 def _list(block: Block, text: TypedText, names: TaskNames) -> str:

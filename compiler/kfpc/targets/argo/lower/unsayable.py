@@ -18,7 +18,7 @@ from kfpc.pipeline.ids import EXIT_SCOPE, StepId, exit_of, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Result, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.values import OutputRef, TypedText, passed_on
+from kfpc.pipeline.values import OutputRef, passed_on
 from kfpc.preemption.plan import MOST_FAILURES, has_rounds, is_laid_out
 from kfpc.targets.argo.bounds import MOST_TASKS
 from kfpc.targets.argo.lower.outputs import Emitted, level_of
@@ -37,7 +37,6 @@ def unsayable(analysis: Analysis, outputs: Outputs) -> Iterator[Diagnostic]:
             yield from _kind(step)
             yield from _max_parallel(step, len(pipeline.members(step.id)))
             yield from _timeout(step)
-            yield from _given_files(step)
             for item in outputs[step.id].values():
                 result = step.scope.results[item.name]
                 if item.artifact or (step.scope.is_loop and result.type.is_artifact):
@@ -148,19 +147,6 @@ def _wait(pipeline: Pipeline, step: Leaf) -> Iterator[Diagnostic]:
             related=[("the time", block.timeout_place or block.place)],
         )
         return
-
-
-def _given_files(block: Block) -> Iterator[Diagnostic]:
-    for item in block.inputs.values():
-        if item.by_path or (isinstance(item.value, TypedText) and _is_file(item.value)):
-            yield TARGET_CANNOT.at(
-                item.place, f"kfpc cannot give the file `{item.name}` to a sub-pipeline on Argo yet"
-            )
-
-
-def _is_file(value: TypedText) -> bool:
-    passed = passed_on(value)
-    return passed is not None and passed.type.is_artifact
 
 
 def _many_rounds(block: Block, emitted: Mapping[str, Emitted]) -> Iterator[Diagnostic]:
