@@ -94,7 +94,7 @@ def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
 
 
 def _of_one_node(workflow: Workflow) -> frozenset[str]:
-    """The claims of a run that the pods of one node alone can have."""
+    """The claims of a run that can be mounted on one node at a time only."""
     claims = if_sound(workflow.volume_claims) or {}
     found = {name: if_sound(claim) for name, claim in claims.items()}
     return frozenset(
@@ -147,8 +147,8 @@ def _place(claim: str, step: Leaf) -> Located:
 def _of_rounds(claim: str, step: Leaf, loop: Block) -> Diagnostic:
     return SHARED_CLAIM.at(
         _place(claim, step),
-        f"rounds of `{loop.qualified}` may run at once, and the pods of one node alone can have "
-        f"the claim `{claim}`",
+        f"rounds of `{loop.qualified}` may run at once, and the claim `{claim}` can be mounted on "
+        "one node at a time only",
         help="say `max_parallel: 1`, or `access_modes: [ReadWriteMany]`, if the storage class has "
         "such volumes",
     )
@@ -158,7 +158,8 @@ def _diagnose(claim: str, step: Leaf, others: list[Leaf]) -> Diagnostic:
     steps = Steps((step.id, *(other.id for other in others)))
     return SHARED_CLAIM.at(
         _place(claim, step),
-        f"{steps} may run at once, and the pods of one node alone can have the claim `{claim}`",
+        f"{steps} may run at once, and the claim `{claim}` can be mounted on one node at a time "
+        "only",
         help="let one follow the other by `after`, or say `access_modes: [ReadWriteMany]`, if the "
         "storage class has such volumes",
     )
