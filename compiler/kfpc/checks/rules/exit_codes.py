@@ -50,7 +50,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         found = _lacking(use, producer) or _always_zero(use, producer)
         if found is not None:
             yield found
-        elif use.unguarded:
+        elif use.unguarded and not use.at_its_end:
             written = unparse(Name(("steps", producer.name, "exit_code")))
             yield ABSENT.at(
                 use.place,

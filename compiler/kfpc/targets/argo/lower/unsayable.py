@@ -72,8 +72,13 @@ def _exit_code(pipeline: Pipeline, use: ExitCodeUse) -> Iterator[Diagnostic]:
         yield TARGET_CANNOT.at(
             use.place,
             f"Argo does not report the exit code of `{step.qualified}`, which has {key}",
-            help="read its `status`, or let the program write the code to an output and end with 0",
+            help=_BUDGETS + _NO_CODE if key.startswith("`retries`") else _NO_CODE,
         )
+
+
+_NO_CODE = "read its `status`, or let the program write the code to an output and end with 0"
+
+_BUDGETS = "give it one budget, `retries: 1`, say; or "
 
 
 def _of_the_run(step: Step) -> Iterator[Diagnostic]:
