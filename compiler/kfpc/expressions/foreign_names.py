@@ -112,7 +112,7 @@ def _output(rest: Parts) -> Parts | None:
 
 _FACTS = {
     "name": "name", "uid": "id", "id": "id", "run_id": "id", "namespace": "namespace",
-    "status": "status", "duration": "duration", "failures": "failures",
+    "status": "status", "duration": "duration",
     "creationTimestamp": "created", "created": "created", "created_at": "created",
 }  # fmt: skip
 

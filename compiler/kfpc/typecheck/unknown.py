@@ -300,7 +300,7 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
     return _COMPLETE.get(found[0], _as_it_is)(found, names)
 
 
-_OF_ITS_END = (("run", "status"), ("run", "duration"), ("run", "failures"))
+_OF_ITS_END = (("run", "status"), ("run", "duration"))
 
 
 def _sees_the_end(names: Symbols) -> bool:
