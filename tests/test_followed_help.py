@@ -144,3 +144,32 @@ def test_what_a_help_says_is_no_mistake(spec: Path, monkeypatch: pytest.MonkeyPa
 def test_many_helps_have_a_whole_form(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ERRORS)
     assert sum(1 for spec in SPECS for _ in errors_after(spec)) > 100
+
+
+STEP = '{image: "busybox:1", command: [a], continue_on_failure: true'
+WORDS = (
+    ("12h", "43200", "  when: (schedule.since_last ?? 0) > WORD\nsteps: {a: " + STEP + "}}"),
+    ("'12h'", "43200", "  when: (schedule.since_last ?? 0) > WORD\nsteps: {a: " + STEP + "}}"),
+    ("1..20", "range(20)", "steps: {a: " + STEP + ', for_each: "WORD"}}'),
+    *(
+        (f"steps.a.{word}", "steps.a.exit_code",
+         "steps:\n  a: " + STEP + "}\n  b: " + STEP + ", when: (WORD ?? 0) == 3}")
+        for word in ("outputs.exit_code", "outputs.exitCode", "exit-code", "exitCode")
+    ),
+    ("workflow.status", "run.status",
+     "steps: {a: " + STEP + '}}\non_exit: {b: {image: "busybox:1", command: ["${{ WORD }}"]}}'),
+    ("outputs.loss", "steps.a.outputs.loss",
+     'steps: {a: {image: "busybox:1", command: ["${{ outputs.loss.path }}"], '
+     'outputs: {loss: Float}, metrics: {loss: {help: loss, gauge: "${{ WORD }}"}}}}'),
+)  # fmt: skip
+"""What was written, what the help says instead, and the spec that it stands in."""
+
+
+@pytest.mark.parametrize(("word", "instead", "spec"), WORDS)
+def test_a_word_that_a_help_names_instead_is_no_mistake(word: str, instead: str, spec: str) -> None:
+    lead = 'schedule:\n  cron: "0 4 * * *"\n' if "schedule." in spec else ""
+    text = f"apiVersion: kfpc/v1\nname: demo\n{lead}{spec}\n"
+    errors = [one for one in told(text.replace("WORD", word)) if one.severity is Severity.ERROR]
+    assert [f"`{instead}`" in (one.help or "") for one in errors] == [True]
+    after = told(text.replace("WORD", instead))
+    assert [one.message for one in after if one.severity is Severity.ERROR] == []

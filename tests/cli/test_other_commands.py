@@ -116,3 +116,14 @@ def test_version(invoke):
     result = invoke("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("kfpc ")
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [("lint", "kfpc validate"), ("run", "argo submit"), ("submit", "argo submit")],
+)
+def test_a_command_of_another_tool_is_answered_with_what_to_use(invoke, word: str, instead: str):
+    result = invoke(word, "spec.yaml")
+    assert result.exit_code == 2
+    assert f"No such command '{word}'" in result.stderr
+    assert f"`{instead}" in result.stderr

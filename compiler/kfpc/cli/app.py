@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from kfpc.cli.commands import Commands
 from kfpc.cli.main import run
 from kfpc.cli.options import (
     AllOption,
@@ -33,6 +34,7 @@ from kfpc.cli.streams import Color
 
 app = typer.Typer(
     name="kfpc",
+    cls=Commands,
     help="Compiles one YAML spec into a typed, validated Argo Workflow that survives preemption.",
     epilog="Exit status: 0 clean, 1 problems in the spec, 2 wrong use, 3 a bug in kfpc.",
     no_args_is_help=True,

@@ -84,7 +84,7 @@ def _many(said: str | None, rate: float | None) -> str:
     if said is None or "%" in said or rate is None or rate < 1:
         return ""
     shown = visible(said)
-    return f"note: reckoned with {shown} preemptions an hour; {shown} per cent are `{shown}%`\n"
+    return f"note: assumed {shown} preemptions per hour; for {shown} percent write `{shown}%`\n"
 
 
 def _text(request: Request, shown: PlanView) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
-from kfpc.components.loader import load_component
+from kfpc.components.loader import is_a_spec, load_component
 from kfpc.components.model import Component
 from kfpc.components.references import resolve_reference
 from kfpc.diagnostics import Diagnostic, Located, Related, Report
+from kfpc.diagnostics.catalogue.components import NOT_A_COMPONENT
 from kfpc.record import replace
 from kfpc.source import read_file
 from kfpc.source.document import Document
@@ -41,21 +42,34 @@ class ComponentLibrary:
         path = resolve_reference(reference, base_directory, place, report)
         if path is None:
             return None
-        component = self._load(path, place, report)
+        component = self._load(reference, path, place, report)
         self._by_reference[key] = component
         return component
 
-    def _load(self, path: str, place: Located, report: Report) -> Component | None:
+    def _load(self, reference: str, path: str, place: Located, report: Report) -> Component | None:
         file = os.path.realpath(path)
         if file not in self._by_file:
             found = Report()
             document = read_file(path, found)
             if document is not None:
                 self.documents.append(document)
+            if document is not None and is_a_spec(document):
+                report.add(_spec(reference, place, document))
+                self._by_file[file] = None
+                return None
             component = None if document is None else load_component(document, found)
             report.extend(_used_at(place, diagnostic) for diagnostic in found.found)
             self._by_file[file] = None if found.failed else component
         return self._by_file[file]
+
+
+def _spec(reference: str, place: Located, document: Document) -> Diagnostic:
+    return NOT_A_COMPONENT.at(
+        place,
+        "not a component: this file is a spec of kfpc",
+        help=f"write `pipeline: {reference}` in the step",
+        related=[("the spec", document.place("apiVersion"))],
+    )
 
 
 def _used_at(place: Located, diagnostic: Diagnostic) -> Diagnostic:

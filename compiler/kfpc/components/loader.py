@@ -90,6 +90,12 @@ def _read(document: Document, report: Report) -> Component | None:
     )
 
 
+def is_a_spec(document: Document) -> bool:
+    """Whether a file is a spec of kfpc."""
+    version = document.data.get("apiVersion") if isinstance(document.data, dict) else None
+    return isinstance(version, str) and version.startswith("kfpc/")
+
+
 def _is_something_else(data: dict[str, Any], root: Place, report: Report) -> bool:
     """Whether the file is of another known kind, which is then said."""
     version, kind = data.get("apiVersion"), data.get("kind")
@@ -99,9 +105,6 @@ def _is_something_else(data: dict[str, Any], root: Place, report: Report) -> boo
         )
         help = "give the component's own YAML, with `implementation.container`"
         report.add(V2_COMPONENT.at(root, message, help=help))
-    elif isinstance(version, str) and version.startswith("kfpc/"):
-        message = "not a component: this file is a spec of kfpc"
-        report.add(NOT_A_COMPONENT.at(root.child("apiVersion"), message))
     elif version is not None and kind is not None:
         message = f"not a component: this file is a Kubernetes object, {describe(kind)}"
         report.add(NOT_A_COMPONENT.at(root.child("kind"), message))

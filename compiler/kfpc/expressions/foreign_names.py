@@ -15,7 +15,7 @@ _KINDS = ("parameters", "artifacts", "params")
 _ENDS = ("status", "outcome", "conclusion", "result", "phase", "state")
 """How a step ended: the last word of such a name in Argo, GitHub Actions and elsewhere."""
 
-_EXIT_CODES = ("exitCode", "exitcode", "return_code", "returnCode", "rc")
+_EXIT_CODES = ("exit_code", "exit-code", "exitCode", "exitcode", "return_code", "returnCode", "rc")
 
 LOOPS = "write `for_each: [a, b]` in the step; each element is `item`"
 
@@ -31,7 +31,8 @@ _REMEDIES: Mapping[str, str] = {
     "`$({last})` stands for one of the step's own `env`",
     "secrets": "declare it, `params: {{{last}: {{secret: {{name: NAME, key: KEY}}}}}}`, and write "
     "`params.{last}`",
-    "workflow": "of the run `run.name`, `run.id`, `run.namespace` and `run.created` are known",
+    "workflow": "of the run `run.name`, `run.id`, `run.namespace` and `run.created` are known, and "
+    "in the file's `on_exit` `run.status`",
     "node": "of the pod `pod.name` is known",
     "lastRetry": "`attempt` says which attempt of the step this is, from 1",
     **dict.fromkeys(
@@ -66,12 +67,17 @@ def remedy(parts: Parts) -> str | None:
     return None if told is None else told.format(last=last)
 
 
+def is_exit_code(word: str) -> bool:
+    """Whether a word is some tool's for the exit code of a program."""
+    return word in _EXIT_CODES
+
+
 def _step(rest: Parts) -> Parts | None:
     """What comes after the first word of a name that is about another step."""
     if not rest:
         return None
     step, members = rest[0], rest[1:]
-    if len(members) == 1 and members[0] in _EXIT_CODES:
+    if len(members) == 1 and is_exit_code(members[0]):
         return ("steps", step, "exit_code")
     if len(members) == 1 and members[0] in _ENDS:
         return ("steps", step, "status")
@@ -106,6 +112,7 @@ def _output(rest: Parts) -> Parts | None:
 
 _FACTS = {
     "name": "name", "uid": "id", "id": "id", "run_id": "id", "namespace": "namespace",
+    "status": "status", "duration": "duration",
     "creationTimestamp": "created", "created": "created", "created_at": "created",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ from kfpc.expressions.syntax import (
     Name,
     Not,
 )
+from kfpc.kubernetes.duration import seconds
 from kfpc.types.text import integer
 
 MAX_DEPTH = 32
@@ -296,17 +297,29 @@ def _unquoted(text: str) -> str:
 def _number(token: Token) -> int | float:
     match = _NUMBER.fullmatch(token.value)
     if match is None:
-        raise _problem(
-            f"`{token.value}` is not a number",
-            token,
-            f"numbers are written as in JSON; quote it, '{token.value}', if it is a text",
-        )
+        raise _problem(f"`{token.value}` is not a number", token, _instead_of(token.value))
     is_float = match.group(1) or match.group(2)
     try:
         return _finite(token.value) if is_float else integer(token.value)
     except ValueError:
         help = f"quote it, '{token.value}', if it is a text"
         raise _problem(f"`{token.value}` is too large", token, help) from None
+
+
+_RANGE = re.compile(r"([0-9]{1,9})\.\.\.?([0-9]{1,9})")
+
+
+def _instead_of(text: str) -> str:
+    """What to write for letters that begin as a number does and are none."""
+    after = seconds(text)
+    if after is not None:
+        return f"write the seconds, `{after}`; or quote it, '{text}', if it is a text"
+    span = _RANGE.fullmatch(text)
+    if span is not None:
+        many = int(span[2]) - int(span[1]) + 1
+        more = f", the numbers from 0 to {many - 1}" if many > 0 else ""
+        return f"write `range({max(many, 0)})`{more}"
+    return f"numbers are written as in JSON; quote it, '{text}', if it is a text"
 
 
 def _finite(text: str) -> float:

@@ -40,6 +40,7 @@ Kind = Literal["counter", "gauge", "histogram"]
 _KINDS: tuple[Kind, ...] = ("counter", "gauge", "histogram")
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_STATUS = re.compile(r"\s*\$\{\{\s*([^\s{}?=]+\.status)\s*\}\}\s*")
 _FINITE = "Prometheus takes what is neither infinite nor NaN"
 
 
@@ -104,6 +105,9 @@ def _metric(
 def _number(value: Any, place: Place, names: Symbols) -> TypedText:
     if isinstance(value, float) and not _is_finite(value):
         names.report.add(BAD_METRIC.at(place, f"`{place.raw}` is not a number", help=_FINITE))
+        return ERRONEOUS_TEXT
+    if isinstance(value, str) and (status := _STATUS.fullmatch(value)) is not None:
+        names.report.add(_no_count(status[1], place))
         return ERRONEOUS_TEXT
     if not isinstance(value, str) or "{{" in value:
         return fixed_text(value, place, names, FLOAT, "the value of a metric")
@@ -192,6 +196,12 @@ def _no_number(text: str, place: Place) -> Diagnostic:
     if re.fullmatch(r"[a-z]\w*(\.[\w-]+)+", text):
         help = f"did you mean `${{{{ {text} }}}}`?"
     return BAD_METRIC.at(place, f"`{text}` is not a number", help=help)
+
+
+def _no_count(status: str, place: Place) -> Diagnostic:
+    message = f"`{status}` is a text, and the value of a metric is a number"
+    help = f'write `counter: 1`, and `labels: {{status: "${{{{ {status} }}}}"}}` or `when: '
+    return BAD_METRIC.at(place, message, help=f"{help}{status} == 'Failed'`")
 
 
 def _realtime(metric: Metric, place: Place, step: str | None) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from kfpc.diagnostics import Code
 from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
+from kfpc.kubernetes.duration import seconds
 from kfpc.pipeline.values import Constant, ItemRef, Node, OutputRef, Reference
 from kfpc.types import FLOAT, Kind, read
 
@@ -190,8 +191,12 @@ def _rewritten(node: Node, other: Node) -> str | None:
         if lowered in _TRUTHS:
             return f"drop the quotes: `{lowered}`"
         return "a Boolean is `true` or `false`"
-    fits = other.type.is_number and reads_as_number(node)
-    return f"drop the quotes: `{node.value}`" if fits else None
+    if not other.type.is_number:
+        return None
+    after = seconds(node.value)
+    if after is not None:
+        return f"write the seconds: `{after}`"
+    return f"drop the quotes: `{node.value}`" if reads_as_number(node) else None
 
 
 def reads_as_number(constant: Constant) -> bool:

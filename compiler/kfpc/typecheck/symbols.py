@@ -526,6 +526,9 @@ _LOOK_UPS: Mapping[str, Callable[[Name, Place, Symbols], Found]] = {
 def _misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     """A name of a kind that cannot be known where it stands."""
     text, at = unparse(name), part_of(name, place)
+    if names.measured is not None and name.parts[0] == "outputs" and len(name.parts) == 2:
+        written = unparse(Name(("steps", names.measured, *name.parts)))
+        return UNKNOWN_NAME.at(at, f"`{text}` is not known here", help=f"write `{written}`")
     params = names.known_params
     if names.position in WITHOUT_PATHS and name.parts[0] == "outputs":
         return _path_for_value(name, place)

@@ -16,7 +16,7 @@ from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import quoted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
 from kfpc.expressions import parse_text
-from kfpc.expressions.foreign_names import remedy, translated
+from kfpc.expressions.foreign_names import is_exit_code, remedy, translated
 from kfpc.expressions.lexer import NAME
 from kfpc.expressions.positions import CONTEXTS, Position
 from kfpc.expressions.syntax import Name
@@ -157,6 +157,8 @@ def unknown_output(signature: Signature, name: Name, place: Place, names: Symbol
     help = _subtraction(name, 3, outputs) or _help(near, outputs)
     if not outputs and signature.of_component:
         message, help = f"the component of `{step}` has no outputs", "declare them in its file"
+    elif is_exit_code(key):
+        help = f"write `{unparse(Name(('steps', step, 'exit_code')))}`"
     elif not outputs:
         message, help = f"`{step}` has no outputs", f"declare it there: `{_declared(key)}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 3), message, help=help)
@@ -293,9 +295,17 @@ def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
     known = CONTEXTS[names.position]
     if found[0] == "inputs":
         found = _input_or_param(found, names)
-    if found[0] not in known:
+    if found[0] not in known or (found in _OF_ITS_END and not _sees_the_end(names)):
         return None
     return _COMPLETE.get(found[0], _as_it_is)(found, names)
+
+
+_OF_ITS_END = (("run", "status"), ("run", "duration"))
+
+
+def _sees_the_end(names: Symbols) -> bool:
+    """Whether it is known here how the run has ended."""
+    return names.position is Position.METRIC or any(one.over is not None for one in names.chain())
 
 
 def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:

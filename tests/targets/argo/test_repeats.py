@@ -75,7 +75,7 @@ def test_the_plan_counts_rounds_and_says_so() -> None:
     plan = ARGO.analysis(converges()).plans["count", "count"]
     assert plan.times == 5
     assert next(notes(plan, (), None)) == (
-        "It is begun 5 times at most: `count` has 5 rounds at most."
+        "It starts at most 5 times: `count` has 5 rounds at most."
     )
 
 

@@ -14,13 +14,13 @@ def text_of(steps: str) -> str:
 
 def test_a_step_of_a_group_is_ended_with_it():
     found = text_of(f"g: {{timeout: 1h, steps: {{a: {POD}, b: {POD}}}}}")
-    assert "All its attempts are ended with `g`, 1 h after that began." in found
+    assert "All its attempts are stopped 1 h after `g` starts." in found
     assert "Nothing bounds how long they take" not in found
 
 
 def test_of_a_loop_it_is_the_round():
     found = text_of(f"g: {{for_each: [1, 2], timeout: 2h, steps: {{a: {POD}}}}}")
-    assert "All its attempts are ended with a round of `g`, 2 h after that began." in found
+    assert "All its attempts are stopped 2 h after a round of `g` starts." in found
 
 
 def test_only_steps_without_any_time_are_unbounded():
@@ -31,4 +31,4 @@ def test_only_steps_without_any_time_are_unbounded():
 def test_what_runs_at_the_end_of_a_step_has_its_own_time():
     ends = f"{POD[:-1]}, on_exit: {{tell: {POD}}}}}"
     found = text_of(f"g: {{timeout: 1h, steps: {{a: {ends}}}}}")
-    assert found.count("are ended with `g`") == 1
+    assert found.count("are stopped 1 h after `g` starts") == 1

@@ -7,7 +7,7 @@ import pytest
 from tests.views.plans.support import planned, step
 
 REQUIRED = "preemptible: {required: true}, resume: idempotent"
-PODS = "not counting those that vanish unseen"
+PODS = "plus any that are recreated without Argo noticing"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         found = _lacking(use, producer) or _always_zero(use, producer)
         if found is not None:
             yield found
-        elif use.unguarded:
+        elif use.unguarded and not use.at_its_end:
             written = unparse(Name(("steps", producer.name, "exit_code")))
             yield ABSENT.at(
                 use.place,
@@ -96,7 +96,7 @@ def _always_zero(use: ExitCodeUse, producer: Step) -> Diagnostic | None:
         return None
     return EXIT_CODE.at(
         use.place,
-        f"the exit code of `{producer.qualified}` is never anything but 0 here",
+        f"the exit code of `{producer.qualified}` is always 0 here",
         help=f"what reads it runs only if `{producer.qualified}` has not failed; give "
         f"`{producer.qualified}` `continue_on_failure: true`",
         related=[("the other step", producer.place)],

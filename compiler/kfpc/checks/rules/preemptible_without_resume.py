@@ -43,8 +43,9 @@ def of_pod(leaf: Leaf, _analysis: Analysis) -> Iterator[Finding]:
             leaf.setting("preemptible"),
             leaf.id,
             lambda steps: (
-                f"{steps} {steps.verb('is', 'are')} preemptible without `resume`: "
-                "whether a restart is right is not said"
+                f"{steps} {steps.verb('is', 'are')} preemptible without `resume`, and "
+                f"{steps.verb('does not say whether it is', 'do not say whether they are')} safe "
+                "to restart"
             ),
             "write `resume: {checkpoint: …}`, or `resume: idempotent` if that is true",
         )

@@ -51,7 +51,7 @@ from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.ids import StepId, member_of, scopes_around
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
-from kfpc.pipeline.workflow import Workflow
+from kfpc.pipeline.workflow import WORKSPACE, VolumeClaim, Workflow
 
 CODE = SHARED_CLAIM
 
@@ -66,20 +66,20 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         return
     users: dict[tuple[StepId, str], dict[StepId, Leaf]] = {}
     for leaf in analysis.pipeline.leaves():
-        for claim in sorted(_claims(leaf) & narrow):
+        for claim in sorted(_claims(leaf) & narrow.keys()):
             for scope in scopes_around(leaf.id):
                 members = users.setdefault((scope, claim), {})
                 members.setdefault(member_of(scope, leaf.id), leaf)
             loop = _loop_around(leaf, analysis)
             if loop is not None:
-                yield _of_rounds(claim, leaf, loop)
+                yield _of_rounds(claim, narrow[claim], leaf, loop)
     exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
         met = (
             _beside(steps, with_ends(analysis.edges(scope)), exclusion) if len(steps) > 1 else None
         )
         if met is not None:
-            yield _diagnose(claim, *met)
+            yield _diagnose(claim, narrow[claim], *met)
 
 
 def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
@@ -93,15 +93,15 @@ def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
     return None
 
 
-def _of_one_node(workflow: Workflow) -> frozenset[str]:
-    """The claims of a run that the pods of one node alone can have."""
+def _of_one_node(workflow: Workflow) -> dict[str, VolumeClaim]:
+    """The claims of a run that can be mounted on one node at a time only."""
     claims = if_sound(workflow.volume_claims) or {}
     found = {name: if_sound(claim) for name, claim in claims.items()}
-    return frozenset(
-        name
+    return {
+        name: claim
         for name, claim in found.items()
         if claim is not None and _OF_ONE_NODE.issuperset(claim.access_modes)
-    )
+    }
 
 
 def _claims(step: Leaf) -> frozenset[str]:
@@ -144,21 +144,30 @@ def _place(claim: str, step: Leaf) -> Located:
     return place
 
 
-def _of_rounds(claim: str, step: Leaf, loop: Block) -> Diagnostic:
+def _of_rounds(claim: str, asked: VolumeClaim, step: Leaf, loop: Block) -> Diagnostic:
     return SHARED_CLAIM.at(
         _place(claim, step),
-        f"rounds of `{loop.qualified}` may run at once, and the pods of one node alone can have "
-        f"the claim `{claim}`",
-        help="say `max_parallel: 1`, or `access_modes: [ReadWriteMany]`, if the storage class has "
-        "such volumes",
+        f"rounds of `{loop.qualified}` may run at once, and the claim `{claim}` can be mounted on "
+        "one node at a time only",
+        help=f"say `max_parallel: 1`; or write {_of_many_nodes(claim, asked)}, if the storage "
+        "class has such volumes",
     )
 
 
-def _diagnose(claim: str, step: Leaf, others: list[Leaf]) -> Diagnostic:
+def _of_many_nodes(claim: str, asked: VolumeClaim) -> str:
+    """The claim as several nodes can have it."""
+    form = f"{{size: {asked.size}, access_modes: [ReadWriteMany]}}"
+    if claim != WORKSPACE:
+        form = f"{{{claim}: {form}}}"
+    return f"`workflow: {{{'workspace' if claim == WORKSPACE else 'volume_claims'}: {form}}}`"
+
+
+def _diagnose(claim: str, asked: VolumeClaim, step: Leaf, others: list[Leaf]) -> Diagnostic:
     steps = Steps((step.id, *(other.id for other in others)))
     return SHARED_CLAIM.at(
         _place(claim, step),
-        f"{steps} may run at once, and the pods of one node alone can have the claim `{claim}`",
-        help="let one follow the other by `after`, or say `access_modes: [ReadWriteMany]`, if the "
-        "storage class has such volumes",
+        f"{steps} may run at once, and the claim `{claim}` can be mounted on one node at a time "
+        "only",
+        help=f"let one follow the other by `after`; or write {_of_many_nodes(claim, asked)}, if "
+        "the storage class has such volumes",
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from kfpc.diagnostics import suggestions
+from kfpc.kubernetes.quantity import quantity
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
@@ -19,6 +20,8 @@ from kfpc.language.messages.remedies.table import (
     remedy_of_argo,
     remedy_of_file,
     remedy_of_params,
+    remedy_of_schedule,
+    remedy_of_time,
     remedy_of_word,
 )
 from kfpc.language.messages.remedies.translating import translated, with_declarations
@@ -61,6 +64,8 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     if alone is not None:
         has_name = path == ("metadata",) and isinstance(value.get("name"), str)
         return Hint(alone, "name" if has_name else None)
+    if (at_once := _at_once(model, document, path, word)) is not None:
+        foreign = ("max_parallel", at_once)
     instead = absent(key, value) if _takes_words(model, path) else None
     if instead is not None and (foreign is None or (word == "entrypoint" and len(path) == 1)):
         return Hint(instead)
@@ -70,7 +75,7 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return Hint(_beside(document, path, meant, help), meant)
     if model is Spec and (where := _for_argo(key, path)) is not None:
         return Hint(where)
-    close, elsewhere = nearest(key, known), _elsewhere(word, path, model)
+    close, elsewhere = nearest(key, known), _elsewhere(word, path, model, value)
     is_another = path[0] == "workflow" and elsewhere is not None and word in Step.model_fields
     if close is not None and not is_another:
         return Hint(_beside(document, path, close, f"did you mean `{close}`?"), close)
@@ -99,6 +104,18 @@ def _alone(key: str, known: Sequence[str]) -> str | None:
     if key == "after_oom" and "after_failure" in known:
         return "it is for `memory` alone; `after_failure` names what comes after any failure"
     return None
+
+
+_AT_ONCE = frozenset({"parallelism", "parallel", "concurrency", "max_parallelism"})
+
+
+def _at_once(model: type[BaseModel], document: Document, path: Path, word: str) -> str | None:
+    """For a number of steps, or of rounds, that run at once."""
+    if model is not Spec or word not in _AT_ONCE or not is_key_of_step(path):
+        return None
+    step, value = document.place(*path[:-1]).value, document.place(*path).value
+    is_many = isinstance(step, dict) and ("for_each" in step or "steps" in step)
+    return f"write `max_parallel: {value}`" if is_many and type(value) is int else None
 
 
 def _takes_words(model: type[BaseModel], path: Path) -> bool:
@@ -133,6 +150,10 @@ def _with_value(model: type[BaseModel], document: Document, path: Path, key: str
     if model is Spec and len(path) == 1 and key == "params":
         place = document.place(*path)
         return remedy_of_params(as_written(place.value, place))
+    if model is Spec and len(path) == 1 and key == "schedule":
+        return remedy_of_schedule(document.place(*path).value)
+    if model is Spec and len(path) == 2 and path[0] in ("schedule", "workflow"):
+        return remedy_of_time(snake(str(path[-1])), key, document.place(*path).value)
     if model is not Spec or not (in_step or (len(path) == 2 and path[0] == "defaults")):
         return None
     place = document.place(*path)
@@ -175,16 +196,20 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     return suggestions.nearest(word, known, cutoff=0.6 if len(word) < 5 else 0.7)
 
 
-def _elsewhere(key: str, path: Path, model: type[BaseModel]) -> str | None:
+def _elsewhere(key: str, path: Path, model: type[BaseModel], value: object) -> str | None:
     """For keys that have their place in another mapping of the file."""
     if model is not Spec or len(path) not in (1, 2, 3):
         return None
     setting = _translated(key, Settings)
+    if len(path) == 1 and key == "workspace" and quantity(str(value)) is not None:
+        return f"write `workflow: {{workspace: {value}}}`"
     if len(path) == 1 and setting is not None:
         return f"`{setting}` goes into a step, or into `defaults` for all of them"
     if path[0] == "workflow" and setting is not None:
         return f"`{setting}` goes into `defaults`, or into a step"
     own = _translated(key, Step)
+    if len(path) == 1 and key == "metrics":
+        return "what is told of the run goes into `workflow: {metrics: …}`, of a step into the step"
     if (path[0] == "defaults" or len(path) == 1) and own is not None:
         return f"each step says its own `{own}`"
     in_step = len(path) == 3 and path[0] == "steps"

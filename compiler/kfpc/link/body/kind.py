@@ -190,6 +190,11 @@ def _instead(key: str, kind: Kind) -> str | None:
 
 
 _INSTEAD_IN_BLOCKS = {
+    **{
+        (kind, "metrics"): "say it in the steps in it; `workflow: {metrics: …}` tells of the run"
+        for kind in ("steps", "repeat")
+    },
+    ("pipeline", "metrics"): "say it in the steps of the other file",
     ("steps", "inputs"): "the steps in it see what is around: leave `inputs` out",
     ("steps", "with"): "the steps in it see what is around: leave `with` out",
     ("repeat", "inputs"): "the steps in it see what is around: leave `inputs` out",

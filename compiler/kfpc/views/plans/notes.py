@@ -68,8 +68,8 @@ def _beginnings(plan: StepPlan) -> Iterator[str]:
         else:
             many = "as often as the run says" if much is None else f"{times(much)} at most"
             reasons.append(f"{name} is tried {many}")
-    begun = "as often as the run says" if plan.times is None else f"{times(plan.times)} at most"
-    yield f"It is begun {begun}: {all_of(reasons)}."
+    begun = "as often as the run says" if plan.times is None else f"at most {times(plan.times)}"
+    yield f"It starts {begun}: {all_of(reasons)}."
 
 
 def _for_a_node(plan: StepPlan, of_the_run: int | None) -> str:

@@ -210,7 +210,7 @@ def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
     for block in limits_of(pipeline, step.id):
         whole = f"a round of `{block.qualified}`" if block.scope.is_loop else f"`{block.qualified}`"
         after = duration(sound(block.timeout) or 0)
-        yield f"All its attempts are ended with {whole}, {after} after that began."
+        yield f"All its attempts are stopped {after} after {whole} starts."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."
 

@@ -34,7 +34,8 @@ def of_a_step(word: str, value: Any, step: Any) -> Remedy:
         return Form({"script" if is_script else "container": inner}, "argo", note)
     if word in OF_A_TEMPLATE and value is not None:
         return Form({camel(word): value}, "argo")
-    if word in EXITS and step is not None:
+    is_exit = word == "hooks" and isinstance(value, dict) and "exit" in value
+    if (word in EXITS or is_exit) and step is not None:
         return _at_its_end(value)
     found = of_the_file(word, value)
     if isinstance(found, Form):

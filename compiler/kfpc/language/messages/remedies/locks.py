@@ -7,9 +7,19 @@ from typing import Any
 
 from kfpc.language.messages.remedies.form import Form, Remedy, is_text, only
 
+_COUNTED = (
+    "write `lock: {semaphore: {config_map: NAME, key: KEY}}`; how many may hold it is the value of "
+    "that key in the ConfigMap"
+)
+
 
 def lock(value: Any, _: str) -> Remedy:
     """The name of a lock, GitHub's ``concurrency``, or Argo's ``synchronization``."""
+    if isinstance(value, list) and value and all(map(is_text, value)):
+        locks = [{"mutex": name} for name in value]
+        return Form(locks[0] if len(locks) == 1 else locks, "lock")
+    if isinstance(value, dict) and type(value.get("semaphore")) is int:
+        return _COUNTED
     group = value.get("group") if isinstance(value, dict) else value
     if is_text(group):
         return Form({"mutex": group}, "lock")

@@ -59,7 +59,8 @@ def condition_of(value: Any) -> Remedy:
     if word in ("always", "failure", "cancelled"):
         return (
             "give the steps before `continue_on_failure: true`; `when: steps.a.status == 'Failed'` "
-            "then sees how one ended"
+            "then sees how one ended; or write this step into `on_exit`, which runs whatever "
+            "happened"
         )
     if word == "success":
         return "leave it out: a step runs when those before it succeeded"
@@ -70,7 +71,17 @@ def condition_of(value: Any) -> Remedy:
 
 
 def for_each(value: Any, _: str) -> Remedy:
-    """The elements of a loop: a number is how many rounds there are."""
+    """The elements of a loop: a number is how many rounds there are, and lists by names are
+    combined."""
+    if isinstance(value, dict) and value and not value.keys() & {"matrix", "zip"}:
+        count = only(value, "range", "count", "times")
+        if type(count) is int:
+            return for_each(count, _)
+        return Form({"matrix": value}) if all(map(_is_axis, value.values())) else None
     if type(value) is not int or value < 1:
         return None
     return Form(f"${{{{ range({value}) }}}}", note="`item` is the number of the round, from 0 on")
+
+
+def _is_axis(value: Any) -> bool:
+    return (isinstance(value, list) and bool(value)) or (isinstance(value, str) and "${{" in value)

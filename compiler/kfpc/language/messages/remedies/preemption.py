@@ -194,11 +194,11 @@ def timeout(value: Any, key: str) -> Remedy:
     return None if isinstance(value, bool) else f"say how long: `{key}: 2h`"
 
 
-def timeout_of(word: str, value: Any) -> Remedy:
+def timeout_of(word: str, value: Any, key: str = "timeout") -> Remedy:
     """The value of a word that has the unit in it: ``timeout_minutes: 5``."""
     unit = "m" if "minute" in word else "s"
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return Form(f"{value}{unit}", "timeout")
+        return Form(f"{value}{unit}", key)
     return None
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kfpc.diagnostics.phrases import all_of, quoted
+from kfpc.language.kinds import Resource
 from kfpc.language.messages.remedies.environment import env
-from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only, several
+from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, only, several, shown
 from kfpc.language.messages.remedies.resources import amounts_of
 from kfpc.language.messages.rewriting import split
 
@@ -126,6 +128,47 @@ def _keys_of(value: dict[str, Any]) -> dict[str, Any] | None:
         elif name != "name":
             return None
     return keys
+
+
+def resource(value: Any, _key: str) -> Remedy:
+    """An object where what is done to it is lacking."""
+    if not isinstance(value, dict) or not {"apiVersion", "kind"} <= value.keys():
+        return None
+    manifest = value.get("manifest")
+    others = {key: item for key, item in value.items() if key not in Resource.model_fields}
+    if manifest is not None and not isinstance(manifest, dict):
+        return None
+    said = {key: item for key, item in value.items() if key in Resource.model_fields}
+    whole = Form(
+        {"action": "apply", **said, "manifest": {**others, **(manifest or {})}}, "resource"
+    )
+    if shown(whole, "resource") is not None:
+        return whole
+    moved = all_of(quoted(list(others)))
+    return f"write {moved} below `manifest`, and add `action: apply`"
+
+
+def approval(value: Any) -> Remedy:
+    """What the person who resumes the run is told, and for how long the step waits."""
+    if value is True:
+        return Form("approval", "wait")
+    if is_text(value):
+        return Form({"approval": value}, "wait")
+    if not isinstance(value, dict):
+        return None
+    told = first(value, "message", "prompt", "description", "text")
+    until = first(value, "timeout", "duration")
+    if set(value) - {"message", "prompt", "description", "text", "timeout", "duration"}:
+        return None
+    said = {"approval": told if is_text(told) else True}
+    return Form({**said, **({} if until is None else {"duration": until})}, "wait")
+
+
+def cache(value: Any, _key: str) -> Remedy:
+    """A cache has a key."""
+    if value is True:
+        return "write `cache: {key: KEY}`, with what the outputs follow from"
+    return Form({"key": value}) if is_text(value) else None
 
 
 def uses(value: Any) -> Remedy:

@@ -16,6 +16,7 @@ from kfpc.language.messages.remedies import (
     argo,
     environment,
     locks,
+    metrics,
     order,
     pods,
     ports,
@@ -71,6 +72,11 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("init", "*"): pods.one_container,
     ("sidecars", "*"): pods.one_container,
     ("lock",): locks.lock,
+    ("cache",): program.cache,
+    ("workspace",): volumes.workspace,
+    ("resource",): program.resource,
+    ("metrics",): metrics.metrics,
+    ("metrics", "*"): metrics.metric,
     ("component",): program.component,
     ("image",): program.image,
     ("script",): program.script,
@@ -118,6 +124,8 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("outputs",): whole.results,
     ("outputs", "*"): whole.result,
     ("workflow", "lock"): locks.lock,
+    ("workflow", "metrics"): metrics.metrics,
+    ("workflow", "metrics", "*"): metrics.metric,
     ("schedule",): schedules.schedule,
     ("schedule", "starting_deadline"): preemption.timeout,
     ("workflow", "timeout"): preemption.timeout,
@@ -212,6 +220,8 @@ _OF_WORDS: Mapping[str, Callable[[str, Any], Remedy]] = {
         lambda _, value: order.condition_of(value),
     ),
     "metadata": lambda _, value: argo.metadata(value),
+    "semaphore": lambda _, value: locks.lock({"semaphore": value}, "lock"),
+    **dict.fromkeys(("approval", "approve"), lambda _, value: program.approval(value)),
     "user": lambda _, value: security.of_user(value),
     **dict.fromkeys(
         ("privileged", "capabilities", "run_as_user", "run_as_group", "run_as_non_root", "fs_group",
@@ -239,6 +249,22 @@ def remedy_of_word(word: str, key: str, value: Any) -> str | None:
     if word in _NO_VALUE:
         return None
     return _told(_as(key, value), key)
+
+
+_SECONDS = frozenset(
+    {"timeout_seconds", "timeout_minutes", "active_deadline_seconds", "starting_deadline_seconds"}
+)
+
+
+def remedy_of_time(word: str, key: str, value: Any) -> str | None:
+    """What to write for a word of another tool, in `workflow` or `schedule`, that counts seconds
+    or minutes."""
+    return _told(preemption.timeout_of(word, value, key), key) if word in _SECONDS else None
+
+
+def remedy_of_schedule(value: Any) -> str | None:
+    """What to write for times at the top of the file: ``cron: '0 2 * * *'``."""
+    return _told(schedules.schedule(value, "schedule"), "schedule")
 
 
 def remedy_of_params(value: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kfpc.language.messages.flow import flow
 from kfpc.language.messages.remedies.form import Form, Remedy, first, is_text, named, only
 
 _FOLDER = "kfpc mounts no folders of a node: put the files into a claim, or into the image"
@@ -190,6 +191,16 @@ def _claim(item: Any) -> tuple[str, dict[str, Any]] | None:
         **({"storage_class": named} if is_text(named) else {}),
         **({"access_modes": modes} if isinstance(modes, list) else {}),
     }
+
+
+def workspace(value: Any, _key: str) -> Remedy:
+    """Where a step sees the files of the run, whose size is said once for all steps."""
+    if not isinstance(value, dict):
+        return None
+    path, size = first(value, "path", "mount_path", "mountPath"), value.get("size")
+    note = "say its size once for all steps, `workflow: {workspace: %s}`"
+    said = size if is_text(size) or type(size) is int else "10Gi"
+    return Form(path if is_text(path) else "/work", note=note % flow(said))
 
 
 def workspace_of_the_run(value: Any, _: str) -> Remedy:

@@ -64,15 +64,20 @@ def _measured(step: Leaf) -> Iterator[Diagnostic]:
 
 
 def _exit_code(pipeline: Pipeline, use: ExitCodeUse) -> Iterator[Diagnostic]:
-    """Argo tells the exit code of a pod; where a dag is around it, nobody else is told."""
+    """Argo reports the exit code of a pod; where a dag is around it, nobody else sees it."""
     step = pipeline.step(use.step)
     key = level_of(step, has_exit=pipeline.has(exit_of(step.id)))
     if key is not None:
         yield TARGET_CANNOT.at(
             use.place,
-            f"Argo does not tell the exit code of `{step.qualified}`, which has {key}",
-            help="read its `status`, or let the program write the code to an output and end with 0",
+            f"Argo does not report the exit code of `{step.qualified}`, which has {key}",
+            help=_BUDGETS + _NO_CODE if key.startswith("`retries`") else _NO_CODE,
         )
+
+
+_NO_CODE = "read its `status`, or let the program write the code to an output and end with 0"
+
+_BUDGETS = "give it one budget, `retries: 1`, say; or "
 
 
 def _of_the_run(step: Step) -> Iterator[Diagnostic]:
