@@ -9,6 +9,10 @@ Paths are compared as they come out, with their values in place of inputs; paths
 themselves and on different volumes are different. Steps whose conditions exclude each other may
 share a checkpoint.
 
+The rounds of a loop are such steps too, and `max_parallel: 1` only puts them one after the other: a
+checkpoint in a loop has `${{ item }}` in its path, or what is made of it. In a sub-pipeline that is
+a param which the loop gives it.
+
 ```yaml
 # wrong
 apiVersion: kfpc/v1
@@ -38,6 +42,36 @@ steps:
     image: busybox:1
     command: [train, student]
     resume: {checkpoint: "gs://example/${{ run.name }}/student"}
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    for_each: [0.1, 0.01]
+    image: busybox:1
+    command: [train, "${{ item }}"]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ run.name }}/train"}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    for_each: [0.1, 0.01]
+    image: busybox:1
+    command: [train, "${{ item }}"]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ run.name }}/train/${{ item }}"}
 ```
 """
 
