@@ -82,7 +82,8 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
-from kfpc.checks.findings import Steps, distinct
+from kfpc.checks.checkpoints_of_rounds import shared_by_rounds
+from kfpc.checks.findings import Finding, Steps, distinct
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
 from kfpc.pipeline.erroneous import if_sound
@@ -110,6 +111,10 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         if found is not None and found.span not in told:
             told.add(found.span)
             yield found
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    return shared_by_rounds(leaf, analysis)
 
 
 def _owners(analysis: Analysis) -> Mapping[Shared, Owners]:

@@ -1,4 +1,4 @@
-"""A checkpoint that the rounds of a loop share."""
+"""Checkpoints that the rounds of a loop share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from kfpc.analysis.storage import Shared, shared
 from kfpc.analysis.uses import references_in
 from kfpc.checks.checkpoints import value_of_variable, variables_in
 from kfpc.checks.findings import Finding, Steps
-from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import Erroneous, if_sound
@@ -35,10 +34,8 @@ from kfpc.pipeline.values import (
     references,
 )
 
-CODE = SHARED_CHECKPOINT
 
-
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+def shared_by_rounds(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     """The innermost loop around a step in all of whose rounds its checkpoint is one."""
     resume = if_sound(leaf.settings.resume)
     if len(leaf.id) == 1 or resume is None or resume.checkpoint is None:
