@@ -138,6 +138,7 @@ _BESIDE = "what is not in the spec: an option, or a file beside it"
 
 NO_EXAMPLE = {
     "KFPC509": "it is of two files",
+    "KFPC513": "it is of two files",
     "KFPC101": _NO_TEXT,
     "KFPC102": _NO_TEXT,
     "KFPC103": _NO_TEXT,

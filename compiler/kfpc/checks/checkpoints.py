@@ -68,13 +68,13 @@ def _in_text(
 
 def refs_of_variable(name: str, leaf: Leaf) -> Iterator[Ref]:
     """What the value of a variable refers to that the step sets itself."""
-    value = _value_of(name, leaf)
+    value = value_of_variable(name, leaf)
     if value is not None:
         for reference in references_in(value):
             yield reference.ref
 
 
-def _value_of(name: str, leaf: Leaf) -> TypedText | None:
+def value_of_variable(name: str, leaf: Leaf) -> TypedText | None:
     """The text that a variable of the step's holds; None for one that it does not set itself."""
     container = if_sound(leaf.container)
     own = container.env if container is not None else {}
@@ -105,5 +105,5 @@ def _is_fixed(part: str | Ref | Node) -> bool:
 
 
 def _is_fixed_variable(name: str, leaf: Leaf) -> bool:
-    value = _value_of(name, leaf)
+    value = value_of_variable(name, leaf)
     return value is not None and all(map(_is_fixed, parts_of(value, leaf)))

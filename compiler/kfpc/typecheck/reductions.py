@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
 from kfpc.diagnostics.phrases import counted
+from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import Apply, Constant, ListOf, Node, Reference, known_length
 from kfpc.typecheck.arithmetic import number_within
@@ -65,7 +66,7 @@ def _known(checked: Checked, work_out: Callable[..., float]) -> Node | None:
 
 
 def _best(checked: Checked) -> Node:
-    if _unequal(checked):
+    if _unequal(checked) or _scores_are_texts(checked):
         return ERRONEOUS
     kind = checked.arguments[0].type.element or ANY
     values, scores = map(_rounds, checked.arguments)
@@ -83,6 +84,21 @@ def _unequal(checked: Checked) -> bool:
     message = f"`{name}` takes a score for each of {counted(values, 'value')}, not {scores}"
     help = "give it two lists of one length: a score stands where its value does"
     checked.add(WRONG_ARGUMENTS, checked.call.arguments[1], message, help)
+    return True
+
+
+def _scores_are_texts(checked: Checked) -> bool:
+    """Whether the scores of a run are said to be Strings, which have no order; reports it if so."""
+    values, scores = (one.type.element for one in checked.arguments)
+    is_known = isinstance(checked.arguments[1], ListOf)
+    if scores is None or not scores.is_plain_text or is_known:
+        return False
+    name, (of_values, of_scores) = checked.function.name, checked.call.arguments
+    message = f"`{name}` takes numbers for `scores`, and these are Strings"
+    help = "give the output that they come from the type Float"
+    if values is not None and values.is_number:
+        help = f"write `{name}({unparse(of_scores)}, {unparse(of_values)})`: the scores come last"
+    checked.add(WRONG_ARGUMENTS, of_scores, message, help)
     return True
 
 

@@ -9,6 +9,10 @@ Paths are compared as they come out, with their values in place of inputs; paths
 themselves and on different volumes are different. Steps whose conditions exclude each other may
 share a checkpoint.
 
+The rounds of a loop are such steps too, and `max_parallel: 1` only puts them one after the other: a
+checkpoint in a loop has `${{ item }}` in its path, or what is made of it. In a sub-pipeline that is
+a param which the loop gives it.
+
 ```yaml
 # wrong
 apiVersion: kfpc/v1
@@ -39,6 +43,36 @@ steps:
     command: [train, student]
     resume: {checkpoint: "gs://example/${{ run.name }}/student"}
 ```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    for_each: [0.1, 0.01]
+    image: busybox:1
+    command: [train, "${{ item }}"]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ run.name }}/train"}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    for_each: [0.1, 0.01]
+    image: busybox:1
+    command: [train, "${{ item }}"]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ run.name }}/train/${{ item }}"}
+```
 """
 
 from __future__ import annotations
@@ -48,7 +82,8 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
 from kfpc.analysis.storage import Shared, outputs_on_volumes, shared
-from kfpc.checks.findings import Steps, distinct
+from kfpc.checks.checkpoints_of_rounds import shared_by_rounds
+from kfpc.checks.findings import Finding, Steps, distinct
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
 from kfpc.pipeline.erroneous import if_sound
@@ -76,6 +111,10 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         if found is not None and found.span not in told:
             told.add(found.span)
             yield found
+
+
+def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
+    return shared_by_rounds(leaf, analysis)
 
 
 def _owners(analysis: Analysis) -> Mapping[Shared, Owners]:

@@ -11,3 +11,4 @@ OUTPUT_SOURCE = Code(
     "KFPC663", Severity.ERROR, "an output that does not go with what the step runs"
 )
 CREATED_AGAIN = Code("KFPC664", Severity.WARNING, "an object that a second attempt cannot create")
+UNANSWERED = Code("KFPC665", Severity.WARNING, "an approval that goes on without an answer")

@@ -15,3 +15,6 @@ CACHED_EFFECTS = Code(
 )
 QUEUED_ONCE = Code("KFPC658", Severity.NOTE, "a queued step without retries")
 ENDLESS_LOCK = Code("KFPC654", Severity.ERROR, "a lock that a step never gets")
+FEW_SECONDS = Code(
+    "KFPC659", Severity.WARNING, "less than a minute since the last run of a schedule"
+)

@@ -26,3 +26,4 @@ LOST_ARGUMENTS = Code("KFPC818", Severity.WARNING, "arguments that the text afte
 OTHER_LANGUAGE = Code("KFPC819", Severity.WARNING, "a script in another language than what runs it")
 FILE_AS_SCRIPT = Code("KFPC820", Severity.WARNING, "a script that is the name of a file")
 UNFILLED_VARIABLE = Code("KFPC821", Severity.WARNING, "a variable that nobody fills in")
+TYPE_AS_VALUE = Code("KFPC822", Severity.WARNING, "a type where a value goes")

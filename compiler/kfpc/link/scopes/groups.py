@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kfpc.diagnostics.catalogue.graph import OF_RUNS
+from kfpc.diagnostics.catalogue.graph import DEFAULTS_ELSEWHERE, OF_RUNS
 from kfpc.diagnostics.phrases import all_of, quoted, verb
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body.declare import find_aliases, ran
@@ -103,6 +103,7 @@ def declare_pipeline(
     )  # fmt: skip
     prepare(inner)
     _of_its_own_runs(context, name, other)
+    _of_other_steps(context, name, other)
     within = declare_scope(inner, spec.steps)
     results = read_results(within.context)
     outputs = outputs_of(results)
@@ -127,6 +128,28 @@ def _of_its_own_runs(context: Context, name: str, other: Other) -> None:
     help = "say it in this file too, where it should hold for its runs"
     place = context.step_place(name).child("pipeline")
     context.report.add(OF_RUNS.at(place, message, help=help, related=related))
+
+
+_OF_ATTEMPTS = frozenset({"preemptible", "retries", "resume", "timeout"})
+"""Settings without which a step is begun once."""
+
+
+def _of_other_steps(context: Context, name: str, other: Other) -> None:
+    """Tells that ``defaults`` do not reach another file, where nothing in that speaks of what they
+    say."""
+    ours, theirs = context.spec.defaults, other.read.spec
+    if ours is None or theirs.defaults is not None:
+        return
+    said = [key for key in type(ours).model_fields if key in ours.model_fields_set & _OF_ATTEMPTS]
+    own = set[str]().union(*(step.model_fields_set for step in theirs.steps.values()))
+    if not said or own & _OF_ATTEMPTS:
+        return
+    do = verb(len(said), "does", "do")
+    message = f"{all_of(quoted(said))} of `defaults` {do} not reach the steps of `{theirs.name}`"
+    help = f"say {verb(len(said), 'it', 'them')} in the `defaults` of that file"
+    related = [("these", context.document.place("defaults").key)]
+    place = context.step_place(name).child("pipeline")
+    context.report.add(DEFAULTS_ELSEWHERE.at(place, message, help=help, related=related))
 
 
 def prepare(context: Context) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kfpc.diagnostics.phrases import verb
 from kfpc.kubernetes.duration import duration
+from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import qualified
+from kfpc.pipeline.scope import Block
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
     MOST_PREEMPTIONS,
@@ -53,7 +55,7 @@ class Estimate:
     ``bare`` is the step without checkpoints and ``kept`` with them; None where no attempt can
     be preempted, and where it is ``undecided`` how many there are. ``on_demand`` is the step
     without preemptible nodes, and its cost. All are None where the work does not fit an attempt's
-    timeout. ``remarks`` say what the numbers do not, in sentences.
+    timeout, or that of a group. ``remarks`` say what the numbers do not, in sentences.
     """
 
     hours: float
@@ -99,13 +101,20 @@ def may_fail_and_go_on(plan: StepPlan) -> bool:
     return (plan.retries if plan.any_cause else plan.failures) != 0
 
 
-def estimate(plan: StepPlan, work: Work, bill: Bill | None) -> Estimate:
-    """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt."""
+def estimate(
+    plan: StepPlan, work: Work, bill: Bill | None, limits: Sequence[Block] = ()
+) -> Estimate:
+    """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt;
+    ``limits`` are the blocks around the step that have a timeout."""
     length, every = work.hours[plan.step], work.interval(plan.step)
     undecided = preemptible_attempts(plan) is None
     hours = length * _once(plan.rounds)
     if not fits(plan, length):
         remarks = tuple(_too_long(plan, length, every))
+        return Estimate(hours, plan.rounds, every, bill, None, None, None, undecided, remarks)
+    too_short = next((one for one in limits if _ends_before(one, plan, length)), None)
+    if too_short is not None:
+        remarks = (_does_not_fit(too_short, length),)
         return Estimate(hours, plan.rounds, every, bill, None, None, None, undecided, remarks)
     bare = kept = None
     if is_preemptible(plan):
@@ -211,6 +220,29 @@ def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]
     )
     if every is not None and not plan.checkpoint:
         yield _NO_CHECKPOINT
+
+
+def _ends_before(block: Block, plan: StepPlan, length: float) -> bool:
+    """Whether a block is over before the work of a step is. Where it is begun again a checkpoint
+    may have what its earlier beginnings did."""
+    limit = if_sound(block.timeout)
+    goes_on = plan.checkpoint and block.retries is not None
+    return limit is not None and length * 3600 > limit and not goes_on
+
+
+def _does_not_fit(block: Block, length: float) -> str:
+    do = verb(length, "does", "do")
+    limit = duration(sound(block.timeout) or 0)
+    return (
+        f"{figure(length)} h of work {do} not fit the `timeout` of {whole(block)}, {limit} for all "
+        "attempts and what comes before them: it can never finish, even with checkpoints."
+    )
+
+
+def whole(block: Block) -> str:
+    """What the timeout of a block is for, as a sentence names it."""
+    name = f"`{block.qualified}`"
+    return f"a round of {name}" if block.scope.is_loop else name
 
 
 def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:

@@ -13,12 +13,12 @@ from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
-from kfpc.preemption import StepPlan
+from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import field_names, record
 from kfpc.targets.base import Size
 from kfpc.views.plans.bill import Bill, bill
-from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
+from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible, whole
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
@@ -208,9 +208,11 @@ def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
             spent = "a retry" if plan.any_cause else "a preemption"
             yield f"Kueue may take its pods out again: it deletes them, which spends {spent}."
     for block in limits_of(pipeline, step.id):
-        whole = f"a round of `{block.qualified}`" if block.scope.is_loop else f"`{block.qualified}`"
-        after = duration(sound(block.timeout) or 0)
-        yield f"All its attempts are stopped {after} after {whole} starts."
+        text = f"are stopped {duration(sound(block.timeout) or 0)} after {whole(block)} starts"
+        if plan.nodes_of(1) is Nodes.PREEMPTIBLE:
+            yield f"Its attempts that run {text}; one that waits for a node goes on waiting."
+        else:
+            yield f"All its attempts {text}."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."
 
@@ -244,7 +246,7 @@ def _estimate(
     analysis: Analysis, step: Leaf, plan: StepPlan, work: Work, bills: Sequence[Bill]
 ) -> Estimate:
     found = next(iter(bills), None) or next(_bills(analysis, (step,), plan, work), None)
-    return estimate(plan, work, found)
+    return estimate(plan, work, found, tuple(limits_of(analysis.pipeline, step.id)))
 
 
 def _bills(analysis: Analysis, steps: Iterable[Leaf], plan: StepPlan, work: Work) -> Iterator[Bill]:
