@@ -1,8 +1,9 @@
 """Random specs of the whole language: each is compiled or has diagnostics, and what is compiled
 Argo takes.
 
-``KFPC_SPECS=500 pytest tests/test_random_specs.py --hypothesis-seed=7`` tries more of them. Of 5,270
-that were tried by hand 4,111 compiled; Argo took all of these, and the others had diagnostics.
+``KFPC_SPECS=500 pytest tests/test_random_specs.py --hypothesis-seed=7`` tries more of them. Of
+5,270 that were tried by hand 4,111 compiled; Argo took all of these, and the others had
+diagnostics.
 """
 
 from __future__ import annotations
