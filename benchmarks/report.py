@@ -83,6 +83,7 @@ def _wide(found: Mapping[str, Sample], few: int) -> str:
         ("params", "steps and params, a value given to each"),
         ("ring", "steps in a ring"),
         ("branches", "steps with a condition each and one checkpoint"),
+        ("blocks", "steps in groups and loops of fifty, compiled"),
     ):
         small, big = found[f"{what} {few}"].cpu, found[f"{what} {4 * few}"].cpu
         seconds = [f"{small:.2f} s", f"{big:.2f} s", f"{big / small:.1f} ×"]

@@ -21,6 +21,7 @@ from benchmarks.measure import Command, Sample, best, in_process, process, round
 from benchmarks.report import page  # noqa: E402
 from benchmarks.sizes import rows  # noqa: E402
 from benchmarks.wide import (  # noqa: E402
+    write_blocks,
     write_branches,
     write_params,
     write_ring,
@@ -83,14 +84,19 @@ def _plan_jobs(steps: int) -> Jobs:
 
 
 def _wide_jobs(count: int) -> Jobs:
-    """What ``wide.py`` writes, read without a package."""
+    """What ``wide.py`` writes, read without a package but for blocks."""
     log = BUILD / "wide.log"
     spec, values = write_params(BUILD / "wide", count)
     ring, branches = write_ring(BUILD / "wide", count), write_branches(BUILD / "wide", count)
     params: Command = [sys.executable, PROGRAMS / "load_kfpc.py", spec, values, "3"]
     around: Command = [sys.executable, PROGRAMS / "load_kfpc.py", ring, "-", "3"]
     apart: Command = [sys.executable, PROGRAMS / "load_kfpc.py", branches, "-", "3"]
+    blocks: Command = [
+        sys.executable, PROGRAMS / "compile_kfpc.py", write_blocks(BUILD / "wide", count),
+        BUILD / "wide" / "blocks.argo.yaml", "3",
+    ]  # fmt: skip
     return {
+        f"blocks {count}": lambda: in_process(blocks, log),
         f"params {count}": lambda: in_process(params, log),
         f"ring {count}": lambda: in_process(around, log),
         f"branches {count}": lambda: in_process(apart, log),

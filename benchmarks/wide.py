@@ -1,6 +1,6 @@
 """Cases in which work has grown faster than the spec: many params with values from outside, a ring
-of steps that wait for each other, steps whose conditions rule each other out, and mistakes without
-number."""
+of steps that wait for each other, steps whose conditions rule each other out, steps in groups and
+loops, and mistakes without number."""
 
 from __future__ import annotations
 
@@ -47,6 +47,27 @@ def write_branches(folder: Path, count: int) -> Path:
     defaults = "{preemptible: true, retries: 5, resume: {checkpoint: gs://example/run}}"
     text = f"{_HEAD}params: {{which: x}}\ndefaults: {defaults}\nsteps:\n{steps}"
     spec.write_text(text, encoding="utf-8")
+    return spec
+
+
+_IN_A_BLOCK = 50
+
+
+def write_blocks(folder: Path, count: int) -> Path:
+    """A spec whose steps are in groups, every other one in a loop, each block after the one before
+    and each step after the one before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = folder / f"blocks-{count}.yaml"
+    lines = []
+    for number in range(count // _IN_A_BLOCK):
+        lines.append(f"  b{number}:\n")
+        lines += [f"    after: b{number - 1}\n"] if number else []
+        lines += ["    for_each: [1, 2, 3]\n"] if number % 2 else []
+        lines.append("    steps:\n")
+        for n in range(_IN_A_BLOCK):
+            after = f", after: s{n - 1}" if n else ""
+            lines.append(f"      s{n}: {{image: busybox, command: [echo, a]{after}}}\n")
+    spec.write_text(f"{_HEAD}steps:\n{''.join(lines)}", encoding="utf-8")
     return spec
 
 
