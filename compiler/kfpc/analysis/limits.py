@@ -10,6 +10,12 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 
 
+def is_begun_again(pipeline: Pipeline, block: Block) -> bool:
+    """Whether a block has another clock when it, or a block around it, is tried again."""
+    around = (pipeline.step(block.id[:depth]) for depth in range(1, len(block.id) + 1))
+    return any(isinstance(one, Block) and one.retries is not None for one in around)
+
+
 def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:
     """Those with a ``timeout`` that holds for a step, from the innermost on. What runs at the end
     of another has its time for itself."""

@@ -60,6 +60,13 @@ def test_work_that_does_not_fit_the_time_of_a_group():
     assert "can never finish" not in text_of(again, longer)  # it goes on from its checkpoint
 
 
+def test_a_group_around_begins_the_time_of_one_in_it_again():
+    outer = f"o: {{KEYS steps: {{g: {{timeout: 3h, steps: {{a: {SPOT}}}}}}}}}"
+    work = Work({("o", "g", "a"): 4.0})
+    assert "can never finish" in text_of(outer.replace("KEYS ", ""), work)
+    assert "can never finish" not in text_of(outer.replace("KEYS", "retries: 2,"), work)
+
+
 def test_work_that_does_not_fit_the_time_of_a_round():
     found = text_of(
         f"g: {{for_each: [1, 2], timeout: 1h, steps: {{a: {POD}}}}}", Work({("g", "a"): 2.0})

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kfpc.diagnostics.phrases import verb
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import qualified
+from kfpc.pipeline.ids import EACH, qualified
 from kfpc.pipeline.scope import Block
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
@@ -105,14 +105,14 @@ def estimate(
     plan: StepPlan, work: Work, bill: Bill | None, limits: Sequence[Block] = ()
 ) -> Estimate:
     """The estimate of a step whose hours are said. The ``bill`` is that of its first attempt;
-    ``limits`` are the blocks around the step that have a timeout."""
+    ``limits`` are the blocks around the step that have a timeout which it cannot outlive."""
     length, every = work.hours[plan.step], work.interval(plan.step)
     undecided = preemptible_attempts(plan) is None
     hours = length * _once(plan.rounds)
     if not fits(plan, length):
         remarks = tuple(_too_long(plan, length, every))
         return Estimate(hours, plan.rounds, every, bill, None, None, None, undecided, remarks)
-    too_short = next((one for one in limits if _ends_before(one, plan, length)), None)
+    too_short = next((one for one in limits if _ends_before(one, length)), None)
     if too_short is not None:
         remarks = (_does_not_fit(too_short, length),)
         return Estimate(hours, plan.rounds, every, bill, None, None, None, undecided, remarks)
@@ -222,12 +222,10 @@ def _too_long(plan: StepPlan, length: float, every: int | None) -> Iterator[str]
         yield _NO_CHECKPOINT
 
 
-def _ends_before(block: Block, plan: StepPlan, length: float) -> bool:
-    """Whether a block is over before the work of a step is. Where it is begun again a checkpoint
-    may have what its earlier beginnings did."""
+def _ends_before(block: Block, length: float) -> bool:
+    """Whether a block is over before the work of a step is."""
     limit = if_sound(block.timeout)
-    goes_on = plan.checkpoint and block.retries is not None
-    return limit is not None and length * 3600 > limit and not goes_on
+    return limit is not None and length * 3600 > limit
 
 
 def _does_not_fit(block: Block, length: float) -> str:
@@ -242,7 +240,7 @@ def _does_not_fit(block: Block, length: float) -> str:
 def whole(block: Block) -> str:
     """What the timeout of a block is for, as a sentence names it."""
     name = f"`{block.qualified}`"
-    return f"a round of {name}" if block.scope.is_loop else name
+    return f"a round of {name}" if block.scope.is_loop or block.name == EACH else name
 
 
 def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:

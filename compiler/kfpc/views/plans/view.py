@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.limits import limits_of
+from kfpc.analysis.limits import is_begun_again, limits_of
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId, qualified
@@ -246,7 +246,13 @@ def _estimate(
     analysis: Analysis, step: Leaf, plan: StepPlan, work: Work, bills: Sequence[Bill]
 ) -> Estimate:
     found = next(iter(bills), None) or next(_bills(analysis, (step,), plan, work), None)
-    return estimate(plan, work, found, tuple(limits_of(analysis.pipeline, step.id)))
+    limits = tuple(
+        block
+        for block in limits_of(analysis.pipeline, step.id)
+        # A checkpoint may have what earlier beginnings did.
+        if not (plan.checkpoint and is_begun_again(analysis.pipeline, block))
+    )
+    return estimate(plan, work, found, limits)
 
 
 def _bills(analysis: Analysis, steps: Iterable[Leaf], plan: StepPlan, work: Work) -> Iterator[Bill]:
