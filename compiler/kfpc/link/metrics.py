@@ -106,7 +106,8 @@ def _number(value: Any, place: Place, names: Symbols) -> TypedText:
     if isinstance(value, float) and not _is_finite(value):
         names.report.add(BAD_METRIC.at(place, f"`{place.raw}` is not a number", help=_FINITE))
         return ERRONEOUS_TEXT
-    if isinstance(value, str) and (status := _STATUS.fullmatch(value)) is not None:
+    status = _STATUS.fullmatch(value) if isinstance(value, str) else None
+    if status is not None and status[1].partition(".")[0] in names.contexts:
         names.report.add(_no_count(status[1], place))
         return ERRONEOUS_TEXT
     if not isinstance(value, str) or "{{" in value:

@@ -7,7 +7,7 @@ import pytest
 from tests.views.plans.support import planned, step
 
 REQUIRED = "preemptible: {required: true}, resume: idempotent"
-PODS = "plus any that are recreated without Argo noticing"
+PODS = "plus any that are recreated without being noticed"
 
 
 @pytest.mark.parametrize(

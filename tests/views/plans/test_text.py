@@ -37,7 +37,7 @@ steps:
 TRAIN = """\
 train
   Attempts 1 to 3 on preemptible nodes, then on demand; gives up at its second
-  failure; at most 12 pods, plus any that are recreated without Argo noticing;
+  failure; at most 12 pods, plus any that are recreated without being noticed;
   out of memory is a failure.
 
   attempts  nodes        after a preemption  after a failure
@@ -60,7 +60,7 @@ a      any                              1
 train  preemptible → on demand         12
 b      any                              1
 
-All 3 steps: at most 14 pods, plus any that are recreated without Argo noticing:
+All 3 steps: at most 14 pods, plus any that are recreated without being noticed:
 2 on any node, 6 on preemptible nodes and 6 on demand. Nothing bounds how long
 they take: none has a `timeout`.
 """
@@ -378,7 +378,7 @@ def test_the_longest_time_of_a_step_alone() -> None:
     run = "image: busybox, command: [echo], timeout: 1h, retries: {total: 1, backoff: {delay: 5m}}"
     text = plan_text(planned(f"workflow: {{timeout: 1d, parallelism: 1}}\nsteps: {{a: {{{run}}}}}"))
     assert (
-        "At most 2 pods, plus any that are recreated without Argo noticing. It takes at most 2 h 5 "
+        "At most 2 pods, plus any that are recreated without being noticed. It takes at most 2 h 5 "
         "min, if no pod waits for a node and no wait is drawn out. The run is ended after 1 d."
     ) in " ".join(text.split())
 

@@ -95,7 +95,8 @@ def _statuses(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
 def _only_succeeds(asked: Leaf, reader: Step) -> bool:
     """Whether who reads its status runs only if it has succeeded."""
     at_its_end = is_inside(reader.id, exit_of(asked.id))
-    return asked.when is None and asked.continue_on_failure is False and not at_its_end
+    is_run_always = asked.when is None
+    return is_run_always and asked.continue_on_failure is False and not at_its_end
 
 
 def _goes_on(leaf: Leaf) -> bool:

@@ -17,7 +17,7 @@ ON: Mapping[Nodes, str] = {
 }
 """Where attempts run, in a sentence."""
 
-UNSEEN = "plus any that are recreated without Argo noticing"
+UNSEEN = "plus any that are recreated without being noticed"
 
 EXACT = (
     "These numbers are exact where the controller holds each pod until it has seen its end. Where "
