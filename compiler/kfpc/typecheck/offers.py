@@ -14,6 +14,7 @@ from kfpc.expressions.lexer import NAME
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS
+from kfpc.reachable import reachable
 from kfpc.record import record
 from kfpc.source import Document, Place
 from kfpc.typecheck.plain_values import PLAIN
@@ -133,13 +134,7 @@ def _goes_into(kind: Type, wanted: Type) -> bool:
 def _after(step: str, document: Document) -> frozenset[str]:
     """The step itself and those that come after it, as far as the spec's texts tell."""
     readers = _readers(document)
-    found, waiting = {step}, [step]
-    while waiting:
-        for reader in readers.get(waiting.pop(), ()):
-            if reader not in found:
-                found.add(reader)
-                waiting.append(reader)
-    return frozenset(found)
+    return frozenset(reachable([step], lambda one: readers.get(one, ())))
 
 
 _STEP = re.compile(rf"steps(?:\.({NAME})|\[ *['\"]([^'\"]+)['\"] *\])")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kfpc.reachable import reachable
 from kfpc.record import record
 from kfpc.targets.argo.bounds import COMPRESSED
 from kfpc.targets.argo.children.facts import OF_PODS
@@ -140,14 +141,11 @@ class _Cutter:
     ) -> list[Object]:
         """The templates, and all that they lead to."""
         known = self.templates if templates is None else templates
-        found = {name: known[name] for name in names if name in known}
-        pending = list(found.values())
-        while pending:
-            for name in _led_to(pending.pop()):
-                if name in known and name not in found:
-                    found[name] = known[name]
-                    pending.append(known[name])
-        return list(found.values())
+        found = reachable(
+            (name for name in names if name in known),
+            lambda name: (other for other in _led_to(known[name]) if other in known),
+        )
+        return [known[name] for name in found]
 
     def _child(self, task: Object, within: tuple[str, ...]) -> _Made:
         key = name, elements = _key(task)

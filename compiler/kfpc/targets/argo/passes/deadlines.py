@@ -12,8 +12,9 @@ What runs at the end of a step has no part in it, and runs whatever happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from kfpc.reachable import reachable
 from kfpc.record import replace
 from kfpc.targets.argo.expressions.paths import input_path, output_path
 from kfpc.targets.argo.naming import LONGEST_TASK, unique
@@ -68,7 +69,8 @@ def _with_pods(templates: Templates) -> frozenset[TemplateId]:
     for id, template in templates.items():
         for below in _below(template):
             users.setdefault(below, []).append(id)
-    return _reached((id for id, template in templates.items() if _is_pod(template)), users)
+    pods = (id for id, template in templates.items() if _is_pod(template))
+    return frozenset(reachable(pods, lambda id: users.get(id, ())))
 
 
 def _is_pod(template: Template) -> bool:
@@ -79,17 +81,6 @@ def _below(template: Template) -> tuple[TemplateId, ...]:
     return () if template.dag is None else tuple(task.template for task in template.dag.tasks)
 
 
-def _reached(
-    start: Iterable[TemplateId], on: Mapping[TemplateId, Iterable[TemplateId]]
-) -> frozenset[TemplateId]:
-    found = set(waiting := list(start))
-    while waiting:
-        new = [id for id in on.get(waiting.pop(), ()) if id not in found]
-        found.update(new)
-        waiting.extend(new)
-    return frozenset(found)
-
-
 def _given(
     templates: Templates, limits: Mapping[TemplateId, int], pods: frozenset[TemplateId]
 ) -> Mapping[TemplateId, str]:
@@ -97,7 +88,7 @@ def _given(
     below = {
         id: [one for one in _below(template) if one in pods] for id, template in templates.items()
     }
-    told = _reached((one for id in limits for one in below[id]), below)
+    told = reachable((one for id in limits for one in below[id]), below.__getitem__)
     return {id: unique(DEADLINE, _inputs_of(templates[id]), LONGEST_TASK) for id in told}
 
 
