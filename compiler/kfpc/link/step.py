@@ -26,6 +26,7 @@ from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
 from kfpc.record import replace
 from kfpc.source import Place
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_condition
 from kfpc.typecheck.unknown import unknown_step
 
@@ -109,14 +110,7 @@ def _settings(
         readings += known.readings_at(place)
         return known.settings
     before = len(readings)
-    names = replace(
-        context.outside,
-        inputs=body.own,
-        declared=body.declared,
-        outputs=declared.outputs,
-        readings=readings,
-    )
-    settings = read_settings(context, name, model, names)
+    settings = read_settings(context, name, model, _inside(context, declared, body))
     if alike is not None and not found and can_be_shared(place, settings):
         instances.settings[alike] = Shared(settings, place, tuple(readings[before:]))
     return settings
@@ -130,16 +124,21 @@ def _metrics(
         return ()
     from kfpc.link.metrics import read_metrics  # noqa: PLC0415 - most specs have none
 
-    names = replace(
+    measured = context.outside.scope[-1] if name == EACH else name
+    names = replace(_inside(context, declared, body), measured=measured)
+    place = context.step_place(name).child("metrics")
+    return read_metrics(model.metrics, place, context.cuts, names)
+
+
+def _inside(context: Context, declared: Declaration, body: Body) -> Symbols:
+    """The names inside the step's pod, whose texts join the step's readings."""
+    return replace(
         context.outside,
         inputs=body.own,
         declared=body.declared,
         outputs=declared.outputs,
         readings=body.readings,
-        measured=context.outside.scope[-1] if name == EACH else name,
     )
-    place = context.step_place(name).child("metrics")
-    return read_metrics(model.metrics, place, context.cuts, names)
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:

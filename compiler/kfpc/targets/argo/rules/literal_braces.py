@@ -61,20 +61,13 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     metrics."""
     for text, place in (*names_in_whole(analysis.pipeline), *secrets_of_params(analysis.pipeline)):
         if _has_braces(text):
-            yield LITERAL_BRACES.at(
-                place,
-                "Argo would expand the `{{` in this text",
-                help="no object of Kubernetes has such a name",
-            )
+            yield _diagnose(place, "no object of Kubernetes has such a name")
     metrics = analysis.pipeline.place.document.place("workflow", "metrics")
     for metric in analysis.pipeline.workflow.metrics:
         for key, text in metric.labels.items():
             if _has_braces(text):
-                yield LITERAL_BRACES.at(
-                    metrics.child(metric.name, "labels", key),
-                    "Argo would expand the `{{` in this text",
-                    help="give the label a text without `{{`",
-                )
+                at = metrics.child(metric.name, "labels", key)
+                yield _diagnose(at, "give the label a text without `{{`")
 
 
 _AS_FILE = "mount the text as a file"
