@@ -8,13 +8,12 @@ file that may be absent can go into an optional input.
 For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
 step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
 known that the steps before were skipped, and in a branch of `if` that its condition holds: steps
-with `x`, `!x && y` and `!x && !y` cover each other. Branches
-over an `enum` cover each other where the last one says what it is not (`params.size != 'small'`):
-Argo does not check an `enum`, and a run may be given another value. So it is with the steps of
-`after: {any: [a, b]}`: where the one was skipped, the other succeeded. Nothing
-else counts: `steps.a.status == 'Succeeded'` in a `when` or around the
-value is not looked into. For `continue_on_failure`, for optional outputs, and for those of a step
-that are read in its own `on_exit`, it is always `??`.
+with `x`, `!x && y` and `!x && !y` cover each other. Branches over an `enum` cover each other where
+the last one says what it is not (`params.size != 'small'`): Argo does not check an `enum`, and a
+run may be given another value. So it is with the steps of `after: {any: [a, b]}`: where the one was
+skipped, the other succeeded. Nothing else counts: `steps.a.status == 'Succeeded'` in a `when` or
+around the value is not looked into. For `continue_on_failure`, for optional outputs, and for those
+of a step that are read in its own `on_exit`, it is always `??`.
 
 The List that a loop gives is there though some rounds failed: what one of them gave,
 `steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
