@@ -110,8 +110,8 @@ OTHERWISE = {
 """What differs between an example and its spec, and why."""
 
 MOVED = {"work-avoidance": ("/work", "/vol")}
-"""A folder of Argo's file that has another path here: no file of kfpc's names one that a machine may
-have. The example is compared with that path in its place."""
+"""A folder of Argo's file that has another path here: no file of kfpc's names one that a machine
+may have. The example is compared with that path in its place."""
 
 RENAMED = {"nested-workflow": {"nested-wf/generate-again": "nested-wf/generate"}}
 """A step in a group that would hide one around it has another name."""
