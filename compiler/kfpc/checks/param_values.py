@@ -229,7 +229,7 @@ def _label_problem(text: str) -> tuple[str, str] | None:
 
 
 def _large_problem(text: str) -> tuple[str, str] | None:
-    what = "a list with an integer beyond 2^53, of which a run would lose digits"
+    what = "a list with an integer of 2^53 or more, of which a run may lose digits"
     return (what, "quote the number: then it is text") if has_large(text) else None
 
 

@@ -1,4 +1,8 @@
-"""Integers that JSON's numbers, which are doubles, cannot carry."""
+"""Integers that JSON's numbers, which are doubles, cannot carry.
+
+2^53 itself is a double. But 2^53 + 1 becomes it, and whoever looks after that cannot tell the two
+apart: so it counts among them.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,12 @@ import json
 from typing import Any
 
 _EXACT = 2**53
-"""Up to here each integer is a double."""
+"""Each integer below it is a double, which no other integer becomes."""
 
 
 def is_large(value: Any) -> bool:
-    """Whether a value is an integer beyond it."""
-    return isinstance(value, int) and abs(value) > _EXACT
+    """Whether a value is an integer from there on, of either sign."""
+    return isinstance(value, int) and abs(value) >= _EXACT
 
 
 def path_to_large(value: Any) -> tuple[str | int, ...] | None:

@@ -2,7 +2,9 @@
 
 A list that stands in `for_each` goes to the rounds letter by letter. A param, the state of a
 repeat, or an element of a loop further out is JSON, which a run reads, and JSON's numbers are
-doubles there: an integer beyond 2^53 would lose digits. So the run fails before the first round.
+doubles there: an integer beyond 2^53 would lose digits. 2^53 itself would not, but it is what the
+next one becomes, and they are not told apart. So with an integer of 2^53 or more the run fails
+before the first round.
 Quote the number: then it is text, and arrives whole. Or write the list in `for_each` itself.
 
 ```yaml
@@ -52,7 +54,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         told.add(same_place(place))
         yield LARGE_IN_LOOP.at(
             place,
-            f"the run would lose digits of this number, which `{one.loop.qualified}` goes through",
+            f"the run may lose digits of this number, which `{one.loop.qualified}` goes through",
             help="quote it: then it is text",
         )
 
