@@ -7,7 +7,9 @@ apart: so it counts among them.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeAlias
+
+Path: TypeAlias = "tuple[str | int, ...]"
 
 _EXACT = 2**53
 """Each integer below it is a double, which no other integer becomes."""
@@ -18,8 +20,11 @@ def is_large(value: Any) -> bool:
     return isinstance(value, int) and abs(value) >= _EXACT
 
 
-def path_to_large(value: Any) -> tuple[str | int, ...] | None:
-    """The keys and numbers that lead to the first such integer in plain data; None without one."""
+def path_to_large(value: Any, within: Path = ()) -> Path | None:
+    """The keys and numbers that lead to the first such integer in plain data, or in what ``within``
+    leads to there, whose numbers may count from the end; None without one."""
+    if within:
+        return _path_within(value, within)
     if is_large(value):
         return ()
     items = value.items() if isinstance(value, dict) else ()
@@ -30,9 +35,30 @@ def path_to_large(value: Any) -> tuple[str | int, ...] | None:
     return None
 
 
-def has_large(text: str) -> bool:
-    """Whether a text in JSON has such an integer in it."""
+def _path_within(value: Any, within: Path) -> Path | None:
+    key, *rest = within
+    if isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+        key %= len(value)
+    elif not isinstance(value, dict) or key not in value:
+        return None
+    found = path_to_large(value[key], tuple(rest))
+    return None if found is None else (key, *found)
+
+
+def has_large(text: str, path: Path = ()) -> bool:
+    """Whether a text in JSON has such an integer in it, or in what ``path`` leads to there."""
+    return first_large(text, path) is not None
+
+
+def first_large(text: str, path: Path = ()) -> int | None:
+    """The first such integer there; None without one, and for a text that is not JSON."""
     try:
-        return path_to_large(json.loads(text)) is not None
+        value = json.loads(text)
     except ValueError:
-        return False
+        return None
+    found = path_to_large(value, path)
+    if found is None:
+        return None
+    for key in found:
+        value = value[key]
+    return int(value)
