@@ -31,7 +31,7 @@ from kfpc.pipeline.values import (
     StateRef,
     TypedText,
 )
-from kfpc.record import record
+from kfpc.record import record, replace
 from kfpc.types import Type
 
 _TOGETHER = ("matrix", "zip")
@@ -42,12 +42,14 @@ Path: TypeAlias = "tuple[str | int, ...]"
 @record(eq=False)
 class LoopList:
     """A list, or a part of one, that ``loop`` goes through: ``text`` is JSON, or made of params of
-    the pipeline, and ``path`` leads to it in that. ``place`` is where it stands."""
+    the pipeline, and ``path`` leads to it in that. ``place`` is where it stands. ``is_count``: it
+    is how many numbers a ``range`` has."""
 
     text: TypedText
     place: Located
     loop: Block
     path: Path = ()
+    is_count: bool = False
 
 
 def loop_lists(pipeline: Pipeline) -> Iterator[LoopList]:
@@ -112,6 +114,10 @@ class _Search:
             return
         elif node.function in _TOGETHER:
             yield from self._of_nodes(node.arguments[1::2], place)
+        elif node.function == "range":
+            # What it is made of may be an element of the list besides.
+            counts = _Search(self._pipeline, self._loop).of_node(node.arguments[0], place)
+            yield from (replace(count, is_count=True) for count in counts)
 
     def _of_items(self, node: ListOf, place: Located, path: Path) -> Iterator[LoopList]:
         """Elements that are written in an expression."""

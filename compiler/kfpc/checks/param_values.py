@@ -7,6 +7,7 @@ what was given from outside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -26,6 +27,7 @@ from kfpc.checks.objects import (
 from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
 from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Code, Diagnostic, Located
+from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
 from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
 from kfpc.diagnostics.catalogue.platform import (
     BAD_DURATION,
@@ -192,7 +194,10 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
 
 
 def _of_a_loop(one: LoopList) -> Demand:
-    """The list of a loop, a part of it, or what it is an element of."""
+    """The list of a loop, a part of it, what it is an element of, or its length."""
+    if one.is_count:
+        problem, wants = _negative_problem, "the number of a loop's rounds"
+        return Demand(one.text, WRONG_ARGUMENTS, problem, wants, None, one.place)
     wants = "the list of a loop"
     if one.path:
         wants = "what a loop takes its list from"
@@ -246,6 +251,11 @@ def _large_problem(path: Path, text: str) -> tuple[str, str] | None:
     if text.lstrip().startswith(("[", "{")):
         what = f"{'a list' if text.lstrip().startswith('[') else 'a mapping'} with {what}"
     return (what, "quote the number: then it is text") if has_large(text, path) else None
+
+
+def _negative_problem(text: str) -> tuple[str, str] | None:
+    is_negative = re.fullmatch(r"-0*[1-9][0-9]*", text) is not None
+    return ("less than 0", "write 0 for no rounds") if is_negative else None
 
 
 def _wait_problem(text: str) -> tuple[str, str] | None:

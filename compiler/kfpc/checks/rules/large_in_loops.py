@@ -48,7 +48,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     told = set()
     for one in loop_lists(analysis.pipeline):
         literal = one.text.literal
-        number = None if literal is None else first_large(literal, one.path)
+        number = None if one.is_count or literal is None else first_large(literal, one.path)
         if number is None:
             continue
         place = _place(one, number)
