@@ -87,6 +87,8 @@ def test_a_call_has_the_type(text, type):
          "one of: String, Integer, Float, Boolean, List, Dict"),
         ("range(1.5)", WRONG_ARGUMENTS, "`range` takes an Integer, not the Float 1.5", "1.5",
          "write `int(1.5)`"),
+        ("range(-1)", WRONG_ARGUMENTS, "`range` counts from 0 up, and -1 is less than 0", "-1",
+         "write 0 for an empty list"),
         ("range(100001)", WRONG_ARGUMENTS, "a list of 100001 numbers is too long", "100001",
          "100000 are the most"),
         # two types

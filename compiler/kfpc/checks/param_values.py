@@ -7,13 +7,14 @@ what was given from outside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.loop_lists import loop_lists
+from kfpc.analysis.loop_lists import LoopList, loop_lists
 from kfpc.checks.objects import (
     key_problem,
     keys_in,
@@ -26,6 +27,7 @@ from kfpc.checks.objects import (
 from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
 from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Code, Diagnostic, Located
+from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
 from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
 from kfpc.diagnostics.catalogue.platform import (
     BAD_DURATION,
@@ -50,7 +52,7 @@ from kfpc.pipeline.step import Leaf, Wait
 from kfpc.pipeline.values import ParamRef, TypedText, references
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types.whole_numbers import has_large
+from kfpc.types.whole_numbers import Path, has_large
 
 Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
 """What a text is that is not what is wanted, and the way out."""
@@ -60,7 +62,7 @@ Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
 class Demand:
     """A text that has to be of a form, whatever it is made of. ``leaf`` is the step that has it,
     ``wants`` what it is for, ``place`` where it stands. With ``is_read`` defaults were looked
-    at where they are read."""
+    at where they are read. ``path`` leads to the part that has to be of the form."""
 
     text: TypedText
     code: Code
@@ -69,6 +71,7 @@ class Demand:
     leaf: Leaf | None = None
     place: Located | None = None
     is_read: bool = False
+    path: Path = ()
 
 
 @record(eq=False)
@@ -89,14 +92,15 @@ def unfit(analysis: Analysis, places: Mapping[str, Located]) -> Iterator[Diagnos
         name: tuple(_said(param, analysis.given, places)) for name, param in pipeline.params.items()
     }
     told: set[tuple[str, str, Code]] = set()
-    judged: set[tuple[TypedText, Code]] = set()
+    judged: set[tuple[TypedText, Code, Path]] = set()
     for demand in _demands(analysis):
         if demand.text.literal is not None or demand.text.is_erroneous:
             continue
         if _is_of_params(demand.text):  # then all steps that have it mean the same
-            if (demand.text, demand.code) in judged:
+            key = (demand.text, demand.code, demand.path)
+            if key in judged:
                 continue
-            judged.add((demand.text, demand.code))
+            judged.add(key)
         for one, found, (what, help) in _wrong(demand, said, defaults):
             if (one.param, one.value, demand.code) in told:
                 continue
@@ -161,7 +165,7 @@ def _demands(analysis: Analysis) -> Iterator[Demand]:
     for text, place in keys_of_params(pipeline):
         yield _key(text, place)
     for one in loop_lists(pipeline):
-        yield Demand(one.text, LARGE_IN_LOOP, _large_problem, "the list of a loop", None, one.place)
+        yield _of_a_loop(one)
 
 
 def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
@@ -187,6 +191,20 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         if text.literal is None:
             problem = partial(amount_problem, kind, name)
             yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, where())
+
+
+def _of_a_loop(one: LoopList) -> Demand:
+    """The list of a loop, a part of it, what it is an element of, or its length."""
+    if one.is_count:
+        problem, wants = _negative_problem, "the number of a loop's rounds"
+        return Demand(one.text, WRONG_ARGUMENTS, problem, wants, None, one.place)
+    wants = "the list of a loop"
+    if one.path:
+        wants = "what a loop takes its list from"
+    elif not one.text.type.is_json:
+        wants = "an element of a loop's list"
+    problem = partial(_large_problem, one.path)
+    return Demand(one.text, LARGE_IN_LOOP, problem, wants, None, one.place, path=one.path)
 
 
 def _name(text: TypedText, place: Located, leaf: Leaf | None = None) -> Demand:
@@ -228,9 +246,16 @@ def _label_problem(text: str) -> tuple[str, str] | None:
     return None if is_label_value(text) else (what, LABEL_HELP)
 
 
-def _large_problem(text: str) -> tuple[str, str] | None:
-    what = "a list with an integer beyond 2^53, of which a run would lose digits"
-    return (what, "quote the number: then it is text") if has_large(text) else None
+def _large_problem(path: Path, text: str) -> tuple[str, str] | None:
+    what = "an integer of 2^53 or more, of which a run may lose digits"
+    if text.lstrip().startswith(("[", "{")):
+        what = f"{'a list' if text.lstrip().startswith('[') else 'a mapping'} with {what}"
+    return (what, "quote the number: then it is text") if has_large(text, path) else None
+
+
+def _negative_problem(text: str) -> tuple[str, str] | None:
+    is_negative = re.fullmatch(r"-0*[1-9][0-9]*", text) is not None
+    return ("less than 0", "write 0 for no rounds") if is_negative else None
 
 
 def _wait_problem(text: str) -> tuple[str, str] | None:

@@ -185,7 +185,7 @@ def _without_large(axes: Mapping[str, Any], place: Place, names: Symbols) -> boo
     if path is None:
         return True
     at = place.child(*path)
-    message = "a run would lose digits of this number, which it puts beside those of other lists"
+    message = "a run may lose digits of this number, which it puts beside those of other lists"
     names.report.add(WRONG_VALUE.at(at, message, help="quote it: then it is text"))
     return False
 

@@ -114,6 +114,10 @@ def _number(value: Any, place: Place, names: Symbols) -> TypedText:
         return fixed_text(value, place, names, FLOAT, "the value of a metric")
     if not _is_number(value):
         names.report.add(_no_number(value, place))
+    elif not _is_finite(float(value)):
+        help = "the largest of both signs is about 1.8e308"
+        names.report.add(BAD_METRIC.at(place, f"`{value}` is too large for a double", help=help))
+        return ERRONEOUS_TEXT
     return TypedText((value,))
 
 
@@ -189,7 +193,7 @@ def _is_below_zero(value: TypedText) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) is not None
+    return re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text, re.ASCII) is not None
 
 
 def _no_number(text: str, place: Place) -> Diagnostic:

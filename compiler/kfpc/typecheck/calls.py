@@ -279,6 +279,11 @@ def _range(checked: Checked) -> Node:
         checked.add(WRONG_ARGUMENTS, argument, message, f"write `int({unparse(argument)})`")
         return ERRONEOUS
     if isinstance(count, Constant) and isinstance(count.value, int):
+        if count.value < 0:
+            argument = checked.call.arguments[0]
+            message = f"`range` counts from 0 up, and {count.value} is less than 0"
+            checked.add(WRONG_ARGUMENTS, argument, message, "write 0 for an empty list")
+            return ERRONEOUS
         if count.value > _LONGEST_RANGE:
             argument = checked.call.arguments[0]
             message = f"a list of {count.value} numbers is too long"

@@ -7,8 +7,9 @@ from functools import cache
 
 from kfpc.targets.argo.expressions.paths import quote
 
-_LARGEST = 2**53
-"""Up to here every integer is a double."""
+_LARGEST = 2**53 - 1
+"""Up to here every integer is a double that no other integer becomes: 2^53 may have been 2^53 + 1
+before an expression read it, in an element of a Dict, in what a sub-pipeline is given."""
 
 _TEXTS = r'"(\\.|[^"\\])*"'
 """Texts in JSON, which may hold digits of their own."""
@@ -42,6 +43,6 @@ def _is_large(text: str) -> str:
     return f"({without} matches {quote(_beyond())})"
 
 
-_REFUSED = "fromJSON('a loop cannot carry an integer beyond 2^53: quote it in the list')"
+_REFUSED = "fromJSON('a loop cannot carry an integer of 2^53 or more: quote it in the list')"
 """The run fails, and the message has these words."""
 _EMPTY = '""'

@@ -87,17 +87,19 @@ def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     from kfpc.targets.argo.rules.patches import (  # noqa: PLC0415
         undone_by_spec,
         undone_by_step,
-        undone_limit,
+        undone_limit_by_own_patch,
+        undone_limit_by_spec,
     )
 
-    patch = if_sound(leaf.settings.argo) or {}
-    around = islice(limits_of(pipeline, leaf.id), 1)
-    limits = (undone for block in around for undone in undone_limit(leaf, patch, block))
-    for undone in (*undone_by_step(leaf, analysis.plans[leaf.id], profile), *limits):
+    patch, argo = if_sound(leaf.settings.argo) or {}, pipeline.argo or {}
+    around = tuple(islice(limits_of(pipeline, leaf.id), 1))
+    own = (one for block in around for one in undone_limit_by_own_patch(leaf, patch, block))
+    for undone in (*undone_by_step(leaf, analysis.plans[leaf.id], profile), *own):
         place = leaf.setting("argo", *undone.path).key
         yield _finding(place, leaf, undone, (undone.setting, undone.how))
     # What the spec's own patch undoes is one cause, however many steps it reaches.
-    for undone in undone_by_spec(leaf, pipeline.argo or {}, profile):
+    of_all = (one for block in around for one in undone_limit_by_spec(leaf, argo, block))
+    for undone in (*undone_by_spec(leaf, argo, profile), *of_all):
         place = pipeline.place.document.place("argo", *undone.path).key
         yield _finding(place, leaf, undone, (undone.setting, *undone.path))
 

@@ -8,10 +8,11 @@ from typing import Any
 from kfpc.checks.sites import mapping_in
 from kfpc.clusters import Profile
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.targets.argo.rules.patches.amounts import has_open_amounts
-from kfpc.targets.argo.rules.patches.limits import undone_timeout
-from kfpc.targets.argo.rules.patches.model import Path, Undone
+from kfpc.targets.argo.rules.patches.limits import undone_limit, undone_timeout
+from kfpc.targets.argo.rules.patches.model import Path, Undone, mapping
 from kfpc.targets.argo.rules.patches.nodes import undone_nodes
 
 
@@ -42,8 +43,35 @@ def undone_by_pod_patch(
         # Kubernetes has no key for tolerations: a patch of a pod takes the place of them all.
         nodes = undone_nodes(step, fields, profile, fields.get("tolerations"))
         for one in (*nodes, *undone_timeout(step, fields)):
-            how = f"`{one.path[0]}` is in the patch of the pod, and {one.how}"
-            yield Undone(one.setting, one.said, (*path, "podSpecPatch"), how)
+            yield _in_the_pod(one, path)
+
+
+def undone_limit_by_own_patch(
+    step: Leaf, patch: Mapping[str, Any], block: Block
+) -> Iterator[Undone]:
+    """What a step's own patch, that of its pod too, does to the time of a block around it."""
+    yield from undone_limit(step, patch, block)
+    yield from _undone_limit(step, patch, block, ())
+
+
+def undone_limit_by_spec(step: Leaf, argo: Mapping[str, Any], block: Block) -> Iterator[Undone]:
+    """What the patches of pods of the whole spec do to the time of a block around a step."""
+    yield from _undone_limit(step, argo, block, ())
+    if not patches_its_pod(step):
+        defaults = mapping(argo.get("templateDefaults"))
+        yield from _undone_limit(step, defaults, block, ("templateDefaults",))
+
+
+def _undone_limit(
+    step: Leaf, patch: Mapping[str, Any], block: Block, path: Path
+) -> Iterator[Undone]:
+    for one in undone_limit(step, _fields(patch.get("podSpecPatch")), block):
+        yield _in_the_pod(one, path)
+
+
+def _in_the_pod(one: Undone, path: Path) -> Undone:
+    how = f"`{one.path[0]}` is in the patch of the pod, and {one.how}"
+    return Undone(one.setting, one.said, (*path, "podSpecPatch"), how)
 
 
 def _fields(patch: Any) -> Mapping[str, Any]:
