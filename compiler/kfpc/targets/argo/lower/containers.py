@@ -25,7 +25,7 @@ from kfpc.targets.argo.lower.texts import (
 )
 from kfpc.targets.argo.lower.volumes import Volumes, secret_environment
 from kfpc.targets.argo.records import Container, EnvVar, Pairs
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 
 def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempts) -> Container:
