@@ -40,7 +40,7 @@ from kfpc.language import kubernetes
 from kfpc.language.marks import Templated
 from kfpc.language.step import Settings, Step
 from kfpc.language.workflow import Workflow
-from kfpc.typecheck.symbols import AT_THE_END, RUN_FACTS
+from kfpc.typecheck.look_ups.run import AT_THE_END, RUN_FACTS
 from tests.keys import OF_THE_AUTHOR, Key, keys
 
 ROOT = Path(__file__).parent.parent

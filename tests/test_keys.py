@@ -198,7 +198,7 @@ def open_texts() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("key", "form"), [*open_texts()])
 def test_a_param_in_a_text_reaches_the_package(key: Key, form: Callable[[str], Any], run: Run):
-    """It does not where it was forgotten on the way, such as in the walk of ``lower/lift.py``."""
+    """It does not where it was forgotten on the way, such as in the walk of ``step_texts``."""
     made = []
     for value in ("text", 7, True, ["x"]):
         spec = with_key(key, form("${{ params.zz }}"))

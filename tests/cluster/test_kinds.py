@@ -236,7 +236,67 @@ WAITS = spec_of(
     outputs={"decision": braced("steps.approve.outputs.decision")},
 )
 
+OF_A_JOB = {"apiVersion": "batch/v1", "kind": "Job"}
+CONDITION = '{.status.conditions[?(@.type=="Suspended")].status}'
+THE_JOB = {**OF_A_JOB, "metadata": {"name": braced("steps.make.outputs.name")}}
+
+CONDITIONS = spec_of(
+    "conditions",
+    steps={
+        "make": {
+            **resource(
+                "create",
+                {
+                    **OF_A_JOB,
+                    "metadata": {"generateName": "kfpc-"},
+                    "spec": {
+                        "suspend": True,
+                        "template": {
+                            "spec": {
+                                "restartPolicy": "Never",
+                                "containers": [{"name": "main", "image": "report"}],
+                            }
+                        },
+                    },
+                },
+                set_owner=True,
+            ),
+            "outputs": {"name": {"jsonpath": "{.metadata.name}"}},
+        },
+        "until": {
+            "repeat": {
+                "state": {"status": ""},
+                "steps": {
+                    "look": {
+                        **resource("get", THE_JOB),
+                        "outputs": {"status": {"jsonpath": CONDITION}},
+                    },
+                    "pause": {
+                        "wait": "5s",
+                        "after": "look",
+                        "when": "steps.look.outputs.status != 'True'",
+                    },
+                },
+                "next": {"status": braced("steps.look.outputs.status")},
+                "while": "state.status != 'True'",
+                "max": 30,
+            },
+        },
+        "by_number": {
+            **resource(
+                "get",
+                THE_JOB,
+                success="status.conditions.0.type == Suspended, status.conditions.0.status == True",
+            ),
+            "after": "until",
+            "outputs": {"types": {"jsonpath": "{.status.conditions[*].type}"}},
+        },
+    },
+    outputs={"types": braced("steps.by_number.outputs.types")},
+)
+
 RUNS = {
+    "conditions": Run(CONDITIONS),
     "values": Run(VALUES, EXACT),
     "actions": Run(ACTIONS),
     "operations": Run(OPERATIONS),
@@ -330,6 +390,14 @@ def test_a_value_of_a_type_is_no_text(outcomes: Outcomes) -> None:
 
 def test_a_value_of_another_type_than_declared_fails_the_step(outcomes: Outcomes) -> None:
     assert outcomes["typed"].node("spliced")["phase"] in ("Failed", "Error")
+
+
+def test_a_condition_of_an_object_is_waited_for_by_its_type_or_by_its_number(
+    outcomes: Outcomes,
+) -> None:
+    outcome = outcomes["conditions"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"types": "Suspended"}
 
 
 def test_a_wait_goes_on_after_its_time_with_the_defaults(outcomes: Outcomes) -> None:

@@ -25,7 +25,8 @@ from kfpc.pipeline.values import (
 )
 from kfpc.source.document import Place
 from kfpc.typecheck.infer import Resolved, Typing, infer_condition, infer_text
-from kfpc.typecheck.symbols import Signature, Symbols
+from kfpc.typecheck.signatures import Signature
+from kfpc.typecheck.symbols import Symbols
 from kfpc.types import (
     ANY,
     ARTIFACT,

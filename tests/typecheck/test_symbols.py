@@ -34,8 +34,12 @@ from kfpc.pipeline.values import (
     Value,
 )
 from kfpc.record import field_names, replace
+from kfpc.typecheck.by_input import env_name
 from kfpc.typecheck.infer import Resolved
-from kfpc.typecheck.symbols import _LOOK_UPS, ANYTHING, RUN_FACTS, Signature, Symbols, env_name
+from kfpc.typecheck.look_ups import LOOK_UPS
+from kfpc.typecheck.look_ups.run import RUN_FACTS
+from kfpc.typecheck.signatures import ANYTHING, Signature
+from kfpc.typecheck.symbols import Symbols
 from kfpc.types import ANY, ARTIFACT, INTEGER, SECRET, STRING, Type, named
 from tests.nested import HERE
 from tests.source.reading import clean
@@ -541,4 +545,4 @@ def test_no_output_is_a_secret() -> None:
 
 def test_every_first_word_is_looked_up_and_may_stand_somewhere() -> None:
     """Without a look-up it is unknown; without a place it is told to stand elsewhere, always."""
-    assert set(_LOOK_UPS) == frozenset[str]().union(*CONTEXTS.values())
+    assert set(LOOK_UPS) == frozenset[str]().union(*CONTEXTS.values())

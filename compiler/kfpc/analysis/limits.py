@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EXIT, StepId
+from kfpc.pipeline.ids import EACH, EXIT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 
@@ -25,3 +25,9 @@ def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:
         block = pipeline.step(step[:depth])
         if isinstance(block, Block) and if_sound(block.timeout) is not None:
             yield block
+
+
+def bounded(block: Block) -> str:
+    """What the timeout of a block is for, as a sentence names it."""
+    name = f"`{block.qualified}`"
+    return f"a round of {name}" if block.scope.is_loop or block.name == EACH else name

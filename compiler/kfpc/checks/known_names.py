@@ -15,7 +15,7 @@ from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
 from kfpc.source import Place
-from kfpc.typecheck.symbols import RUN_FACTS
+from kfpc.typecheck.look_ups.run import RUN_FACTS
 
 
 def without_braces(text: str, place: Located, leaf: Leaf | None, pipeline: Pipeline) -> str | None:

@@ -7,11 +7,10 @@ written here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from kfpc.checks.known_names import braces_for, is_known
 from kfpc.checks.rules.names_as_text import written_otherwise
-from kfpc.checks.sites import mark_at
+from kfpc.checks.sites import mark_at, texts_of_file
 from kfpc.diagnostics import Diagnostic, Severity
 from kfpc.diagnostics.catalogue.language import NO_EXPRESSION
 from kfpc.diagnostics.phrases import quoted
@@ -22,7 +21,7 @@ from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.record import replace
-from kfpc.source import Path, Place
+from kfpc.source import Place
 
 
 def with_meant_names(
@@ -49,7 +48,7 @@ def _is_of_a_text(one: Diagnostic) -> bool:
 def _helps(pipeline: Pipeline) -> Iterator[tuple[tuple[int, int], str]]:
     """By the range of a text in the file: how the name in it is written there."""
     document = pipeline.place.document
-    for path, text, of_key in _texts(document.data):
+    for path, text, of_key in texts_of_file(document.data):
         place = document.place(*path)
         at = place.key if of_key else place
         help = next(
@@ -85,19 +84,3 @@ def _is_given(parts: list[str], place: Place, pipeline: Pipeline) -> bool:
     id = step_id(place.path)
     step = pipeline.step(id) if id != ROOT and pipeline.has(id) else None
     return is_known(parts, ROOT, step if isinstance(step, Leaf) else None, pipeline)
-
-
-def _texts(data: Any) -> Iterator[tuple[Path, str, bool]]:
-    """Texts and keys, which are marked, each once."""
-    waiting: list[tuple[Path, Any]] = [((), data)]
-    seen = set[int]()
-    while waiting:
-        path, found = waiting.pop()
-        if isinstance(found, str):
-            yield path, found, False
-        elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
-            seen.add(id(found))
-            for key, item in found.items() if isinstance(found, dict) else enumerate(found):
-                if isinstance(key, str):
-                    yield (*path, key), key, True
-                waiting.append(((*path, key), item))

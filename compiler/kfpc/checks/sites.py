@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.diagnostics import Located, Report
@@ -12,7 +12,7 @@ from kfpc.language.shapes import shape_at
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.step import Leaf, Output, TextSite
-from kfpc.source import Place, read_text
+from kfpc.source import Path, Place, read_text
 
 
 def takes_variables(site: TextSite) -> bool:
@@ -50,3 +50,19 @@ def path_of_output(output: Output, leaf: Leaf) -> Located:
     if container is None or container.title is not None or output.path is None:
         return output.place
     return leaf.setting("outputs", output.name, "path")
+
+
+def texts_of_file(data: Any) -> Iterator[tuple[Path, str, bool]]:
+    """The texts of a file's data with their paths, each once, and its keys, which are marked."""
+    waiting: list[tuple[Path, Any]] = [((), data)]
+    seen = set[int]()
+    while waiting:
+        path, found = waiting.pop()
+        if isinstance(found, str):
+            yield path, found, False
+        elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
+            seen.add(id(found))
+            for key, item in found.items() if isinstance(found, dict) else enumerate(found):
+                if isinstance(key, str):
+                    yield (*path, key), key, True
+                waiting.append(((*path, key), item))

@@ -14,7 +14,8 @@ from kfpc.link.others import Others
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.record import record
 from kfpc.source import Document, Place
-from kfpc.typecheck.symbols import Signature, Symbols
+from kfpc.typecheck.signatures import Signature
+from kfpc.typecheck.symbols import Symbols
 
 
 @record(eq=False)

@@ -104,7 +104,7 @@ def _typed(
 
 def _report(problems: tuple[Problem, ...], place: Place, names: Symbols) -> None:
     for problem in problems:
-        from kfpc.typecheck.unknown import with_known_names  # noqa: PLC0415 - after a mistake
+        from kfpc.typecheck.meant import with_known_names  # noqa: PLC0415 - after a mistake
 
         names.report.add(with_known_names(problem.at(place), names))
 

@@ -1,11 +1,7 @@
-"""What is said of a name that stands for nothing.
-
-Loaded when an expression has one: most have none.
-"""
+"""What is said of a name that stands for nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,24 +11,21 @@ from kfpc.diagnostics.catalogue.graph import UNKNOWN_STEP
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
 from kfpc.diagnostics.phrases import quoted, with_article
 from kfpc.diagnostics.suggestions import did_you_mean
-from kfpc.expressions import parse_text
-from kfpc.expressions.foreign_names import is_exit_code, remedy, translated
-from kfpc.expressions.lexer import NAME
-from kfpc.expressions.positions import CONTEXTS, Position
+from kfpc.expressions.foreign_names import is_exit_code, remedy
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
 from kfpc.language.paths import path_of_step, split_at_step, step_id, within_step
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.record import record, replace
 from kfpc.source import Place
+from kfpc.typecheck.by_input import by_an_input
+from kfpc.typecheck.meant import SHOWN, declared_output, input_or_param, meant, secret_instead
 from kfpc.types import Type
 
 if TYPE_CHECKING:
     from kfpc.typecheck.elements import Element
-    from kfpc.typecheck.symbols import Signature, Symbols
-
-_SHOWN = 12
-"""Of many names that there are, so many are told."""
+    from kfpc.typecheck.signatures import Signature
+    from kfpc.typecheck.symbols import Symbols
 
 
 @record(eq=False)
@@ -160,14 +153,10 @@ def unknown_output(signature: Signature, name: Name, place: Place, names: Symbol
     elif is_exit_code(key):
         help = f"write `{unparse(Name(('steps', step, 'exit_code')))}`"
     elif not outputs:
-        message, help = f"`{step}` has no outputs", f"declare it there: `{_declared(key)}`"
+        message, help = f"`{step}` has no outputs", f"declare it there: `{declared_output(key)}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 3), message, help=help)
     declared = None if near is None else outputs[near].place
     return Unknown(found, ("output", names.scope, step, key), _rather(near, declared))
-
-
-def _declared(output: str) -> str:
-    return f"outputs: {{{output}: String}}"
 
 
 def unknown_input(name: Name, place: Place, names: Symbols) -> Unknown:
@@ -186,7 +175,7 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
     key = name.parts[1]
     near = names.report.suggestions.nearest(key, known)
     help = _help(near, known) or f"declare it: `{what}s: {{{key}: …}}`"
-    if near is None and what == "input" and _input_or_param(name.parts, names)[0] == "params":
+    if near is None and what == "input" and input_or_param(name.parts, names)[0] == "params":
         help = f"did you mean `{unparse(Name(('params', key)))}`?"
     message = f"unknown {what} `{key}`"
     found = UNKNOWN_NAME.at(part_of(name, place, 1), message, help=help)
@@ -199,7 +188,7 @@ def _own(name: Name, place: Place, what: str, known: list[str], names: Symbols) 
 
 def unknown_fact(name: Name, place: Place, facts: list[str], names: Symbols) -> Diagnostic:
     """Something that a run does not have."""
-    help = _meant(name.parts, names)
+    help = meant(name.parts, names)
     if help is None:
         near = names.report.suggestions.nearest(name.parts[1].lower(), facts, cutoff=0.7)
         help = _help(near, facts)
@@ -215,8 +204,8 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
             help: str | None = f"did you mean `{context}.{word}`?"
             return UNKNOWN_NAME.at(part_of(name, place, 0), f"unknown name `{word}`", help=help)
     message = f"unknown name `{word}`"
-    help = _secret_instead(name.parts, place, names)
-    help = help or _meant(name.parts, names) or remedy(name.parts)
+    help = secret_instead(name.parts, place, names)
+    help = help or meant(name.parts, names) or remedy(name.parts)
     if help is not None:  # for the name as a whole
         return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     near = names.report.suggestions.nearest(word, known)
@@ -226,7 +215,7 @@ def unknown_context(name: Name, place: Place, names: Symbols) -> Diagnostic:
 def incomplete(name: Name, place: Place, names: Symbols, help: str) -> Diagnostic:
     """A name that says too little, or too much."""
     message = f"`{unparse(name)}` is not a value"
-    help = _meant(name.parts, names) or help
+    help = meant(name.parts, names) or help
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
 
 
@@ -243,29 +232,21 @@ def of_a_step(name: Name, place: Place, names: Symbols, signature: Signature) ->
         help = f"did you mean `{unparse(Name(('steps', step, 'outputs', rest[0])))}`?"
     elif rest in (("result",), ("output",), ("outputs",), ()) and outputs:
         only = next(iter(outputs))
-        one_of = f"`{written}`, with one of {', '.join(islice(outputs, _SHOWN))},"
+        one_of = f"`{written}`, with one of {', '.join(islice(outputs, SHOWN))},"
         if len(outputs) == 1:
             one_of = f"`{unparse(Name(('steps', step, 'outputs', only)))}`"
         help = f"write {one_of} or `{status}`"
     elif rest != ("result",):
-        help = _meant(name.parts, names) or help
+        help = meant(name.parts, names) or help
     message = f"`{unparse(name)}` is not a value"
     return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
-
-
-def by_an_input(path: tuple[str, ...]) -> str:
-    """How a step reads the file of another one's output: ``steps.STEP.outputs.OUTPUT.path``."""
-    output, key = unparse(Name(path[:4])), path[3]
-    given = f'inputs: {{{key}: "${{{{ {output} }}}}"}}'
-    read = unparse(Name(("inputs", key, "path")))
-    return f"declare an input, `{given}`, and write `${{{{ {read} }}}}`"
 
 
 def _help(near: str | None, known: Collection[str]) -> str | None:
     if near is not None:
         return f"did you mean `{near}`?"
-    more = ", …" if len(known) > _SHOWN else ""
-    return f"known here: {', '.join(islice(known, _SHOWN))}{more}" if known else None
+    more = ", …" if len(known) > SHOWN else ""
+    return f"known here: {', '.join(islice(known, SHOWN))}{more}" if known else None
 
 
 def _subtraction(name: Name, part: int, known: Collection[str]) -> str | None:
@@ -281,143 +262,3 @@ def _subtraction(name: Name, part: int, known: Collection[str]) -> str | None:
 
 def _rather(near: str | None, place: Located | None) -> tuple[str, Located] | None:
     return None if near is None or place is None else (f"this is `{near}`", place)
-
-
-def _meant(parts: tuple[str, ...], names: Symbols) -> str | None:
-    """The help for a name of another language: the one here, with names that there are."""
-    found = translated(parts)
-    if found is None and parts[0] in names.known_steps and len(parts) > 1:
-        found = translated(("steps", *parts)) or ("steps", *parts)
-    if found is None and parts[0] == "secrets" and len(parts) == 2:
-        found = _secret(parts[1], names)
-    if found is None:
-        return None
-    known = CONTEXTS[names.position]
-    if found[0] == "inputs":
-        found = _input_or_param(found, names)
-    if found[0] not in known or (found in _OF_ITS_END and not _sees_the_end(names)):
-        return None
-    return _COMPLETE.get(found[0], _as_it_is)(found, names)
-
-
-_OF_ITS_END = (("run", "status"), ("run", "duration"))
-
-
-def _sees_the_end(names: Symbols) -> bool:
-    """Whether it is known here how the run has ended."""
-    return names.position is Position.METRIC or any(one.over is not None for one in names.chain())
-
-
-def _secret_instead(parts: tuple[str, ...], place: Place, names: Symbols) -> str | None:
-    """For a secret where a program is given none as text: a variable, from a param or by itself."""
-    key = next(iter(within_step(place.path)), None)
-    if parts[0] != "secrets" or len(parts) != 2 or key not in ("command", "script"):
-        return None
-    variable = "".join(c if c.isascii() and c.isalnum() else "_" for c in parts[1]).upper()
-    param = _secret(parts[1], names)
-    value = "{secret: {name: NAME, key: KEY}}"
-    if param is not None:
-        value = f'"${{{{ {unparse(Name(param))} }}}}"'
-    where = "in a shell" if key == "command" else "in the script"
-    return f"write `env: {{{variable}: {value}}}`, and read ${variable} {where}"
-
-
-def _secret(name: str, names: Symbols) -> tuple[str, ...] | None:
-    """The param that is the secret of that name: GitHub's are written in capitals."""
-    params = names.known_params
-    near = names.report.suggestions.nearest(name.lower(), params, cutoff=0.8)
-    near = name if name in params else near
-    is_secret = near is not None and params[near].secret is not None
-    return ("params", near) if near is not None and is_secret else None
-
-
-def _input_or_param(found: tuple[str, ...], names: Symbols) -> tuple[str, ...]:
-    """In other languages what a run is given are inputs too."""
-    known = "inputs" in CONTEXTS[names.position]
-    own = known and (names.inputs is ERRONEOUS or found[1] in names.inputs)
-    is_param = found[1] in (names.known_params)
-    return ("params", found[1]) if not own and (is_param or not known) else found
-
-
-_INPUT = re.compile(rf"\binputs\.({NAME})(?!\.path|[\w-])")
-
-
-def with_known_names(found: Diagnostic, names: Symbols) -> Diagnostic:
-    """A diagnostic whose help may name an input that is a param here."""
-    if found.help is None or "${{" not in found.help:
-        return found
-    help = _INPUT.sub(
-        lambda one: unparse(Name(_input_or_param(("inputs", one[1]), names))), found.help
-    )
-    meant = _MEANT.fullmatch(help) if names.position is Position.SCRIPT else None
-    name = None if meant is None else parse_text(meant[1])[0].expression
-    if isinstance(name, Name) and name.parts[0] not in CONTEXTS[Position.SCRIPT]:
-        from kfpc.typecheck.symbols import for_a_script  # noqa: PLC0415 - it imports this module
-
-        help = for_a_script(name, names)
-    return replace(found, help=help)
-
-
-_MEANT = re.compile(r"did you mean `(.+)`\?")
-
-
-def _as_it_is(parts: tuple[str, ...], _: Symbols) -> str:
-    return f"did you mean `{unparse(Name(parts))}`?"
-
-
-def _chosen(word: str, known: Collection[str], names: Symbols) -> str | None:
-    """A name that there is: that very one, or the one that is nearly it."""
-    return word if word in known else names.report.suggestions.nearest(word, known)
-
-
-def _of_params(parts: tuple[str, ...], names: Symbols) -> str:
-    key = parts[1]
-    if names.params is ERRONEOUS:
-        return _as_it_is(parts, names)
-    chosen = _chosen(key, names.params, names)
-    if chosen is not None:
-        return _as_it_is(("params", chosen), names)
-    written = unparse(Name(("params", key)))
-    return f"write `{written}`, and declare it: `params: {{{key}: {{type: String}}}}`"
-
-
-def _of_steps(parts: tuple[str, ...], names: Symbols) -> str:
-    step = _chosen(parts[1], names.known_steps, names)
-    if step is None:
-        written = unparse(Name(("steps", "NAME", *parts[2:])))
-        return f"write `{written}`, with the name of a step"
-    if parts[2:] in (("status",), ("exit_code",)):
-        return _as_it_is(("steps", step, parts[2]), names)
-    wanted = parts[3] if parts[2:3] == ("outputs",) and len(parts) == 4 else "NAME"
-    outputs = names.known_steps[step].outputs
-    if outputs is ERRONEOUS:
-        return _as_it_is(("steps", step, "outputs", wanted), names)
-    output = _chosen(wanted, outputs, names)
-    if output is None and len(outputs) == 1:
-        output = next(iter(outputs))
-    key = output or ("NAME" if outputs else wanted)
-    written = unparse(Name(("steps", step, "outputs", key)))
-    if output is not None:
-        return f"did you mean `{written}`?"
-    if outputs:
-        return f"write `{written}`, with one of {', '.join(islice(outputs, _SHOWN))}"
-    if names.known_steps[step].of_component:
-        return f"write `{written}`, and declare the output in the file of its component"
-    return f"write `{written}`, and declare the output there: `{_declared(key)}`"
-
-
-def _of_own(parts: tuple[str, ...], names: Symbols) -> str:
-    owned = if_sound(names.inputs if parts[0] == "inputs" else names.outputs)
-    key = parts[1] if owned is None else _chosen(parts[1], owned, names)
-    if key is not None:
-        return _as_it_is((parts[0], key, *parts[2:]), names)
-    written = unparse(Name((parts[0], "NAME", *parts[2:])))
-    return f"write `{written}`, with an {parts[0][:-1]} of the step itself"
-
-
-_COMPLETE = {
-    "params": _of_params,
-    "steps": _of_steps,
-    "inputs": _of_own,
-    "outputs": _of_own,
-}

@@ -28,6 +28,22 @@ def test_an_output_that_is_read_is_an_edge_with_its_type():
     assert top.edges == (Edge(("a",), ("b",), ("o: Integer",), (told,)),)
 
 
+def test_an_image_is_as_params_have_it_else_as_the_author_wrote_it():
+    top = drawn("""
+        params: {image: "eu.gcr.io/mine/train:3", tag: {type: String}}
+        steps:
+          known: {image: "${{ params.image }}"}
+          asked: {image: "eu.gcr.io/mine/train:${{ params.tag }}"}
+          either: {image: "a/${{ if(params.tag == 'a/b', 'x/y', 'z') }}"}
+    """)
+    shown = [box.lines[0] for box in top.inside]
+    assert shown == [
+        "train:3",
+        "train:${{ params.tag }}",
+        "${{ if(params.tag == 'a/b', 'x/y', 'z') }}",
+    ]
+
+
 def test_an_edge_of_order_alone_carries_nothing():
     top = drawn("""
         steps:

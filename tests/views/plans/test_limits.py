@@ -30,6 +30,15 @@ def test_of_a_loop_it_is_the_round():
     assert "All its attempts are stopped 2 h after a round of `g` starts." in found
 
 
+def test_a_group_that_begins_again_has_its_time_anew():
+    anew = "Whenever `g` begins again, it has its 1 h anew."
+    steps = f"steps: {{a: {POD}}}"
+    assert anew in text_of(f"g: {{timeout: 1h, retries: 2, {steps}}}")
+    assert anew not in text_of(f"g: {{timeout: 1h, {steps}}}")
+    around = text_of(f"o: {{retries: 2, steps: {{g: {{timeout: 1h, {steps}}}}}}}")
+    assert anew.replace("`g`", "`o.g`") in around
+
+
 def test_only_steps_without_any_time_are_unbounded():
     found = text_of(f"g: {{timeout: 1h, steps: {{a: {POD}, b: {POD}}}}}, c: {POD}")
     assert "Nothing bounds how long they take: c has no `timeout`." in found

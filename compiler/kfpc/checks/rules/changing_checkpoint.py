@@ -46,7 +46,7 @@ from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import Attempt, PodName
 from kfpc.preemption.variables import ATTEMPT, FAILURES, LAST_CAUSE
-from kfpc.typecheck.symbols import changing_checkpoint
+from kfpc.typecheck.misplaced import changing_checkpoint
 
 CODE = CHANGING_CHECKPOINT
 

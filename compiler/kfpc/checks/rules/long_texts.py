@@ -39,7 +39,7 @@ from kfpc.pipeline.step import Container, Input, Leaf
 from kfpc.pipeline.values import Constant, InputRef, TypedText, references
 from kfpc.preemption.variables import CHECKPOINT
 from kfpc.source import Place
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 CODE = TOO_LONG
 

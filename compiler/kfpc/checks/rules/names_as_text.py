@@ -60,7 +60,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import SecretRef, TypedText
 from kfpc.record import record, replace
 from kfpc.source import Path, Place
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 CODE = NAME_AS_TEXT
 

@@ -40,7 +40,7 @@ from kfpc.diagnostics.catalogue.platform import REPEATED_VARIABLE
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption.variables import variables
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 CODE = REPEATED_VARIABLE
 

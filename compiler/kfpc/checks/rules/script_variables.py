@@ -61,7 +61,7 @@ from kfpc.pipeline.programs import text_at
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.record import record, replace
 from kfpc.source import Place
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 CODE = MISREAD_VARIABLE
 

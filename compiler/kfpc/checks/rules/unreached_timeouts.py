@@ -2,7 +2,7 @@
 
 `workflow.timeout` holds for the whole run. A step whose own `timeout` is longer is ended with the
 run, as a failure of the run: its own never comes. Likewise a step, or a group, in a group with a
-shorter `timeout`.
+shorter `timeout`, which of a loop each round has.
 
 Preemptible steps with retries have a rule of their own, KFPC703.
 
@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.limits import limits_of
+from kfpc.analysis.limits import bounded, limits_of
 from kfpc.checks.findings import Steps
 from kfpc.checks.run_time import run_time
 from kfpc.diagnostics import Diagnostic, Located
@@ -65,9 +65,9 @@ def _in_blocks(analysis: Analysis) -> Iterator[Diagnostic]:
         longer = Steps(tuple(step.id for step, _ in steps))
         yield UNREACHED_TIMEOUT.at(
             block.timeout_place or block.place,
-            f"`{block.qualified}` ends after {duration(_time(block))}, before the `timeout` of "
+            f"{bounded(block)} ends after {duration(_time(block))}, before the `timeout` of "
             f"{longer}, {'' if longer.alone else 'up to '}{duration(max(own for _, own in steps))}",
-            help=f"give `{block.qualified}` more time, or what is in it less",
+            help=f"give {bounded(block)} more time, or what is in it less",
             related=[("its own", _said(step)) for step, _ in steps[:3]],
         )
 

@@ -49,7 +49,7 @@ from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import InputPathRef, InputRef
 from kfpc.record import replace
 from kfpc.source import Place
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 CODE = UNREAD_INPUT
 

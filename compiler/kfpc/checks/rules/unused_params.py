@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from typing_extensions import assert_never
 
@@ -33,6 +32,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values
 from kfpc.checks.known_names import may_be_here
 from kfpc.checks.objects import names_in_whole
+from kfpc.checks.sites import texts_of_file
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.graph import UNUSED_PARAM
 from kfpc.pipeline.erroneous import ERRONEOUS, holds_erroneous, if_sound
@@ -41,7 +41,7 @@ from kfpc.pipeline.scope import Block, Param, Step, total_of
 from kfpc.pipeline.step import Container, Leaf
 from kfpc.pipeline.values import Node, ParamRef, Ref, SecretKeyRef, TypedText
 from kfpc.record import replace
-from kfpc.source import Path, Place
+from kfpc.source import Place
 
 CODE = UNUSED_PARAM
 
@@ -101,18 +101,12 @@ def _is_unsure_of(step: Step) -> bool:
 def _meant(spec: Place) -> Iterator[str]:
     """The params that plain texts name as if to read them, where they could: other rules tell of
     those."""
-    waiting: list[tuple[Path, Any]] = [((), spec.value)]
-    seen = set[int]()
-    while waiting:
-        path, found = waiting.pop()
-        if isinstance(found, str):
-            names = [name for names in _AS_IF_READ.findall(found) for name in names if name]
-            if names and may_be_here("params", replace(spec, path=path)):
-                yield from names
-        elif isinstance(found, (dict, list)) and id(found) not in seen:  # an alias comes again
-            seen.add(id(found))
-            items = found.items() if isinstance(found, dict) else enumerate(found)
-            waiting.extend(((*path, key), item) for key, item in items)
+    for path, text, of_key in texts_of_file(spec.value):
+        if of_key:
+            continue
+        names = [name for names in _AS_IF_READ.findall(text) for name in names if name]
+        if names and may_be_here("params", replace(spec, path=path)):
+            yield from names
 
 
 _AS_IF_READ = re.compile(r"\$[({]\s*params\.([\w-]+)|\{\s*params\.([\w-]+)\s*\}|^params\.([\w-]+)$")

@@ -1,4 +1,4 @@
-"""KFPC65x: what holds for a run as a whole, and what its steps share with other runs."""
+"""KFPC65x, KFPC68x: what holds for a run as a whole, and what its steps share with other runs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ BAD_CACHE_KEY = Code("KFPC655", Severity.ERROR, "a key that no cache takes")
 CACHED_NOTHING = Code("KFPC656", Severity.WARNING, "a cached step that gives nothing")
 CACHED_EFFECTS = Code(
     "KFPC657", Severity.WARNING, "a cached step that does more than give its outputs"
+)
+INCOMPLETE_KEY = Code(
+    "KFPC680", Severity.WARNING, "a cached step that reads what its key does not have"
 )
 QUEUED_ONCE = Code("KFPC658", Severity.NOTE, "a queued step without retries")
 ENDLESS_LOCK = Code("KFPC654", Severity.ERROR, "a lock that a step never gets")

@@ -19,7 +19,7 @@ from kfpc.pipeline.ids import EACH, qualified
 from kfpc.pipeline.step import Output
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.typecheck.symbols import Signature
+from kfpc.typecheck.signatures import Signature
 
 _ALIAS = re.compile(NAME_PATTERN)
 

@@ -21,7 +21,8 @@ from kfpc.pipeline.step import Container, Input, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, TypedText
 from kfpc.record import replace
 from kfpc.source import Place
-from kfpc.typecheck.symbols import Symbols, env_name
+from kfpc.typecheck.by_input import env_name
+from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_text, read_texts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -172,10 +173,20 @@ def _conditions(model: Resource, place: Place) -> Iterator[Diagnostic]:
         problem = None if text is None or "{{" in text else selector_problem(text)
         if problem is not None:
             message = f"`{text}` is not a condition on fields: {problem}"
-            yield BAD_CONDITION.at(place.child(key), message, help=_CONDITIONS)
+            help = _BY_TYPE if _CHOOSES.search(text) else _CONDITIONS
+            yield BAD_CONDITION.at(place.child(key), message, help=help)
 
 
 _CONDITIONS = (
     "write the path of a field, such as `status.succeeded`, and after it `> 0`, `== Ready`, "
     "`!= Failed` or `in (a, b)`; several with `,`"
 )
+
+_BY_TYPE = (
+    "an element of a list goes by its number here, `status.conditions.0.status == True`; by its "
+    "type an output reads it, in a `repeat` that goes on until it is so: see "
+    "`kfpc explain KFPC662`"
+)
+
+_CHOOSES = re.compile(r"#\(|\[\?|\[@|^\s*condition=")
+"""Signs that an element is looked for, as gjson, JSONPath and ``kubectl wait`` do it."""

@@ -19,7 +19,8 @@ from kfpc.link.settings import read_settings
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.scope import ScopeKind, outputs_of
 from kfpc.record import replace
-from kfpc.typecheck.symbols import ANYTHING, Symbols
+from kfpc.typecheck.signatures import ANYTHING
+from kfpc.typecheck.symbols import Symbols
 
 DeclareScope = Callable[[Context, Mapping[str, StepModel]], DeclaredScope]
 """What declares the steps of a scope, those of scopes within it too."""

@@ -16,7 +16,7 @@ from kfpc.pipeline.repeat import Repeat
 from kfpc.pipeline.scope import Result, ScopeKind
 from kfpc.pipeline.step import Output
 from kfpc.record import record
-from kfpc.typecheck.symbols import ANYTHING, Signature
+from kfpc.typecheck.signatures import ANYTHING, Signature
 
 
 @record(eq=False)

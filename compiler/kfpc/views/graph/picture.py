@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.graph import with_ends
+from kfpc.pipeline.constants import known
 from kfpc.pipeline.ids import (
     EACH,
     EXIT_SCOPE,
@@ -158,14 +160,28 @@ def _runs(leaf: Leaf, values: Mapping[str, str]) -> Iterator[str]:
     """What a step runs, in few words."""
     program = leaf.program
     if isinstance(program, Container):
-        image = "".join(part if isinstance(part, str) else "…" for part in program.image.parts)
-        yield program.title or image.rsplit("/", 1)[-1]
+        yield program.title or _image(leaf, program, values)
     elif isinstance(program, ResourceAction):
         manifest = program.manifest if isinstance(program.manifest, dict) else {}
         kind = manifest.get("kind")
         yield f"{program.action} {kind if isinstance(kind, str) else 'object'}"
     elif isinstance(program, Wait):
         yield pause(leaf, program, values).sentence
+
+
+def _image(leaf: Leaf, program: Container, values: Mapping[str, str]) -> str:
+    """An image without its registry: as the values of params have it, or as the author does where
+    only the run knows."""
+    image = known(program.image, leaf.inputs, values)
+    if image is None:
+        said = leaf.place.value
+        written = said.get("image") if isinstance(said, Mapping) else None
+        image = written if isinstance(written, str) else "…"
+    return _SLASH.split(image)[-1]
+
+
+_SLASH = re.compile(r"/(?![^{]*\}\})")
+"""One that is not within an expression."""
 
 
 def _planned(plan: StepView | None) -> Iterator[str]:

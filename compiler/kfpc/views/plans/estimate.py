@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from kfpc.analysis.limits import bounded
 from kfpc.diagnostics.phrases import verb
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import EACH, qualified
+from kfpc.pipeline.ids import qualified
 from kfpc.pipeline.scope import Block
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.forecast import (
@@ -232,15 +233,9 @@ def _does_not_fit(block: Block, length: float) -> str:
     do = verb(length, "does", "do")
     limit = duration(sound(block.timeout) or 0)
     return (
-        f"{figure(length)} h of work {do} not fit the `timeout` of {whole(block)}, {limit} for all "
-        "attempts and what comes before them: it can never finish, even with checkpoints."
+        f"{figure(length)} h of work {do} not fit the `timeout` of {bounded(block)}, {limit} for "
+        "all attempts and what comes before them: it can never finish, even with checkpoints."
     )
-
-
-def whole(block: Block) -> str:
-    """What the timeout of a block is for, as a sentence names it."""
-    name = f"`{block.qualified}`"
-    return f"a round of {name}" if block.scope.is_loop or block.name == EACH else name
 
 
 def _waits(bare: Scenario, kept: Scenario | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.limits import is_begun_again, limits_of
+from kfpc.analysis.limits import bounded, is_begun_again, limits_of
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
 from kfpc.pipeline.ids import StepId, qualified
@@ -18,7 +18,7 @@ from kfpc.preemption.waits import longest_time
 from kfpc.record import field_names, record
 from kfpc.targets.base import Size
 from kfpc.views.plans.bill import Bill, bill
-from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible, whole
+from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
 from kfpc.views.plans.notes import notes
 from kfpc.views.plans.params import Decided, as_it_is, decided, deciding
@@ -208,11 +208,14 @@ def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
             spent = "a retry" if plan.any_cause else "a preemption"
             yield f"Kueue may take its pods out again: it deletes them, which spends {spent}."
     for block in limits_of(pipeline, step.id):
-        text = f"are stopped {duration(sound(block.timeout) or 0)} after {whole(block)} starts"
+        time, what = duration(sound(block.timeout) or 0), bounded(block)
+        text = f"are stopped {time} after {what} starts"
         if plan.nodes_of(1) is Nodes.PREEMPTIBLE:
             yield f"Its attempts that run {text}; one that waits for a node goes on waiting."
         else:
             yield f"All its attempts {text}."
+        if is_begun_again(pipeline, block) and not block.scope.is_loop:
+            yield f"Whenever {what} begins again, it has its {time} anew."
     if step.settings.cache is not None:
         yield "It does not run where the cache has its key."
 

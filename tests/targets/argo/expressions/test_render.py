@@ -38,7 +38,7 @@ from kfpc.targets.argo.expressions.render import (
     render_text,
     with_hole,
 )
-from kfpc.typecheck.symbols import RUN_FACTS
+from kfpc.typecheck.look_ups.run import RUN_FACTS
 from kfpc.types import INTEGER, LIST, STRING, TEXT
 from tests.oracles import argo
 from tests.typecheck.support import condition, typed_text, value

@@ -9,7 +9,8 @@ import pytest
 from kfpc.pipeline.settings import Resources, Resume, Retries, Settings
 from kfpc.pipeline.values import Apply, Comparison, Constant, InputRef, Ref, TypedText
 from kfpc.record import field_names
-from kfpc.targets.argo.lower.lift import _OUTSIDE, lifted, title_of
+from kfpc.targets.argo.lower.lift import lifted
+from kfpc.targets.argo.lower.parameters import OUTSIDE, title_of
 from kfpc.types import BOOLEAN, INTEGER, STRING
 from tests.nested import leaf, output, param, ref, text
 
@@ -53,6 +54,6 @@ def test_what_is_known_inside_stays_and_a_cast_is_made_outside() -> None:
 
 @pytest.mark.parametrize("kind", get_args(Ref))
 def test_what_has_a_title_as_a_parameter_becomes_one(kind: Any) -> None:
-    """mypy asks for the title, and for no place in ``_OUTSIDE``."""
+    """mypy asks for the title, and for no place in ``OUTSIDE``."""
     of_any = kind(*("x" for _ in field_names(kind)))
-    assert isinstance(of_any, _OUTSIDE) is (title_of(of_any) is not None)
+    assert isinstance(of_any, OUTSIDE) is (title_of(of_any) is not None)

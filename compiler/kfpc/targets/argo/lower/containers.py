@@ -12,12 +12,12 @@ from kfpc.pipeline.values import InputRef, Reference, TypedText
 from kfpc.targets.argo.escaping import source
 from kfpc.targets.argo.expressions.render import render_tag
 from kfpc.targets.argo.lower.attempts import Attempts
-from kfpc.targets.argo.lower.lift import plain_texts
 from kfpc.targets.argo.lower.pod_patch import known_quantities
 from kfpc.targets.argo.lower.ports import Ports
 from kfpc.targets.argo.lower.probes import probe
 from kfpc.targets.argo.lower.resume import resume_variables
 from kfpc.targets.argo.lower.security import container_ports, of_container, of_main
+from kfpc.targets.argo.lower.step_texts import plain_texts
 from kfpc.targets.argo.lower.texts import (
     ContainerTexts,
     needs_of,
@@ -25,7 +25,7 @@ from kfpc.targets.argo.lower.texts import (
 )
 from kfpc.targets.argo.lower.volumes import Volumes, secret_environment
 from kfpc.targets.argo.records import Container, EnvVar, Pairs
-from kfpc.typecheck.symbols import env_name
+from kfpc.typecheck.by_input import env_name
 
 
 def main_container(step: Leaf, ports: Ports, volumes: Volumes, attempts: Attempts) -> Container:

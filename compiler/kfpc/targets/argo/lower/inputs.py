@@ -13,8 +13,8 @@ from kfpc.pipeline.scope import Block, FileAxis, Scope
 from kfpc.pipeline.values import ItemRef, OutputRef, ParamRef, Ref, StateRef
 from kfpc.targets.argo.lower.choices import Choices
 from kfpc.targets.argo.lower.exit import exit_inputs
-from kfpc.targets.argo.lower.lift import title_of
 from kfpc.targets.argo.lower.outputs import Emitted
+from kfpc.targets.argo.lower.parameters import title_of
 from kfpc.targets.argo.lower.repeat import read_at_the_end
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.references.result import inputs_for

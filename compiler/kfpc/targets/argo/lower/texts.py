@@ -35,7 +35,9 @@ from kfpc.targets.argo.escaping import (
     without_braces,
 )
 from kfpc.targets.argo.expressions.render import Names, render_tag, with_hole
-from kfpc.targets.argo.lower.lift import Lifted, secret_of, title_of
+from kfpc.targets.argo.lower.lift import Lifted
+from kfpc.targets.argo.lower.parameters import title_of
+from kfpc.targets.argo.lower.step_texts import secret_of
 from kfpc.targets.argo.records import EnvVar, EnvVarSource, SecretKey
 
 

@@ -10,7 +10,7 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import PlatformTag
-from kfpc.typecheck.symbols import changing_checkpoint
+from kfpc.typecheck.misplaced import changing_checkpoint
 
 CODE = CHANGING_CHECKPOINT
 

@@ -1,0 +1,97 @@
+"""Which references of an expression may be absent, and what is known where each is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.pipeline.values.nodes import (
+    ELEMENT,
+    Apply,
+    Comparison,
+    Fallback,
+    Logic,
+    Negation,
+    Node,
+    Reference,
+    TypedText,
+)
+from kfpc.pipeline.values.refs import FailuresRef
+from kfpc.pipeline.values.walk import children
+from kfpc.record import record, replace
+
+
+@record
+class Met:
+    """Where in an expression a reference is looked at: the references that are ``absent`` there,
+    and the conditions that hold. ``asked``: in a condition, which an element that is not there
+    makes false; ``picked`` is the element of the reference that is looked at, which may not be
+    there."""
+
+    absent: tuple[Reference, ...] = ()
+    holds: tuple[Node, ...] = ()
+    asked: bool = False
+    picked: Apply | None = None
+
+
+ANYWHERE = Met()
+ASKED = Met(asked=True)
+"""In a condition."""
+
+
+def unguarded(value: Node | TypedText, met: Met = ANYWHERE) -> Iterator[tuple[Reference, Met]]:
+    """The references that may be absent and that no ``??`` stands in for, and where each is looked
+    at."""
+    if isinstance(value, TypedText):
+        for part in value.parts:
+            if not isinstance(part, str):
+                yield from unguarded(part, met)
+    elif isinstance(value, Reference):
+        if value.absent:
+            yield value, met
+    elif isinstance(value, Fallback):
+        if value.left.absent:  # else nothing ever comes to the right of it
+            tried = (*met.absent, *_tried(value.left))
+            yield from unguarded(value.right, replace(met, absent=tried))
+    elif isinstance(value, Apply):
+        yield from _in_call(value, met)
+    else:
+        inside = _inside(value, met)
+        for child in children(value):
+            yield from unguarded(child, inside)
+
+
+def _inside(node: Node, met: Met) -> Met:
+    """Where the parts of an operation are looked at."""
+    is_asked = met.asked or not isinstance(node, (Comparison, Logic, Negation))
+    return met if is_asked else replace(met, asked=True)
+
+
+def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
+    if call.function == "if":
+        condition, then, otherwise = call.arguments
+        yield from unguarded(condition, replace(met, asked=True))
+        yield from unguarded(then, replace(met, holds=(*met.holds, condition)))
+        yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
+        return
+    base = call.arguments[0] if call.function == ELEMENT else None
+    if isinstance(base, Reference) and _may_be_short(base) and not met.asked:
+        yield base, replace(met, picked=call)
+    for child in call.arguments:
+        yield from unguarded(child, met)
+
+
+def _may_be_short(many: Reference) -> bool:
+    """Whether a list is there, and an element of it may not be: some rounds of the loop may have
+    given nothing, and a run that succeeded has no failures."""
+    known = many.gathered
+    lacks_rounds = known is not None and known.may_lack
+    return not many.absent and (lacks_rounds or isinstance(many.ref, FailuresRef))
+
+
+def _tried(node: Node) -> Iterator[Reference]:
+    """The references that are all absent where a chain of ``??`` is."""
+    if isinstance(node, Reference):
+        yield node
+    elif isinstance(node, Fallback):
+        yield from _tried(node.left)
+        yield from _tried(node.right)
