@@ -16,7 +16,7 @@ from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import field_names, record
-from kfpc.targets.base import Size
+from kfpc.targets.base import Called, Size
 from kfpc.views.plans.bill import Bill, bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
@@ -52,13 +52,15 @@ class Shape:
 @record(eq=False)
 class StepView:
     """``estimate`` is None where the step's hours are not said. ``bills`` are those of the stages
-    of its growth, where there are prices and hours."""
+    of its growth, where there are prices and hours. ``called`` is what the platform calls it, as
+    far as that is known."""
 
     id: StepId
     plan: StepPlan
     shape: Shape
     estimate: Estimate | None
     bills: tuple[Bill, ...] = ()
+    called: Called | None = None
 
     @property
     def name(self) -> str:
@@ -123,21 +125,23 @@ def view(
     work: Work,
     coming: Coming | None = None,
     size: Size | None = None,
+    called: Mapping[StepId, Called] | None = None,
 ) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline = analysis.pipeline
     shapes: dict[object, Shape] = {}
+    named = called or {}
     steps = []
     for id, plan in plans.items():
         step = pipeline.leaf(id)
         grown = growth(step, plan, sound(pipeline.profile), analysis.values)
         shape = _shape(analysis, step, plan, grown, shapes)
         if id not in work.hours:
-            steps.append(StepView(id, plan, shape, None))
+            steps.append(StepView(id, plan, shape, None, called=named.get(id)))
             continue
         bills = tuple(_bills(analysis, at_stages(step, grown), plan, work))
         found = _estimate(analysis, step, plan, work, bills)
-        steps.append(StepView(id, plan, shape, found, bills))
+        steps.append(StepView(id, plan, shape, found, bills, named.get(id)))
     currency = None if work.prices is None else work.prices.currency
     is_whole = len(plans) == len(analysis.plans)
     waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
