@@ -353,10 +353,7 @@ class TypedText:
     @property
     def holds_secret(self) -> bool:
         """Whether a secret is the whole or a part of it."""
-        for part in self.parts:
-            if not isinstance(part, str) and part.type.is_secret:
-                return True
-        return False
+        return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
 
 
 JOINED = "joined"
