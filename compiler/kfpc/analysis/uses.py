@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
 
 from typing_extensions import assert_never
@@ -143,7 +143,7 @@ def uses(pipeline: Pipeline) -> Iterator[Use]:
 
 def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
     for item in step.inputs.values():
-        if isinstance(item.value, TypedText):
+        if isinstance(item.value, TypedText) and _has_output(item.value):
             yield from _of_input(scope, step, item, item.value)
     if isinstance(step, Block):
         for axis in step.files.values():
@@ -152,6 +152,11 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
         yield from _by_value(scope, step, value, place)
     if step.when is not None and step.when_place is not None:
         yield from _by_value(scope, step, step.when, step.when_place, met=ASKED)
+
+
+def _has_output(value: TypedText) -> bool:
+    """Whether a text names an output of a step."""
+    return any(isinstance(one.ref, OutputRef) for one in references_in(value))
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
@@ -314,17 +319,19 @@ def within(scope: Scope) -> Iterator[tuple[TypedText | Node, Located]]:
     return iter(()) if scope.repeat is None else scope.repeat.within()
 
 
-def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:
+def values(step: Step) -> Sequence[tuple[TypedText | Node, Located]]:
     """The values that a step itself is given, and where each stands; not those of the steps
     within it."""
-    for item in step.inputs.values():
-        if isinstance(item.value, TypedText):
-            yield item.value, item.place
-    yield from texts(step)
+    found: list[tuple[TypedText | Node, Located]] = [
+        (item.value, item.place)
+        for item in step.inputs.values()
+        if isinstance(item.value, TypedText)
+    ]
+    found += texts(step)
     if isinstance(step, Leaf):
-        for unread in step.unread:
-            yield unread.text, unread.place
+        found += [(unread.text, unread.place) for unread in step.unread]
     elif not isinstance(step, Block):
         assert_never(step)
     if step.when is not None and step.when_place is not None:
-        yield step.when, step.when_place
+        found.append((step.when, step.when_place))
+    return found
