@@ -25,6 +25,7 @@ from kfpc.pipeline.values import (
     OutputRef,
     ParamRef,
     Reference,
+    SecretKeyRef,
     Travel,
     TypedText,
     branches,
@@ -288,14 +289,17 @@ def _all_in(
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
-    """``references`` at once; most values are plain text, or one name."""
-    if isinstance(value, TypedText) and len(value.parts) == 1:
-        part = value.parts[0]
+    """``references`` at once; most values are plain text, or have one name."""
+    if not isinstance(value, TypedText):
+        return tuple(references(value))
+    found: tuple[Reference, ...] = ()
+    for part in value.parts:
         if isinstance(part, str):
-            return ()
-        if isinstance(part, Reference) and not part.type.is_secret:
-            return (part,)
-    return tuple(references(value))
+            continue
+        if found or not isinstance(part, Reference) or isinstance(part.ref, SecretKeyRef):
+            return tuple(references(value))
+        found = (part,)
+    return found
 
 
 def texts(step: Step) -> Iterator[tuple[TypedText, Located]]:
