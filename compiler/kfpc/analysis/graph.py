@@ -95,11 +95,12 @@ def sources(step: Step) -> Iterator[tuple[StepId, Located]]:
             yield from _sources(axis.source, axis.place)
 
 
-def _sources(value: TypedText | Node, place: Located) -> Iterator[tuple[StepId, Located]]:
-    for reference in references_in(value):
-        producer = producer_of(reference.ref)
-        if producer is not None:
-            yield producer, name_place(reference, place)
+def _sources(value: TypedText | Node, place: Located) -> list[tuple[StepId, Located]]:
+    return [
+        (producer, name_place(reference, place))
+        for reference in references_in(value)
+        if (producer := producer_of(reference.ref)) is not None
+    ]
 
 
 def knots(edges: Edges) -> Iterator[list[StepId]]:

@@ -48,8 +48,8 @@ def link_step(
     names = replace(context.outside, readings=body.readings)
     at = place.child("outputs")
     outputs = with_places(declared.outputs, model.outputs, at, names, context.cuts)
-    when, when_place = when_of(context, model, place.child("when"))
-    after, any_of = after_of(context, model, place.child("after"))
+    when, when_place = when_of(context, model, place)
+    after, any_of = after_of(context, model, place)
     if erroneous:  # which may have named anything
         body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
@@ -142,9 +142,10 @@ def _inside(context: Context, declared: Declaration, body: Body) -> Symbols:
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
-    """The step's condition and its place; none where it always holds."""
+    """The condition of the step at a place, and where it stands; none where it always holds."""
     if model.when is None:
         return None, None
+    place = place.child("when")
     names = context.outside.at(position_of(StepModel, "when"))
     found = read_condition(model.when, place, names)
     if isinstance(found, Constant) and found.value is True:
@@ -155,11 +156,13 @@ def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | No
 def after_of(
     context: Context, model: StepModel, place: Place
 ) -> tuple[dict[StepId, Place], tuple[StepId, ...]]:
-    """The steps that come first, and where each is named; and those among them of which one at
-    least has to succeed."""
+    """The steps that come before the one at a place, and where each is named; and those among them
+    of which one at least has to succeed."""
     found: dict[StepId, Place] = {}
     any_of: list[StepId] = []
-    for other, at, is_choice in _named(model, place):
+    if model.after is None:
+        return found, ()
+    for other, at, is_choice in _named(model, place.child("after")):
         id = (*context.outside.scope, other)
         if id in found:
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from typing_extensions import assert_never
@@ -47,18 +48,18 @@ class Pipeline:
 
     def scopes(self) -> Iterator[Scope]:
         """Every scope, each before those within it, in the order of the spec."""
-        return (scope for top in self._tops() for scope in _scopes(top))
+        return chain.from_iterable(map(_scopes, self._tops()))
 
     def _tops(self) -> tuple[Scope, ...]:
         return (self.root,) if self.on_exit is None else (self.root, self.on_exit)
 
     def leaves(self) -> Iterator[Leaf]:
         """Every step that runs a program, in the order of the spec."""
-        return (leaf for top in self._tops() for leaf in _leaves(top))
+        return chain.from_iterable(map(_leaves, self._tops()))
 
     def steps(self) -> Iterator[Step]:
         """Every step, a block before those within it."""
-        return (step for top in self._tops() for step in _steps(top))
+        return chain.from_iterable(map(_steps, self._tops()))
 
     def results(self) -> Iterator[Result]:
         """Every output of every scope."""
@@ -106,9 +107,11 @@ class Pipeline:
 def _scopes(scope: Scope) -> Iterator[Scope]:
     yield scope
     for step in scope.steps.values():
+        if isinstance(step, Leaf):
+            continue
         if isinstance(step, Block):
             yield from _scopes(step.scope)
-        elif not isinstance(step, Leaf):
+        else:
             assert_never(step)
 
 
@@ -125,7 +128,9 @@ def _leaves(scope: Scope) -> Iterator[Leaf]:
 def _steps(scope: Scope) -> Iterator[Step]:
     for step in scope.steps.values():
         yield step
+        if isinstance(step, Leaf):
+            continue
         if isinstance(step, Block):
             yield from _steps(step.scope)
-        elif not isinstance(step, Leaf):
+        else:
             assert_never(step)

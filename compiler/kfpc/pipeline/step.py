@@ -186,6 +186,11 @@ class Leaf:
         return None if isinstance(program, (ResourceAction, Wait)) else program
 
     @property
+    def pod(self) -> tuple[int, int]:
+        """The same for steps that share their program and their settings."""
+        return id(self.program), id(self.settings)
+
+    @property
     def has_pod(self) -> bool:
         """Whether something runs on a node."""
         return not isinstance(self.program, Wait)

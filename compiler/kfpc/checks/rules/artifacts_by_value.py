@@ -142,11 +142,16 @@ def _is_files(output: Output) -> bool:
     return output.type.is_artifact or (element is not None and element.is_artifact)
 
 
+def _is_of_files(use: Use, analysis: Analysis) -> bool:
+    output = analysis.source(use)[1]
+    return output is not None and _is_files(output)
+
+
 def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
-    for use, *others in by_reader(use for use in analysis.uses if use.by_value):
-        _, output = analysis.source(use)
-        if output is None or not _is_files(output):
-            continue
+    read = (use for use in analysis.uses if use.by_value and _is_of_files(use, analysis))
+    for use, *others in by_reader(read):
+        output = analysis.source(use)[1]
+        assert output is not None
         used = use.used_at
         again = places_of((other.used_at or other.at for other in others), "here too")
         yield ARTIFACT_BY_VALUE.at(

@@ -125,12 +125,9 @@ def _may_have_names(text: str) -> bool:
     is cheaper than one at each text. Escapes may spell a name."""
     if "\\" in text:
         return True
-    words = (*_BEGINNINGS, "attempt")
     if "$${{" not in text:
-        outside = _EXPRESSION.sub("", text)
-        if not any(word in outside for word in words):
-            return False
-    for word in words:
+        text = _EXPRESSION.sub(" ", text)
+    for word in (*_BEGINNINGS, "attempt"):
         at = text.find(word)
         while at >= 0:
             after = at + len(word)

@@ -189,7 +189,7 @@ class TypedText:
     @property
     def is_erroneous(self) -> bool:
         """Whether it could not be read, which was reported."""
-        return self.parts == (ERRONEOUS,)
+        return len(self.parts) == 1 and self.parts[0] is ERRONEOUS
 
     @property
     def holds_secret(self) -> bool:

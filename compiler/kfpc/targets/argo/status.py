@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kfpc.record import record
@@ -184,24 +185,24 @@ def _ports(ports: Any) -> int:
     """Inputs or outputs as they stand in a node."""
     if not isinstance(ports, Mapping):  # a patch may have made anything of them
         return 0
-    values = sum(
-        _PARAMETER + len(one["name"]) + _length(one.get("value"))
-        for one in _named(ports.get("parameters"))
-    )
-    files = sum(_ARTIFACT + len(one["name"]) for one in _named(ports.get("artifacts")))
-    return values + files
+    size = 0
+    for one in _named(ports.get("parameters")):
+        value = one.get("value")
+        size += _PARAMETER + len(one["name"])
+        size += _length(value) if isinstance(value, str) else _VALUE
+    for one in _named(ports.get("artifacts")):
+        size += _ARTIFACT + len(one["name"])
+    return size
 
 
-def _named(ports: Any) -> Iterator[Mapping[str, Any]]:
-    for one in ports if isinstance(ports, list) else ():
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
-            yield one
+def _named(ports: Any) -> list[dict[str, Any]]:
+    listed = ports if isinstance(ports, list) else ()
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
-def _length(value: Any) -> int:
-    """How long a value is as JSON, with what its tags come to."""
-    if not isinstance(value, str):
-        return _VALUE
+@lru_cache(maxsize=4096)
+def _length(value: str) -> int:
+    """How long a value is as JSON, with what its tags come to. Many tasks are given the same."""
     tags = value.count("{{")
     plain = _TAG.sub("", value) if tags else value
     if plain.isascii() and _ESCAPED.search(plain) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from typing_extensions import assert_never
 
@@ -130,6 +131,7 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
         for reader in readers:
             choices_of.setdefault(reader, []).append(choice)
     waiting = dict.fromkeys(names.choices)
+    given: _Given = {}
     for step in names.steps.values():
         if ended_by(step.id) is not None:
             continue  # a hook of the step's task
@@ -145,17 +147,24 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
             if choice in waiting:
                 del waiting[choice]
                 tasks.append(choice_task(choice, names))
-        tasks.append(_task(lowered, names, step, tuple(depends)))
+        tasks.append(_task(lowered, names, step, tuple(depends), given))
     tasks.extend(choice_task(choice, names) for choice in waiting)
     return tuple(tasks)
 
 
-def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...]) -> DagTask:
+_Given: TypeAlias = "dict[tuple[str, int], Parameter]"
+"""What tasks of a dag are given, by the name and by the value's identity: steps of one component
+share the texts that they say alike."""
+
+
+def _task(
+    lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...], given: _Given
+) -> DagTask:
     when = None if step.when is None else render_condition(step.when, names)
     if isinstance(step, Leaf):
         leaf = lowered.leaves[step.id]
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
-        arguments = _of_leaf(leaf, names)
+        arguments = _of_leaf(leaf, names, given)
     elif isinstance(step, Block):
         role = Role.LOOP if step.scope.is_loop else role_within(step)
         if role is Role.SCOPE and step.scope.repeat is not None:
@@ -186,9 +195,15 @@ def _at_the_end(lowered: Lowered, names: TaskNames, step: Step) -> TaskHook | No
     return TaskHook((Role.EXIT, found.id), given)
 
 
-def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:
+def _of_leaf(leaf: LoweredLeaf, names: TaskNames, given: _Given) -> Arguments:
+    parameters = []
+    for name, value in leaf.parameters.items():
+        found = given.get((name, id(value)))
+        if found is None:
+            found = given[name, id(value)] = Parameter(name, render_tag(value, names))
+        parameters.append(found)
     return Arguments(
-        tuple(Parameter(name, render_tag(value, names)) for name, value in leaf.parameters.items()),
+        tuple(parameters),
         tuple(_artifact(item, names) for item in leaf.files.values() if item.value is not None),
     )
 
