@@ -108,7 +108,7 @@ outputs:
 
 NO_ROUND = Run(
     spec("""
-params: {a: [1, 2], b: [1]}
+params: {a: [1, 2], b: [1, 2]}
 steps:
   train:
     for_each: {zip: {a: "${{ params.a }}", b: "${{ params.b }}"}}
@@ -135,7 +135,8 @@ outputs:
   group: ${{ steps.group.outputs.o }}
   scores: ${{ steps.train.outputs.score }}
   status: ${{ steps.train.status }}
-""")
+"""),
+    params={"b": "[1]"},
 )
 
 COMPARED = Run(

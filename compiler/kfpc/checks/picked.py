@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.conditions import compared
-from kfpc.analysis.least_rounds import least_rounds
+from kfpc.analysis.lengths import least_rounds
 from kfpc.analysis.uses import Use
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kfpc
-from kfpc.analysis.least_rounds import least_rounds
+from kfpc.analysis.lengths import least_rounds
 from kfpc.pipeline.constants import known_values
 from kfpc.pipeline.scope import Block
 

@@ -1,4 +1,4 @@
-"""How many rounds a loop has at least, as far as that is known before the run.
+"""How many elements lists have, as far as that is known before the run.
 
 A list that a step gives may be empty. One that a param gives is as long as its default: whoever
 starts the run with another one knows how long that is, and so does whoever gives a list to a param
@@ -15,6 +15,7 @@ from kfpc.analysis.loop_lists import elements_of, said_of_param
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
+from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import (
     JOINED,
     Apply,
@@ -30,6 +31,7 @@ from kfpc.pipeline.values import (
     TypedText,
     as_node,
     branches,
+    known_length,
     references,
 )
 
@@ -45,6 +47,12 @@ def least_rounds(loop: Block, pipeline: Pipeline, params: Mapping[str, str]) -> 
     return _Lists(pipeline, params).of_text(loop.for_each.text)
 
 
+def length_of(node: Node, pipeline: Pipeline, params: Mapping[str, str]) -> int | None:
+    """How many elements a list has with such values of the pipeline's params; None where they do
+    not decide it."""
+    return _Lists(pipeline, params).exactly(node)
+
+
 class _Lists:
     """The lengths of lists that are made of what is known of a pipeline."""
 
@@ -54,6 +62,18 @@ class _Lists:
 
     def of_text(self, text: TypedText) -> int | None:
         return None if text.is_erroneous else self._of_node(as_node(text))
+
+    def exactly(self, node: Node) -> int | None:
+        if isinstance(node, Reference) and isinstance(node.ref, ParamRef):
+            site = given_to(node.ref, self._pipeline)
+            if site is not None:
+                return None if site.text.is_erroneous else self.exactly(as_node(site.text))
+            return self._of_node(node) if node.ref.scope == ROOT else None
+        if isinstance(node, Apply) and node.function == "range":
+            return None if any(map(_is_of_run, references(node))) else self._of_node(node)
+        if isinstance(node, Constant) or (isinstance(node, Apply) and node.function == JOINED):
+            return self._of_node(node)
+        return known_length(node)
 
     def _of_node(self, node: Node) -> int | None:
         if isinstance(node, Constant):
@@ -89,9 +109,8 @@ class _Lists:
         if isinstance(ref, ParamRef):
             if ref.scope == ROOT:
                 return _length(self._params.get(ref.name))
-            block = self._pipeline.step(ref.scope)
-            assert isinstance(block, Block)
-            return _least(self.of_text(site.text) for site in said_of_param(block, ref.name))
+            site = given_to(ref, self._pipeline)
+            return None if site is None else self.of_text(site.text)
         if isinstance(ref, ItemRef):
             return self._of_item(ref)
         if isinstance(ref, OutputRef) and reference.gathered is not None and not reference.absent:
@@ -119,6 +138,12 @@ class _Lists:
         else:
             return 0 if any(map(_is_of_run, references(node))) else None
         return int(text) if text is not None and text.isascii() and text.isdecimal() else None
+
+
+def given_to(ref: ParamRef, pipeline: Pipeline) -> TextSite | None:
+    """What a param of a sub-pipeline is given, else its default; None for the pipeline's own."""
+    block = pipeline.step(ref.scope) if ref.scope != ROOT else None
+    return next(said_of_param(block, ref.name), None) if isinstance(block, Block) else None
 
 
 def _is_of_run(reference: Reference) -> bool:
