@@ -58,7 +58,8 @@ class ScopeKind(Enum):
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required. Of a param
     that could not be read the name is known, and its ``type`` is erroneous. ``is_file``: a
-    sub-pipeline is given the file itself, and reads it by its path."""
+    sub-pipeline is given the file itself, and reads it by its path; it may be given none if that
+    is ``optional``."""
 
     name: str
     type: Type | Erroneous
@@ -68,6 +69,7 @@ class Param:
     enum: tuple[str, ...] | Erroneous = ()
     secret: SecretRef | None = None
     is_file: bool = False
+    optional: bool = False
 
     @property
     def is_erroneous(self) -> bool:

@@ -230,7 +230,9 @@ def _value_of_param(scope: StepId, param: Param) -> Found:
     if param.type is ERRONEOUS:
         return ERRONEOUS
     travel = Travel.FILE if param.is_file else Travel.VALUE
-    return Resolved(ParamRef(scope, param.name), param.type, declared=param.place, travel=travel)
+    return Resolved(
+        ParamRef(scope, param.name), param.type, param.optional, declared=param.place, travel=travel
+    )
 
 
 def _step(name: Name, place: Place, names: Symbols) -> Found:

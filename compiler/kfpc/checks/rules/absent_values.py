@@ -120,6 +120,7 @@ from kfpc.pipeline.values import (
     Negation,
     Node,
     OutputRef,
+    ParamRef,
     Reference,
     RunRef,
     TypedText,
@@ -150,9 +151,29 @@ def _of_items(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
                 + a_round(analysis.pipeline.step(axis.source.ref.step)),
                 help="give the input `optional: true`"
                 if isinstance(step, Leaf)
-                else "let each round give the file: a pipeline as a step cannot do without it",
+                else "give the param `optional: true` in the other spec",
                 related=[("the files", name_place(axis.source, axis.place))],
             )
+
+
+def _of_file_params(step: Step) -> Iterator[Diagnostic]:
+    """Of files that whoever runs a sub-pipeline may leave out."""
+    for item in step.inputs.values():
+        passed = None if item.optional and not item.by_value else file_of(item)
+        if passed is None or not passed.absent:
+            continue
+        for reference, _ in unguarded(passed):
+            if isinstance(reference.ref, ParamRef):
+                name = unparse(Name(("params", reference.ref.name)))
+                related = [("the param", reference.declared)] if reference.declared else []
+                where = "" if isinstance(step, Leaf) else " in the other spec"
+                yield ABSENT.at(
+                    name_place(reference, item.place),
+                    f"`{name}` may be absent: whoever runs this spec may leave it out",
+                    help=f"give the input `optional: true`{where}, or write `{name} ?? …`, with a "
+                    "file to take instead",
+                    related=related,
+                )
 
 
 def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -208,6 +229,7 @@ def _is_merged(part: str | Node) -> bool:
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     """Of what is read of one failure, at the run's end; and of files that a loop goes through."""
     yield from _of_items(step, analysis)
+    yield from _of_file_params(step)
     if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
         for value, place in values(step):
             yield from _of_failures(value, place, ASKED if value is step.when else ANYWHERE)
@@ -377,7 +399,9 @@ def _help(analysis: Analysis, use: Use, producer: Step) -> str:
         if _goes_through(use):
             return repeat
         write = f"write `{_shown(use)} ?? …`, with a file to take instead"
-        return write if producer.when is None else f"{write}, or {repeat}"
+        if producer.when is not None:
+            write = f"{write}, or {repeat}"
+        return f"{write}, or give the param `optional: true` in the other spec"
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"

@@ -4,8 +4,8 @@ An Artifact is a file of any size and kind, possibly a directory. It can be read
 only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
 `if`), is handed on as it is; not so where a value may be chosen instead of a file. Of the rounds of
 a loop an input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a
-folder. A param that is a file goes into inputs likewise, and on to further pipelines; it is no
-branch of a choice and no output.
+folder. A param that is a file goes into inputs likewise, and on to further pipelines and to
+outputs, or is one of several files.
 
 ```yaml
 # wrong
@@ -56,9 +56,17 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.scope import Block
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import InputRef, ItemRef, ParamRef
+from kfpc.pipeline.values import (
+    InputRef,
+    ItemRef,
+    OutputRef,
+    ParamRef,
+    Reference,
+    chosen,
+    passed_file,
+)
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -118,15 +126,13 @@ def _of_params(analysis: Analysis) -> Iterator[Diagnostic]:
         key = reference.ref.name
         name = unparse(Name(("params", key)))
         related = [] if reference.declared is None else [("the param", reference.declared)]
+        help = (
+            f'give it to an input, `inputs: {{{key}: "${{{{ {name} }}}}"}}`, '
+            f"and write `${{{{ {path_of_input(key)} }}}}`"
+        )
         if step is None:
-            message = f"the file `{name}` goes in and cannot be an output too"
-            help = "read it where it comes from: whoever gives it to the pipeline has it"
-        else:
-            message = f"the file `{name}` is used as text here"
-            help = (
-                f'give it to an input, `inputs: {{{key}: "${{{{ {name} }}}}"}}`, '
-                f"and write `${{{{ {path_of_input(key)} }}}}`"
-            )
+            help = f'hand on the file itself, `{key}: "${{{{ {name} }}}}"`, or one of several files'
+        message = f"the file `{name}` is used as text here"
         yield ARTIFACT_BY_VALUE.at(place, message, help=help, related=related)
 
 
@@ -142,10 +148,30 @@ def _is_files(output: Output) -> bool:
     return output.type.is_artifact or (element is not None and element.is_artifact)
 
 
+def _is_given_file(producer: Step, name: str, analysis: Analysis) -> bool:
+    """Whether an output is, or may be, the file that a sub-pipeline is given, which nobody made a
+    text of."""
+    result = producer.scope.results.get(name) if isinstance(producer, Block) else None
+    passed = None if result is None else passed_file(result.value)
+    if passed is None:
+        return False
+    refs = (one.ref for one in chosen(passed) if isinstance(one, Reference))
+    return any(
+        isinstance(ref, ParamRef)
+        or (
+            isinstance(ref, OutputRef)
+            and _is_given_file(analysis.pipeline.step(ref.step), ref.output, analysis)
+        )
+        for ref in refs
+    )
+
+
 def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
     for use, *others in by_reader(use for use in analysis.uses if use.by_value):
-        _, output = analysis.source(use)
-        if output is None or not _is_files(output):
+        producer, output = analysis.source(use)
+        if output is None:
+            continue
+        if not (_is_files(output) or _is_given_file(producer, output.name, analysis)):
             continue
         used = use.used_at
         again = places_of((other.used_at or other.at for other in others), "here too")

@@ -217,11 +217,11 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
     if block.scope.repeat is not None:
         values.insert(0, first_round(inputs))
+    given = ((name, _file_given(block, ref, names)) for ref, name in inputs.files.items())
     files = (
-        Artifact(
-            name, from_=_file_given(block, ref, names), optional=name in inputs.optional or None
-        )
-        for ref, name in inputs.files.items()
+        Artifact(name, from_=source, optional=name in inputs.optional or None)
+        for name, source in given
+        if source is not None
     )
     gone_through = (
         replace(artifact, from_=names.artifact(ref))
@@ -230,9 +230,14 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
     return Arguments(tuple(values), (*files, *gone_through))
 
 
-def _file_given(block: Block, file: FileSource, names: TaskNames) -> OutputArtifact | InputArtifact:
-    """What a file of a block's dag is around it: of a sub-pipeline's param, the one it is given."""
+def _file_given(
+    block: Block, file: FileSource, names: TaskNames
+) -> OutputArtifact | InputArtifact | None:
+    """What a file of a block's dag is around it: of a sub-pipeline's param the one that it is
+    given, or None."""
     if isinstance(file, ParamRef) and file.scope == block.id:
+        if file.name not in block.inputs:
+            return None
         passed = file_of(block.inputs[file.name])
         assert passed is not None
         file = source_of(passed)
