@@ -7,7 +7,28 @@ from base64 import b64decode
 import pytest
 
 import kfpc
-from kfpc.targets.argo.expressions.whole_numbers import refusing_large, unless_large
+from kfpc.pipeline.values import (
+    ELEMENT,
+    JOINED,
+    Apply,
+    Constant,
+    Fallback,
+    Gathered,
+    ItemRef,
+    ListOf,
+    Node,
+    OutputRef,
+    ParamRef,
+    Reference,
+    StateRef,
+    Travel,
+)
+from kfpc.targets.argo.expressions.whole_numbers import (
+    may_be_reread,
+    refusing_large,
+    unless_large,
+)
+from kfpc.types import ANY, DICT, TEXT, list_of
 from kfpc.types.whole_numbers import has_large
 from tests.oracles.argo import Refused, evaluate
 
@@ -55,7 +76,13 @@ def _request(expression: str, text: str) -> dict[str, object]:
     ],
 )
 def test_an_element_that_was_rounded_is_refused(list_: str, params: dict[str, str]) -> None:
-    for large, is_refused in (("9007199254740993", True), ("9007199254740991", False)):
+    for large, is_refused in (
+        ("9007199254740993", True),
+        ("1000000000000000000001", True),
+        ("-12345678901234567890123", True),
+        ("9007199254740991", False),
+        ("1e-7", False),
+    ):
         given = {name: text.replace("9007199254740993", large) for name, text in params.items()}
         (found,) = evaluate([_of_loop(list_, given)])
         assert isinstance(found, Refused) is is_refused, found
@@ -83,3 +110,36 @@ steps: {{a: {{for_each: {quoted}, image: "busybox:1", command: [train]}}}}
     )
     env = {f"workflow.parameters.{name}": value for name, value in params.items()}
     return {"expression": text, "env": env, "as": "text"}
+
+
+@pytest.mark.parametrize("text", ["[1e+30]", '{"a": [1.5e+21]}'])
+def test_floats_as_others_write_them_are_carried_where_nothing_was_read_before(text: str) -> None:
+    found = evaluate([_request(refusing_large(PATH, reread=one), text) for one in (False, True)])
+    assert found[0] == text
+    assert isinstance(found[1], Refused)
+
+
+E = list_of(ANY)
+LARGE = Apply(ELEMENT, (Reference(ParamRef((), "d"), DICT), Constant("k", TEXT)), ANY)
+
+
+@pytest.mark.parametrize(
+    ("node", "reread"),
+    [
+        (Reference(ParamRef((), "l"), E), False),
+        (Reference(ParamRef(("part",), "l"), E), True),
+        (Reference(StateRef(("again",), "l"), E), True),
+        (Reference(ItemRef(("each",)), E), False),
+        (Reference(OutputRef(("make",), "l"), E), False),
+        (Reference(OutputRef(("each",), "l"), E, gathered=Gathered(2, Travel.VALUE, False)), True),
+        (LARGE, True),
+        (Fallback(LARGE, Reference(ParamRef((), "l"), E), E), True),
+        (Apply("if", (LARGE, Reference(ParamRef((), "l"), E), ListOf(())), E), False),
+        (ListOf((LARGE,)), True),
+        (Apply(JOINED, (Constant("[", TEXT), Apply("json", (LARGE,), TEXT)), TEXT), True),
+        (Apply("keys", (LARGE,), E), False),
+        (Apply("range", (LARGE,), E), False),
+    ],
+)
+def test_what_may_have_been_read_before(node: Node, reread: bool) -> None:
+    assert may_be_reread(node) is reread

@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.values import (
+    JOINED,
+    Apply,
+    Fallback,
+    ListOf,
+    Node,
+    ParamRef,
+    Reference,
+    StateRef,
+    branches,
+)
 from kfpc.targets.argo.expressions.paths import quote
 
 _LARGEST = 2**53 - 1
@@ -28,19 +40,46 @@ def _beyond() -> str:
     return rf"(^|[-\[,:\s])({'|'.join([longer, *ways])})([\s,\]}}]|$)"
 
 
-def refusing_large(text: str) -> str:
-    """An expression for a text in JSON that fails where an integer in it would lose digits."""
-    return f"join(map([{text}], {_is_large('#')} ? {_REFUSED} : #))"
+_WRITTEN_AGAIN = r"[0-9]e\+"
+"""What Argo writes of a number of 10^21 or more that it read in JSON, an integer too. Others write
+Floats so: where nothing was read before it is none of ours."""
 
 
-def unless_large(texts: Sequence[str], then: str) -> str:
+def refusing_large(text: str, *, reread: bool = False) -> str:
+    """An expression for a text in JSON that fails where an integer in it would lose digits.
+    ``reread``: a run may have read the JSON before, and written it again (``may_be_reread``)."""
+    return f"join(map([{text}], {_is_large('#', reread=reread)} ? {_REFUSED} : #))"
+
+
+def unless_large(texts: Sequence[str], then: str, *, reread: bool = False) -> str:
     """An expression that fails likewise where one of some texts has such an integer."""
-    return f"any([{', '.join(texts)}], {_is_large('#')}) ? {_REFUSED} : ({then})"
+    return f"any([{', '.join(texts)}], {_is_large('#', reread=reread)}) ? {_REFUSED} : ({then})"
 
 
-def _is_large(text: str) -> str:
+def _is_large(text: str, *, reread: bool) -> str:
     without = f"sprig.regexReplaceAll({quote(_TEXTS)}, {text}, {quote(_EMPTY)})"
-    return f"({without} matches {quote(_beyond())})"
+    pattern = f"({_beyond()})|{_WRITTEN_AGAIN}" if reread else _beyond()
+    return f"({without} matches {quote(pattern)})"
+
+
+def may_be_reread(node: Node) -> bool:
+    """Whether a run may have read the JSON of a value before it is looked at: an element of a Dict
+    or a List, what may have been one before it was given to a sub-pipeline or to the next round of
+    a repeat, and what a loop gathered. An element of a loop was looked at with the loop's list."""
+    if isinstance(node, Reference):
+        is_given = isinstance(node.ref, ParamRef) and node.ref.scope != ROOT
+        return is_given or isinstance(node.ref, StateRef) or node.gathered is not None
+    if isinstance(node, Fallback) or branches(node):
+        return any(map(may_be_reread, branches(node)))
+    if isinstance(node, ListOf):
+        return any(map(may_be_reread, node.items))
+    if isinstance(node, Apply) and node.function == JOINED:
+        return any(map(may_be_reread, node.arguments))
+    return isinstance(node, Apply) and node.function not in _MADE_ANEW
+
+
+_MADE_ANEW = frozenset({"range", "matrix", "zip", "keys", "split"})
+"""Functions whose lists have texts, or numbers that were looked at."""
 
 
 _REFUSED = "fromJSON('a loop cannot carry an integer of 2^53 or more: quote it in the list')"

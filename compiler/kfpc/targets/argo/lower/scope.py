@@ -16,12 +16,12 @@ from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
+from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText, as_node
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
-from kfpc.targets.argo.expressions.whole_numbers import refusing_large
+from kfpc.targets.argo.expressions.whole_numbers import may_be_reread, refusing_large
 from kfpc.targets.argo.lower.choices import Choices, choice_names, choice_task
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
@@ -251,7 +251,7 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
         return b64encode(known.encode()).decode()
     found, node = render_sum(text, names), text.expression
     if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
-        found = refusing_large(found)
+        found = refusing_large(found, reread=may_be_reread(as_node(text)))
     return f"{{{{={encoded(found)}}}}}"
 
 
