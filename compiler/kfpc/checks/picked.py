@@ -65,12 +65,15 @@ def _wanted(picked: Apply) -> int:
 
 def _is_compared(analysis: Analysis, use: Use, picked: Apply) -> bool:
     """Whether a comparison holds wherever the value is looked at that would not without it: of the
-    value itself, or of the best of its scores."""
+    value itself, or of the best of its scores; also where that cannot be judged."""
+    conditions = (*_conditions(analysis, use), *use.met.holds)
+    if ERRONEOUS in conditions:
+        return True
     scores = picked.arguments[1:] if picked.function in _BY_SCORES else None
     return any(
         value == picked
         or (isinstance(value, Apply) and value.function in _BEST and value.arguments == scores)
-        for condition in (*_conditions(analysis, use), *use.met.holds)
+        for condition in conditions
         for value in compared(condition)
     )
 
@@ -84,7 +87,7 @@ def _conditions(analysis: Analysis, use: Use) -> Iterator[Node]:
     reader = use.scope if use.reader is None else use.reader.id
     for depth in range(1, len(reader) + 1):
         step = analysis.pipeline.step(reader[:depth])
-        if step.when is not None and step.when is not ERRONEOUS:
+        if step.when is not None:
             yield step.when
 
 
