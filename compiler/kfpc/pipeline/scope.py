@@ -18,6 +18,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, ended_by, qualified
 from kfpc.pipeline.repeat import Repeat
+from kfpc.pipeline.reread import is_text_reread
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import (
@@ -141,7 +142,15 @@ class Scope:
 def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
     """What others may read of a scope that runs once."""
     return {
-        name: Output(name, result.type, None, result.absent, result.place, travel=result.travel)
+        name: Output(
+            name,
+            result.type,
+            None,
+            result.absent,
+            result.place,
+            travel=result.travel,
+            reread=is_text_reread(result.value),
+        )
         for name, result in results.items()
     }
 
@@ -158,7 +167,7 @@ def lists_of(
     for name, result in results.items():
         gathered = Gathered(count, result.travel, continues or result.absent)
         found[name] = Output(
-            name, list_of(result.type), None, False, result.place, gathered=gathered
+            name, list_of(result.type), None, False, result.place, gathered=gathered, reread=True
         )
     return found
 

@@ -7,28 +7,7 @@ from base64 import b64decode
 import pytest
 
 import kfpc
-from kfpc.pipeline.values import (
-    ELEMENT,
-    JOINED,
-    Apply,
-    Constant,
-    Fallback,
-    Gathered,
-    ItemRef,
-    ListOf,
-    Node,
-    OutputRef,
-    ParamRef,
-    Reference,
-    StateRef,
-    Travel,
-)
-from kfpc.targets.argo.expressions.whole_numbers import (
-    may_be_reread,
-    refusing_large,
-    unless_large,
-)
-from kfpc.types import ANY, DICT, TEXT, list_of
+from kfpc.targets.argo.expressions.whole_numbers import refusing_large, unless_large
 from kfpc.types.whole_numbers import has_large
 from tests.oracles.argo import Refused, evaluate
 
@@ -117,29 +96,3 @@ def test_floats_as_others_write_them_are_carried_where_nothing_was_read_before(t
     found = evaluate([_request(refusing_large(PATH, reread=one), text) for one in (False, True)])
     assert found[0] == text
     assert isinstance(found[1], Refused)
-
-
-E = list_of(ANY)
-LARGE = Apply(ELEMENT, (Reference(ParamRef((), "d"), DICT), Constant("k", TEXT)), ANY)
-
-
-@pytest.mark.parametrize(
-    ("node", "reread"),
-    [
-        (Reference(ParamRef((), "l"), E), False),
-        (Reference(ParamRef(("part",), "l"), E), True),
-        (Reference(StateRef(("again",), "l"), E), True),
-        (Reference(ItemRef(("each",)), E), False),
-        (Reference(OutputRef(("make",), "l"), E), False),
-        (Reference(OutputRef(("each",), "l"), E, gathered=Gathered(2, Travel.VALUE, False)), True),
-        (LARGE, True),
-        (Fallback(LARGE, Reference(ParamRef((), "l"), E), E), True),
-        (Apply("if", (LARGE, Reference(ParamRef((), "l"), E), ListOf(())), E), False),
-        (ListOf((LARGE,)), True),
-        (Apply(JOINED, (Constant("[", TEXT), Apply("json", (LARGE,), TEXT)), TEXT), True),
-        (Apply("keys", (LARGE,), E), False),
-        (Apply("range", (LARGE,), E), False),
-    ],
-)
-def test_what_may_have_been_read_before(node: Node, reread: bool) -> None:
-    assert may_be_reread(node) is reread

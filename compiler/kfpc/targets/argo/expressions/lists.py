@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level
 from kfpc.targets.argo.expressions.paths import quote
-from kfpc.targets.argo.expressions.whole_numbers import may_be_reread, unless_large
+from kfpc.targets.argo.expressions.whole_numbers import unless_large
 
 # A mapping stands in parentheses, for the braces of a second argument would be those of a body.
 

@@ -5,18 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from kfpc.pipeline.ids import ROOT
-from kfpc.pipeline.values import (
-    JOINED,
-    Apply,
-    Fallback,
-    ListOf,
-    Node,
-    ParamRef,
-    Reference,
-    StateRef,
-    branches,
-)
 from kfpc.targets.argo.expressions.paths import quote
 
 _LARGEST = 2**53 - 1
@@ -47,7 +35,7 @@ Floats so: where nothing was read before it is none of ours."""
 
 def refusing_large(text: str, *, reread: bool = False) -> str:
     """An expression for a text in JSON that fails where an integer in it would lose digits.
-    ``reread``: a run may have read the JSON before, and written it again (``may_be_reread``)."""
+    ``reread``: a run may have read it before, and written it again (``pipeline/reread.py``)."""
     return f"join(map([{text}], {_is_large('#', reread=reread)} ? {_REFUSED} : #))"
 
 
@@ -60,26 +48,6 @@ def _is_large(text: str, *, reread: bool) -> str:
     without = f"sprig.regexReplaceAll({quote(_TEXTS)}, {text}, {quote(_EMPTY)})"
     pattern = f"({_beyond()})|{_WRITTEN_AGAIN}" if reread else _beyond()
     return f"({without} matches {quote(pattern)})"
-
-
-def may_be_reread(node: Node) -> bool:
-    """Whether a run may have read the JSON of a value before it is looked at: an element of a Dict
-    or a List, what may have been one before it was given to a sub-pipeline or to the next round of
-    a repeat, and what a loop gathered. An element of a loop was looked at with the loop's list."""
-    if isinstance(node, Reference):
-        is_given = isinstance(node.ref, ParamRef) and node.ref.scope != ROOT
-        return is_given or isinstance(node.ref, StateRef) or node.gathered is not None
-    if isinstance(node, Fallback) or branches(node):
-        return any(map(may_be_reread, branches(node)))
-    if isinstance(node, ListOf):
-        return any(map(may_be_reread, node.items))
-    if isinstance(node, Apply) and node.function == JOINED:
-        return any(map(may_be_reread, node.arguments))
-    return isinstance(node, Apply) and node.function not in _MADE_ANEW
-
-
-_MADE_ANEW = frozenset({"range", "matrix", "zip", "keys", "split"})
-"""Functions whose lists have texts, or numbers that were looked at."""
 
 
 _REFUSED = "fromJSON('a loop cannot carry an integer of 2^53 or more: quote it in the list')"

@@ -14,6 +14,7 @@ from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
 from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText, as_node
@@ -21,7 +22,7 @@ from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
 from kfpc.targets.argo.expressions.render import render_condition, render_sum, render_tag
-from kfpc.targets.argo.expressions.whole_numbers import may_be_reread, refusing_large
+from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.choices import Choices, choice_names, choice_task
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
