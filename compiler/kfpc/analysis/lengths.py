@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from math import prod
 
 from kfpc.analysis.loop_lists import elements_of, said_of_param
-from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.ids import ROOT, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import TextSite
@@ -40,11 +40,7 @@ def least_rounds(loop: Block, pipeline: Pipeline, params: Mapping[str, str]) -> 
     """How many rounds a loop has at least: 0 where only the run knows its list, and None where it
     is for whoever starts the run to say. ``params`` are the values of the pipeline's that are
     known."""
-    if loop.count is not None:
-        return loop.count
-    if loop.for_each is None:
-        return None
-    return _Lists(pipeline, params).of_text(loop.for_each.text)
+    return _Lists(pipeline, params).of_loop(loop)
 
 
 def length_of(node: Node, pipeline: Pipeline, params: Mapping[str, str]) -> int | None:
@@ -59,6 +55,16 @@ class _Lists:
     def __init__(self, pipeline: Pipeline, params: Mapping[str, str]) -> None:
         self._pipeline = pipeline
         self._params = params
+        self._loops: set[StepId] = set()
+        """Those that were asked for, for a mistaken loop may go through what comes of it."""
+
+    def of_loop(self, loop: Block) -> int | None:
+        if loop.count is not None:
+            return loop.count
+        if loop.for_each is None or loop.id in self._loops:
+            return None
+        self._loops.add(loop.id)
+        return self.of_text(loop.for_each.text)
 
     def of_text(self, text: TypedText) -> int | None:
         return None if text.is_erroneous else self._of_node(as_node(text))
@@ -113,10 +119,10 @@ class _Lists:
             return None if site is None else self.of_text(site.text)
         if isinstance(ref, ItemRef):
             return self._of_item(ref)
-        if isinstance(ref, OutputRef) and reference.gathered is not None and not reference.absent:
-            loop = self._pipeline.step(ref.step)
-            if isinstance(loop, Block) and loop.continue_on_failure is False:
-                return least_rounds(loop, self._pipeline, self._params)
+        loop = self._pipeline.step(ref.step) if isinstance(ref, OutputRef) else None
+        if isinstance(loop, Block) and loop.scope.is_loop and not reference.absent:
+            if loop.continue_on_failure is False:
+                return self.of_loop(loop)
         return 0 if _is_of_run(reference) else None
 
     def _of_item(self, ref: ItemRef) -> int | None:

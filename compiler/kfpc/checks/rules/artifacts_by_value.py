@@ -56,7 +56,8 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
-from kfpc.pipeline.scope import Block, Step
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf, Output
 from kfpc.pipeline.values import (
     InputRef,
@@ -67,6 +68,7 @@ from kfpc.pipeline.values import (
     chosen,
     passed_file,
 )
+from kfpc.reachable import reachable
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -148,30 +150,32 @@ def _is_files(output: Output) -> bool:
     return output.type.is_artifact or (element is not None and element.is_artifact)
 
 
-def _is_given_file(producer: Step, name: str, analysis: Analysis) -> bool:
+def _is_given_file(output: OutputRef, pipeline: Pipeline) -> bool:
     """Whether an output is, or may be, the file that a sub-pipeline is given, which nobody made a
     text of."""
-    result = producer.scope.results.get(name) if isinstance(producer, Block) else None
+    start: list[OutputRef | ParamRef] = [output]
+    found = reachable(start, lambda ref: _handed_out(ref, pipeline))
+    return any(isinstance(ref, ParamRef) for ref in found)
+
+
+def _handed_out(ref: OutputRef | ParamRef, pipeline: Pipeline) -> Iterator[OutputRef | ParamRef]:
+    """What an output of a block is, as a file."""
+    step = pipeline.step(ref.step) if isinstance(ref, OutputRef) else None
+    if not isinstance(ref, OutputRef) or not isinstance(step, Block):
+        return
+    result = step.scope.results.get(ref.output)
     passed = None if result is None else passed_file(result.value)
-    if passed is None:
-        return False
-    refs = (one.ref for one in chosen(passed) if isinstance(one, Reference))
-    return any(
-        isinstance(ref, ParamRef)
-        or (
-            isinstance(ref, OutputRef)
-            and _is_given_file(analysis.pipeline.step(ref.step), ref.output, analysis)
-        )
-        for ref in refs
-    )
+    for node in () if passed is None else chosen(passed):
+        if isinstance(node, Reference) and isinstance(node.ref, (OutputRef, ParamRef)):
+            yield node.ref
 
 
 def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
     for use, *others in by_reader(use for use in analysis.uses if use.by_value):
-        producer, output = analysis.source(use)
+        _, output = analysis.source(use)
         if output is None:
             continue
-        if not (_is_files(output) or _is_given_file(producer, output.name, analysis)):
+        if not (_is_files(output) or _is_given_file(use.output, analysis.pipeline)):
             continue
         used = use.used_at
         again = places_of((other.used_at or other.at for other in others), "here too")
