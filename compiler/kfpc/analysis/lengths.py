@@ -120,9 +120,8 @@ class _Lists:
         if isinstance(ref, ItemRef):
             return self._of_item(ref)
         loop = self._pipeline.step(ref.step) if isinstance(ref, OutputRef) else None
-        if isinstance(loop, Block) and loop.scope.is_loop and not reference.absent:
-            if loop.continue_on_failure is False:
-                return self.of_loop(loop)
+        if isinstance(loop, Block) and loop.scope.is_loop and loop.continue_on_failure is False:
+            return self.of_loop(loop)
         return 0 if _is_of_run(reference) else None
 
     def _of_item(self, ref: ItemRef) -> int | None:
