@@ -290,6 +290,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Param, "description"): "What for.",
     (Param, "enum"): ["x", "y"],
     (Param, "by"): "file",
+    (Param, "optional"): Sample(True, beside={"by": "file"}),
     (Param, "secret"): Sample(
         {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
     ),

@@ -254,15 +254,29 @@ def items_read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Refer
 
 def file_params_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
     """The file params of sub-pipelines that are read as text, and by whom: None is an output of a
-    scope, which cannot be one either."""
+    scope."""
     for scope in pipeline.scopes():
         if any(param.is_file for param in (if_sound(scope.params) or {}).values()):
             break
     else:
         return
+    as_files = {
+        id(reference)
+        for scope in pipeline.scopes()
+        for result in scope.results.values()
+        if is_file_result(result)
+        for reference in _files_of(result)
+    }
     for step, reference, place in _read_by_value(pipeline):
-        if isinstance(reference.ref, ParamRef) and reference.travel is Travel.FILE:
+        is_file = isinstance(reference.ref, ParamRef) and reference.travel is Travel.FILE
+        if is_file and id(reference) not in as_files:
             yield step, reference, name_place(reference, place)
+
+
+def _files_of(result: Result) -> Iterator[Node]:
+    """The files that an output of a scope may be."""
+    passed = passed_file(result.value)
+    return iter(()) if passed is None else chosen(passed)
 
 
 def _read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:

@@ -18,6 +18,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, ended_by, qualified
 from kfpc.pipeline.repeat import Repeat
+from kfpc.pipeline.reread import is_text_reread
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import (
@@ -58,7 +59,8 @@ class ScopeKind(Enum):
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required. Of a param
     that could not be read the name is known, and its ``type`` is erroneous. ``is_file``: a
-    sub-pipeline is given the file itself, and reads it by its path."""
+    sub-pipeline is given the file itself, and reads it by its path; it may be given none if that
+    is ``optional``."""
 
     name: str
     type: Type | Erroneous
@@ -68,6 +70,7 @@ class Param:
     enum: tuple[str, ...] | Erroneous = ()
     secret: SecretRef | None = None
     is_file: bool = False
+    optional: bool = False
 
     @property
     def is_erroneous(self) -> bool:
@@ -139,7 +142,15 @@ class Scope:
 def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
     """What others may read of a scope that runs once."""
     return {
-        name: Output(name, result.type, None, result.absent, result.place, travel=result.travel)
+        name: Output(
+            name,
+            result.type,
+            None,
+            result.absent,
+            result.place,
+            travel=result.travel,
+            reread=is_text_reread(result.value),
+        )
         for name, result in results.items()
     }
 
@@ -156,7 +167,7 @@ def lists_of(
     for name, result in results.items():
         gathered = Gathered(count, result.travel, continues or result.absent)
         found[name] = Output(
-            name, list_of(result.type), None, False, result.place, gathered=gathered
+            name, list_of(result.type), None, False, result.place, gathered=gathered, reread=True
         )
     return found
 

@@ -79,6 +79,7 @@ class Resolved:
     """Where it gets its type, for a reader to see both ends of a type error."""
     travel: Travel = Travel.VALUE
     gathered: Gathered | None = None
+    reread: bool = False
     """What is known of the rounds of a loop that it is a list of."""
     taken: int | None = None
     """How many parts of the name stand for it, if not all do: the others lead to an element."""
@@ -213,6 +214,7 @@ def _name(name: Name, typing: Typing) -> Node:
         end,
         resolved.declared,
         resolved.gathered,
+        resolved.reread,
     )
     written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])
     for part, (start, after) in zip(name.parts[taken:], name.spans[taken:], strict=True):

@@ -65,7 +65,7 @@ class Reference:
 
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
     output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
-    that a list comes from.
+    that a list comes from. ``reread``: a run may have read it as JSON, and written it again.
     """
 
     ref: Ref
@@ -76,6 +76,7 @@ class Reference:
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
     gathered: Gathered | None = field(default=None, compare=False, repr=False)
+    reread: bool = field(default=False, compare=False, repr=False)
 
 
 @record

@@ -258,7 +258,7 @@ def _node(
 
 def _capture(ref: Ref | FileChoice) -> int:
     """What is called after a reference, or after the first file of a choice."""
-    first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
+    first = ref.candidates[0].file if isinstance(ref, FileChoice) else ref
     return _REFERENCE + 8 * _text(".".join(map(str, _names_of(first))))
 
 
@@ -266,7 +266,7 @@ def _choice(choice: FileChoice) -> int:
     """The task that makes it, and its template."""
     total = 2 * _TASK
     for candidate in choice.candidates:
-        total += 6 * _FIELD + 2 * _capture(candidate.output)
+        total += 6 * _FIELD + 2 * _capture(candidate.file)
         total += 0 if candidate.condition is None else _node(candidate.condition, {})
     return total
 

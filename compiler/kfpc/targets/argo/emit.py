@@ -186,7 +186,7 @@ def _limits(pipeline: Pipeline) -> dict[TemplateId, int]:
     """The dags that end after a time, in seconds."""
     blocks = (step for step in pipeline.steps() if isinstance(step, Block))
     return {
-        (Role.SCOPE, block.id): sound(block.timeout)
+        (Role.SCOPE if block.scope.repeat is None else Role.REPEAT, block.id): sound(block.timeout)
         for block in blocks
         if block.timeout is not None
     }

@@ -116,5 +116,11 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
         return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     absent = signature.conditional or output.optional
     return Resolved(
-        OutputRef(id, key), output.type, absent, output.place, output.travel, output.gathered
+        OutputRef(id, key),
+        output.type,
+        absent,
+        output.place,
+        output.travel,
+        output.gathered,
+        output.reread,
     )

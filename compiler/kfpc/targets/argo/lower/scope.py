@@ -15,9 +15,10 @@ from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText
+from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText, as_node
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
@@ -232,11 +233,11 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
     if block.scope.repeat is not None:
         values.insert(0, first_round(inputs))
+    given = ((name, _file_given(block, ref, names)) for ref, name in inputs.files.items())
     files = (
-        Artifact(
-            name, from_=_file_given(block, ref, names), optional=name in inputs.optional or None
-        )
-        for ref, name in inputs.files.items()
+        Artifact(name, from_=source, optional=name in inputs.optional or None)
+        for name, source in given
+        if source is not None
     )
     gone_through = (
         replace(artifact, from_=names.artifact(ref))
@@ -245,9 +246,14 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
     return Arguments(tuple(values), (*files, *gone_through))
 
 
-def _file_given(block: Block, file: FileSource, names: TaskNames) -> OutputArtifact | InputArtifact:
-    """What a file of a block's dag is around it: of a sub-pipeline's param, the one it is given."""
+def _file_given(
+    block: Block, file: FileSource, names: TaskNames
+) -> OutputArtifact | InputArtifact | None:
+    """What a file of a block's dag is around it: of a sub-pipeline's param the one that it is
+    given, or None."""
     if isinstance(file, ParamRef) and file.scope == block.id:
+        if file.name not in block.inputs:
+            return None
         passed = file_of(block.inputs[file.name])
         assert passed is not None
         file = source_of(passed)
@@ -261,7 +267,7 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
         return b64encode(known.encode()).decode()
     found, node = render_sum(text, names), text.expression
     if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
-        found = refusing_large(found)
+        found = refusing_large(found, reread=may_be_reread(as_node(text)))
     return f"{{{{={encoded(found)}}}}}"
 
 
