@@ -84,7 +84,13 @@ def _seen_from(scope: StepId, pipeline: Pipeline) -> Iterator[Scope]:
         match found.kind:
             case ScopeKind.ROOT | ScopeKind.PIPELINE:
                 return
-            case ScopeKind.GROUP | ScopeKind.LOOP | ScopeKind.REPEAT | ScopeKind.EXIT:
+            case (
+                ScopeKind.GROUP
+                | ScopeKind.LOOP
+                | ScopeKind.REPEAT
+                | ScopeKind.EXIT
+                | ScopeKind.HOOKS
+            ):
                 scope = scope[:-1]
             case _:
                 assert_never(found.kind)

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from kfpc.diagnostics import Diagnostic, Located, Report
 from kfpc.diagnostics.catalogue.artifacts import STDOUT
+from kfpc.diagnostics.catalogue.graph import IN_A_HOOK
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import SECRET_MISPLACED, VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
@@ -99,7 +100,8 @@ class Symbols:
     ``scheduled`` says whether runs have a time that they were to start at: the outermost know.
     ``item`` is what the scope is run for the elements of, if it is a loop.
     ``ended`` is the step beside the scope at whose end it runs, and ``measured`` the step whose
-    metrics they are.
+    metrics they are. ``over`` are the steps of the run, where nothing is known of them: it has
+    ended, or the scope is ``beside`` it.
     """
 
     params: Mapping[str, Param] | Erroneous
@@ -118,6 +120,7 @@ class Symbols:
     over: Collection[str] | None = None
     ended: str | None = None
     measured: str | None = None
+    beside: bool = False
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -126,7 +129,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
-            self.scheduled, self.state, self.over, self.ended, self.measured,
+            self.scheduled, self.state, self.over, self.ended, self.measured, self.beside,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -139,6 +142,11 @@ class Symbols:
     def loops(self) -> Iterator[Symbols]:
         """Those of the loops around, the nearest first."""
         return (names for names in self.chain() if names.item is not None)
+
+    @property
+    def of_a_hook(self) -> bool:
+        """Whether they are those of a hook of the run."""
+        return any(names.beside for names in self.chain())
 
     @property
     def in_schedule(self) -> bool:
@@ -247,7 +255,9 @@ def _other_step(name: Name, place: Place, names: Symbols) -> Found:
     if home is None:
         at = part_of(name, place, 1)
         is_over = any(step in (one.over or ()) for one in names.chain())
-        return _over(step, at) if is_over else unknown_step(step, at, names)
+        return _over(step, at, names) if is_over else unknown_step(step, at, names)
+    if home.beside and names.scope == home.scope:
+        return hook_alone(step, part_of(name, place, 1))
     id = (*home.scope, step)
     if parts[2:] in (("status",), ("exit_code",)):
         return _ending(id, parts[2])
@@ -434,8 +444,19 @@ def _output(name: Name, place: Place, names: Symbols) -> Found:
     return Resolved(OutputPathRef(parts[1]), STRING)
 
 
-def _over(step: str, at: Place) -> Diagnostic:
-    """A step of the run, where the run has ended."""
+def hook_alone(hook: str, at: Located) -> Diagnostic:
+    """A hook that another one names."""
+    message = f"a hook waits for no other one, so nothing of `{hook}` is known to it"
+    help = "make one hook of both, a group: `steps: {FIRST: {…}, SECOND: {…}}`"
+    return IN_A_HOOK.at(at, message, help=help)
+
+
+def _over(step: str, at: Place, names: Symbols) -> Diagnostic:
+    """A step of the run, where the run has ended, or beside it."""
+    if names.of_a_hook:
+        message = f"nothing of `{step}` is known to a hook of the run"
+        help = f"let it run at the end of `{step}`, in its `on_exit`; or make it a step"
+        return IN_A_HOOK.at(at, message, help=help)
     message = f"nothing of `{step}` is known when the run has ended"
     help = "use `run.status`, or `run.failures`; what should outlive the run goes into a file"
     return UNKNOWN_NAME.at(at, message, help=help)
@@ -451,6 +472,9 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
     help = "the steps of `on_exit` at the top of the file know it"
+    if names.of_a_hook:
+        message = f"`run.{fact}` is not known to a hook of the run"
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     ended = next((one.ended for one in names.chain() if one.ended is not None), None)
     if fact == "status" and ended is not None:
         help = f"`steps.{ended}.status` says how the step has ended"
@@ -465,6 +489,8 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
 def _facts(names: Symbols) -> list[str]:
     """What of the run is known here."""
     found = [fact for fact in RUN_FACTS if fact != "scheduled" or names.in_schedule]
+    if names.of_a_hook:
+        return [*found, "status"]
     if any(one.over is not None for one in names.chain()):
         return [*found, *AT_THE_END]
     of_metrics = [fact for fact in AT_THE_END if fact != "failures"]

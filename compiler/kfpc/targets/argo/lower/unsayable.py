@@ -99,6 +99,7 @@ def _kind(block: Block) -> Iterator[Diagnostic]:
     elif kind in (
         ScopeKind.ROOT,
         ScopeKind.EXIT,
+        ScopeKind.HOOKS,
         ScopeKind.GROUP,
         ScopeKind.LOOP,
         ScopeKind.REPEAT,

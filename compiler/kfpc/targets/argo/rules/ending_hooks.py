@@ -1,0 +1,111 @@
+"""A hook that may end the run as an Error.
+
+Argo works out the conditions of all hooks whenever it looks at a run. Where one cannot be worked
+out, the run is over, whatever its steps do. So the `when` of a hook takes no casts of texts, no
+elements of lists and no division by what only a run knows: a text that is not a number would end
+the run. A param whose type is Integer or Float may be compared as it is.
+
+And Argo makes a run an Error when a hook would begin while as many pods run as `parallelism` in
+`workflow` allows (seen on Argo 4.0.7). `max_parallel` of a group holds the steps in it alone.
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+params: {rounds: {type: String, default: "3"}}
+steps:
+  train: {image: "busybox:1", args: ["${{ params.rounds }}"]}
+workflow:
+  hooks:
+    tell: {image: "busybox:1", command: [echo], when: int(params.rounds) > 3}
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train: {image: "busybox:1", command: [echo]}
+workflow:
+  parallelism: 2
+  hooks:
+    tell: {image: "busybox:1", command: [echo], when: run.status == 'Running'}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+params: {rounds: 3}
+steps:
+  all:
+    max_parallel: 2
+    steps:
+      train: {image: "busybox:1", args: ["${{ params.rounds }}"]}
+workflow:
+  hooks:
+    tell: {image: "busybox:1", command: [echo], when: run.status == 'Running' && params.rounds > 3}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfpc.analysis import Analysis
+from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics.catalogue.platform import ENDING_HOOK
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ended_by
+from kfpc.pipeline.scope import Step
+from kfpc.pipeline.values import Apply, Constant, Node, children
+from kfpc.targets.argo.lower.substitution import CASTS
+
+CODE = ENDING_HOOK
+
+_DIVISIONS = frozenset({"/", "%"})
+
+
+def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
+    pipeline = analysis.pipeline
+    if pipeline.hooks is None:
+        return
+    hooks = [step for step in pipeline.hooks.steps.values() if ended_by(step.id) is None]
+    for step in hooks:
+        yield from _condition(step)
+    if pipeline.workflow.parallelism is not None and hooks:
+        yield ENDING_HOOK.at(
+            hooks[0].place,
+            "Argo makes the run an Error where a hook meets the bound of `workflow.parallelism`",
+            help="take `parallelism` out, and say `max_parallel` in a group around the steps",
+            related=[("the bound", pipeline.place.document.place("workflow", "parallelism").key)],
+        )
+
+
+def _condition(step: Step) -> Iterator[Diagnostic]:
+    when = if_sound(step.when)
+    function = None if when is None else _may_fail(when)
+    if function is not None:
+        yield ENDING_HOOK.at(
+            step.when_place or step.place,
+            f"{_NAMES.get(function, f'`{function}`')} may fail in this condition, and the run with "
+            "it, whatever its steps do",
+            help="compare params as they are: give a number the type Integer or Float; or let the "
+            "program of the hook ask",
+        )
+
+
+_NAMES = {"element": "a look into a list or a mapping", "/": "a division", "%": "a division"}
+
+
+def _may_fail(node: Node) -> str | None:
+    """The function in a condition that fails for some values, if there is one."""
+    if isinstance(node, Apply) and node.function in CASTS and not _by_a_number(node):
+        return node.function
+    return next(filter(None, map(_may_fail, children(node))), None)
+
+
+def _by_a_number(node: Apply) -> bool:
+    """Whether it is a division by a number that is known, which is not 0."""
+    by = node.arguments[-1]
+    return node.function in _DIVISIONS and isinstance(by, Constant) and bool(by.value)
