@@ -15,7 +15,7 @@ from kfpc.kubernetes.quantity import quantity
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
-from kfpc.language.messages.remedies.argo import EXITS
+from kfpc.language.messages.remedies.argo import EXITS, of_a_hook
 from kfpc.language.messages.remedies.table import (
     remedy_of_argo,
     remedy_of_file,
@@ -58,6 +58,10 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     says_when = word in EXITS or word in OF_WHEN
     if len(path) == 1 and model is Spec and looks_like_a_step(value) and not says_when:
         return _step_outside(document, key, foreign)
+    if path[:2] == ("workflow", "hooks") and len(path) == 4:
+        told = of_a_hook(word, value)
+        if told is not None:
+            return Hint(told, "when" if word == "expression" else None)
     if path[-2:-1] == ("archive",) and key in ("none", "tar", "zip"):
         return Hint(f"write `archive: {key}`", of_all=True)
     alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
