@@ -584,6 +584,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Wait, "approval"): Sample("Go on?", beside={"duration": "5m"}, instead={}),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",
+    (Workflow, "hooks"): {"v": {**OTHER, "when": "run.status == 'Running'"}},
     (Workflow, "service_account"): "runner",
     (Workflow, "parallelism"): 3,
     (Workflow, "timeout"): "2d",

@@ -93,9 +93,9 @@ workflow:
       image: busybox:1
       when: run.status == 'Running'
       retries: {preemptions: 2, failures: 1}
+      env: {ATTEMPT: "${{ attempt }}"}
       script: |
-        echo "attempt $KFPC_ATTEMPT of round $KFPC_FAILURES"
-        if [ "$KFPC_ATTEMPT" = 1 ]; then echo begun; sleep 600; fi
+        if [ "$ATTEMPT" = 1 ]; then echo begun; sleep 600; fi
 """)
 
 RUNS: Mapping[str, Run] = {

@@ -5,8 +5,10 @@ out, the run is over, whatever its steps do. So the `when` of a hook takes no ca
 elements of lists and no division by what only a run knows: a text that is not a number would end
 the run. A param whose type is Integer or Float may be compared as it is.
 
-And Argo makes a run an Error when a hook would begin while as many pods run as `parallelism` in
-`workflow` allows (seen on Argo 4.0.7). `max_parallel` of a group holds the steps in it alone.
+And Argo makes a run an Error where as many pods run as `parallelism` in `workflow` allows while a
+hook goes on (seen on Argo 4.0.7). Hooks of one pod each that begin when all steps have ended, such as
+on `run.status == 'Failed'`, do no harm as long as there are fewer of them. `max_parallel` of a group
+holds the steps in it alone.
 
 ```yaml
 # wrong
@@ -50,15 +52,23 @@ workflow:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import ENDING_HOOK
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ended_by
-from kfpc.pipeline.scope import Step
-from kfpc.pipeline.values import Apply, Constant, Node, children
+from kfpc.pipeline.scope import Block, Step
+from kfpc.pipeline.values import (
+    Apply,
+    Comparison,
+    Constant,
+    Node,
+    Reference,
+    RunRef,
+    children,
+)
 from kfpc.targets.argo.lower.substitution import CASTS
 
 CODE = ENDING_HOOK
@@ -73,13 +83,39 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     hooks = [step for step in pipeline.hooks.steps.values() if ended_by(step.id) is None]
     for step in hooks:
         yield from _condition(step)
-    if pipeline.workflow.parallelism is not None and hooks:
+    most = pipeline.workflow.parallelism
+    meeting = None if most is None else _meeting(hooks, most, analysis)
+    if meeting is not None:
         yield ENDING_HOOK.at(
-            hooks[0].place,
+            meeting.place,
             "Argo makes the run an Error where a hook meets the bound of `workflow.parallelism`",
             help="take `parallelism` out, and say `max_parallel` in a group around the steps",
             related=[("the bound", pipeline.place.document.place("workflow", "parallelism").key)],
         )
+
+
+def _meeting(hooks: Sequence[Step], most: int, analysis: Analysis) -> Step | None:
+    """The first hook that may go on while so many pods run; None if none does."""
+    for number, hook in enumerate(hooks, start=1):
+        if number >= most or isinstance(hook, Block) or not _is_late(hook, analysis):
+            return hook
+    return None
+
+
+def _is_late(hook: Step, analysis: Analysis) -> bool:
+    """Whether a hook begins when all steps of the run have ended."""
+    return any(map(_asks_for_an_end, analysis.condition(hook.id).parts))
+
+
+def _asks_for_an_end(part: Node) -> bool:
+    if not isinstance(part, Comparison):
+        return False
+    sides = (part.left, part.right)
+    words = {str(side.value) for side in sides if isinstance(side, Constant)}
+    asks = any(isinstance(side, Reference) and side.ref == RunRef("status") for side in sides)
+    if part.operator == "!=":
+        return asks and words == {"Running"}
+    return asks and part.operator == "==" and words <= {"Succeeded", "Failed", "Error"}
 
 
 def _condition(step: Step) -> Iterator[Diagnostic]:
