@@ -701,7 +701,7 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
             if (
                 inner not in open_
                 and inner not in seen
-                and key.name not in ("step_templates", "on_exit")
+                and key.name not in ("step_templates", "on_exit", "hooks")
             ):
                 seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})

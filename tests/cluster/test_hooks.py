@@ -14,7 +14,9 @@ from tests.cluster.specs import spec
 pytestmark = pytest.mark.cluster
 
 EVIL = "|".join(EXACT.values())
-IS_EVIL = f'test "$(printf %s "$INPUT_X" | base64 | tr -d "\\n")" = {b64encode(EVIL.encode()).decode()}'
+IS_EVIL = (
+    f'test "$(printf %s "$INPUT_X" | base64 | tr -d "\\n")" = {b64encode(EVIL.encode()).decode()}'
+)
 
 ALL = spec("""
 params:

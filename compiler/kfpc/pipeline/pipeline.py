@@ -10,7 +10,7 @@ from typing_extensions import assert_never
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous, if_sound
-from kfpc.pipeline.ids import EXIT_SCOPE, HOOKS_SCOPE, ROOT, StepId, is_beside_the_run
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, is_beside_the_run
 from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, TextSite

@@ -3,8 +3,8 @@
 `steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
 at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
 is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`, and
-`run.status` is one of these too; in a hook of the run it may also be `Running`. A comparison with another word decides nothing, and a step that
-waits for a failure in that way never runs.
+`run.status` is one of these too; in a hook of the run it may also be `Running`. A comparison with
+another word decides nothing, and a step that waits for a failure in that way never runs.
 
 ```yaml
 # wrong

@@ -58,13 +58,11 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
     says_when = word in EXITS or word in OF_WHEN
     if len(path) == 1 and model is Spec and looks_like_a_step(value) and not says_when:
         return _step_outside(document, key, foreign)
-    if path[:2] == ("workflow", "hooks") and len(path) == 4:
-        told = of_a_hook(word, value)
-        if told is not None:
-            return Hint(told, "when" if word == "expression" else None)
     if path[-2:-1] == ("archive",) and key in ("none", "tar", "zip"):
         return Hint(f"write `archive: {key}`", of_all=True)
-    alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
+    of_hooks = path[:2] == ("workflow", "hooks") and len(path) == 4
+    alone = of_a_hook(word, value) if of_hooks else None
+    alone = alone or _alone(key, known) or _with_value_for_argo(model, document, path, word)
     if alone is not None:
         has_name = path == ("metadata",) and isinstance(value.get("name"), str)
         return Hint(alone, "name" if has_name else None)

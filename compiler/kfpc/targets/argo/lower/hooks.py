@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import StepId, ended_by
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ended_by
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, Step
 from kfpc.record import replace
@@ -37,7 +37,7 @@ def hooks_of_run(pipeline: Pipeline, left: Shared) -> tuple[Hook, ...]:
     if pipeline.hooks is None:
         return ()
     return tuple(
-        Hook(task_name(step.name), _expression(step), left.standing_for(_template(step.id)))
+        Hook(task_name(step.name), _expression(step), left.standing_for((Role.HOOK, step.id)))
         for step in _hooks(pipeline.hooks)
     )
 
@@ -46,9 +46,6 @@ def _hooks(scope: Scope) -> Iterator[Step]:
     return (step for step in scope.steps.values() if ended_by(step.id) is None)
 
 
-def _template(step: StepId) -> TemplateId:
-    return Role.HOOK, step
-
-
 def _expression(step: Step) -> str:
-    return ALWAYS if step.when is None else render_truth(sound(step.when), WholeNames())
+    condition = if_sound(step.when)
+    return ALWAYS if condition is None else render_truth(condition, WholeNames())

@@ -6,9 +6,9 @@ elements of lists and no division by what only a run knows: a text that is not a
 the run. A param whose type is Integer or Float may be compared as it is.
 
 And Argo makes a run an Error where as many pods run as `parallelism` in `workflow` allows while a
-hook goes on (seen on Argo 4.0.7). Hooks of one pod each that begin when all steps have ended, such as
-on `run.status == 'Failed'`, do no harm as long as there are fewer of them. `max_parallel` of a group
-holds the steps in it alone.
+hook goes on (seen on Argo 4.0.7). Hooks of one pod each that begin when all steps have ended, such
+as on `run.status == 'Failed'`, do no harm as long as there are fewer of them. `max_parallel` of a
+group holds the steps in it alone.
 
 ```yaml
 # wrong
