@@ -19,6 +19,10 @@ def report_hooks(declared: DeclaredScope) -> None:
             message = f"a hook `{name}` would be the one that Argo runs at the end of the run"
             help = f"write `on_exit: {{{name}: {{…}}}}` at the top of the file, or rename it"
             context.report.add(IN_A_HOOK.at(place.key, message, help=help))
+        if model.continue_on_failure and "continue_on_failure" in model.model_fields_set:
+            message = "a hook takes no `continue_on_failure`: no run fails with a hook"
+            at = place.child("continue_on_failure").key
+            context.report.add(IN_A_HOOK.at(at, message, help="leave it out"))
         if model.when is None and "when" not in context.erroneous(name, model):
             message = f"missing key `when` in `workflow.hooks.{name}`"
             help = (

@@ -3,7 +3,8 @@
 Argo works out the conditions of all hooks whenever it looks at a run. Where one cannot be worked
 out, the run is over, whatever its steps do. So the `when` of a hook takes no casts of texts, no
 elements of lists and no division by what only a run knows: a text that is not a number would end
-the run. A param whose type is Integer or Float may be compared as it is.
+the run. A param whose type is Integer or Float may be compared as it is; a run that is given
+something else for it is an Error at once.
 
 And Argo makes a run an Error where as many pods run as `parallelism` in `workflow` allows while a
 hook goes on (seen on Argo 4.0.7). Hooks of one pod each that begin when all steps have ended, such
