@@ -36,6 +36,7 @@ workflow:
         test "$INPUT_STATUS" = Running
         test -n "$INPUT_NAME"
     fails: {image: busybox:1, when: run.status == 'Running', script: exit 3}
+    unmade: {image: "registry.invalid/none:1", when: run.status == 'Running', args: [x]}
     retried:
       image: busybox:1
       when: run.status == 'Running'
@@ -130,6 +131,7 @@ def test_hooks_run_while_the_run_goes_on(outcomes: Outcomes) -> None:
 def test_a_hook_that_fails_does_not_fail_the_run(outcomes: Outcomes) -> None:
     outcome = outcomes["all"]
     assert (outcome.phase, hook(outcome, "fails")) == ("Succeeded", "Failed"), outcome
+    assert hook(outcome, "unmade") == "Error", "Argo finds no program for its pod"
 
 
 def test_a_hook_is_tried_again_as_a_step_is(outcomes: Outcomes) -> None:
