@@ -37,7 +37,7 @@ def steps(value: Any, _key: str) -> Remedy:
 
 
 def one_step(value: Any, key: str) -> Remedy:
-    """Steps by their names (``steps``, ``on_exit``, ``hooks``), where one step stands without its name."""
+    """Steps by their names (``steps``, ``on_exit``), where one step stands without its name."""
     alone = isinstance(value, dict) and any(_is_said(value.get(name)) for name in _RUNS)
     if alone and all(name in _STEP_KEYS for name in value):
         text = flow(value)
