@@ -87,6 +87,7 @@ LATER = f"later: {{{TELL}, when: run.status != 'Running'}}"
         (50, (f"tell: {{{TELL}, when: run.status == 'Failed' || true}}",), True),
         (50, (f"tell: {{when: run.status == 'Failed', steps: {{a: {{{TELL}}}}}}}",), True),
         (50, (f"tell: {{{TELL}, when: run.status == 'Failed', for_each: [1, 2]}}",), True),
+        (50, (LATE.replace("}", ", on_exit: {more: {image: i, command: [x]}}}"),), True),
         (1, (LATE,), True),
         (2, (LATE,), False),
         (2, (LATE, LATER), True),
@@ -98,6 +99,13 @@ def test_hooks_that_may_meet_the_parallelism(
 ) -> None:
     found = codes(spec(*hooks, workflow=PARALLELISM.format(most)))
     assert ("KFPC634" in found) == refused
+
+
+def test_a_patch_may_set_the_bound_or_lift_it() -> None:
+    hook = f"tell: {{{TELL}, when: run.status == 'Running'}}"
+    assert "KFPC634" in codes(spec(hook, more="argo: {parallelism: 2}\n"))
+    lifted = spec(hook, workflow=PARALLELISM.format(2), more="argo: {parallelism: null}\n")
+    assert "KFPC634" not in codes(lifted)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import ENDING_HOOK
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import ended_by
+from kfpc.pipeline.ids import ended_by, exit_of
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.values import (
     Apply,
@@ -70,6 +71,7 @@ from kfpc.pipeline.values import (
     RunRef,
     children,
 )
+from kfpc.source import Place
 from kfpc.targets.argo.lower.substitution import CASTS
 
 CODE = ENDING_HOOK
@@ -84,21 +86,31 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     hooks = [step for step in pipeline.hooks.steps.values() if ended_by(step.id) is None]
     for step in hooks:
         yield from _condition(step)
-    most = pipeline.workflow.parallelism
+    most, place = _bound(pipeline)
     meeting = None if most is None else _meeting(hooks, most, analysis)
     if meeting is not None:
         yield ENDING_HOOK.at(
             meeting.place,
-            "Argo makes the run an Error where a hook meets the bound of `workflow.parallelism`",
+            "Argo makes the run an Error where a hook meets the bound of `parallelism`",
             help="take `parallelism` out, and say `max_parallel` in a group around the steps",
-            related=[("the bound", pipeline.place.document.place("workflow", "parallelism").key)],
+            related=[("the bound", place.key)],
         )
+
+
+def _bound(pipeline: Pipeline) -> tuple[int | None, Place]:
+    """How many pods of a run there may be at once, and where that is said."""
+    document, patch = pipeline.place.document, pipeline.argo or {}
+    if "parallelism" in patch:
+        said = patch["parallelism"]
+        return said if isinstance(said, int) else None, document.place("argo", "parallelism")
+    return pipeline.workflow.parallelism, document.place("workflow", "parallelism")
 
 
 def _meeting(hooks: Sequence[Step], most: int, analysis: Analysis) -> Step | None:
     """The first hook that may go on while so many pods run; None if none does."""
     for number, hook in enumerate(hooks, start=1):
-        if number >= most or isinstance(hook, Block) or not _is_late(hook, analysis):
+        has_more = isinstance(hook, Block) or analysis.pipeline.has(exit_of(hook.id))
+        if number >= most or has_more or not _is_late(hook, analysis):
             return hook
     return None
 
