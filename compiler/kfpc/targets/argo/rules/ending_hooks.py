@@ -56,7 +56,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kfpc.analysis import Analysis
-from kfpc.diagnostics import Diagnostic
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import ENDING_HOOK
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ended_by, exit_of
@@ -71,7 +71,6 @@ from kfpc.pipeline.values import (
     RunRef,
     children,
 )
-from kfpc.source import Place
 from kfpc.targets.argo.lower.substitution import CASTS
 
 CODE = ENDING_HOOK
@@ -93,17 +92,17 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             meeting.place,
             "Argo makes the run an Error where a hook meets the bound of `parallelism`",
             help="take `parallelism` out, and say `max_parallel` in a group around the steps",
-            related=[("the bound", place.key)],
+            related=[("the bound", place)],
         )
 
 
-def _bound(pipeline: Pipeline) -> tuple[int | None, Place]:
+def _bound(pipeline: Pipeline) -> tuple[int | None, Located]:
     """How many pods of a run there may be at once, and where that is said."""
     document, patch = pipeline.place.document, pipeline.argo or {}
     if "parallelism" in patch:
         said = patch["parallelism"]
-        return said if isinstance(said, int) else None, document.place("argo", "parallelism")
-    return pipeline.workflow.parallelism, document.place("workflow", "parallelism")
+        return said if isinstance(said, int) else None, document.place("argo", "parallelism").key
+    return pipeline.workflow.parallelism, document.place("workflow", "parallelism").key
 
 
 def _meeting(hooks: Sequence[Step], most: int, analysis: Analysis) -> Step | None:
