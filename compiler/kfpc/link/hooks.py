@@ -14,7 +14,7 @@ def report_hooks(declared: DeclaredScope) -> None:
     """Reports hooks that nothing tells when to run, and one that is called as Argo's own."""
     context = declared.context
     for name, model in declared.models.items():
-        place = context.step_place(name)
+        place, erroneous = context.step_place(name), context.erroneous(name, model)
         if name == RESERVED:
             message = f"a hook `{name}` would be the one that Argo runs at the end of the run"
             help = f"write `on_exit: {{{name}: {{…}}}}` at the top of the file, or rename it"
@@ -23,7 +23,7 @@ def report_hooks(declared: DeclaredScope) -> None:
             message = "a hook takes no `continue_on_failure`: no run fails with a hook"
             at = place.child("continue_on_failure").key
             context.report.add(IN_A_HOOK.at(at, message, help="leave it out"))
-        if model.when is None and "when" not in context.erroneous(name, model):
+        if "when" not in erroneous and model.when is None:
             message = f"missing key `when` in `workflow.hooks.{name}`"
             help = (
                 "say when the hook runs: `when: run.status == 'Running'` as soon as the run "
