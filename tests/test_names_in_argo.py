@@ -49,6 +49,9 @@ def nodes_of(manifest: Mapping[str, Any]) -> set[str]:
     at_end = spec.get("onExit") or spec.get("hooks", {}).get("exit", {}).get("template")
     if at_end is not None:
         found |= set(within(at_end, "RUN.onExit", DEEPEST))
+    for name, hook in spec.get("hooks", {}).items():
+        if name != "exit":
+            found |= set(within(hook["template"], f"RUN.hooks.{name}", DEEPEST))
     return found
 
 

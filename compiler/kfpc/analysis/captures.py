@@ -12,7 +12,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by
+from kfpc.pipeline.ids import BESIDE_THE_RUN, ROOT, StepId, ended_by
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
@@ -84,8 +84,8 @@ def _of_scope(pipeline: Pipeline, scope: Scope) -> Iterator[Capture]:
 
 
 def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
-    """How often a block begins its steps again; nothing does so at a run's end."""
-    if scope == EXIT_SCOPE:
+    """How often a block begins its steps again; nothing does so at a run's end, or beside it."""
+    if scope in BESIDE_THE_RUN:
         return TypedText(())
     block = pipeline.step(scope)
     assert isinstance(block, Block)

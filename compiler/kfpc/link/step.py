@@ -26,6 +26,7 @@ from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
 from kfpc.record import replace
 from kfpc.source import Place
+from kfpc.typecheck.misplaced import hook_alone
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_condition
 from kfpc.typecheck.unknown import unknown_step
@@ -164,7 +165,9 @@ def after_of(
         return found, ()
     for other, at, is_choice in _named(model, place.child("after")):
         id = (*context.outside.scope, other)
-        if id in found:
+        if context.outside.beside and other in context.signatures:
+            context.report.add(hook_alone(other, at))
+        elif id in found:
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
@@ -208,6 +211,9 @@ def _unknown(other: str, at: Place, context: Context) -> None:
     if help is None and any(other in (one.over or ()) for one in context.outside.chain()):
         message = f"`{other}` is a step of the run, which has ended here"
         help = "leave it out: the steps of `on_exit` run when the run has ended"
+        if context.outside.of_a_hook:
+            message = f"a hook waits for no step, and `{other}` is one of the run"
+            help = f"leave it out; or put this into the `on_exit` of `{other}`, or among the steps"
     if help is None:
         names = replace(context.outside, parent=None)
         unknown_step(other, at, names).add_to(context.report)

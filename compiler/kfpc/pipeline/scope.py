@@ -51,6 +51,9 @@ class ScopeKind(Enum):
     EXIT = "exit"
     """When the run has ended, or a step, whatever happened; they see how it ended, and of a step
     what is around it too."""
+    HOOKS = "hooks"
+    """Each step when its condition first holds of the run as it is then; they see the params, and
+    how the run is."""
     PIPELINE = "pipeline"
     """Once; they see nothing from outside but the params."""
 
@@ -133,6 +136,7 @@ class Scope:
             ScopeKind.GROUP,
             ScopeKind.REPEAT,
             ScopeKind.EXIT,
+            ScopeKind.HOOKS,
             ScopeKind.PIPELINE,
         ):
             return False

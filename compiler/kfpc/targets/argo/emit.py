@@ -19,6 +19,7 @@ from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.alike import Lowering
 from kfpc.targets.argo.lower.choices import choice_templates, choices_made
 from kfpc.targets.argo.lower.exit import exit_hook
+from kfpc.targets.argo.lower.hooks import hooks_of_run
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.outputs import emitted_outputs
 from kfpc.targets.argo.lower.scope import Lowered, scope_templates
@@ -130,7 +131,8 @@ def _made(lowered: Lowered, kind: str | None, most: int) -> _Made:
         hook = replace(hook, template=left.standing_for(hook.template))
     named = names(pipeline, left)
     asked = kind_of(pipeline, kind)
-    workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook)
+    hooks = hooks_of_run(pipeline, left)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook, hooks)
     return _Made(left, named, workflow, written(workflow, named), held)
 
 

@@ -27,6 +27,10 @@ _HASH = 11
 """A node's id is the run's name and a number."""
 _ON_EXIT = ".onExit"
 """What Argo adds to the name of a task for its hook."""
+_AT_THE_END = "exit"
+"""The hook that runs when a run has ended."""
+_OF_A_HOOK = ".hooks."
+"""What stands between the name of a run and that of one of its hooks."""
 _PARAMETER = 24
 _VALUE = 40
 _ARTIFACT = 250
@@ -59,7 +63,13 @@ class Size:
 def status_of(manifest: Mapping[str, Any]) -> Size:
     """The nodes of a run of a package."""
     spec = spec_of(manifest)
-    return _walk(manifest, spec).node(spec["entrypoint"], 0, 0, 1, _lists(spec))
+    walk = _walk(manifest, spec)
+    total = walk.node(spec["entrypoint"], 0, 0, 1, _lists(spec))
+    hooks = spec.get("hooks")
+    for name, hook in hooks.items() if isinstance(hooks, Mapping) else ():
+        if name != _AT_THE_END and isinstance(hook, Mapping):
+            total += walk.hook(name, hook)
+    return total
 
 
 def size_of_task(manifest: Mapping[str, Any], entry: str, task: Mapping[str, Any]) -> Size:
@@ -123,6 +133,12 @@ class _Walk:
             tries * inside.most_nodes + 1,
             tries * (inside.most_bytes + _MESSAGE + self.id) + around,
         )
+
+    def hook(self, name: str, hook: Mapping[str, Any]) -> Size:
+        """Of a hook of the run, which is called after the run."""
+        path = len(_OF_A_HOOK) + len(name)
+        shown = self.run + path
+        return self.node(str(hook.get("template")), path, shown, 1, hook.get("arguments"))
 
     def _outputs_of(self, template: str, body: Mapping[str, Any]) -> int:
         known = self._outputs.get(template)

@@ -10,7 +10,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.limits import bounded, is_begun_again, limits_of
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.ids import HOOKS_SCOPE, StepId, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
@@ -205,6 +205,8 @@ def _shape(
 
 def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
     """What decides beside the plan."""
+    if is_inside(step.id, HOOKS_SCOPE):
+        yield "It is a hook: once it has begun, the run waits for it, and fails with it never."
     if step.settings.queue is not None or pipeline.workflow.queue is not None:
         if plan.retries == 0 and not plan.failures and not plan.patched:
             yield "If Kueue takes its pod out again, the step fails: it has no retries."

@@ -27,6 +27,7 @@ from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.choices import Choices, choice_names, choice_task
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
+from kfpc.targets.argo.lower.hooks import hook_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     at_once,
@@ -86,6 +87,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         return
     if scope.kind is ScopeKind.EXIT:
         yield from exit_templates(scope, inputs, dag)
+        return
+    if scope.kind is ScopeKind.HOOKS:
+        yield from hook_templates(scope, dag)
         return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)

@@ -95,6 +95,8 @@ def _kind(block: Block) -> Iterator[Diagnostic]:
     kind = block.scope.kind
     if kind is ScopeKind.EXIT and block.ends is None:
         yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
+    elif kind is ScopeKind.HOOKS:
+        yield TARGET_CANNOT.at(block.place, "Argo has hooks of the run alone, not of a block")
     elif kind in (
         ScopeKind.ROOT,
         ScopeKind.EXIT,
