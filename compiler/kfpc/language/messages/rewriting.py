@@ -48,7 +48,7 @@ _MAPPINGS = {
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
     "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",
     "metrics": "write a mapping: `metrics: {NAME: {help: …, counter: 1}}`",
-    "volume_claims": "write a mapping: `volume_claims: {NAME: {size: 10Gi}}`",
+    "volume_claims": "write a mapping: `volume_claims: {NAME: 10Gi}`",
 }
 
 _COMMANDS = ("command", "args", "interpreter")

@@ -134,10 +134,11 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("workflow", "image_pull_secrets"): pods.names_of,
     ("workflow", "labels"): environment.mapping,
     ("workflow", "annotations"): environment.mapping,
-    ("workflow", "workspace"): volumes.workspace_of_the_run,
+    ("workflow", "workspace"): volumes.claim_of_the_run,
     ("workflow", "volumes"): volumes.sources,
     ("workflow", "volumes", "*"): volumes.volume,
     ("workflow", "volume_claims"): volumes.claims,
+    ("workflow", "volume_claims", "*"): volumes.claim_of_the_run,
     **{("steps", "*", *key): remedier for key, remedier in _OF_A_STEP.items()},
     **{
         ("defaults", *key): remedier
