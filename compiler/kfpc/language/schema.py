@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kfpc.language.marks import switched_off
 from kfpc.language.spec import Spec
+from kfpc.language.step import Step
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -13,8 +15,18 @@ def json_schema() -> dict[str, Any]:
     """The schema that editors complete and check with: closed objects, all described."""
     schema = Spec.model_json_schema(ref_template="#/definitions/{model}")
     definitions = schema.pop("$defs")
+    steps = definitions["Step"]["properties"]
+    for key in switched_off(Step):
+        steps[key] = _or_off(steps[key])
     whole = {"$schema": _DRAFT, **schema, "definitions": dict(sorted(definitions.items()))}
     return {"$schema": _DRAFT, "title": "kfpc pipeline", **_cleaned(whole)}
+
+
+def _or_off(node: dict[str, Any]) -> dict[str, Any]:
+    """A key's schema that takes ``false`` too, which may switch off what a template says."""
+    about = {key: node.pop(key) for key in ("description", "default") if key in node}
+    branches = node.pop("anyOf", None) or [node]
+    return {"anyOf": [*branches, {"const": False, "type": "boolean"}], **about}
 
 
 def _cleaned(node: Any) -> Any:
