@@ -24,7 +24,8 @@ def json_schema() -> dict[str, Any]:
 
 def _or_off(node: dict[str, Any]) -> dict[str, Any]:
     """A key's schema that takes ``false`` too, which may switch off what a template says."""
-    about = {key: node.pop(key) for key in ("description", "default") if key in node}
+    beside = ("description", "default")
+    about: dict[str, Any] = {key: node.pop(key) for key in beside if key in node}
     branches = node.pop("anyOf", None) or [node]
     return {"anyOf": [*branches, {"const": False, "type": "boolean"}], **about}
 
