@@ -126,24 +126,31 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         yield _diagnose(analysis, use, analysis.source(use)[0], reason)
 
 
-def _why_absent(analysis: Analysis, use: Use) -> str | None:
-    """Why what is read may be absent; None if it cannot be."""
+def _why_absent(analysis: Analysis, use: Use, known: frozenset[Node] = frozenset()) -> str | None:
+    """Why what is read may be absent; None if it cannot be. ``known`` holds for whoever reads the
+    output of the group that this is in."""
     producer, output = analysis.source(use)
     is_one = use.met.picked is not None or (use.by_path and not _goes_through(use))
     if is_one and _may_lack(output):
         return _a_round(producer)
-    may_leave_out = output is not None and _may_leave_out(analysis, producer, output)
-    return _reason(analysis, use, producer, optional=may_leave_out)
+    around = known | analysis.condition(use.scope if use.reader is None else use.reader.id).parts
+    may_leave_out = output is not None and _may_leave_out(analysis, producer, output, around)
+    when = producer.when
+    is_repeated = when is not None and when is not ERRONEOUS and conjuncts(when) <= known
+    return _reason(analysis, use, producer, optional=may_leave_out, is_repeated=is_repeated)
 
 
-def _may_leave_out(analysis: Analysis, producer: Step, output: Output) -> bool:
+def _may_leave_out(
+    analysis: Analysis, producer: Step, output: Output, known: frozenset[Node] = frozenset()
+) -> bool:
     """Whether a step that succeeds may not give an output. A block always gives one that is merged
-    of branches which cover each other."""
+    of branches which cover each other, or whose conditions hold for the reader, who repeats them:
+    they have the same values inside and outside."""
     result = producer.scope.results.get(output.name) if isinstance(producer, Block) else None
     if not output.optional or result is None or not all(map(_is_merged, result.value.parts)):
         return output.optional
     read = (use for use in analysis.uses_in_results(producer.id) if use.place is result.place)
-    return any(use.unguarded and _why_absent(analysis, use) is not None for use in read)
+    return any(use.unguarded and _why_absent(analysis, use, known) is not None for use in read)
 
 
 def _is_merged(part: str | Node) -> bool:
@@ -210,18 +217,27 @@ def _a_round(producer: Step) -> str:
     return f"a round of `{producer.qualified}` may leave it out"
 
 
-def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
-    """Why the value may be absent where it is read; None if it cannot be."""
+def _reason(
+    analysis: Analysis, use: Use, producer: Step, *, optional: bool, is_repeated: bool
+) -> str | None:
+    """Why the value may be absent where it is read; None if it cannot be. ``is_repeated``: the
+    reader outside of a group runs only where the producer's condition holds."""
     if _is_at_its_end(use, producer):
         return f"`{producer.qualified}` may have failed"
     if producer.is_empty_after_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
         return f"`{producer.qualified}` may leave it out"
-    if producer.when is None or producer.when is ERRONEOUS or _is_implied(analysis, use, producer):
+    if is_repeated or producer.when is None or producer.when is ERRONEOUS:
+        return None
+    if _is_implied(analysis, use, producer):
         return None
     if _is_the_other_branch(analysis, use, producer) or _is_the_last_left(analysis, use, producer):
         return None
+    return _may_be_skipped(producer)
+
+
+def _may_be_skipped(producer: Step) -> str:
     return f"`{producer.qualified}` may be skipped"
 
 
@@ -318,7 +334,8 @@ def _diagnose(analysis: Analysis, use: Use, producer: Step, reason: str) -> Diag
     return ABSENT.at(
         use.at,
         f"`{_shown(use)}` may be absent: {reason}",
-        help=_of_branches(analysis, use, producer) or _help(use, producer),
+        help=_of_branches(analysis, use, producer)
+        or _help(use, can_repeat=reason == _may_be_skipped(producer)),
         related=related,
     )
 
@@ -335,20 +352,19 @@ def _of_branches(analysis: Analysis, use: Use, producer: Step) -> str | None:
     return f"write `when: {meant}` in `{producer.qualified}`: then one of them always runs"
 
 
-def _help(use: Use, producer: Step) -> str:
+def _help(use: Use, *, can_repeat: bool) -> str:
     if use.by_path and isinstance(use.reader, Block):
         repeat = "repeat the condition in this step's `when`"
         if _goes_through(use):
             return repeat
         write = f"write `{_shown(use)} ?? …`, with a file to take instead"
-        return write if producer.when is None else f"{write}, or {repeat}"
+        return f"{write}, or {repeat}" if can_repeat else write
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"
         return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
-    by_condition = producer.when is not None and producer.is_empty_after_failure is not True
-    if by_condition and use.reader is not None and not _is_at_its_end(use, producer):
+    if can_repeat and use.reader is not None:
         return f"{write}, or repeat the condition in this step's `when`"
     return f"{write}, with what to take instead"
 
