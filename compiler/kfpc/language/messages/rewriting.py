@@ -51,6 +51,7 @@ _MAPPINGS = {
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
     "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",
     "metrics": "write a mapping: `metrics: {NAME: {help: …, counter: 1}}`",
+    "manifest": "write the object itself in YAML, without `|` or quotes: `manifest: {kind: …}`",
     "volume_claims": "write a mapping: `volume_claims: {NAME: 10Gi}`",
 }
 
