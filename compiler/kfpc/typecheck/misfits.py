@@ -26,7 +26,7 @@ from kfpc.typecheck.plain_values import PLAIN, as_type, example, is_said_by, rea
 from kfpc.typecheck.remedies import CASTS
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given
-from kfpc.types import Kind, Type
+from kfpc.types import Kind, Type, names_a_place
 
 
 def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
@@ -185,13 +185,8 @@ def _call(given: Type, wanted: Type, inner: str) -> str | None:
     text = f"{'json' if given.is_json else 'string'}({inner})"
     if wanted.is_plain_text:
         return text
-    return None if _names_a_place(wanted) else f"as({text}, '{wanted}')"
+    return None if names_a_place(wanted) else f"as({text}, '{wanted}')"
 
 
 def _is_passed_as_text(kind: Type) -> bool:
-    return kind.is_plain_text or _names_a_place(kind)
-
-
-def _names_a_place(kind: Type) -> bool:
-    """Whether a type's values say where something is, as no number, list or file does."""
-    return kind.name.lower().endswith(("path", "uri", "url"))
+    return kind.is_plain_text or names_a_place(kind)

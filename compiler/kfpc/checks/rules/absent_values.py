@@ -5,8 +5,9 @@ A step that `when` skips gives no outputs, nor does one that fails and lets the 
 fails, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ?? 'none'`. A
 file that may be absent can go into an optional input.
 
-For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
-step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
+For a step that may be skipped a `when` counts too: one that has every `&&` part of the other step's
+own `when`; for the output of a group, of the group's `when` and of that of the step in it which
+gives the output. Branches that cover each other need no more than their merging: after `??` it is
 known that the steps before were skipped, and in a branch of `if` that its condition holds: steps
 with `x`, `!x && y` and `!x && !y` cover each other. Branches over an `enum` cover each other where
 the last one says what it is not (`params.size != 'small'`): Argo does not check an `enum`, and a
