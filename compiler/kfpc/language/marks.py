@@ -35,6 +35,11 @@ class MayBeEmpty:
 
 
 @record
+class SwitchedOff:
+    """``false`` switches off what comes from a template; elsewhere it is a mistake."""
+
+
+@record
 class InsteadOf:
     """A step that says this key takes no notice of ``others`` beside it in ``defaults``."""
 
@@ -58,6 +63,7 @@ SCHEDULE = Templated(Position.SCHEDULE)
 PATCH = Templated(Position.PATCH, literal=True, raw=True)
 PATCH_OF_ALL = Templated(Position.PATCH_OF_ALL, literal=True, raw=True)
 MAY_BE_EMPTY = MayBeEmpty()
+SWITCHED_OFF = SwitchedOff()
 
 
 @cache
@@ -85,3 +91,13 @@ def instead_of(model: type[BaseModel]) -> dict[str, frozenset[str]]:
         for mark in field.metadata
         if isinstance(mark, InsteadOf)
     }
+
+
+@cache
+def switched_off(model: type[BaseModel]) -> frozenset[str]:
+    """The keys of a model whose ``false`` switches off what comes from a template alone."""
+    return frozenset(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if SWITCHED_OFF in field.metadata
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kfpc.language.marks import switched_off
 from kfpc.language.spec import Spec
+from kfpc.language.step import Step
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -13,8 +15,21 @@ def json_schema() -> dict[str, Any]:
     """The schema that editors complete and check with: closed objects, all described."""
     schema = Spec.model_json_schema(ref_template="#/definitions/{model}")
     definitions = schema.pop("$defs")
+    steps = definitions["Step"]["properties"]
+    for key in switched_off(Step):
+        steps[key] = _or_off(steps[key], *((0,) if key == "max_parallel" else ()))
     whole = {"$schema": _DRAFT, **schema, "definitions": dict(sorted(definitions.items()))}
     return {"$schema": _DRAFT, "title": "kfpc pipeline", **_cleaned(whole)}
+
+
+def _or_off(node: dict[str, Any], *others: int) -> dict[str, Any]:
+    """A key's schema that takes ``false`` too, or one of ``others``: it may switch off what a
+    template says."""
+    beside = ("description", "default")
+    about: dict[str, Any] = {key: node.pop(key) for key in beside if key in node}
+    branches = node.pop("anyOf", None) or [node]
+    numbers = [{"const": other, "type": "integer"} for other in others]
+    return {"anyOf": [*branches, {"const": False, "type": "boolean"}, *numbers], **about}
 
 
 def _cleaned(node: Any) -> Any:

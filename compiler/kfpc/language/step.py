@@ -36,6 +36,7 @@ from kfpc.language.marks import (
     PATCH,
     PROGRAM,
     SCRIPT,
+    SWITCHED_OFF,
 )
 from kfpc.language.metrics import StepMetric
 from kfpc.language.pod import HostsForm, PortsForm, SecurityForm, SpreadForm
@@ -301,20 +302,20 @@ class Step(Settings):
     component: str | None = Field(
         None, description="A component: an alias of `components`, or a path."
     )
-    with_: Annotated[dict[str, Any] | None, OUTSIDE] = Field(
+    with_: Annotated[dict[str, Any] | None, OUTSIDE, SWITCHED_OFF] = Field(
         None, alias="with", description="Values of the component's inputs."
     )
     image: Annotated[str | None, FIXED] = Field(None, description="Container image.")
-    command: Annotated[CommandForm | None, PROGRAM] = Field(
+    command: Annotated[CommandForm | None, PROGRAM, SWITCHED_OFF] = Field(
         None, description="Program, instead of the image's own: one word, or a list."
     )
-    args: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY] = Field(
+    args: Annotated[list[AnyScalar] | None, PROGRAM, MAY_BE_EMPTY, SWITCHED_OFF] = Field(
         None, description="Arguments of the program."
     )
-    script: Annotated[str | None, SCRIPT] = Field(
+    script: Annotated[str | None, SCRIPT, SWITCHED_OFF] = Field(
         None, description="A script, run by `sh -e` in the image."
     )
-    interpreter: list[str] | None = Field(
+    interpreter: Annotated[list[str] | None, SWITCHED_OFF] = Field(
         None, min_length=1, description="Program that runs the script, such as [python3]."
     )
     resource: Resource | None = Field(
@@ -323,11 +324,11 @@ class Step(Settings):
     wait: Annotated[WaitForm | None, OUTSIDE] = Field(
         None, description="A pause: a duration, `approval`, or {duration, approval}."
     )
-    inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY] = Field(
+    inputs: Annotated[dict[Name, InputForm] | None, OUTSIDE, MAY_BE_EMPTY, SWITCHED_OFF] = Field(
         None,
         description="Inputs by name: a value, {type, value, optional}, or {type, from, optional}.",
     )
-    outputs: Annotated[dict[str, OutputForm] | None, OUTSIDE] = Field(
+    outputs: Annotated[dict[str, OutputForm] | None, OUTSIDE, SWITCHED_OFF] = Field(
         None,
         description="Outputs by name: a type, or {type, path, optional, by}, or {type, stdout: "
         "true}; {s3} or {gcs} says where its file is kept; of a component's outputs {by, s3, gcs, "
@@ -343,36 +344,36 @@ class Step(Settings):
     repeat: Repeat | None = Field(
         None, description="Steps again and again: {state, steps, next, while, max}."
     )
-    for_each: Annotated[ForEachForm | None, OUTSIDE] = Field(
+    for_each: Annotated[ForEachForm | None, OUTSIDE, SWITCHED_OFF] = Field(
         None,
         description="Run the step for each element of a list, which is `item`: a list, an "
         "expression, {matrix} or {zip}.",
     )
-    max_parallel: Annotated[int, Field(ge=1)] | None = Field(
+    max_parallel: Annotated[Annotated[int, Field(ge=1)] | None, SWITCHED_OFF] = Field(
         None,
         description="How many elements, or steps of a group, are worked on at once; all, if left "
         "out.",
     )
-    after: AfterForm | None = Field(
+    after: Annotated[AfterForm | None, SWITCHED_OFF] = Field(
         None, description="A step, or a list of steps, that come first; or {any, all}."
     )
     when: Annotated[WhenForm | None, OUTSIDE] = Field(
         None, description="Condition; the step is skipped where it is false."
     )
-    on_exit: dict[Name, Step] | None = Field(
+    on_exit: Annotated[dict[Name, Step] | None, SWITCHED_OFF] = Field(
         None,
         min_length=1,
         description="Steps that run when the step has ended, whatever happened to it, by name.",
     )
-    metrics: dict[str, StepMetric] | None = Field(
+    metrics: Annotated[dict[str, StepMetric] | None, SWITCHED_OFF] = Field(
         None,
         description="What Prometheus is told of the step when it has ended, by the names of the "
         "metrics: {help, labels, when} and one of {counter, gauge, histogram}.",
     )
-    display_name: Annotated[str | None, MAY_BE_EMPTY] = Field(
+    display_name: Annotated[str | None, MAY_BE_EMPTY, SWITCHED_OFF] = Field(
         None, description="Name that is shown to people."
     )
-    description: Annotated[str | None, MAY_BE_EMPTY] = Field(
+    description: Annotated[str | None, MAY_BE_EMPTY, SWITCHED_OFF] = Field(
         None, description="What the step is for."
     )
 

@@ -19,7 +19,7 @@ from kfpc.diagnostics.catalogue.reading import (
     UNUSED_TEMPLATE,
 )
 from kfpc.diagnostics.suggestions import did_you_mean, nearest
-from kfpc.language.marks import instead_of
+from kfpc.language.marks import instead_of, switched_off
 from kfpc.language.paths import WAYS
 from kfpc.language.shapes import shape_of
 from kfpc.language.step import Step
@@ -248,7 +248,8 @@ class _Templates:
         return made
 
     def _over(self, step: _Step, under: _Step, place: Place | None = None) -> _Step:
-        """A step over a template: mappings merge by key, everything else is replaced."""
+        """A step over a template: mappings merge by key, everything else is replaced, or switched
+        off."""
         self._check_kinds(step, under, place)
         own, data = step.node, {**under.data, **step.data}
         nodes: dict[str, YamlNode] = {}
@@ -256,6 +257,9 @@ class _Templates:
         self._size += len(under.data)
         for key, value in step.data.items():
             beneath = under.data.get(key)
+            if beneath is not None and _is_off(key, value):
+                del data[key]
+                continue
             mine, other = own.entry(key), under.node.entry(key)
             if not (isinstance(value, dict) and isinstance(beneath, dict) and mine and other):
                 continue
@@ -307,6 +311,12 @@ def _names(data: Mapping[str, Any]) -> list[str]:
 
 def _kind(data: Mapping[str, Any]) -> str | None:
     return next((key for key in _KINDS if data.get(key) is not None), None)
+
+
+def _is_off(key: str, value: Any) -> bool:
+    """Whether a key of a step has nothing of its template, and no value of its own."""
+    off = value is False or (key == "max_parallel" and type(value) is int and value == 0)
+    return off and key in switched_off(Step)
 
 
 def _replaced(key: str, own: Mapping[str, Any]) -> frozenset[str]:

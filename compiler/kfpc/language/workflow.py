@@ -23,9 +23,10 @@ class Ttl(Model):
     after_failure: Duration | None = Field(None, description="Kept this long if it failed.")
 
 
-WorkspaceForm = Annotated[
+ClaimForm = Annotated[
     Union[String, Whole, Number, Annotated[VolumeClaim, Tag("<mapping>")]], BY_KIND
 ]
+"""A claim of this size, or all of what it is."""
 
 PodGcStrategy = Literal[
     "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"
@@ -93,8 +94,10 @@ class Workflow(Model):
     volumes: dict[Name, VolumeSource] | None = Field(
         None, description="Volumes that steps mount by name."
     )
-    volume_claims: dict[Name, VolumeClaim] | None = Field(
-        None, description="Claims that each run makes and steps mount by name."
+    volume_claims: dict[Name, ClaimForm] | None = Field(
+        None,
+        description="Claims that each run makes and steps mount by name, of this size or {size, "
+        "storage_class, access_modes}.",
     )
     exit_failure: Literal["ignore", "fail"] | None = Field(
         None,
@@ -115,7 +118,7 @@ class Workflow(Model):
         description="What a run holds while it goes on: {mutex: NAME}, {semaphore: {config_map, "
         "key}}, or a list of them.",
     )
-    workspace: WorkspaceForm | None = Field(
+    workspace: ClaimForm | None = Field(
         None,
         description="A claim that each run makes, of this size or {size, storage_class, "
         "access_modes}; steps mount it by their own `workspace`.",

@@ -9,7 +9,9 @@ from typing import Any
 from kfpc.diagnostics.catalogue.artifacts import BAD_SOURCE, NOT_WHOLE, WRITTEN_SECRET
 from kfpc.diagnostics.catalogue.language import ONE_OF, WRONG_VALUE
 from kfpc.diagnostics.phrases import all_of, quoted
+from kfpc.language.addresses import where_from
 from kfpc.language.files import S3, Credential, Gcs, Git, Http, Source
+from kfpc.language.messages.flow import flow
 from kfpc.link.settings.fixed import fixed_text
 from kfpc.link.settings.secret_keys import read_secret
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
@@ -33,7 +35,9 @@ def is_file_form(raw: Any, kind: Type) -> bool:
     if not isinstance(raw, dict) or not {"from"} <= set(raw) <= {"from", "optional"}:
         return False
     inner = raw["from"]
-    return isinstance(inner, dict) and (not kind.is_json or not set(inner).isdisjoint(KINDS))
+    if not kind.is_json:
+        return True
+    return isinstance(inner, dict) and not set(inner).isdisjoint(KINDS)
 
 
 def without_from(raw: Mapping[str, Any], place: Place) -> Any:
@@ -42,7 +46,12 @@ def without_from(raw: Mapping[str, Any], place: Place) -> Any:
     if kind is None or "from" in raw:
         return None
     message = f"`{kind}` says where a file is, and stands in `from`"
-    help = f"write `{place.path[-1]}: {{from: {{{kind}: …}}}}`"
+    from kfpc.language.messages.remedies.form import Form  # noqa: PLC0415 - after a mistake
+    from kfpc.language.messages.remedies.ports import where  # noqa: PLC0415 - after a mistake
+
+    form = where(raw, "from")
+    meant = form.value if isinstance(form, Form) else raw
+    help = f"write `{flow(place.path[-1])}: {{from: {flow(meant)}}}`"
     return BAD_SOURCE.at(place.child(kind).key, message, help=help)
 
 
@@ -89,12 +98,14 @@ def read_location(
         reader.needs("session_token", "access_key")
         reader.needs_bucket()
         reader.host()
+        reader.plain_parts()
         if "bucket" in texts:
             texts.setdefault("endpoint", TypedText((_AWS,)))
         flags = reader.flags("insecure", "sdk_credentials")
         return reader.sound(Location("s3", place, texts, {}, secrets, flags))
     if isinstance(model, Gcs):
         reader.needs_bucket()
+        reader.plain_parts()
         texts, secrets = reader.texts("key", "bucket"), reader.secrets("service_account_key")
         return reader.sound(Location("gcs", place, texts, {}, secrets))
     if isinstance(model, Git):
@@ -192,6 +203,19 @@ class _Reader:
                 help += " and `insecure: true`"
             self._report(BAD_SOURCE.at(self._place.child("endpoint"), message, help=help))
 
+    def plain_parts(self) -> None:
+        """The bucket and the key are names, and no address of both."""
+        for part in ("key", "bucket"):
+            value = self._said(part)
+            found = where_from(value) if isinstance(value, str) else None
+            if found is not None and {"s3", "gcs"} & set(found):
+                ((meant, whole),) = found.items()
+                if part == "bucket" and whole["key"] == "KEY":
+                    whole["key"] = self._said("key")
+                message = f"`{value}` is an address, and `{part}` is a part of one"
+                help = f"write `{meant}: {flow(whole)}`"
+                self._report(BAD_SOURCE.at(self._place.child(part), message, help=help))
+
     def address(self, key: str) -> None:
         problem = _in_address(self._said(key), self._place.child(key))
         if problem is not None:
@@ -243,22 +267,13 @@ def _in_address(value: str, place: Place) -> Any:
         if place.path[-1:] == ("url",) and place.path[-2:-1] == ("from",):
             help += ": `http: {url, username, password}`"
         return WRITTEN_SECRET.at(place, message, help=help)
-    scheme = value.partition("://")[0]
-    if place.path[-1:] == ("url",) and scheme in _OTHERS and "{{" not in value:
-        message = f"`{value}` is not a URL that HTTP gives"
-        return BAD_SOURCE.at(place, message, help=_otherwise(scheme, value))
+    if place.path[-1:] == ("url",) and "{{" not in value and not value.startswith("http"):
+        found = where_from(value)
+        if found is not None:
+            ((kind, where),) = found.items()
+            message = f"`{value}` is not a URL that HTTP gives"
+            return BAD_SOURCE.at(place, message, help=f"write `{kind}: {flow(where)}`")
     return None
-
-
-_OTHERS = {"s3": "s3", "gs": "gcs", "gcs": "gcs", "git": "git", "ssh": "git"}
-
-
-def _otherwise(scheme: str, value: str) -> str:
-    kind = _OTHERS[scheme]
-    if kind == "git":
-        return f"write `git: {{repo: {value}}}`"
-    bucket, _, key = value.partition("://")[2].partition("/")
-    return f"write `{kind}: {{bucket: {bucket or 'NAME'}, key: {key or 'KEY'}}}`"
 
 
 def _credential(value: Any, key: str, place: Place, names: Symbols) -> SecretRef | None:

@@ -16,7 +16,15 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous, if_sound
 from kfpc.pipeline.files import Kept, Location
 from kfpc.pipeline.scope import Block, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, Output, TextSite
-from kfpc.pipeline.values import OutputRef, Reference, Travel, TypedText, passed_file, passed_on
+from kfpc.pipeline.values import (
+    OutputRef,
+    Reference,
+    Travel,
+    TypedText,
+    are_files,
+    passed_file,
+    passed_on,
+)
 from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.symbols import Symbols
@@ -89,6 +97,8 @@ def read_kept_result(
     key = how_said(form)
     if key is None or value.is_erroneous:
         return None
+    if value.expression is not None and are_files(value.expression):
+        return None  # it is said elsewhere how the files of rounds are given out
     passed = passed_on(value)
     if passed is None and passed_file(value) is not None:
         message = f"`{key}` goes with one file, and this output is one of several"

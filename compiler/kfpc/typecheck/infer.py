@@ -48,6 +48,7 @@ from kfpc.pipeline.values import (
     Travel,
     TypedText,
     constant,
+    is_list_of_files,
 )
 from kfpc.record import record, replace
 from kfpc.source.document import Place
@@ -183,7 +184,7 @@ def infer_text(text: Text, resolver: Resolver, place: Place, report: Report) -> 
 
 def _piece(expression: Expression, typing: Typing) -> str | Node:
     node = typing.node(expression)
-    if node.type.is_secret:
+    if node.type.is_secret or is_list_of_files(node):
         return node
     if not fits(node.type, STRING):
         message = f"{remedies.described(node)} cannot be part of a text"

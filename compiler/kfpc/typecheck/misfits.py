@@ -6,16 +6,27 @@ Loaded when there is one: most fit.
 from __future__ import annotations
 
 from kfpc.diagnostics.phrases import with_article
+from kfpc.language.addresses import where_from
+from kfpc.language.messages.flow import flow
+from kfpc.language.paths import within_step
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.scope import Param
-from kfpc.pipeline.values import Node, OutputRef, ParamRef, Reference, is_list_of_files
+from kfpc.pipeline.values import (
+    Node,
+    OutputRef,
+    ParamRef,
+    Reference,
+    Travel,
+    is_list_of_files,
+    references,
+)
 from kfpc.source import Place
 from kfpc.typecheck.offers import instead_of
 from kfpc.typecheck.plain_values import PLAIN, as_type, example, is_said_by, reads_as
 from kfpc.typecheck.remedies import CASTS
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import Given
-from kfpc.types import Kind, Type
+from kfpc.types import Kind, Type, names_a_place
 
 
 def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
@@ -24,19 +35,51 @@ def remedies_for(given: Given, wanted: Type, names: Symbols) -> str | None:
     if wanted.is_secret:
         return "write `{secret: {name, key}}`"
     if given.text.literal is not None:
+        if wanted.is_artifact and isinstance(given.raw, str):
+            found = where_from(given.raw)
+            if found is not None:
+                return f"for the file that is there write `from: {flow(found)}`"
         is_plain = not isinstance(given.raw, str) or "{{" not in given.raw
         return as_type(given.raw, wanted, given.place) if is_plain else example(wanted)
     if given.text.expression is None:
-        return _around(wanted)
+        return _around(wanted) or (_of_text(given, wanted) if wanted.is_artifact else None)
     node = given.text.expression
     if is_list_of_files(node):
-        return "these are the files of all rounds: write `[0]` behind it for one, or declare a List"
+        all_of_them = "leave `type` out for all of them, in a folder"
+        if not _is_declared(given.place):
+            all_of_them = "let the component declare a List"
+        return f"these are the files of all rounds: write `[0]` after it for one, or {all_of_them}"
     other = _other(node, wanted, given.place, names)
+    if wanted.is_artifact and not _may_be_a_file(node):
+        return _of_text(given, wanted) if other is None else f"did you mean `${{{{ {other} }}}}`?"
     rather = _declared_otherwise(node, wanted, given.place, names) if other is None else None
     cast = _cast(given, wanted, other, rather) if _may_be(node, wanted, names) else None
     first = f"did you mean `${{{{ {other} }}}}`?" if other is not None else None
     told = [one for one in (rather, cast) if one is not None]
     return " ".join(one for one in (first, "; ".join(told)) if one) or None
+
+
+_LEAVE_OUT = (
+    "an Artifact is a file that a step writes: leave `type` out, and the text is in a file of its "
+    "own where the program reads `inputs.NAME.path`"
+)
+
+
+def _is_declared(place: Place) -> bool:
+    """Whether a value is that of an input that the step declares by itself."""
+    return within_step(place.path)[:1] == ("inputs",)
+
+
+def _of_text(given: Given, wanted: Type) -> str | None:
+    """For a text where an Artifact is wanted."""
+    return _LEAVE_OUT if _is_declared(given.place) else as_type(given.raw, wanted, given.place)
+
+
+def _may_be_a_file(node: Node) -> bool:
+    """Whether a value is made of an output of a step, or of a param that is a file."""
+    return any(
+        isinstance(each.ref, OutputRef) or each.travel is Travel.FILE for each in references(node)
+    )
 
 
 def _around(wanted: Type) -> str | None:
@@ -142,13 +185,8 @@ def _call(given: Type, wanted: Type, inner: str) -> str | None:
     text = f"{'json' if given.is_json else 'string'}({inner})"
     if wanted.is_plain_text:
         return text
-    return None if _names_a_place(wanted) else f"as({text}, '{wanted}')"
+    return None if names_a_place(wanted) else f"as({text}, '{wanted}')"
 
 
 def _is_passed_as_text(kind: Type) -> bool:
-    return kind.is_plain_text or _names_a_place(kind)
-
-
-def _names_a_place(kind: Type) -> bool:
-    """Whether a type's values say where something is, as no number, list or file does."""
-    return kind.name.lower().endswith(("path", "uri", "url"))
+    return kind.is_plain_text or names_a_place(kind)

@@ -10,7 +10,7 @@ from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.kubernetes.duration import seconds
-from kfpc.pipeline.values import Constant, ItemRef, Node, OutputRef, Reference
+from kfpc.pipeline.values import Constant, ItemRef, Node, OutputRef, Reference, are_files
 from kfpc.types import FLOAT, Kind, read
 
 
@@ -53,6 +53,11 @@ def declared(node: Node) -> str:
 
 def into_text(node: Node, written: Expression) -> str | None:
     """How to put a value into a text."""
+    if are_files(node):
+        return (
+            "these are files, of rounds that only a run counts: write the list of the loop out, "
+            "`for_each: [a, b]`, and take the files as an input"
+        )
     if node.type.is_json:
         return f"write `json({unparse(written)})`"
     if node.type.is_artifact:
@@ -75,6 +80,7 @@ def into_argument(wanted: str, node: Node, written: Expression) -> str | None:
         "a number": f"convert it: `float({text})`",
         "a Boolean": f"compare it, or convert it: `bool({text})`",
         "a List": f"convert it: `from_json({text}, 'List')`",
+        "a Dict": f"convert it: `from_json({text}, 'Dict')`",
     }.get(wanted)
 
 

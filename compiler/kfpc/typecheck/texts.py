@@ -15,7 +15,7 @@ from kfpc.expressions.syntax import Literal, Text
 from kfpc.expressions.unparse import unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.step import TextSite
-from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText
+from kfpc.pipeline.values import ERRONEOUS_TEXT, Apply, Node, TypedText, is_list_of_files
 from kfpc.record import record, replace
 from kfpc.source import Place
 from kfpc.source.letters import json_number, json_with_letters, scalar_with_letters
@@ -87,8 +87,10 @@ def _text(text: str, place: Place, names: Symbols, parse: _Parse) -> TypedText:
 
 
 def _goes_into_text(node: Node) -> bool:
-    """Artifacts have a rule of their own, which knows whether they are read by value."""
-    return node.type.is_secret or node.type.is_artifact or fits(node.type, STRING)
+    """Artifacts, and those of all rounds, have a rule of their own, which knows whether they are
+    read by value."""
+    is_file = node.type.is_artifact or is_list_of_files(node)
+    return node.type.is_secret or is_file or fits(node.type, STRING)
 
 
 def _typed(

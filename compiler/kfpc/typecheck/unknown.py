@@ -64,8 +64,9 @@ def _elsewhere(step: str, at: Place, names: Symbols) -> str | None:
         return None
     if not names.report.suggestions.spend(len(names.known_steps)):
         return None
-    path = path_of_step(at.document.data, step)
-    if path is None:
+    first, _, inner = step.partition(".")
+    path = path_of_step(at.document.data, inner.rpartition(".")[2] or step)
+    if path is None or (inner and first not in step_id(path)):
         return None
     *around, _ = step_id(path)
     if path[-2] == "hooks" and not around:

@@ -17,6 +17,7 @@ from kfpc.types.model import (
     Type,
     list_of,
     named,
+    names_a_place,
 )
 from kfpc.types.text import canonical, member, read, type_of
 from kfpc.types.truth import truth
@@ -41,6 +42,7 @@ __all__ = [
     "list_of",
     "member",
     "named",
+    "names_a_place",
     "read",
     "truth",
     "type_of",

@@ -141,6 +141,11 @@ def list_of(element: Type) -> Type:
     return Type(LIST.name, element=element)
 
 
+def names_a_place(kind: Type) -> bool:
+    """Whether a type's values say where something is, as no number, list or file does."""
+    return kind.name.lower().endswith(("path", "uri", "url"))
+
+
 _KINDS = {
     STRING.name: Kind.STRING,
     INTEGER.name: Kind.INTEGER,

@@ -2,6 +2,7 @@
 
 from kfpc.checks.rules import (
     absent_values,
+    addresses_as_files,
     artifacts_by_value,
     assumed_cluster,
     big_values,
@@ -74,6 +75,7 @@ RULES = (
     unanswered_approvals,
     misspelt_types,
     types_as_values,
+    addresses_as_files,
     names_as_text,
     typographic_quotes,
     script_variables,

@@ -5,8 +5,9 @@ A step that `when` skips gives no outputs, nor does one that fails and lets the 
 fails, hours in. So whoever reads it says what to take instead, `steps.a.outputs.x ?? 'none'`. A
 file that may be absent can go into an optional input.
 
-For a step that may be skipped a `when` counts too: one that has every `&&` part of the other
-step's own `when`. Branches that cover each other need no more than their merging: after `??` it is
+For a step that may be skipped a `when` counts too: one that has every `&&` part of the other step's
+own `when`; for the output of a group, of the group's `when` and of that of the step in it which
+gives the output. Branches that cover each other need no more than their merging: after `??` it is
 known that the steps before were skipped, and in a branch of `if` that its condition holds: steps
 with `x`, `!x && y` and `!x && !y` cover each other. Branches over an `enum` cover each other where
 the last one says what it is not (`params.size != 'small'`): Argo does not check an `enum`, and a
@@ -186,33 +187,40 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
         yield _diagnose(analysis, use, analysis.source(use)[0], reason)
 
 
-def _why_absent(analysis: Analysis, use: Use) -> str | None:
-    """Why what is read may be absent; None if it cannot be."""
+def _why_absent(analysis: Analysis, use: Use, known: frozenset[Node] = frozenset()) -> str | None:
+    """Why what is read may be absent; None if it cannot be. ``known`` holds for whoever reads the
+    output of the group that this is in."""
     producer, output = analysis.source(use)
     is_file_of_one = use.by_path and not _goes_through(use)
     if is_file_of_one and use.met.picked is None and may_lack(output):
         return a_round(producer)
-    reason = _why_not_given(analysis, use)
+    reason = _why_not_given(analysis, use, known)
     if reason is None and use.met.picked is not None:
         return why_nothing_picked(analysis, use, use.met.picked)
     return reason
 
 
-def _why_not_given(analysis: Analysis, use: Use) -> str | None:
+def _why_not_given(analysis: Analysis, use: Use, known: frozenset[Node]) -> str | None:
     """Why the output itself may be absent."""
     producer, output = analysis.source(use)
-    may_leave_out = output is not None and _may_leave_out(analysis, producer, output)
-    return _reason(analysis, use, producer, optional=may_leave_out)
+    around = known | analysis.condition(use.scope if use.reader is None else use.reader.id).parts
+    may_leave_out = output is not None and _may_leave_out(analysis, producer, output, around)
+    when = producer.when
+    is_repeated = when is not None and when is not ERRONEOUS and conjuncts(when) <= known
+    return _reason(analysis, use, producer, optional=may_leave_out, is_repeated=is_repeated)
 
 
-def _may_leave_out(analysis: Analysis, producer: Step, output: Output) -> bool:
+def _may_leave_out(
+    analysis: Analysis, producer: Step, output: Output, known: frozenset[Node] = frozenset()
+) -> bool:
     """Whether a step that succeeds may not give an output. A block always gives one that is merged
-    of branches which cover each other."""
+    of branches which cover each other, or whose conditions hold for the reader, who repeats them:
+    they have the same values inside and outside."""
     result = producer.scope.results.get(output.name) if isinstance(producer, Block) else None
     if not output.optional or result is None or not all(map(_is_merged, result.value.parts)):
         return output.optional
     read = (use for use in analysis.uses_in_results(producer.id) if use.place is result.place)
-    return any(use.unguarded and _why_absent(analysis, use) is not None for use in read)
+    return any(use.unguarded and _why_absent(analysis, use, known) is not None for use in read)
 
 
 def _is_merged(part: str | Node) -> bool:
@@ -268,18 +276,27 @@ def _goes_through(use: Use) -> bool:
     return isinstance(use.reader, Block) and use.input is None
 
 
-def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
-    """Why the value may be absent where it is read; None if it cannot be."""
+def _reason(
+    analysis: Analysis, use: Use, producer: Step, *, optional: bool, is_repeated: bool
+) -> str | None:
+    """Why the value may be absent where it is read; None if it cannot be. ``is_repeated``: the
+    reader outside of a group runs only where the producer's condition holds."""
     if _is_at_its_end(use, producer):
         return f"`{producer.qualified}` may have failed"
     if producer.is_empty_after_failure is True:
         return f"`{producer.qualified}` may fail and let the run go on"
     if optional:
         return f"`{producer.qualified}` may leave it out"
-    if producer.when is None or producer.when is ERRONEOUS or _is_implied(analysis, use, producer):
+    if is_repeated or producer.when is None or producer.when is ERRONEOUS:
+        return None
+    if _is_implied(analysis, use, producer):
         return None
     if _is_the_other_branch(analysis, use, producer) or _is_the_last_left(analysis, use, producer):
         return None
+    return _may_be_skipped(producer)
+
+
+def _may_be_skipped(producer: Step) -> str:
     return f"`{producer.qualified}` may be skipped"
 
 
@@ -376,7 +393,8 @@ def _diagnose(analysis: Analysis, use: Use, producer: Step, reason: str) -> Diag
     return ABSENT.at(
         use.at,
         f"`{_shown(use)}` may be absent: {reason}",
-        help=_of_branches(analysis, use, producer) or _help(analysis, use, producer),
+        help=_of_branches(analysis, use, producer)
+        or _help(analysis, use, can_repeat=reason == _may_be_skipped(producer)),
         related=related,
     )
 
@@ -393,13 +411,13 @@ def _of_branches(analysis: Analysis, use: Use, producer: Step) -> str | None:
     return f"write `when: {meant}` in `{producer.qualified}`: then one of them always runs"
 
 
-def _help(analysis: Analysis, use: Use, producer: Step) -> str:
+def _help(analysis: Analysis, use: Use, *, can_repeat: bool) -> str:
     if use.by_path and isinstance(use.reader, Block):
         repeat = "repeat the condition in this step's `when`"
         if _goes_through(use):
             return repeat
         write = f"write `{_shown(use)} ?? …`, with a file to take instead"
-        if producer.when is not None:
+        if can_repeat:
             write = f"{write}, or {repeat}"
         return f"{write}, or give the param `optional: true` in the other spec"
     if use.by_path:
@@ -407,11 +425,10 @@ def _help(analysis: Analysis, use: Use, producer: Step) -> str:
             return "give the input `optional: true`"
         return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
-    if use.met.picked is not None and _why_not_given(analysis, use) is None:
+    if use.met.picked is not None and _why_not_given(analysis, use, frozenset()) is None:
         also = "" if use.reader is None else ", or compare it in this step's `when`"
         return f"{write}, with what to take instead{also}"
-    by_condition = producer.when is not None and producer.is_empty_after_failure is not True
-    if by_condition and use.reader is not None and not _is_at_its_end(use, producer):
+    if can_repeat and use.reader is not None:
         return f"{write}, or repeat the condition in this step's `when`"
     return f"{write}, with what to take instead"
 

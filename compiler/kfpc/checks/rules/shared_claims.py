@@ -40,6 +40,7 @@ workflow:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.exclusion import Exclusion
@@ -65,6 +66,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     if not narrow:
         return
     users: dict[tuple[StepId, str], dict[StepId, Leaf]] = {}
+    rounds: dict[_Site, tuple[Leaf, dict[StepId, None]]] = {}
     for leaf in analysis.pipeline.leaves():
         for claim in sorted(_claims(leaf) & narrow.keys()):
             for scope in scopes_around(leaf.id):
@@ -72,7 +74,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
                 members.setdefault(member_of(scope, leaf.id), leaf)
             loop = _loop_around(leaf, analysis)
             if loop is not None:
-                yield _of_rounds(claim, narrow[claim], leaf, loop)
+                rounds.setdefault(_site(claim, leaf), (leaf, {}))[1][loop.id] = None
     exclusion = Exclusion(analysis.condition)
     for (scope, claim), steps in users.items():
         met = (
@@ -80,6 +82,19 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         )
         if met is not None:
             yield _diagnose(claim, narrow[claim], *met)
+            step, others = met
+            if {_site(claim, other) for other in others} == {_site(claim, step)}:
+                rounds.pop(_site(claim, step), None)  # it says enough of one place
+    yield from _of_loops(rounds, narrow)
+
+
+_Site: TypeAlias = "tuple[str, int, int, int]"
+
+
+def _site(claim: str, step: Leaf) -> _Site:
+    """A claim and the place that a step says it at, which several have of one template."""
+    span = _place(claim, step).span
+    return claim, id(span.source), span.start, span.end
 
 
 def _loop_around(leaf: Leaf, analysis: Analysis) -> Block | None:
@@ -144,10 +159,22 @@ def _place(claim: str, step: Leaf) -> Located:
     return place
 
 
-def _of_rounds(claim: str, asked: VolumeClaim, step: Leaf, loop: Block) -> Diagnostic:
+def _of_loops(
+    rounds: Mapping[_Site, tuple[Leaf, Mapping[StepId, None]]], narrow: Mapping[str, VolumeClaim]
+) -> Iterator[Diagnostic]:
+    """Of loops whose rounds may run at once, each once for a claim."""
+    told: set[tuple[str, StepId]] = set()
+    for (claim, *_), (leaf, loops) in rounds.items():
+        new = tuple(id for id in loops if (claim, id) not in told)
+        told.update((claim, id) for id in new)
+        if new:
+            yield _of_rounds(claim, narrow[claim], leaf, Steps(new))
+
+
+def _of_rounds(claim: str, asked: VolumeClaim, step: Leaf, loops: Steps) -> Diagnostic:
     return SHARED_CLAIM.at(
         _place(claim, step),
-        f"rounds of `{loop.qualified}` may run at once, and the claim `{claim}` can be mounted on "
+        f"rounds of {loops} may run at once, and the claim `{claim}` can be mounted on "
         "one node at a time only",
         help=f"say `max_parallel: 1`; or write {_of_many_nodes(claim, asked)}, if the storage "
         "class has such volumes",

@@ -27,3 +27,4 @@ OTHER_LANGUAGE = Code("KFPC819", Severity.WARNING, "a script in another language
 FILE_AS_SCRIPT = Code("KFPC820", Severity.WARNING, "a script that is the name of a file")
 UNFILLED_VARIABLE = Code("KFPC821", Severity.WARNING, "a variable that nobody fills in")
 TYPE_AS_VALUE = Code("KFPC822", Severity.WARNING, "a type where a value goes")
+ADDRESS_AS_FILE = Code("KFPC823", Severity.WARNING, "an address where a file is meant")

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.language import WRONG_FORM
 from kfpc.language.forms import keys_at, takes_names
-from kfpc.language.paths import split_at_step
+from kfpc.language.marks import switched_off
+from kfpc.language.paths import is_key_of_step, split_at_step
 from kfpc.language.shapes import shape_at
+from kfpc.language.step import Settings, Step
 from kfpc.source import Document
 
 Path = tuple[str | int, ...]
@@ -33,10 +35,10 @@ def diagnose_null(
         help = f"are the lines below it indented? `{beside[0][-1]}` has to be deeper than `{name}`"
         related = [("this stands beside it, not in it", document.place(*beside[0]).key)]
         return WRONG_FORM.at(document.place(*path), message, help=help, related=related)
-    return WRONG_FORM.at(document.place(*path), message, help=_help(model, path))
+    return WRONG_FORM.at(document.place(*path), message, help=_help(model, document, path))
 
 
-def _help(model: type[BaseModel], path: Path) -> str:
+def _help(model: type[BaseModel], document: Document, path: Path) -> str:
     name = path[-1]
     if path == ("steps",):
         return "write the steps below it, indented: `NAME: {image: …, command: […]}`"
@@ -44,9 +46,22 @@ def _help(model: type[BaseModel], path: Path) -> str:
         return f"write `{name}: {{type: String}}` for a param that every run must be given"
     if path == split_at_step(path)[0]:
         return f"leave `{name}` out, or say what it runs: `image`, `script` or `component`"
+    instead = _instead_of_a_template(document, path)
+    if instead is not None:
+        return f"leave `{name}` out, or write `{name}: {instead}` for nothing of a template's"
     out = "leave it out" if isinstance(name, int) else f"leave `{name}` out"
     may_be_empty = shape_at(model, path).may_be_empty
     return f'{out}, or write "" for an empty text' if may_be_empty else out
+
+
+def _instead_of_a_template(document: Document, path: Path) -> str | None:
+    """What a step writes at a key that a template may have; None for other keys and steps."""
+    step = document.place(*path[:-1]).value
+    if not is_key_of_step(path) or not isinstance(step, dict) or "extends" not in step:
+        return None
+    if path[-1] == "when":
+        return "true"
+    return "false" if path[-1] in {*Settings.model_fields, *switched_off(Step)} else None
 
 
 class Order:

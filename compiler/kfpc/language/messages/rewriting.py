@@ -10,7 +10,10 @@ import shlex
 from typing import Any
 
 from kfpc.expressions.argo_tags import in_own_words
+from kfpc.language.marks import switched_off
 from kfpc.language.messages.flow import flow
+from kfpc.language.paths import is_key_of_step
+from kfpc.language.step import Step
 from kfpc.source import Place
 
 TRUTHS = {
@@ -49,7 +52,8 @@ _MAPPINGS = {
     "volumes": "write a mapping: `volumes: {/PATH: {claim: NAME}}`",
     "workflow.volumes": "write a mapping: `volumes: {NAME: {claim: CLAIM}}`",
     "metrics": "write a mapping: `metrics: {NAME: {help: …, counter: 1}}`",
-    "volume_claims": "write a mapping: `volume_claims: {NAME: {size: 10Gi}}`",
+    "manifest": "write the object itself in YAML, without `|` or quotes: `manifest: {kind: …}`",
+    "volume_claims": "write a mapping: `volume_claims: {NAME: 10Gi}`",
 }
 
 _COMMANDS = ("command", "args", "interpreter")
@@ -57,11 +61,19 @@ _COMMANDS = ("command", "args", "interpreter")
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
 _OF_A_SHELL = re.compile(r"[|&;<>*`\n]|\$")
 _PLAIN = re.compile(r"[A-Za-z_./-][\w./=@%+-]*")
+_TEXTS = frozenset({"command", "script", "display_name", "description"})
 _NOT_TEXT = frozenset({"-", ".", "null", *TRUTHS})
+
+
+def _switches_off(path: tuple[str | int, ...]) -> bool:
+    """Whether `false` at a path is hardly meant as a text: it switches off what a template has."""
+    return is_key_of_step(path) and path[-1] in switched_off(Step) - _TEXTS
 
 
 def form_help(wanted: str, found: Any, place: Place) -> str | None:
     """What to write where ``wanted`` was expected and ``found`` was there."""
+    if found is False and _switches_off(place.path):
+        return f"leave `{place.path[-1]}` out: `false` switches off what comes from a template"
     if "mapping" in wanted and not isinstance(found, dict):
         help = _mapping(found, place)
         if help is not None:

@@ -29,6 +29,7 @@ from kfpc.pipeline.values.nodes import (
     joined,
 )
 from kfpc.pipeline.values.passed import (
+    are_files,
     are_of_one_length,
     each_round,
     file_of_round,
@@ -104,6 +105,7 @@ __all__ = [
     "Travel",
     "TypedText",
     "Value",
+    "are_files",
     "are_of_one_length",
     "as_node",
     "branches",

@@ -64,12 +64,16 @@ def travel_of(value: TypedText) -> Travel:
     return Travel.FILE if is_file else Travel.AS_READ
 
 
+def are_files(node: Node) -> bool:
+    """Whether a value is the files of all rounds of a loop."""
+    gathered = node.gathered if isinstance(node, Reference) else None
+    return gathered is not None and gathered.travel is Travel.FILE
+
+
 def is_list_of_files(node: Node) -> bool:
     """Whether a value is the files of all rounds of a loop, whose number is known."""
     gathered = node.gathered if isinstance(node, Reference) else None
-    if gathered is None or gathered.count is None:
-        return False
-    return gathered.travel is Travel.FILE
+    return gathered is not None and gathered.count is not None and are_files(node)
 
 
 def known_length(node: Node) -> int | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from kfpc.diagnostics.suggestions import nearest
+from kfpc.language.addresses import where_from
 from kfpc.language.messages.remedies.form import (
     Form,
     Remedy,
@@ -18,6 +20,8 @@ from kfpc.language.messages.remedies.form import (
 )
 
 _NAME = re.compile(r"[A-Za-z][\w-]*")
+_NAMED = re.compile(r"(?:steps|params|inputs|state|item)(?:\.[\w-]+)+")
+"""A name of an expression, without the braces around it."""
 
 
 def inputs(value: Any, key: str) -> Remedy:
@@ -42,6 +46,12 @@ def one_input(value: Any, _key: str) -> Remedy:
     if not _PLACES.isdisjoint(value) and "from" not in value:
         return _of_a_place(value)
     plain = first(value, "from", "valueFrom", "default", "source")
+    found = where_from(plain) if is_text(plain) else None
+    if found is not None:
+        beside = {key: item for key, item in value.items() if key in _BESIDE}
+        return Form({**beside, "from": found})
+    if is_text(plain) and _NAMED.fullmatch(plain):
+        plain = f"${{{{ {plain} }}}}"
     if isinstance(plain, dict):
         plain = only(plain, "parameter", "expression")
     if not is_scalar(plain):
@@ -63,6 +73,44 @@ def _of_a_place(value: dict[str, Any]) -> Form:
     """A file from outside of the run, without the key that says so."""
     own = {key: item for key, item in value.items() if key in _BESIDE}
     return Form({**own, "from": {key: item for key, item in value.items() if key not in _BESIDE}})
+
+
+def where(value: Any, _key: str) -> Remedy:
+    """``from``: where a file is, by its address alone."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if is_text(value):
+        found = where_from(value)
+        note = None if found else "that is a key in the artifact repository"
+        return Form(found or {"s3": {"key": value}}, note=note)
+    if not isinstance(value, dict):
+        return None
+    right = {key: item for name, inner in value.items() for key, item in _place(name, inner)}
+    return Form(right) if right != value else None
+
+
+def _place(kind: str, value: Any) -> Iterable[tuple[str, Any]]:
+    """A key of ``from``, where its value is an address or what stands in a bucket."""
+    if kind == "url" and isinstance(value, dict) and is_text(value.get("url")):
+        return [("http", value)] if len(value) > 1 else value.items()
+    if is_text(value):
+        if kind in ("http", "url"):
+            return (where_from(value) or {"url": value}).items()
+        if kind == "git":
+            return [("git", {"repo": value})]
+        if kind in ("s3", "gcs"):
+            return [(kind, _object(kind, value))]
+    return [(kind, value)]
+
+
+def _object(kind: str, text: str) -> Any:
+    """An object of a store by its address, or by its key."""
+    return (where_from(text) or {}).get(kind, {"key": text})
+
+
+def kept(value: Any, key: str) -> Remedy:
+    """``s3`` or ``gcs`` of an output: where its file is kept."""
+    return Form(_object(key, value)) if is_text(value) else None
 
 
 def _of_data(value: dict[str, Any]) -> Form | None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.quantity import quantity
+from kfpc.language.files import Given
 from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.listed import listed, nearest_listed
@@ -87,9 +88,12 @@ _OF_A_STEP: Mapping[tuple[str, ...], Remedier] = {
     ("with",): ports.inputs,
     ("inputs",): ports.inputs,
     ("inputs", "*"): ports.one_input,
+    ("inputs", "*", "from"): ports.where,
     ("interpreter",): program.interpreter,
     ("outputs",): ports.outputs,
     ("outputs", "*"): ports.output,
+    ("outputs", "*", "s3"): ports.kept,
+    ("outputs", "*", "gcs"): ports.kept,
     ("after",): order.after,
     ("when",): order.condition,
     ("for_each",): order.for_each,
@@ -124,6 +128,8 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("cluster", "on_demand"): whole.spot,
     ("outputs",): whole.results,
     ("outputs", "*"): whole.result,
+    ("outputs", "*", "s3"): ports.kept,
+    ("outputs", "*", "gcs"): ports.kept,
     ("workflow", "lock"): locks.lock,
     ("workflow", "metrics"): metrics.metrics,
     ("workflow", "metrics", "*"): metrics.metric,
@@ -135,10 +141,11 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("workflow", "image_pull_secrets"): pods.names_of,
     ("workflow", "labels"): environment.mapping,
     ("workflow", "annotations"): environment.mapping,
-    ("workflow", "workspace"): volumes.workspace_of_the_run,
+    ("workflow", "workspace"): volumes.claim_of_the_run,
     ("workflow", "volumes"): volumes.sources,
     ("workflow", "volumes", "*"): volumes.volume,
     ("workflow", "volume_claims"): volumes.claims,
+    ("workflow", "volume_claims", "*"): volumes.claim_of_the_run,
     **{("steps", "*", *key): remedier for key, remedier in _OF_A_STEP.items()},
     **{
         ("defaults", *key): remedier
@@ -154,14 +161,18 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
 }
 
 
+_OF_A_GIVEN_FILE: Mapping[tuple[str, ...], Remedier] = {("from",): ports.where}
+
+
 def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | None:
     """What to write in the place of the value at a path; None where that is not known."""
-    if model is not Spec or not path:
+    if model not in (Spec, Given) or not path:
         return None
     joined = _mounted(document, path) if path[-1] == "volumes" else None
     if joined is not None:
         return shown(joined, "volumes")
-    remedier = _REMEDIES.get(signature(model, path))
+    remedies = _REMEDIES if model is Spec else _OF_A_GIVEN_FILE
+    remedier = remedies.get(signature(model, path))
     if remedier is None:
         return None
     place, key = document.place(*path), str(path[-1])

@@ -26,7 +26,7 @@ def translated(value: Any) -> Any:
     return value
 
 
-_OWN = re.compile(rf"\b(inputs|outputs)\.({NAME})(\.path)?")
+_OWN = re.compile(rf"(?<![\w.-])(inputs|outputs)\.({NAME})(\.path)?")
 
 
 def with_declarations(help: str, document: Document, path: Path) -> str:

@@ -96,6 +96,8 @@ def _beside(item: dict[str, Any]) -> dict[str, Any]:
 
 def volumes(value: Any, _key: str) -> Remedy:
     """Volumes of a step by the path at which it sees them."""
+    if isinstance(value, dict):
+        return _by_name(value)
     if not isinstance(value, list) or not value:
         return None
     found: dict[str, Any] = {}
@@ -108,6 +110,15 @@ def volumes(value: Any, _key: str) -> Remedy:
     if len(found) != len(value):
         return None
     return Form(found, note=_note(found))
+
+
+def _by_name(value: dict[str, Any]) -> Remedy:
+    """Volumes by names of their own, with the path in each."""
+    if any(key.startswith("/") or not isinstance(item, dict) for key, item in value.items()):
+        return None
+    if not all(is_text(first(item, *_PLACES)) for item in value.values()):
+        return None
+    return volumes([{"name": key, **item} for key, item in value.items()], "volumes")
 
 
 def _note(found: dict[str, Any]) -> str | None:
@@ -203,6 +214,6 @@ def workspace(value: Any, _key: str) -> Remedy:
     return Form(path if is_text(path) else "/work", note=note % flow(said))
 
 
-def workspace_of_the_run(value: Any, _: str) -> Remedy:
-    """The claim that each run makes, whose size has to be said."""
-    return "say its size: `workspace: 50Gi`" if value is True else None
+def claim_of_the_run(value: Any, key: str) -> Remedy:
+    """A claim that each run makes, whose size has to be said."""
+    return f"say its size: `{flow(key)}: 50Gi`" if value is True else None
