@@ -4,7 +4,7 @@ amount."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
 from kfpc.diagnostics import Code, Located
 from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
 from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
+from kfpc.diagnostics.catalogue.metrics import BAD_METRIC
 from kfpc.diagnostics.catalogue.platform import (
     BAD_DURATION,
     BAD_IMAGE,
@@ -40,9 +41,12 @@ from kfpc.kubernetes.ranges import INT32
 from kfpc.link.amounts import not_a_count, not_a_quantity
 from kfpc.pipeline.constants import is_count
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.metrics import Metric
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf, Wait
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
+from kfpc.source import Place
 from kfpc.types.whole_numbers import Path, has_large
 
 Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
@@ -51,7 +55,7 @@ Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
 
 @record(eq=False)
 class Demand:
-    """A text that has to be of a form, whatever it is made of. ``leaf`` is the step that has it,
+    """A text that has to be of a form, whatever it is made of. ``step`` is the one that has it,
     ``wants`` what it is for, ``place`` where it stands. With ``is_read`` defaults were looked
     at where they are read. ``path`` leads to the part that has to be of the form."""
 
@@ -59,7 +63,7 @@ class Demand:
     code: Code
     problem: Problem
     wants: str
-    leaf: Leaf | None = None
+    step: Leaf | Block | None = None
     place: Located | None = None
     is_read: bool = False
     path: Path = ()
@@ -74,6 +78,10 @@ def demands(analysis: Analysis) -> Iterator[Demand]:
         yield _name(text, place)
     for text, place in keys_of_params(pipeline):
         yield _key(text, place)
+    workflow = pipeline.place.document.place("workflow")
+    for key, text in pipeline.workflow.labels_of_params.items():
+        yield Demand(text, BAD_LABEL, _label_problem, "one", None, workflow.child("labels", key))
+    yield from _counters(pipeline.workflow.metrics, workflow.child("metrics"))
     for one in loop_lists(pipeline):
         yield _of_a_loop(one)
 
@@ -92,15 +100,23 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
     if isinstance(leaf.program, Wait) and leaf.program.duration is not None:
         place = leaf.program.place
         yield Demand(leaf.program.duration, BAD_DURATION, _wait_problem, "one", leaf, place)
-    container = if_sound(leaf.container)
-    if container is not None and container.title is None:
-        place = leaf.setting("image")
-        yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, place)
+    yield from _images(leaf)
+    yield from _counters(leaf.metrics, leaf.place.child("metrics"), leaf)
     yield from _numbers(leaf)
     for kind, name, text, where in amounts_of(leaf):
         if text.literal is None:
             problem = partial(amount_problem, kind, name)
             yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, where())
+
+
+def _images(leaf: Leaf) -> Iterator[Demand]:
+    container = if_sound(leaf.container)
+    if container is not None and container.title is None:
+        yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, leaf.setting("image"))
+    for side in (*leaf.settings.init, *leaf.settings.sidecars):
+        if isinstance(side.place, Place):
+            at = side.place.child("image")
+            yield Demand(side.image, BAD_IMAGE, _image_problem, "one", leaf, at)
 
 
 def _of_a_loop(one: LoopList) -> Demand:
@@ -136,11 +152,28 @@ def _numbers(step: Leaf) -> Iterator[Demand]:
         ):
             if text is not None:
                 yield _count(text, most, "a number of retries", step)
-    for name, text in (*resources.requests.items(), *resources.limits.items()):
+    for name, text in (*resources.requests.items(), *resources.limits.items(), *_rungs(step)):
         if "/" in name:
             yield _count(text, INT32, "a number of GPUs", step)
         else:
             yield Demand(text, BAD_QUANTITY, _quantity_problem, "a quantity", step, is_read=True)
+
+
+def _counters(
+    metrics: Iterable[Metric], place: Place, step: Leaf | None = None
+) -> Iterator[Demand]:
+    for metric in metrics:
+        if metric.kind == "counter":
+            at = place.child(metric.name, "counter")
+            yield Demand(metric.value, BAD_METRIC, _counter_problem, "a counter", step, at)
+
+
+def _rungs(step: Leaf) -> Iterator[tuple[str, TypedText]]:
+    """What a step asks for after it has failed."""
+    for ladder in step.settings.ladders:
+        for (kind, name), texts in ladder.fields.items():
+            if kind in ("requests", "limits"):
+                yield from ((name, text) for text in texts[1:] if text is not None)
 
 
 def _count(text: TypedText, most: int, wants: str, step: Leaf) -> Demand:
@@ -161,6 +194,14 @@ def _large_problem(path: Path, text: str) -> tuple[str, str] | None:
     if text.lstrip().startswith(("[", "{")):
         what = f"{'a list' if text.lstrip().startswith('[') else 'a mapping'} with {what}"
     return (what, "quote the number: then it is text") if has_large(text, path) else None
+
+
+def _counter_problem(text: str) -> tuple[str, str] | None:
+    try:
+        is_below = float(text) < 0
+    except ValueError:
+        return None
+    return ("less than 0", "write `gauge` for what may go down") if is_below else None
 
 
 def _negative_problem(text: str) -> tuple[str, str] | None:
