@@ -33,12 +33,14 @@ from kfpc.diagnostics.catalogue.platform import (
     BAD_SECRET_KEY,
     UNLIKELY_AMOUNT,
 )
+from kfpc.diagnostics.catalogue.wiring import ENUM
 from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.images import FORM, is_image
 from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
 from kfpc.kubernetes.quantity import quantity, quantity_help
 from kfpc.kubernetes.ranges import INT32
 from kfpc.link.amounts import not_a_count, not_a_quantity
+from kfpc.link.params import not_among
 from kfpc.pipeline.constants import is_count
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.metrics import Metric
@@ -47,6 +49,7 @@ from kfpc.pipeline.step import Leaf, Wait
 from kfpc.pipeline.values import TypedText
 from kfpc.record import record
 from kfpc.source import Place
+from kfpc.types import Type, member
 from kfpc.types.whole_numbers import Path, has_large
 
 Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
@@ -74,6 +77,9 @@ def demands(analysis: Analysis) -> Iterator[Demand]:
     pipeline = analysis.pipeline
     for leaf in pipeline.leaves():
         yield from _of_leaf(leaf)
+    for step in pipeline.steps():
+        if isinstance(step, Block):
+            yield from _of_enums(step)
     for text, place in (*names_of_params(pipeline), *names_in_whole(pipeline)):
         yield _name(text, place)
     for text, place in keys_of_params(pipeline):
@@ -107,6 +113,19 @@ def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
         if text.literal is None:
             problem = partial(amount_problem, kind, name)
             yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, where())
+
+
+def _of_enums(block: Block) -> Iterator[Demand]:
+    """What params of a sub-pipeline are given that list the values which they take."""
+    params = if_sound(block.scope.params) or {}
+    for name, given in block.inputs.items():
+        param = params.get(name)
+        if param is None or not isinstance(given.value, TypedText):
+            continue
+        allowed, kind = if_sound(param.enum), if_sound(param.type)
+        if allowed and kind is not None:
+            problem = partial(_enum_problem, allowed, kind)
+            yield Demand(given.value, ENUM, problem, f"its param `{name}`", block, given.place)
 
 
 def _images(leaf: Leaf) -> Iterator[Demand]:
@@ -178,6 +197,11 @@ def _rungs(step: Leaf) -> Iterator[tuple[str, TypedText]]:
 
 def _count(text: TypedText, most: int, wants: str, step: Leaf) -> Demand:
     return Demand(text, BAD_QUANTITY, partial(_count_problem, most), wants, step, is_read=True)
+
+
+def _enum_problem(allowed: tuple[str, ...], kind: Type, text: str) -> tuple[str, str] | None:
+    whose = "the other file's"
+    return not_among(allowed, text, whose) if member(text, allowed, kind) is None else None
 
 
 def _image_problem(text: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeAlias
 
 from kfpc.checks.listed_elements import (
     TOGETHER,
@@ -35,6 +36,7 @@ from kfpc.pipeline.values import (
     InputRef,
     ItemRef,
     Node,
+    OutputRef,
     ParamRef,
     Ref,
     Reference,
@@ -43,6 +45,9 @@ from kfpc.pipeline.values import (
     references,
 )
 from kfpc.source import Place
+
+Named: TypeAlias = "ParamRef | ItemRef | OutputRef"
+"""Names of values that may be known, or of which it may be known which they are."""
 
 _NOWHERE: Round = {}
 
@@ -61,12 +66,12 @@ class KnownValues:
         self._places = places
         self._whole: dict[StepId, Elements | None] = {}
 
-    def behind(self, text: TypedText, inputs: Mapping[str, Input]) -> Iterator[ParamRef | ItemRef]:
-        """The params and elements that a text names: itself, by its step's own inputs, and by what
-        params of sub-pipelines are given. These come before what they are given."""
+    def behind(self, text: TypedText, inputs: Mapping[str, Input]) -> Iterator[Named]:
+        """The params, elements and outputs that a text names: itself, by its step's own inputs, and
+        by what params of sub-pipelines are given. These come before what they are given."""
         for reference in references(text):
             ref, more, its_inputs = reference.ref, _NOTHING, inputs
-            if isinstance(ref, (ItemRef, ParamRef)):
+            if isinstance(ref, (ItemRef, ParamRef, OutputRef)):
                 yield ref
                 given = self.given(ref) if isinstance(ref, ParamRef) else None
                 more, its_inputs = (_NOTHING if given is None else given.text), {}

@@ -10,18 +10,26 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.enums import enum_of
 from kfpc.checks.demands import Demand, demands
 from kfpc.checks.findings import same_place
-from kfpc.checks.known_values import KnownValues
+from kfpc.checks.known_values import KnownValues, Named
 from kfpc.checks.listed_elements import Round, element_text, place_of_element
 from kfpc.checks.sites import place_of_default
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.phrases import shortened
 from kfpc.pipeline.constants import known_values, params_behind
-from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.scope import Param, Step
-from kfpc.pipeline.values import ItemRef, ParamRef, TypedText, references
+from kfpc.pipeline.values import (
+    ItemRef,
+    OutputRef,
+    ParamRef,
+    Reference,
+    TypedText,
+    references,
+)
 from kfpc.record import record
 from kfpc.source import Place
 
@@ -81,6 +89,7 @@ class _Search:
             name: tuple(_said(param, analysis.given, places)) for name, param in params.items()
         }
         self._known = KnownValues(analysis.pipeline, analysis.values, places)
+        self._own = {ParamRef(ROOT, name) for name in params}
         self._judged: set[object] = set()
 
     def wrong(self, demand: Demand) -> Iterator[_Wrong]:
@@ -88,21 +97,23 @@ class _Search:
         inputs = {} if demand.step is None else demand.step.inputs
         behind = tuple(dict.fromkeys(self._known.behind(demand.text, inputs)))
         elements = tuple(ref for ref in behind if isinstance(ref, ItemRef))
-        is_guarded = self._is_guarded(demand, elements)
+        is_guarded = self._is_guarded(demand, behind)
         if _names_no_inputs(demand.text):  # then all steps that have it mean the same
             key = (demand.text, demand.code, demand.path, demand.wants, is_guarded)
             if key in self._judged:
                 return
             self._judged.add(key)
+        if is_guarded:
+            return
         if elements:
-            if not is_guarded:
-                yield from self._of_elements(demand, elements)
+            yield from self._of_elements(demand, elements)
             return
         params = tuple(ref for ref in behind if isinstance(ref, ParamRef))
         if any(ref.scope == ROOT for ref in params):
             yield from self._of_params(demand, [ref.name for ref in params if ref.scope == ROOT])
         elif params and not demand.is_read:
             yield from self._of_given(demand, params)
+        yield from self._of_choices(demand)
 
     def _of_params(self, demand: Demand, params: list[str]) -> Iterator[_Wrong]:
         """The values of params of the pipeline with which a demand is not met."""
@@ -142,23 +153,38 @@ class _Search:
         if found is not None and problem is not None and site is not None:
             yield _Wrong(found, *problem, site.place)
 
-    def _is_guarded(self, demand: Demand, named: tuple[ItemRef, ...]) -> bool:
-        """Whether a condition between a loop and a step asks for the element: then some rounds do
-        without the step."""
-        loops = {ref.scope for ref in named}
-        if demand.step is None or not loops:
-            return False
-        id, outermost = demand.step.id, min(map(len, loops))
-        return any(
-            self._asks_for(self._pipeline.step(id[:depth]), loops)
-            for depth in range(outermost + 1, len(id) + 1)
-        )
+    def _of_choices(self, demand: Demand) -> Iterator[_Wrong]:
+        """What an approver, or whoever gives a param of a sub-pipeline, may choose."""
+        node = demand.text.expression
+        ref = node.ref if isinstance(node, Reference) else None
+        if not isinstance(ref, (OutputRef, ParamRef)) or (ref in self._own):
+            return
+        choice = enum_of(self._pipeline, ref)
+        is_known = self._known.known(demand.text, {}, self._params) is not None
+        for value in () if choice is None or is_known else choice.allowed:
+            problem = demand.problem(value)
+            if choice is not None and problem is not None:
+                yield _Wrong(value, *problem, choice.place)
+                return
 
-    def _asks_for(self, step: Step, loops: set[StepId]) -> bool:
-        if step.when is None or step.when is ERRONEOUS:
-            return step.when is ERRONEOUS
-        names = self._known.behind(TypedText((step.when,)), step.inputs)
-        return any(isinstance(ref, ItemRef) and ref.scope in loops for ref in names)
+    def _is_guarded(self, demand: Demand, behind: tuple[Named, ...]) -> bool:
+        """Whether a condition of a step asks for what a text of it names: with some values it does
+        not run."""
+        id = () if demand.step is None else demand.step.id
+        around = (self._pipeline.step(id[:depth]) for depth in range(1, len(id) + 1))
+        return any(self._asks_for(step, behind) for step in around)
+
+    def _asks_for(self, step: Step, behind: tuple[Named, ...]) -> bool:
+        when = if_sound(step.when)
+        if when is None:
+            return False
+        asked = {_whole(ref) for ref in self._known.behind(TypedText((when,)), step.inputs)}
+        return not asked.isdisjoint(map(_whole, behind))
+
+
+def _whole(ref: Named) -> Named:
+    """A name, or all of the element that a key leads into."""
+    return ItemRef(ref.scope) if isinstance(ref, ItemRef) else ref
 
 
 def _culprit(demand: Demand, named: tuple[ItemRef, ...], at: Round) -> ItemRef:
