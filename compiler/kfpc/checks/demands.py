@@ -20,6 +20,7 @@ from kfpc.checks.objects import (
     names_of_params,
 )
 from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
+from kfpc.checks.times import times_asked_for, times_in
 from kfpc.diagnostics import Code, Located
 from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
 from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
@@ -34,6 +35,7 @@ from kfpc.diagnostics.catalogue.platform import (
     UNLIKELY_AMOUNT,
 )
 from kfpc.diagnostics.catalogue.wiring import ENUM
+from kfpc.expressions.dates import TIME_HELP, is_time
 from kfpc.kubernetes.duration import seconds
 from kfpc.kubernetes.images import FORM, is_image
 from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
@@ -78,6 +80,10 @@ def demands(analysis: Analysis) -> Iterator[Demand]:
     for leaf in pipeline.leaves():
         yield from _of_leaf(leaf)
     for step in pipeline.steps():
+        for text, place in times_in(step):
+            yield Demand(text, WRONG_ARGUMENTS, _time_problem, "one", step, place)
+        for text, place in times_asked_for(step):
+            yield Demand(text, WRONG_ARGUMENTS, _time_problem, "one", None, place)
         if isinstance(step, Block):
             yield from _of_enums(step)
     for text, place in (*names_of_params(pipeline), *names_in_whole(pipeline)):
@@ -231,6 +237,11 @@ def _counter_problem(text: str) -> tuple[str, str] | None:
 def _negative_problem(text: str) -> tuple[str, str] | None:
     is_negative = re.fullmatch(r"-0*[1-9][0-9]*", text) is not None
     return ("less than 0", "write 0 for no rounds") if is_negative else None
+
+
+def _time_problem(text: str) -> tuple[str, str] | None:
+    what = "not a time that `format_date` can read"
+    return None if is_time(text) else (what, TIME_HELP)
 
 
 def _wait_problem(text: str) -> tuple[str, str] | None:
