@@ -1,4 +1,4 @@
-"""A timeout, or the end of a wait, that the run does not live to see.
+"""A timeout that the run does not live to see.
 
 `workflow.timeout` holds for the whole run. A step whose own `timeout` is longer is ended with the
 run, as a failure of the run: its own never comes. Likewise a step, or a group, in a group with a
