@@ -1,77 +1,40 @@
-"""Values of params that what is made of them cannot take: the name of an object, an image, an
-amount.
+"""Known values that what is made of them cannot take: the name of an object, an image, an amount.
 
-A value is told where it stands, once, however many read it: the default, a member of the enum, or
-what was given from outside.
+A value is told where it stands, once, however many read it: the default of a param, a member of its
+enum, what was given from outside, what a sub-pipeline is given, an element of a loop's list.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from itertools import chain
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.loop_lists import LoopList, loop_lists
-from kfpc.checks.objects import (
-    key_problem,
-    keys_in,
-    keys_of_params,
-    name_problem,
-    names_in,
-    names_in_whole,
-    names_of_params,
-)
-from kfpc.checks.rules.unlikely_amounts import WORDS, amount_problem, amounts_of
+from kfpc.analysis.enums import enum_of
+from kfpc.checks.demands import Demand, demands
+from kfpc.checks.findings import same_place
+from kfpc.checks.known_values import KnownValues, Named
+from kfpc.checks.listed_elements import Round, element_text, place_of_element
 from kfpc.checks.sites import place_of_default
-from kfpc.diagnostics import Code, Diagnostic, Located
-from kfpc.diagnostics.catalogue.expressions import WRONG_ARGUMENTS
-from kfpc.diagnostics.catalogue.graph import LARGE_IN_LOOP
-from kfpc.diagnostics.catalogue.platform import (
-    BAD_DURATION,
-    BAD_IMAGE,
-    BAD_LABEL,
-    BAD_OBJECT_NAME,
-    BAD_QUANTITY,
-    BAD_SECRET_KEY,
-    UNLIKELY_AMOUNT,
-)
+from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.phrases import shortened
-from kfpc.kubernetes.duration import seconds
-from kfpc.kubernetes.images import FORM, is_image
-from kfpc.kubernetes.labels import LABEL_HELP, is_label_value
-from kfpc.kubernetes.quantity import quantity, quantity_help
-from kfpc.kubernetes.ranges import INT32
-from kfpc.link.amounts import not_a_count, not_a_quantity
-from kfpc.pipeline.constants import is_count, known, known_values, params_behind
+from kfpc.pipeline.constants import known_values, params_behind
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.scope import Param
-from kfpc.pipeline.step import Leaf, Wait
-from kfpc.pipeline.values import ParamRef, TypedText, references
+from kfpc.pipeline.ids import ROOT
+from kfpc.pipeline.scope import Param, Step
+from kfpc.pipeline.values import (
+    ItemRef,
+    OutputRef,
+    ParamRef,
+    Reference,
+    TypedText,
+    references,
+)
 from kfpc.record import record
 from kfpc.source import Place
-from kfpc.types.whole_numbers import Path, has_large
 
-Problem: TypeAlias = Callable[[str], "tuple[str, str] | None"]
-"""What a text is that is not what is wanted, and the way out."""
-
-
-@record(eq=False)
-class Demand:
-    """A text that has to be of a form, whatever it is made of. ``leaf`` is the step that has it,
-    ``wants`` what it is for, ``place`` where it stands. With ``is_read`` defaults were looked
-    at where they are read. ``path`` leads to the part that has to be of the form."""
-
-    text: TypedText
-    code: Code
-    problem: Problem
-    wants: str
-    leaf: Leaf | None = None
-    place: Located | None = None
-    is_read: bool = False
-    path: Path = ()
+_MOST_ROUNDS = 10_000
+"""Of loops within each other so many are looked at."""
 
 
 @record(eq=False)
@@ -84,57 +47,158 @@ class _Said:
     is_default: bool = False
 
 
+@record(eq=False)
+class _Wrong:
+    """A value with which a demand is not met: what its text comes to then, what that is, and the
+    way out. ``place`` is where the value is said."""
+
+    found: str
+    what: str
+    help: str
+    place: Located
+
+
 def unfit(analysis: Analysis, places: Mapping[str, Located]) -> Iterator[Diagnostic]:
-    """What is wrong with the values of params; ``places`` has those of values from outside."""
-    pipeline = analysis.pipeline
-    defaults = known_values(pipeline.params)
-    said = {
-        name: tuple(_said(param, analysis.given, places)) for name, param in pipeline.params.items()
-    }
-    told: set[tuple[str, str, Code]] = set()
-    judged: set[tuple[TypedText, Code, Path]] = set()
-    for demand in _demands(analysis):
+    """What is wrong with values that are known before the run; ``places`` has those of values
+    from outside."""
+    search = _Search(analysis, places)
+    told = set()
+    for demand in demands(analysis):
         if demand.text.literal is not None or demand.text.is_erroneous:
             continue
-        if _is_of_params(demand.text):  # then all steps that have it mean the same
-            key = (demand.text, demand.code, demand.path)
-            if key in judged:
+        for wrong in search.wrong(demand):
+            key = (*same_place(wrong.place), demand.code)
+            if key in told:
                 continue
-            judged.add(key)
-        for one, found, (what, help) in _wrong(demand, said, defaults):
-            if (one.param, one.value, demand.code) in told:
-                continue
-            told.add((one.param, one.value, demand.code))
-            by = "it is used" if demand.leaf is None else f"`{demand.leaf.qualified}` uses it"
-            message = f"`{shortened(found)}` is {what}, and {by} as {demand.wants}"
+            told.add(key)
+            by = "it is used" if demand.step is None else f"`{demand.step.qualified}` uses it"
+            message = f"`{shortened(wrong.found)}` is {wrong.what}, and {by} as {demand.wants}"
             related = [("it is used here", demand.place)] if demand.place is not None else []
-            yield demand.code.at(one.place, message, help=help, related=related)
+            yield demand.code.at(wrong.place, message, help=wrong.help, related=related)
 
 
-def _is_of_params(text: TypedText) -> bool:
-    """Whether a text names params alone, and no inputs of its step."""
-    return all(isinstance(reference.ref, ParamRef) for reference in references(text))
+class _Search:
+    """Looks for values with which demands are not met."""
 
+    def __init__(self, analysis: Analysis, places: Mapping[str, Located]) -> None:
+        params = analysis.pipeline.params
+        self._pipeline = analysis.pipeline
+        self._defaults = known_values(params)
+        self._params = analysis.values
+        self._said = {
+            name: tuple(_said(param, analysis.given, places)) for name, param in params.items()
+        }
+        self._known = KnownValues(analysis.pipeline, analysis.values, places)
+        self._own = {ParamRef(ROOT, name) for name in params}
+        self._judged: set[object] = set()
 
-def _wrong(
-    demand: Demand, said: Mapping[str, tuple[_Said, ...]], defaults: Mapping[str, str]
-) -> Iterator[tuple[_Said, str, tuple[str, str]]]:
-    """The values with which a demand is not met, and what the text comes to then."""
-    inputs = {} if demand.leaf is None else demand.leaf.inputs
-    names = [name for name in dict.fromkeys(params_behind(demand.text, inputs)) if name in said]
-    before = known(demand.text, inputs, defaults)
-    is_wrong = before is not None and demand.problem(before) is not None
-    for one in chain.from_iterable(said[name] for name in names):
-        if one.is_default and (demand.is_read or not is_wrong):
-            continue
-        found = known(demand.text, inputs, {**defaults, one.param: one.value})
-        if found is None or (found == before and not one.is_default) or "{{" in found:
-            continue
-        problem = demand.problem(found)
-        if problem is not None:
-            yield one, found, problem
-            if one.is_default:
+    def wrong(self, demand: Demand) -> Iterator[_Wrong]:
+        """The values with which a demand is not met."""
+        inputs = {} if demand.step is None else demand.step.inputs
+        behind = tuple(dict.fromkeys(self._known.behind(demand.text, inputs)))
+        elements = tuple(ref for ref in behind if isinstance(ref, ItemRef))
+        is_guarded = self._is_guarded(demand, behind)
+        if _names_no_inputs(demand.text):  # then all steps that have it mean the same
+            key = (demand.text, demand.code, demand.path, demand.wants, is_guarded)
+            if key in self._judged:
                 return
+            self._judged.add(key)
+        if is_guarded:
+            return
+        if elements:
+            yield from self._of_elements(demand, elements)
+            return
+        params = tuple(ref for ref in behind if isinstance(ref, ParamRef))
+        if any(ref.scope == ROOT for ref in params):
+            yield from self._of_params(demand, [ref.name for ref in params if ref.scope == ROOT])
+        elif params and not demand.is_read:
+            yield from self._of_given(demand, params)
+        yield from self._of_choices(demand)
+
+    def _of_params(self, demand: Demand, params: list[str]) -> Iterator[_Wrong]:
+        """The values of params of the pipeline with which a demand is not met."""
+        inputs = {} if demand.step is None else demand.step.inputs
+        read = set(params_behind(demand.text, inputs)) if demand.is_read else set()
+        before = self._known.known(demand.text, inputs, self._defaults)
+        is_wrong = before is not None and demand.problem(before) is not None
+        for one in chain.from_iterable(self._said[name] for name in params if name in self._said):
+            if one.is_default and (one.param in read or not is_wrong):
+                continue
+            values = {**self._defaults, one.param: one.value}
+            found = self._known.known(demand.text, inputs, values)
+            if found is None or (found == before and not one.is_default) or "{{" in found:
+                continue
+            problem = demand.problem(found)
+            if problem is not None:
+                yield _Wrong(found, *problem, one.place)
+                if one.is_default:
+                    return
+
+    def _of_elements(self, demand: Demand, named: tuple[ItemRef, ...]) -> Iterator[_Wrong]:
+        """The first elements of loops with which a demand is not met."""
+        inputs = {} if demand.step is None else demand.step.inputs
+        for at in islice(self._known.rounds(named), _MOST_ROUNDS):
+            found = self._known.known(demand.text, inputs, self._params, at)
+            problem = None if found is None or "{{" in found else demand.problem(found)
+            if found is not None and problem is not None:
+                yield _Wrong(found, *problem, place_of_element(_culprit(demand, named, at), at))
+                return
+
+    def _of_given(self, demand: Demand, params: tuple[ParamRef, ...]) -> Iterator[_Wrong]:
+        """What a sub-pipeline is given that a demand is not met with."""
+        inputs = {} if demand.step is None else demand.step.inputs
+        found = self._known.known(demand.text, inputs, self._params)
+        problem = None if found is None or "{{" in found else demand.problem(found)
+        site = self._known.given(params[-1])  # a literal, which those before it are given
+        if found is not None and problem is not None and site is not None:
+            yield _Wrong(found, *problem, site.place)
+
+    def _of_choices(self, demand: Demand) -> Iterator[_Wrong]:
+        """What an approver, or whoever gives a param of a sub-pipeline, may choose."""
+        node = demand.text.expression
+        ref = node.ref if isinstance(node, Reference) else None
+        if not isinstance(ref, (OutputRef, ParamRef)) or (ref in self._own):
+            return
+        choice = enum_of(self._pipeline, ref)
+        is_known = self._known.known(demand.text, {}, self._params) is not None
+        for value in () if choice is None or is_known else choice.allowed:
+            problem = demand.problem(value)
+            if choice is not None and problem is not None:
+                yield _Wrong(value, *problem, choice.place)
+                return
+
+    def _is_guarded(self, demand: Demand, behind: tuple[Named, ...]) -> bool:
+        """Whether a condition of a step asks for what a text of it names: with some values it does
+        not run."""
+        id = () if demand.step is None else demand.step.id
+        around = (self._pipeline.step(id[:depth]) for depth in range(1, len(id) + 1))
+        return any(self._asks_for(step, behind) for step in around)
+
+    def _asks_for(self, step: Step, behind: tuple[Named, ...]) -> bool:
+        when = if_sound(step.when)
+        if when is None:
+            return False
+        asked = {_whole(ref) for ref in self._known.behind(TypedText((when,)), step.inputs)}
+        return not asked.isdisjoint(map(_whole, behind))
+
+
+def _whole(ref: Named) -> Named:
+    """A name, or all of the element that a key leads into."""
+    return ItemRef(ref.scope) if isinstance(ref, ItemRef) else ref
+
+
+def _culprit(demand: Demand, named: tuple[ItemRef, ...], at: Round) -> ItemRef:
+    """Of the elements that a wrong text is made of the first that is wrong by itself."""
+    texts = ((ref, element_text(ref, at)) for ref in named)
+    return next(
+        (ref for ref, text in texts if text is not None and demand.problem(text) is not None),
+        named[0],
+    )
+
+
+def _names_no_inputs(text: TypedText) -> bool:
+    """Whether a text means the same wherever it stands: it names no inputs of its step."""
+    return all(isinstance(one.ref, (ParamRef, ItemRef)) for one in references(text))
 
 
 def _said(param: Param, given: Mapping[str, str], places: Mapping[str, Located]) -> Iterator[_Said]:
@@ -151,128 +215,3 @@ def _said(param: Param, given: Mapping[str, str], places: Mapping[str, Located])
     for number, value in enumerate(if_sound(param.enum) or ()):
         at = place.child("enum", number) if isinstance(place, Place) and form else place
         yield _Said(name, value, at)
-
-
-# ---------------------------------------------------------------- what has to be of a form
-
-
-def _demands(analysis: Analysis) -> Iterator[Demand]:
-    pipeline = analysis.pipeline
-    plain = set[tuple[int, int]]()  # steps with nothing that is not known already
-    for leaf in pipeline.leaves():
-        if leaf.pod not in plain:
-            found = [one for one in _of_leaf(leaf) if one.text.literal is None]
-            if not found:
-                plain.add(leaf.pod)
-            yield from found
-    for text, place in (*names_of_params(pipeline), *names_in_whole(pipeline)):
-        yield _name(text, place)
-    for text, place in keys_of_params(pipeline):
-        yield _key(text, place)
-    for one in loop_lists(pipeline):
-        yield _of_a_loop(one)
-
-
-def _of_leaf(leaf: Leaf) -> Iterator[Demand]:
-    for text, place in names_in(leaf):
-        yield _name(text, place, leaf)
-    for text, place in keys_in(leaf):
-        yield _key(text, place, leaf)
-    for setting in ("labels", "node_selector"):
-        for name, text in getattr(leaf.settings, setting).items():
-            if text.literal is not None:
-                continue
-            place = leaf.setting(setting, name)
-            yield Demand(text, BAD_LABEL, _label_problem, "one", leaf, place)
-    if isinstance(leaf.program, Wait) and leaf.program.duration is not None:
-        place = leaf.program.place
-        yield Demand(leaf.program.duration, BAD_DURATION, _wait_problem, "one", leaf, place)
-    container = if_sound(leaf.container)
-    if container is not None and container.title is None:
-        place = leaf.setting("image")
-        yield Demand(container.image, BAD_IMAGE, _image_problem, "one", leaf, place)
-    yield from _numbers(leaf)
-    for kind, name, text, where in amounts_of(leaf):
-        if text.literal is None:
-            problem = partial(amount_problem, kind, name)
-            yield Demand(text, UNLIKELY_AMOUNT, problem, WORDS[name], leaf, where())
-
-
-def _of_a_loop(one: LoopList) -> Demand:
-    """The list of a loop, a part of it, what it is an element of, or its length."""
-    if one.is_count:
-        problem, wants = _negative_problem, "the number of a loop's rounds"
-        return Demand(one.text, WRONG_ARGUMENTS, problem, wants, None, one.place)
-    wants = "the list of a loop"
-    if one.path:
-        wants = "what a loop takes its list from"
-    elif not one.text.type.is_json:
-        wants = "an element of a loop's list"
-    problem = partial(_large_problem, one.path)
-    return Demand(one.text, LARGE_IN_LOOP, problem, wants, None, one.place, path=one.path)
-
-
-def _name(text: TypedText, place: Located, leaf: Leaf | None = None) -> Demand:
-    return Demand(text, BAD_OBJECT_NAME, name_problem, "one", leaf, place)
-
-
-def _key(text: TypedText, place: Located, leaf: Leaf | None = None) -> Demand:
-    return Demand(text, BAD_SECRET_KEY, key_problem, "one", leaf, place)
-
-
-def _numbers(step: Leaf) -> Iterator[Demand]:
-    """What a step asks for in numbers."""
-    retries, resources = if_sound(step.settings.retries), step.settings.resources
-    if retries is not None:
-        for text, most in (
-            (retries.total, INT32),
-            (retries.preemptions, INT32 - 1),
-            (retries.failures, INT32 - 1),
-        ):
-            if text is not None:
-                yield _count(text, most, "a number of retries", step)
-    for name, text in (*resources.requests.items(), *resources.limits.items()):
-        if "/" in name:
-            yield _count(text, INT32, "a number of GPUs", step)
-        else:
-            yield Demand(text, BAD_QUANTITY, _quantity_problem, "a quantity", step, is_read=True)
-
-
-def _count(text: TypedText, most: int, wants: str, step: Leaf) -> Demand:
-    return Demand(text, BAD_QUANTITY, partial(_count_problem, most), wants, step, is_read=True)
-
-
-def _image_problem(text: str) -> tuple[str, str] | None:
-    return None if is_image(text) else ("not a reference to an image", FORM)
-
-
-def _label_problem(text: str) -> tuple[str, str] | None:
-    what = "not a value that Kubernetes takes for a label"
-    return None if is_label_value(text) else (what, LABEL_HELP)
-
-
-def _large_problem(path: Path, text: str) -> tuple[str, str] | None:
-    what = "an integer of 2^53 or more, of which a run may lose digits"
-    if text.lstrip().startswith(("[", "{")):
-        what = f"{'a list' if text.lstrip().startswith('[') else 'a mapping'} with {what}"
-    return (what, "quote the number: then it is text") if has_large(text, path) else None
-
-
-def _negative_problem(text: str) -> tuple[str, str] | None:
-    is_negative = re.fullmatch(r"-0*[1-9][0-9]*", text) is not None
-    return ("less than 0", "write 0 for no rounds") if is_negative else None
-
-
-def _wait_problem(text: str) -> tuple[str, str] | None:
-    """A time that the run is told, which the platform reads: it knows seconds, and no days."""
-    if (text.isascii() and text.isdecimal()) or (seconds(text) is not None and "d" not in text):
-        return None
-    return "not a time that a run can wait for", "write seconds, or units: 90s, 1h30m, 48h"
-
-
-def _count_problem(most: int, text: str) -> tuple[str, str] | None:
-    return None if is_count(text, most) else not_a_count(text, most)
-
-
-def _quantity_problem(text: str) -> tuple[str, str] | None:
-    return None if quantity(text) is not None else (not_a_quantity(text), quantity_help(text))

@@ -28,6 +28,11 @@ def seconds(text: str) -> int | None:
     return sum(_whole(found[unit]) * _SECONDS[unit] for unit in _SECONDS if found[unit])
 
 
+def seconds_waited(text: str) -> int | None:
+    """The time of a wait, which a number of seconds says too; None for what is no time."""
+    return _whole(text) if text.isascii() and text.isdecimal() else seconds(text)
+
+
 def _whole(digits: str) -> int:
     """A number; of one that is longer than any field's, one that is too large as well."""
     known = digits.lstrip("0")

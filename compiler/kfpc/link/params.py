@@ -155,9 +155,14 @@ def not_allowed(
     allowed: tuple[str, ...], text: str, place: Located, whose: str = "the param's"
 ) -> Diagnostic:
     """The diagnostic for a value that is none of an ``enum``."""
-    message = f"`{text}` is not one of {', '.join(quoted(allowed))}"
+    what, help = not_among(allowed, text, whose)
+    return ENUM.at(place, f"`{text}` is {what}", help=help)
+
+
+def not_among(allowed: tuple[str, ...], text: str, whose: str = "the param's") -> tuple[str, str]:
+    """What a value is that is none of an ``enum``, and the way out."""
     help = did_you_mean(text, allowed) or f"give one of these, or add it to {whose} `enum`"
-    return ENUM.at(place, message, help=help)
+    return f"not one of {', '.join(quoted(allowed))}", help
 
 
 def plain_text(

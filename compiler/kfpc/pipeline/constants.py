@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from kfpc.kubernetes.ranges import INT32
 from kfpc.pipeline.ids import ROOT
@@ -14,6 +15,7 @@ from kfpc.pipeline.values import (
     InputRef,
     Node,
     ParamRef,
+    Ref,
     Reference,
     TypedText,
     references,
@@ -73,11 +75,25 @@ def params_behind(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[str]
                 yield from params_behind(value, inputs)
 
 
-def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
-    """What a text comes to with what is known of params; None where only the run knows."""
+LookUp: TypeAlias = Callable[[Ref], "str | None"]
+"""What a name comes to, if that is known."""
+
+
+def _unknown(_ref: Ref) -> str | None:
+    """Of the rest only the run knows."""
+
+
+def known(
+    text: TypedText,
+    inputs: Mapping[str, Input],
+    params: Mapping[str, str],
+    others: LookUp = _unknown,
+) -> str | None:
+    """What a text comes to with what is known of params; None where only the run knows.
+    ``others`` knows names that are neither params of the pipeline nor the step's own inputs."""
     parts = []
     for part in text.parts:
-        found = part if isinstance(part, str) else _known(part, inputs, params)
+        found = part if isinstance(part, str) else _known(part, inputs, params, others)
         if found is None:
             return None
         parts.append(found)
@@ -87,20 +103,22 @@ def known(text: TypedText, inputs: Mapping[str, Input], params: Mapping[str, str
 _CASTS = {"int", "float", "string"}
 
 
-def _known(node: Node, inputs: Mapping[str, Input], params: Mapping[str, str]) -> str | None:
+def _known(
+    node: Node, inputs: Mapping[str, Input], params: Mapping[str, str], others: LookUp
+) -> str | None:
     if isinstance(node, Constant):
         return node.text
     if isinstance(node, Apply) and node.function in _CASTS:
-        return _cast(_known(node.arguments[0], inputs, params), node.arguments[0].type, node.type)
+        inner = node.arguments[0]
+        return _cast(_known(inner, inputs, params, others), inner.type, node.type)
     if not isinstance(node, Reference):
         return None
-    if isinstance(node.ref, ParamRef):
-        return params.get(node.ref.name) if node.ref.scope == ROOT else None
+    if isinstance(node.ref, ParamRef) and node.ref.scope == ROOT:
+        return params.get(node.ref.name)
     if isinstance(node.ref, InputRef):
         given = inputs[node.ref.name].value if node.ref.name in inputs else None
-        if isinstance(given, TypedText):
-            return known(given, inputs, params)
-    return None
+        return known(given, inputs, params, others) if isinstance(given, TypedText) else None
+    return others(node.ref)
 
 
 def _cast(text: str | None, own: Type, wanted: Type) -> str | None:

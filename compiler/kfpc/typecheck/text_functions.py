@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from kfpc.diagnostics.catalogue.expressions import IMPOSSIBLE_NUMBER, UNREADABLE_PATTERN
+from kfpc.diagnostics.catalogue.expressions import (
+    IMPOSSIBLE_NUMBER,
+    UNREADABLE_PATTERN,
+    WRONG_ARGUMENTS,
+)
+from kfpc.diagnostics.phrases import shortened
+from kfpc.expressions.dates import TIME_HELP, format_meant, is_time
 from kfpc.expressions.dates import wrong_with as wrong_with_format
 from kfpc.expressions.patterns import wrong_with as wrong_with_pattern
 from kfpc.pipeline.erroneous import ERRONEOUS
@@ -57,6 +63,11 @@ def _matches(checked: Checked) -> Node:
 
 
 def _format_date(checked: Checked) -> Node:
+    time = checked.arguments[0]
+    if isinstance(time, Constant) and not is_time(time.text):
+        message = f"`{shortened(time.text)}` is not a time that `format_date` can read"
+        checked.add(WRONG_ARGUMENTS, checked.call.arguments[0], message, TIME_HELP)
+        return ERRONEOUS
     return _written_out(checked, wrong_with_format) or checked.apply(STRING)
 
 
@@ -74,7 +85,9 @@ def _written_out(checked: Checked, wrong_with: Callable[[str], str | None]) -> N
     if wrong is None:
         return None
     message = f"this is no {name}: {wrong}"
-    checked.add(UNREADABLE_PATTERN, written, message, _SYNTAX[checked.function.name])
+    meant = format_meant(pattern.text) if wrong_with is wrong_with_format else None
+    help = _SYNTAX[checked.function.name] if meant is None else f"did you mean `'{meant}'`?"
+    checked.add(UNREADABLE_PATTERN, written, message, help)
     return ERRONEOUS
 
 

@@ -50,7 +50,7 @@ def _diagnose(cycle: list[StepId], edges: Edges) -> Diagnostic:
     ]
     way = " → ".join(qualified(id) for id in (*cycle, cycle[0]))
     message = f"steps wait for each other: {way}"
-    help = "take one of these out: each comes of an `after`, or of an output that is read"
+    help = "take one of these out: each comes from an `after`, or from an output that is read"
     if len(cycle) == 1:
         message = f"`{qualified(cycle[0])}` waits for itself"
         help = "take it out of its own `after`, or let it read what another step gives"

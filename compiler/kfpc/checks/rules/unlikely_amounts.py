@@ -3,8 +3,8 @@
 `memory: 4096` are bytes, and `48m` are thousandths of one: Kubernetes takes both, and the pod is
 killed as it starts, or never started. `cpu: 4000` are 4,000 processors, for which the pod waits
 without end: thousandths of one are `4000m`. The rule looks at memory, storage and sizes of volumes
-below one MiB, and at a thousand processors and more. The values of params count where they are
-known.
+below one MiB, and at a thousand processors and more. The values of params and the elements of loops
+count where they are known.
 
 ```yaml
 # wrong

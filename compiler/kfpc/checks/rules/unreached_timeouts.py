@@ -2,7 +2,8 @@
 
 `workflow.timeout` holds for the whole run. A step whose own `timeout` is longer is ended with the
 run, as a failure of the run: its own never comes. Likewise a step, or a group, in a group with a
-shorter `timeout`, which of a loop each round has.
+shorter `timeout`, which of a loop each round has. A `wait` that is longer than the run, and an
+approval with such a `duration`, are ended with it too, and what waits for them never runs.
 
 Preemptible steps with retries have a rule of their own, KFPC703.
 
@@ -13,6 +14,15 @@ name: demo
 workflow: {timeout: 1h}
 steps:
   train: {image: "busybox:1", command: [train], timeout: 2h}
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+workflow: {timeout: 1h}
+steps:
+  night: {wait: {approval: Go on?, duration: 12h}}
 ```
 
 ```yaml
@@ -27,7 +37,7 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.limits import bounded, limits_of
@@ -35,11 +45,12 @@ from kfpc.checks.findings import Steps
 from kfpc.checks.run_time import run_time
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.platform import UNREACHED_TIMEOUT
-from kfpc.kubernetes.duration import duration
+from kfpc.kubernetes.duration import duration, seconds_waited
+from kfpc.pipeline.constants import known
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId
 from kfpc.pipeline.scope import Block, Step
-from kfpc.pipeline.step import Leaf
+from kfpc.pipeline.step import Leaf, Wait
 
 CODE = UNREACHED_TIMEOUT
 
@@ -91,6 +102,7 @@ def _in_the_run(analysis: Analysis) -> Iterator[Diagnostic]:
     if whole is None:
         return
     has, place = whole
+    yield from _waits(analysis, has, place)
     found = [leaf for leaf in analysis.pipeline.leaves() if _is_longer(leaf, has, analysis)]
     if found:
         longest = max(analysis.plans[leaf.id].timeout or 0 for leaf in found)
@@ -102,6 +114,37 @@ def _in_the_run(analysis: Analysis) -> Iterator[Diagnostic]:
             help="give the run more time, or the step less",
             related=[("the step's own", leaf.setting("timeout")) for leaf in found[:3]],
         )
+
+
+def _waits(analysis: Analysis, has: int, place: Located) -> Iterator[Diagnostic]:
+    """The waits that the run ends before."""
+    times = ((leaf, _waited(leaf, analysis)) for leaf in analysis.pipeline.leaves())
+    found = [(leaf, time) for leaf, time in times if time is not None and time > has]
+    if found:
+        steps = Steps(tuple(leaf.id for leaf, _ in found))
+        longest = duration(max(time for _, time in found))
+        yield UNREACHED_TIMEOUT.at(
+            place,
+            f"the run ends after {duration(has)}, before the wait of {steps} is over, "
+            f"{'' if steps.alone else 'up to '}{longest}",
+            help="give the run more time, or the wait less",
+            related=[("the wait", _place_of_wait(leaf)) for leaf, _ in found[:3]],
+        )
+
+
+def _waited(leaf: Leaf, analysis: Analysis) -> int | None:
+    """How long a step waits at most, in seconds, where that is known. What waits at a run's end
+    has its time for itself."""
+    if not isinstance(leaf.program, Wait) or leaf.id[:1] == EXIT_SCOPE:
+        return None
+    time = leaf.program.duration
+    text = None if time is None else known(time, leaf.inputs, analysis.values)
+    return None if text is None else seconds_waited(text)
+
+
+def _place_of_wait(leaf: Leaf) -> Located:
+    place = leaf.place.child("wait")
+    return place.child("duration") if isinstance(place.value, Mapping) else place
 
 
 def _is_longer(leaf: Leaf, has: int, analysis: Analysis) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kfpc.kubernetes.duration import duration
+from kfpc.kubernetes.duration import duration, seconds_waited
 from kfpc.pipeline.constants import known
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf, Wait
@@ -33,21 +33,14 @@ def pauses(pipeline: Pipeline, values: Mapping[str, str]) -> Iterator[Pause]:
 
 def pause(leaf: Leaf, wait: Wait, values: Mapping[str, str]) -> Pause:
     """What there is to say of one."""
-    seconds = None if wait.duration is None else _seconds(known(wait.duration, leaf.inputs, values))
+    text = None if wait.duration is None else known(wait.duration, leaf.inputs, values)
+    seconds = None if text is None else seconds_waited(text)
     time = "for as long as the run says" if seconds is None else duration(seconds)
     if not wait.approval:
-        text = f"waits {time}"
+        sentence = f"waits {time}"
     elif wait.duration is None:
-        text = "waits until somebody resumes the run"
+        sentence = "waits until somebody resumes the run"
     else:
-        text = f"waits until somebody resumes the run, {time} at most"
+        sentence = f"waits until somebody resumes the run, {time} at most"
     goes_on = wait.approval and wait.duration is not None
-    return Pause(leaf.qualified, text, seconds, wait.approval, goes_on)
-
-
-def _seconds(text: str | None) -> int | None:
-    from kfpc.kubernetes.duration import seconds  # noqa: PLC0415 - rare
-
-    if text is None:
-        return None
-    return int(text) if text.isascii() and text.isdecimal() else seconds(text)
+    return Pause(leaf.qualified, sentence, seconds, wait.approval, goes_on)

@@ -127,7 +127,7 @@ ORDER = ["==", "!=", "<", "<=", ">", ">="]
 DICTS = ['{"a": 1}', '{"a b": "}}", "é": [], "": null}', '{"a": {"a": "x"}}', "{}", "[]"]
 MAPPING = st.sampled_from(DICTS).map(lambda text: (f"from_json({quoted(text)}, 'Dict')",))
 KEY = known(STRING, st.sampled_from(["a", "a b", "é", "", "none"]))
-DATES = ["2024-03-05T23:08:09-02:00", "1999-12-31T23:59:59Z", "2024-02-29T00:00:00.5+05:30", "x"]
+DATES = ["2024-03-05T23:08:09-02:00", "1999-12-31T23:59:59Z", "2024-02-29T00:00:00.5+05:30"]
 DATE = known(STRING, st.sampled_from(DATES))
 FORMAT = st.sampled_from(["%F %T", "%e.%m.%y, %j", "%A %I %p %b%%", "2006 Jan %s", "%z'"]).map(
     lambda text: (quoted(text),)

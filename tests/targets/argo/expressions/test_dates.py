@@ -19,7 +19,11 @@ BETWEEN = ["", "-", " ", ":", "2006", "Jan", "15", "_2", ".000", "it's", "é", "
 zones = st.integers(-14 * 60, 14 * 60).map(lambda found: timezone(timedelta(minutes=found)))
 seconds = st.integers(-30_000_000_000, 250_000_000_000)  # the years from 1019 to 9892
 times = st.builds(datetime.fromtimestamp, seconds, zones)
-formats = st.lists(st.sampled_from(DIRECTIVES + BETWEEN), max_size=6).map("".join)
+formats = (
+    st.lists(st.sampled_from(DIRECTIVES + BETWEEN), max_size=6)
+    .map("".join)
+    .filter(lambda form: not form or "%" in form)
+)
 
 
 @settings(max_examples=10, deadline=None)
