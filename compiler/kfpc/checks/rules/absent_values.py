@@ -60,6 +60,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.branches import remaining_branch
 from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use, file_of, name_place, values
+from kfpc.checks.absent_items import absent_items
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
@@ -158,8 +159,9 @@ def _is_merged(part: str | Node) -> bool:
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    """Of what is read of one failure, at the run's end; and of files that a loop goes through."""
+    """Of what is read of one failure, at the run's end; and of what a loop goes through."""
     yield from _of_items(step, analysis)
+    yield from absent_items(step, analysis)
     if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
         for value, place in values(step):
             yield from _of_failures(value, place, ASKED if value is step.when else ANYWHERE)
