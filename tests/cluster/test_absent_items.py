@@ -51,7 +51,7 @@ STEPS: dict[str, Any] = {
     "combined": _each({"matrix": {"c": braced("params.rows"), "n": [1]}}, braced("item.c.b ?? 7")),
     "written": _each([1, None], f"<{braced('item ?? 9')}>"),
     "keyed": _each(
-        [{"k": 0.10, "d": {"e": 2}}, {"k": None}],
+        [{"k": 0.25, "d": {"e": 2}}, {"k": None}],
         f"{braced('item.k ?? 9.5')} {braced('item.d.e ?? 4')}",
     ),
     "mixed": _each([{"a": 9007199254740993}, "x"], braced("item.a ?? 0")),
@@ -80,7 +80,7 @@ GIVEN: dict[str, list[Any]] = {
     "zipped": ["7 1", "3 8", "7 3"],
     "combined": ["7", "3", "7"],
     "written": ["<1>", "<9>"],
-    "keyed": ["0.10 2", "9.5 4"],
+    "keyed": ["0.25 2", "9.5 4"],
     "mixed": ["9007199254740993", "0"],
     "around": [["7 1"], ["3 1"], ["7 1"]],
     "gaps": [None, 2],
@@ -151,4 +151,4 @@ def test_a_round_fails_that_reads_what_is_not_there(outcomes: Mapping[str, Outco
 
 
 def test_an_element_of_a_state_is_read_in_each_round(outcomes: Mapping[str, Outcome]) -> None:
-    assert outcomes["state"].results == {"o": "3"}
+    assert outcomes["state"].results == {"o": "2"}

@@ -37,7 +37,7 @@ def absent_items(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
             if not isinstance(ref, ItemRef) or met.asked:
                 continue
             lack = _lack(ref, analysis)
-            if lack is None or lack.unsure:
+            if lack is None or lack.unforeseen:
                 continue
             if not _is_compared(reference, (*met.holds, *_conditions(step, ref, analysis))):
                 yield _diagnose(reference, place, lack, step, analysis)

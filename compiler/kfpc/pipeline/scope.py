@@ -28,6 +28,7 @@ from kfpc.pipeline.values import (
     SecretRef,
     Travel,
     TypedText,
+    is_unforeseen,
     passed_on,
     travel_of,
 )
@@ -154,7 +155,8 @@ def lists_of(
     are, where that is known; with ``continues`` one may fail and the run goes on."""
     found = {}
     for name, result in results.items():
-        gathered = Gathered(count, result.travel, continues or result.absent)
+        unforeseen = result.absent and not continues and is_unforeseen(result.value)
+        gathered = Gathered(count, result.travel, continues or result.absent, unforeseen)
         found[name] = Output(
             name, list_of(result.type), None, False, result.place, gathered=gathered
         )
@@ -175,10 +177,10 @@ class FileAxis:
 class Lack:
     """Why an element of a loop's list, or what a key of it leads to, may not be there: ``source``
     is a list of what another loop's rounds gave, some of which may give nothing; else it is
-    ``null`` in the list, or left out. ``unsure``: only a run knows whether it is."""
+    ``null`` in the list, or left out. ``unforeseen``: only a run knows whether it is."""
 
     source: Reference | None = None
-    unsure: bool = False
+    unforeseen: bool = False
 
 
 @record(eq=False)

@@ -87,14 +87,15 @@ def lack_in(many: Node) -> Lack | None:
     """Why a list that is worked out may have ``null`` in it."""
     if branches(many):
         found = [lack for one in branches(many) if (lack := lack_in(one)) is not None]
-        return min(found, key=lambda lack: lack.unsure, default=None)
+        return min(found, key=lambda lack: lack.unforeseen, default=None)
     if isinstance(many, Reference) and many.gathered is not None:
-        return Lack(many) if many.gathered.may_lack else None
+        known = many.gathered
+        return Lack(many, unforeseen=known.unforeseen) if known.may_lack else None
     if isinstance(many, Constant):
         return Lack() if None in json.loads(many.text) else None
     if isinstance(many, ListOf) or (isinstance(many, Apply) and many.function in _WITHOUT_NULL):
         return None
-    return Lack(unsure=True)
+    return Lack(unforeseen=True)
 
 
 _WITHOUT_NULL = frozenset({"range", "keys", "split"})

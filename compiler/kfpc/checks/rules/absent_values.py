@@ -19,6 +19,11 @@ The List that a loop gives is there though some rounds failed: what one of them 
 `steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
 as `max` leave such rounds out.
 
+In a loop an element may be absent, or what a key of it leads to: where the list in the spec has a
+`null` or lacks the key in some elements, and where it is the List of another loop whose rounds may
+fail or be skipped. Beside `??` a `when` counts that compares the value (`item.depth > 3`): it skips
+the rounds that lack it. Of other lists that only the run knows nothing is said.
+
 `run.failures` is `[]` after a run that succeeded, so what it says of one failure,
 `run.failures[0].step`, may be absent too. Write `??`, or a `when` that asks for `run.status` or for
 the number of failures.
@@ -38,6 +43,17 @@ steps:
 ```
 
 ```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    for_each: [{lr: 0.1}, {lr: 0.01, depth: 5}]
+    image: busybox:1
+    command: [echo, "${{ item.depth }}"]
+```
+
+```yaml
 # right
 apiVersion: kfpc/v1
 name: demo
@@ -49,6 +65,17 @@ steps:
     outputs: {score: String}
     script: echo 1 > ${{ outputs.score.path }}
   report: {image: "busybox:1", command: [echo, "${{ steps.check.outputs.score ?? 'none' }}"]}
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    for_each: [{lr: 0.1}, {lr: 0.01, depth: 5}]
+    image: busybox:1
+    command: [echo, "${{ item.depth ?? 3 }}"]
 ```
 """
 
@@ -85,6 +112,7 @@ from kfpc.pipeline.values import (
     Reference,
     RunRef,
     TypedText,
+    is_unforeseen,
     references,
     unguarded,
 )
@@ -149,7 +177,7 @@ def _may_leave_out(analysis: Analysis, producer: Step, output: Output) -> bool:
 
 def _is_merged(part: str | Node) -> bool:
     """Whether a value is absent for nothing else than that outputs are, of which it is one."""
-    if isinstance(part, str) or not part.absent:
+    if isinstance(part, str) or not part.absent or is_unforeseen(part):
         return True
     if isinstance(part, Fallback):
         return _is_merged(part.left) and _is_merged(part.right)
@@ -201,8 +229,9 @@ def _goes_through(use: Use) -> bool:
 
 
 def _may_lack(output: Output | None) -> bool:
-    """Whether some rounds of a loop may not give an output."""
-    return output is not None and output.gathered is not None and output.gathered.may_lack
+    """Whether some rounds of a loop may not give an output, as far as is known before the run."""
+    known = None if output is None else output.gathered
+    return known is not None and known.may_lack and not known.unforeseen
 
 
 def _a_round(producer: Step) -> str:

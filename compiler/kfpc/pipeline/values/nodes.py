@@ -28,11 +28,13 @@ class Travel(Enum):
 @record
 class Gathered:
     """What is known of the rounds of a loop that an output is gathered from: how many there are,
-    None where only a run knows; how the output of each travels; and whether some may give none."""
+    None where only a run knows; how the output of each travels; and whether some may give none:
+    ``unforeseen`` if for nothing else than what an element of a run's list lacks."""
 
     count: int | None
     travel: Travel
     may_lack: bool
+    unforeseen: bool = False
 
 
 @record
@@ -65,7 +67,8 @@ class Reference:
 
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
     output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
-    that a list comes from.
+    that a list comes from. ``unforeseen``: it is absent only where a list that the run alone knows
+    has no such element.
     """
 
     ref: Ref
@@ -76,6 +79,7 @@ class Reference:
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
     gathered: Gathered | None = field(default=None, compare=False, repr=False)
+    unforeseen: bool = field(default=False, compare=False, repr=False)
 
 
 @record

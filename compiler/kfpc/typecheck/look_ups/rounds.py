@@ -56,7 +56,14 @@ def _element(name: Name, taken: int, place: Place, names: Symbols, home: Symbols
             return unknown_key_of_item(name, end, place, found, names)
         found, end = inner, end + 1
     ref = ItemRef(home.scope, name.parts[taken:end])
-    known = Resolved(ref, found.type, found.lack is not None, travel=found.travel)
+    lack = found.lack
+    known = Resolved(
+        ref,
+        found.type,
+        lack is not None,
+        travel=found.travel,
+        unforeseen=lack is not None and lack.unforeseen,
+    )
     return of_name(name, end, known)
 
 
