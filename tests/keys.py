@@ -290,6 +290,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Param, "description"): "What for.",
     (Param, "enum"): ["x", "y"],
     (Param, "by"): "file",
+    (Param, "optional"): Sample(True, beside={"by": "file"}),
     (Param, "secret"): Sample(
         {"name": "n", "key": "k"}, spec={"steps": {"a": {"env": {"P": "${{ params.p }}"}}}}
     ),
@@ -584,6 +585,7 @@ SAMPLES: dict[tuple[Model, str], Any] = {
     (Wait, "approval"): Sample("Go on?", beside={"duration": "5m"}, instead={}),
     (ResultValue, "type"): "CSV",
     (ResultValue, "value"): "other",
+    (Workflow, "hooks"): {"v": {**OTHER, "when": "run.status == 'Running'"}},
     (Workflow, "service_account"): "runner",
     (Workflow, "parallelism"): 3,
     (Workflow, "timeout"): "2d",
@@ -700,7 +702,7 @@ def _keys(model: Model, above: Path, open_: frozenset[Model]) -> Iterator[Key]:
             if (
                 inner not in open_
                 and inner not in seen
-                and key.name not in ("step_templates", "on_exit")
+                and key.name not in ("step_templates", "on_exit", "hooks")
             ):
                 seen.add(inner)
                 yield from _keys(inner, path, open_ | {model})

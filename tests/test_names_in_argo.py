@@ -49,6 +49,9 @@ def nodes_of(manifest: Mapping[str, Any]) -> set[str]:
     at_end = spec.get("onExit") or spec.get("hooks", {}).get("exit", {}).get("template")
     if at_end is not None:
         found |= set(within(at_end, "RUN.onExit", DEEPEST))
+    for name, hook in spec.get("hooks", {}).items():
+        if name != "exit":
+            found |= set(within(hook["template"], f"RUN.hooks.{name}", DEEPEST))
     return found
 
 
@@ -61,6 +64,18 @@ def manifest() -> Mapping[str, Any]:
 @pytest.mark.parametrize("node", NODES)
 def test_a_node_of_the_page_is_one_of_the_run(node: str, manifest: Mapping[str, Any]) -> None:
     assert node in nodes_of(manifest)
+
+
+def test_a_plan_has_the_template_of_each_pod(manifest: Mapping[str, Any]) -> None:
+    (spec,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    view = kfpc.plan(kfpc.Source(spec, "names.yaml")).view
+    assert view is not None
+    called = {step.name: step.called for step in view.steps}
+    assert all(one is not None for one in called.values())
+    units = {one.unit for one in called.values() if one is not None}
+    pods = {one["name"] for one in manifest["spec"]["templates"] if "container" in one}
+    assert units == pods
+    assert called["plain"] == called["group.inner"]
 
 
 def test_the_page_has_a_row_for_each_step(manifest: Mapping[str, Any]) -> None:

@@ -204,7 +204,7 @@ def plan(
     found, analysis = made.diagnostics, made.analysis
     if analysis is None or package is None or failed(found):
         return PlanResult(None, found, False, made.files)
-    view, more, files = planned(analysis, step, max_pods, assumed, now, package.size)
+    view, more, files = planned(analysis, step, max_pods, assumed, now, package)
     found = Report([*found, *more]).sorted()
     return PlanResult(view, found, not failed(found), (*made.files, *files))
 

@@ -12,6 +12,7 @@ from kfpc.analysis import Analysis
 from kfpc.checks import check
 from kfpc.checks.meant_names import with_meant_names
 from kfpc.checks.param_values import unfit
+from kfpc.checks.unequal_lists import unequal
 from kfpc.clusters import PROFILES, Profile
 from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Diagnostic, Located, Report, Severity, SourceText, Span
@@ -192,8 +193,10 @@ class Compilation:
         """What the rules find: those for all, and the target's."""
         if self.analysis is None:
             return ()
+        places = self._places() if self.given else {}
         found = (
-            *unfit(self.analysis, self._places() if self.given else {}),
+            *unfit(self.analysis, places),
+            *unequal(self.analysis, places),
             *check(self.analysis),
             *self.target.check(self.analysis, self.version, self.kind),
         )

@@ -8,7 +8,7 @@ from kfpc.analysis.captures import captures, made_in
 from kfpc.analysis.file_choices import FileChoice, FileSource, file_choices, source_of
 from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.scope import ScopeKind
-from kfpc.pipeline.values import Apply, Fallback, Node, OutputRef, Reference, StatusRef
+from kfpc.pipeline.values import Apply, Fallback, Node, OutputRef, ParamRef, Reference, StatusRef
 from kfpc.types import ARTIFACT, BOOLEAN
 from tests.nested import block, item, leaf, param, path, pipeline, text
 
@@ -36,9 +36,13 @@ def choice(node: Node) -> FileChoice:
     return found
 
 
+def _name(file: OutputRef | ParamRef) -> str:
+    return file.step[-1] if isinstance(file, OutputRef) else file.name
+
+
 def tried(node: Node) -> list[tuple[str, bool]]:
     """The steps whose files are tried, and whether something is asked of each before."""
-    return [(one.output.step[-1], one.condition is not None) for one in choice(node).candidates]
+    return [(_name(one.file), one.condition is not None) for one in choice(node).candidates]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ PARAMETERS = {
     "of_step": 2,
     "of_leaf": 2,
     "of_pod": 2,
+    "of_ports": 2,
     "of_use": 2,
 }
 
@@ -103,6 +104,23 @@ def test_rules_of_pods_look_at_programs_and_settings_only():
                 if hasattr(rule, "of_pod"):
                     asked += len(list(rule.of_pod(bare, analysis)))
     assert asked > 100
+
+
+def test_rules_of_ports_do_not_look_at_what_inputs_are_given():
+    asked = 0
+    hidden: Any = Hidden()
+    for spec in GOLDEN:
+        analysis = kfpc.load(spec).analysis
+        for leaf in () if analysis is None else analysis.pipeline.leaves():
+            inputs = {
+                name: replace(item, value=hidden, place=hidden, source=hidden)
+                for name, item in leaf.inputs.items()
+            }
+            bare = replace(leaf, inputs=inputs, readings=hidden, unread=hidden, when=hidden)
+            for rule in ALL:
+                if hasattr(rule, "of_ports"):
+                    asked += len(list(rule.of_ports(bare, analysis)))
+    assert asked > 20
 
 
 def test_what_one_of_them_finds_is_told_of_all(tmp_path: Path):

@@ -94,6 +94,21 @@ def test_why_attempts_end_is_told_where_somebody_asks(invoke, spec):
     assert asked not in invoke("plan", "spec.yaml").stdout
 
 
+def test_what_argo_calls_the_steps_is_told_where_somebody_asks(invoke, spec):
+    asked = invoke("plan", "spec.yaml", "--names", "--brief").stdout
+    assert asked.endswith(
+        "\n\nstep   template  pods\n"
+        "train  train     RUN-train-HASH\n"
+        "serve  serve     RUN-serve-HASH\n"
+    )
+    assert "RUN-" not in invoke("plan", "spec.yaml").stdout
+    of_one = invoke("plan", "spec.yaml", "--names", "--step", "serve").stdout
+    assert "RUN-serve-HASH" in of_one
+    assert "RUN-train-HASH" not in of_one
+    train = plan_of(invoke)["steps"][0]
+    assert (train["template"], train["pods"]) == ("train", "RUN-train-HASH")
+
+
 def test_params_decide_counts(invoke, spec):
     Path("params.yaml").write_text("tries: 7\n")
     assert plan_of(invoke)["totals"]["most_pods"] == 64
@@ -400,6 +415,7 @@ def test_the_example_has_no_mistake(invoke, spec):
         ((*HOURS, "--preemption-rate", "1%0"), "--preemption-rate is a number per hour"),
         (("--brief", "--format", "json"), "--brief and --explain are for text"),
         (("--explain", "--format", "json"), "--brief and --explain are for text"),
+        (("--names", "--format", "json"), "--names is for text; --format json has them"),
         (("--hours", "train=long"), "--hours train=long: hours are a number such as 12.5"),
         (("--hours", "train=-1"), "--hours train=-1: hours are a number such as 12.5"),
         (("--hours", "train=nan"), "--hours train=nan: hours are a number such as 12.5"),
@@ -450,7 +466,7 @@ def test_the_object(invoke, spec):
         invoke, *HOURS, "--preemption-rate", "0.1", "--checkpoint-every", "1h",
         "--prices", str(PRICES),
     )  # fmt: skip
-    assert found["format_version"] == "1.5"
+    assert found["format_version"] == "1.6"
     kept = found["steps"][0]["estimate"]["with_checkpoints"]
     assert 0.5 < kept["expected"]["lost_hours"] < kept["at_worst"]["lost_hours"] == 20
     on_demand = found["estimate"]["all_on_demand"]["at_worst"]

@@ -306,7 +306,7 @@ def nodes_of(status: Mapping[str, Any]) -> dict[str, Any]:
 
 def _take(outcome: Outcome, taking: Taking) -> bool:
     """Takes the pod away if it is time; whether that was done."""
-    if not any(node["displayName"] == taking.step for node in outcome.nodes.values()):
+    if not any(node["name"] == f"{outcome.name}.{taking.step}" for node in outcome.nodes.values()):
         return False
     attempts = outcome.attempts(taking.step)
     if not attempts or attempts[-1]["phase"] != "Running":

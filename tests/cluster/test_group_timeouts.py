@@ -60,6 +60,32 @@ steps:
               says: {image: "busybox:1", command: [sleep, "3"]}
 """)
     ),
+    "a repeat": Run(
+        spec("""
+steps:
+  long:
+    timeout: 30s
+    continue_on_failure: true
+    repeat:
+      state: {n: 0}
+      steps:
+        work: {image: "busybox:1", command: [sleep, "12"]}
+      next: {n: "${{ state.n + 1 }}"}
+      while: state.n < 8
+      max: 9
+  short:
+    timeout: 10m
+    repeat:
+      state: {n: 0}
+      steps:
+        work: {image: "busybox:1", command: [sleep, "1"]}
+      next: {n: "${{ state.n + 1 }}"}
+      while: state.n < 2
+      max: 3
+    outputs: {n: "${{ state.n }}"}
+outputs: {long: "${{ steps.long.status }}", short: "${{ steps.short.outputs.n }}"}
+""")
+    ),
     "a loop": Run(
         spec("""
 steps:
@@ -119,3 +145,12 @@ def test_each_round_of_a_loop_has_its_own_time(outcomes: Outcomes) -> None:
     assert outcome.phase == "Failed", outcome
     ended = [outcome.node(f"shards.round({n}:{n})")["phase"] for n in range(3)]
     assert ended == ["Succeeded", "Failed", "Succeeded"]
+
+
+def test_a_repeat_has_one_time_for_all_its_rounds(outcomes: Outcomes) -> None:
+    outcome = outcomes["a repeat"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"long": "Failed", "short": "1"}
+    assert 20 < seconds(outcome.node("long")) < LONGEST
+    rounds = [node for node in outcome.nodes.values() if node["name"].endswith(".work")]
+    assert len([one for one in rounds if ".long." in one["name"]]) in (1, 2, 3)

@@ -1,4 +1,5 @@
-"""Loops that go on after failures and in which no round succeeds: what is read of them is there."""
+"""Loops that go on after failures and in which no round succeeds: what is read of them is there.
+Those of an empty list likewise."""
 
 from __future__ import annotations
 
@@ -107,7 +108,7 @@ outputs:
 
 NO_ROUND = Run(
     spec("""
-params: {a: [1, 2], b: [1]}
+params: {a: [1, 2], b: [1, 2]}
 steps:
   train:
     for_each: {zip: {a: "${{ params.a }}", b: "${{ params.b }}"}}
@@ -134,10 +135,49 @@ outputs:
   group: ${{ steps.group.outputs.o }}
   scores: ${{ steps.train.outputs.score }}
   status: ${{ steps.train.status }}
+"""),
+    params={"b": "[1]"},
+)
+
+COMPARED = Run(
+    spec("""
+params: {none: {type: List, default: []}}
+steps:
+  failed:
+    for_each: [1, 2]
+    continue_on_failure: true
+    image: busybox:1
+    inputs: {n: "${{ item }}"}
+    outputs: {score: Float}
+    script: echo "$INPUT_N" > ${{ outputs.score.path }}; exit 1
+  empty:
+    for_each: ${{ params.none }}
+    image: busybox:1
+    inputs: {n: "${{ item }}"}
+    outputs: {score: Float}
+    script: echo "$INPUT_N" > ${{ outputs.score.path }}
+  best:
+    when: max(steps.failed.outputs.score) > 0.5
+    image: busybox:1
+    command: [echo, "${{ max_by(steps.failed.outputs.score, steps.failed.outputs.score) }}"]
+  first:
+    when: steps.empty.outputs.score[0] > 0.5
+    image: busybox:1
+    command: [echo, "${{ steps.empty.outputs.score[0] }}"]
+  show:
+    image: busybox:1
+    inputs: {first: "${{ steps.empty.outputs.score[0] ?? 0.25 }}"}
+    outputs: {o: String}
+    script: printf '%s' "$INPUT_FIRST" > ${{ outputs.o.path }}
+outputs:
+  best: ${{ steps.best.status }}
+  first: ${{ steps.first.status }}
+  show: ${{ steps.show.outputs.o }}
 """)
 )
 
 RUNS = {
+    "compared": COMPARED,
     "no round": NO_ROUND,
     "one round": _loop("[1]"),
     "two rounds": _loop("[1, 2]"),
@@ -186,3 +226,9 @@ def test_a_loop_that_ends_before_its_first_round_gives_empty_lists(outcomes: Out
     outcome = outcomes["no round"]
     assert outcome.phase == "Succeeded", outcome
     assert outcome.results == {"show": "0.0", "group": "[]", "scores": "[]", "status": "Error"}
+
+
+def test_who_compares_what_is_not_there_is_skipped(outcomes: Outcomes) -> None:
+    outcome = outcomes["compared"]
+    assert outcome.phase == "Succeeded", outcome
+    assert outcome.results == {"best": "Skipped", "first": "Skipped", "show": "0.25"}

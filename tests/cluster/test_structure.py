@@ -133,7 +133,7 @@ RUNS = {
     "lists of two lengths": Run(
         spec_of(
             "lengths",
-            params={"a": [1, 2], "b": [1]},
+            params={"a": [1, 2], "b": [1, 2]},
             steps={
                 "each": {
                     "for_each": {"zip": {"a": braced("params.a"), "b": braced("params.b")}},
@@ -142,6 +142,7 @@ RUNS = {
                 }
             },
         ),
+        params={"b": "[1]"},
     ),
     "a group is tried again": Run(
         spec_of(

@@ -28,6 +28,9 @@ def disorder(project: Project, manifest: Data) -> list[str]:
     if "on_exit" in project.spec:
         assert package.at_exit is not None
         found += _compared(project, project.spec["on_exit"], package, package.at_exit, "on_exit.")
+    for name, hook in project.spec.get("workflow", {}).get("hooks", {}).items():
+        path, template = f"hooks.{name}.", package.of_hook(name)
+        found += _compared(project, hook["steps"], package, template, path)
     return found
 
 
@@ -113,6 +116,12 @@ class _Package:
         self.entrypoint: str = spec["entrypoint"]
         at_exit = spec.get("onExit") or spec.get("hooks", {}).get("exit", {}).get("template")
         self.at_exit: str | None = at_exit
+        self.hooks: Data = spec.get("hooks", {})
+
+    def of_hook(self, name: str) -> str:
+        """The template that a hook of the run names."""
+        template: str = self.hooks[task_name(name)]["template"]
+        return template
 
     def order(self, template: str, names: set[str]) -> tuple[Order, dict[str, Data]]:
         """What the tasks of those names wait for, of each other, and the tasks. They are in

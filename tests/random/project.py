@@ -64,6 +64,8 @@ def projects(draw: Draw) -> Project:
         spec["on_exit"] = steps(draw, at_exit)
     of_the_run(draw, project)
     if chance(draw, 4):
+        of_hooks(draw, replace(around, known=known))
+    if chance(draw, 4):
         project.kind = "CronWorkflow" if scheduled else one_of(draw, KINDS[:3])
     return project
 
@@ -99,6 +101,26 @@ def of_the_run(draw: Draw, project: Project) -> None:
     spec |= {"workflow": workflow} if workflow else {}
     if chance(draw, 8):
         spec["argo"] = one_of(draw, ARGO_OF_THE_RUN)
+
+
+WHENS = ["run.status == 'Running'", "run.status == 'Failed'", "run.duration > 3.5",
+         "run.status != 'Running' && run.name != 'it''s {x}'", True]  # fmt: skip
+
+
+def of_hooks(draw: Draw, around: Around) -> None:
+    """Hooks of the run, each a group: they read nothing of each other."""
+    facts = [Known("run.status", "String"), Known("run.duration", "Float")]
+    workflow = around.project.spec.setdefault("workflow", {})
+    workflow.pop("parallelism", None)
+    workflow["hooks"] = {
+        name: {
+            "when": one_of(draw, WHENS),
+            "steps": steps(
+                draw, replace(around, known=[*around.known, *facts], depth=1, files=[], steps=[])
+            ),
+        }
+        for name in ("tell", "Tell_1")[: draw(st.integers(1, 2))]
+    }
 
 
 def put(project: Project, folder: Path) -> str:

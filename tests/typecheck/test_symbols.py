@@ -287,7 +287,7 @@ FOREIGN = {
     "workflow.parameters.rate": "write `params.rate`, and declare it: "
     "`params: {rate: {type: String}}`",
     "workflow.failures": "of the run `run.name`, `run.id`, `run.namespace` and `run.created` are "
-    "known, and in the file's `on_exit` `run.status`",
+    "known, and in the file's `on_exit` and in `workflow.hooks` `run.status`",
     "github.run_id": "did you mean `run.id`?",
     "github.event.inputs.n": "did you mean `params.n`?",
     "github.sha": "kfpc does not know where a spec comes from: let the run be given it, "

@@ -15,7 +15,7 @@ from kfpc.analysis.graph import Edges, edges
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
+from kfpc.pipeline.ids import BESIDE_THE_RUN, ROOT, StepId
 from kfpc.pipeline.patches import Patches
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
@@ -130,7 +130,7 @@ class Analysis:
         found = self._conditions.get(step)
         if found is None:
             found = self._own_condition(step)
-            if len(step) > 1 and step[:-1] != EXIT_SCOPE:
+            if len(step) > 1 and step[:-1] not in BESIDE_THE_RUN:
                 found = both(found, self.condition(step[:-1]))
             self._conditions[step] = found
         return found

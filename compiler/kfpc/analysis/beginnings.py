@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.constants import known, known_number
 from kfpc.pipeline.erroneous import ERRONEOUS
-from kfpc.pipeline.ids import EXIT_SCOPE, StepId
+from kfpc.pipeline.ids import StepId, is_beside_the_run
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.values import Apply, Node, TypedText
@@ -17,8 +17,7 @@ from kfpc.preemption.plan import Around
 def around(pipeline: Pipeline, step: StepId, params: Mapping[str, str]) -> tuple[Around, ...]:
     """The blocks that may begin a step more than once, from the outermost on."""
     found: list[Around] = []
-    at_the_end = step[:1] == EXIT_SCOPE
-    for depth in range(2 if at_the_end else 1, len(step)):
+    for depth in range(2 if is_beside_the_run(step) else 1, len(step)):
         block = pipeline.step(step[:depth])
         assert isinstance(block, Block)
         found.extend(_of_block(block, params))

@@ -12,7 +12,7 @@ from typing_extensions import assert_never
 
 from kfpc.analysis.file_choices import FileChoice, source_of
 from kfpc.analysis.uses import file_of, is_file_result, references_in, values, within
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by
+from kfpc.pipeline.ids import BESIDE_THE_RUN, ROOT, StepId, ended_by
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step, total_of
 from kfpc.pipeline.step import Leaf
@@ -84,8 +84,8 @@ def _of_scope(pipeline: Pipeline, scope: Scope) -> Iterator[Capture]:
 
 
 def _retries(pipeline: Pipeline, scope: StepId) -> TypedText:
-    """How often a block begins its steps again; nothing does so at a run's end."""
-    if scope == EXIT_SCOPE:
+    """How often a block begins its steps again; nothing does so at a run's end, or beside it."""
+    if scope in BESIDE_THE_RUN:
         return TypedText(())
     block = pipeline.step(scope)
     assert isinstance(block, Block)
@@ -107,7 +107,7 @@ def _add_choice(found: _Found, scope: StepId, choice: FileChoice) -> None:
     """Notes what a choice that a scope reads takes from around the one in which it is made."""
     home = made_in(choice, scope)
     for candidate in choice.candidates:
-        _add(found, home, Capture(candidate.output, by_path=True, optional=True))
+        _add(found, home, Capture(candidate.file, by_path=True, optional=True))
     for reference in choice.references():
         _add(found, home, Capture(reference.ref, by_path=False))
 
@@ -116,7 +116,7 @@ def made_in(choice: FileChoice, scope: StepId) -> StepId:
     """The scope in which a choice is made that another reads, or it itself: the innermost that
     knows all it names. What runs at a step's end makes its own, for nothing waits there for a
     choice that is made beside the step."""
-    named = (candidate.output for candidate in choice.candidates)
+    named = (candidate.file for candidate in choice.candidates)
     homes = map(home_of, (*named, *(reference.ref for reference in choice.references())))
     home = max((home for home in homes if home is not None), key=len)
     around = (scope[:depth] for depth in range(len(scope), len(home), -1))

@@ -31,6 +31,14 @@ def conjuncts(node: Node) -> frozenset[Node]:
     return frozenset(_parts(_normal(node)))
 
 
+def compared(node: Node) -> Iterator[Node]:
+    """The values that a condition compares: where one of them is absent, it does not hold."""
+    for part in _parts(node):
+        if isinstance(part, Comparison):
+            yield part.left
+            yield part.right
+
+
 def implies(reader: Terms, producer: Terms) -> bool:
     """Whether every part of the producer's condition is one of the reader's."""
     return producer.parts <= reader.parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
@@ -27,29 +27,25 @@ def exit_code_uses(pipeline: Pipeline) -> Iterator[ExitCodeUse]:
     """Every reading of an exit code, scope by scope."""
     for scope in pipeline.scopes():
         for step in pipeline.members(scope.id).values():
-            for value, place in values(step):
-                yield from _uses(step.id, value, place)
-        for value, place in within(scope):
-            yield from _uses(scope.id, value, place)
-        for result in scope.results.values():
-            # An output of a block may itself be absent then, for whoever reads it.
-            is_last = scope.id == ROOT
-            yield from _uses(scope.id, result.value, result.place, is_last=is_last)
+            yield from _uses(step.id, values(step))
+        yield from _uses(scope.id, within(scope))
+        given = ((result.value, result.place) for result in scope.results.values())
+        # An output of a block may itself be absent then, for whoever reads it.
+        yield from _uses(scope.id, given, is_last=scope.id == ROOT)
 
 
 def _uses(
-    reader: StepId, value: TypedText | Node, place: Located, *, is_last: bool = True
+    reader: StepId, read: Iterable[tuple[TypedText | Node, Located]], *, is_last: bool = True
 ) -> Iterator[ExitCodeUse]:
-    named = [one for one in references_in(value) if isinstance(one.ref, ExitCodeRef)]
-    if not named:
-        return
-    loose = {id(reference) for reference, _ in unguarded(value)}
-    for reference in named:
-        assert isinstance(reference.ref, ExitCodeRef)
-        step = reference.ref.step
-        yield ExitCodeUse(
-            step,
-            name_place(reference, place),
-            is_inside(reader, exit_of(step)),
-            is_last and id(reference) in loose,
-        )
+    for value, place in read:
+        named = [one for one in references_in(value) if isinstance(one.ref, ExitCodeRef)]
+        loose = {id(reference) for reference, _ in unguarded(value)} if named else ()
+        for reference in named:
+            assert isinstance(reference.ref, ExitCodeRef)
+            step = reference.ref.step
+            yield ExitCodeUse(
+                step,
+                name_place(reference, place),
+                is_inside(reader, exit_of(step)),
+                is_last and id(reference) in loose,
+            )

@@ -36,9 +36,10 @@ from kfpc.types import STRING
 
 @record
 class Candidate:
-    """A file that may be chosen, if its ``condition`` holds; None where nothing is asked."""
+    """A file that may be chosen, an output or a param of a sub-pipeline, if its ``condition``
+    holds; None where nothing is asked."""
 
-    output: OutputRef
+    file: OutputRef | ParamRef
     condition: Node | None
 
 
@@ -58,12 +59,13 @@ class FileChoice:
     @property
     def producers(self) -> tuple[StepId, ...]:
         """The steps whose outputs, status or exit code it needs."""
-        found = [candidate.output.step for candidate in self.candidates]
-        named = (reference.ref for reference in self.references())
-        found.extend(
-            ref.step for ref in named if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef))
+        files = (candidate.file for candidate in self.candidates)
+        named = (*files, *(reference.ref for reference in self.references()))
+        return tuple(
+            dict.fromkeys(
+                ref.step for ref in named if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef))
+            )
         )
-        return tuple(dict.fromkeys(found))
 
 
 @record(eq=False)
@@ -124,8 +126,9 @@ def _candidates(node: Node, known: tuple[Node, ...]) -> Iterator[Candidate]:
         yield from _of_if(node, known)
     else:
         assert isinstance(node, Reference)
-        assert isinstance(node.ref, OutputRef)
-        asked = (*known, _succeeded(node.ref.step)) if node.absent else known
+        assert isinstance(node.ref, (OutputRef, ParamRef))
+        of_step = node.ref.step if isinstance(node.ref, OutputRef) and node.absent else None
+        asked = known if of_step is None else (*known, _succeeded(of_step))
         yield Candidate(node.ref, _all_of(asked))
 
 

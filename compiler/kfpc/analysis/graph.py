@@ -13,7 +13,7 @@ from typing import TypeAlias
 from kfpc.analysis.captures import producer_of
 from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
-from kfpc.pipeline.ids import EXIT_SCOPE, StepId, ended_by, is_inside, member_of
+from kfpc.pipeline.ids import StepId, ended_by, is_beside_the_run, is_inside, member_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.values import Node, TypedText
@@ -62,8 +62,8 @@ def _add(
 ) -> None:
     """An edge between the member that holds the reader and the step that is read."""
     scope = target[:-1]
-    if is_inside(reader, EXIT_SCOPE) and not is_inside(target, EXIT_SCOPE):
-        return  # they run after all others
+    if is_beside_the_run(reader) and reader[:1] != target[:1]:
+        return  # they wait for none of the run's
     member = member_of(scope, reader)
     ended = ended_by(member)
     if ended is not None and ended != target:
@@ -95,11 +95,12 @@ def sources(step: Step) -> Iterator[tuple[StepId, Located]]:
             yield from _sources(axis.source, axis.place)
 
 
-def _sources(value: TypedText | Node, place: Located) -> Iterator[tuple[StepId, Located]]:
-    for reference in references_in(value):
-        producer = producer_of(reference.ref)
-        if producer is not None:
-            yield producer, name_place(reference, place)
+def _sources(value: TypedText | Node, place: Located) -> list[tuple[StepId, Located]]:
+    return [
+        (producer, name_place(reference, place))
+        for reference in references_in(value)
+        if (producer := producer_of(reference.ref)) is not None
+    ]
 
 
 def knots(edges: Edges) -> Iterator[list[StepId]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EACH, EXIT, StepId
+from kfpc.pipeline.ids import EACH, EXIT, HOOKS, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 
@@ -20,7 +20,7 @@ def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:
     """Those with a ``timeout`` that holds for a step, from the innermost on. What runs at the end
     of another has its time for itself."""
     for depth in range(len(step) - 1, 0, -1):
-        if step[depth - 1].startswith(EXIT):
+        if step[depth - 1].startswith((EXIT, HOOKS)):
             return
         block = pipeline.step(step[:depth])
         if isinstance(block, Block) and if_sound(block.timeout) is not None:

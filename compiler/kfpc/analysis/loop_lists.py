@@ -156,9 +156,9 @@ class _Search:
         if isinstance(ref, StateRef):
             yield from _states(block, ref.name)
         elif isinstance(ref, ItemRef):
-            yield from _elements(block, ref.path)
+            yield from elements_of(block, ref.path)
         else:
-            yield from _given(block, ref.name)
+            yield from said_of_param(block, ref.name)
 
 
 def _may_hold_integers(kind: Type) -> bool:
@@ -174,7 +174,7 @@ def _states(block: Block, name: str) -> Iterator[TextSite]:
             yield state.next
 
 
-def _given(block: Block, name: str) -> Iterator[TextSite]:
+def said_of_param(block: Block, name: str) -> Iterator[TextSite]:
     """What a param of a sub-pipeline is given, else its default."""
     given = block.inputs.get(name)
     if given is not None:
@@ -187,7 +187,7 @@ def _given(block: Block, name: str) -> Iterator[TextSite]:
         yield TextSite(TypedText((default,)), param.place)
 
 
-def _elements(block: Block, path: tuple[str, ...]) -> Iterator[TextSite]:
+def elements_of(block: Block, path: tuple[str, ...]) -> Iterator[TextSite]:
     """The elements of a loop that has its list written out, or what keys lead to in them."""
     site = block.for_each
     literal = None if site is None else site.text.literal

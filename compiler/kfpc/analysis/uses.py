@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
 
 from typing_extensions import assert_never
@@ -25,6 +25,7 @@ from kfpc.pipeline.values import (
     OutputRef,
     ParamRef,
     Reference,
+    SecretKeyRef,
     Travel,
     TypedText,
     branches,
@@ -143,7 +144,7 @@ def uses(pipeline: Pipeline) -> Iterator[Use]:
 
 def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
     for item in step.inputs.values():
-        if isinstance(item.value, TypedText):
+        if isinstance(item.value, TypedText) and _has_output(item.value):
             yield from _of_input(scope, step, item, item.value)
     if isinstance(step, Block):
         for axis in step.files.values():
@@ -152,6 +153,11 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
         yield from _by_value(scope, step, value, place)
     if step.when is not None and step.when_place is not None:
         yield from _by_value(scope, step, step.when, step.when_place, met=ASKED)
+
+
+def _has_output(value: TypedText) -> bool:
+    """Whether a text names an output of a step."""
+    return any(isinstance(one.ref, OutputRef) for one in references_in(value))
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
@@ -248,15 +254,29 @@ def items_read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Refer
 
 def file_params_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
     """The file params of sub-pipelines that are read as text, and by whom: None is an output of a
-    scope, which cannot be one either."""
+    scope."""
     for scope in pipeline.scopes():
         if any(param.is_file for param in (if_sound(scope.params) or {}).values()):
             break
     else:
         return
+    as_files = {
+        id(reference)
+        for scope in pipeline.scopes()
+        for result in scope.results.values()
+        if is_file_result(result)
+        for reference in _files_of(result)
+    }
     for step, reference, place in _read_by_value(pipeline):
-        if isinstance(reference.ref, ParamRef) and reference.travel is Travel.FILE:
+        is_file = isinstance(reference.ref, ParamRef) and reference.travel is Travel.FILE
+        if is_file and id(reference) not in as_files:
             yield step, reference, name_place(reference, place)
+
+
+def _files_of(result: Result) -> Iterator[Node]:
+    """The files that an output of a scope may be."""
+    passed = passed_file(result.value)
+    return iter(()) if passed is None else chosen(passed)
 
 
 def _read_by_value(pipeline: Pipeline) -> Iterator[tuple[Step | None, Reference, Located]]:
@@ -283,14 +303,17 @@ def _all_in(
 
 
 def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
-    """``references`` at once; most values are plain text, or one name."""
-    if isinstance(value, TypedText) and len(value.parts) == 1:
-        part = value.parts[0]
+    """``references`` at once; most values are plain text, or have one name."""
+    if not isinstance(value, TypedText):
+        return tuple(references(value))
+    found: tuple[Reference, ...] = ()
+    for part in value.parts:
         if isinstance(part, str):
-            return ()
-        if isinstance(part, Reference) and not part.type.is_secret:
-            return (part,)
-    return tuple(references(value))
+            continue
+        if found or not isinstance(part, Reference) or isinstance(part.ref, SecretKeyRef):
+            return tuple(references(value))
+        found = (part,)
+    return found
 
 
 def texts(step: Step) -> Iterator[tuple[TypedText, Located]]:
@@ -314,17 +337,19 @@ def within(scope: Scope) -> Iterator[tuple[TypedText | Node, Located]]:
     return iter(()) if scope.repeat is None else scope.repeat.within()
 
 
-def values(step: Step) -> Iterator[tuple[TypedText | Node, Located]]:
+def values(step: Step) -> Sequence[tuple[TypedText | Node, Located]]:
     """The values that a step itself is given, and where each stands; not those of the steps
     within it."""
-    for item in step.inputs.values():
-        if isinstance(item.value, TypedText):
-            yield item.value, item.place
-    yield from texts(step)
+    found: list[tuple[TypedText | Node, Located]] = [
+        (item.value, item.place)
+        for item in step.inputs.values()
+        if isinstance(item.value, TypedText)
+    ]
+    found += texts(step)
     if isinstance(step, Leaf):
-        for unread in step.unread:
-            yield unread.text, unread.place
+        found += [(unread.text, unread.place) for unread in step.unread]
     elif not isinstance(step, Block):
         assert_never(step)
     if step.when is not None and step.when_place is not None:
-        yield step.when, step.when_place
+        found.append((step.when, step.when_place))
+    return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
+from kfpc.analysis.conditions import compared
 from kfpc.analysis.uses import name_place, values, within
+from kfpc.checks.picked import a_round
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
@@ -15,9 +17,7 @@ from kfpc.pipeline.scope import Block, Lack, Step
 from kfpc.pipeline.values import (
     ANYWHERE,
     ASKED,
-    Comparison,
     ItemRef,
-    Logic,
     Node,
     OutputRef,
     Reference,
@@ -66,19 +66,8 @@ def _is_compared(reference: Reference, conditions: tuple[Node, ...]) -> bool:
     """Whether a comparison holds that would not without the value; also where that cannot be
     judged."""
     return ERRONEOUS in conditions or any(
-        reference in (one.left, one.right)
-        for condition in conditions
-        for one in _comparisons(condition)
+        value == reference for condition in conditions for value in compared(condition)
     )
-
-
-def _comparisons(condition: Node) -> Iterator[Comparison]:
-    """The comparisons that all hold where a condition does."""
-    if isinstance(condition, Comparison):
-        yield condition
-    elif isinstance(condition, Logic) and condition.operator == "&&":
-        yield from _comparisons(condition.left)
-        yield from _comparisons(condition.right)
 
 
 def _diagnose(
@@ -117,10 +106,7 @@ def _reason(lack: Lack, ref: ItemRef, analysis: Analysis) -> str:
     if lack.source is None:
         return "not every element of the list has it"
     assert isinstance(lack.source.ref, OutputRef)
-    producer = analysis.pipeline.step(lack.source.ref.step)
-    if producer.continue_on_failure:
-        return f"a round of `{producer.qualified}` may fail and let the run go on"
-    return f"a round of `{producer.qualified}` may leave it out"
+    return a_round(analysis.pipeline.step(lack.source.ref.step))
 
 
 _INSTEAD = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}

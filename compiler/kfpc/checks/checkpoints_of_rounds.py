@@ -10,12 +10,11 @@ from kfpc.analysis.storage import Shared, shared
 from kfpc.analysis.uses import references_in
 from kfpc.checks.checkpoints import value_of_variable, variables_in
 from kfpc.checks.findings import Finding, Steps
-from kfpc.expressions.syntax import Name
-from kfpc.expressions.unparse import unparse
+from kfpc.checks.names_of_elements import element_name, scopes_between
 from kfpc.pipeline.erroneous import Erroneous, if_sound
 from kfpc.pipeline.ids import StepId, is_inside
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Block, Scope, ScopeKind
+from kfpc.pipeline.scope import Block, ScopeKind
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
     Attempt,
@@ -129,9 +128,9 @@ def _given_differs(ref: ParamRef, loop: StepId, pipeline: Pipeline) -> bool:
 
 
 def _finding(leaf: Leaf, loop: Block, pipeline: Pipeline) -> Finding:
-    item = _item(leaf, loop, pipeline)
+    item = element_name(leaf, loop, pipeline)
     help = f"put `${{{{ {item} }}}}` into the path, which is another one in each round"
-    if any(one.kind is ScopeKind.PIPELINE for one in _between(leaf, loop, pipeline)):
+    if any(one.kind is ScopeKind.PIPELINE for one in scopes_between(leaf, loop, pipeline)):
         help = f"give the sub-pipeline a param made of `{item}`, and put that into the path"
 
     own = loop.qualified == leaf.qualified
@@ -150,19 +149,3 @@ def _finding(leaf: Leaf, loop: Block, pipeline: Pipeline) -> Finding:
         related=(("the loop", loop.place),),
         cause=() if own else loop.id,
     )
-
-
-def _between(leaf: Leaf, loop: Block, pipeline: Pipeline) -> Iterator[Scope]:
-    """The scopes in a loop that a step is in, from the outside in."""
-    for length in range(len(loop.id) + 1, len(leaf.id)):
-        yield pipeline.scope(leaf.id[:length])
-
-
-def _item(leaf: Leaf, loop: Block, pipeline: Pipeline) -> str:
-    """How the element is named by the step, or by the sub-pipeline in the loop that it is in."""
-    for scope in _between(leaf, loop, pipeline):
-        if scope.kind is ScopeKind.PIPELINE:
-            break
-        if scope.is_loop:
-            return unparse(Name(("steps", loop.name, "item")))
-    return "item"

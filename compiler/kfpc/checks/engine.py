@@ -9,12 +9,14 @@ has one or more of these functions, each of which yields what is wrong with what
     of_leaf(leaf, analysis)      every step that runs a program
     of_pod(leaf, analysis)       likewise, if whether it finds anything follows from the step's
                                  program and its settings: many steps may share them
+    of_ports(leaf, analysis)     likewise, if it follows from which inputs and outputs the step has
+                                 too, and which of those somebody reads; not from what it is given
     of_use(use, analysis)        every reading of an output
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import chain, repeat
 from types import ModuleType
 from typing import Any
@@ -22,9 +24,10 @@ from typing import Any
 from kfpc.analysis import Analysis
 from kfpc.checks.findings import Finding, Found, Steps, same_place
 from kfpc.diagnostics import Code, Diagnostic
+from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf
 
-FUNCTIONS = ("of_pipeline", "of_scope", "of_step", "of_leaf", "of_pod", "of_use")
+FUNCTIONS = ("of_pipeline", "of_scope", "of_step", "of_leaf", "of_pod", "of_ports", "of_use")
 """What a rule may be asked."""
 
 
@@ -37,9 +40,13 @@ def run(rules: Iterable[ModuleType], analysis: Analysis) -> Iterator[Diagnostic]
         "of_step": tuple(pipeline.steps()),
         "of_leaf": leaves,
         "of_pod": leaves,
+        "of_ports": leaves,
         "of_use": analysis.uses,
     }
-    unlike = tuple({(id(leaf.program), id(leaf.settings)): leaf for leaf in leaves}.values())
+    unlike = {
+        "of_pod": _unlike(leaves, lambda leaf: leaf.pod),
+        "of_ports": _unlike(leaves, lambda leaf: (*leaf.pod, *_ports(leaf, analysis))),
+    }
     for rule in rules:
         yield from _told(rule.CODE, _found(rule, parts, unlike, analysis))
 
@@ -47,24 +54,31 @@ def run(rules: Iterable[ModuleType], analysis: Analysis) -> Iterator[Diagnostic]
 def _found(
     rule: ModuleType,
     parts: Mapping[str, tuple[Any, ...]],
-    unlike: tuple[Leaf, ...],
+    unlike: Mapping[str, tuple[Leaf, ...]],
     analysis: Analysis,
 ) -> Iterator[Found]:
-    """All that one rule finds; ``unlike`` are one each of the steps that share what a rule of pods
-    goes by."""
+    """All that one rule finds; ``unlike`` are one each of the steps that share what a function goes
+    by."""
     if hasattr(rule, "of_pipeline"):
         yield from rule.of_pipeline(analysis)
     for function, walked in parts.items():
         ask: _Ask | None = getattr(rule, function, None)
         if ask is None:
             continue
-        if (
-            function == "of_pod"
-            and len(unlike) < len(walked)
-            and not any(_each(ask, unlike, analysis))
-        ):
+        few = unlike.get(function, walked)
+        if len(few) < len(walked) and not any(_each(ask, few, analysis)):
             continue
         yield from _each(ask, walked, analysis)
+
+
+def _unlike(leaves: Iterable[Leaf], likeness: Callable[[Leaf], Hashable]) -> tuple[Leaf, ...]:
+    """One each of the steps that are alike."""
+    return tuple({likeness(leaf): leaf for leaf in leaves}.values())
+
+
+def _ports(leaf: Leaf, analysis: Analysis) -> tuple[Hashable, ...]:
+    """The inputs and outputs of a step. What each is follows from a program that steps share."""
+    return tuple(leaf.inputs), tuple(if_sound(leaf.outputs) or ()), analysis.read(leaf.id)
 
 
 _Ask = Callable[[Any, Analysis], Iterable[Found]]

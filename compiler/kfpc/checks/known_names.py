@@ -10,7 +10,7 @@ from kfpc.checks.sites import mark_at
 from kfpc.diagnostics import Located
 from kfpc.expressions.positions import CONTEXTS
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.ids import ROOT, StepId, is_beside_the_run
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Scope, ScopeKind, Step
 from kfpc.pipeline.step import Leaf
@@ -64,6 +64,8 @@ def is_known(parts: list[str], scope: StepId, inside: Leaf | None, pipeline: Pip
 def _step_seen(name: str, scope: StepId, pipeline: Pipeline) -> Step | None:
     """The step that texts of a scope mean by a name: the nearest of that name."""
     for one in _seen_from(scope, pipeline):
+        if one.id == ROOT and is_beside_the_run(scope):
+            return None  # nothing is known there of the run's own steps
         id = (*one.id, name)
         if pipeline.has(id):
             return pipeline.step(id)
@@ -84,7 +86,13 @@ def _seen_from(scope: StepId, pipeline: Pipeline) -> Iterator[Scope]:
         match found.kind:
             case ScopeKind.ROOT | ScopeKind.PIPELINE:
                 return
-            case ScopeKind.GROUP | ScopeKind.LOOP | ScopeKind.REPEAT | ScopeKind.EXIT:
+            case (
+                ScopeKind.GROUP
+                | ScopeKind.LOOP
+                | ScopeKind.REPEAT
+                | ScopeKind.EXIT
+                | ScopeKind.HOOKS
+            ):
                 scope = scope[:-1]
             case _:
                 assert_never(found.kind)

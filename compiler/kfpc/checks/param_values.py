@@ -158,8 +158,13 @@ def _said(param: Param, given: Mapping[str, str], places: Mapping[str, Located])
 
 def _demands(analysis: Analysis) -> Iterator[Demand]:
     pipeline = analysis.pipeline
+    plain = set[tuple[int, int]]()  # steps with nothing that is not known already
     for leaf in pipeline.leaves():
-        yield from _of_leaf(leaf)
+        if leaf.pod not in plain:
+            found = [one for one in _of_leaf(leaf) if one.text.literal is None]
+            if not found:
+                plain.add(leaf.pod)
+            yield from found
     for text, place in (*names_of_params(pipeline), *names_in_whole(pipeline)):
         yield _name(text, place)
     for text, place in keys_of_params(pipeline):

@@ -184,6 +184,10 @@ def plan(
         bool,
         typer.Option("--explain", help="Show why attempts end too, and what that counts as."),
     ] = False,
+    names: Annotated[
+        bool,
+        typer.Option("--names", help="Show what Argo calls the templates and pods of the steps."),
+    ] = False,
     values: SetOption = None,
     params: ParamsOption = None,
     cluster: ClusterOption = None,
@@ -208,6 +212,7 @@ def plan(
         json=form is PlanFormat.JSON,
         brief=brief,
         explain=explain,
+        names=names,
         all=all_,
         color=color,
     )

@@ -37,14 +37,18 @@ class Request:
     json: bool
     brief: bool
     explain: bool
+    names: bool
     all: bool
     color: Color
 
 
 def plan_spec(request: Request) -> Outcome:
     """The plan goes to standard output, diagnostics to standard error."""
-    if request.json and (request.brief or request.explain):
-        raise MisuseError("--brief and --explain are for text; --format json has all of it")
+    if request.json and (request.brief or request.explain or request.names):
+        message = "--brief and --explain are for text; --format json has all of it"
+        if request.names:
+            message = "--names is for text; --format json has them"
+        raise MisuseError(message)
     values, assumed = assignments(request.set), assumptions(request.work)
     found = Report()
     filled = params(request.params, request.spec, found)
@@ -101,6 +105,7 @@ def _text(request: Request, shown: PlanView) -> str:
         style=style,
         brief=request.brief,
         explain=request.explain,
+        names=request.names,
     )
 
 

@@ -11,7 +11,7 @@ from kfpc.diagnostics.catalogue.wiring import DOES_NOT_FIT
 from kfpc.diagnostics.model import Diagnostic, Severity
 from kfpc.diagnostics.text import SourceText, Span
 
-_STEP = re.compile(r"\b(steps|step_templates|on_exit)\.[\w-]+\.?|step `[\w.-]+`")
+_STEP = re.compile(r"\b(steps|step_templates|on_exit|workflow\.hooks)\.[\w-]+\.?|step `[\w.-]+`")
 
 
 def without_copies(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

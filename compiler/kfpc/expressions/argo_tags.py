@@ -38,7 +38,10 @@ _STDOUT = (
     "`${{{{ steps.{}.outputs.NAME }}}}`"
 )
 
-_ENDED = "how the run ends is not known while it goes on; `${{ steps.NAME.status }}` is a step's"
+_ENDED = (
+    "`on_exit` of the file and hooks of the run know `${{ run.status }}`; "
+    "`${{ steps.NAME.status }}` is a step's"
+)
 
 _KNOWN = frozenset[str]().union(*CONTEXTS.values())
 _LONGEST = 200

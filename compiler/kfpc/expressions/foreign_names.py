@@ -32,7 +32,7 @@ _REMEDIES: Mapping[str, str] = {
     "secrets": "declare it, `params: {{{last}: {{secret: {{name: NAME, key: KEY}}}}}}`, and write "
     "`params.{last}`",
     "workflow": "of the run `run.name`, `run.id`, `run.namespace` and `run.created` are known, and "
-    "in the file's `on_exit` `run.status`",
+    "in the file's `on_exit` and in `workflow.hooks` `run.status`",
     "node": "of the pod `pod.name` is known",
     "lastRetry": "`attempt` says which attempt of the step this is, from 1",
     **dict.fromkeys(

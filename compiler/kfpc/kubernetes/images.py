@@ -7,6 +7,7 @@ read them: ``[domain[:port]/]path[:tag][@digest]``. The domain may be in capital
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _DOMAIN = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
@@ -23,8 +24,9 @@ _AROUND = re.compile(r"\s*([:/@])\s*")
 FORM = "write it as `registry.example.com/name:tag`; all but the tag is in lower case"
 
 
+@lru_cache(maxsize=1024)
 def is_image(text: str) -> bool:
-    """Whether it refers to an image that a registry may have."""
+    """Whether it refers to an image that a registry may have. Most steps have one of a few."""
     found = _REFERENCE.fullmatch(text)
     if found is None or _IDENTIFIER.fullmatch(text):
         return False

@@ -42,6 +42,9 @@ class Param(Model):
         description="file: a spec that runs this one as a step gives it a file, which is read by "
         "its path. So is every Artifact.",
     )
+    optional: bool | None = Field(
+        None, description="Of a file: whether a spec that runs this one may leave it out."
+    )
     secret: SecretKey | None = Field(
         None, description="Take the value from a Kubernetes Secret; goes with no type or default."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from kfpc.source import Path
 
-WAYS: tuple[Path, ...] = (("steps",), ("repeat", "steps"), ("on_exit",))
+WAYS: tuple[Path, ...] = (("steps",), ("repeat", "steps"), ("on_exit",), ("workflow", "hooks"))
 """What leads from a spec, or from a step, to steps."""
 
 _TO_STEPS: tuple[Path, ...] = (*WAYS, ("step_templates",))

@@ -74,7 +74,9 @@ class Settings(Model):
         "grace_period}.",
     )
     timeout: Annotated[Union[String, Whole, Off], BY_KIND] | None = Field(
-        None, description="Time for one attempt, such as 2h; of a group, for all its steps."
+        None,
+        description="Time for one attempt, such as 2h; of a group, for all its steps; of a "
+        "repeat, for all its rounds.",
     )
     cpu: Annotated[AmountForm | None, FIXED] = Field(
         None, description="CPUs: a request, or {request, limit, after_failure}."

@@ -13,6 +13,7 @@ from kfpc.language.files import ArtifactGc
 from kfpc.language.locks import LockOfRunsForm
 from kfpc.language.marks import MAY_BE_EMPTY, WHOLE
 from kfpc.language.metrics import Metric
+from kfpc.language.step import Step
 from kfpc.language.volumes import VolumeClaim, VolumeSource
 
 
@@ -99,6 +100,12 @@ class Workflow(Model):
         None,
         description="What becomes of a run that succeeded when a step of `on_exit` fails: it "
         "stays as it is (ignore), or fails; ignore if left out.",
+    )
+    hooks: dict[Name, Step] | None = Field(
+        None,
+        min_length=1,
+        description="Steps that run beside the run, by name, each once: when its `when` holds, "
+        "which is asked again and again while the run goes on; it may read params and run.status.",
     )
     queue: Annotated[str | None, WHOLE] = Field(
         None, description="Kueue's queue that all pods wait in, but those of steps with another."

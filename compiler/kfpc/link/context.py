@@ -9,7 +9,7 @@ from kfpc.components import ComponentLibrary
 from kfpc.diagnostics import Report
 from kfpc.language import Spec
 from kfpc.language.step import Step
-from kfpc.link.cuts import Cuts
+from kfpc.link.cuts import NO_KEYS, Cuts
 from kfpc.link.others import Others
 from kfpc.pipeline.erroneous import Erroneous
 from kfpc.record import record
@@ -47,4 +47,6 @@ class Context:
 
     def erroneous(self, name: str, step: Step) -> frozenset[str]:
         """The erroneous keys of a step, ``defaults`` counted in."""
+        if not self.cuts.paths:
+            return NO_KEYS
         return self.cuts.of_step(self.step_place(name).path, step)

@@ -25,7 +25,7 @@ from kfpc.pipeline.workflow import Workflow
 from kfpc.record import record, replace
 from kfpc.source import Path
 
-_NONE: frozenset[str] = frozenset()
+NO_KEYS: frozenset[str] = frozenset()
 
 
 @record(eq=False)
@@ -47,12 +47,12 @@ class Cuts:
 
     def keys(self, *path: str | int) -> frozenset[str]:
         """The keys of a mapping that were cut out, or something below them."""
-        return self.below.get(path, _NONE)
+        return self.below.get(path, NO_KEYS)
 
     def of_spec(self) -> frozenset[str]:
         """The erroneous keys of the spec."""
         if not self.paths:
-            return _NONE
+            return NO_KEYS
         return _erroneous(self.keys(), Spec, _said(self.spec))
 
     def of_workflow(self) -> frozenset[str]:
@@ -65,7 +65,7 @@ class Cuts:
     def of_step(self, path: Path, step: StepModel) -> frozenset[str]:
         """The erroneous keys of the step at a path, ``defaults`` counted in."""
         if not self.paths:
-            return _NONE
+            return NO_KEYS
         if path in self.paths:
             return _keys(StepModel)
         defaults = self.spec.defaults
@@ -114,7 +114,7 @@ def _keys(model: type[BaseModel]) -> frozenset[str]:
 def _said(model: BaseModel | None) -> frozenset[str]:
     """The keys that a mapping has."""
     if model is None:
-        return _NONE
+        return NO_KEYS
     fields = type(model).model_fields
     return frozenset(fields[name].alias or name for name in model.model_fields_set)
 

@@ -58,14 +58,20 @@ def given_params(
             value = _file(raw, at, param, names) if param.is_file else _value(raw, at, param, names)
             kind = ANY if param.type is ERRONEOUS else param.type
             by_value = not param.is_file
-            found[key] = Input(key, kind, value, by_value, not by_value, False, at, param.place)
+            found[key] = Input(
+                key, kind, value, by_value, not by_value, param.optional, at, param.place
+            )
     lacking = [
         param for key, param in params.items()
-        if key not in said and param.default is None and param.secret is None
+        if key not in said and _has_to_be_given(param)
     ]  # fmt: skip
     if lacking and not context.cuts.touch(*place.path, "with"):
         _missing(lacking, name, step, place, context)
     return found
+
+
+def _has_to_be_given(param: Param) -> bool:
+    return param.default is None and param.secret is None and not param.optional
 
 
 def _unknown(

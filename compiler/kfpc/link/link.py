@@ -23,6 +23,7 @@ from kfpc.link.results import read_results
 from kfpc.link.scopes import (
     DeclaredScope,
     declare_exit,
+    declare_hooks,
     declare_scope,
     link_scope,
     prepare,
@@ -72,6 +73,7 @@ def link(
     instances = Instances()
     scope = link_scope(declared, ScopeKind.ROOT, results, instances)
     at_end = _at_the_end(context, declared, instances)
+    hooks = _hooks(context, declared, instances)
     workflow = read_workflow(document, spec.workflow, cuts, names)
     argo, readings = _argo(context)
     return Pipeline(
@@ -85,6 +87,7 @@ def link(
         argo=argo,
         readings=readings,
         on_exit=at_end,
+        hooks=hooks,
         schedule=_schedule(context),
         unread=(*strays.found, *_unread(document, cuts)),
     )
@@ -109,6 +112,17 @@ def _at_the_end(context: Context, run: DeclaredScope, instances: Instances) -> S
     workflow = context.spec.workflow
     scope = link_scope(declared, ScopeKind.EXIT, {}, instances)
     return replace(scope, fails_run=workflow is not None and workflow.exit_failure == "fail")
+
+
+def _hooks(context: Context, run: DeclaredScope, instances: Instances) -> Scope | None:
+    """The steps that run beside the run."""
+    declared = declare_hooks(context, run)
+    if declared is None:
+        return None
+    from kfpc.link.hooks import report_hooks  # noqa: PLC0415 - most specs have none
+
+    report_hooks(declared)
+    return link_scope(declared, ScopeKind.HOOKS, {}, instances)
 
 
 def _argo(context: Context) -> tuple[dict[str, Any] | None, tuple[TextSite, ...]]:

@@ -73,7 +73,7 @@ _TO_BE_READ = SecretRef(TypedText(()), TypedText(()))
 
 def _secret(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     default: Erroneous | None = None
-    for key in ("type", "default", "enum", "by"):
+    for key in ("type", "default", "enum", "by", "optional"):
         if key in form.model_fields_set:
             default = ERRONEOUS
             message = f"a secret has no `{key}`"
@@ -83,6 +83,10 @@ def _secret(name: str, form: ParamModel, place: Place, report: Report) -> Param:
 
 def _full(name: str, form: ParamModel, place: Place, report: Report) -> Param:
     given = "default" in form.model_fields_set
+    if form.optional is not None:
+        message = "a param that is a value has no `optional`"
+        help = "give it a `default`, or `by: file` if it is a file"
+        report.add(ONE_OF.at(place.child("optional").key, message, help=help))
     kind = _declared_type(form, place, report)
     default: str | Erroneous | None = None
     if given and form.default is None:
@@ -117,8 +121,11 @@ def _file(name: str, form: ParamModel, place: Place, report: Report) -> Param:
             kind = ERRONEOUS
             message = f"a param that is a file has no `{key}`"
             help = f"leave `{key}` out: whoever runs the pipeline as a step gives the file"
+            if key == "default":
+                help += ", or none, with `optional: true`"
             report.add(ONE_OF.at(place.child(key).key, message, help=help))
-    return Param(name, kind, place.key, None, form.description, is_file=True)
+    optional = form.optional is True
+    return Param(name, kind, place.key, None, form.description, is_file=True, optional=optional)
 
 
 def without_files(params: Mapping[str, Param], report: Report) -> dict[str, Param]:

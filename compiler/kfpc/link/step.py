@@ -26,6 +26,7 @@ from kfpc.pipeline.step import Leaf, TextSite
 from kfpc.pipeline.values import ERRONEOUS_TEXT, Constant, Node, SecretRef
 from kfpc.record import replace
 from kfpc.source import Place
+from kfpc.typecheck.misplaced import hook_alone
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_condition
 from kfpc.typecheck.unknown import unknown_step
@@ -48,8 +49,8 @@ def link_step(
     names = replace(context.outside, readings=body.readings)
     at = place.child("outputs")
     outputs = with_places(declared.outputs, model.outputs, at, names, context.cuts)
-    when, when_place = when_of(context, model, place.child("when"))
-    after, any_of = after_of(context, model, place.child("after"))
+    when, when_place = when_of(context, model, place)
+    after, any_of = after_of(context, model, place)
     if erroneous:  # which may have named anything
         body.readings.append(TextSite(ERRONEOUS_TEXT, place.key))
     return Leaf(
@@ -142,9 +143,10 @@ def _inside(context: Context, declared: Declaration, body: Body) -> Symbols:
 
 
 def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | None, Place | None]:
-    """The step's condition and its place; none where it always holds."""
+    """The condition of the step at a place, and where it stands; none where it always holds."""
     if model.when is None:
         return None, None
+    place = place.child("when")
     names = context.outside.at(position_of(StepModel, "when"))
     found = read_condition(model.when, place, names)
     if isinstance(found, Constant) and found.value is True:
@@ -155,13 +157,17 @@ def when_of(context: Context, model: StepModel, place: Place) -> tuple[Node | No
 def after_of(
     context: Context, model: StepModel, place: Place
 ) -> tuple[dict[StepId, Place], tuple[StepId, ...]]:
-    """The steps that come first, and where each is named; and those among them of which one at
-    least has to succeed."""
+    """The steps that come before the one at a place, and where each is named; and those among them
+    of which one at least has to succeed."""
     found: dict[StepId, Place] = {}
     any_of: list[StepId] = []
-    for other, at, is_choice in _named(model, place):
+    if model.after is None:
+        return found, ()
+    for other, at, is_choice in _named(model, place.child("after")):
         id = (*context.outside.scope, other)
-        if id in found:
+        if context.outside.beside and other in context.signatures:
+            context.report.add(hook_alone(other, at))
+        elif id in found:
             context.report.add(REPEATED_AFTER.at(at, f"`{other}` is named twice in `after`"))
         elif other in context.signatures:
             found[id] = at
@@ -205,6 +211,9 @@ def _unknown(other: str, at: Place, context: Context) -> None:
     if help is None and any(other in (one.over or ()) for one in context.outside.chain()):
         message = f"`{other}` is a step of the run, which has ended here"
         help = "leave it out: the steps of `on_exit` run when the run has ended"
+        if context.outside.of_a_hook:
+            message = f"a hook waits for no step, and `{other}` is one of the run"
+            help = f"leave it out; or put this into the `on_exit` of `{other}`, or among the steps"
     if help is None:
         names = replace(context.outside, parent=None)
         unknown_step(other, at, names).add_to(context.report)

@@ -16,10 +16,17 @@ EXIT = "!"
 """What the scope of the steps is called that run at a run's end; with a step's name after it, that
 of those at the step's end. No author can name it."""
 
+HOOKS = "@"
+"""What the scope of the hooks of a run is called. No author can name it."""
+
 ROOT: StepId = ()
 """The scope of a pipeline's own steps."""
 
 EXIT_SCOPE: StepId = (EXIT,)
+HOOKS_SCOPE: StepId = (HOOKS,)
+
+BESIDE_THE_RUN = (EXIT_SCOPE, HOOKS_SCOPE)
+"""The scopes that hang on no step: what runs at a run's end, and its hooks."""
 
 
 def exit_of(step: StepId) -> StepId:
@@ -38,14 +45,17 @@ def ended_by(id: StepId) -> StepId | None:
 def plain_names(id: StepId) -> Iterator[str]:
     """The names on the way down to a step, as people write them."""
     for name in id:
-        if name.startswith(EXIT):
+        if name == HOOKS:
+            yield "hooks"
+        elif name.startswith(EXIT):
             yield from filter(None, (name.removeprefix(EXIT), "on_exit"))
         elif name != EACH:
             yield name
 
 
 def qualified(id: StepId) -> str:
-    """A step as people write it: ``tune.train``, ``on_exit.notify``, ``tune.on_exit.notify``."""
+    """A step as people write it: ``tune.train``, ``on_exit.notify``, ``tune.on_exit.notify``,
+    ``hooks.tell``."""
     return ".".join(plain_names(id))
 
 
@@ -54,13 +64,18 @@ def is_inside(id: StepId, scope: StepId) -> bool:
     return len(id) > len(scope) and id[: len(scope)] == scope
 
 
+def is_beside_the_run(id: StepId) -> bool:
+    """Whether a step or a scope is none of the run's own: it runs at its end, or is a hook."""
+    return id[:1] in BESIDE_THE_RUN
+
+
 def member_of(scope: StepId, id: StepId) -> StepId:
     """The step of a scope that holds a step which is somewhere inside of it."""
     return id[: len(scope) + 1]
 
 
 def scopes_around(id: StepId) -> tuple[StepId, ...]:
-    """The scopes that a step is in, the outermost first: that of the run's steps, or of those at
-    its end."""
-    first = len(EXIT_SCOPE) if id[:1] == EXIT_SCOPE else 0
+    """The scopes that a step is in, the outermost first: that of the run's steps, of those at its
+    end, or of its hooks."""
+    first = 1 if is_beside_the_run(id) else 0
     return tuple(id[:depth] for depth in range(first, len(id)))

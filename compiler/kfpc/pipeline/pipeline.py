@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from typing_extensions import assert_never
@@ -10,7 +11,7 @@ from typing_extensions import assert_never
 from kfpc.clusters import Profile
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import Erroneous, if_sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, is_beside_the_run
 from kfpc.pipeline.schedule import Schedule
 from kfpc.pipeline.scope import Block, Param, Result, Scope, Step
 from kfpc.pipeline.step import Leaf, TextSite
@@ -24,7 +25,8 @@ class Pipeline:
     """``profile_place`` is None where the spec names no cluster. ``argo`` is a patch, plain data
     with a ``TypedText`` for each text that has expressions; ``readings`` are those. ``unread`` are
     places outside of what is linked that could not be read: a text there may have named anything.
-    ``on_exit`` are the steps that run when the run has ended; its id is ``EXIT_SCOPE``.
+    ``on_exit`` are the steps that run when the run has ended; its id is ``EXIT_SCOPE``. ``hooks``
+    are those that run once their condition holds, while the run goes on; its id is ``HOOKS_SCOPE``.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Pipeline:
     schedule: Schedule | Erroneous | None = None
     unread: tuple[Located, ...] = ()
     on_exit: Scope | None = None
+    hooks: Scope | None = None
 
     @property
     def params(self) -> Mapping[str, Param]:
@@ -47,18 +50,24 @@ class Pipeline:
 
     def scopes(self) -> Iterator[Scope]:
         """Every scope, each before those within it, in the order of the spec."""
-        return (scope for top in self._tops() for scope in _scopes(top))
+        return chain.from_iterable(map(_scopes, self._tops()))
 
     def _tops(self) -> tuple[Scope, ...]:
-        return (self.root,) if self.on_exit is None else (self.root, self.on_exit)
+        return tuple(top for top in (self.root, self.on_exit, self.hooks) if top is not None)
+
+    def _top(self, id: StepId) -> tuple[Scope | None, StepId]:
+        """The outermost scope that a step or a scope is in, and its id within that."""
+        if not is_beside_the_run(id):
+            return self.root, id
+        return (self.on_exit if id[:1] == EXIT_SCOPE else self.hooks), id[1:]
 
     def leaves(self) -> Iterator[Leaf]:
         """Every step that runs a program, in the order of the spec."""
-        return (leaf for top in self._tops() for leaf in _leaves(top))
+        return chain.from_iterable(map(_leaves, self._tops()))
 
     def steps(self) -> Iterator[Step]:
         """Every step, a block before those within it."""
-        return (step for top in self._tops() for step in _steps(top))
+        return chain.from_iterable(map(_steps, self._tops()))
 
     def results(self) -> Iterator[Result]:
         """Every output of every scope."""
@@ -81,11 +90,9 @@ class Pipeline:
 
     def scope(self, id: StepId) -> Scope:
         """The scope of that id."""
-        found = self.root
-        if id[:1] == EXIT_SCOPE:
-            assert self.on_exit is not None
-            found, id = self.on_exit, id[1:]
-        for name in id:
+        found, within = self._top(id)
+        assert found is not None
+        for name in within:
             block = found.steps[name]
             assert isinstance(block, Block)
             found = block.scope
@@ -93,22 +100,23 @@ class Pipeline:
 
     def has(self, id: StepId) -> bool:
         """Whether there is a step of that id."""
-        is_exit = id[:1] == EXIT_SCOPE
-        scope = self.on_exit if is_exit else self.root
-        for name in id[1:] if is_exit else id:
+        scope, within = self._top(id)
+        for name in within:
             step = None if scope is None else scope.steps.get(name)
             if step is None:
                 return False
             scope = step.scope if isinstance(step, Block) else None
-        return bool(id[1:] if is_exit else id)
+        return bool(within)
 
 
 def _scopes(scope: Scope) -> Iterator[Scope]:
     yield scope
     for step in scope.steps.values():
+        if isinstance(step, Leaf):
+            continue
         if isinstance(step, Block):
             yield from _scopes(step.scope)
-        elif not isinstance(step, Leaf):
+        else:
             assert_never(step)
 
 
@@ -125,7 +133,9 @@ def _leaves(scope: Scope) -> Iterator[Leaf]:
 def _steps(scope: Scope) -> Iterator[Step]:
     for step in scope.steps.values():
         yield step
+        if isinstance(step, Leaf):
+            continue
         if isinstance(step, Block):
             yield from _steps(step.scope)
-        elif not isinstance(step, Leaf):
+        else:
             assert_never(step)

@@ -18,6 +18,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.files import Kept
 from kfpc.pipeline.ids import StepId, ended_by, qualified
 from kfpc.pipeline.repeat import Repeat
+from kfpc.pipeline.reread import is_text_reread
 from kfpc.pipeline.settings import Retries
 from kfpc.pipeline.step import Input, Leaf, Output, TextSite
 from kfpc.pipeline.values import (
@@ -51,6 +52,9 @@ class ScopeKind(Enum):
     EXIT = "exit"
     """When the run has ended, or a step, whatever happened; they see how it ended, and of a step
     what is around it too."""
+    HOOKS = "hooks"
+    """Each step when its condition first holds of the run as it is then; they see the params, and
+    how the run is."""
     PIPELINE = "pipeline"
     """Once; they see nothing from outside but the params."""
 
@@ -59,7 +63,8 @@ class ScopeKind(Enum):
 class Param:
     """``default`` is text in the type's canonical form; None makes the param required. Of a param
     that could not be read the name is known, and its ``type`` is erroneous. ``is_file``: a
-    sub-pipeline is given the file itself, and reads it by its path."""
+    sub-pipeline is given the file itself, and reads it by its path; it may be given none if that
+    is ``optional``."""
 
     name: str
     type: Type | Erroneous
@@ -69,6 +74,7 @@ class Param:
     enum: tuple[str, ...] | Erroneous = ()
     secret: SecretRef | None = None
     is_file: bool = False
+    optional: bool = False
 
     @property
     def is_erroneous(self) -> bool:
@@ -131,6 +137,7 @@ class Scope:
             ScopeKind.GROUP,
             ScopeKind.REPEAT,
             ScopeKind.EXIT,
+            ScopeKind.HOOKS,
             ScopeKind.PIPELINE,
         ):
             return False
@@ -140,7 +147,15 @@ class Scope:
 def outputs_of(results: Mapping[str, Result]) -> Mapping[str, Output]:
     """What others may read of a scope that runs once."""
     return {
-        name: Output(name, result.type, None, result.absent, result.place, travel=result.travel)
+        name: Output(
+            name,
+            result.type,
+            None,
+            result.absent,
+            result.place,
+            travel=result.travel,
+            reread=is_text_reread(result.value),
+        )
         for name, result in results.items()
     }
 
@@ -158,7 +173,7 @@ def lists_of(
         unforeseen = result.absent and not continues and is_unforeseen(result.value)
         gathered = Gathered(count, result.travel, continues or result.absent, unforeseen)
         found[name] = Output(
-            name, list_of(result.type), None, False, result.place, gathered=gathered
+            name, list_of(result.type), None, False, result.place, gathered=gathered, reread=True
         )
     return found
 

@@ -62,6 +62,7 @@ class Output:
     ``stdout`` has no file: it is what the program prints. ``kept`` says
     how its file is, where that is said. ``source`` is where the value comes from in a step without
     a program. ``gathered`` is what is known of the rounds of a loop that it is a list of.
+    ``reread``: a run may have read it as JSON, and written it again.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Output:
     kept: Kept | None = None
     source: FromObject | FromApprover | None = None
     gathered: Gathered | None = None
+    reread: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -184,6 +186,11 @@ class Leaf:
         """The container that it runs; None where it runs none of the author's."""
         program = self.program
         return None if isinstance(program, (ResourceAction, Wait)) else program
+
+    @property
+    def pod(self) -> tuple[int, int]:
+        """The same for steps that share their program and their settings."""
+        return id(self.program), id(self.settings)
 
     @property
     def has_pod(self) -> bool:

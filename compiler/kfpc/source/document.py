@@ -65,7 +65,7 @@ class Place:
 
     def child(self, *more: str | int) -> Place:
         fallback = None if self.fallback is None else (*self.fallback, *more)
-        return Place(self.document, (*self.path, *more), fallback=fallback)
+        return Place(self.document, self.path + more, False, fallback)
 
     @property
     def key(self) -> Place:

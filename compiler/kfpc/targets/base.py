@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
 from typing import Any, Protocol
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Diagnostic
 from kfpc.pipeline import Pipeline
+from kfpc.pipeline.ids import StepId
 from kfpc.pipeline.patches import Patches
 from kfpc.record import record
 
@@ -25,6 +27,15 @@ class Size:
     limit: int
 
 
+@record
+class Called:
+    """What the platform calls what a step runs, its ``unit``, and how the names of its ``pods``
+    are made."""
+
+    unit: str
+    pods: str
+
+
 @record(eq=False)
 class Package:
     """What the platform takes, and what its user has to know of it.
@@ -34,7 +45,7 @@ class Package:
     any, for logs. ``could_be_values`` are those of them that could do without one. ``units`` are
     the pieces that the platform counts, by what it calls them (``templates``). ``beside`` are
     objects that the platform is given before it, which a run makes others of. ``size`` is that of
-    a run; None where nothing is known of it.
+    a run; None where nothing is known of it. ``called`` are the names of the steps that have pods.
     """
 
     manifest: dict[str, Any]
@@ -45,6 +56,7 @@ class Package:
     units: Mapping[str, int]
     beside: tuple[dict[str, Any], ...] = ()
     size: Size | None = None
+    called: Mapping[StepId, Called] = field(default_factory=dict)
 
 
 @record(eq=False)

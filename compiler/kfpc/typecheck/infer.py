@@ -79,6 +79,7 @@ class Resolved:
     """Where it gets its type, for a reader to see both ends of a type error."""
     travel: Travel = Travel.VALUE
     gathered: Gathered | None = None
+    reread: bool = False
     """What is known of the rounds of a loop that it is a list of."""
     unforeseen: bool = False
     """Whether it has no value only where a list that the run alone knows has no such element."""
@@ -215,6 +216,7 @@ def _name(name: Name, typing: Typing) -> Node:
         end,
         resolved.declared,
         resolved.gathered,
+        resolved.reread,
         resolved.unforeseen,
     )
     written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])

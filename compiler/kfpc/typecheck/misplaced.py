@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics.catalogue.graph import IN_A_HOOK
 from kfpc.diagnostics.catalogue.spot import CHANGING_CHECKPOINT
 from kfpc.diagnostics.catalogue.values import VALUE_IN_SCRIPT
 from kfpc.diagnostics.catalogue.wiring import UNKNOWN_NAME
@@ -44,8 +45,19 @@ def misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
     return VALUE_IN_SCRIPT.at(at, f"`{text}` would become part of the script", help=help)
 
 
-def over(step: str, at: Place) -> Diagnostic:
-    """A step of the run, where the run has ended."""
+def hook_alone(hook: str, at: Located) -> Diagnostic:
+    """A hook that another one names."""
+    message = f"a hook waits for no other one, so nothing of `{hook}` is known to it"
+    help = "make one hook of both, a group: `steps: {FIRST: {…}, SECOND: {…}}`"
+    return IN_A_HOOK.at(at, message, help=help)
+
+
+def over(step: str, at: Place, names: Symbols) -> Diagnostic:
+    """A step of the run, where the run has ended, or beside it."""
+    if names.of_a_hook:
+        message = f"nothing of `{step}` is known to a hook of the run"
+        help = f"let it run at the end of `{step}`, in its `on_exit`; or make it a step"
+        return IN_A_HOOK.at(at, message, help=help)
     message = f"nothing of `{step}` is known when the run has ended"
     help = "use `run.status`, or `run.failures`; what should outlive the run goes into a file"
     return UNKNOWN_NAME.at(at, message, help=help)

@@ -37,7 +37,8 @@ class Symbols:
     ``scheduled`` says whether runs have a time that they were to start at: the outermost know.
     ``item`` is what the scope is run for the elements of, if it is a loop.
     ``ended`` is the step beside the scope at whose end it runs, and ``measured`` the step whose
-    metrics they are.
+    metrics they are. ``over`` are the steps of the run, where nothing is known of them: it has
+    ended, or the scope is ``beside`` it.
     """
 
     params: Mapping[str, Param] | Erroneous
@@ -56,6 +57,7 @@ class Symbols:
     over: Collection[str] | None = None
     ended: str | None = None
     measured: str | None = None
+    beside: bool = False
 
     def at(self, position: Position) -> Symbols:
         """The same names, for another kind of place."""
@@ -64,7 +66,7 @@ class Symbols:
         return Symbols(
             self.params, self.signatures, self.report, position, self.inputs,
             self.declared, self.outputs, self.readings, self.scope, self.parent, self.item,
-            self.scheduled, self.state, self.over, self.ended, self.measured,
+            self.scheduled, self.state, self.over, self.ended, self.measured, self.beside,
         )  # fmt: skip
 
     def chain(self) -> Iterator[Symbols]:
@@ -77,6 +79,11 @@ class Symbols:
     def loops(self) -> Iterator[Symbols]:
         """Those of the loops around, the nearest first."""
         return (names for names in self.chain() if names.item is not None)
+
+    @property
+    def of_a_hook(self) -> bool:
+        """Whether they are those of a hook of the run."""
+        return any(names.beside for names in self.chain())
 
     @property
     def in_schedule(self) -> bool:

@@ -68,6 +68,8 @@ def _elsewhere(step: str, at: Place, names: Symbols) -> str | None:
     if path is None:
         return None
     *around, _ = step_id(path)
+    if path[-2] == "hooks" and not around:
+        return "it is a hook of the run: nothing else can wait for it or read it"
     if path[-2] == "on_exit":
         when = f"when `{around[-1]}` has ended" if around else "when the run has ended"
         return f"it runs {when}: nothing else can wait for it or read it"

@@ -305,6 +305,7 @@ FAILS = leaf("g.a", writes(o="x"), outputs={"o": ARTIFACT}, goes_on=True)
 
 UNSAYABLE: dict[str, tuple[list[Any], str]] = {
     "an exit": ([block("g", ScopeKind.EXIT, [A_FILE])], "at a run's end"),
+    "hooks": ([block("g", ScopeKind.HOOKS, [A_FILE])], "hooks of the run alone"),
     "files of a loop": (
         [block("g", ScopeKind.LOOP, [A_FILE], GIVES, for_each=text("[1]")), READER],
         "cannot gather the files `o`",

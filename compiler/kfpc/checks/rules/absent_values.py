@@ -16,8 +16,13 @@ around the value is not looked into. For `continue_on_failure`, for optional out
 of a step that are read in its own `on_exit`, it is always `??`.
 
 The List that a loop gives is there though some rounds failed: what one of them gave,
-`steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions such
-as `max` leave such rounds out.
+`steps.train.outputs.score[0]`, may be absent where rounds may fail or be skipped. Reductions leave
+such rounds out, and have nothing left where all of them failed: `max`, `min`, `max_by`, `min_by`,
+`index_of`. So it is where the loop goes through a list that only the run knows, which may be empty.
+One that a param gives counts as long as its default: whoever starts the run with another knows how
+long that is. Beside `??` a `when` counts that compares the same (`max(steps.train.outputs.score) >
+0.9`), or for `max_by` and `min_by` the best of their scores: an absent value makes it false, and
+the step is skipped.
 
 In a loop an element may be absent, or what a key of it leads to: where the list in the spec has a
 `null` or lacks the key in some elements, and where it is the List of another loop whose rounds may
@@ -54,6 +59,21 @@ steps:
 ```
 
 ```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    for_each: [0.1, 0.2]
+    continue_on_failure: true
+    image: busybox:1
+    inputs: {rate: "${{ item }}"}
+    outputs: {score: Float}
+    script: echo "$INPUT_RATE" > ${{ outputs.score.path }}
+  report: {image: "busybox:1", command: [echo, "${{ max(steps.train.outputs.score) }}"]}
+```
+
+```yaml
 # right
 apiVersion: kfpc/v1
 name: demo
@@ -77,6 +97,24 @@ steps:
     image: busybox:1
     command: [echo, "${{ item.depth ?? 3 }}"]
 ```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    for_each: [0.1, 0.2]
+    continue_on_failure: true
+    image: busybox:1
+    inputs: {rate: "${{ item }}"}
+    outputs: {score: Float}
+    script: echo "$INPUT_RATE" > ${{ outputs.score.path }}
+  report:
+    when: max(steps.train.outputs.score) > 0.15
+    image: busybox:1
+    command: [echo, "${{ max(steps.train.outputs.score) }}"]
+```
 """
 
 from __future__ import annotations
@@ -88,6 +126,7 @@ from kfpc.analysis.branches import remaining_branch
 from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use, file_of, name_place, values
 from kfpc.checks.absent_items import absent_items
+from kfpc.checks.picked import a_round, may_lack, shown_output, shown_picked, why_nothing_picked
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
@@ -109,6 +148,7 @@ from kfpc.pipeline.values import (
     Negation,
     Node,
     OutputRef,
+    ParamRef,
     Reference,
     RunRef,
     TypedText,
@@ -137,12 +177,32 @@ def _of_items(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
             yield ABSENT.at(
                 name_place(passed, item.place),
                 f"`{unparse(Name(('item', *passed.ref.path)))}` may be absent: "
-                + _a_round(analysis.pipeline.step(axis.source.ref.step)),
+                + a_round(analysis.pipeline.step(axis.source.ref.step)),
                 help="give the input `optional: true`"
                 if isinstance(step, Leaf)
-                else "let each round give the file: a pipeline as a step cannot do without it",
+                else "give the param `optional: true` in the other spec",
                 related=[("the files", name_place(axis.source, axis.place))],
             )
+
+
+def _of_file_params(step: Step) -> Iterator[Diagnostic]:
+    """Of files that whoever runs a sub-pipeline may leave out."""
+    for item in step.inputs.values():
+        passed = None if item.optional and not item.by_value else file_of(item)
+        if passed is None or not passed.absent:
+            continue
+        for reference, _ in unguarded(passed):
+            if isinstance(reference.ref, ParamRef):
+                name = unparse(Name(("params", reference.ref.name)))
+                related = [("the param", reference.declared)] if reference.declared else []
+                where = "" if isinstance(step, Leaf) else " in the other spec"
+                yield ABSENT.at(
+                    name_place(reference, item.place),
+                    f"`{name}` may be absent: whoever runs this spec may leave it out",
+                    help=f"give the input `optional: true`{where}, or write `{name} ?? …`, with a "
+                    "file to take instead",
+                    related=related,
+                )
 
 
 def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -158,9 +218,18 @@ def of_use(use: Use, analysis: Analysis) -> Iterator[Diagnostic]:
 def _why_absent(analysis: Analysis, use: Use) -> str | None:
     """Why what is read may be absent; None if it cannot be."""
     producer, output = analysis.source(use)
-    is_one = use.met.picked is not None or (use.by_path and not _goes_through(use))
-    if is_one and _may_lack(output):
-        return _a_round(producer)
+    is_file_of_one = use.by_path and not _goes_through(use)
+    if is_file_of_one and use.met.picked is None and may_lack(output):
+        return a_round(producer)
+    reason = _why_not_given(analysis, use)
+    if reason is None and use.met.picked is not None:
+        return why_nothing_picked(analysis, use, use.met.picked)
+    return reason
+
+
+def _why_not_given(analysis: Analysis, use: Use) -> str | None:
+    """Why the output itself may be absent."""
+    producer, output = analysis.source(use)
     may_leave_out = output is not None and _may_leave_out(analysis, producer, output)
     return _reason(analysis, use, producer, optional=may_leave_out)
 
@@ -190,6 +259,7 @@ def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     """Of what is read of one failure, at the run's end; and of what a loop goes through."""
     yield from _of_items(step, analysis)
     yield from absent_items(step, analysis)
+    yield from _of_file_params(step)
     if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
         for value, place in values(step):
             yield from _of_failures(value, place, ASKED if value is step.when else ANYWHERE)
@@ -226,19 +296,6 @@ def _asks_for_success(condition: Node) -> bool:
 def _goes_through(use: Use) -> bool:
     """Whether a loop goes through the files that it reads: a sub-pipeline is given one."""
     return isinstance(use.reader, Block) and use.input is None
-
-
-def _may_lack(output: Output | None) -> bool:
-    """Whether some rounds of a loop may not give an output, as far as is known before the run."""
-    known = None if output is None else output.gathered
-    return known is not None and known.may_lack and not known.unforeseen
-
-
-def _a_round(producer: Step) -> str:
-    """Why the file of one round of a loop may not be there."""
-    if producer.continue_on_failure:
-        return f"a round of `{producer.qualified}` may fail and let the run go on"
-    return f"a round of `{producer.qualified}` may leave it out"
 
 
 def _reason(analysis: Analysis, use: Use, producer: Step, *, optional: bool) -> str | None:
@@ -349,7 +406,7 @@ def _diagnose(analysis: Analysis, use: Use, producer: Step, reason: str) -> Diag
     return ABSENT.at(
         use.at,
         f"`{_shown(use)}` may be absent: {reason}",
-        help=_of_branches(analysis, use, producer) or _help(use, producer),
+        help=_of_branches(analysis, use, producer) or _help(analysis, use, producer),
         related=related,
     )
 
@@ -366,18 +423,23 @@ def _of_branches(analysis: Analysis, use: Use, producer: Step) -> str | None:
     return f"write `when: {meant}` in `{producer.qualified}`: then one of them always runs"
 
 
-def _help(use: Use, producer: Step) -> str:
+def _help(analysis: Analysis, use: Use, producer: Step) -> str:
     if use.by_path and isinstance(use.reader, Block):
         repeat = "repeat the condition in this step's `when`"
         if _goes_through(use):
             return repeat
         write = f"write `{_shown(use)} ?? …`, with a file to take instead"
-        return write if producer.when is None else f"{write}, or {repeat}"
+        if producer.when is not None:
+            write = f"{write}, or {repeat}"
+        return f"{write}, or give the param `optional: true` in the other spec"
     if use.by_path:
         if use.reader is not None:
             return "give the input `optional: true`"
         return "a file that may be absent cannot be an output of the pipeline"
     write = f"write `{_shown(use)} ?? {_instead(use)}`"
+    if use.met.picked is not None and _why_not_given(analysis, use) is None:
+        also = "" if use.reader is None else ", or compare it in this step's `when`"
+        return f"{write}, with what to take instead{also}"
     by_condition = producer.when is not None and producer.is_empty_after_failure is not True
     if by_condition and use.reader is not None and not _is_at_its_end(use, producer):
         return f"{write}, or repeat the condition in this step's `when`"
@@ -385,12 +447,9 @@ def _help(use: Use, producer: Step) -> str:
 
 
 def _shown(use: Use) -> str:
-    name = Name(("steps", use.output.step[-1], "outputs", use.output.output))
-    number: object = use.output.round
     if use.met.picked is not None:
-        key = use.met.picked.arguments[1]
-        number = key.value if isinstance(key, Constant) else "…"
-    return unparse(name) if number is None else f"{unparse(name)}[{number}]"
+        return shown_picked(use.met.picked)
+    return shown_output(use.output)
 
 
 _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}

@@ -4,8 +4,8 @@ An Artifact is a file of any size and kind, possibly a directory. It can be read
 only; as a text it would not fit into an argument. One of several files, as a run decides (`??`,
 `if`), is handed on as it is; not so where a value may be chosen instead of a file. Of the rounds of
 a loop an input takes one file by its number, `steps.train.outputs.model[0]`, or all of them, in a
-folder. A param that is a file goes into inputs likewise, and on to further pipelines; it is no
-branch of a choice and no output.
+folder. A param that is a file goes into inputs likewise, and on to further pipelines and to
+outputs, or is one of several files.
 
 ```yaml
 # wrong
@@ -56,9 +56,19 @@ from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import ARTIFACT_BY_VALUE
 from kfpc.expressions.syntax import Name
 from kfpc.expressions.unparse import unparse
+from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf, Output
-from kfpc.pipeline.values import InputRef, ItemRef, ParamRef
+from kfpc.pipeline.values import (
+    InputRef,
+    ItemRef,
+    OutputRef,
+    ParamRef,
+    Reference,
+    chosen,
+    passed_file,
+)
+from kfpc.reachable import reachable
 
 CODE = ARTIFACT_BY_VALUE
 
@@ -118,15 +128,13 @@ def _of_params(analysis: Analysis) -> Iterator[Diagnostic]:
         key = reference.ref.name
         name = unparse(Name(("params", key)))
         related = [] if reference.declared is None else [("the param", reference.declared)]
+        help = (
+            f'give it to an input, `inputs: {{{key}: "${{{{ {name} }}}}"}}`, '
+            f"and write `${{{{ {path_of_input(key)} }}}}`"
+        )
         if step is None:
-            message = f"the file `{name}` goes in and cannot be an output too"
-            help = "read it where it comes from: whoever gives it to the pipeline has it"
-        else:
-            message = f"the file `{name}` is used as text here"
-            help = (
-                f'give it to an input, `inputs: {{{key}: "${{{{ {name} }}}}"}}`, '
-                f"and write `${{{{ {path_of_input(key)} }}}}`"
-            )
+            help = f'hand on the file itself, `{key}: "${{{{ {name} }}}}"`, or one of several files'
+        message = f"the file `{name}` is used as text here"
         yield ARTIFACT_BY_VALUE.at(place, message, help=help, related=related)
 
 
@@ -142,11 +150,38 @@ def _is_files(output: Output) -> bool:
     return output.type.is_artifact or (element is not None and element.is_artifact)
 
 
+def _is_given_file(output: OutputRef, pipeline: Pipeline) -> bool:
+    """Whether an output is, or may be, the file that a sub-pipeline is given, which nobody made a
+    text of."""
+    start: list[OutputRef | ParamRef] = [output]
+    found = reachable(start, lambda ref: _handed_out(ref, pipeline))
+    return any(isinstance(ref, ParamRef) for ref in found)
+
+
+def _handed_out(ref: OutputRef | ParamRef, pipeline: Pipeline) -> Iterator[OutputRef | ParamRef]:
+    """What an output of a block is, as a file."""
+    step = pipeline.step(ref.step) if isinstance(ref, OutputRef) else None
+    if not isinstance(ref, OutputRef) or not isinstance(step, Block):
+        return
+    result = step.scope.results.get(ref.output)
+    passed = None if result is None else passed_file(result.value)
+    for node in () if passed is None else chosen(passed):
+        if isinstance(node, Reference) and isinstance(node.ref, (OutputRef, ParamRef)):
+            yield node.ref
+
+
+def _is_of_files(use: Use, analysis: Analysis) -> bool:
+    output = analysis.source(use)[1]
+    return output is not None and (
+        _is_files(output) or _is_given_file(use.output, analysis.pipeline)
+    )
+
+
 def _of_outputs(analysis: Analysis) -> Iterator[Diagnostic]:
-    for use, *others in by_reader(use for use in analysis.uses if use.by_value):
-        _, output = analysis.source(use)
-        if output is None or not _is_files(output):
-            continue
+    read = (use for use in analysis.uses if use.by_value and _is_of_files(use, analysis))
+    for use, *others in by_reader(read):
+        output = analysis.source(use)[1]
+        assert output is not None
         used = use.used_at
         again = places_of((other.used_at or other.at for other in others), "here too")
         yield ARTIFACT_BY_VALUE.at(

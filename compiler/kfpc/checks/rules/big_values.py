@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.uses import MERGE, by_reader, is_one_of_several, path_of_input
+from kfpc.analysis.uses import MERGE, Use, by_reader, is_one_of_several, path_of_input
 from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
@@ -62,12 +62,12 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     read = (
         use
         for use in analysis.uses
-        if use.by_value and not (use.reader is None and id(use.reference) in handed_on)
+        if use.by_value and _is_big(use, analysis)
+        if use.reader is not None or id(use.reference) not in handed_on
     )
     for use, *others in by_reader(read):
-        _, output = analysis.source(use)
-        if output is None or not _may_be_big(output):
-            continue
+        output = analysis.source(use)[1]
+        assert output is not None
         used, help = use.used_at, "read it by its path if it can be larger"
         if is_one_of_several(use, analysis.pipeline):
             help = f"if it can be larger {MERGE}"
@@ -80,6 +80,11 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             help=help,
             related=[*again, ("the output", output.place)],
         )
+
+
+def _is_big(use: Use, analysis: Analysis) -> bool:
+    output = analysis.source(use)[1]
+    return output is not None and _may_be_big(output)
 
 
 def _handed_on(pipeline: Pipeline) -> set[int]:

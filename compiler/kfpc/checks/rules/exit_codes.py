@@ -84,6 +84,7 @@ def _other_than_a_program(producer: Step) -> str | None:
 _KINDS = {
     ScopeKind.ROOT: "the pipeline",
     ScopeKind.EXIT: "a group",
+    ScopeKind.HOOKS: "a group",
     ScopeKind.GROUP: "a group",
     ScopeKind.LOOP: "a loop",
     ScopeKind.REPEAT: "a repeat",

@@ -3,8 +3,8 @@
 `steps.b.status` is `Succeeded`, `Failed`, `Error` or `Skipped`. Who reads it runs after `b`: not
 at all where `b` has failed, unless `b` has `continue_on_failure: true`. And a step without `when`
 is never skipped. A step's own `on_exit` sees `Succeeded`, `Failed` or `Error`, and
-`run.status` is one of these too. A comparison with another word decides nothing, and a step that
-waits for a failure in that way never runs.
+`run.status` is one of these too; in a hook of the run it may also be `Running`. A comparison with
+another word decides nothing, and a step that waits for a failure in that way never runs.
 
 ```yaml
 # wrong
@@ -35,7 +35,7 @@ from kfpc.checks.compared import Compared, compared
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import IMPOSSIBLE_STATUS
 from kfpc.diagnostics.suggestions import nearest
-from kfpc.pipeline.ids import StepId, exit_of, is_inside
+from kfpc.pipeline.ids import HOOKS_SCOPE, StepId, exit_of, is_inside
 from kfpc.pipeline.scope import Scope, Step
 from kfpc.pipeline.values import Node, RunRef, StatusRef, TypedText
 
@@ -43,6 +43,7 @@ CODE = IMPOSSIBLE_STATUS
 
 _WORDS = ("Succeeded", "Failed", "Error", "Skipped")
 _OF_RUNS = ("Succeeded", "Failed", "Error")
+_WHILE_RUNS_GO_ON = ("Running", *_OF_RUNS)
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
@@ -63,7 +64,7 @@ def _judged(
     value: TypedText | Node, place: Located, reader: StepId, analysis: Analysis
 ) -> Iterator[Diagnostic]:
     for found in compared(value, place):
-        told = _of_a_step(found, reader, analysis) or _of_the_run(found)
+        told = _of_a_step(found, reader, analysis) or _of_the_run(found, reader)
         if told is not None:
             yield told
 
@@ -83,13 +84,17 @@ def _of_a_step(found: Compared, reader: StepId, analysis: Analysis) -> Diagnosti
     return IMPOSSIBLE_STATUS.at(at, message, help=help, related=related)
 
 
-def _of_the_run(found: Compared) -> Diagnostic | None:
+def _of_the_run(found: Compared, reader: StepId) -> Diagnostic | None:
     if found.reference.ref != RunRef("status"):
         return None
-    reason = _unknown(_words(found), _OF_RUNS, "run")
+    in_a_hook = is_inside(reader, HOOKS_SCOPE)
+    reason = _unknown(_words(found), _WHILE_RUNS_GO_ON if in_a_hook else _OF_RUNS, "run")
     if reason is None:
         return None
     message, help = reason
+    if in_a_hook and "Pending" in _words(found):
+        message = "no hook sees the status 'Pending'"
+        help = "a run is `'Running'` from the first look that Argo takes at it"
     return IMPOSSIBLE_STATUS.at(name_place(found.reference, found.place), message, help=help)
 
 

@@ -47,6 +47,7 @@ from collections.abc import Iterator, Mapping
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of, name_place, references_in
 from kfpc.checks.findings import places_of
+from kfpc.checks.names_of_elements import element_name
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.runs import INCOMPLETE_KEY
 from kfpc.diagnostics.phrases import all_of, verb
@@ -54,7 +55,7 @@ from kfpc.language.paths import within_step
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import qualified
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Step
+from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Container, Input, Leaf
 from kfpc.pipeline.values import (
     InputRef,
@@ -80,23 +81,40 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
         return  # a step without outputs has a warning of its own
     key = frozenset(one.ref for one in _resolved(cache.key, leaf.inputs))
     missing: dict[str, list[Located]] = {}
-    files = any(file_of(item) is not None for item in leaf.inputs.values())
+    read_as_files = frozenset(_files(leaf))
+    files: set[str] = set()
     for one, place in _read(leaf):
-        if not _is_in(one.ref, key, analysis.pipeline, set()):
-            missing.setdefault(_written(one.ref), []).append(name_place(one, place))
+        if _is_in(one.ref, key, analysis.pipeline, set()):
+            continue
+        name = _written(one.ref, leaf, analysis.pipeline)
+        missing.setdefault(name, []).append(name_place(one, place))
+        if one.ref in read_as_files:
+            files.add(name)
     if not missing:
         return
     names = all_of([f"`{name}`" for name in missing])
-    help = "put it into the key" if len(missing) == 1 else "put them into the key"
-    if files:
-        help += "; of a file, a checksum or a version that the step before gives as another output"
     yield INCOMPLETE_KEY.at(
         cache.place.key,
         f"`{leaf.qualified}` reads {names}, which {verb(len(missing), 'is', 'are')} not in its key:"
         " it gives what it gave before, whatever the value is now",
-        help=help,
+        help=_help([name for name in missing if name not in files], sorted(files)),
         related=places_of((place for places in missing.values() for place in places), "read here"),
     )
+
+
+def _files(leaf: Leaf) -> Iterator[Ref]:
+    for item in leaf.inputs.values():
+        if isinstance(item.value, TypedText) and file_of(item) is not None:
+            yield from (one.ref for one in references_in(item.value))
+
+
+def _help(values: list[str], files: list[str]) -> str:
+    """Of a file its letters cannot stand in a key."""
+    add = [f"`${{{{ {name} }}}}`" for name in values]
+    if files:
+        whose = all_of([f"`{name}`" for name in files])
+        add.append(f"what stands for {whose}, such as a checksum that its step gives beside it")
+    return f"add to the key: {all_of(add)}"
 
 
 def _read(leaf: Leaf) -> Iterator[tuple[Reference, Located]]:
@@ -163,13 +181,15 @@ def _given(step: Step) -> Iterator[Reference]:
         yield from (one for one, _ in _read(step))
 
 
-def _written(ref: Ref) -> str:
-    """What an author calls it."""
+def _written(ref: Ref, leaf: Leaf, pipeline: Pipeline) -> str:
+    """What the step's author calls it."""
     if isinstance(ref, ParamRef):
         return f"params.{ref.name}"
     if isinstance(ref, StateRef):
         return f"state.{ref.name}"
     if isinstance(ref, ItemRef):
-        return ".".join(("item", *ref.path))
+        loop = pipeline.step(ref.scope)
+        assert isinstance(loop, Block)
+        return ".".join((element_name(leaf, loop, pipeline), *ref.path))
     assert isinstance(ref, OutputRef)
     return f"steps.{qualified(ref.step)}.outputs.{ref.output}"

@@ -36,8 +36,9 @@ from kfpc.pipeline.environment import EnvValue
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.settings import SideContainer
 from kfpc.pipeline.step import Container, Input, Leaf
-from kfpc.pipeline.values import Constant, InputRef, TypedText, references
+from kfpc.pipeline.values import Constant, InputRef, Node, TypedText, references
 from kfpc.preemption.variables import CHECKPOINT
+from kfpc.record import record
 from kfpc.source import Place
 from kfpc.typecheck.by_input import env_name
 
@@ -57,9 +58,20 @@ _HELP = (
 )
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
-    if BYTES_OF_A_LETTER * _letters(leaf, analysis) <= LONGEST:
-        return  # so it is with nearly all
+def of_pipeline(analysis: Analysis) -> Iterator[Found]:
+    pods: dict[tuple[int, int], _Letters] = {}
+    for leaf in analysis.pipeline.leaves():
+        words = pods.get(leaf.pod)
+        if words is None:
+            words = pods[leaf.pod] = _letters_of(_words(leaf))
+        inputs = _letters_of(item.value for item in leaf.inputs.values())
+        hole = MOST_DIGITS + analysis.longest_value
+        most = inputs.most(hole)
+        if BYTES_OF_A_LETTER * (most + words.most(hole + most)) > LONGEST:  # few have as many
+            yield from _of_leaf(leaf, analysis)
+
+
+def _of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Found]:
     container = if_sound(leaf.container)
     if container is not None:
         yield from _judged([*_of_program(leaf, container)], leaf, analysis)
@@ -74,34 +86,52 @@ MOST_DIGITS = 400
 """Letters of a number, at most: 1e308 as an Integer has 309."""
 
 
-def _letters(leaf: Leaf, analysis: Analysis) -> int:
-    """How many letters the words of a step have together, at most: quick to say, where what each
+@record
+class _Letters:
+    """How many letters some texts have together, and how many holes: quick to say, where what each
     comes to is not."""
-    hole = MOST_DIGITS + analysis.longest_value
-    found = _letters_of([item.value for item in leaf.inputs.values()], hole)
-    hole += found
+
+    plain: int
+    holes: int
+
+    def most(self, hole: int) -> int:
+        """How many letters they come to at most, if each hole does to so many."""
+        return self.plain + self.holes * hole
+
+
+def _words(leaf: Leaf) -> Iterator[EnvValue | str | None]:
+    """The names and texts of all that a step's pod hands to programs."""
     container, settings = if_sound(leaf.container), leaf.settings
     lines: list[Container | SideContainer] = [*settings.init, *settings.sidecars]
     if container is not None:
         lines.append(container)
     for env in (settings.env, *[line.env for line in lines]):
-        found += sum(map(len, env)) + _letters_of(env.values(), hole)
+        yield from env
+        yield from env.values()
     for line in lines:
-        found += _letters_of(line.command, hole) + _letters_of(line.args, hole)
+        yield from line.command
+        yield from line.args
     resume = if_sound(settings.resume)
-    return found if resume is None else found + _letters_of((resume.checkpoint,), hole)
+    if resume is not None:
+        yield resume.checkpoint
 
 
-def _letters_of(texts: Iterable[EnvValue | None], hole: int) -> int:
-    found = 0
+def _letters_of(texts: Iterable[EnvValue | str | None]) -> _Letters:
+    plain = holes = 0
     for text in texts:
+        parts: tuple[str | Node, ...] = ()
         if isinstance(text, TypedText):
-            for part in text.parts:
-                if isinstance(part, str):
-                    found += len(part)
-                else:
-                    found += len(part.text) if isinstance(part, Constant) else hole
-    return found
+            parts = text.parts
+        elif isinstance(text, str):
+            parts = (text,)
+        for part in parts:
+            if isinstance(part, str):
+                plain += len(part)
+            elif isinstance(part, Constant):
+                plain += len(part.text)
+            else:
+                holes += 1
+    return _Letters(plain, holes)
 
 
 def _judged(words: list[Word], leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
         yield from _judged(result.type, result.place)
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for item in leaf.inputs.values():
         yield from _judged(item.type, item.declared)
     for output in (if_sound(leaf.outputs) or {}).values():

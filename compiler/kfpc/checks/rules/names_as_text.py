@@ -125,12 +125,9 @@ def _may_have_names(text: str) -> bool:
     is cheaper than one at each text. Escapes may spell a name."""
     if "\\" in text:
         return True
-    words = (*_BEGINNINGS, "attempt")
     if "$${{" not in text:
-        outside = _EXPRESSION.sub("", text)
-        if not any(word in outside for word in words):
-            return False
-    for word in words:
+        text = _EXPRESSION.sub(" ", text)
+    for word in (*_BEGINNINGS, "attempt"):
         at = text.find(word)
         while at >= 0:
             after = at + len(word)
@@ -154,12 +151,15 @@ def _of_keys_of_spec(spec: Place, pipeline: Pipeline) -> Iterator[Diagnostic]:
         elif key not in _IN_SCOPES:
             at = spec.child(key)
             for found in _below(at, at.path, at.value):
-                if not (isinstance(found.place, Place) and _is_condition(found.place.path)):
+                if not (isinstance(found.place, Place) and _is_elsewhere(found.place.path)):
                     yield from _judged(found, ROOT, pipeline)
 
 
-def _is_condition(path: Path) -> bool:
-    """Whether an expression without braces stands there: when a metric is told, or a run starts."""
+def _is_elsewhere(path: Path) -> bool:
+    """Whether steps stand there, the hooks of the run, or an expression without braces: when a
+    metric is told, or a run starts."""
+    if path[:2] == ("workflow", "hooks"):
+        return True
     if path == ("schedule", "when"):
         return True
     return path[-3:-2] == ("metrics",) and path[-1:] == ("when",)

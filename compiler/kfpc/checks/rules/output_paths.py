@@ -46,7 +46,7 @@ from kfpc.pipeline.step import Leaf, Output
 CODE = BAD_OUTPUT_PATH
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     container = if_sound(leaf.container)
     if container is None:
         return

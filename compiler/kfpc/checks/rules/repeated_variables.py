@@ -45,7 +45,7 @@ from kfpc.typecheck.by_input import env_name
 CODE = REPEATED_VARIABLE
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Found]:
+def of_ports(leaf: Leaf, _analysis: Analysis) -> Iterator[Found]:
     seen: dict[str, Located] = {}
     told = variables(leaf.settings)
     for name, place in _variables(leaf):

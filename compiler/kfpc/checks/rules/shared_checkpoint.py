@@ -142,7 +142,7 @@ def _writers(analysis: Analysis, owners: Mapping[Shared, Owners]) -> Mapping[Sha
 def _of_owners(steps: Owners, meetings: Exclusion) -> Diagnostic | None:
     """What there is to say of steps whose checkpoints are one: at the second place that says
     so, or at the only one, a default of all."""
-    meeting = meetings.first(steps, steps)
+    meeting = meetings.first(steps, steps) if len(steps) > 1 else None
     if meeting is None:
         return None
     step, others = meeting

@@ -59,7 +59,7 @@ def of_scope(scope: Scope, _analysis: Analysis) -> Iterator[Diagnostic]:
                 )
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     for item in leaf.inputs.values():
         found = _plain(item.declared)
         if found is not None:

@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
@@ -94,8 +94,10 @@ def amount_problem(kind: str, name: str, amount: str) -> tuple[str, str] | None:
     return None if meant else _odd(name, amount)
 
 
+@lru_cache(maxsize=1024)
 def _odd(name: str, amount: str) -> tuple[str, str] | None:
-    """How much an amount is, if that is out of all proportion, and what was probably meant."""
+    """How much an amount is, if that is out of all proportion, and what was probably meant. Steps
+    have few amounts that differ."""
     value, written = quantity(amount), _NUMBER.fullmatch(amount)
     if value is None or written is None or value == 0:
         return None

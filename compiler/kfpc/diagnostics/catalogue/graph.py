@@ -16,4 +16,5 @@ OF_RUNS = Code("KFPC509", Severity.NOTE, "what a spec says of its own runs, wher
 OUTSIDE_ENUM = Code("KFPC510", Severity.WARNING, "a value that an `enum` does not have")
 EXIT_CODE = Code("KFPC511", Severity.ERROR, "an exit code that is not there, or that tells nothing")
 LARGE_IN_LOOP = Code("KFPC512", Severity.ERROR, "an integer that a loop cannot carry")
+IN_A_HOOK = Code("KFPC514", Severity.ERROR, "what a hook of the run cannot do")
 DEFAULTS_ELSEWHERE = Code("KFPC513", Severity.NOTE, "`defaults` that do not reach a sub-pipeline")

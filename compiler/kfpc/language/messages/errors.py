@@ -164,7 +164,7 @@ def _wrong_value(place: Place, path: Path, error: Any) -> Diagnostic:
         return _not_listed(place, where, str(context["expected"]), error["input"])
     if kind == "too_short":
         message = f"`{'.'.join(map(str, path))}` is empty"
-        more = "write at least one step" if path[-1] in ("steps", "on_exit") else _SOME
+        more = "write at least one step" if path[-1] in ("steps", "on_exit", "hooks") else _SOME
         return WRONG_VALUE.at(place, message, help=more)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]

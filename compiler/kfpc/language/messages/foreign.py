@@ -26,7 +26,7 @@ OF_A_CONTAINER = frozenset(
 """Keys of the container in a template that kfpc has no word for."""
 
 OF_A_WORKFLOW = frozenset(
-    {"artifact_repository_ref", "automount_service_account_token", "executor", "hooks",
+    {"artifact_repository_ref", "automount_service_account_token", "executor",
      "pod_metadata", "pod_spec_patch", "scheduler_name", "template_defaults",
      "workflow_metadata"}
 )  # fmt: skip

@@ -15,7 +15,7 @@ from kfpc.kubernetes.quantity import quantity
 from kfpc.language.forms import description_at, keys_at
 from kfpc.language.messages.flow import as_written
 from kfpc.language.messages.foreign import absent, for_argo, meant_by, snake
-from kfpc.language.messages.remedies.argo import EXITS
+from kfpc.language.messages.remedies.argo import EXITS, of_a_hook
 from kfpc.language.messages.remedies.table import (
     remedy_of_argo,
     remedy_of_file,
@@ -60,7 +60,9 @@ def unknown_key(model: type[BaseModel], document: Document, path: Path) -> Hint:
         return _step_outside(document, key, foreign)
     if path[-2:-1] == ("archive",) and key in ("none", "tar", "zip"):
         return Hint(f"write `archive: {key}`", of_all=True)
-    alone = _alone(key, known) or _with_value_for_argo(model, document, path, word)
+    of_hooks = path[:2] == ("workflow", "hooks") and len(path) == 4
+    alone = of_a_hook(word, value) if of_hooks else None
+    alone = alone or _alone(key, known) or _with_value_for_argo(model, document, path, word)
     if alone is not None:
         has_name = path == ("metadata",) and isinstance(value.get("name"), str)
         return Hint(alone, "name" if has_name else None)

@@ -36,6 +36,7 @@ _MAPPINGS = {
     "state": "write a mapping: `state: {NAME: VALUE}`",
     "next": "write a mapping: `next: {NAME: VALUE}`",
     "on_exit": "write a mapping of steps: `on_exit: {NAME: {image: …}}`",
+    "hooks": "write a mapping of steps: `hooks: {NAME: {when: run.status == 'Running', image: …}}`",
     "with": "write a mapping: `with: {INPUT: VALUE}`",
     "headers": "write a mapping: `headers: {NAME: VALUE}`",
     "env": "write a mapping: `env: {NAME: VALUE}`",

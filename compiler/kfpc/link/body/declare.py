@@ -87,10 +87,11 @@ def continues(context: Context, name: str, step: Step) -> bool | Erroneous:
         return ERRONEOUS
     if "continue_on_failure" in step.model_fields_set:
         return bool(step.continue_on_failure)
-    if kind_said(step) in BLOCKS or name == EACH:
-        return False  # ``defaults`` mean steps that run programs, and a loop of one as a whole
     defaults = context.spec.defaults
-    return bool(defaults is not None and defaults.continue_on_failure)
+    if defaults is None or not defaults.continue_on_failure:
+        return False
+    # They mean steps that run programs, and a loop of one as a whole.
+    return kind_said(step) not in BLOCKS and name != EACH
 
 
 def find_aliases(context: Context) -> None:

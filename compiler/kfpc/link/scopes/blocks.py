@@ -69,12 +69,12 @@ def _link_block(
     scope = link_scope(declared.within, declared.kind, declared.results, instances)
     if declared.repeat is not None:
         scope = replace(scope, repeat=declared.repeat)
-    when, when_place = when_of(context, model, place.child("when"))
+    when, when_place = when_of(context, model, place)
     inputs = {}
     if declared.other is not None:
         inputs = given_params(context, name, model, scope.params, declared.other)
     elements = declared.elements
-    after, any_of = after_of(context, model, place.child("after"))
+    after, any_of = after_of(context, model, place)
     return Block(
         place=place.key,
         scope=scope,

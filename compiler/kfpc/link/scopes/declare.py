@@ -15,7 +15,7 @@ from kfpc.link.context import Context
 from kfpc.link.scopes.groups import declare_group, declare_pipeline, declare_repeat
 from kfpc.link.scopes.loops import declare_loop
 from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope, Signatures
-from kfpc.pipeline.ids import EACH, EXIT_SCOPE, exit_of
+from kfpc.pipeline.ids import EACH, EXIT_SCOPE, HOOKS_SCOPE, exit_of
 from kfpc.record import replace
 from kfpc.typecheck.symbols import Symbols
 
@@ -47,6 +47,19 @@ def declare_exit(context: Context, run: DeclaredScope) -> DeclaredScope | None:
     )
     home = context.document.place("on_exit")
     return declare_scope(replace(context, outside=names, home=home), steps)
+
+
+def declare_hooks(context: Context, run: DeclaredScope) -> DeclaredScope | None:
+    """The hooks of a run, which see its params alone."""
+    workflow = context.spec.workflow
+    if workflow is None or workflow.hooks is None:
+        return None
+    names = Symbols(
+        {}, {}, context.report, scope=HOOKS_SCOPE, parent=context.outside,
+        over=[*run.models, *run.unread], beside=True,
+    )  # fmt: skip
+    home = context.document.place("workflow").child("hooks")
+    return declare_scope(replace(context, outside=names, home=home), workflow.hooks)
 
 
 def _declare_end(context: Context, name: str, steps: Mapping[str, StepModel]) -> DeclaredScope:

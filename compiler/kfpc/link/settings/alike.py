@@ -54,8 +54,8 @@ def likeness(place: Place, *others: Hashable) -> Hashable | None:
     said = place.value
     if not isinstance(said, dict) or not _OTHERS.isdisjoint(said):
         return None
-    texts = [repr((key, said[key])) for key in said if key in _NUMBERS or key in _TEXTS]
-    return (*texts, *others)
+    plain = [(key, said[key]) for key in said if key in _NUMBERS or key in _TEXTS]
+    return (repr(plain), *others)
 
 
 def can_be_shared(place: Place, settings: Settings) -> bool:

@@ -24,8 +24,8 @@ from kfpc.record import record, replace
 class Met:
     """Where in an expression a reference is looked at: the references that are ``absent`` there,
     and the conditions that hold. ``asked``: in a condition, which an element that is not there
-    makes false; ``picked`` is the element of the reference that is looked at, which may not be
-    there."""
+    makes false; ``picked`` is what is picked from the reference, a list of which an element may not
+    be there: that element, or what a reduction comes to."""
 
     absent: tuple[Reference, ...] = ()
     holds: tuple[Node, ...] = ()
@@ -73,19 +73,25 @@ def _in_call(call: Apply, met: Met) -> Iterator[tuple[Reference, Met]]:
         yield from unguarded(then, replace(met, holds=(*met.holds, condition)))
         yield from unguarded(otherwise, replace(met, holds=(*met.holds, Negation(condition))))
         return
-    base = call.arguments[0] if call.function == ELEMENT else None
-    if isinstance(base, Reference) and _may_be_short(base) and not met.asked:
-        yield base, replace(met, picked=call)
+    many = call.arguments[: _PICKED_FROM.get(call.function, 0)]
+    short = next((one for one in many if _may_be_short(one, call)), None)
     for child in call.arguments:
-        yield from unguarded(child, met)
+        if child is not short or met.asked:
+            yield from unguarded(child, met)
+        elif isinstance(child, Reference):
+            yield child, replace(met, picked=call)
 
 
-def _may_be_short(many: Reference) -> bool:
-    """Whether a list is there, and an element of it may not be: some rounds of the loop may have
-    given nothing, and a run that succeeded has no failures."""
-    known = many.gathered
-    lacks_rounds = known is not None and known.may_lack
-    return not many.absent and (lacks_rounds or isinstance(many.ref, FailuresRef))
+_PICKED_FROM = {ELEMENT: 1, "min": 1, "max": 1, "min_by": 2, "max_by": 2, "index_of": 1}
+"""How many arguments of a function are lists that its value is picked from."""
+
+
+def _may_be_short(many: Node, picked: Apply) -> bool:
+    """Whether a list may have no element to pick: some rounds of the loop may have given nothing,
+    or there may be none, and a run that succeeded has no failures."""
+    if not isinstance(many, Reference) or not picked.absent:
+        return False
+    return many.gathered is not None or isinstance(many.ref, FailuresRef)
 
 
 def is_unforeseen(value: Node | TypedText) -> bool:

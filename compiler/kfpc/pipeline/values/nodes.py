@@ -67,8 +67,8 @@ class Reference:
 
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
     output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
-    that a list comes from. ``unforeseen``: it is absent only where a list that the run alone knows
-    has no such element.
+    that a list comes from. ``reread``: a run may have read it as JSON, and written it again.
+    ``unforeseen``: it is absent only where a list that the run alone knows has no such element.
     """
 
     ref: Ref
@@ -79,6 +79,7 @@ class Reference:
     end: int = field(default=0, compare=False, repr=False)
     declared: Located | None = field(default=None, compare=False, repr=False)
     gathered: Gathered | None = field(default=None, compare=False, repr=False)
+    reread: bool = field(default=False, compare=False, repr=False)
     unforeseen: bool = field(default=False, compare=False, repr=False)
 
 
@@ -193,7 +194,7 @@ class TypedText:
     @property
     def is_erroneous(self) -> bool:
         """Whether it could not be read, which was reported."""
-        return self.parts == (ERRONEOUS,)
+        return len(self.parts) == 1 and self.parts[0] is ERRONEOUS
 
     @property
     def holds_secret(self) -> bool:

@@ -44,6 +44,8 @@ def passed_file(value: TypedText) -> Node | None:
 
 
 def _is_file(node: Node, wanted: Type) -> bool:
+    if isinstance(node, Reference) and isinstance(node.ref, ParamRef):
+        return node.travel is Travel.FILE
     if not isinstance(node, Reference) or not isinstance(node.ref, OutputRef):
         return False
     if node.gathered is not None:

@@ -70,6 +70,7 @@ def _most_status(analysis: Analysis) -> int:
         often = max((plan.times or 1 for plan in analysis.plans.values()), default=1)
         nodes += 2 * often * len(analysis.file_choices)
     nodes += sum(6 if one.kind is ScopeKind.EXIT else 3 for one in analysis.pipeline.scopes())
+    nodes += 4 * _hooks(analysis.pipeline)
     return nodes * _NODE // COMPRESSED
 
 
@@ -91,7 +92,12 @@ def _rounds(step: Leaf) -> int:
 
 def _most_templates(pipeline: Pipeline) -> int:
     """The entry and those of settling; and for each step what it comes to."""
-    return 3 + sum(map(_templates_of, pipeline.steps()))
+    return 3 + sum(map(_templates_of, pipeline.steps())) + _hooks(pipeline)
+
+
+def _hooks(pipeline: Pipeline) -> int:
+    """How many hooks the run has, each with a dag around it."""
+    return 0 if pipeline.hooks is None else len(pipeline.hooks.steps)
 
 
 def _templates_of(step: Step) -> int:
@@ -140,6 +146,7 @@ def _most_bytes(analysis: Analysis) -> int:
     whole = (pipeline.params, pipeline.workflow, pipeline.argo, pipeline.description)
     total = _PIPELINE + _weight((pipeline.name, *whole, analysis.given))
     total += sum(_choice(one.choice) for one in analysis.file_choices)
+    total += _TASK * _hooks(pipeline)
     for scope in pipeline.scopes():
         total += _scope(analysis, scope)
         edges = analysis.edges(scope.id)
@@ -258,7 +265,7 @@ def _node(
 
 def _capture(ref: Ref | FileChoice) -> int:
     """What is called after a reference, or after the first file of a choice."""
-    first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
+    first = ref.candidates[0].file if isinstance(ref, FileChoice) else ref
     return _REFERENCE + 8 * _text(".".join(map(str, _names_of(first))))
 
 
@@ -266,7 +273,7 @@ def _choice(choice: FileChoice) -> int:
     """The task that makes it, and its template."""
     total = 2 * _TASK
     for candidate in choice.candidates:
-        total += 6 * _FIELD + 2 * _capture(candidate.output)
+        total += 6 * _FIELD + 2 * _capture(candidate.file)
         total += 0 if candidate.condition is None else _node(candidate.condition, {})
     return total
 

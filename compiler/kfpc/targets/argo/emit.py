@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Severity
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE, exit_of
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 from kfpc.record import record, replace
@@ -19,6 +19,7 @@ from kfpc.targets.argo.lower.again import rounds_of_blocks
 from kfpc.targets.argo.lower.alike import Lowering
 from kfpc.targets.argo.lower.choices import choice_templates, choices_made
 from kfpc.targets.argo.lower.exit import exit_hook
+from kfpc.targets.argo.lower.hooks import hooks_of_run
 from kfpc.targets.argo.lower.inputs import scope_inputs
 from kfpc.targets.argo.lower.outputs import emitted_outputs
 from kfpc.targets.argo.lower.scope import Lowered, scope_templates
@@ -35,7 +36,7 @@ from kfpc.targets.argo.records import ENTRY, Role, Template, TemplateId, Workflo
 from kfpc.targets.argo.repository import kept
 from kfpc.targets.argo.size_limits import held_up, too_large
 from kfpc.targets.argo.weight import weight_of
-from kfpc.targets.base import Emission, Package
+from kfpc.targets.base import Called, Emission, Package
 
 if TYPE_CHECKING:
     from kfpc.targets.argo.passes.split import HeldUp
@@ -84,6 +85,7 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
         units={"templates": len(made.left.templates) if weight is None else weight.templates},
         beside=children,
         size=None if weight is None else weight.size,
+        called=_called(made, analysis),
     )
     unknown = tuple(unscheduled(pipeline, manifest))
     if unknown:
@@ -91,6 +93,17 @@ def emit(analysis: Analysis, kind: str | None = None, *, split: bool = False) ->
     return Emission(
         package, (*problems, *held, *too_large(pipeline, package, made.left.templates, weight))
     )
+
+
+def _called(made: _Made, analysis: Analysis) -> Mapping[StepId, Called]:
+    """The templates of the steps that have pods. Argo makes the name of a pod of those of the run
+    and of its template, and of a hash of the node's (``GeneratePodName`` in workflow/util)."""
+    return {
+        id: Called(made.names[template], f"RUN-{made.names[template]}-HASH")
+        for template, users in made.left.users.items()
+        for role, id in users
+        if role is Role.LEAF and id in analysis.plans
+    }
 
 
 @record(eq=False)
@@ -118,7 +131,8 @@ def _made(lowered: Lowered, kind: str | None, most: int) -> _Made:
         hook = replace(hook, template=left.standing_for(hook.template))
     named = names(pipeline, left)
     asked = kind_of(pipeline, kind)
-    workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook)
+    hooks = hooks_of_run(pipeline, left)
+    workflow = workflow_of(pipeline, analysis.given, left.templates, asked, hook, hooks)
     return _Made(left, named, workflow, written(workflow, named), held)
 
 
@@ -174,7 +188,7 @@ def _limits(pipeline: Pipeline) -> dict[TemplateId, int]:
     """The dags that end after a time, in seconds."""
     blocks = (step for step in pipeline.steps() if isinstance(step, Block))
     return {
-        (Role.SCOPE, block.id): sound(block.timeout)
+        (Role.SCOPE if block.scope.repeat is None else Role.REPEAT, block.id): sound(block.timeout)
         for block in blocks
         if block.timeout is not None
     }

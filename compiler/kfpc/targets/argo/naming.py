@@ -40,6 +40,7 @@ _NOT_IN_TASK = re.compile(r"[^A-Za-z0-9-]+")
 _NOT_IN_PARAMETER = re.compile(r"[^A-Za-z0-9_-]+")
 
 
+@lru_cache(maxsize=4096)
 def task_name(step: str) -> str:
     """A step's name as a task's."""
     if step == EACH:

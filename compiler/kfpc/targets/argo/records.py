@@ -36,6 +36,8 @@ class Role(Enum):
     """What fails in that."""
     EXIT = "exit"
     """The level around the dag of the steps at a run's end, which succeeds."""
+    HOOK = "hook"
+    """The dag around a hook of the run, which succeeds."""
     PART = "part"
     """Some of the tasks of a scope that has too many for one dag; its own name follows the id of
     the scope."""
@@ -530,6 +532,15 @@ class ExitHook:
     failing: tuple[Failing, ...] = ()
 
 
+@record
+class Hook:
+    """One of ``hooks``: what runs when a condition holds of the run."""
+
+    name: str
+    expression: str
+    template: TemplateId
+
+
 @record(eq=False)
 class Workflow:
     """``spec`` is all of the Workflow's ``spec`` but its arguments and templates. ``around`` is
@@ -544,3 +555,4 @@ class Workflow:
     synchronization: Synchronization | None = None
     around: Mapping[str, Any] | None = None
     on_exit: ExitHook | None = None
+    hooks: tuple[Hook, ...] = ()

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kfpc.record import record
@@ -26,6 +27,10 @@ _HASH = 11
 """A node's id is the run's name and a number."""
 _ON_EXIT = ".onExit"
 """What Argo adds to the name of a task for its hook."""
+_AT_THE_END = "exit"
+"""The hook that runs when a run has ended."""
+_OF_A_HOOK = ".hooks."
+"""What stands between the name of a run and that of one of its hooks."""
 _PARAMETER = 24
 _VALUE = 40
 _ARTIFACT = 250
@@ -58,7 +63,13 @@ class Size:
 def status_of(manifest: Mapping[str, Any]) -> Size:
     """The nodes of a run of a package."""
     spec = spec_of(manifest)
-    return _walk(manifest, spec).node(spec["entrypoint"], 0, 0, 1, _lists(spec))
+    walk = _walk(manifest, spec)
+    total = walk.node(spec["entrypoint"], 0, 0, 1, _lists(spec))
+    hooks = spec.get("hooks")
+    for name, hook in hooks.items() if isinstance(hooks, Mapping) else ():
+        if name != _AT_THE_END and isinstance(hook, Mapping):
+            total += walk.hook(name, hook)
+    return total
 
 
 def size_of_task(manifest: Mapping[str, Any], entry: str, task: Mapping[str, Any]) -> Size:
@@ -123,6 +134,12 @@ class _Walk:
             tries * (inside.most_bytes + _MESSAGE + self.id) + around,
         )
 
+    def hook(self, name: str, hook: Mapping[str, Any]) -> Size:
+        """Of a hook of the run, which is called after the run."""
+        path = len(_OF_A_HOOK) + len(name)
+        shown = self.run + path
+        return self.node(str(hook.get("template")), path, shown, 1, hook.get("arguments"))
+
     def _outputs_of(self, template: str, body: Mapping[str, Any]) -> int:
         known = self._outputs.get(template)
         if known is None:
@@ -184,24 +201,24 @@ def _ports(ports: Any) -> int:
     """Inputs or outputs as they stand in a node."""
     if not isinstance(ports, Mapping):  # a patch may have made anything of them
         return 0
-    values = sum(
-        _PARAMETER + len(one["name"]) + _length(one.get("value"))
-        for one in _named(ports.get("parameters"))
-    )
-    files = sum(_ARTIFACT + len(one["name"]) for one in _named(ports.get("artifacts")))
-    return values + files
+    size = 0
+    for one in _named(ports.get("parameters")):
+        value = one.get("value")
+        size += _PARAMETER + len(one["name"])
+        size += _length(value) if isinstance(value, str) else _VALUE
+    for one in _named(ports.get("artifacts")):
+        size += _ARTIFACT + len(one["name"])
+    return size
 
 
-def _named(ports: Any) -> Iterator[Mapping[str, Any]]:
-    for one in ports if isinstance(ports, list) else ():
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
-            yield one
+def _named(ports: Any) -> list[dict[str, Any]]:
+    listed = ports if isinstance(ports, list) else ()
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
-def _length(value: Any) -> int:
-    """How long a value is as JSON, with what its tags come to."""
-    if not isinstance(value, str):
-        return _VALUE
+@lru_cache(maxsize=4096)
+def _length(value: str) -> int:
+    """How long a value is as JSON, with what its tags come to. Many tasks are given the same."""
     tags = value.count("{{")
     plain = _TAG.sub("", value) if tags else value
     if plain.isascii() and _ESCAPED.search(plain) is None:

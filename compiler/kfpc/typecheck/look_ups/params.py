@@ -44,4 +44,6 @@ def _value_of_param(scope: StepId, param: Param) -> Found:
     if param.type is ERRONEOUS:
         return ERRONEOUS
     travel = Travel.FILE if param.is_file else Travel.VALUE
-    return Resolved(ParamRef(scope, param.name), param.type, declared=param.place, travel=travel)
+    return Resolved(
+        ParamRef(scope, param.name), param.type, param.optional, declared=param.place, travel=travel
+    )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RUN_FACTS = ("name", "id", "namespace", "created", "scheduled")
 AT_THE_END = ("status", "duration", "failures")
 """What is known of a run once it has ended."""
+WHILE_IT_GOES_ON = ("status", "duration")
+"""What its hooks know of it, as it is at that time."""
 
 
 def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
@@ -32,10 +34,14 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
     if fact in _facts(names):
         if fact == "failures":
             return Resolved(FailuresRef(EXIT_SCOPE), list_of(DICT))
-        if fact == "duration" and names.position is Position.CHECKPOINT:
+        changes = fact == "duration" or names.of_a_hook
+        if changes and names.position is Position.CHECKPOINT:
             return changing_checkpoint(unparse(name), part_of(name, place))
         return Resolved(RunRef(fact), FLOAT if fact == "duration" else STRING)
     help = "the steps of `on_exit` at the top of the file know it"
+    if names.of_a_hook:
+        message = f"`run.{fact}` is not known to a hook of the run"
+        return UNKNOWN_NAME.at(part_of(name, place), message, help=help)
     ended = next((one.ended for one in names.chain() if one.ended is not None), None)
     if fact == "status" and ended is not None:
         help = f"`steps.{ended}.status` says how the step has ended"
@@ -50,6 +56,8 @@ def _of_the_end(name: Name, place: Place, names: Symbols) -> Found:
 def _facts(names: Symbols) -> list[str]:
     """What of the run is known here."""
     found = [fact for fact in RUN_FACTS if fact != "scheduled" or names.in_schedule]
+    if names.of_a_hook:
+        return [*found, *WHILE_IT_GOES_ON]
     if any(one.over is not None for one in names.chain()):
         return [*found, *AT_THE_END]
     of_metrics = [fact for fact in AT_THE_END if fact != "failures"]

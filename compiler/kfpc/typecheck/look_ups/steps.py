@@ -16,7 +16,7 @@ from kfpc.record import replace
 from kfpc.source import Place
 from kfpc.typecheck.infer import Resolved
 from kfpc.typecheck.look_ups.found import Found, has_elements, of_name
-from kfpc.typecheck.misplaced import over
+from kfpc.typecheck.misplaced import hook_alone, over
 from kfpc.typecheck.signatures import ANYTHING, Signature
 from kfpc.typecheck.unknown import incomplete, of_a_step, part_of, unknown_output, unknown_step
 from kfpc.types import ANY, FLOAT, INTEGER, STRING
@@ -40,7 +40,9 @@ def _other_step(name: Name, place: Place, names: Symbols) -> Found:
     if home is None:
         at = part_of(name, place, 1)
         is_over = any(step in (one.over or ()) for one in names.chain())
-        return over(step, at) if is_over else unknown_step(step, at, names)
+        return over(step, at, names) if is_over else unknown_step(step, at, names)
+    if home.beside and names.scope == home.scope:
+        return hook_alone(step, part_of(name, place, 1))
     id = (*home.scope, step)
     if parts[2:] in (("status",), ("exit_code",)):
         return _ending(id, parts[2])
@@ -116,5 +118,11 @@ def _output_of(signature: Signature, id: StepId, name: Name, place: Place, names
         return SECRET_MISPLACED.at(part_of(name, place), message, help=help)
     absent = signature.conditional or output.optional
     return Resolved(
-        OutputRef(id, key), output.type, absent, output.place, output.travel, output.gathered
+        OutputRef(id, key),
+        output.type,
+        absent,
+        output.place,
+        output.travel,
+        output.gathered,
+        output.reread,
     )

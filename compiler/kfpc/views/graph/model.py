@@ -23,6 +23,7 @@ class Kind(Enum):
     REPEAT = "repeat"
     SUB_PIPELINE = "sub-pipeline"
     EXIT = "at the end"
+    HOOKS = "beside the run"
 
 
 class Change(Enum):

@@ -13,6 +13,7 @@ from kfpc.pipeline.constants import known
 from kfpc.pipeline.ids import (
     EACH,
     EXIT_SCOPE,
+    HOOKS_SCOPE,
     ROOT,
     StepId,
     ended_by,
@@ -36,6 +37,7 @@ _KINDS: Mapping[ScopeKind, Kind] = {
     ScopeKind.LOOP: Kind.LOOP,
     ScopeKind.REPEAT: Kind.REPEAT,
     ScopeKind.EXIT: Kind.EXIT,
+    ScopeKind.HOOKS: Kind.HOOKS,
     ScopeKind.PIPELINE: Kind.SUB_PIPELINE,
 }
 
@@ -56,12 +58,12 @@ class _Painter:
     def pipeline(self) -> Box:
         pipeline = self._analysis.pipeline
         inside, edges = self._scope(ROOT)
-        if pipeline.on_exit is not None:
-            at_end, between = self._scope(EXIT_SCOPE)
-            inside = (
-                *inside,
-                Box(EXIT_SCOPE, qualified(EXIT_SCOPE), Kind.EXIT, inside=at_end, edges=between),
-            )
+        for id, scope in ((EXIT_SCOPE, pipeline.on_exit), (HOOKS_SCOPE, pipeline.hooks)):
+            if scope is not None:
+                within, between = self._scope(id)
+                kind = _KINDS[scope.kind]
+                box = Box(id, qualified(id), kind, inside=within, edges=between)
+                inside = (*inside, box)
         return Box(
             ROOT,
             pipeline.name,

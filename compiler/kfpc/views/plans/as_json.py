@@ -18,7 +18,7 @@ from kfpc.views.plans.shared import Held
 from kfpc.views.plans.totals import Totals, pods_on
 from kfpc.views.plans.view import Coming, PlanView, StepView
 
-FORMAT_VERSION = "1.5"
+FORMAT_VERSION = "1.6"
 
 _NODES: Mapping[Nodes, str] = {
     Nodes.ANY: "any",
@@ -91,6 +91,8 @@ def _step(step: StepView) -> dict[str, Any]:
     plan, shape = step.plan, step.shape
     return {
         "name": step.name,
+        "template": None if step.called is None else step.called.unit,
+        "pods": None if step.called is None else step.called.pods,
         "sentence": shape.sentence,
         "notes": list(shape.notes),
         "budgets": _budgets(plan),

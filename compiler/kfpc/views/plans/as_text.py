@@ -47,11 +47,12 @@ def plan_text(
     style: Style = PLAIN,
     brief: bool = False,
     explain: bool = False,
+    names: bool = False,
 ) -> str:
     """The plan as it is read; ``width`` is the terminal's, in columns.
 
     What is ``brief`` is the lead alone. Why attempts end, and what that counts as, is told where it
-    should ``explain``.
+    should ``explain``, and what the platform calls the steps where ``names`` are wanted.
     """
     width = max(min(width, WIDTH), _NARROWEST)
     sums = summed(plan)
@@ -70,6 +71,8 @@ def plan_text(
         from kfpc.views.plans.coming_text import coming_lines  # noqa: PLC0415 - rarely
 
         blocks.append(coming_lines(plan.coming, width))
+    if names:
+        blocks.append(_names(plan.steps, style))
     if explain:
         blocks.append(_causes(plan.steps, width, style))
     elif not brief and any(_has_two_budgets(step) for step in plan.steps):
@@ -92,6 +95,15 @@ def _in_full(
         yield iter(wrapped(BY_HAND, width, ""))
     if plan.size is not None:
         yield size_lines(plan.size, width)
+
+
+def _names(steps: Sequence[StepView], style: Style) -> Iterator[str]:
+    """What the platform calls the steps, as wide as it is: names are there to be copied."""
+    rows = [(one.name, one.called.unit, one.called.pods) for one in steps if one.called is not None]
+    if rows:
+        first, *others = table([("step", "template", "pods"), *rows], "<<<", "")
+        yield style.bold(first)
+        yield from others
 
 
 def _pauses(plan: PlanView, width: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from kfpc.checks import check_max_pods
 from kfpc.diagnostics import Diagnostic, Report
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.source import suppress
-from kfpc.targets.base import Size
+from kfpc.targets.base import Package
 from kfpc.views.plans.assumptions import NONE, AssumptionError, Assumptions, known_step, work_of
 from kfpc.views.plans.view import PlanView, view
 
@@ -20,12 +20,12 @@ def planned(
     max_pods: int | None = None,
     assumed: Assumptions | None = None,
     now: datetime | None = None,
-    size: Size | None = None,
+    package: Package | None = None,
 ) -> tuple[PlanView | None, tuple[Diagnostic, ...], tuple[str, ...]]:
     """The plan of all steps, or of one; what is wrong with the file of prices, and whether all
     steps may take more pods than ``max_pods``; the path of that file. The times of a schedule are
-    those after ``now``. ``size`` is that of a
-    run of all steps. The plan is None after an error in it. Raises AssumptionError."""
+    those after ``now``. The ``package`` says how large a run of all steps is, and what the platform
+    calls them. The plan is None after an error in it. Raises AssumptionError."""
     if max_pods is not None and not (type(max_pods) is int and max_pods >= 1):
         raise AssumptionError("max_pods", " is a number of pods, from 1")
     plans, shown = analysis.plans, None
@@ -47,7 +47,14 @@ def planned(
 
         coming = coming_times(schedule, now)
     return (
-        view(analysis, plans, work, coming, size if step is None else None),
+        view(
+            analysis,
+            plans,
+            work,
+            coming,
+            package.size if package is not None and step is None else None,
+            None if package is None else package.called,
+        ),
         (*found, *beyond),
         files,
     )

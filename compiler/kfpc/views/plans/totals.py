@@ -103,7 +103,10 @@ def _longest(
     steps run more than once."""
     if any(not _runs_once(scope.kind) for scope in analysis.pipeline.scopes()):
         return None
-    if analysis.pipeline.on_exit is not None or any(plan.times != 1 for plan in plans.values()):
+    pipeline = analysis.pipeline
+    if pipeline.on_exit is not None or pipeline.hooks is not None:
+        return None
+    if any(plan.times != 1 for plan in plans.values()):
         return None
     if any(longest_time(plan) is None for plan in plans.values()):
         return None
@@ -116,9 +119,15 @@ def _longest(
 
 
 def _runs_once(kind: ScopeKind) -> bool:
-    """Whether the steps of a scope run once, beside what is around them. Those at the run's end
-    are another matter."""
-    if kind in (ScopeKind.ROOT, ScopeKind.GROUP, ScopeKind.PIPELINE, ScopeKind.EXIT):
+    """Whether the steps of a scope run once, beside what is around them. Those at the run's end,
+    and its hooks, are another matter."""
+    if kind in (
+        ScopeKind.ROOT,
+        ScopeKind.GROUP,
+        ScopeKind.PIPELINE,
+        ScopeKind.EXIT,
+        ScopeKind.HOOKS,
+    ):
         return True
     if kind in (ScopeKind.LOOP, ScopeKind.REPEAT):
         return False

@@ -10,13 +10,13 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.limits import bounded, is_begun_again, limits_of
 from kfpc.kubernetes.duration import duration
 from kfpc.pipeline.erroneous import if_sound, sound
-from kfpc.pipeline.ids import StepId, qualified
+from kfpc.pipeline.ids import HOOKS_SCOPE, StepId, is_inside, qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.step import Leaf
 from kfpc.preemption import Nodes, StepPlan
 from kfpc.preemption.waits import longest_time
 from kfpc.record import field_names, record
-from kfpc.targets.base import Size
+from kfpc.targets.base import Called, Size
 from kfpc.views.plans.bill import Bill, bill
 from kfpc.views.plans.estimate import Estimate, estimate, is_preemptible
 from kfpc.views.plans.growth import Growth, at_stages, growth, sentences
@@ -52,13 +52,15 @@ class Shape:
 @record(eq=False)
 class StepView:
     """``estimate`` is None where the step's hours are not said. ``bills`` are those of the stages
-    of its growth, where there are prices and hours."""
+    of its growth, where there are prices and hours. ``called`` is what the platform calls it, as
+    far as that is known."""
 
     id: StepId
     plan: StepPlan
     shape: Shape
     estimate: Estimate | None
     bills: tuple[Bill, ...] = ()
+    called: Called | None = None
 
     @property
     def name(self) -> str:
@@ -123,21 +125,23 @@ def view(
     work: Work,
     coming: Coming | None = None,
     size: Size | None = None,
+    called: Mapping[StepId, Called] | None = None,
 ) -> PlanView:
     """The plan of a pipeline, or of those of its steps that have ``plans`` here."""
     pipeline = analysis.pipeline
     shapes: dict[object, Shape] = {}
+    named = called or {}
     steps = []
     for id, plan in plans.items():
         step = pipeline.leaf(id)
         grown = growth(step, plan, sound(pipeline.profile), analysis.values)
         shape = _shape(analysis, step, plan, grown, shapes)
         if id not in work.hours:
-            steps.append(StepView(id, plan, shape, None))
+            steps.append(StepView(id, plan, shape, None, called=named.get(id)))
             continue
         bills = tuple(_bills(analysis, at_stages(step, grown), plan, work))
         found = _estimate(analysis, step, plan, work, bills)
-        steps.append(StepView(id, plan, shape, found, bills))
+        steps.append(StepView(id, plan, shape, found, bills, named.get(id)))
     currency = None if work.prices is None else work.prices.currency
     is_whole = len(plans) == len(analysis.plans)
     waits = tuple(pauses(pipeline, analysis.values)) if is_whole else ()
@@ -201,6 +205,8 @@ def _shape(
 
 def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
     """What decides beside the plan."""
+    if is_inside(step.id, HOOKS_SCOPE):
+        yield "It is a hook: once it has begun, the run waits for it, and fails with it never."
     if step.settings.queue is not None or pipeline.workflow.queue is not None:
         if plan.retries == 0 and not plan.failures and not plan.patched:
             yield "If Kueue takes its pod out again, the step fails: it has no retries."

@@ -55,7 +55,13 @@ def _request(expression: str, text: str) -> dict[str, object]:
     ],
 )
 def test_an_element_that_was_rounded_is_refused(list_: str, params: dict[str, str]) -> None:
-    for large, is_refused in (("9007199254740993", True), ("9007199254740991", False)):
+    for large, is_refused in (
+        ("9007199254740993", True),
+        ("1000000000000000000001", True),
+        ("-12345678901234567890123", True),
+        ("9007199254740991", False),
+        ("1e-7", False),
+    ):
         given = {name: text.replace("9007199254740993", large) for name, text in params.items()}
         (found,) = evaluate([_of_loop(list_, given)])
         assert isinstance(found, Refused) is is_refused, found
@@ -83,3 +89,10 @@ steps: {{a: {{for_each: {quoted}, image: "busybox:1", command: [train]}}}}
     )
     env = {f"workflow.parameters.{name}": value for name, value in params.items()}
     return {"expression": text, "env": env, "as": "text"}
+
+
+@pytest.mark.parametrize("text", ["[1e+30]", '{"a": [1.5e+21]}'])
+def test_floats_as_others_write_them_are_carried_where_nothing_was_read_before(text: str) -> None:
+    found = evaluate([_request(refusing_large(PATH, reread=one), text) for one in (False, True)])
+    assert found[0] == text
+    assert isinstance(found[1], Refused)

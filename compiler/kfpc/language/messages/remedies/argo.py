@@ -63,13 +63,28 @@ def of_the_file(word: str, value: Any) -> Remedy:
     """A key that was written at the top of the file, or in `workflow`."""
     if word in EXITS:
         return _at_the_end(value)
-    if word not in OF_A_WORKFLOW or value is None:
-        return None
     if word == "hooks" and isinstance(value, dict) and set(value) == {"exit"}:
         hook = value["exit"]
         return _at_the_end(hook.get("template") if isinstance(hook, dict) else None)
-    note = "their templates go beside them, into `templates`" if word == "hooks" else None
-    return Form({camel(word): value}, "argo", note)
+    if word not in OF_A_WORKFLOW or value is None:
+        return None
+    return Form({camel(word): value}, "argo")
+
+
+def of_a_hook(word: str, value: Any) -> str | None:
+    """A key of Argo's hooks that was written in one of `workflow.hooks`."""
+    if word == "expression":
+        asked = _STATUS.fullmatch(value) if isinstance(value, str) else None
+        if asked is not None:
+            return f"write `when: run.status == '{asked[1]}'`"
+        return "write `when: …`, a condition over params and `run.status`"
+    if word in ("template", "template_ref"):
+        return "say here what the hook runs: `image: …`, or `extends` a template of yours"
+    return None
+
+
+_STATUS = re.compile(r"""\s*workflow\.status\s*==\s*["'](\w+)["']\s*""")
+"""The condition that most of Argo's hooks have."""
 
 
 def _at_the_end(value: Any) -> str:

@@ -111,6 +111,7 @@ _REMEDIES: Mapping[tuple[str, ...], Remedier] = {
     ("steps",): whole.steps,
     ("steps", "*"): whole.step,
     ("on_exit",): whole.one_step,
+    ("workflow", "hooks"): whole.one_step,
     ("params",): whole.params,
     ("params", "*"): whole.param,
     ("params", "*", "enum"): whole.enum,

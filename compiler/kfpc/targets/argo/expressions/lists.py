@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.values import Apply, Constant, Node
 from kfpc.targets.argo.expressions.kinds import Code, Kind, Level
 from kfpc.targets.argo.expressions.paths import quote
@@ -51,8 +52,10 @@ def together(node: Apply, render: Render) -> Code:
 def _carried(node: Apply, render: Render, made: str) -> str:
     """What is made of lists, unless a number in one of them would lose digits."""
     of_a_run = (one for one in node.arguments[1::2] if not isinstance(one, Constant))
-    texts = [render(one, Kind.TEXT).text for one in of_a_run if not _is_made_of_numbers(one)]
-    return unless_large(texts, made) if texts else made
+    looked_at = [one for one in of_a_run if not _is_made_of_numbers(one)]
+    texts = [render(one, Kind.TEXT).text for one in looked_at]
+    reread = any(map(may_be_reread, looked_at))
+    return unless_large(texts, made, reread=reread) if texts else made
 
 
 def _is_made_of_numbers(node: Node) -> bool:

@@ -187,7 +187,12 @@ def _operand(node: Node, names: Names) -> str:
 
 def render_condition(node: Node, names: Names) -> str:
     """A ``when``: one tag that becomes ``true`` or ``false``."""
-    return f"{{{{= {_render(node, Kind.TRUTH, names).text} }}}}"
+    return f"{{{{= {render_truth(node, names)} }}}}"
+
+
+def render_truth(node: Node, names: Names) -> str:
+    """A condition as an expression by itself."""
+    return _render(node, Kind.TRUTH, names).text
 
 
 def _render(node: Node, kind: Kind, names: Names) -> Code:

@@ -28,19 +28,26 @@ def _beyond() -> str:
     return rf"(^|[-\[,:\s])({'|'.join([longer, *ways])})([\s,\]}}]|$)"
 
 
-def refusing_large(text: str) -> str:
-    """An expression for a text in JSON that fails where an integer in it would lose digits."""
-    return f"join(map([{text}], {_is_large('#')} ? {_REFUSED} : #))"
+_WRITTEN_AGAIN = r"[0-9]e\+"
+"""What Argo writes of a number of 10^21 or more that it read in JSON, an integer too. Others write
+Floats so: where nothing was read before it is none of ours."""
 
 
-def unless_large(texts: Sequence[str], then: str) -> str:
+def refusing_large(text: str, *, reread: bool = False) -> str:
+    """An expression for a text in JSON that fails where an integer in it would lose digits.
+    ``reread``: a run may have read it before, and written it again (``pipeline/reread.py``)."""
+    return f"join(map([{text}], {_is_large('#', reread=reread)} ? {_REFUSED} : #))"
+
+
+def unless_large(texts: Sequence[str], then: str, *, reread: bool = False) -> str:
     """An expression that fails likewise where one of some texts has such an integer."""
-    return f"any([{', '.join(texts)}], {_is_large('#')}) ? {_REFUSED} : ({then})"
+    return f"any([{', '.join(texts)}], {_is_large('#', reread=reread)}) ? {_REFUSED} : ({then})"
 
 
-def _is_large(text: str) -> str:
+def _is_large(text: str, *, reread: bool) -> str:
     without = f"sprig.regexReplaceAll({quote(_TEXTS)}, {text}, {quote(_EMPTY)})"
-    return f"({without} matches {quote(_beyond())})"
+    pattern = f"({_beyond()})|{_WRITTEN_AGAIN}" if reread else _beyond()
+    return f"({without} matches {quote(pattern)})"
 
 
 _REFUSED = "fromJSON('a loop cannot carry an integer of 2^53 or more: quote it in the list')"

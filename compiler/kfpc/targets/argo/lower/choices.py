@@ -15,6 +15,7 @@ from kfpc.analysis.captures import made_in
 from kfpc.analysis.file_choices import Candidate, ChoiceRead, FileChoice
 from kfpc.analysis.uses import is_file_result
 from kfpc.pipeline.ids import ROOT, StepId, member_of
+from kfpc.pipeline.values import OutputRef
 from kfpc.targets.argo.expressions.paths import LACKING, input_path, quote
 from kfpc.targets.argo.expressions.render import render_condition
 from kfpc.targets.argo.lower.outputs import Emitted
@@ -73,7 +74,9 @@ def choice_names(
     taken = set(tasks.values()) if choices else set()
     found: dict[FileChoice, str] = {}
     for choice in choices:
-        title = task_name(f"choose-{parameter_name(choice.candidates[0].output.output)}")
+        first = choice.candidates[0].file
+        name = first.output if isinstance(first, OutputRef) else first.name
+        title = task_name(f"choose-{parameter_name(name)}")
         found[choice] = unique(title, taken, LONGEST_TASK)
         taken.add(found[choice])
     return found
@@ -85,7 +88,7 @@ def choice_task(choice: FileChoice, names: TaskNames) -> DagTask:
     parameters, artifacts = [], []
     for number, candidate in enumerate(choice.candidates, start=1):
         parameters.append(Parameter(_use(number), _asked(candidate, names)))
-        source = names.artifact(candidate.output)
+        source = names.artifact(candidate.file)
         artifacts.append(Artifact(_file(number), from_=source, optional=True))
     return DagTask(
         names.choices[choice],

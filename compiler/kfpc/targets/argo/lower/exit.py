@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import references_in, values, within
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT, EXIT_SCOPE, StepId, is_inside
+from kfpc.pipeline.ids import EXIT_SCOPE, StepId, is_beside_the_run, is_inside
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Scope, Step
 from kfpc.pipeline.step import Leaf
@@ -97,7 +97,7 @@ def _table(pipeline: Pipeline, templates: Templates) -> Iterator[Failing]:
     """The steps whose failure is one of the run."""
     ways: dict[StepId, tuple[tuple[str, TemplateId], ...] | None] = {(): ()}
     for step in pipeline.steps():
-        if step.id[0] == EXIT:
+        if is_beside_the_run(step.id):
             continue
         around = ways[step.id[:-1]]
         is_end = isinstance(step, Block) and step.ends is not None

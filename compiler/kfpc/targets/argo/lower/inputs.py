@@ -39,6 +39,12 @@ def scope_inputs(
     ended = ended_by(scope.id)
     values.update(_params(scope, files=False))
     files.update(_params(scope, files=True))
+    params = sound(scope.params)
+    optional.update(
+        name
+        for ref, name in files.items()
+        if isinstance(ref, ParamRef) and params[ref.name].optional
+    )
     for known in exit_inputs(analysis, scope):
         values[known] = parameter_name(_title(known, None))
     for name in scope.repeat.state if scope.repeat is not None else ():
@@ -98,7 +104,7 @@ def _may_lack(axis: FileAxis) -> bool:
 def _title(ref: Ref | FileChoice, ended: StepId | None) -> str:
     """What an input is called. What is known of the step at whose end a scope runs has no name of
     the step's in it, so that steps may share what runs at their ends."""
-    first = ref.candidates[0].output if isinstance(ref, FileChoice) else ref
+    first = ref.candidates[0].file if isinstance(ref, FileChoice) else ref
     if ended is not None and producer_of(first) == ended:
         return first.output if isinstance(first, OutputRef) else "status"
     return title_of(first) or "value"

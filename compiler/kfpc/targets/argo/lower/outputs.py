@@ -21,6 +21,7 @@ from kfpc.record import record
 from kfpc.targets.argo.lower.patch import literal_texts
 from kfpc.targets.argo.naming import LONGEST_TASK, parameter_name, unique
 from kfpc.targets.argo.passes.patch import DELETE, DIRECTIVE
+from kfpc.targets.argo.patches import has_patches
 
 TWINS_DEFAULT = "absent"
 """Of a twin; that of the parameter itself is the empty text."""
@@ -75,11 +76,14 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
     for plan in analysis.plans.values():
         keys = {(plan.step, name) for name in plan.marks}
         by_value |= keys - by_path
+    patched = has_patches(analysis.pipeline)
     for leaf in analysis.pipeline.leaves():
         by_value.update((leaf.id, name) for one in leaf.metrics for name in one.own_outputs())
+        by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
+        if not patched:
+            continue
         by_value.update(_patched(leaf, "parameters"))
         by_path.update(_patched(leaf, "artifacts"))
-        by_path.update((leaf.id, o.name) for o in sound(leaf.outputs).values() if o.kept)
         for kind, key in _named(leaf, analysis.pipeline):
             (by_value if kind == "parameters" else by_path).add(key)
     steps = {step.id: step for step in analysis.pipeline.steps()}
@@ -91,8 +95,7 @@ def emitted_outputs(analysis: Analysis) -> Mapping[StepId, Mapping[str, Emitted]
 
 def _patched(leaf: Leaf, kind: str) -> Iterator[tuple[StepId, str]]:
     """The outputs of a step that its own patch adds to: a key of an artifact, a global name."""
-    patch = if_sound(leaf.settings.argo) or {}
-    outputs = patch.get("outputs")
+    outputs = (if_sound(leaf.settings.argo) or {}).get("outputs")
     listed = outputs.get(kind) if isinstance(outputs, Mapping) else None
     if not isinstance(listed, list):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from typing_extensions import assert_never
 
@@ -14,9 +15,10 @@ from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import Apply, ItemRef, ParamRef, StateRef, TypedText
+from kfpc.pipeline.values import Apply, ItemRef, ParamRef, StateRef, TypedText, as_node
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
@@ -25,6 +27,7 @@ from kfpc.targets.argo.expressions.whole_numbers import refusing_large
 from kfpc.targets.argo.lower.choices import Choices, choice_names, choice_task
 from kfpc.targets.argo.lower.elements import has_mappings, list_carried
 from kfpc.targets.argo.lower.exit import exit_templates
+from kfpc.targets.argo.lower.hooks import hook_templates
 from kfpc.targets.argo.lower.leaf import LoweredLeaf
 from kfpc.targets.argo.lower.loop import (
     at_once,
@@ -85,6 +88,9 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
     if scope.kind is ScopeKind.EXIT:
         yield from exit_templates(scope, inputs, dag)
         return
+    if scope.kind is ScopeKind.HOOKS:
+        yield from hook_templates(scope, dag)
+        return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)
     if scope.is_loop:
@@ -141,6 +147,7 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
         for reader in readers:
             choices_of.setdefault(reader, []).append(choice)
     waiting = dict.fromkeys(names.choices)
+    given: _Given = {}
     for step in names.steps.values():
         if ended_by(step.id) is not None:
             continue  # a hook of the step's task
@@ -156,17 +163,24 @@ def _tasks(lowered: Lowered, names: TaskNames) -> tuple[DagTask, ...]:
             if choice in waiting:
                 del waiting[choice]
                 tasks.append(choice_task(choice, names))
-        tasks.append(_task(lowered, names, step, tuple(depends)))
+        tasks.append(_task(lowered, names, step, tuple(depends), given))
     tasks.extend(choice_task(choice, names) for choice in waiting)
     return tuple(tasks)
 
 
-def _task(lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...]) -> DagTask:
+_Given: TypeAlias = "dict[tuple[str, int], Parameter]"
+"""What tasks of a dag are given, by the name and by the value's identity: steps of one component
+share the texts that they say alike."""
+
+
+def _task(
+    lowered: Lowered, names: TaskNames, step: Step, depends: tuple[str, ...], given: _Given
+) -> DagTask:
     when = None if step.when is None else render_condition(step.when, names)
     if isinstance(step, Leaf):
         leaf = lowered.leaves[step.id]
         role = Role.LEAF if leaf.rounds is None else Role.FAILURES
-        arguments = _of_leaf(leaf, names)
+        arguments = _of_leaf(leaf, names, given)
     elif isinstance(step, Block):
         role = Role.LOOP if step.scope.is_loop else role_within(step)
         if role is Role.SCOPE and step.scope.repeat is not None:
@@ -197,9 +211,15 @@ def _at_the_end(lowered: Lowered, names: TaskNames, step: Step) -> TaskHook | No
     return TaskHook((Role.EXIT, found.id), given)
 
 
-def _of_leaf(leaf: LoweredLeaf, names: TaskNames) -> Arguments:
+def _of_leaf(leaf: LoweredLeaf, names: TaskNames, given: _Given) -> Arguments:
+    parameters = []
+    for name, value in leaf.parameters.items():
+        found = given.get((name, id(value)))
+        if found is None:
+            found = given[name, id(value)] = Parameter(name, render_tag(value, names))
+        parameters.append(found)
     return Arguments(
-        tuple(Parameter(name, render_tag(value, names)) for name, value in leaf.parameters.items()),
+        tuple(parameters),
         tuple(_artifact(item, names) for item in leaf.files.values() if item.value is not None),
     )
 
@@ -228,11 +248,11 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
         values.insert(0, Parameter(LIST, _list(block, block.for_each.text, names)))
     if block.scope.repeat is not None:
         values.insert(0, first_round(inputs))
+    given = ((name, _file_given(block, ref, names)) for ref, name in inputs.files.items())
     files = (
-        Artifact(
-            name, from_=_file_given(block, ref, names), optional=name in inputs.optional or None
-        )
-        for ref, name in inputs.files.items()
+        Artifact(name, from_=source, optional=name in inputs.optional or None)
+        for name, source in given
+        if source is not None
     )
     gone_through = (
         replace(artifact, from_=names.artifact(ref))
@@ -241,9 +261,14 @@ def _of_block(block: Block, inputs: ScopeInputs, names: TaskNames) -> Arguments:
     return Arguments(tuple(values), (*files, *gone_through))
 
 
-def _file_given(block: Block, file: FileSource, names: TaskNames) -> OutputArtifact | InputArtifact:
-    """What a file of a block's dag is around it: of a sub-pipeline's param, the one it is given."""
+def _file_given(
+    block: Block, file: FileSource, names: TaskNames
+) -> OutputArtifact | InputArtifact | None:
+    """What a file of a block's dag is around it: of a sub-pipeline's param the one that it is
+    given, or None."""
     if isinstance(file, ParamRef) and file.scope == block.id:
+        if file.name not in block.inputs:
+            return None
         passed = file_of(block.inputs[file.name])
         assert passed is not None
         file = source_of(passed)
@@ -257,7 +282,7 @@ def _list(block: Block, text: TypedText, names: TaskNames) -> str:
         return b64encode(known.encode()).decode()
     found, node = render_sum(text, names), text.expression
     if not isinstance(node, Apply) or node.function not in MADE_OF_NUMBERS:
-        found = refusing_large(found)
+        found = refusing_large(found, reread=may_be_reread(as_node(text)))
     return f"{{{{={encoded(found)}}}}}"
 
 

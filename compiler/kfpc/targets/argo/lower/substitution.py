@@ -27,9 +27,10 @@ from kfpc.pipeline.values import (
 from kfpc.record import replace
 from kfpc.types import BOOLEAN, STRING, Kind, Type, read, truth
 
-_CASTS = frozenset(
+CASTS = frozenset(
     {"int", "float", "from_json", ELEMENT, "/", "%", "format_date", "max_by", "min_by", "sum"}
 )
+"""Functions that fail for some values."""
 
 
 def with_values(node: Node, inputs: Mapping[str, Input]) -> Node:
@@ -74,7 +75,7 @@ _CASTS_OF = {Kind.INTEGER: "int", Kind.FLOAT: "float"}
 
 def may_fail(node: Node) -> bool:
     """Whether an expression has a cast of a text in it, said or implied."""
-    if isinstance(node, Apply) and node.function in _CASTS:
+    if isinstance(node, Apply) and node.function in CASTS:
         return True
     return any(
         may_fail(child) or (_is_input(child) and (child.type.is_number or child.type.is_json))

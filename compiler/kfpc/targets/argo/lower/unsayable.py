@@ -36,7 +36,6 @@ def unsayable(analysis: Analysis, outputs: Outputs) -> Iterator[Diagnostic]:
         if isinstance(step, Block):
             yield from _kind(step)
             yield from _max_parallel(step, len(pipeline.members(step.id)))
-            yield from _timeout(step)
             for item in outputs[step.id].values():
                 result = step.scope.results[item.name]
                 if item.artifact or (step.scope.is_loop and result.type.is_artifact):
@@ -96,6 +95,8 @@ def _kind(block: Block) -> Iterator[Diagnostic]:
     kind = block.scope.kind
     if kind is ScopeKind.EXIT and block.ends is None:
         yield TARGET_CANNOT.at(block.place, "kfpc cannot run steps at a run's end on Argo yet")
+    elif kind is ScopeKind.HOOKS:
+        yield TARGET_CANNOT.at(block.place, "Argo has hooks of the run alone, not of a block")
     elif kind in (
         ScopeKind.ROOT,
         ScopeKind.EXIT,
@@ -127,16 +128,6 @@ def _max_parallel(block: Block, steps: int) -> Iterator[Diagnostic]:
             f"Argo counts the steps of one dag, which has {MOST_TASKS} at most, and "
             f"`{block.qualified}` has {steps}",
             help="say `parallelism` in `workflow`, or `max_parallel` in groups within it",
-        )
-
-
-def _timeout(block: Block) -> Iterator[Diagnostic]:
-    """A repeat is a chain of dags, each of which would begin its time anew."""
-    if block.timeout is not None and block.scope.kind is ScopeKind.REPEAT:
-        yield TARGET_CANNOT.at(
-            block.timeout_place or block.place,
-            f"kfpc cannot end the repeat `{block.qualified}` as a whole after a time on Argo",
-            help="make the repeat a step of a group, and give that the `timeout`",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT, StepId
+from kfpc.pipeline.ids import EXIT, StepId, is_beside_the_run
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Param
 from kfpc.pipeline.values import Node, ParamRef, TypedText, references
@@ -45,6 +45,7 @@ def workflow_of(
     templates: Templates,
     kind: str,
     on_exit: records.ExitHook | None,
+    hooks: tuple[records.Hook, ...] = (),
 ) -> records.Workflow:
     """The object of a pipeline; ``given`` are values of params."""
     of_runs = _metadata(pipeline)
@@ -65,6 +66,7 @@ def workflow_of(
         synchronization(pipeline.workflow.locks, _written),
         around(sound(pipeline.schedule), of_runs) if kind == CRON_WORKFLOW else None,
         on_exit,
+        hooks,
     )
 
 
@@ -83,7 +85,9 @@ def _metadata(pipeline: Pipeline) -> dict[str, Any]:
     if pipeline.workflow.title is not None:
         annotations["workflows.argoproj.io/title"] = pipeline.workflow.title
     tasks = (
-        (task_path(step.id), step.qualified) for step in pipeline.steps() if step.id[0] != EXIT
+        (task_path(step.id), step.qualified)
+        for step in pipeline.steps()
+        if not is_beside_the_run(step.id)
     )
     changed = {task: name for task, name in tasks if task != name}
     if changed:

@@ -62,7 +62,13 @@ _INPUT_TAG = re.compile(r"inputs\.parameters\.([^.{}]+)")
 
 def reads_of(text: str) -> tuple[Read, ...]:
     """What the tags of a text read."""
-    return tuple(_reads(text)) if "{{" in text else ()
+    return _reads_of_tags(text) if "{{" in text else ()
+
+
+@lru_cache(maxsize=4096)
+def _reads_of_tags(text: str) -> tuple[Read, ...]:
+    """Remembered: many tasks are given the same."""
+    return tuple(_reads(text))
 
 
 def _reads(text: str) -> Iterator[Read]:

@@ -5,7 +5,11 @@ first task of such a dag notes when its time is up, without a pod: what a task g
 out once, while what it is given is worked out each time that Argo looks at it. Pods below are given
 that time, and Argo works out what is left of it when it makes one: each attempt has the rest. One
 that is made too late has a second, for Kubernetes takes no less, and a step without any would be
-an Error and not Failed (seen on Argo 4.0.7). Of two such groups, the one that ends first counts.
+an Error and not Failed (seen on Argo 4.0.7). Of two such groups, the one that ends first
+counts.
+
+So it is with a repeat, whose dag has itself as a task: each round has a clock, and ends no later
+than the one before. The first is told of no time, where nothing around it has one.
 
 What runs at the end of a step has no part in it, and runs whatever happened.
 """
@@ -96,11 +100,14 @@ def _inputs_of(template: Template) -> set[str]:
     return {one.name for one in template.inputs.parameters} if template.inputs else set()
 
 
-def _taking(template: Template, name: str) -> Template:
+def _taking(template: Template, name: str, default: str | None = None) -> Template:
     inputs = template.inputs or Inputs((), ())
-    return replace(
-        template, inputs=replace(inputs, parameters=(*inputs.parameters, Parameter(name)))
-    )
+    taken = Parameter(name, default)
+    return replace(template, inputs=replace(inputs, parameters=(*inputs.parameters, taken)))
+
+
+_NEVER = str(2**53 - 1)
+"""A time that no run sees."""
 
 
 def _told(dag: Dag, deadline: str, given: Mapping[TemplateId, str]) -> Dag:
@@ -136,7 +143,8 @@ def _timed(
         DagTask(clock, kind, arguments=Arguments(tuple(parameters), ())),
         *(task if task.depends else replace(task, depends=(clock,)) for task in told.tasks),
     )
-    own = template if outer is None else _taking(template, outer)
+    begins_itself = id in _below(template)
+    own = template if outer is None else _taking(template, outer, _NEVER if begins_itself else None)
     return {kind: _clock(is_within=outer is not None), id: replace(own, dag=Dag(tasks))}
 
 

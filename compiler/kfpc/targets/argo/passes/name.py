@@ -23,6 +23,7 @@ MOMENT_NAME = "settle-now"
 
 _ENDINGS = {
     Role.EXIT: "-anyway",
+    Role.HOOK: "-hook",
     Role.REPEAT: "",
     Role.PART: "",
     Role.LIMIT: "-limit",

@@ -161,6 +161,8 @@ class Parts:
 
     def _task(self, number: int, inside: Mapping[int, Item]) -> DagTask:
         task = replace(self.tasks[number], depends=self._depends(number, inside))
+        if all(self._stays(read, inside) for read in self._reads[number]):
+            return task
         return renamed_task(
             task,
             lambda read: self._instead(read, inside),
@@ -262,6 +264,10 @@ class Parts:
         """The item of a level that something comes from; None where it comes from around it."""
         return None if read.task is None else inside.get(self.waits.number[read.task])
 
+    def _stays(self, read: Read, inside: Mapping[int, Item]) -> bool:
+        """Whether a task of a level reads it as it did."""
+        return read.task is None or isinstance(self._source(read, inside), int)
+
     def _handed(self, read: Read, inside: Mapping[int, Item]) -> str:
         """An expression for what a part is given, or gives out, as it travels."""
         item = self._source(read, inside)
@@ -280,10 +286,9 @@ class Parts:
 
     def _instead(self, read: Read, inside: Mapping[int, Item]) -> str | None:
         """What a task of a level reads instead."""
-        item = self._source(read, inside)
-        if read.task is None or isinstance(item, int):
+        if self._stays(read, inside):
             return None
-        title = self._title(read)
+        item, title = self._source(read, inside), self._title(read)
         path = input_path(title) if item is None else output_path(self._item_name(item), title)
         if read.kind is Kind.STATUS:
             return path
@@ -303,8 +308,7 @@ class Parts:
     def _file_instead(
         self, read: Read, inside: Mapping[int, Item]
     ) -> OutputArtifact | InputArtifact | None:
-        item = self._source(read, inside)
-        return None if isinstance(item, int) else self._file(read, inside)
+        return None if self._stays(read, inside) else self._file(read, inside)
 
     def _outputs_of_all(self) -> Outputs | None:
         """The outputs of the dag itself, from wherever the tasks now are."""

@@ -46,8 +46,14 @@ def written(workflow: Workflow, names: TemplateNames) -> dict[str, Any]:
     arguments = _record(workflow.arguments, names)
     if arguments:
         own["arguments"] = arguments
+    hooks = {
+        hook.name: {"expression": hook.expression, "template": names[hook.template]}
+        for hook in workflow.hooks
+    }
     if workflow.on_exit is not None:
-        own["hooks"] = {"exit": _exit(workflow.on_exit, names)}
+        hooks["exit"] = _exit(workflow.on_exit, names)
+    if hooks:
+        own["hooks"] = hooks
     spec: dict[str, Any] = {**own, "templates": templates}
     if workflow.patch:
         spec = _patched(spec, workflow.patch, spec_type)

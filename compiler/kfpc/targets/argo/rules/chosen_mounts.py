@@ -15,7 +15,7 @@ from kfpc.targets.argo.naming import GCP_DIRECTORY, OWN_FOLDER, SCRIPT_FOLDER, i
 CODE = BAD_POD
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     """Two volumes at one path, where one of them is for an input or a service account."""
     chosen = _chosen(leaf)
     for path, place in _authored(leaf):

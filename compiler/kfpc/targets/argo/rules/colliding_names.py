@@ -45,7 +45,7 @@ def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
     yield from _colliding("outputs", ((r.name, parameter_name(r.name), r.place) for r in results))
 
 
-def of_leaf(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, _analysis: Analysis) -> Iterator[Diagnostic]:
     outputs, inputs = (if_sound(leaf.outputs) or {}).values(), leaf.inputs.values()
     yield from _colliding("outputs", ((o.name, parameter_name(o.name), o.place) for o in outputs))
     yield from _colliding("inputs", ((i.name, parameter_name(i.name), i.declared) for i in inputs))

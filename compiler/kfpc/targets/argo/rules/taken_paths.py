@@ -16,7 +16,7 @@ from kfpc.targets.argo.naming import OWN_FOLDER, input_file, output_file
 CODE = BAD_OUTPUT_PATH
 
 
-def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
+def of_ports(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     container = if_sound(leaf.container)
     if container is None:
         return
