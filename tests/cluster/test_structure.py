@@ -51,7 +51,7 @@ RUNS = {
             steps={
                 "make": words_of("[]"),
                 "literal": {
-                    "for_each": [0.25, 1.0, "007", 9007199254740993, True, None, "x"],
+                    "for_each": [0.25, 1.0, "007", 9007199254740993, True, "x"],
                     **COPY,
                 },
                 "param": {"for_each": braced("params.evil"), **COPY},
@@ -200,7 +200,7 @@ def test_lists_come_out_as_they_went_in(outcomes: Outcomes) -> None:
     # What docs/values.md says of a pod that is given a value: Argo reads tags of its own in it.
     expanded = {"a {{workflow.name}} b": f"a {outcome.name} b", "{{=1+1}}": "2"}
     assert results == {
-        "literal": ["0.25", "1.0", "007", "9007199254740993", "true", "null", "x"],
+        "literal": ["0.25", "1.0", "007", "9007199254740993", "true", "x"],
         "param": plain,
         "empty": [],
         "empty-of-a-run": [],

@@ -38,8 +38,9 @@ def why_nothing_picked(analysis: Analysis, use: Use, picked: Apply) -> str | Non
 
 
 def may_lack(output: Output | None) -> bool:
-    """Whether some rounds of a loop may not give an output."""
-    return output is not None and output.gathered is not None and output.gathered.may_lack
+    """Whether some rounds of a loop may not give an output, as far as is known before the run."""
+    known = None if output is None else output.gathered
+    return known is not None and known.may_lack and not known.unforeseen
 
 
 def a_round(producer: Step) -> str:

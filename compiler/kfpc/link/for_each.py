@@ -12,7 +12,7 @@ from kfpc.diagnostics.catalogue.language import MISSING_KEY, ONE_OF, WRONG_VALUE
 from kfpc.language.loops import ForEach
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.ids import StepId
-from kfpc.pipeline.scope import FileAxis
+from kfpc.pipeline.scope import FileAxis, Lack
 from kfpc.pipeline.step import TextSite
 from kfpc.pipeline.values import (
     ERRONEOUS_TEXT,
@@ -29,7 +29,7 @@ from kfpc.pipeline.values import (
 from kfpc.record import record
 from kfpc.source import Place
 from kfpc.source.letters import json_with_letters
-from kfpc.typecheck.elements import ANYTHING, FAILURE, Element, element_of
+from kfpc.typecheck.elements import FAILURE, Element, element_of, lack_in
 from kfpc.typecheck.symbols import Symbols
 from kfpc.typecheck.texts import read_list, read_value
 from kfpc.types import ANY, DICT, LIST, STRING
@@ -58,6 +58,13 @@ def files_of_items(loop: StepId, elements: Elements) -> Mapping[ItemRef, FileAxi
     return {ItemRef(loop, keys): axis for keys, axis in elements.files.items()}
 
 
+def lacks_of_items(loop: StepId, elements: Elements) -> Mapping[ItemRef, Lack]:
+    """What may not be there of a loop's elements, by what it is called in its rounds."""
+    if elements.element is ERRONEOUS:
+        return {}
+    return {ItemRef(loop, keys): lack for keys, lack in elements.element.lacks()}
+
+
 def read_for_each(value: Any, place: Place, names: Symbols, *, unsure: bool = False) -> Elements:
     """What a loop goes through; erroneous, with a diagnostic, if it is no list. ``unsure``:
     something was cut out of it, which was reported."""
@@ -78,7 +85,7 @@ def _of_expression(value: str, place: Place, names: Symbols) -> Elements:
         return _of_files(node, place)
     count = len(json.loads(node.text)) if isinstance(node, Constant) else None
     is_failures = isinstance(node, Reference) and isinstance(node.ref, FailuresRef)
-    element = FAILURE if is_failures else ANYTHING
+    element = FAILURE if is_failures else Element(ANY, lack=lack_in(node))
     return Elements(TextSite(TypedText((node,)), place), element, count)
 
 
@@ -91,7 +98,7 @@ def _of_files(node: Reference, place: Place) -> Elements:
     kind = node.type.element or ANY
     return Elements(
         TextSite(TypedText((Constant(_json(numbers), LIST),)), place),
-        Element(kind, travel=Travel.FILE, absent=known.may_lack),
+        Element(kind, travel=Travel.FILE, lack=Lack(node) if known.may_lack else None),
         known.count,
         {(): FileAxis(node, place, numbers)},
     )

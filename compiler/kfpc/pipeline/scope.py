@@ -29,6 +29,7 @@ from kfpc.pipeline.values import (
     SecretRef,
     Travel,
     TypedText,
+    is_unforeseen,
     passed_on,
     travel_of,
 )
@@ -169,7 +170,8 @@ def lists_of(
     are, where that is known; with ``continues`` one may fail and the run goes on."""
     found = {}
     for name, result in results.items():
-        gathered = Gathered(count, result.travel, continues or result.absent)
+        unforeseen = result.absent and not continues and is_unforeseen(result.value)
+        gathered = Gathered(count, result.travel, continues or result.absent, unforeseen)
         found[name] = Output(
             name, list_of(result.type), None, False, result.place, gathered=gathered, reread=True
         )
@@ -187,11 +189,22 @@ class FileAxis:
 
 
 @record(eq=False)
+class Lack:
+    """Why an element of a loop's list, or what a key of it leads to, may not be there: ``source``
+    is a list of what another loop's rounds gave, some of which may give nothing; else it is
+    ``null`` in the list, or left out. ``unforeseen``: only a run knows whether it is."""
+
+    source: Reference | None = None
+    unforeseen: bool = False
+
+
+@record(eq=False)
 class Block:
     """A step that is a scope of its own. ``inputs`` are what a sub-pipeline's params are given;
     ``for_each`` is the list of a loop, and ``count`` how many elements it has, where that is known.
     ``files`` are the parts of its elements that are files: the outputs of other loops that they
-    are taken from, round by round. ``max_parallel`` is how many rounds of a loop, or steps of
+    are taken from, round by round; ``lacks`` are those that may not be there, but for files.
+    ``max_parallel`` is how many rounds of a loop, or steps of
     a group, run at once. ``retries`` are of all its steps together, in a loop of
     those of one round, and so is ``timeout``, in seconds."""
 
@@ -201,6 +214,7 @@ class Block:
     for_each: TextSite | None = None
     count: int | None = None
     files: Mapping[ItemRef, FileAxis] = field(default_factory=dict)
+    lacks: Mapping[ItemRef, Lack] = field(default_factory=dict)
     max_parallel: TextSite | None = None
     after: Mapping[StepId, Place] = field(default_factory=dict)
     any_of: tuple[StepId, ...] = ()

@@ -82,6 +82,8 @@ class Resolved:
     gathered: Gathered | None = None
     reread: bool = False
     """What is known of the rounds of a loop that it is a list of."""
+    unforeseen: bool = False
+    """Whether it has no value only where a list that the run alone knows has no such element."""
     taken: int | None = None
     """How many parts of the name stand for it, if not all do: the others lead to an element."""
 
@@ -216,6 +218,7 @@ def _name(name: Name, typing: Typing) -> Node:
         resolved.declared,
         resolved.gathered,
         resolved.reread,
+        resolved.unforeseen,
     )
     written: Expression = Name(name.parts[:taken], name.start, end, name.spans[:taken])
     for part, (start, after) in zip(name.parts[taken:], name.spans[taken:], strict=True):

@@ -10,7 +10,16 @@ from kfpc.diagnostics.phrases import with_article
 from kfpc.expressions.syntax import Binary, Expression, Name
 from kfpc.expressions.unparse import literal, unparse
 from kfpc.kubernetes.duration import seconds
-from kfpc.pipeline.values import Constant, ItemRef, Node, OutputRef, Reference, are_files
+from kfpc.pipeline.values import (
+    ELEMENT,
+    Apply,
+    Constant,
+    ItemRef,
+    Node,
+    OutputRef,
+    Reference,
+    are_files,
+)
 from kfpc.types import FLOAT, Kind, read
 
 
@@ -251,7 +260,10 @@ def into_list(node: Node, item: Expression, container: Expression) -> str | None
 def is_untyped_element(node: Node) -> bool:
     """Whether a value is the element of a loop, or a part of it, of a type that only a run knows:
     it comes as a text, and is JSON where it is a number or a mapping."""
-    return isinstance(node, Reference) and isinstance(node.ref, ItemRef) and node.type.is_any
+    whole = node
+    while isinstance(whole, Apply) and whole.function == ELEMENT:
+        whole = whole.arguments[0]
+    return isinstance(whole, Reference) and isinstance(whole.ref, ItemRef) and node.type.is_any
 
 
 def typed_element(written: Expression) -> tuple[str, str]:

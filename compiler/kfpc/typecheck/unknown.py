@@ -129,7 +129,7 @@ def _of_a_loop_around(name: Name, number: int, names: Symbols) -> str | None:
 def unknown_key_of_item(
     name: Name, number: int, place: Place, element: Element, names: Symbols
 ) -> Diagnostic:
-    """A key that not all elements of a loop's list have, or that nothing has."""
+    """A key that no element of a loop's list has."""
     key, whole = name.parts[number], unparse(Name(name.parts[:number]))
     at, around = part_of(name, place, number), _of_a_loop_around(name, number, names)
     if element.keys is None:
@@ -137,10 +137,7 @@ def unknown_key_of_item(
         return UNKNOWN_NAME.at(at, message, help=around or f"write `{whole}` alone")
     known = element.keys
     near = did_you_mean(key, known)
-    if key in element.partly:
-        message = f"not every element of the list has the key `{key}`"
-        return UNKNOWN_NAME.at(at, message, help="give it to each of them")
-    help = around or near or f"keys of each element: {', '.join(known) or 'none'}"
+    help = around or near or f"keys of the elements: {', '.join(known) or 'none'}"
     return UNKNOWN_NAME.at(at, f"no element of the list has the key `{key}`", help=help)
 
 

@@ -25,6 +25,11 @@ long that is. Beside `??` a `when` counts that compares the same (`max(steps.tra
 0.9`), or for `max_by` and `min_by` the best of their scores: an absent value makes it false, and
 the step is skipped.
 
+In a loop an element may be absent, or what a key of it leads to: where the list in the spec has a
+`null` or lacks the key in some elements, and where it is the List of another loop whose rounds may
+fail or be skipped. Beside `??` a `when` counts that compares the value (`item.depth > 3`): it skips
+the rounds that lack it. Of other lists that only the run knows nothing is said.
+
 `run.failures` is `[]` after a run that succeeded, so what it says of one failure,
 `run.failures[0].step`, may be absent too. Write `??`, or a `when` that asks for `run.status` or for
 the number of failures.
@@ -41,6 +46,17 @@ steps:
     outputs: {score: String}
     script: echo 1 > ${{ outputs.score.path }}
   report: {image: "busybox:1", command: [echo, "${{ steps.check.outputs.score }}"]}
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
+    for_each: [{lr: 0.1}, {lr: 0.01, depth: 5}]
+    image: busybox:1
+    command: [echo, "${{ item.depth }}"]
 ```
 
 ```yaml
@@ -78,6 +94,17 @@ apiVersion: kfpc/v1
 name: demo
 steps:
   train:
+    for_each: [{lr: 0.1}, {lr: 0.01, depth: 5}]
+    image: busybox:1
+    command: [echo, "${{ item.depth ?? 3 }}"]
+```
+
+```yaml
+# right
+apiVersion: kfpc/v1
+name: demo
+steps:
+  train:
     for_each: [0.1, 0.2]
     continue_on_failure: true
     image: busybox:1
@@ -99,6 +126,7 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.branches import remaining_branch
 from kfpc.analysis.conditions import conjuncts
 from kfpc.analysis.uses import Use, file_of, name_place, values
+from kfpc.checks.absent_items import absent_items
 from kfpc.checks.picked import a_round, may_lack, shown_output, shown_picked, why_nothing_picked
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
@@ -125,6 +153,7 @@ from kfpc.pipeline.values import (
     Reference,
     RunRef,
     TypedText,
+    is_unforeseen,
     references,
     unguarded,
 )
@@ -225,7 +254,7 @@ def _may_leave_out(
 
 def _is_merged(part: str | Node) -> bool:
     """Whether a value is absent for nothing else than that outputs are, of which it is one."""
-    if isinstance(part, str) or not part.absent:
+    if isinstance(part, str) or not part.absent or is_unforeseen(part):
         return True
     if isinstance(part, Fallback):
         return _is_merged(part.left) and _is_merged(part.right)
@@ -235,8 +264,9 @@ def _is_merged(part: str | Node) -> bool:
 
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
-    """Of what is read of one failure, at the run's end; and of files that a loop goes through."""
+    """Of what is read of one failure, at the run's end; and of what a loop goes through."""
     yield from _of_items(step, analysis)
+    yield from absent_items(step, analysis)
     yield from _of_file_params(step)
     if is_inside(step.id, EXIT_SCOPE) and not _has_failed(analysis.condition(step.id).parts):
         for value, place in values(step):

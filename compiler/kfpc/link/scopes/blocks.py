@@ -11,7 +11,7 @@ from kfpc.link.body import Instances
 from kfpc.link.body.declare import continues
 from kfpc.link.context import Context
 from kfpc.link.defaults import Setting, is_off
-from kfpc.link.for_each import files_of_items
+from kfpc.link.for_each import files_of_items, lacks_of_items
 from kfpc.link.given_values import given_params
 from kfpc.link.kept import with_kept_results
 from kfpc.link.scopes.model import DeclaredBlock, DeclaredScope
@@ -82,6 +82,7 @@ def _link_block(
         for_each=None if elements is None else elements.site,
         count=None if elements is None else elements.count,
         files={} if elements is None else files_of_items(scope.id, elements),
+        lacks={} if elements is None else lacks_of_items(scope.id, elements),
         max_parallel=_max_parallel(model, place),
         after=after,
         any_of=any_of,

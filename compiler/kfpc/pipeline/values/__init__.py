@@ -5,7 +5,7 @@ because the step that it comes from was skipped or failed. Two nodes are equal i
 mean the same, wherever they stand: places are left out of equality.
 """
 
-from kfpc.pipeline.values.absence import ANYWHERE, ASKED, Met, unguarded
+from kfpc.pipeline.values.absence import ANYWHERE, ASKED, Met, is_unforeseen, unguarded
 from kfpc.pipeline.values.nodes import (
     ELEMENT,
     ERRONEOUS_TEXT,
@@ -115,6 +115,7 @@ __all__ = [
     "each_round",
     "file_of_round",
     "is_list_of_files",
+    "is_unforeseen",
     "joined",
     "known_length",
     "of_round",

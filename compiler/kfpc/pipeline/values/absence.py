@@ -15,7 +15,7 @@ from kfpc.pipeline.values.nodes import (
     Reference,
     TypedText,
 )
-from kfpc.pipeline.values.refs import FailuresRef
+from kfpc.pipeline.values.refs import FailuresRef, ItemRef
 from kfpc.pipeline.values.walk import children
 from kfpc.record import record, replace
 
@@ -92,6 +92,23 @@ def _may_be_short(many: Node, picked: Apply) -> bool:
     if not isinstance(many, Reference) or not picked.absent:
         return False
     return many.gathered is not None or isinstance(many.ref, FailuresRef)
+
+
+def is_unforeseen(value: Node | TypedText) -> bool:
+    """Whether what is absent in a value is for nothing else than what an element of a loop lacks
+    whose list the run alone knows."""
+    if isinstance(value, TypedText):
+        return all(is_unforeseen(part) for part in value.parts if not isinstance(part, str))
+    if isinstance(value, Apply) and value.function == ELEMENT:
+        base = value.arguments[0]
+        is_item = isinstance(base, Reference) and isinstance(base.ref, ItemRef)
+        return is_unforeseen(base) if base.absent else is_item
+    if isinstance(value, Reference):
+        return not value.absent or value.unforeseen
+    if not value.absent:
+        return True
+    lacking = [child for child in children(value) if child.absent]
+    return bool(lacking) and all(map(is_unforeseen, lacking))
 
 
 def _tried(node: Node) -> Iterator[Reference]:

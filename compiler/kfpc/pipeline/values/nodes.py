@@ -28,11 +28,13 @@ class Travel(Enum):
 @record
 class Gathered:
     """What is known of the rounds of a loop that an output is gathered from: how many there are,
-    None where only a run knows; how the output of each travels; and whether some may give none."""
+    None where only a run knows; how the output of each travels; and whether some may give none:
+    ``unforeseen`` if for nothing else than what an element of a run's list lacks."""
 
     count: int | None
     travel: Travel
     may_lack: bool
+    unforeseen: bool = False
 
 
 @record
@@ -66,6 +68,7 @@ class Reference:
     ``declared`` is where it gets its type, if the resolver said so. ``travel`` is that of an
     output, and of an element of a loop over files. ``gathered`` is what is known of the rounds
     that a list comes from. ``reread``: a run may have read it as JSON, and written it again.
+    ``unforeseen``: it is absent only where a list that the run alone knows has no such element.
     """
 
     ref: Ref
@@ -77,6 +80,7 @@ class Reference:
     declared: Located | None = field(default=None, compare=False, repr=False)
     gathered: Gathered | None = field(default=None, compare=False, repr=False)
     reread: bool = field(default=False, compare=False, repr=False)
+    unforeseen: bool = field(default=False, compare=False, repr=False)
 
 
 @record

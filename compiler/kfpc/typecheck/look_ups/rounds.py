@@ -10,7 +10,7 @@ from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.values import ItemRef, StateRef
 from kfpc.source import Place
 from kfpc.typecheck.infer import Resolved
-from kfpc.typecheck.look_ups.found import Found
+from kfpc.typecheck.look_ups.found import Found, has_elements, of_name
 from kfpc.typecheck.unknown import (
     incomplete,
     part_of,
@@ -45,32 +45,42 @@ def find_item_of_loop(name: Name, place: Place, names: Symbols) -> Found:
 
 def _element(name: Name, taken: int, place: Place, names: Symbols, home: Symbols) -> Found:
     """The element of a loop, or what the parts of a name behind it lead to."""
-    found, keys = home.item, name.parts[taken:]
+    found = home.item
     assert found is not None
-    for number, key in enumerate(keys, start=taken):
-        if found is ERRONEOUS:
-            return ERRONEOUS
-        inner = found.below(key)
-        if inner is None:
-            return unknown_key_of_item(name, number, place, found, names)
-        found = inner
     if found is ERRONEOUS:
         return ERRONEOUS
-    return Resolved(ItemRef(home.scope, keys), found.type, found.absent, travel=found.travel)
+    end = taken
+    while end < len(name.parts) and not found.has_any_key:
+        inner = found.below(name.parts[end])
+        if inner is None:
+            return unknown_key_of_item(name, end, place, found, names)
+        found, end = inner, end + 1
+    ref = ItemRef(home.scope, name.parts[taken:end])
+    lack = found.lack
+    known = Resolved(
+        ref,
+        found.type,
+        lack is not None,
+        travel=found.travel,
+        unforeseen=lack is not None and lack.unforeseen,
+    )
+    return of_name(name, end, known)
 
 
 def find_state(name: Name, place: Place, names: Symbols) -> Found:
-    """``state.NAME``, which the round before has handed on."""
+    """``state.NAME``, which the round before has handed on, or an element of it."""
     home = next((one for one in names.chain() if one.state is not None), None)
     if home is None or home.state is None:
         message = "`state` is what rounds of a `repeat` hand on, and there is none here"
         help = "a `repeat` declares it: `state: {NAME: VALUE}`"
         return UNKNOWN_NAME.at(part_of(name, place, 0), message, help=help)
-    if len(name.parts) != 2:
+    if len(name.parts) < 2:
         return incomplete(name, place, names, "write `state.NAME`")
     if home.state is ERRONEOUS:
         return ERRONEOUS
     kind = home.state.get(name.parts[1])
     if kind is None:
         return unknown_state(name, place, home.state, names)
-    return Resolved(StateRef(home.scope, name.parts[1]), kind)
+    if len(name.parts) > 2 and not has_elements(kind):
+        return incomplete(name, place, names, "write `state.NAME`")
+    return of_name(name, 2, Resolved(StateRef(home.scope, name.parts[1]), kind))

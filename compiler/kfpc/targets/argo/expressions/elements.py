@@ -41,7 +41,7 @@ def bound(code: Code, body: str) -> Code:
     return Code(f"map([{code.text}], {body})[0]")
 
 
-_AS_TEXT = "type(#) == 'string' ? # : # == nil ? nil : sprig.toRawJson(#)"
+AS_TEXT = "type(#) == 'string' ? # : # == nil ? nil : sprig.toRawJson(#)"
 """A text as it is, all else as JSON; nothing stays nothing, which fails the run."""
 
 
@@ -55,7 +55,7 @@ def element(node: Apply, kind: Kind, render: Render) -> Code:
     if own in (Kind.INTEGER, Kind.FLOAT):
         function = "int" if own is Kind.INTEGER else "float"
         return converted(call(function, raw.text), own, kind)
-    return converted(bound(raw, _AS_TEXT), Kind.TEXT, kind)
+    return converted(bound(raw, AS_TEXT), Kind.TEXT, kind)
 
 
 def is_there(node: Apply, render: Render) -> Code:

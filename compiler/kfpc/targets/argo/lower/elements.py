@@ -32,7 +32,7 @@ def list_carried(block: Block) -> str | None:
         return None
     keyed = has_mappings(block)
     return json.dumps(
-        [_with_keys(value) if keyed else _text(value) for value in values],
+        [_with_keys(value) if keyed else _carried(value) for value in values],
         ensure_ascii=False, separators=(",", ":"),
     )  # fmt: skip
 
@@ -56,12 +56,17 @@ def _read(text: str) -> list[Any]:
 def _with_keys(value: Any) -> Any:
     """The texts of a mapping, and of an element that is none the text alone."""
     if not isinstance(value, Mapping):
-        return {WHOLE: _text(value)}
+        return {WHOLE: _carried(value)}
     inner = {
-        key: _with_keys(item) if isinstance(item, Mapping) else _text(item)
+        key: _with_keys(item) if isinstance(item, Mapping) else _carried(item)
         for key, item in value.items()
     }
     return {**inner, WHOLE: _text(value)}
+
+
+def _carried(value: Any) -> str | None:
+    """The text of a value; nothing stays nothing."""
+    return None if value is None else _text(value)
 
 
 def _text(value: Any) -> str:

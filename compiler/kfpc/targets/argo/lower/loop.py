@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from kfpc.pipeline.erroneous import sound
 from kfpc.pipeline.scope import Block
+from kfpc.pipeline.values import ItemRef
 from kfpc.targets.argo.expressions.paths import (
+    NOT_THERE,
     decoded,
     encoded,
     input_path,
@@ -74,7 +76,7 @@ def loop_template(block: Block, inputs: ScopeInputs, emitted: Mapping[str, Emitt
         ROUND,
         (role_within(block), block.id),
         with_sequence=Sequence(_COUNT),
-        arguments=of_round(inputs, "int(item)", "{{item}}"),
+        arguments=of_round(block, inputs, "int(item)", "{{item}}"),
         goes_on=sound(block.continue_on_failure),
     )
     return Template(
@@ -91,10 +93,15 @@ def loop_inputs(inputs: ScopeInputs) -> Inputs:
     return Inputs(tuple(map(Parameter, names)), tuple(input_artifacts(inputs)))
 
 
-def of_round(inputs: ScopeInputs, at: str, index: str) -> Arguments:
+def of_round(block: Block, inputs: ScopeInputs, at: str, index: str) -> Arguments:
     """What a round is given. Which one it is is said by ``at``, a number in Argo's expressions,
     and by ``index``, a text."""
     element = encoded(f"map({_LIST}, {AS_TEXT})[{at}]")
+    if ItemRef(block.id, ()) in block.lacks:
+        element = f"# == nil ? '{NOT_THERE}' : {encoded(AS_TEXT)}"
+        # Before the run Argo looks at the types of all but what a function of sprig is given, and
+        # `item` has none then (4.0.7).
+        element = f"sprig.toString(map({_LIST}, {element})[{at}])"
     handed_on = ((n, f"{{{{={input_path(n)}}}}}") for n in inputs.values.values())
     given = ((ITEM, f"{{{{={element}}}}}"), (INDEX, index), *handed_on)
     return Arguments(tuple(Parameter(*one) for one in given), tuple(handed_artifacts(inputs)))

@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 
 from kfpc.pipeline.step import Input
 from kfpc.pipeline.values import (
+    ELEMENT,
     JOINED,
     Apply,
     Constant,
@@ -160,12 +161,27 @@ def _is_inside(reference: Reference) -> bool:
 
 
 def _title(node: Node) -> str:
-    """What a parameter is called: after the first thing that its value comes from."""
+    """What a parameter is called: after the first thing that its value comes from; for a part of
+    a loop's element after what leads to it."""
+    keys = _keys_of_item(node)
+    if keys is not None:
+        return "-".join(("item", *keys))
     for reference in references(node):
         title = title_of(reference.ref)
         if title is not None:
             return title
     return "value"
+
+
+def _keys_of_item(node: Node) -> tuple[str, ...] | None:
+    """What leads to a part of a loop's element; None for all else."""
+    if isinstance(node, Reference):
+        return node.ref.path if isinstance(node.ref, ItemRef) else None
+    if not isinstance(node, Apply) or node.function != ELEMENT:
+        return None
+    base, key = node.arguments
+    keys = _keys_of_item(base)
+    return None if keys is None or not isinstance(key, Constant) else (*keys, key.text)
 
 
 def title_of(ref: Ref) -> str | None:

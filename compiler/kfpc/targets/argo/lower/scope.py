@@ -13,12 +13,12 @@ from kfpc.analysis.file_choices import FileChoice, FileSource, source_of
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import ROOT, StepId, ended_by, exit_of
+from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
 from kfpc.pipeline.step import Input, Leaf
-from kfpc.pipeline.values import Apply, ParamRef, StateRef, TypedText, as_node
+from kfpc.pipeline.values import Apply, ItemRef, ParamRef, StateRef, TypedText, as_node
 from kfpc.record import record, replace
 from kfpc.targets.argo.expressions.lists import MADE_OF_NUMBERS
 from kfpc.targets.argo.expressions.paths import encoded, quote
@@ -120,7 +120,18 @@ def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
     keyed = isinstance(block, Block) and has_mappings(block)
     chosen = choice_names(lowered.choices.get(scope.id, {}), tasks)
     inputs = lowered.inputs[scope.id]
-    return TaskNames(scope.id, inputs, tasks, steps, lowered.outputs, keyed, chosen)
+    lacking = frozenset(_lacking(lowered.analysis.pipeline, scope))
+    return TaskNames(
+        scope.id, inputs, tasks, steps, lowered.outputs, keyed, chosen, lacking=lacking
+    )
+
+
+def _lacking(pipeline: Pipeline, scope: Scope) -> Iterator[ItemRef]:
+    """What may not be there of the elements that a scope knows."""
+    for depth in range(1, len(scope.id) + 1):
+        around = None if scope.id[:depth] == EXIT_SCOPE else pipeline.step(scope.id[:depth])
+        if isinstance(around, Block):
+            yield from around.lacks
 
 
 def _inputs(inputs: ScopeInputs) -> Inputs:

@@ -86,7 +86,7 @@ def _file(name: str, round: int) -> str:
 
 
 def _round(block: Block, inputs: ScopeInputs, task: str, number: int) -> DagTask:
-    given = loop.of_round(inputs, str(number), str(number))
+    given = loop.of_round(block, inputs, str(number), str(number))
     files = (
         Artifact(
             inputs.items[ref],

@@ -7,7 +7,7 @@ a ``{{`` in a value would be taken for a tag, and in a loop fail it (seen on Arg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 
 from typing_extensions import assert_never
@@ -32,6 +32,7 @@ from kfpc.pipeline.values import (
     StepRef,
 )
 from kfpc.record import record
+from kfpc.targets.argo.expressions import elements
 from kfpc.targets.argo.expressions.paths import (
     NOT_THERE,
     RUN_PATHS,
@@ -78,6 +79,7 @@ class ScopeInputs:
 class TaskNames:
     """``tasks`` are those of the dag, ``outputs`` what is emitted of each step. ``keyed``: the
     element that the dag's loop is at came as texts by its keys (see ``lower/elements.py``).
+    ``lacking`` are what may not be there of the elements that loops around are at, and its own.
     ``ended`` is the step at whose end they are called so: it may have failed."""
 
     scope: StepId
@@ -89,6 +91,7 @@ class TaskNames:
     choices: Mapping[FileChoice, str] = field(default_factory=dict)
     """The tasks of the dag that choose one of several files."""
     ended: StepId | None = None
+    lacking: Collection[ItemRef] = ()
 
     def tag(self, ref: Ref) -> str | None:
         """An output's text may hold control characters, which a simple tag would put into the
@@ -123,9 +126,7 @@ class TaskNames:
         if isinstance(ref, ParamRef):
             return param_path(ref.name) if ref.scope == ROOT else self._given(ref)
         if isinstance(ref, ItemRef):
-            if ref.scope != self.scope:
-                return self._given(ref)
-            return keyed_item_path(ref.path) if self.keyed else item_path(ref.path)
+            return self._item(ref, may_lack=ref in self.lacking)
         if isinstance(ref, (StateRef, FailuresRef)):
             return self._given(ref)
         if isinstance(ref, OutputRef):
@@ -140,6 +141,22 @@ class TaskNames:
         if isinstance(ref, (StepRef, ScheduleRef, PlatformTag)):
             raise AssertionError(f"{ref} cannot be named outside a template")  # noqa: TRY004
         assert_never(ref)
+
+    def _item(self, ref: ItemRef, *, may_lack: bool) -> str:
+        """An element, or a part of it; nothing, which fails the run, where it is not there."""
+        if ref.scope != self.scope:
+            found = input_path(self.inputs.values[ref])
+            return unless_lacking(found) if may_lack else decoded(found)
+        if self.keyed:
+            return keyed_item_path(ref.path, may_lack=may_lack)
+        return item_path(ref.path, may_lack=may_lack)
+
+    def _item_is_there(self, ref: ItemRef) -> str:
+        if ref.scope != self.scope:
+            return f"{input_path(self.inputs.values[ref])} != '{NOT_THERE}'"
+        if not ref.path and not self.keyed:
+            return f"{input_path(ITEM)} != '{NOT_THERE}'"
+        return f"{_part_of_item(ref.path or (WHOLE,), may_lack=True)} != nil"
 
     def _given(self, ref: Ref) -> str:
         path = input_path(self.inputs.values[ref])
@@ -167,11 +184,12 @@ class TaskNames:
         return f"({given} ?? {status_path(task)})"
 
     def present(self, ref: Ref) -> str:
+        if isinstance(ref, ItemRef):
+            return self._item_is_there(ref) if ref in self.lacking else "true"
         if isinstance(
             ref,
             (
                 ParamRef,
-                ItemRef,
                 StateRef,
                 FailuresRef,
                 StatusRef,
@@ -214,6 +232,9 @@ class TaskNames:
             return self.path(ref)
         if isinstance(ref, ExitCodeRef):
             return exit_code_path(self.tasks[ref.step], NOT_THERE)
+        if isinstance(ref, ItemRef) and ref in self.lacking:
+            value = encoded(self._item(ref, may_lack=False))
+            return f"{self.present(ref)} ? {value} : '{NOT_THERE}'"
         if isinstance(ref, OutputRef) and self._may_lack(ref):
             return f"{self.present(ref)} ? {encoded(self.path(ref))} : '{NOT_THERE}'"
         return encoded(self.path(ref))
@@ -231,19 +252,36 @@ class TaskNames:
         return InputArtifact(self.inputs.files[source])
 
 
-def item_path(keys: tuple[str, ...]) -> str:
-    """The element that a loop is at, or what keys lead to in it, as text."""
-    item = decoded(input_path(ITEM))
+def item_path(keys: tuple[str, ...], *, may_lack: bool) -> str:
+    """The element that a loop is at, or what keys lead to in it, as text; ``nil`` where it is not
+    there."""
     if not keys:
-        return item
-    found = f"fromJSON({item}){''.join(f'[{quote(key)}]' for key in keys)}"
+        item = input_path(ITEM)
+        return unless_lacking(item) if may_lack else decoded(item)
+    found = _part_of_item(keys, may_lack=may_lack)
+    if may_lack:
+        return f"map([{found}], {elements.AS_TEXT})[0]"
     return f"join(map([{found}], {AS_TEXT}))"
 
 
-def keyed_item_path(keys: tuple[str, ...]) -> str:
+def keyed_item_path(keys: tuple[str, ...], *, may_lack: bool) -> str:
     """Likewise, of an element that came as texts by its keys."""
-    found = f"fromJSON({decoded(input_path(ITEM))}){''.join(f'[{quote(key)}]' for key in keys)}"
+    found = _part_of_item(keys, may_lack=may_lack)
+    if may_lack:
+        return f"map([{found}], type(#) == 'string' ? # : #?.[{quote(WHOLE)}])[0]"
     return f"join(map([{found}], type(#) == 'string' ? # : #[{quote(WHOLE)}]))"
+
+
+def _part_of_item(keys: tuple[str, ...], *, may_lack: bool) -> str:
+    """What keys lead to in the JSON of an element; ``nil`` where one of them leads nowhere."""
+    step = "?." if may_lack else ""
+    parts = "".join(f"{step}[{quote(key)}]" for key in keys)
+    return f"fromJSON({decoded(input_path(ITEM))}){parts}"
+
+
+def unless_lacking(path: str) -> str:
+    """A text that travelled in base64; ``nil`` where nothing did."""
+    return f"({path} == '{NOT_THERE}' ? nil : {decoded(path)})"
 
 
 AS_TEXT = "type(#) == 'string' ? # : sprig.toRawJson(#)"
