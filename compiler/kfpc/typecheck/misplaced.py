@@ -47,7 +47,7 @@ def misplaced(name: Name, place: Place, names: Symbols) -> Diagnostic:
 
 def hook_alone(hook: str, at: Located) -> Diagnostic:
     """A hook that another one names."""
-    message = f"a hook waits for no other one, so nothing of `{hook}` is known to it"
+    message = f"a hook does not wait for another one, so it knows nothing of `{hook}`"
     help = "make one hook of both, a group: `steps: {FIRST: {…}, SECOND: {…}}`"
     return IN_A_HOOK.at(at, message, help=help)
 
@@ -55,7 +55,7 @@ def hook_alone(hook: str, at: Located) -> Diagnostic:
 def over(step: str, at: Place, names: Symbols) -> Diagnostic:
     """A step of the run, where the run has ended, or beside it."""
     if names.of_a_hook:
-        message = f"nothing of `{step}` is known to a hook of the run"
+        message = f"a hook of the run knows nothing of the step `{step}`"
         help = f"let it run at the end of `{step}`, in its `on_exit`; or make it a step"
         return IN_A_HOOK.at(at, message, help=help)
     message = f"nothing of `{step}` is known when the run has ended"

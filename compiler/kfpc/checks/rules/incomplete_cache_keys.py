@@ -48,12 +48,12 @@ from kfpc.analysis import Analysis
 from kfpc.analysis.uses import file_of, name_place, references_in
 from kfpc.checks.findings import places_of
 from kfpc.checks.names_of_elements import element_name
+from kfpc.checks.picked import shown_output
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.runs import INCOMPLETE_KEY
 from kfpc.diagnostics.phrases import all_of, verb
 from kfpc.language.paths import within_step
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import qualified
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.step import Container, Input, Leaf
@@ -83,11 +83,13 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     missing: dict[str, list[Located]] = {}
     read_as_files = frozenset(_files(leaf))
     files: set[str] = set()
+    written: dict[str, str] = {}
     for one, place in _read(leaf):
         if _is_in(one.ref, key, analysis.pipeline, set()):
             continue
         name = _written(one.ref, leaf, analysis.pipeline)
         missing.setdefault(name, []).append(name_place(one, place))
+        written[name] = f"json({name})" if one.type.is_json else name
         if one.ref in read_as_files:
             files.add(name)
     if not missing:
@@ -96,8 +98,8 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Diagnostic]:
     yield INCOMPLETE_KEY.at(
         cache.place.key,
         f"`{leaf.qualified}` reads {names}, which {verb(len(missing), 'is', 'are')} not in its key:"
-        " it gives what it gave before, whatever the value is now",
-        help=_help([name for name in missing if name not in files], sorted(files)),
+        " with another value it still gives its old result",
+        help=_help([written[name] for name in missing if name not in files], sorted(files)),
         related=places_of((place for places in missing.values() for place in places), "read here"),
     )
 
@@ -192,4 +194,4 @@ def _written(ref: Ref, leaf: Leaf, pipeline: Pipeline) -> str:
         assert isinstance(loop, Block)
         return ".".join((element_name(leaf, loop, pipeline), *ref.path))
     assert isinstance(ref, OutputRef)
-    return f"steps.{qualified(ref.step)}.outputs.{ref.output}"
+    return shown_output(ref)

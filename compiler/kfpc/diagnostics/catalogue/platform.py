@@ -48,6 +48,7 @@ UNTYPED_GPU = Code(
     Severity.WARNING,
     "a step with GPUs of no kind, where the platform wants to know which",
 )
+FATAL_BOUND = Code("KFPC635", Severity.ERROR, "a bound that would end Argo's controller")
 ENDING_HOOK = Code("KFPC634", Severity.ERROR, "a hook that may end the run as an Error")
 TAKEN_IN_VAIN = Code(
     "KFPC631", Severity.WARNING, "something that a patch takes away from where it is not"

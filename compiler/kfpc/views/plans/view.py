@@ -206,7 +206,7 @@ def _shape(
 def _beside(step: Leaf, plan: StepPlan, pipeline: Pipeline) -> Iterator[str]:
     """What decides beside the plan."""
     if is_inside(step.id, HOOKS_SCOPE):
-        yield "It is a hook: once it has begun, the run waits for it, and fails with it never."
+        yield "It is a hook: once it has begun, the run waits for it, and never fails by it."
     if step.settings.queue is not None or pipeline.workflow.queue is not None:
         if plan.retries == 0 and not plan.failures and not plan.patched:
             yield "If Kueue takes its pod out again, the step fails: it has no retries."

@@ -28,9 +28,9 @@ def _beyond() -> str:
     return rf"(^|[-\[,:\s])({'|'.join([longer, *ways])})([\s,\]}}]|$)"
 
 
-_WRITTEN_AGAIN = r"[0-9]e\+"
+_WRITTEN_AGAIN = r"[0-9]e\+(2[1-9]|[3-9][0-9]|[1-9][0-9]{2})"
 """What Argo writes of a number of 10^21 or more that it read in JSON, an integer too. Others write
-Floats so: where nothing was read before it is none of ours."""
+Floats so: where nothing was read before it is none of ours, nor is a smaller one (`1.5e+03`)."""
 
 
 def refusing_large(text: str, *, reread: bool = False) -> str:

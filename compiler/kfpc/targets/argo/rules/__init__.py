@@ -9,6 +9,7 @@ from kfpc.checks import engine
 from kfpc.diagnostics import Diagnostic
 from kfpc.targets.argo.patches import has_patches
 from kfpc.targets.argo.rules import (
+    bounds_beside_a_run,
     changing_tags,
     chosen_mounts,
     colliding_names,
@@ -35,6 +36,7 @@ RULES = (
     retried_by_hand,
     uncounted_ooms,
     ending_hooks,
+    bounds_beside_a_run,
     long_names,
     colliding_names,
     chosen_mounts,

@@ -56,11 +56,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kfpc.analysis import Analysis
-from kfpc.diagnostics import Diagnostic, Located
+from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import ENDING_HOOK
 from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.ids import ended_by, exit_of
-from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block, Step
 from kfpc.pipeline.values import (
     Apply,
@@ -72,10 +71,13 @@ from kfpc.pipeline.values import (
     children,
 )
 from kfpc.targets.argo.lower.substitution import CASTS
+from kfpc.targets.argo.run_bound import bound_of_run
 
 CODE = ENDING_HOOK
 
 _DIVISIONS = frozenset({"/", "%"})
+_OF_LISTS = frozenset({"max", "min"})
+"""Functions that fail for lists with texts in them; of numbers they do not."""
 
 
 def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -85,7 +87,7 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     hooks = [step for step in pipeline.hooks.steps.values() if ended_by(step.id) is None]
     for step in hooks:
         yield from _condition(step)
-    most, place = _bound(pipeline)
+    most, place = bound_of_run(pipeline)
     meeting = None if most is None else _meeting(hooks, most, analysis)
     if meeting is not None:
         yield ENDING_HOOK.at(
@@ -94,15 +96,6 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             help="take `parallelism` out, and say `max_parallel` in a group around the steps",
             related=[("the bound", place)],
         )
-
-
-def _bound(pipeline: Pipeline) -> tuple[int | None, Located]:
-    """How many pods of a run there may be at once, and where that is said."""
-    document, patch = pipeline.place.document, pipeline.argo or {}
-    if "parallelism" in patch:
-        said = patch["parallelism"]
-        return said if isinstance(said, int) else None, document.place("argo", "parallelism").key
-    return pipeline.workflow.parallelism, document.place("workflow", "parallelism").key
 
 
 def _meeting(hooks: Sequence[Step], most: int, analysis: Analysis) -> Step | None:
@@ -148,9 +141,15 @@ _NAMES = {"element": "a look into a list or a mapping", "/": "a division", "%": 
 
 def _may_fail(node: Node) -> str | None:
     """The function in a condition that fails for some values, if there is one."""
-    if isinstance(node, Apply) and node.function in CASTS and not _by_a_number(node):
+    if isinstance(node, Apply) and _fails(node) and not _by_a_number(node):
         return node.function
     return next(filter(None, map(_may_fail, children(node))), None)
+
+
+def _fails(node: Apply) -> bool:
+    return node.function in CASTS or (
+        node.function in _OF_LISTS and any(one.type.is_json for one in node.arguments)
+    )
 
 
 def _by_a_number(node: Apply) -> bool:
