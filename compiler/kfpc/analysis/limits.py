@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import EACH, EXIT, HOOKS, StepId, is_beside_the_run
+from kfpc.pipeline.ids import EACH, EXIT, HOOKS, StepId
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.scope import Block
 
 
 def is_begun_again(pipeline: Pipeline, block: Block) -> bool:
     """Whether a block has another clock when it, or a block around it, is tried again."""
-    first = 2 if is_beside_the_run(block.id) else 1  # what runs at the end of a run is in no step
-    around = (pipeline.step(block.id[:depth]) for depth in range(first, len(block.id) + 1))
-    return any(isinstance(one, Block) and one.retries is not None for one in around)
+    line = pipeline.line(block.id)
+    return any(isinstance(one, Block) and one.retries is not None for one in line)
 
 
 def limits_of(pipeline: Pipeline, step: StepId) -> Iterator[Block]:

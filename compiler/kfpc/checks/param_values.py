@@ -171,8 +171,7 @@ class _Search:
         """Whether a condition of a step asks for what a text of it names: with some values it does
         not run."""
         id = () if demand.step is None else demand.step.id
-        around = (self._pipeline.step(id[:depth]) for depth in range(1, len(id) + 1))
-        return any(self._asks_for(step, behind) for step in around)
+        return any(self._asks_for(step, behind) for step in self._pipeline.line(id))
 
     def _asks_for(self, step: Step, behind: tuple[Named, ...]) -> bool:
         when = if_sound(step.when)

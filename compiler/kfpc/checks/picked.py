@@ -86,8 +86,7 @@ _BEST = frozenset({"max", "min"})
 def _conditions(analysis: Analysis, use: Use) -> Iterator[Node]:
     """What the reader asks for, and the blocks around it, as it is written."""
     reader = use.scope if use.reader is None else use.reader.id
-    for depth in range(1, len(reader) + 1):
-        step = analysis.pipeline.step(reader[:depth])
+    for step in analysis.pipeline.line(reader):
         if step.when is not None:
             yield step.when
 

@@ -98,6 +98,16 @@ class Pipeline:
             found = block.scope
         return found
 
+    def line(self, id: StepId) -> Iterator[Step]:
+        """The blocks that a step is in, from the outside in, and the step itself; none for a scope
+        that is no step's."""
+        scope, within = self._top(id)
+        for name in within:
+            assert scope is not None
+            step = scope.steps[name]
+            yield step
+            scope = step.scope if isinstance(step, Block) else None
+
     def has(self, id: StepId) -> bool:
         """Whether there is a step of that id."""
         scope, within = self._top(id)
