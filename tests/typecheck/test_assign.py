@@ -209,7 +209,12 @@ def test_a_text_of_several_parts_is_not_cast() -> None:
     assert help_for("'${{ params.n }} '", INTEGER) == leave
     in_yaml = "write a list in YAML, with each expression as a value by itself"
     assert help_for("'[${{ params.n }}, 2]'", LIST) == in_yaml
-    assert help_for("a ${{ params.n }}", ARTIFACT) is None
+
+
+def test_no_text_is_made_a_file() -> None:
+    made_by_a_step = "an artifact is a file that a step writes: `${{ steps.NAME.outputs.NAME }}`"
+    for text in ("a ${{ params.n }}", "${{ params.n }}"):
+        assert help_for(text, ARTIFACT) == made_by_a_step
 
 
 def test_a_cast_that_cuts_a_fraction_off_says_so() -> None:
@@ -274,7 +279,6 @@ def test_no_cast_is_suggested_that_does_not_work(given: str, wanted: str):
         ("path", INTEGER),
         ("path", LIST),
         ("n", LIST),
-        ("n", ARTIFACT),
         ("file", STRING),
         ("file", PATH),
         ("list", PATH),

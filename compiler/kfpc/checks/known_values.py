@@ -54,6 +54,19 @@ _NOWHERE: Round = {}
 _NOTHING = TypedText(())
 
 
+class _Known:
+    """What names stand for in a round, but for params of the pipeline and a step's own inputs."""
+
+    def __init__(self, values: KnownValues, params: Mapping[str, str], at: Round) -> None:
+        self._values, self._params, self._at = values, params, at
+
+    def __call__(self, ref: Ref) -> str | None:
+        if isinstance(ref, ItemRef) and ref.scope in self._at:
+            return element_text(ref, self._at)
+        given = self._values.given(ref) if isinstance(ref, ParamRef) else None
+        return None if given is None else known(given.text, {}, self._params, self)
+
+
 class KnownValues:
     """``params`` are the values that the pipeline's params have, and ``places`` says where those
     from outside stand."""
@@ -99,14 +112,7 @@ class KnownValues:
         at: Round = _NOWHERE,
     ) -> str | None:
         """What a text comes to in a round; None where only the run knows."""
-
-        def others(ref: Ref) -> str | None:
-            if isinstance(ref, ItemRef) and ref.scope in at:
-                return element_text(ref, at)
-            given = self.given(ref) if isinstance(ref, ParamRef) else None
-            return None if given is None else known(given.text, {}, params, others)
-
-        return known(text, inputs, params, others)
+        return known(text, inputs, params, _Known(self, params, at))
 
     # ------------------------------------------------------------ the rounds of loops
 

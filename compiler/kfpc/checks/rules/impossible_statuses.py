@@ -94,7 +94,7 @@ def _of_the_run(found: Compared, reader: StepId) -> Diagnostic | None:
     message, help = reason
     if in_a_hook and "Pending" in _words(found):
         message = "no hook sees the status 'Pending'"
-        help = "a run is `'Running'` from the first look that Argo takes at it"
+        help = "write `'Running'`: no hook begins before"
     return IMPOSSIBLE_STATUS.at(name_place(found.reference, found.place), message, help=help)
 
 

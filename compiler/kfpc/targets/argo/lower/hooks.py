@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.pipeline.erroneous import if_sound
-from kfpc.pipeline.ids import ended_by
+from kfpc.pipeline.ids import HOOKS_SCOPE, ended_by
 from kfpc.pipeline.pipeline import Pipeline
-from kfpc.pipeline.scope import Scope, Step
+from kfpc.pipeline.scope import Step
 from kfpc.record import replace
 from kfpc.targets.argo.expressions.render import render_truth
 from kfpc.targets.argo.naming import task_name
@@ -24,10 +24,10 @@ from kfpc.targets.argo.references.whole import WholeNames
 ALWAYS = "true"
 
 
-def hook_templates(scope: Scope, dag: Dag) -> Iterator[tuple[TemplateId, Template]]:
+def hook_templates(pipeline: Pipeline, dag: Dag) -> Iterator[tuple[TemplateId, Template]]:
     """A dag for each hook; ``dag`` has a task for each of them."""
     tasks = {task.name: task for task in dag.tasks}
-    for step in _hooks(scope):
+    for step in _hooks(pipeline):
         task = replace(tasks[task_name(step.name)], when=None, goes_on=True)
         yield (Role.HOOK, step.id), Template(dag=Dag((task,)))
 
@@ -38,12 +38,13 @@ def hooks_of_run(pipeline: Pipeline, left: Shared) -> tuple[Hook, ...]:
         return ()
     return tuple(
         Hook(task_name(step.name), _expression(step), left.standing_for((Role.HOOK, step.id)))
-        for step in _hooks(pipeline.hooks)
+        for step in _hooks(pipeline)
     )
 
 
-def _hooks(scope: Scope) -> Iterator[Step]:
-    return (step for step in scope.steps.values() if ended_by(step.id) is None)
+def _hooks(pipeline: Pipeline) -> Iterator[Step]:
+    members = pipeline.members(HOOKS_SCOPE).values()
+    return (step for step in members if ended_by(step.id) is None)
 
 
 def _expression(step: Step) -> str:

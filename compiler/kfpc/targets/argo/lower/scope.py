@@ -89,7 +89,7 @@ def scope_templates(lowered: Lowered, scope: Scope) -> Iterator[tuple[TemplateId
         yield from exit_templates(scope, inputs, dag)
         return
     if scope.kind is ScopeKind.HOOKS:
-        yield from hook_templates(scope, dag)
+        yield from hook_templates(pipeline, dag)
         return
     emitted = lowered.outputs[scope.id]
     own = _inputs(inputs)

@@ -51,7 +51,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.graph import with_ends
+from kfpc.analysis.graph import Edges, with_ends
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.platform import FATAL_BOUND
 from kfpc.pipeline.ids import BESIDE_THE_RUN, StepId, ended_by, is_inside
@@ -132,13 +132,16 @@ class _AtOnce:
         """Whether each step of a scope waits for the one before, in some order."""
         edges = with_ends(self._analysis.edges(scope))
         ranks: dict[StepId, int] = {}
+        return max((_rank(id, edges, ranks) for id in edges), default=0) == len(edges)
 
-        def rank(id: StepId) -> int:
-            if id not in ranks:
-                ranks[id] = 0  # of a circle, which is an error of its own
-                ended = ended_by(id)
-                before = [*edges[id], *([] if ended is None else [ended])]
-                ranks[id] = 1 + max((rank(other) for other in before if other in edges), default=0)
-            return ranks[id]
 
-        return max(map(rank, edges), default=0) == len(edges)
+def _rank(id: StepId, edges: Edges, ranks: dict[StepId, int]) -> int:
+    """How many steps of the longest row that ends with a step there are; 0 for a circle, which is
+    an error of its own."""
+    if id not in ranks:
+        ranks[id] = 0
+        ended = ended_by(id)
+        before = [*edges[id], *([] if ended is None else [ended])]
+        longest = max((_rank(one, edges, ranks) for one in before if one in edges), default=0)
+        ranks[id] = 1 + longest
+    return ranks[id]
