@@ -12,6 +12,7 @@ from kfpc.analysis.conditions import Terms, both, implies, terms
 from kfpc.analysis.exit_codes import ExitCodeUse, exit_code_uses
 from kfpc.analysis.file_choices import ChoiceRead, file_choices
 from kfpc.analysis.graph import Edges, edges
+from kfpc.analysis.step_names import Naming, values_naming_steps
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
 from kfpc.pipeline.erroneous import if_sound
@@ -55,9 +56,14 @@ class Analysis:
         return tuple(uses(self.pipeline))
 
     @cached_property
+    def naming_steps(self) -> Naming:
+        """The values that name steps, by the step that is given them."""
+        return values_naming_steps(self.pipeline)
+
+    @cached_property
     def exit_codes(self) -> tuple[ExitCodeUse, ...]:
         """All readings of exit codes."""
-        return tuple(exit_code_uses(self.pipeline))
+        return tuple(exit_code_uses(self.pipeline, self.naming_steps))
 
     @cached_property
     def _uses_of(self) -> Mapping[StepId, Sequence[Use]]:
@@ -94,7 +100,7 @@ class Analysis:
 
     @cached_property
     def _edges(self) -> Mapping[StepId, Edges]:
-        return edges(self.pipeline)
+        return edges(self.pipeline, self.naming_steps)
 
     def edges(self, scope: StepId = ROOT) -> Edges:
         """For each step of a scope, the steps beside it that it waits for, and where that is
