@@ -12,6 +12,7 @@ from kfpc.analysis.conditions import Terms, both, implies, terms
 from kfpc.analysis.exit_codes import ExitCodeUse, exit_code_uses
 from kfpc.analysis.file_choices import ChoiceRead, file_choices
 from kfpc.analysis.graph import Edges, edges
+from kfpc.analysis.paths import Parts, parts_of
 from kfpc.analysis.step_names import Naming, values_naming_steps
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
@@ -39,6 +40,7 @@ class Analysis:
         self.patches = patches
         self.given: Mapping[str, str] = given or {}
         self._conditions: dict[StepId, Terms] = {}
+        self._checkpoints: dict[StepId, Parts] = {}
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -119,6 +121,16 @@ class Analysis:
     def captures(self, scope: StepId) -> tuple[Capture, ...]:
         """What a scope takes from outside."""
         return self._captures[scope]
+
+    def checkpoint(self, leaf: Leaf) -> Parts:
+        """What the path of a step's checkpoint is made of; none of one that is erroneous, or that
+        the step has not."""
+        found = self._checkpoints.get(leaf.id)
+        if found is None:
+            resume = if_sound(leaf.settings.resume)
+            text = None if resume is None else resume.checkpoint
+            found = self._checkpoints[leaf.id] = () if text is None else parts_of(text, leaf)
+        return found
 
     @cached_property
     def plans(self) -> Mapping[StepId, StepPlan]:
