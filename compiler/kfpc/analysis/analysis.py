@@ -166,5 +166,6 @@ class Analysis:
 
     def source(self, use: Use) -> tuple[Step, Output | None]:
         """The step that gives what is read; and the output, where that is known."""
-        step = self.pipeline.step(use.output.step)
-        return step, (if_sound(step.outputs) or {}).get(use.output.output)
+        read = use.output
+        step = self.pipeline.step(read.step)
+        return step, (if_sound(step.outputs) or {}).get(read.output)

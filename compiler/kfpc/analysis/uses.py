@@ -64,8 +64,9 @@ class Use:
 
     @property
     def output(self) -> OutputRef:
-        assert isinstance(self.reference.ref, OutputRef)
-        return self.reference.ref
+        ref = self.reference.ref
+        assert isinstance(ref, OutputRef)
+        return ref
 
     @property
     def at(self) -> Located:
