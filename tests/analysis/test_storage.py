@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from kfpc.analysis.paths import Parts
+from kfpc.analysis.paths import Parts, parts_of
 from kfpc.analysis.storage import Shared, locate, outputs_on_volumes, shared, source_of
 from kfpc.pipeline.erroneous import ERRONEOUS
 from kfpc.pipeline.pipeline import Pipeline
@@ -151,7 +151,8 @@ def test_a_volume_that_could_not_be_read_is_none(workflow: Workflow) -> None:
 
 def at(path: str | Node | TypedText, *mounts: Mount) -> Shared | None:
     one = step(*mounts)
-    return shared(path if isinstance(path, TypedText) else text(path), one, whole(one))
+    parts = parts_of(path if isinstance(path, TypedText) else text(path), one)
+    return shared(parts, one, whole(one))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from kfpc.analysis.conditions import Terms, both, implies, terms
 from kfpc.analysis.exit_codes import ExitCodeUse, exit_code_uses
 from kfpc.analysis.file_choices import ChoiceRead, file_choices
 from kfpc.analysis.graph import Edges, edges
+from kfpc.analysis.paths import Parts, parts_of
+from kfpc.analysis.step_names import Naming, values_naming_steps
 from kfpc.analysis.uses import Use, uses
 from kfpc.pipeline.constants import known_values
 from kfpc.pipeline.erroneous import if_sound
@@ -38,6 +40,7 @@ class Analysis:
         self.patches = patches
         self.given: Mapping[str, str] = given or {}
         self._conditions: dict[StepId, Terms] = {}
+        self._checkpoints: dict[StepId, Parts] = {}
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -55,9 +58,14 @@ class Analysis:
         return tuple(uses(self.pipeline))
 
     @cached_property
+    def naming_steps(self) -> Naming:
+        """The values that name steps, by the step that is given them."""
+        return values_naming_steps(self.pipeline)
+
+    @cached_property
     def exit_codes(self) -> tuple[ExitCodeUse, ...]:
         """All readings of exit codes."""
-        return tuple(exit_code_uses(self.pipeline))
+        return tuple(exit_code_uses(self.pipeline, self.naming_steps))
 
     @cached_property
     def _uses_of(self) -> Mapping[StepId, Sequence[Use]]:
@@ -94,7 +102,7 @@ class Analysis:
 
     @cached_property
     def _edges(self) -> Mapping[StepId, Edges]:
-        return edges(self.pipeline)
+        return edges(self.pipeline, self.naming_steps)
 
     def edges(self, scope: StepId = ROOT) -> Edges:
         """For each step of a scope, the steps beside it that it waits for, and where that is
@@ -113,6 +121,16 @@ class Analysis:
     def captures(self, scope: StepId) -> tuple[Capture, ...]:
         """What a scope takes from outside."""
         return self._captures[scope]
+
+    def checkpoint(self, leaf: Leaf) -> Parts:
+        """What the path of a step's checkpoint is made of; none of one that is erroneous, or that
+        the step has not."""
+        found = self._checkpoints.get(leaf.id)
+        if found is None:
+            resume = if_sound(leaf.settings.resume)
+            text = None if resume is None else resume.checkpoint
+            found = self._checkpoints[leaf.id] = () if text is None else parts_of(text, leaf)
+        return found
 
     @cached_property
     def plans(self) -> Mapping[StepId, StepPlan]:
@@ -148,5 +166,6 @@ class Analysis:
 
     def source(self, use: Use) -> tuple[Step, Output | None]:
         """The step that gives what is read; and the output, where that is known."""
-        step = self.pipeline.step(use.output.step)
-        return step, (if_sound(step.outputs) or {}).get(use.output.output)
+        read = use.output
+        step = self.pipeline.step(read.step)
+        return step, (if_sound(step.outputs) or {}).get(read.output)

@@ -137,11 +137,11 @@ def home_of(ref: Ref) -> StepId | None:
 
 def producer_of(ref: Ref) -> StepId | None:
     """The step whose output, status or exit code a reference names; None of any other."""
+    if isinstance(ref, ParamRef):
+        return None  # as most are
     if isinstance(ref, (OutputRef, StatusRef, ExitCodeRef)):
         return ref.step
-    if isinstance(
-        ref, (ParamRef, ItemRef, StateRef, FailuresRef, RunRef, StepRef, ScheduleRef, PlatformTag)
-    ):
+    if isinstance(ref, (ItemRef, StateRef, FailuresRef, RunRef, StepRef, ScheduleRef, PlatformTag)):
         return None
     assert_never(ref)
 

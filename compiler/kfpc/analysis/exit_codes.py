@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kfpc.analysis.uses import name_place, references_in, values, within
+from kfpc.analysis.step_names import Naming
+from kfpc.analysis.uses import name_place, references_in, within
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import ROOT, StepId, exit_of, is_inside
 from kfpc.pipeline.pipeline import Pipeline
@@ -23,11 +24,11 @@ class ExitCodeUse:
     unguarded: bool
 
 
-def exit_code_uses(pipeline: Pipeline) -> Iterator[ExitCodeUse]:
-    """Every reading of an exit code, scope by scope."""
+def exit_code_uses(pipeline: Pipeline, naming: Naming) -> Iterator[ExitCodeUse]:
+    """Every reading of an exit code, scope by scope; ``naming`` are the values that name steps."""
     for scope in pipeline.scopes():
-        for step in pipeline.members(scope.id).values():
-            yield from _uses(step.id, values(step))
+        for id in pipeline.members(scope.id):
+            yield from _uses(id, naming[id])
         yield from _uses(scope.id, within(scope))
         given = ((result.value, result.place) for result in scope.results.values())
         # An output of a block may itself be absent then, for whoever reads it.

@@ -7,10 +7,11 @@ at its end, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from kfpc.analysis.captures import producer_of
+from kfpc.analysis.step_names import Naming
 from kfpc.analysis.uses import name_place, references_in, values, within
 from kfpc.diagnostics import Located
 from kfpc.pipeline.ids import StepId, ended_by, is_beside_the_run, is_inside, member_of
@@ -22,15 +23,16 @@ Edges: TypeAlias = Mapping[StepId, Mapping[StepId, Located]]
 """The steps that each step waits for, and where that is said."""
 
 
-def edges(pipeline: Pipeline) -> Mapping[StepId, Edges]:
-    """For each scope, the edges among its own steps, both in the order of the spec."""
+def edges(pipeline: Pipeline, naming: Naming) -> Mapping[StepId, Edges]:
+    """For each scope, the edges among its own steps, both in the order of the spec; ``naming`` are
+    the values that name steps."""
     found: dict[StepId, dict[StepId, dict[StepId, Located]]] = {}
     for scope in pipeline.scopes():
         members = pipeline.members(scope.id)
         found[scope.id] = {id: _of_all(step) for id, step in members.items()}
     for scope in pipeline.scopes():
         for id, step in pipeline.members(scope.id).items():
-            for target, place in sources(step):
+            for target, place in _of_step(step, naming[id]):
                 _add(found, id, target, place)
         read = ((result.value, result.place) for result in scope.results.values())
         for value, at in (*read, *within(scope)):
@@ -88,7 +90,13 @@ def with_ends(edges: Edges) -> Edges:
 
 def sources(step: Step) -> Iterator[tuple[StepId, Located]]:
     """The steps whose outputs or status a step itself reads, and where each is named."""
-    for value, place in values(step):
+    return _of_step(step, values(step))
+
+
+def _of_step(
+    step: Step, read: Iterable[tuple[TypedText | Node, Located]]
+) -> Iterator[tuple[StepId, Located]]:
+    for value, place in read:
         yield from _sources(value, place)
     if isinstance(step, Block):
         for axis in step.files.values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from kfpc.analysis.paths import Parts, parts_of, trimmed, with_default
+from kfpc.analysis.paths import Parts, trimmed, with_default
 from kfpc.kubernetes.paths import mount_point
 from kfpc.pipeline.erroneous import if_sound, sound_ones
 from kfpc.pipeline.pipeline import Pipeline
@@ -27,10 +27,10 @@ _KEPT = frozenset({"claim", "volume"})
 """Volumes that outlive a pod and that others may mount."""
 
 
-def shared(text: TypedText, step: Leaf, pipeline: Pipeline) -> Shared | None:
-    """What a text of a step comes to for others too; None for what is the pod's own, or where
-    that is not known."""
-    parts = trimmed(with_default(parts_of(text, step), pipeline.params))
+def shared(parts: Parts, step: Leaf, pipeline: Pipeline) -> Shared | None:
+    """What the parts of a text of a step come to for others too; None for what is the pod's own, or
+    where that is not known."""
+    parts = trimmed(with_default(parts, pipeline.params))
     if not parts:
         return None
     if not _is_path(parts):
@@ -58,7 +58,7 @@ def outputs_on_volumes(pipeline: Pipeline) -> Iterator[tuple[Shared, Leaf, Outpu
             continue
         for output in (if_sound(step.outputs) or {}).values():
             if output.path is not None and output.written:
-                at = shared(TypedText((output.path,)), step, pipeline)
+                at = shared((output.path,), step, pipeline)
                 if at is not None and at[0] is not None:
                     yield at, step, output
 

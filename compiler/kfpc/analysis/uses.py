@@ -64,8 +64,9 @@ class Use:
 
     @property
     def output(self) -> OutputRef:
-        assert isinstance(self.reference.ref, OutputRef)
-        return self.reference.ref
+        ref = self.reference.ref
+        assert isinstance(ref, OutputRef)
+        return ref
 
     @property
     def at(self) -> Located:
@@ -157,7 +158,10 @@ def _of_step(scope: Scope, step: Step) -> Iterator[Use]:
 
 def _has_output(value: TypedText) -> bool:
     """Whether a text names an output of a step."""
-    return any(isinstance(one.ref, OutputRef) for one in references_in(value))
+    for one in references_in(value):  # noqa: SIM110 - asked of every value
+        if isinstance(one.ref, OutputRef):
+            return True
+    return False
 
 
 def _of_result(scope: Scope, result: Result) -> Iterator[Use]:
@@ -310,7 +314,7 @@ def references_in(value: TypedText | Node) -> tuple[Reference, ...]:
     for part in value.parts:
         if isinstance(part, str):
             continue
-        if found or not isinstance(part, Reference) or isinstance(part.ref, SecretKeyRef):
+        if found or not isinstance(part, Reference) or part.ref.__class__ is SecretKeyRef:
             return tuple(references(value))
         found = (part,)
     return found

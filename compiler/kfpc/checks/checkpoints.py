@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kfpc.analysis.paths import parts_of
+from kfpc.analysis.paths import Parts, parts_of
 from kfpc.analysis.uses import references_in
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import if_sound
@@ -47,21 +47,30 @@ def variables_in(leaf: Leaf) -> Iterator[Variable]:
     resume = if_sound(leaf.settings.resume)
     if resume is None or resume.checkpoint is None:
         return
-    whole = leaf.setting("resume", "checkpoint")
-    yield from _in_text(resume.checkpoint, whole)
+    if _has_variables(resume.checkpoint):
+        yield from _in_text(resume.checkpoint, leaf.setting("resume", "checkpoint"))
     for reference in references_in(resume.checkpoint):
         if not isinstance(reference.ref, InputRef):
             continue
         given = leaf.inputs.get(reference.ref.name)
-        if given is not None and isinstance(given.value, TypedText):
+        if given is not None and isinstance(given.value, TypedText) and _has_variables(given.value):
+            whole = leaf.setting("resume", "checkpoint")
             yield from _in_text(given.value, given.place, (("the checkpoint", whole),))
+
+
+def _has_variables(text: TypedText) -> bool:
+    """Whether a text may have some: few have."""
+    for part in text.parts:  # noqa: SIM110 - asked of every step
+        if isinstance(part, str) and "$" in part:
+            return True
+    return False
 
 
 def _in_text(
     text: TypedText, place: Located, related: tuple[tuple[str, Located], ...] = ()
 ) -> Iterator[Variable]:
     for part in text.parts:
-        if isinstance(part, str) and "$" in part:
+        if isinstance(part, str):
             for found in _VARIABLE.finditer(part):
                 yield Variable(found[1] or found[2] or found[3], found[0], place, related)
 
@@ -82,16 +91,15 @@ def value_of_variable(name: str, leaf: Leaf) -> TypedText | None:
     return value if isinstance(value, TypedText) else None
 
 
-def is_same_for_every_run(text: TypedText, leaf: Leaf) -> bool:
-    """Whether a text of a step that a checkpoint is made of comes to the same in all runs.
+def is_same_for_every_run(checkpoint: Parts, leaf: Leaf) -> bool:
+    """Whether what a step's checkpoint is made of comes to the same in all runs.
 
     A param decides for its run, and so may an output of another step, or a variable that the
     step does not set itself.
     """
-    parts = parts_of(text, leaf)
     return (
-        bool(parts)
-        and all(map(_is_fixed, parts))
+        bool(checkpoint)
+        and all(map(_is_fixed, checkpoint))
         and all(_is_fixed_variable(one.name, leaf) for one in variables_in(leaf))
     )
 

@@ -43,7 +43,7 @@ def shared_by_rounds(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     loops = [
         one for one in _around(leaf, pipeline) if one.scope.is_loop and one.count not in (0, 1)
     ]
-    at = shared(resume.checkpoint, leaf, pipeline) if loops else None
+    at = shared(analysis.checkpoint(leaf), leaf, pipeline) if loops else None
     if at is None:
         return
     refs = _refs(at, leaf)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfpc.diagnostics import Located
 from kfpc.pipeline.values import (
@@ -29,19 +29,21 @@ class Compared:
     place: Located
 
 
-def compared(value: TypedText | Node, place: Located) -> Iterator[Compared]:
-    """Every such comparison in a value."""
-    if isinstance(value, TypedText):
-        for part in value.parts:
+def compared(values: Iterable[tuple[TypedText | Node, Located]]) -> Iterator[Compared]:
+    """Every such comparison in some values, each of which stands at a place."""
+    for value, place in values:
+        for part in value.parts if isinstance(value, TypedText) else (value,):
             if not isinstance(part, (str, Reference)):
-                yield from compared(part, place)
-        return
+                yield from _in_node(part, place)
+
+
+def _in_node(value: Node, place: Located) -> Iterator[Compared]:
     if isinstance(value, Comparison) and value.operator in _OPERATORS:
         for name, other in ((value.left, value.right), (value.right, value.left)):
             if isinstance(name, Reference):
                 yield Compared(name, _constants(other), place)
     for child in children(value):
-        yield from compared(child, place)
+        yield from _in_node(child, place)
 
 
 def _constants(node: Node) -> tuple[Constant, ...]:

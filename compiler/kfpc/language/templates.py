@@ -62,9 +62,13 @@ def spec_of(document: Document, report: Report) -> Document:
     return _Templates(document, report).spec()
 
 
+_BEGINNINGS = frozenset(way[0] for way in WAYS)
+"""Keys of what has steps within it, which most steps have not."""
+
+
 def _steps(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The mappings of steps that a spec or a step has."""
-    for way in WAYS:
+    for way in () if _BEGINNINGS.isdisjoint(data) else WAYS:
         found: Any = data
         for key in way:
             found = found.get(key) if isinstance(found, dict) else None

@@ -26,7 +26,9 @@ from kfpc.types import SECRET, Type
 
 def has_secret(value: Value | None) -> bool:
     """Whether a value is a secret or has one in it."""
-    return isinstance(value, SecretRef) or (value is not None and value.holds_secret)
+    if isinstance(value, TypedText):  # as most are
+        return value.holds_secret
+    return value is not None
 
 
 def misplaced_secret(place: Located, what: str, report: Report) -> None:

@@ -185,7 +185,7 @@ class Leaf:
     def container(self) -> Container | Erroneous | None:
         """The container that it runs; None where it runs none of the author's."""
         program = self.program
-        return None if isinstance(program, (ResourceAction, Wait)) else program
+        return program if isinstance(program, (Container, Erroneous)) else None
 
     @property
     def pod(self) -> tuple[int, int]:

@@ -27,7 +27,7 @@ steps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfpc.analysis import Analysis
 from kfpc.analysis.uses import name_place, values
@@ -48,22 +48,21 @@ _WHILE_RUNS_GO_ON = ("Running", *_OF_RUNS)
 
 def of_step(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     said: set[str | None] = set()  # `Failed` and then `Error` are one cause
-    for value, place in values(step):
-        for found in _judged(value, place, step.id, analysis):
-            if found.help not in said:
-                said.add(found.help)
-                yield found
+    for found in _judged(values(step), step.id, analysis):
+        if found.help not in said:
+            said.add(found.help)
+            yield found
 
 
 def of_scope(scope: Scope, analysis: Analysis) -> Iterator[Diagnostic]:
-    for result in scope.results.values():
-        yield from _judged(result.value, result.place, scope.id, analysis)
+    given = ((result.value, result.place) for result in scope.results.values())
+    return _judged(given, scope.id, analysis)
 
 
 def _judged(
-    value: TypedText | Node, place: Located, reader: StepId, analysis: Analysis
+    read: Iterable[tuple[TypedText | Node, Located]], reader: StepId, analysis: Analysis
 ) -> Iterator[Diagnostic]:
-    for found in compared(value, place):
+    for found in compared(read):
         told = _of_a_step(found, reader, analysis) or _of_the_run(found, reader)
         if told is not None:
             yield told

@@ -45,7 +45,6 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from kfpc.analysis import Analysis
-from kfpc.analysis.paths import parts_of
 from kfpc.analysis.storage import locate, source_of
 from kfpc.checks.findings import Finding
 from kfpc.diagnostics.catalogue.spot import LOST_CHECKPOINT
@@ -84,7 +83,7 @@ def _loss(leaf: Leaf, analysis: Analysis) -> Loss | None:
         return None
     if settings.retries is None and settings.preemptible is None:
         return None
-    parts = parts_of(resume.checkpoint, leaf)
+    parts = analysis.checkpoint(leaf)
     first = parts[0] if parts else None
     if isinstance(first, InputPathRef):
         return f"`inputs.{first.name}.path` is a file of the pod, which ends with it", None

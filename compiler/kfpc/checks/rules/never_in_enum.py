@@ -48,11 +48,10 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
     pipeline = analysis.pipeline
     if not has_enums(pipeline):
         return
-    for value, place in _values(pipeline):
-        for found in compared(value, place):
-            enum = enum_of(pipeline, found.reference.ref)
-            if enum is not None:
-                yield from _judged(found, enum)
+    for found in compared(_values(pipeline)):
+        enum = enum_of(pipeline, found.reference.ref)
+        if enum is not None:
+            yield from _judged(found, enum)
 
 
 def _values(pipeline: Pipeline) -> Iterator[tuple[TypedText | Node, Located]]:

@@ -72,9 +72,9 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     resume = if_sound(leaf.settings.resume)
     if resume is None or resume.checkpoint is None or resume.across_runs:
         return
-    if not is_same_for_every_run(resume.checkpoint, leaf):
+    if not is_same_for_every_run(analysis.checkpoint(leaf), leaf):
         return
-    at = shared(resume.checkpoint, leaf, analysis.pipeline)
+    at = shared(analysis.checkpoint(leaf), leaf, analysis.pipeline)
     if at is None:
         return  # in the pod, or on a volume that nobody knows
     volume, _ = at

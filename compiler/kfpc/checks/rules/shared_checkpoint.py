@@ -86,7 +86,6 @@ from kfpc.checks.checkpoints_of_rounds import shared_by_rounds
 from kfpc.checks.findings import Finding, Steps, distinct
 from kfpc.diagnostics import Diagnostic, Span
 from kfpc.diagnostics.catalogue.spot import SHARED_CHECKPOINT
-from kfpc.pipeline.erroneous import if_sound
 from kfpc.pipeline.step import Leaf, Output
 from kfpc.source import Place
 
@@ -121,11 +120,9 @@ def _owners(analysis: Analysis) -> Mapping[Shared, Owners]:
     """The steps by what their checkpoints come to."""
     found: dict[Shared, Owners] = {}
     for step in analysis.pipeline.leaves():
-        resume = if_sound(step.settings.resume)
-        if resume is not None and resume.checkpoint is not None:
-            at = shared(resume.checkpoint, step, analysis.pipeline)
-            if at is not None:
-                found.setdefault(at, []).append(step)
+        at = shared(analysis.checkpoint(step), step, analysis.pipeline)
+        if at is not None:
+            found.setdefault(at, []).append(step)
     return found
 
 

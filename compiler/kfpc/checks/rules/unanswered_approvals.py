@@ -75,21 +75,20 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _statuses(step: Step, analysis: Analysis) -> Iterator[Diagnostic]:
     """Comparisons that do not tell an approval from none."""
-    for value, place in values(step):
-        for found in compared(value, place):
-            ref = found.reference.ref
-            words = [one.value for one in found.constants]
-            if not isinstance(ref, StatusRef) or words != ["Succeeded"]:
-                continue
-            asked = analysis.pipeline.step(ref.step)
-            if isinstance(asked, Leaf) and _goes_on(asked) and _only_succeeds(asked, step):
-                yield UNANSWERED.at(
-                    name_place(found.reference, found.place),
-                    f"`{asked.qualified}` is 'Succeeded' here, whether somebody has approved or "
-                    "its `duration` is over",
-                    help="give it an output with a `default`, and compare that",
-                    related=[("the approval", asked.place)],
-                )
+    for found in compared(values(step)):
+        ref = found.reference.ref
+        words = [one.value for one in found.constants]
+        if not isinstance(ref, StatusRef) or words != ["Succeeded"]:
+            continue
+        asked = analysis.pipeline.step(ref.step)
+        if isinstance(asked, Leaf) and _goes_on(asked) and _only_succeeds(asked, step):
+            yield UNANSWERED.at(
+                name_place(found.reference, found.place),
+                f"`{asked.qualified}` is 'Succeeded' here, whether somebody has approved or "
+                "its `duration` is over",
+                help="give it an output with a `default`, and compare that",
+                related=[("the approval", asked.place)],
+            )
 
 
 def _only_succeeds(asked: Leaf, reader: Step) -> bool:

@@ -199,7 +199,10 @@ class TypedText:
     @property
     def holds_secret(self) -> bool:
         """Whether a secret is the whole or a part of it."""
-        return any(part.type.is_secret for part in self.parts if not isinstance(part, str))
+        for part in self.parts:  # noqa: SIM110 - asked of every input
+            if not isinstance(part, str) and part.type.is_secret:
+                return True
+        return False
 
 
 JOINED = "joined"

@@ -20,6 +20,8 @@ from kfpc.record import record
 class Role(Enum):
     """What a template is to the step that it is made for."""
 
+    __hash__ = object.__hash__  # each is one object, and ids of templates are looked up often
+
     LEAF = "leaf"
     """Runs the program."""
     FAILURES = "failures"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from kfpc.analysis import Analysis
@@ -43,7 +44,7 @@ def kept(analysis: Analysis, outputs: Mapping[StepId, Mapping[str, Emitted]]) ->
         for by_step, names in ((files, taken), (values, tuple(texts))):
             if names:
                 by_step[leaf.qualified] = names
-    return Kept(files, values, any(map(places.keeps_logs, pipeline.leaves())))
+    return Kept(files, values, places.keep_logs())
 
 
 def _could_be_value(output: Output) -> bool:
@@ -116,8 +117,13 @@ class _Places:
             for reader in self._readers.get((leaf.id, output), ())
         )
 
-    def keeps_logs(self, leaf: Leaf) -> bool:
-        """Whether the logs of a step go into the repository."""
+    def keep_logs(self) -> bool:
+        """Whether the logs of a step go into the repository; all steps are alike where no patch
+        says anything."""
+        leaves = self._analysis.pipeline.leaves()
+        return any(map(self._keeps_logs, leaves if self._has_patches else islice(leaves, 1)))
+
+    def _keeps_logs(self, leaf: Leaf) -> bool:
         pipeline, location = self._analysis.pipeline, self._said(leaf).get("archiveLocation")
         said = location.get("archiveLogs") if isinstance(location, Mapping) else None
         if said is None:

@@ -39,6 +39,8 @@ _MESSAGE = 60
 
 _FALLBACK = re.compile(r"(\S+)\.Failed \|\| \1\.Errored")
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+"""Of a task, in what another one depends on."""
 
 
 @record
@@ -150,7 +152,7 @@ class _Walk:
         self._open.add(template)
         names = {task["name"]: 0 for task in tasks}
         for task in tasks:
-            for word in re.findall(r"[A-Za-z0-9-]+", task.get("depends", "")):
+            for word in _NAME.findall(task.get("depends", "")):
                 if word in names:
                     names[word] += 1
         total = Size()
@@ -168,7 +170,9 @@ class _Walk:
                     *(rounds * n for n in (own.nodes, own.bytes, own.most_nodes, own.most_bytes))
                 )
                 own += Size(1, NODE["TaskGroup"], 1, NODE["TaskGroup"])
-            total += own + self._at_the_end(task, path)
+            total += own
+            if "hooks" in task:
+                total += self._at_the_end(task, path)
         self._open.discard(template)
         return total
 
