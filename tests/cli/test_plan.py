@@ -448,6 +448,39 @@ def test_wrong_use(invoke, spec, arguments: tuple[str, ...], message: str):
     assert message in result.stderr
 
 
+NESTED = """\
+apiVersion: kfpc/v1
+name: nested
+steps:
+  tonight:
+    steps:
+      work: {steps: {train: {image: x, command: [a]}, tell: {image: x, command: [a]}}}
+  each: {for_each: [1, 2], steps: {tell: {image: x, command: [a]}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--hours", "train=2"),
+         "--hours: there is no step 'train'; did you mean tonight.work.train?"),
+        (("--step", "train"), "--step: there is no step 'train'; did you mean tonight.work.train?"),
+        (("--step", "work.train"), "did you mean tonight.work.train?"),
+        (("--step", "trian"), "did you mean tonight.work.train?"),
+        (("--step", "tell"), "did you mean tonight.work.tell or each.tell?"),
+        (("--hours", "tonight.work.train=2", "--checkpoint-every", "train=1m"),
+         "did you mean tonight.work.train?"),
+    ],
+)  # fmt: skip
+def test_a_step_of_a_group_is_guessed_by_its_last_name(
+    invoke, spec: Path, arguments: tuple[str, ...], message: str
+):
+    spec.write_text(NESTED)
+    result = invoke("plan", "spec.yaml", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 # ---------------------------------------------------------------- for programs
 
 

@@ -55,7 +55,7 @@ def made(texts: list[str]) -> Box:
     )
     return Box(
         (), text(0), Kind.PIPELINE, said={"description": text(18)}, inside=(a, b, group),
-        edges=edges,
+        edges=edges, change=Change.CHANGED, changes=(text(19),),
     )  # fmt: skip
 
 
@@ -75,5 +75,5 @@ evil_texts = st.lists(
         st.text(max_size=60),
     ),
     min_size=1,
-    max_size=19,
+    max_size=20,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kfpc.record import replace
 from kfpc.views.graph.model import Box, Change, Edge
+from kfpc.views.graph.settings import differences
 
 _TOLD_BY: Mapping[str, frozenset[str]] = {
     "retries": frozenset({"budget", "most pods"}),
@@ -83,15 +84,13 @@ def _changes(old: Box, new: Box) -> Iterator[str]:
     if old.name != new.name:
         yield f"name: {old.name} → {new.name}"
     facts = [key for key in _different(old.facts, new.facts) if key != _LAST]
-    said = [
-        key
-        for key in _different(old.said, new.said)
-        if key != _OF_EDGES and not _TOLD_BY.get(key, frozenset()).intersection(facts)
-    ]
-    told = [_change(key, old.facts, new.facts) for key in facts]
-    told += [_change(key, old.said, new.said) for key in said]
+    told = [_change(key, old.facts.get(key), new.facts.get(key)) for key in facts]
+    for one in differences(old.said, new.said):
+        key = one.path[0]
+        if key != _OF_EDGES and not _TOLD_BY.get(str(key), frozenset()).intersection(facts):
+            told.append(_change(one.where, one.old, one.new))
     if not told and old.facts.get(_LAST) != new.facts.get(_LAST):
-        told = [_change(_LAST, old.facts, new.facts)]
+        told = [_change(_LAST, old.facts.get(_LAST), new.facts.get(_LAST))]
     yield from told
 
 
@@ -101,12 +100,10 @@ def _different(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
             yield key
 
 
-def _change(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    if key not in old:
-        return f"{key}: {_cut(new[key])} is new"
-    if key not in new:
-        return f"{key}: {_cut(old[key])} is gone"
-    one, other = _apart(old[key], new[key])
+def _change(key: str, old: str | None, new: str | None) -> str:
+    if old is None or new is None:
+        return f"{key}: {_cut(old or new or '')} is {'new' if old is None else 'gone'}"
+    one, other = _apart(old, new)
     return f"{key}: {one} → {other}"
 
 

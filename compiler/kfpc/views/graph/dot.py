@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kfpc.diagnostics.visible import visible
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.views.graph.model import Box, Change, Edge, Kind, boxes, edges
+from kfpc.views.graph.said import lines_of
 from kfpc.views.graph.texts import all_lines, edge_label, head_line, label_lines
 
 _SHAPES = {Kind.RESOURCE: "cylinder", Kind.WAIT: "oval", Kind.LOOP: "box3d"}
@@ -31,6 +32,9 @@ class _Digraph:
         yield "  compound=true;"
         yield '  node [shape=box, style="rounded,filled", fillcolor=white, fontname="sans-serif"];'
         yield '  edge [fontname="sans-serif", fontsize=10];'
+        if self._top.changes:
+            label = _quoted((head_line(self._top), *label_lines(self._top)[1:]))
+            yield f'  label={label}; labelloc=t; fontname="sans-serif";'
         for box in self._top.inside:
             yield from self._box(box, "  ")
         for edge in edges(self._top):
@@ -39,7 +43,7 @@ class _Digraph:
 
     def _box(self, box: Box, indent: str) -> Iterator[str]:
         name = self._names[box.id]
-        tip = _quoted(all_lines(qualified(box.id), (box.said.items(), box.facts.items())))
+        tip = _quoted(all_lines(qualified(box.id), (lines_of(box.said), box.facts.items())))
         colour = "" if box.change is None else f', color="{_COLOURS[box.change]}", penwidth=2'
         if not box.is_block:
             shape = f", shape={_SHAPES[box.kind]}" if box.kind in _SHAPES else ""

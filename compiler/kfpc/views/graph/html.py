@@ -11,6 +11,7 @@ from kfpc.diagnostics.phrases import counted
 from kfpc.diagnostics.visible import visible
 from kfpc.views.graph.layout import laid_out
 from kfpc.views.graph.model import Box, Change, boxes, edges
+from kfpc.views.graph.said import told
 from kfpc.views.graph.svg import svg
 
 _DENSE = 40
@@ -25,7 +26,7 @@ def html(top: Box) -> str:
     dense = ' class="dense"' if sum(1 for edge in all_edges if edge.carried) > _DENSE else ""
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
     name = escape(visible(top.name))
-    said = escape(visible(top.said.get("description", "")))
+    said = escape(visible(told(top.said.get("description") or "")))
     described = f"<p>{said}</p>" if said else ""
     return f"""\
 <!doctype html>

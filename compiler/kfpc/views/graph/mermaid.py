@@ -18,6 +18,9 @@ _SHAPES = {
     Kind.LOOP: ('[["', '"]]'),
 }
 
+_WHOLE = "s0"
+"""The box that says what is different of the pipeline as a whole; others begin with 1."""
+
 _MOST_EDGES = 500
 _MOST_LETTERS = 50_000
 
@@ -58,6 +61,9 @@ class _Flowchart:
 
     def lines(self) -> Iterator[str]:
         yield "flowchart TB"
+        if self._top.changes:
+            said = (head_line(self._top), *label_lines(self._top)[1:])
+            yield f'  {_WHOLE}["{"<br/>".join(map(_escaped, said))}"]'
         for box in self._top.inside:
             yield from self._box(box, "  ")
         marked: dict[Change, list[int]] = {}
@@ -87,6 +93,8 @@ class _Flowchart:
 
     def _styles(self, edges: dict[Change, list[int]]) -> Iterator[str]:
         classes: dict[str, list[str]] = {}
+        if self._top.changes:
+            classes[Change.CHANGED.value] = [_WHOLE]
         for box in boxes(self._top):
             kind = box.change.value if box.change else "spot" if box.preemptible else None
             if kind is not None:

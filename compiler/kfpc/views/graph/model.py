@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import Enum
+from typing import Any
 
 from kfpc.pipeline.ids import StepId
 from kfpc.record import record
@@ -56,15 +57,15 @@ class Box:
     """A step, or the pipeline itself.
 
     ``lines`` are read at first sight, below the name. ``said`` are the keys that the author wrote,
-    and ``facts`` what follows from them: both are for whoever looks closer. ``edges`` are those
-    between the boxes ``inside``.
+    as plain data, and ``facts`` what follows from them: both are for whoever looks closer.
+    ``edges`` are those between the boxes ``inside``.
     """
 
     id: StepId
     name: str
     kind: Kind
     lines: tuple[str, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     preemptible: bool = False
     inside: tuple[Box, ...] = ()

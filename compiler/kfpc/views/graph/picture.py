@@ -25,7 +25,7 @@ from kfpc.pipeline.step import Container, Leaf, ResourceAction, Wait
 from kfpc.types import Type
 from kfpc.views.graph.model import Box, Edge, Kind
 from kfpc.views.graph.plan_words import facts_of, facts_of_all, plan_lines
-from kfpc.views.graph.said import all_said, conditions, limit, retries, rounds
+from kfpc.views.graph.said import all_said, all_said_of_all, conditions, limit, retries, rounds
 from kfpc.views.plans.estimate import is_preemptible
 from kfpc.views.plans.pauses import pause
 from kfpc.views.plans.view import StepView, view
@@ -68,7 +68,7 @@ class _Painter:
             ROOT,
             pipeline.name,
             Kind.PIPELINE,
-            said=all_said(pipeline.place.value),
+            said=all_said_of_all(pipeline.place.document.data),
             facts=facts_of_all(self._totals),
             inside=inside,
             edges=edges,

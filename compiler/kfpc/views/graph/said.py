@@ -11,6 +11,9 @@ from kfpc.diagnostics.phrases import verb
 _UNSAID = frozenset({"apiVersion", "steps", "on_exit", "display_name"})
 """Keys that are drawn, and so need not be told."""
 
+_TOLD_BY_STEPS = frozenset({"name", "step_templates"})
+"""Keys of the spec that its boxes have already."""
+
 
 def conditions(said: Any) -> Iterator[str]:
     """The condition as it is written; of a loop, that of the whole."""
@@ -30,30 +33,43 @@ def rounds(said: Any) -> Iterator[str]:
             yield f"while {_bare(repeat['while'])}"
         if repeat.get("max") is not None:
             most = repeat["max"]
-            yield f"at most {_text(most)} {verb(1 if most == 1 else None, 'round', 'rounds')}"
+            yield f"at most {told(most)} {verb(1 if most == 1 else None, 'round', 'rounds')}"
 
 
 def retries(said: Any) -> Iterator[str]:
     """How often the steps of a block are begun again, all together."""
     if isinstance(said, dict) and said.get("retries"):
-        yield f"retries: {_text(said['retries'])}"
+        yield f"retries: {told(said['retries'])}"
 
 
 def limit(said: Any) -> Iterator[str]:
     """How long the steps of a block have, all together."""
     if isinstance(said, dict) and said.get("timeout"):
-        yield f"timeout: {_text(said['timeout'])}"
+        yield f"timeout: {told(said['timeout'])}"
 
 
-def all_said(said: Any) -> Mapping[str, str]:
-    """What the author wrote of a step, key by key."""
+def all_said(said: Any) -> Mapping[str, Any]:
+    """What the author wrote of a step, key by key, as plain data."""
     if not isinstance(said, dict):
         return {}
     kept = {str(key): value for key, value in said.items() if key not in _UNSAID}
     repeat = kept.get("repeat")
     if isinstance(repeat, dict):
         kept["repeat"] = {key: value for key, value in repeat.items() if key != "steps"}
-    return {key: _text(value) for key, value in kept.items()}
+    return kept
+
+
+def all_said_of_all(said: Any) -> Mapping[str, Any]:
+    """What the author wrote of the pipeline, key by key; what steps have of it they tell."""
+    kept = {key: value for key, value in all_said(said).items() if key not in _TOLD_BY_STEPS}
+    workflow = kept.pop("workflow", None) or {}
+    others = {key: value for key, value in workflow.items() if key != "hooks"}
+    return {**kept, "workflow": others} if others else kept
+
+
+def lines_of(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Keys and values as they are told."""
+    return ((key, told(value)) for key, value in said.items())
 
 
 def _elements(said: Any) -> str:
@@ -69,12 +85,12 @@ def _elements(said: Any) -> str:
 
 def _bare(value: Any) -> str:
     """An expression without its braces."""
-    text = _text(value).strip()
+    text = told(value).strip()
     inner = text.removeprefix("${{").removesuffix("}}")
     return inner.strip() if len(text) - len(inner) == 5 and "${{" not in inner else text
 
 
-def _text(value: Any) -> str:
+def told(value: Any) -> str:
     """A value as it is told: texts as they are, all else as YAML has it in one line."""
     if isinstance(value, str):
         return value

@@ -9,6 +9,7 @@ from kfpc.diagnostics.visible import visible
 from kfpc.pipeline.ids import StepId, qualified
 from kfpc.views.graph.frames import LINE, PAD, Frame, Point, Route
 from kfpc.views.graph.model import Box, Kind, boxes
+from kfpc.views.graph.said import lines_of
 from kfpc.views.graph.texts import all_lines, edge_label, head_line, label_lines
 
 
@@ -117,7 +118,7 @@ def _pair(point: Point) -> str:
 
 def _tip(box: Box) -> str:
     changes = [("changed", one) for one in box.changes]
-    return "\n".join(all_lines(qualified(box.id), (changes, box.said.items(), box.facts.items())))
+    return "\n".join(all_lines(qualified(box.id), (changes, lines_of(box.said), box.facts.items())))
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from kfpc.analysis import Analysis
 from kfpc.diagnostics import Report
-from kfpc.diagnostics.phrases import some
+from kfpc.diagnostics.phrases import one_of, some
 from kfpc.diagnostics.suggestions import nearest
 from kfpc.diagnostics.visible import visible
 from kfpc.language import read_prices
@@ -127,6 +127,19 @@ def known_step(name: str, steps: Mapping[str, StepId], key: str) -> StepId:
     """The id of a step; raises AssumptionError if there is none of that name."""
     if name in steps:
         return steps[name]
-    close = nearest(name, steps)
-    hint = f"; did you mean {close}?" if close else ""
+    meant = _meant(name, steps)
+    hint = f"; did you mean {meant}?" if meant else ""
     raise AssumptionError(key, f": there is no step {name!r}{hint}")
+
+
+def _meant(name: str, steps: Mapping[str, StepId]) -> str | None:
+    """The steps within others that are called so, else the one whose name differs least."""
+    within = [one for one in steps if one.endswith(f".{name}")]
+    if within:
+        return one_of(within[:_MOST_MEANT])
+    last = {one.rpartition(".")[2]: one for one in steps}
+    near = nearest(name, steps)
+    return last.get(nearest(name, last) or "") if near is None else near
+
+
+_MOST_MEANT = 4
