@@ -4,7 +4,7 @@ A step with a `cache` does not run where it succeeded before with the same key. 
 nothing into the key that the author does not: a param that the program reads, and the key does not
 have, may change from run to run, and the step still gives what it gave with the old value. In a
 loop all rounds have the same key then, and those that begin later may be given what another one
-gave.
+gave. `run.scheduled` counts too: a nightly step without it gives last night's result.
 
 Put what the program reads into the key. What a step before gave is in it too where all that the
 step before reads is. A file cannot stand in a key: let the step that makes it give a checksum or a
@@ -64,6 +64,7 @@ from kfpc.pipeline.values import (
     ParamRef,
     Ref,
     Reference,
+    RunRef,
     StateRef,
     TypedText,
 )
@@ -143,8 +144,16 @@ def _is_of_program(place: Located) -> bool:
 
 def _kept_apart(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[Reference]:
     for one in _resolved(text, inputs):
-        if isinstance(one.ref, (ParamRef, OutputRef, ItemRef, StateRef)) and not one.type.is_secret:
+        if _changes(one.ref) and not one.type.is_secret:
             yield one
+
+
+def _changes(ref: Ref) -> bool:
+    """Whether it decides what a step has to do. The run's own name, and when it began, do not: a
+    step that was done needs no doing in another run. The time that a run is scheduled for does."""
+    if isinstance(ref, RunRef):
+        return ref.field == "scheduled"
+    return isinstance(ref, (ParamRef, OutputRef, ItemRef, StateRef))
 
 
 def _resolved(text: TypedText, inputs: Mapping[str, Input]) -> Iterator[Reference]:
@@ -187,6 +196,8 @@ def _written(ref: Ref, leaf: Leaf, pipeline: Pipeline) -> str:
     """What the step's author calls it."""
     if isinstance(ref, ParamRef):
         return f"params.{ref.name}"
+    if isinstance(ref, RunRef):
+        return f"run.{ref.field}"
     if isinstance(ref, StateRef):
         return f"state.{ref.name}"
     if isinstance(ref, ItemRef):

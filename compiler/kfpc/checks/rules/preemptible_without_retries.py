@@ -46,14 +46,14 @@ def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('is', 'are')} preemptible without retries: "
-                "the first preemption ends the run"
+                f"{steps.verb('it fails', 'they fail')} at the first preemption"
             ),
             "add `retries: 5`, say",
         )
 
 
 def is_tried_once(leaf: Leaf, analysis: Analysis) -> bool:
-    """Whether the first preemption ends the run. What is tried again by a patch of the author's
+    """Whether a step fails at its first preemption. What is tried again by a patch of the author's
     is another rule's matter."""
     retries, patched = leaf.settings.retries, analysis.patches.retries(leaf)
     if analysis.patches.unknown(leaf) or retries is ERRONEOUS:

@@ -48,7 +48,7 @@ def of_pod(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
             leaf.id,
             lambda steps: (
                 f"{steps} {steps.verb('is', 'are')} queued without retries: "
-                "if Kueue takes a pod out again, the run fails"
+                f"{steps.verb('it fails', 'they fail')} if Kueue takes a pod out again"
             ),
             "add `retries: 5`, say",
         )
