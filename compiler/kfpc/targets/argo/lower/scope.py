@@ -13,7 +13,7 @@ from kfpc.analysis.file_choices import FileChoice, FileSource, source_of
 from kfpc.analysis.graph import choices
 from kfpc.analysis.uses import file_of
 from kfpc.pipeline.erroneous import sound
-from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, ended_by, exit_of
+from kfpc.pipeline.ids import BESIDE_THE_RUN, ROOT, StepId, ended_by, exit_of
 from kfpc.pipeline.pipeline import Pipeline
 from kfpc.pipeline.reread import may_be_reread
 from kfpc.pipeline.scope import Block, Scope, ScopeKind, Step
@@ -129,7 +129,7 @@ def names_within(lowered: Lowered, scope: Scope) -> TaskNames:
 def _lacking(pipeline: Pipeline, scope: Scope) -> Iterator[ItemRef]:
     """What may not be there of the elements that a scope knows."""
     for depth in range(1, len(scope.id) + 1):
-        around = None if scope.id[:depth] == EXIT_SCOPE else pipeline.step(scope.id[:depth])
+        around = None if scope.id[:depth] in BESIDE_THE_RUN else pipeline.step(scope.id[:depth])
         if isinstance(around, Block):
             yield from around.lacks
 
