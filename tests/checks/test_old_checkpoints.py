@@ -68,3 +68,70 @@ def test_nothing_tells_one_run_from_another(checkpoint: str, more: str) -> None:
 )
 def test_something_may(checkpoint: str, more: str) -> None:
     assert not told(checkpoint, more)
+
+
+ROUNDS = """\
+params:
+  listed: [a, b]
+  given: {type: "List[String]"}
+steps:
+  before:
+    image: x
+    command: [x]
+    outputs: {found: {path: /o, type: "List[String]"}}
+  a:
+    for_each: LIST
+    image: x
+    command: [x, "${{ item }}"]
+    resume: {checkpoint: "gs://b/${{ item }}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "same"),
+    [
+        ("[1, 2]", True),
+        ("${{ params.listed }}", True),
+        ("${{ params.given }}", False),
+        ("${{ steps.before.outputs.found }}", False),
+        ("[1, '${{ run.name }}']", False),
+    ],
+)
+def test_elements_of_a_list_of_the_spec_come_in_every_run(listed: str, same: bool) -> None:
+    found = kfpc.validate(kfpc.Source(whole(ROUNDS.replace("LIST", listed))))
+    assert not [one for one in found.diagnostics if one.severity.value == "error"]
+    assert ("KFPC721" in [one.code for one in found.diagnostics]) is same
+
+
+REPEAT = """\
+params: {p: c}
+steps:
+  again:
+    repeat:
+      state: {at: START}
+      steps:
+        a:
+          image: x
+          command: [x]
+          outputs: {o: {path: /o}}
+          resume: {checkpoint: "gs://b/${{ state.at }}"}
+      next: {at: NEXT}
+      while: state.at != 'z'
+      max: 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "then", "same"),
+    [
+        ("a", "${{ state.at }}b", True),
+        ("${{ run.name }}", "${{ state.at }}b", False),
+        ("${{ params.p }}", "${{ state.at }}b", False),
+        ("a", "${{ steps.a.outputs.o }}", False),
+    ],
+)
+def test_a_state_of_the_specs_own_values_is_the_same(start: str, then: str, same: bool) -> None:
+    text = REPEAT.replace("START", f'"{start}"').replace("NEXT", f'"{then}"')
+    found = kfpc.validate(kfpc.Source(whole(text)))
+    assert not [one for one in found.diagnostics if one.severity.value == "error"]
+    assert ("KFPC721" in [one.code for one in found.diagnostics]) is same

@@ -9,19 +9,18 @@ from kfpc.analysis.paths import Parts, parts_of
 from kfpc.analysis.uses import references_in
 from kfpc.diagnostics import Located
 from kfpc.pipeline.erroneous import if_sound
+from kfpc.pipeline.ids import ROOT, StepId
+from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block
 from kfpc.pipeline.step import Leaf
 from kfpc.pipeline.values import (
-    Apply,
-    Comparison,
-    Constant,
-    Fallback,
     InputRef,
-    ListOf,
-    Logic,
-    Negation,
+    ItemRef,
     Node,
+    ParamRef,
     Ref,
     RunRef,
+    StateRef,
     TypedText,
     references,
 )
@@ -91,27 +90,66 @@ def value_of_variable(name: str, leaf: Leaf) -> TypedText | None:
     return value if isinstance(value, TypedText) else None
 
 
-def is_same_for_every_run(checkpoint: Parts, leaf: Leaf) -> bool:
+def is_same_for_every_run(checkpoint: Parts, leaf: Leaf, pipeline: Pipeline) -> bool:
     """Whether what a step's checkpoint is made of comes to the same in all runs.
 
     A param decides for its run, and so may an output of another step, or a variable that the
-    step does not set itself.
+    step does not set itself. The elements of a list that stands in the spec, if only as the
+    default of a param, come in every run.
     """
     return (
         bool(checkpoint)
-        and all(map(_is_fixed, checkpoint))
-        and all(_is_fixed_variable(one.name, leaf) for one in variables_in(leaf))
+        and all(_is_fixed(part, pipeline) for part in checkpoint)
+        and all(_is_fixed_variable(one.name, leaf, pipeline) for one in variables_in(leaf))
     )
 
 
-def _is_fixed(part: str | Ref | Node) -> bool:
+def _is_fixed(part: str | Ref | Node, pipeline: Pipeline, seen: tuple[StepId, ...] = ()) -> bool:
+    """Whether a part of a text comes to the same in all runs; ``seen`` are the repeats whose state
+    is being looked at."""
     if isinstance(part, str):
         return "{{" not in part  # the platform may know what it is
-    if isinstance(part, (Constant, Negation, Comparison, Logic, ListOf, Apply, Fallback)):
-        return all(_is_fixed(reference.ref) for reference in references(part))
-    return isinstance(part, RunRef) and part.field == "namespace"
+    if isinstance(part, ItemRef):
+        return _is_list_of_spec(part.scope, pipeline, seen)
+    if isinstance(part, StateRef):
+        return part.scope in seen or _is_state_of_spec(part, pipeline, (*seen, part.scope))
+    if isinstance(part, Ref):
+        return isinstance(part, RunRef) and part.field == "namespace"
+    return all(_is_fixed(reference.ref, pipeline, seen) for reference in references(part))
 
 
-def _is_fixed_variable(name: str, leaf: Leaf) -> bool:
+def _is_list_of_spec(loop: StepId, pipeline: Pipeline, seen: tuple[StepId, ...]) -> bool:
+    """Whether a loop goes through a list that stands in the spec."""
+    block = pipeline.step(loop)
+    if not isinstance(block, Block) or block.for_each is None:
+        return False
+    refs = [reference.ref for reference in references(block.for_each.text)]
+    return all(_has_default(ref, pipeline) or _is_fixed(ref, pipeline, seen) for ref in refs)
+
+
+def _has_default(ref: Ref, pipeline: Pipeline) -> bool:
+    """Whether it is a param of the run that the spec says a value of."""
+    if not isinstance(ref, ParamRef) or ref.scope != ROOT:
+        return False
+    param = pipeline.params.get(ref.name)
+    return param is not None and if_sound(param.default) is not None
+
+
+def _is_state_of_spec(ref: StateRef, pipeline: Pipeline, seen: tuple[StepId, ...]) -> bool:
+    """Whether the state of a repeat begins and goes on with what stands in the spec."""
+    block = pipeline.step(ref.scope)
+    repeat = block.scope.repeat if isinstance(block, Block) else None
+    if repeat is None:
+        return False
+    state = repeat.state[ref.name]
+    texts = [one.text for one in (state.start, state.next) if one is not None]
+    return all(
+        not text.is_erroneous and _is_fixed(one.ref, pipeline, seen)
+        for text in texts
+        for one in references(text)
+    )
+
+
+def _is_fixed_variable(name: str, leaf: Leaf, pipeline: Pipeline) -> bool:
     value = value_of_variable(name, leaf)
-    return value is not None and all(map(_is_fixed, parts_of(value, leaf)))
+    return value is not None and all(_is_fixed(part, pipeline) for part in parts_of(value, leaf))

@@ -8,6 +8,7 @@ from kfpc.diagnostics import Located
 from kfpc.pipeline.values import (
     Comparison,
     Constant,
+    Fallback,
     ListOf,
     Node,
     Reference,
@@ -42,8 +43,21 @@ def _in_node(value: Node, place: Located) -> Iterator[Compared]:
         for name, other in ((value.left, value.right), (value.right, value.left)):
             if isinstance(name, Reference):
                 yield Compared(name, _constants(other), place)
+            elif isinstance(name, Fallback):
+                yield from _without_fallback(name, _constants(other), place)
     for child in children(value):
         yield from _in_node(child, place)
+
+
+def _without_fallback(
+    name: Fallback, constants: tuple[Constant, ...], place: Located
+) -> Iterator[Compared]:
+    """What a name with a fallback is compared with, but for the fallback."""
+    instead = name.right
+    if isinstance(name.left, Reference) and isinstance(instead, Constant):
+        own = tuple(one for one in constants if one.text != instead.text)
+        if own:
+            yield Compared(name.left, own, place)
 
 
 def _constants(node: Node) -> tuple[Constant, ...]:

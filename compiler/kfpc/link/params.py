@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -134,9 +135,12 @@ def without_files(params: Mapping[str, Param], report: Report) -> dict[str, Para
     for name, param in params.items():
         if param.is_file:
             message = f"`{name}` is a file, and a run is given values alone"
+            source = param.place.span.source.name
+            file = "…" if source.startswith("<") else os.path.basename(source)
+            step = f"{{pipeline: {file}, with: {{{name}: …}}}}"
             help = (
-                "let another spec give it, `pipeline: …` with "
-                f"`with: {{{name}: …}}`, or take its address, with a type such as GCSPath"
+                f"compile another spec that has this one as a step: `NAME: {step}`; or take its "
+                "address, with a type such as GCSPath"
             )
             report.add(BAD_TYPE.at(param.place, message, help=help))
             found[name] = replace(param, type=ERRONEOUS, is_file=False)

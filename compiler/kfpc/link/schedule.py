@@ -13,6 +13,7 @@ from kfpc.kubernetes.cron import CronError, plain
 from kfpc.language.marks import position_of
 from kfpc.language.schedule import Schedule as ScheduleModel
 from kfpc.link.amounts import read_duration
+from kfpc.link.zones import help_for_abbreviation
 from kfpc.pipeline.erroneous import ERRONEOUS, Erroneous
 from kfpc.pipeline.schedule import History, Schedule, StopAfter
 from kfpc.pipeline.values import Node, unguarded
@@ -88,7 +89,7 @@ def _timezone(name: str | None, place: Place, report: Report) -> str | Erroneous
     if "{{" not in name:
         help = "write the name of a place, such as `Europe/Berlin`, or `UTC`"
         if not _OFFSET.search(name):
-            help = did_you_mean(name, known) or help
+            help = help_for_abbreviation(name, known) or did_you_mean(name, known) or help
         report.add(
             UNKNOWN_TIMEZONE.at(place, f"there is no time zone `{shortened(name)}`", help=help)
         )

@@ -21,6 +21,10 @@ class Signature:
     """Whether a component's file declares the outputs."""
     place: Located | None = None
     """Where the step has its name."""
+    of_scope: bool = False
+    """Whether the outputs are values of steps within: of a group, or of another file."""
+    other: tuple[str, Located] | None = None
+    """The other file, as the step names it, and the place of its steps."""
 
 
 ANYTHING = Signature(ERRONEOUS, conditional=True)

@@ -153,10 +153,21 @@ def unknown_output(signature: Signature, name: Name, place: Place, names: Symbol
     elif is_exit_code(key):
         help = f"write `{unparse(Name(('steps', step, 'exit_code')))}`"
     elif not outputs:
-        message, help = f"`{step}` has no outputs", f"declare it there: `{declared_output(key)}`"
-    found = UNKNOWN_NAME.at(part_of(name, place, 3), message, help=help)
+        message, help = f"`{step}` has no outputs", _declaring(signature, key)
+    at_file = [] if outputs or signature.other is None else [("the other file", signature.other[1])]
+    found = UNKNOWN_NAME.at(part_of(name, place, 3), message, help=help, related=at_file)
     declared = None if near is None else outputs[near].place
     return Unknown(found, ("output", names.scope, step, key), _rather(near, declared))
+
+
+def _declaring(signature: Signature, key: str) -> str:
+    """How a step comes to an output: declared, or as the value of an output of a step within."""
+    if not signature.of_scope:
+        return f"declare it there: `{declared_output(key)}`"
+    said = f'`outputs: {{{key}: "${{{{ steps.NAME.outputs.NAME }}}}"}}`'
+    if signature.other is None:
+        return f"give it there, from a step within: {said}"
+    return f"give it in `{signature.other[0]}`, from a step: {said}"
 
 
 def unknown_input(name: Name, place: Place, names: Symbols) -> Unknown:

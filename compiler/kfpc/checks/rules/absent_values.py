@@ -131,11 +131,11 @@ from kfpc.checks.picked import a_round, may_lack, shown_output, shown_picked, wh
 from kfpc.diagnostics import Diagnostic, Located
 from kfpc.diagnostics.catalogue.graph import ABSENT
 from kfpc.expressions.syntax import Name
-from kfpc.expressions.unparse import unparse
+from kfpc.expressions.unparse import literal, unparse
 from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import EXIT_SCOPE, ROOT, StepId, exit_of, is_inside, member_of
 from kfpc.pipeline.scope import Block, Step
-from kfpc.pipeline.step import Leaf, Output
+from kfpc.pipeline.step import FromApprover, Leaf, Output
 from kfpc.pipeline.values import (
     ANYWHERE,
     ASKED,
@@ -454,7 +454,7 @@ def _help(analysis: Analysis, use: Use, *, can_repeat: bool) -> str:
         if use.reader is not None:
             return "give the input `optional: true`"
         return "a file that may be absent cannot be an output of the pipeline"
-    write = f"write `{_shown(use)} ?? {_instead(use)}`"
+    write = f"write `{_shown(use)} ?? {_instead(analysis, use)}`"
     if use.met.picked is not None and _why_not_given(analysis, use, frozenset()) is None:
         also = "" if use.reader is None else ", or compare it in this step's `when`"
         return f"{write}, with what to take instead{also}"
@@ -472,7 +472,12 @@ def _shown(use: Use) -> str:
 _EXAMPLES = {Kind.INTEGER: "0", Kind.FLOAT: "0.0", Kind.BOOLEAN: "false", Kind.LIST: "[]"}
 
 
-def _instead(use: Use) -> str:
-    """A fallback of the right type."""
+def _instead(analysis: Analysis, use: Use) -> str:
+    """A fallback of the right type; of values that an approver chooses among, one of them."""
+    output = analysis.source(use)[1]
+    source = None if output is None or use.met.picked is not None else output.source
+    if isinstance(source, FromApprover) and source.enum:
+        chosen = source.default if source.default is not None else source.enum[0]
+        return literal(chosen) if use.reference.type.is_plain_text else chosen
     read = use.reference if use.met.picked is None else use.met.picked
     return _EXAMPLES.get(read.type.kind, "'none'")

@@ -3,7 +3,8 @@
 A value travels inside the Workflow object and reaches the program as an argument or as an
 environment variable. Linux takes no argument and no variable of more than 128 KiB, and the
 whole object may have 1 MiB. An output of a type such as CSV or Model may well be larger: read
-it by its path, or say `by: value` of it where it never is. Types that name a place or a thing
+it by its path, or say `by: value` of it where it never is. A sub-pipeline reads it by its path if
+its param is `by: file`. Types that name a place or a thing
 (GCSPath, URI, GCPProjectID) are not meant.
 
 ```yaml
@@ -36,6 +37,7 @@ steps:
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -45,8 +47,10 @@ from kfpc.checks.findings import places_of
 from kfpc.diagnostics import Diagnostic
 from kfpc.diagnostics.catalogue.values import BIG_BY_VALUE
 from kfpc.diagnostics.phrases import with_article
+from kfpc.pipeline.erroneous import ERRONEOUS, if_sound
 from kfpc.pipeline.ids import ROOT
 from kfpc.pipeline.pipeline import Pipeline
+from kfpc.pipeline.scope import Block, Param
 from kfpc.pipeline.step import Output
 from kfpc.pipeline.values import Travel, passed_on
 
@@ -69,8 +73,11 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
         output = analysis.source(use)[1]
         assert output is not None
         used, help = use.used_at, "read it by its path if it can be larger"
+        param, related = _param(use), [("the output", output.place)]
         if is_one_of_several(use, analysis.pipeline):
             help = f"if it can be larger {MERGE}"
+        elif param is not None:
+            help, related = _as_file(param, output), [*related, ("the param", param.place)]
         elif used is not None and use.input is not None:
             help = f"if it can be larger write `${{{{ {path_of_input(use.input)} }}}}`"
         again = places_of((other.used_at or other.at for other in others), "here too")
@@ -78,8 +85,25 @@ def of_pipeline(analysis: Analysis) -> Iterator[Diagnostic]:
             used or use.at,
             f"`{output.name}` is {_kind(output)} and is read as text, of 128 KiB at most",
             help=help,
-            related=[*again, ("the output", output.place)],
+            related=[*again, *related],
         )
+
+
+def _param(use: Use) -> Param | None:
+    """The param of another file that a file is given to as a value."""
+    if not isinstance(use.reader, Block) or use.input is None:
+        return None
+    return (if_sound(use.reader.scope.params) or {}).get(use.input)
+
+
+def _as_file(param: Param, output: Output) -> str:
+    """How another file takes a file."""
+    says_more = param.type is not ERRONEOUS and not (param.type.is_scalar or param.type.is_any)
+    kind = param.type if says_more else output.type
+    written = f"`{param.name}: {{type: {kind}, by: file}}`"
+    alone = ", without a default" if param.default is not None else ""
+    where = os.path.basename(param.place.span.source.name)
+    return f"if it can be larger write {written} in `{where}`{alone}"
 
 
 def _is_big(use: Use, analysis: Analysis) -> bool:

@@ -2,7 +2,7 @@
 
 A param with `enum` has one of its values, and so has what an approver gives for an output with
 `enum`. A comparison with another word, misspelt most often, is the same in all runs: a step with
-such a `when` never runs, or always does.
+such a `when` never runs, or always does. Behind `??` only the fallback is one more value.
 
 ```yaml
 # wrong

@@ -5,10 +5,12 @@ for every run it finds what another run has left: last night's finished work, so
 to do; or a model of other data, with which it goes on. `run.name` is the same for all attempts of a
 run, and another for the next.
 
-A param or an output of another step may tell runs apart, so a path with one of them is not
-looked at; nor is a volume of `workflow.volume_claims`, which each run makes for itself. Where every
-run is meant to go on from an earlier one, `across_runs: true` says so; a param with the name of a
-run lets one go on from that (`docs/preemption.md`, "Submitted anew").
+`${{ item }}` tells the rounds of a loop apart, and not its runs: a list that stands in the spec, as
+itself or as the default of a param, is the same tomorrow. So is a `state` that is made of the
+spec's own values. A param or an output of another step may tell runs apart, so a path with one of
+them is not looked at; nor is a volume of `workflow.volume_claims`, which each run makes for itself.
+Where every run is meant to go on from an earlier one, `across_runs: true` says so; a param with the
+name of a run lets one go on from that (`docs/preemption.md`, "Submitted anew").
 
 ```yaml
 # wrong
@@ -36,6 +38,21 @@ steps:
     preemptible: true
     retries: 5
     resume: {checkpoint: "gs://example/${{ run.name }}/checkpoint"}
+```
+
+```yaml
+# wrong
+apiVersion: kfpc/v1
+name: demo
+cluster: gke-spot
+steps:
+  train:
+    for_each: [0.1, 0.01]
+    image: busybox:1
+    command: [train, "${{ item }}"]
+    preemptible: true
+    retries: 5
+    resume: {checkpoint: "gs://example/${{ item }}"}
 ```
 
 ```yaml
@@ -72,7 +89,7 @@ def of_leaf(leaf: Leaf, analysis: Analysis) -> Iterator[Finding]:
     resume = if_sound(leaf.settings.resume)
     if resume is None or resume.checkpoint is None or resume.across_runs:
         return
-    if not is_same_for_every_run(analysis.checkpoint(leaf), leaf):
+    if not is_same_for_every_run(analysis.checkpoint(leaf), leaf, analysis.pipeline):
         return
     at = shared(analysis.checkpoint(leaf), leaf, analysis.pipeline)
     if at is None:

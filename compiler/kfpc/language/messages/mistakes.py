@@ -17,9 +17,11 @@ from kfpc.language.forms import keys_at
 from kfpc.language.messages.errors import Mistake, diagnose, mistake_of
 from kfpc.language.messages.hints import Hint, missing_key, unknown_key
 from kfpc.language.messages.lacking import Order, diagnose_null, not_below
+from kfpc.language.messages.remedies import indented
 from kfpc.language.messages.remedies.table import is_told_with_another, remedy_at
 from kfpc.language.messages.rewriting import TRUTHS
 from kfpc.language.pruning import LEFT_OUT, Path, whole
+from kfpc.language.spec import Spec
 from kfpc.record import replace
 from kfpc.source import Document
 
@@ -78,6 +80,9 @@ def report_errors(
                 diagnostic = diagnose(model, document, mistake, Hint(None))
                 told.append(diagnostic and replace(diagnostic, help=remedies.found[remedied]))
             cuts[whole(remedied)] = cuts[remedied] = LEFT_OUT
+            belongs = indented.owner(document, remedied) if model is Spec else None
+            if belongs is not None:
+                cuts[belongs] = LEFT_OUT
             continue
         beside = path in hints and is_told_with_another(document, path)
         if not (beside or path in gone or (is_missing and (path in meant or path[:-1] in strange))):

@@ -109,7 +109,8 @@ def declare_pipeline(
     results = read_results(within.context)
     outputs = outputs_of(results)
     return DeclaredBlock(
-        ScopeKind.PIPELINE, model, within, results, signature_of(context, name, model, outputs),
+        ScopeKind.PIPELINE, model, within, results,
+        signature_of(context, name, model, outputs, (model.pipeline or "", inner.home.key)),
         other=other,
     )  # fmt: skip
 

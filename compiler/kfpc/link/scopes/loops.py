@@ -46,18 +46,21 @@ def declare_loop(
         ran(context, name, model)
         within = inside(context, name, model, declare_scope, elements)
         results = read_outputs(within.context, model, place)
-        outer = model
+        outer, of_step = model, None
     else:
         outer, inner = _divided(name, model)
         within = _one_step(context, name, inner, elements, declare_step)
-        results = _of_the_step(within)
+        results, of_step = _of_the_step(within), within.declared[EACH].signature
     outputs: Mapping[str, Output] | Erroneous = ERRONEOUS
     if results is not ERRONEOUS:
         goes_on = continues(context, name, outer) is not False
         outputs = lists_of(results, elements.count, continues=goes_on)
+    signature = signature_of(context, name, outer, outputs)
+    if of_step is not None:
+        signature = replace(signature, of_scope=of_step.of_scope, other=of_step.other)
     return DeclaredBlock(
         ScopeKind.LOOP, outer, within, {} if results is ERRONEOUS else results,
-        signature_of(context, name, outer, outputs), elements,
+        signature, elements,
     )  # fmt: skip
 
 

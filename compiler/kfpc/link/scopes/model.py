@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kfpc.diagnostics import Located
 from kfpc.language.step import Step as StepModel
 from kfpc.link.body import Declaration
 from kfpc.link.body.declare import conditional
@@ -95,7 +96,14 @@ class Signatures(Mapping[str, Signature]):
 
 
 def signature_of(
-    context: Context, name: str, model: StepModel, outputs: Mapping[str, Output] | Erroneous
+    context: Context,
+    name: str,
+    model: StepModel,
+    outputs: Mapping[str, Output] | Erroneous,
+    other: tuple[str, Located] | None = None,
 ) -> Signature:
+    """What others may know of a scope; ``other`` is the file that it is, as the step names it."""
     place = context.step_place(name).key
-    return Signature(outputs, conditional(context, name, model), False, place)
+    return Signature(
+        outputs, conditional(context, name, model), place=place, of_scope=True, other=other
+    )

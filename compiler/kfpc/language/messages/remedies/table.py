@@ -12,10 +12,12 @@ from kfpc.kubernetes.quantity import quantity
 from kfpc.language.files import Given
 from kfpc.language.forms import signature
 from kfpc.language.messages.flow import as_written
+from kfpc.language.messages.foreign import snake
 from kfpc.language.messages.listed import listed, nearest_listed
 from kfpc.language.messages.remedies import (
     argo,
     environment,
+    indented,
     locks,
     metrics,
     order,
@@ -171,6 +173,9 @@ def remedy_at(model: type[BaseModel], document: Document, path: Path) -> str | N
     joined = _mounted(document, path) if path[-1] == "volumes" else None
     if joined is not None:
         return shown(joined, "volumes")
+    shallow = indented.help_for(document, path) if model is Spec else None
+    if shallow is not None:
+        return shallow
     remedies = _REMEDIES if model is Spec else _OF_A_GIVEN_FILE
     remedier = remedies.get(signature(model, path))
     if remedier is None:
@@ -186,8 +191,17 @@ def is_told_with_another(document: Document, path: Path) -> bool:
     """Whether the remedy of the key beside it says all of an unknown key."""
     if path == ("kind",):
         return argo.metadata_of_the_file(document.data.get("metadata"), document.data) is not None
+    if path[0] == "workflow" and len(path) == 2 and _was_meant_within(document, path):
+        return True
     found = _mounted(document, (*path[:-1], "volumes")) if path[-1] == "volumeMounts" else None
     return found is not None and shown(found, "volumes") is not None
+
+
+def _was_meant_within(document: Document, path: Path) -> bool:
+    """Whether it is a step in ``workflow`` for an ``on_exit`` without a value beside it."""
+    beside = document.place("workflow").value
+    ends = any(snake(str(key)) in argo.EXITS and beside[key] is None for key in beside)
+    return ends and whole.looks_like_a_step(document.place(*path).value)
 
 
 def _mounted(document: Document, path: Path) -> Form | None:

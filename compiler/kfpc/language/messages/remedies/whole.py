@@ -69,11 +69,9 @@ def _of_list(value: list[Any]) -> Remedy:
 
 
 def step(value: Any, key: str) -> Remedy:
-    """One step; or a key of a step that is not as deep as the others."""
+    """One step."""
     if isinstance(value, dict):
         return None
-    if key in _STEP_KEYS:
-        return f"`{key}` is a key of a step: indent it below the step's name"
     if isinstance(value, str) and " " not in value.strip():
         is_file = value.endswith((".yaml", ".yml"))
         return Form({"component" if is_file else "image": value})
