@@ -103,6 +103,7 @@ OTHERWISE = {
     ("loops-arbitrary-sequential-steps", "the run", "repeats"): ELEMENTS,
     ("parameter-aggregation", "print", "conditions"): NULLS,
     ("parameter-aggregation-dag", "print", "conditions"): NULLS,
+    ("parameter-aggregation-script", "divide-by-2", "conditions"): NULLS,
     **{("retry-with-steps", f"hello{n}", "program"): AS_ARGUMENT for n in ("1", "2a", "2b")},
     ("step-level-timeout", "sleep1", "goes on"): "Argo's goes on after errors, and this is none",
     ("work-avoidance", "load-markers", "program"): BESIDE_VOLUME,
