@@ -20,7 +20,8 @@ from tests.random.project import put
 from tests.random.values import Draw, Project, one_of
 
 TEXTS = [*EXACT.values(), "007", "1e3", "kfpc:absent", "[1]", "-"]
-OTHERS: list[Any] = [0, -3, 2**53 + 1, True, ["a", "} }"], [1, "1", None], [[], {"a": "é"}, "x"]]
+OTHERS: list[Any] = [0, -3, 2**53 + 1, True, ["a", "} }"], [1, "1", [None]], [[], {"a": "é"}, "x"]]
+"""Elements are not `null`: those are absent, and a round that reads one fails."""
 TYPES = {str: "String", int: "Integer", bool: "Boolean", list: "List"}
 
 Values: TypeAlias = dict[str, Any]
